@@ -151,7 +151,7 @@ var actions = []struct {
 	{model.ActDeliver, map[string]any{"fulfil.Deliver": fulfil.Deliver, "fulfil.DeliverLetter": fulfil.DeliverLetter, "fulfil.CorrectDelivery": fulfil.CorrectDelivery, "fulfil.MailLetter": fulfil.MailLetter, "fulfil.MailPacket": fulfil.MailPacket, "fulfil.SendMail": fulfil.SendMail, "outbox.Send": outbox.Send, "outbox.HoldOut": outbox.HoldOut}},
 	{model.ActSendMail, map[string]any{"fulfil.SettleMail": fulfil.SettleMail, "outbox.Settle": outbox.Settle}},
 	{model.ActHearMail, map[string]any{"intake.Hear": intake.Hear, "outbox.HoldIn": outbox.HoldIn, "outbox.Returned": outbox.Returned}},
-	{model.ActEditMail, map[string]any{"outbox.ReadSettings": outbox.ReadSettings, "outbox.SaveSettings": outbox.SaveSettings, "outbox.Try": outbox.Try}},
+	{model.ActEditMail, map[string]any{"outbox.ReadSettings": outbox.ReadSettings, "outbox.SaveSettings": outbox.SaveSettings, "outbox.Try": outbox.Try, "outbox.TryGateway": outbox.TryGateway}},
 	{model.ActReadRequest, map[string]any{"outbox.Of": outbox.Of}},
 	{model.ActReadNotice, map[string]any{"notice.List": notice.List, "notice.Read": notice.Read, "notice.Preview": notice.Preview, "notice.Receipts": notice.Receipts, "notice.Needing": notice.Needing}},
 	{model.ActWriteNotice, map[string]any{"notice.Begin": notice.Begin, "notice.Save": notice.Save, "notice.TakeBack": notice.TakeBack}},

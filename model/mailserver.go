@@ -1,6 +1,10 @@
 package model
 
-import "time"
+import (
+	"time"
+
+	"orangelab.cn/rightsdesk/model/gateway"
+)
 
 // MailSecurity is how a connection to a mail server is secured.
 type MailSecurity string
@@ -37,6 +41,9 @@ type MailSettings struct {
 	// PerMinute is how many messages a server takes in a minute at most; 0 is as many as it takes.
 	PerMinute int        `json:"per_minute,omitempty"`
 	In        MailServer `json:"in"` // keeps what arrives for it (IMAP)
+	// SMS and Push take short messages and messages to apps, over HTTP.
+	SMS  gateway.Gateway `json:"sms,omitzero"`
+	Push gateway.Gateway `json:"push,omitzero"`
 }
 
 // Sends reports whether the desk sends mail by itself.
@@ -45,30 +52,8 @@ func (m MailSettings) Sends() bool { return m.Out.Host != "" }
 // Reads reports whether the desk reads a mailbox by itself.
 func (m MailSettings) Reads() bool { return m.In.Host != "" }
 
-// Masked returns the settings without their passwords.
+// Masked returns the settings without their passwords and secrets.
 func (m MailSettings) Masked() MailSettings {
-	m.Out.Password, m.In.Password = "", ""
+	m.Out.Password, m.In.Password, m.SMS.Secret, m.Push.Secret = "", "", "", ""
 	return m
-}
-
-// MailWork is what the desk does by itself with mail.
-type MailWork string
-
-// The kinds of work, each done by one desktop at a time.
-const (
-	MailOut MailWork = "outbox"
-	MailIn  MailWork = "inbox"
-)
-
-// MailState is how far sending or reading is.
-type MailState struct {
-	Work   MailWork
-	Holder string    // who is at it; empty where nobody is
-	Till   time.Time // when somebody else may take it up
-	// CheckedAt is when the server was last spoken to without failure, and Why the kind of failure since then, see app/mail.
-	CheckedAt time.Time
-	Why       string
-	// Validity and UID say how far the mailbox was read, by its server's numbers; NewestAt is when the newest of it arrived.
-	Validity, UID uint32
-	NewestAt      time.Time
 }

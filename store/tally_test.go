@@ -12,6 +12,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/incident"
+	"orangelab.cn/rightsdesk/model/mailwork"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
@@ -68,8 +69,8 @@ func everyDeskRow(tx *store.Tx) error {
 	_, serversErr := setup.SaveMailSettings(tx, model.MailSettings{From: "support@desk.test", SavedAt: start, SavedBy: "staff"})
 	_, viewErr := lists.SaveView(tx, model.SavedView{Owner: "staff", At: start, Name: "Mine", List: model.ListAsk{Queue: "all"}})
 	_, askErr := lists.AskRegister(tx, model.RegisterAsk{By: "staff", At: start, List: model.ListAsk{Queue: "all"}, Form: "csv", Reason: "the audit"})
-	return errors.Join(everyNoticeRow(tx), everyIncidentRow(tx), everyComplianceRow(tx), viewErr, askErr, mailErr, secondErr, fileErr, factsErr, holidaysErr, serversErr, rosterErr, mailing.SaveState(tx, model.MailState{Work: model.MailOut, Holder: "a", Till: start}),
-		mailing.SaveState(tx, model.MailState{Work: model.MailIn, UID: 7}), tx.SaveGuesses("staff", store.Guesses{Failed: 2, LockedTill: start}),
+	return errors.Join(everyNoticeRow(tx), everyIncidentRow(tx), everyComplianceRow(tx), viewErr, askErr, mailErr, secondErr, fileErr, factsErr, holidaysErr, serversErr, rosterErr, mailing.SaveState(tx, mailwork.State{Work: mailwork.Out, Holder: "a", Till: start}),
+		mailing.SaveState(tx, mailwork.State{Work: mailwork.In, UID: 7}), tx.SaveGuesses("staff", store.Guesses{Failed: 2, LockedTill: start}),
 		lists.SaveAbsence(tx, model.Absence{Staff: "staff", From: start, Until: start.Add(48 * time.Hour), NotedBy: "staff", NotedAt: start}),
 		tx.DB().Exec("INSERT INTO restored (what, id) VALUES ('outgoing', 'gone'), ('notice', '77')").Error,
 		setup.SetBusinessID(tx, "orangelab"), setup.KeepRulePack(tx, "2026-01-01", "id: old", start),
@@ -89,7 +90,7 @@ func everyNoticeRow(tx *store.Tx) error {
 	err = notices.AddAudience(tx, n.ID, []notice.Recipient{{Name: "Wang", Email: "wang@person.test"}, {Phone: "13812341234"}})
 	run := notices.Run{Notice: n.ID, Progress: notice.Progress{Round: 1, Due: start}}
 	return errors.Join(draftErr, err, notices.AddReceipt(tx, &run, notice.Receipt{Recipient: 1, Round: 1, Channel: notice.Email, Result: notice.Handed, At: start, Said: "taken"}),
-		notices.AddReceipt(tx, &run, notice.Receipt{Recipient: 2, Round: 1, Channel: notice.Email, Result: notice.Later, At: start, Why: "busy"}), notices.SaveRun(tx, run),
+		notices.AddReceipt(tx, &run, notice.Receipt{Recipient: 2, Round: 1, Channel: notice.Email, Result: notice.Later, At: start, Why: "busy"}), notices.SaveRun(tx, run), notices.Mark(tx, run),
 		tx.ApproveDeskAnew(model.ActMakeTallies, n.Reference, "a digest", start))
 }
 

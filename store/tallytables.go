@@ -70,6 +70,7 @@ var covered = map[string]cover{
 	"notice_text":     {since: TalliesRows, columns: "notice_id, number, by_staff, at, " + headOf("text_sealed")},
 	"notice_part":     {since: TalliesRows, columns: "notice_id, seq, first, people, sum, " + headOf("people_sealed")},
 	"notice_run":      {since: TalliesRows},
+	"notice_block":    {since: TalliesRows},
 	// What ended its waiting says nothing any more but how it is recognised, and there may be much of it.
 	"automatic_mail": {since: TalliesRows, only: "done_at = 0", columns: "id, record_hash, kind, at, by_staff, done_at, dismissed_at, dismissed_by, " +
 		headOf("head_sealed") + ", " + headOf("mail_sealed")},

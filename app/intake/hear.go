@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/mailwork"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/incoming"
 	"orangelab.cn/rightsdesk/store/mailing"
@@ -75,14 +76,14 @@ func (h *hearing) all(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = h.lease.Note(ctx, func(m *model.MailState) {
+	_, err = h.lease.Note(ctx, func(m *mailwork.State) {
 		m.Validity, m.UID = h.inbox.Validity, max(h.inbox.Next, 1)-1
 	})
 	return err
 }
 
 // heardUntil is the day until which the mailbox was surely read: that of the newest mail, unless it lies behind the last look.
-func heardUntil(state model.MailState) time.Time {
+func heardUntil(state mailwork.State) time.Time {
 	if !state.CheckedAt.IsZero() && state.CheckedAt.Before(state.NewestAt) {
 		return state.CheckedAt
 	}
@@ -131,7 +132,7 @@ func (h *hearing) one(ctx context.Context, m mail.Listed) error {
 	if err != nil {
 		return err
 	}
-	mine, err := h.lease.Note(ctx, func(state *model.MailState) {
+	mine, err := h.lease.Note(ctx, func(state *mailwork.State) {
 		if state.Validity == h.inbox.Validity {
 			state.UID = max(state.UID, m.UID)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/mailwork"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/incoming"
 	"orangelab.cn/rightsdesk/store/mailing"
@@ -18,7 +19,7 @@ import (
 type Mailbox struct {
 	// Reads says that the desk reads a mailbox by itself, and State how far it is.
 	Reads bool
-	State model.MailState
+	State mailwork.State
 	// Mails wait for a person, the oldest first.
 	Mails []model.WaitingFile
 	// Undelivered are the messages of every request that did not reach the person or may not have, the newest first.
@@ -45,7 +46,7 @@ func ReadMailbox(ctx context.Context, s *desk.Session) (m Mailbox, err error) {
 			return err
 		}
 		m.Reads = settings.Reads()
-		if m.State, err = mailing.State(v, model.MailIn); err != nil {
+		if m.State, err = mailing.State(v, mailwork.In); err != nil {
 			return err
 		}
 		files, err := incoming.WaitingFiles(v)

@@ -73,7 +73,8 @@ func (p *people) add(r notice.Recipient) error {
 	if _, err := identifier.NormalisePhone(r.Phone); err != nil {
 		r.Phone = ""
 	}
-	if r.Email == "" && r.Phone == "" {
+	r.Device = device(r.Device)
+	if r.Email == "" && r.Phone == "" && r.Device == "" {
 		p.audience.Faulty++
 		return nil
 	}
@@ -85,11 +86,16 @@ func (p *people) add(r notice.Recipient) error {
 		phone := p.known("phone", p.phone.Key(r.Phone))
 		known = known || r.Email == "" && phone
 	}
+	if r.Device != "" {
+		device := p.known("device", r.Device)
+		known = known || r.Email == "" && r.Phone == "" && device
+	}
 	if known {
 		p.audience.Same++
 		return nil
 	}
 	p.audience.Count++
+	p.audience.By[r.Known()]++
 	if r.Email != "" {
 		p.audience.Email++
 	}
@@ -103,6 +109,15 @@ func (p *people) add(r notice.Recipient) error {
 		return nil
 	}
 	return p.flush()
+}
+
+// device is what an app is reached by; empty where it can be none.
+func device(text string) string {
+	text = strings.TrimSpace(text)
+	if len(text) > 4096 || strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+		return ""
+	}
+	return text
 }
 
 func (p *people) flush() error {
@@ -209,12 +224,12 @@ func tableText(path string) (string, error) {
 // readPeople tells of everybody in a table.
 func readPeople(text string, add func(notice.Recipient) error) error {
 	return sheet.EachRow(text, func(columns map[string]bool) error {
-		if !columns["email"] && !columns["phone"] {
+		if !columns["email"] && !columns["phone"] && !columns["device"] {
 			return ErrNoAddress
 		}
 		return nil
 	}, func(get func(string) string) error {
-		return add(notice.Recipient{Name: get("name"), Email: get("email"), Phone: get("phone"), Lang: notice.SpokenLanguage(get("language"))})
+		return add(notice.Recipient{Name: get("name"), Email: get("email"), Phone: get("phone"), Device: get("device"), Lang: notice.SpokenLanguage(get("language"))})
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/calendar"
 	"orangelab.cn/rightsdesk/model/notice"
@@ -45,8 +46,8 @@ type Open struct {
 	Digest string
 	// Writers are the staff who wrote it; none of them approves it.
 	Writers []string
-	// Mails says that the desk has a mail server to send by. Without one a notice that goes out stands still.
-	Mails bool
+	// Sends are the channels by which the desk sends by itself. Without one a notice that goes out stands still.
+	Sends []notice.Channel
 	Today calendar.Date
 
 	library library // what an update is compared with
@@ -54,7 +55,18 @@ type Open struct {
 
 // Still reports whether a notice that goes out by mail cannot: the desk has no mail server.
 func (o Open) Still() bool {
-	return o.State == notice.Sending && o.Content.Uses(notice.Email) && !o.Mails
+	return o.State == notice.Sending && o.Content.Uses(notice.Email) && !slices.Contains(o.Sends, notice.Email)
+}
+
+// Reached are how many people the desk sends to by itself, by the channel that each is tried by first, and how many it does not.
+func (o Open) Reached() (by map[notice.Channel]int64, sent, rest int64) {
+	by = o.Content.Reach(o.Audience)
+	for ch, n := range by {
+		if slices.Contains(o.Sends, ch) {
+			sent += n
+		}
+	}
+	return by, sent, o.Audience.Count - sent
 }
 
 // Blocked reports whether something keeps the notice from being approved.
@@ -92,7 +104,7 @@ func open(v *store.View, s *desk.Session, id int64) (o Open, err error) {
 	if err != nil {
 		return o, err
 	}
-	o.Mails = settings.Sends()
+	o.Sends = outbox.Sends(settings)
 	if o.Digest, err = notices.Digest(v, o.Notice); err != nil {
 		return o, err
 	}
@@ -206,5 +218,8 @@ func masked(r notice.Recipient) notice.Recipient {
 		return how(value)
 	}
 	r.Name, r.Email, r.Phone = mask(maskName, r.Name), mask(maskEmail, r.Email), mask(maskPhone, r.Phone)
+	if r.Device != "" {
+		r.Device = "***"
+	}
 	return r
 }

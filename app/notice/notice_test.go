@@ -177,7 +177,7 @@ func TestAnAudienceIsCountedAndEverybodyIsInItOnce(t *testing.T) {
 		"Sam;;13912345678;en\n")
 	a := o.Audience
 	a.Digest = ""
-	if want := (notice.Audience{From: "people.csv", Count: 3, Email: 2, SMS: 3, Both: 2, Same: 2, Faulty: 1}); a != want {
+	if want := (notice.Audience{From: "people.csv", Count: 3, Email: 2, SMS: 3, By: [8]int64{2: 1, 3: 2}, Both: 2, Same: 2, Faulty: 1}); a != want {
 		t.Errorf("counted %+v, want %+v", a, want)
 	}
 	for number := range int64(3) {

@@ -51,7 +51,7 @@ func receipts(ctx context.Context, s *desk.Session, id int64, read func(*store.V
 
 // Settle writes down what a person decided about a message that did not reach somebody, or may not have: that it arrived after all,
 // or that they are reached another way. It fails with outbox.ErrNoMessage where its receipt is not the one that was seen.
-func Settle(ctx context.Context, s *desk.Session, about notice.Seen, seen notice.Receipt, d outbox.Decision) error {
+func Settle(ctx context.Context, s *desk.Session, about notice.Seen, seen notice.Receipt, d outbox.Decision, reason string) error {
 	return s.Write(ctx, model.ActSendNotice, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["decided"], entry.Detail["recipient"] = string(d), seen.Recipient
 		n, err := at(tx, about)
@@ -59,6 +59,6 @@ func Settle(ctx context.Context, s *desk.Session, about notice.Seen, seen notice
 			return err
 		}
 		entry.Detail["notice"] = n.Reference
-		return outbox.SettleNotice(tx, n.ID, seen, d, s.Now())
+		return outbox.SettleNotice(tx, n.ID, seen, d, reason, s.Now())
 	})
 }

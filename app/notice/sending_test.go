@@ -126,10 +126,10 @@ func TestEverybodyGetsANoticeOnceAndTheReceiptsAreThoseOfTheServer(t *testing.T)
 		t.Fatalf("to do: %+v %v", need, err)
 	}
 	for _, x := range need {
-		if err := campaign.Settle(ctx, jing, o.Seen(), x.Receipt, outbox.Leave); err != nil {
+		if err := campaign.Settle(ctx, jing, o.Seen(), x.Receipt, outbox.Leave, ""); err != nil {
 			t.Fatal(err)
 		}
-		if err := campaign.Settle(ctx, jing, o.Seen(), x.Receipt, outbox.Leave); err == nil {
+		if err := campaign.Settle(ctx, jing, o.Seen(), x.Receipt, outbox.Leave, ""); err == nil {
 			t.Error("it is settled twice")
 		}
 	}

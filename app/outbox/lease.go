@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/mailwork"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/mailing"
 )
@@ -20,25 +21,25 @@ const leased = 10 * time.Minute
 // Lease is what one desktop holds while it sends or reads mail: no other does meanwhile.
 type Lease struct {
 	s      *desk.Session
-	work   model.MailWork
+	work   mailwork.Work
 	action model.Action
 	id     string
 	till   time.Time
 	// State is how far the work was when the lease was taken.
-	State model.MailState
+	State mailwork.State
 }
 
 // HoldOut takes the lease of sending; nil where another desktop has it.
 func HoldOut(ctx context.Context, s *desk.Session) (*Lease, error) {
-	return hold(ctx, s, model.MailOut, model.ActDeliver)
+	return hold(ctx, s, mailwork.Out, model.ActDeliver)
 }
 
 // HoldIn takes the lease of reading the mailbox; nil where another desktop has it.
 func HoldIn(ctx context.Context, s *desk.Session) (*Lease, error) {
-	return hold(ctx, s, model.MailIn, model.ActHearMail)
+	return hold(ctx, s, mailwork.In, model.ActHearMail)
 }
 
-func hold(ctx context.Context, s *desk.Session, work model.MailWork, action model.Action) (*Lease, error) {
+func hold(ctx context.Context, s *desk.Session, work mailwork.Work, action model.Action) (*Lease, error) {
 	if err := s.Allow(ctx, action); err != nil {
 		return nil, err
 	}
@@ -76,7 +77,7 @@ func (l *Lease) renew(ctx context.Context) (mine bool, err error) {
 }
 
 // Note keeps how far the work is; false where another desktop has the lease.
-func (l *Lease) Note(ctx context.Context, how func(*model.MailState)) (mine bool, err error) {
+func (l *Lease) Note(ctx context.Context, how func(*mailwork.State)) (mine bool, err error) {
 	err = l.s.Progress(ctx, l.action, func(tx *store.Tx) error {
 		state, err := mailing.State(tx.View, l.work)
 		if mine = err == nil && state.Holder == l.id; !mine {
@@ -90,8 +91,8 @@ func (l *Lease) Note(ctx context.Context, how func(*model.MailState)) (mine bool
 }
 
 // End gives the lease back and keeps how it went: why it failed, or that the server was spoken to.
-func (l *Lease) End(ctx context.Context, failure error, how func(*model.MailState)) error {
-	_, err := l.Note(context.WithoutCancel(ctx), func(state *model.MailState) {
+func (l *Lease) End(ctx context.Context, failure error, how func(*mailwork.State)) error {
+	_, err := l.Note(context.WithoutCancel(ctx), func(state *mailwork.State) {
 		if how != nil {
 			how(state)
 		}

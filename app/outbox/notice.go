@@ -1,15 +1,15 @@
 package outbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strconv"
-	"strings"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/model/calendar"
+	"orangelab.cn/rightsdesk/model/gateway"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/notices"
@@ -42,10 +42,24 @@ type campaign struct {
 	org    model.Organisation
 	part   []notice.Recipient // of the audience, from first on
 	first  int64
-	putOff []int64 // of the round before, behind the cursor
-	proven bool    // the receipts, which decide who is in a round after the first
-	inARow int     // how many were put off one after the other
-	round  int     // of the message in flight
+	putOff []notice.Receipt // of the round before, behind the cursor
+	fallen []notice.Receipt // of those whom a way did not reach, behind run.Fallen
+	inARow int              // how many were put off one after the other
+	now    inFlight
+}
+
+// inFlight is the message that is being handed over.
+type inFlight struct {
+	recipient int64
+	round     int
+	channel   notice.Channel
+	before    notice.Result // of the recipient's receipt before it; empty where there is none
+}
+
+// letter is a message as it leaves: by mail, or by a gateway.
+type letter struct {
+	mail  *mail.Message
+	short gateway.Message
 }
 
 // mostInARow is how many messages a server may put off one after the other before it is left alone for a while.
@@ -57,8 +71,11 @@ const restAfter = 5 * time.Minute
 // lastRound is the round after which whoever is put off was not reached: two days after the first, see mail.Again.
 const lastRound = 16
 
-// outcome is what became of the message in flight.
-type outcome struct{ receipt notice.Receipt }
+// outcome is what became of the message in flight, and what stood of its recipient before.
+type outcome struct {
+	receipt notice.Receipt
+	before  notice.Result
+}
 
 // notices hands over some messages of every notice that is due, and reports whether there may be more.
 func (o *sender) notices(ctx context.Context) (more bool, err error) {
@@ -102,7 +119,7 @@ func (o *sender) campaign(ctx context.Context, id int64) (*campaign, error) {
 		return c, nil
 	}
 	c := &campaign{o: o}
-	var stranded int64
+	var stranded notices.Run
 	err := o.s.Read(ctx, model.ActDeliver, func(v *store.View) (err error) {
 		if c.notice, err = notices.Read(v, id); err != nil {
 			return err
@@ -110,12 +127,11 @@ func (o *sender) campaign(ctx context.Context, id int64) (*campaign, error) {
 		if c.org, err = setup.Organisation(v); err != nil {
 			return err
 		}
-		run, err := notices.ReadRun(v, id)
-		stranded = run.InFlight
+		stranded, err = notices.ReadRun(v, id)
 		return err
 	})
-	if err == nil && stranded != 0 {
-		err = c.strand(ctx, stranded)
+	if err == nil && stranded.InFlight != 0 {
+		err = c.strand(ctx, stranded.InFlight)
 	}
 	if err == nil && c.notice.State == notice.Sending {
 		err = o.s.Read(ctx, model.ActDeliver, func(v *store.View) error {
@@ -144,34 +160,32 @@ func (c *campaign) strand(ctx context.Context, recipient int64) error {
 		if run.InFlight != recipient {
 			return nil
 		}
-		lost := outcome{receipt: notice.Receipt{Recipient: recipient, Round: run.Round, Channel: notice.Email, Result: notice.Uncertain, At: c.o.s.Now(), Why: string(mail.Interrupted)}}
-		if err := record(tx, &run, lost); err != nil {
+		if err := lose(tx, &run, mail.Interrupted, c.o.s.Now()); err != nil {
 			return err
 		}
 		return notices.SaveRun(tx, run)
 	})
 }
 
-// record writes a receipt down and counts it.
+// lose writes down that nobody knows what became of the message in flight.
+func lose(tx *store.Tx, run *notices.Run, why mail.Kind, now time.Time) error {
+	last, err := notices.LastReceipt(tx.View, run.Notice, run.InFlight)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	x := notice.Receipt{Recipient: run.InFlight, Round: run.Round, Channel: cmp.Or(run.Channel, notice.Email), Result: notice.Uncertain, At: now, Why: string(why)}
+	return record(tx, run, outcome{x, last.Result})
+}
+
+// record writes a receipt down and counts it in the place of the one before.
 func record(tx *store.Tx, run *notices.Run, done outcome) error {
-	x := done.receipt
-	if x.Round == 1 {
+	if done.before == "" {
 		run.Tried++
-	} else {
-		run.Later--
 	}
-	switch x.Result {
-	case notice.Handed:
-		run.Handed++
-	case notice.Later:
-		run.Later++
-	case notice.Failed:
-		run.Failed++
-	case notice.Uncertain:
-		run.Uncertain++
-	}
-	run.InFlight = 0
-	return notices.AddReceipt(tx, run, x)
+	run.Count(done.before, -1)
+	run.Count(done.receipt.Result, +1)
+	run.InFlight, run.Channel = 0, ""
+	return notices.AddReceipt(tx, run, done.receipt)
 }
 
 // some hands over up to a batch of messages, and reports whether there may be more now.
@@ -183,12 +197,12 @@ func (c *campaign) some(ctx context.Context) (more bool, err error) {
 			return false, err
 		}
 		goesOn := mine && n < batch && ctx.Err() == nil
-		if goesOn && c.o.conn == nil && done == nil {
+		if goesOn && c.o.conn == nil && done == nil && c.o.settings.Sends() && c.notice.Content.Uses(notice.Email) {
 			if err := c.o.connect(ctx); err != nil {
 				return false, err // nothing was begun
 			}
 		}
-		message, recipient, state, err := c.step(ctx, done, goesOn && c.o.conn != nil)
+		message, state, err := c.step(ctx, done, goesOn && (c.o.conn != nil || !c.o.settings.Sends() || !c.notice.Content.Uses(notice.Email)))
 		switch {
 		case err != nil:
 			return false, err
@@ -197,7 +211,7 @@ func (c *campaign) some(ctx context.Context) (more bool, err error) {
 		case message == nil:
 			return state == mayGoOn && ctx.Err() == nil && mine, ctx.Err()
 		}
-		done = c.hand(ctx, *message, recipient)
+		done = c.hand(ctx, *message)
 	}
 }
 
@@ -209,139 +223,6 @@ const (
 	mayGoOn                     // there is somebody, and the step was not to name them
 	roundsOver                  // everybody was tried
 )
-
-// step writes down what became of the message in flight, and names the next recipient where it is to.
-func (c *campaign) step(ctx context.Context, done *outcome, goesOn bool) (message *mail.Message, recipient int64, state stepState, err error) {
-	ctx, end := context.WithTimeout(context.WithoutCancel(ctx), leased/2)
-	defer end()
-	err = c.o.s.Progress(ctx, model.ActDeliver, func(tx *store.Tx) error {
-		message, recipient, state = nil, 0, rests
-		run, err := notices.ReadRun(tx.View, c.notice.ID)
-		if err != nil {
-			return err
-		}
-		if done != nil && run.InFlight == done.receipt.Recipient {
-			if err := record(tx, &run, *done); err != nil {
-				return err
-			}
-		} else if done != nil {
-			return nil // another desktop took the lease meanwhile and wrote down that it is uncertain
-		}
-		if !run.Paused {
-			run.Why = ""
-		}
-		if done != nil && c.inARow >= mostInARow {
-			c.inARow, run.Due, run.Why = 0, c.o.s.Now().Add(restAfter), done.receipt.Why
-		}
-		if !run.Paused && !run.Due.After(c.o.s.Now()) {
-			if state = mayGoOn; goesOn {
-				if state, err = c.name(tx, &run); err != nil {
-					return err
-				}
-				if recipient, c.round = run.InFlight, run.Round; recipient != 0 {
-					to := c.part[recipient-c.first]
-					message = c.write(tx.View, to, recipient, run.Round)
-				}
-			}
-		}
-		return notices.SaveRun(tx, run)
-	})
-	return message, recipient, state, err
-}
-
-// name puts the next recipient of the round in flight; nobody where the round is over.
-func (c *campaign) name(tx *store.Tx, run *notices.Run) (stepState, error) {
-	for {
-		recipient, err := c.after(tx, run)
-		if err != nil {
-			return rests, err
-		}
-		if recipient == 0 {
-			return c.over(run), nil
-		}
-		run.Cursor = recipient
-		if recipient < c.first || recipient >= c.first+int64(len(c.part)) {
-			if c.part, c.first, err = notices.AudiencePart(tx.View, run.Notice, recipient); err != nil {
-				return rests, err
-			}
-		}
-		if c.part[recipient-c.first].Email == "" || !c.notice.Content.Uses(notice.Email) {
-			run.Elsewhere++
-			continue
-		}
-		run.InFlight = recipient
-		return mayGoOn, nil
-	}
-}
-
-// after is the recipient behind the cursor in a round; 0 where there is none.
-func (c *campaign) after(tx *store.Tx, run *notices.Run) (int64, error) {
-	if run.Round == 1 {
-		if run.Cursor >= c.notice.Audience.Count {
-			return 0, nil
-		}
-		return run.Cursor + 1, nil
-	}
-	if !c.proven {
-		if err := notices.ProveReceipts(tx.View, run.Notice); err != nil {
-			return 0, err
-		}
-		c.proven = true
-	}
-	for len(c.putOff) > 0 && c.putOff[0] <= run.Cursor {
-		c.putOff = c.putOff[1:]
-	}
-	if len(c.putOff) == 0 {
-		var err error
-		if c.putOff, err = notices.PutOff(tx.View, run.Notice, run.Round-1, run.Cursor, batch); err != nil || len(c.putOff) == 0 {
-			return 0, err
-		}
-	}
-	return c.putOff[0], nil
-}
-
-// over ends a round: the next begins later, where somebody was put off.
-func (c *campaign) over(run *notices.Run) stepState {
-	if run.Later == 0 {
-		return roundsOver
-	}
-	now := c.o.s.Now()
-	run.Due, _ = mail.Again(run.Round, now, now)
-	run.Round, run.Cursor, c.putOff = run.Round+1, 0, nil
-	return rests
-}
-
-// write makes the message that goes to a recipient.
-func (c *campaign) write(v *store.View, to notice.Recipient, recipient int64, round int) *mail.Message {
-	lang := to.Language(c.org.Languages)
-	text := c.notice.Content.Dated(calendar.DateOf(c.o.s.Now(), c.o.s.Rules().Location())).Render(notice.Email, c.org, lang, to)
-	_, domain, _ := strings.Cut(c.o.settings.From, "@")
-	return &mail.Message{ID: notices.MessageID(v, c.notice.ID, recipient, round, domain), From: c.o.settings.From, FromName: c.org.Called(lang), To: to.Email, Subject: text.Subject,
-		Text: text.Text, HTML: text.HTML, Date: c.o.s.Now(), Automatic: true}
-}
-
-// hand says a message to the server and returns what became of it.
-func (c *campaign) hand(ctx context.Context, m mail.Message, recipient int64) *outcome {
-	receipt, f, failure := c.o.say(ctx, m)
-	x := notice.Receipt{Recipient: recipient, Round: c.round, Channel: notice.Email, Result: notice.Handed, At: c.o.s.Now()}
-	switch {
-	case failure == nil:
-		x.Said, x.At, c.inARow = receipt.Said, receipt.At, 0
-		return &outcome{receipt: x}
-	case f == nil:
-		x.Result, x.Why = notice.Uncertain, string(mail.Interrupted)
-		return &outcome{receipt: x}
-	}
-	x.Why, x.Said = string(f.Kind), f.Said
-	x.Result = map[mail.Class]notice.Result{mail.Temporary: notice.Later, mail.Permanent: notice.Failed, mail.Uncertain: notice.Uncertain}[f.Class]
-	if f.Class == mail.Temporary {
-		c.inARow++
-		if c.round >= lastRound {
-			x.Result = notice.Failed
-		}
-	}
-	return &outcome{receipt: x}
-}
 
 // finish ends a notice of which everybody was tried.
 func (c *campaign) finish(ctx context.Context) error {

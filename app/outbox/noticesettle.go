@@ -3,6 +3,8 @@ package outbox
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
@@ -11,14 +13,12 @@ import (
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/notices"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // SettleNotice writes down what a person decided about the message of a notice that did not reach somebody, or may not have;
 // ErrNoMessage where its last receipt is not the one that was seen.
-func SettleNotice(tx *store.Tx, id int64, seen notice.Receipt, d Decision, now time.Time) error {
-	if err := notices.ProveReceipts(tx.View, id); err != nil {
-		return err
-	}
+func SettleNotice(tx *store.Tx, id int64, seen notice.Receipt, d Decision, reason string, now time.Time) error {
 	last, err := notices.LastReceipt(tx.View, id, seen.Recipient)
 	if err != nil {
 		return err
@@ -28,26 +28,61 @@ func SettleNotice(tx *store.Tx, id int64, seen notice.Receipt, d Decision, now t
 		return err
 	}
 	x := notice.Receipt{Recipient: seen.Recipient, Round: last.Round, Channel: last.Channel, At: now}
+	notReached := last.Result == notice.Failed || last.Result == notice.Returned
 	switch {
 	case last.Number != seen.Number:
 		return ErrNoMessage
 	case d == Arrived && last.Result == notice.Uncertain:
 		x.Result = notice.Arrived
-		run.Uncertain--
-		run.Handed++
-	case d == Leave && last.Result == notice.Uncertain:
+	case d == Leave && (last.Result == notice.Uncertain || notReached):
 		x.Result = notice.Left
-		run.Uncertain--
-		run.Failed++
-	case d == Leave && (last.Result == notice.Failed || last.Result == notice.Returned):
-		x.Result = notice.Left
+	case d == Next && last.Result == notice.Uncertain:
+		x.Result, x.Why = notice.Failed, last.Why
+	case d == Announce && (last.Result == notice.Uncertain || notReached):
+		if x.Said = strings.TrimSpace(reason); x.Said == "" {
+			return ErrNoReason
+		}
+		x.Result = notice.Announced
 	default:
 		return ErrNoMessage
+	}
+	if d != Leave || last.Result == notice.Uncertain { // what was refused or came back and is left at that counts as it did
+		run.Count(last.Result, -1)
+		run.Count(x.Result, +1)
 	}
 	if err := notices.AddReceipt(tx, &run, x); err != nil {
 		return err
 	}
-	return notices.SaveRun(tx, run)
+	if x.Result != notice.Failed {
+		return notices.SaveRun(tx, run)
+	}
+	n, err := notices.Read(tx.View, id)
+	if err != nil {
+		return err
+	}
+	return fall(tx, n, &run, seen.Recipient, last.Channel, now)
+}
+
+// fall keeps a run whose newest receipt says that a way did not reach somebody. Where the desk sends by the next way itself, a notice
+// that was through with everybody goes on for them.
+func fall(tx *store.Tx, n notice.Notice, run *notices.Run, recipient int64, channel notice.Channel, now time.Time) error {
+	if n.State == notice.Sent {
+		settings, err := setup.MailSettings(tx.View)
+		if err != nil {
+			return err
+		}
+		people, first, err := notices.AudiencePart(tx.View, n.ID, recipient)
+		if err != nil {
+			return err
+		}
+		if way := n.Content.Way(people[recipient-first], channel); way != "" && slices.Contains(Sends(settings), way) {
+			n.State, run.Due = notice.Sending, now
+			if _, err := notices.Move(tx, n); err != nil {
+				return err
+			}
+		}
+	}
+	return notices.SaveRun(tx, *run)
 }
 
 // returnedNotice writes down that the message of a notice came back. It returns the reference of the notice; empty where the report
@@ -76,20 +111,16 @@ func returnedNotice(ctx context.Context, s *desk.Session, r mail.Report) (refere
 		if err != nil {
 			return err
 		}
-		switch last.Result {
-		case notice.Handed, notice.Arrived:
-			run.Handed--
-		case notice.Uncertain:
-			run.Uncertain--
-		default:
-			return ErrNoMessage
+		if last.Channel != notice.Email || !slices.Contains([]notice.Result{notice.Handed, notice.Arrived, notice.Uncertain}, last.Result) {
+			return ErrNoMessage // it was known before, and who it is may have been sent another way since
 		}
-		run.Returned++
+		run.Count(last.Result, -1)
+		run.Count(notice.Returned, +1)
 		reference = n.Reference
 		if err := notices.AddReceipt(tx, &run, notice.Receipt{Recipient: recipient, Round: last.Round, Channel: notice.Email, Result: notice.Returned, At: s.Now(), Why: string(mail.Recipient), Said: r.Said}); err != nil {
 			return err
 		}
-		return notices.SaveRun(tx, run)
+		return fall(tx, n, &run, recipient, notice.Email, s.Now())
 	})
 	if errors.Is(err, ErrNoMessage) || errors.Is(err, store.ErrNotFound) {
 		return "", nil

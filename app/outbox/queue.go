@@ -20,6 +20,7 @@ import (
 var (
 	ErrNoMail    = errors.New("the desk sends no mail: give a mail server on the screen Mail")
 	ErrOnTheWay  = errors.New("this is on its way already")
+	ErrNoReason  = errors.New("say why the public announcement is enough")
 	ErrNoMessage = errors.New("this message does not stand as it was shown")
 )
 
@@ -103,6 +104,9 @@ const (
 	Arrived Decision = "arrived" // it went out after all, as the person or the server's log says
 	Again   Decision = "again"   // it is sent once more
 	Leave   Decision = "leave"   // it is not sent again by mail
+	// Of a notice alone: it did not go, and the next way is tried; the public announcement is enough, for a reason.
+	Next     Decision = "next"
+	Announce Decision = "announce"
 )
 
 // outgoingOf reads a message of a request that stands in one of some states; ErrNoMessage where it does not.

@@ -70,8 +70,7 @@ func (o *sender) restNotice(ctx context.Context, id int64) error {
 		}
 		entry.Detail["notice"], entry.Detail["why"] = n.Reference, HeldRestored
 		if run.InFlight != 0 {
-			lost := notice.Receipt{Recipient: run.InFlight, Round: run.Round, Channel: notice.Email, Result: notice.Uncertain, At: o.s.Now(), Why: string(mail.Restored)}
-			if err := record(tx, &run, outcome{receipt: lost}); err != nil {
+			if err := lose(tx, &run, mail.Restored, o.s.Now()); err != nil {
 				return err
 			}
 		}

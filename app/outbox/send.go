@@ -9,6 +9,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
 	"orangelab.cn/rightsdesk/store/mailing"
@@ -26,6 +27,7 @@ type sender struct {
 	settings model.MailSettings
 	follow   Follow
 	conn     *mail.Sender
+	gateways map[notice.Channel]*mail.Gateway
 	lease    *Lease
 	// left is why messages and notices cannot be read, by their ID: the others go nevertheless.
 	left map[string]error
@@ -43,7 +45,7 @@ func Send(ctx context.Context, s *desk.Session, follow Follow) error {
 	o := &sender{s: s.Job(), follow: follow}
 	waits := false
 	err := s.Read(ctx, model.ActDeliver, func(v *store.View) (err error) {
-		if o.settings, err = setup.MailSettings(v); err != nil || !o.settings.Sends() {
+		if o.settings, err = setup.MailSettings(v); err != nil || len(Sends(o.settings)) == 0 {
 			return err
 		}
 		due, err := mailing.Due(v, s.Now(), 1)
@@ -76,9 +78,7 @@ func Send(ctx context.Context, s *desk.Session, follow Follow) error {
 	for _, err := range o.left {
 		failure = errors.Join(failure, err)
 	}
-	if o.conn != nil {
-		o.conn.Close()
-	}
+	o.close()
 	return errors.Join(failure, o.lease.End(ctx, failure, nil))
 }
 
@@ -110,7 +110,7 @@ func (o *sender) all(ctx context.Context) error {
 		}); err != nil {
 			return err
 		}
-		list = slices.DeleteFunc(list, func(ref mailing.Ref) bool { return o.left[ref.ID] != nil })
+		list = slices.DeleteFunc(list, func(ref mailing.Ref) bool { return o.left[ref.ID] != nil || !o.settings.Sends() })
 		if len(list) == 0 { // what is for one person goes before what is for many
 			more, err := o.notices(ctx)
 			if err != nil || !more {

@@ -7,9 +7,14 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/google/uuid"
+
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/gateway"
+	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/setup"
 )
@@ -23,6 +28,8 @@ const (
 	SideFrom Side = "from"
 	SidePace Side = "pace"
 	SideIn   Side = "in"
+	SideSMS  Side = "sms"
+	SidePush Side = "push"
 )
 
 // SettingsFault says what is wrong with a part of the settings: an error of mail.Check or mail.CheckAddress, or one of this package.
@@ -40,6 +47,7 @@ func (e *SettingsFault) Unwrap() error { return e.Why }
 var (
 	// ErrPasswordAgain: a kept password goes to no server, port or user but those that it was given for.
 	ErrPasswordAgain = errors.New("the password must be typed again for another server or user")
+	ErrSecretAgain   = errors.New("the secret must be typed again for another gateway")
 	ErrPace          = errors.New("give 1 to 6,000 messages a minute, or nothing")
 )
 
@@ -103,12 +111,67 @@ func complete(v *store.View, m model.MailSettings) (model.MailSettings, error) {
 	if m.PerMinute < 0 || m.PerMinute > maxPace {
 		return m, &SettingsFault{SidePace, ErrPace}
 	}
+	for _, side := range []struct {
+		name      Side
+		now, then *gateway.Gateway
+	}{{SideSMS, &m.SMS, &kept.SMS}, {SidePush, &m.Push, &kept.Push}} {
+		if err := completeGateway(side.now, *side.then); err != nil {
+			return m, &SettingsFault{side.name, err}
+		}
+	}
 	if m.Sends() || m.From != "" {
 		if err := mail.CheckAddress(m.From); err != nil {
 			return m, &SettingsFault{SideFrom, err}
 		}
 	}
 	return m, nil
+}
+
+// completeGateway puts a kept secret in and checks the whole. A secret goes to no other host than it was given for, and to none that
+// another authority vouches for.
+func completeGateway(now *gateway.Gateway, then gateway.Gateway) error {
+	if !now.Takes() {
+		*now = gateway.Gateway{}
+		return nil
+	}
+	if now.Secret == "" && then.Secret != "" {
+		if now.Origin() != then.Origin() || now.Authority != then.Authority {
+			return ErrSecretAgain
+		}
+		now.Secret = then.Secret
+	}
+	if now.PerMinute < 0 || now.PerMinute > maxPace {
+		return ErrPace
+	}
+	if _, err := mail.OpenGateway(*now); err != nil {
+		return err
+	}
+	return nil
+}
+
+// TryGateway says one message to the gateway of a channel, as settings say, without saving them: to is a number or a device of who tries it.
+// It fails with a *mail.Failure where no answer comes.
+func TryGateway(ctx context.Context, s *desk.Session, m model.MailSettings, ch notice.Channel, to, text string) (answer mail.Answer, err error) {
+	err = s.Write(ctx, model.ActEditMail, func(tx *store.Tx, entry *model.Entry) error {
+		entry.Detail["tried"] = string(ch)
+		m, err = complete(tx.View, m)
+		return err
+	})
+	if err != nil {
+		return answer, err
+	}
+	try := gateway.Message{Device: to, Title: "Rightsdesk", Text: text, Language: model.Languages[0], ID: uuid.NewString()}
+	if ch == notice.SMS {
+		if try.To, err = identifier.NormalisePhone(to); err != nil {
+			return answer, err
+		}
+	}
+	g, err := mail.OpenGateway(gatewayOf(m, ch))
+	if err != nil {
+		return answer, err
+	}
+	defer g.Close()
+	return g.Ask(ctx, try)
 }
 
 // Tried is what became of trying settings; nil where it works, or nothing was to try. An error is a *mail.Failure.

@@ -27,6 +27,7 @@ var presets = map[string]struct {
 	"ui/request/labels.go":       {1, "the product as it stands; the same again is refused"},
 	"ui/shell/queuefilter.go":    {1, "what a list is narrowed by: as it is narrowed now"},
 	"ui/compliance/demand.go":    {1, "what is demanded of staff: as it is kept, nothing on a new desk; what it would mean stands below"},
+	"ui/mailing/gatewayform.go":  {2, "how a gateway is asked, its method and format: as it is kept, and what most take where none is; trying shows whether it is right"},
 	"ui/mailing/form.go":         {1, "how a connection is secured: as it is kept, and the safest where none is"},
 	"ui/notice/form.go":          {1, "the trigger of a change as it is kept, none of a new one; the draft says so until one is chosen"},
 	"ui/request/resettle.go":     {1, "the kind as it stands; the same again is refused"},

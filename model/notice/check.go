@@ -195,7 +195,7 @@ type shortText struct {
 
 // shortTexts are the texts of the channels that have their own.
 func (c Content) shortTexts() []shortText {
-	return []shortText{{SMS, c.SMS}, {Home, c.Banner}, {Call, c.Call}}
+	return []shortText{{SMS, c.SMS}, {Push, c.Push}, {Home, c.Banner}, {Call, c.Call}}
 }
 
 // unknown lists the variables of a language's texts that stand for nothing, each once.

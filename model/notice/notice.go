@@ -31,13 +31,20 @@ type Channel string
 const (
 	Email  Channel = "email"
 	SMS    Channel = "sms"
+	Push   Channel = "push" // to an app on somebody's device
 	Home   Channel = "home" // a banner on the home page, and the page it leads to
 	Letter Channel = "letter"
 	Call   Channel = "call" // what is said on the telephone
 )
 
 // Channels lists them.
-var Channels = []Channel{Email, SMS, Home, Letter, Call}
+var Channels = []Channel{Email, SMS, Push, Home, Letter, Call}
+
+// ByHand and ByFile are how an answer reached the desk that came by no channel of the notice.
+const (
+	ByHand Channel = "hand"
+	ByFile Channel = "file"
+)
 
 // State is where a notice stands.
 type State string
@@ -55,7 +62,7 @@ const (
 var States = []State{Draft, Approved, Sending, Sent, Stopped}
 
 // next are the states that follow one.
-var next = map[State][]State{Draft: {Approved}, Approved: {Draft, Sending}, Sending: {Sent, Stopped}}
+var next = map[State][]State{Draft: {Approved}, Approved: {Draft, Sending}, Sending: {Sent, Stopped}, Sent: {Sending}}
 
 // May reports whether a notice can go from one state to another.
 func (s State) May(to State) bool { return slices.Contains(next[s], to) }
@@ -124,6 +131,7 @@ type Content struct {
 	Channels []Channel           `json:"channels,omitempty"`
 	// SMS, Banner and Call are the short texts of those channels; the long ones are made of the passages.
 	SMS    model.Text `json:"sms,omitempty"`
+	Push   model.Text `json:"push,omitempty"`
 	Banner model.Text `json:"banner,omitempty"`
 	Call   model.Text `json:"call,omitempty"`
 	// Promotion says that somebody read the words that look like promotion and found none.
@@ -185,13 +193,15 @@ func (n Notice) Seen() Seen { return Seen{n.ID, n.Version} }
 
 // Audience is how many people a notice goes to, and the digest that names exactly whom.
 type Audience struct {
-	From   string // the file or the source that it was read from
-	Count  int64
-	Email  int64 // of them, with an e-mail address
-	SMS    int64 // of them, with a telephone number
-	Both   int64 // of Email and SMS, those who have both
-	Same   int64 // rows that name somebody who is in it already
-	Faulty int64 // rows without an address that anything can be sent to
+	From  string // the file or the source that it was read from
+	Count int64
+	Email int64 // of them, with an e-mail address
+	SMS   int64 // of them, with a telephone number
+	// By counts them by what is known of each: 1 for an e-mail address, 2 for a telephone number, 4 for a device, added up.
+	By     [8]int64 `json:",omitzero"`
+	Both   int64    // of Email and SMS, those who have both
+	Same   int64    // rows that name somebody who is in it already
+	Faulty int64    // rows without an address that anything can be sent to
 	Digest string
 }
 
@@ -204,7 +214,11 @@ type Progress struct {
 	Later     int64 // put off by the server, and tried again in the next round
 	Uncertain int64
 	Returned  int64
-	Elsewhere int64 // have no e-mail address: they are reached another way
+	Elsewhere int64 // whom the desk sends nothing by itself: they are reached another way
+	Listed    int64 // stand in a list that was given out, and nobody said what became of them
+	Announced int64 // are reached by the public announcement alone
+	Agreed    int64 // said yes, and Declined no, where the notice needs consent
+	Declined  int64
 	Paused    bool
 	Round     int       // of trying: 1 is the first
 	Due       time.Time // when the next round begins
@@ -216,7 +230,9 @@ type Recipient struct {
 	Name  string `json:"n,omitempty"`
 	Email string `json:"e,omitempty"`
 	Phone string `json:"p,omitempty"`
-	Lang  string `json:"l,omitempty"` // one of model.Languages; empty: the desk's first
+	// Device is what an app of theirs is reached by.
+	Device string `json:"d,omitempty"`
+	Lang   string `json:"l,omitempty"` // one of model.Languages; empty: the desk's first
 }
 
 // Language is the language in which somebody is written to, where the desk writes in these.
@@ -253,7 +269,14 @@ const (
 	Returned  Result = "returned"  // taken, and sent back later
 	Arrived   Result = "arrived"   // went out after all, as a person says who looked
 	Left      Result = "left"      // is not sent again, as a person decides
+	Listed    Result = "listed"    // stands in a list that was given out to whoever sends by this channel
+	Announced Result = "announced" // is reached by the public announcement alone, for a reason
+	Agreed    Result = "agreed"    // the person says yes; with Declined no receipt of a message, but an answer
+	Declined  Result = "declined"
 )
+
+// Answers reports whether a receipt is what somebody answered, and of no message.
+func (r Result) Answers() bool { return r == Agreed || r == Declined }
 
 // Receipt is one line of what happened with the messages of a notice; the last of a recipient counts.
 type Receipt struct {

@@ -245,7 +245,7 @@ func TestANoticeGoesFromStateToStateAndNeverBackFromTheMail(t *testing.T) {
 			}
 		}
 	}
-	want := []string{"draft-approved", "approved-draft", "approved-sending", "sending-sent", "sending-stopped"}
+	want := []string{"draft-approved", "approved-draft", "approved-sending", "sending-sent", "sending-stopped", "sent-sending"}
 	if !slices.Equal(ways, want) {
 		t.Errorf("the ways are %q, want %q", ways, want)
 	}

@@ -71,7 +71,7 @@ func (c Content) promotionIn() map[string][]string {
 
 // written are the texts that somebody typed.
 func (c Content) written() []model.Text {
-	list := []model.Text{c.Title, c.SMS, c.Banner, c.Call}
+	list := []model.Text{c.Title, c.SMS, c.Push, c.Banner, c.Call}
 	for _, item := range itemsOf(c) {
 		list = append(list, c.Passages[item.ID])
 	}

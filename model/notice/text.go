@@ -26,6 +26,9 @@ func (c Content) Render(ch Channel, org model.Organisation, lang string, to Reci
 	switch ch {
 	case SMS:
 		return Text{Text: oneLine(fill(c.SMS[lang]))}
+	case Push:
+		out.Text = oneLine(fill(c.Push[lang]))
+		return out
 	case Call:
 		out.Text = fill(c.Call[lang])
 		return out

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"time"
 
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/mailwork"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/database"
 
@@ -25,13 +25,13 @@ type mailStateRow struct {
 func (mailStateRow) TableName() string { return "mail_state" }
 
 // State reads how far sending or reading mail is; the zero value before it began.
-func State(v *store.View, which model.MailWork) (s model.MailState, err error) {
+func State(v *store.View, which mailwork.Work) (s mailwork.State, err error) {
 	var row mailStateRow
 	err = database.MapError(v.DeskRows().Where("name = ?", string(which)).First(&row).Error)
 	if errors.Is(err, store.ErrNotFound) {
-		return model.MailState{Work: which}, nil
+		return mailwork.State{Work: which}, nil
 	}
-	s = model.MailState{Work: which, Holder: row.Holder, Till: database.Moment(row.Till), Why: row.Why, Validity: uint32(row.Validity), UID: uint32(row.UID)}
+	s = mailwork.State{Work: which, Holder: row.Holder, Till: database.Moment(row.Till), Why: row.Why, Validity: uint32(row.Validity), UID: uint32(row.UID)}
 	if row.CheckedAt != 0 {
 		s.CheckedAt = database.Moment(row.CheckedAt)
 	}
@@ -42,7 +42,7 @@ func State(v *store.View, which model.MailWork) (s model.MailState, err error) {
 }
 
 // SaveState keeps how far sending or reading mail is.
-func SaveState(tx *store.Tx, s model.MailState) error {
+func SaveState(tx *store.Tx, s mailwork.State) error {
 	if err := tx.DeskRows().Where("name = ?", string(s.Work)).Delete(&mailStateRow{}).Error; err != nil {
 		return database.MapError(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/gateway"
 )
 
 // mailWhy are the sentences of what goes wrong with a mail server: what is so, and what to do.
@@ -30,6 +31,9 @@ var mailWhy = map[mail.Kind]string{
 	mail.BadMessage:  "The message cannot be written as a mail.",
 	mail.TooLate:     "It was of no use any more before a server could take it.",
 	mail.Restored:    "It waited in the back-up that this desk was restored from: it may have gone since. Ask, or look into the mail server’s log.",
+	mail.Refused:     "The gateway says that it does not take it.",
+	mail.Closed:      "The gateway takes nothing in this way: check its address, method and secret on the screen Gateways.",
+	mail.Unclear:     "The gateway’s answer neither says that it was taken nor that it was refused: look into its log.",
 	mail.Interrupted: "The program ended while it was handed over: nobody knows whether the server took it.",
 }
 
@@ -53,7 +57,8 @@ func MailFailure(f *mail.Failure) string {
 func MailSaid(said string) string { return L("The server said: “{{.A}}”", said) }
 
 // mailSides are what the window calls the parts of the settings.
-var mailSides = map[outbox.Side]string{outbox.SideOut: "Sending", outbox.SideFrom: "Sender’s address", outbox.SidePace: "Messages a minute", outbox.SideIn: "Reading"}
+var mailSides = map[outbox.Side]string{outbox.SideOut: "Sending", outbox.SideFrom: "Sender’s address", outbox.SidePace: "Messages a minute", outbox.SideIn: "Reading",
+	outbox.SideSMS: "Short messages", outbox.SidePush: "Messages to apps"}
 
 // settingsFaults are the sentences of what cannot be kept of the settings.
 var settingsFaults = []struct {
@@ -68,6 +73,17 @@ var settingsFaults = []struct {
 	{mail.ErrAuthority, "That is no certificate in PEM form; it begins with -----BEGIN CERTIFICATE-----."},
 	{mail.ErrAddress, "That is no e-mail address."},
 	{outbox.ErrPasswordAgain, "Type the password again: the kept one goes to no other server or user than it was given for."},
+	{outbox.ErrSecretAgain, "Type the secret again: the kept one goes to no other gateway than it was given for."},
+	{gateway.ErrAddress, "An address begins with https://, or with http:// where the gateway runs on this computer."},
+	{gateway.ErrInHost, "A variable may stand behind the host of an address, and not in it."},
+	{gateway.ErrMethod, "A gateway is asked with POST, PUT or GET."},
+	{gateway.ErrHeader, "A header is a line such as “Authorization: Bearer …”."},
+	{gateway.ErrFormat, "Choose how the body is written."},
+	{gateway.ErrVariable, "One of the words in braces is none that a gateway knows: {to}, {digits}, {device}, {text}, {title}, {language}, {id} and {secret} are."},
+	{gateway.ErrNoPerson, "The address or the body needs {text}, and {to}, {digits} or {device}."},
+	{gateway.ErrStatuses, "Give the statuses that say that a message was taken, such as 200 or 200-299."},
+	{gateway.ErrWant, "The pattern cannot be read, or a field is named and not what must stand there."},
+	{gateway.ErrSecret, "{secret} stands somewhere: give the secret."},
 	{outbox.ErrPace, "Give 1 to 6,000 messages a minute, or leave it empty."},
 }
 

@@ -24,21 +24,21 @@ type form struct {
 	langs []string
 	body  *fyne.Container
 
-	title, sms, banner, call texts
-	products, regions        *part.Entry
-	on, effective            *part.DateField
-	hour, older, newer, link *part.Entry
-	channels                 map[notice.Channel]*part.Check
-	regimes                  map[string]*part.Check
-	changes                  []*changeRow
-	rows                     *fyne.Container // of the changes
-	passages                 map[notice.Item]texts
-	left                     map[notice.Item]*part.Check
-	promotion                *part.Check
-	sections                 map[notice.Item]*fyne.Container
-	shorts                   map[notice.Channel]*fyne.Container
-	parts                    *part.Text // how many short messages it makes
-	onChange                 func()
+	title, sms, push, banner, call texts
+	products, regions              *part.Entry
+	on, effective                  *part.DateField
+	hour, older, newer, link       *part.Entry
+	channels                       map[notice.Channel]*part.Check
+	regimes                        map[string]*part.Check
+	changes                        []*changeRow
+	rows                           *fyne.Container // of the changes
+	passages                       map[notice.Item]texts
+	left                           map[notice.Item]*part.Check
+	promotion                      *part.Check
+	sections                       map[notice.Item]*fyne.Container
+	shorts                         map[notice.Channel]*fyne.Container
+	parts                          *part.Text // how many short messages it makes
+	onChange                       func()
 }
 
 // texts are the entries of a text, by language.
@@ -110,7 +110,7 @@ func newForm(o app.Open, rules *rule.Pack, changed func()) *form {
 	if len(f.langs) == 0 {
 		f.langs = model.Languages
 	}
-	f.title, f.sms, f.banner, f.call = f.texts(c.Title, 1), f.texts(c.SMS, 3), f.texts(c.Banner, 2), f.texts(c.Call, 5)
+	f.title, f.sms, f.push, f.banner, f.call = f.texts(c.Title, 1), f.texts(c.SMS, 3), f.texts(c.Push, 2), f.texts(c.Banner, 2), f.texts(c.Call, 5)
 	f.products, f.regions = f.entry(strings.Join(c.Products, frame.L(", "))), f.entry(strings.Join(c.Regions, frame.L(", ")))
 	f.on, f.effective = dateField(c.On, func() { f.onChange() }), dateField(c.Effective, func() { f.onChange() })
 	f.hour, f.older, f.newer, f.link = f.entry(strconv.Itoa(c.Hour)), f.entry(c.Old), f.entry(c.New), f.entry(c.Link)
@@ -183,7 +183,7 @@ func (f *form) layout(rules *rule.Pack) *fyne.Container {
 	for _, short := range []struct {
 		ch    notice.Channel
 		texts texts
-	}{{notice.SMS, f.sms}, {notice.Home, f.banner}, {notice.Call, f.call}} {
+	}{{notice.SMS, f.sms}, {notice.Push, f.push}, {notice.Home, f.banner}, {notice.Call, f.call}} {
 		box := part.VBox(4, f.pair(channelName(short.ch), short.texts))
 		if short.ch == notice.SMS {
 			box.Add(f.parts)
@@ -282,7 +282,7 @@ func dateOf(e *part.DateField) (d calendar.Date) {
 // read is what stands in the form.
 func (f *form) read() notice.Content {
 	c := notice.Content{Kind: f.kept.Kind, Title: f.title.read(), Products: listed(f.products.Text), Regions: listed(f.regions.Text), On: dateOf(f.on), Effective: dateOf(f.effective),
-		Old: strings.TrimSpace(f.older.Text), New: strings.TrimSpace(f.newer.Text), Link: strings.TrimSpace(f.link.Text), SMS: f.sms.read(), Banner: f.banner.read(), Call: f.call.read(),
+		Old: strings.TrimSpace(f.older.Text), New: strings.TrimSpace(f.newer.Text), Link: strings.TrimSpace(f.link.Text), SMS: f.sms.read(), Push: f.push.read(), Banner: f.banner.read(), Call: f.call.read(),
 		Promotion: f.promotion.Checked, Passages: map[notice.Item]model.Text{}}
 	c.Hour = -1
 	if n, err := strconv.Atoi(strings.TrimSpace(f.hour.Text)); err == nil {

@@ -22,8 +22,8 @@ func both(en, zh string) model.Text { return model.Text{"en": en, "zh-Hans": zh}
 // full is a text of a kind in which everything that can be entered is.
 func full(kind notice.Kind) notice.Content {
 	c := notice.Content{Kind: kind, Title: both("Title", "标题"), Products: []string{"Shop", "Photos"}, Regions: []string{"China"}, Regimes: []string{"cn", "seed"}, On: calendar.Date{Year: 2026, Month: 12, Day: 1},
-		Effective: calendar.Date{Year: 2027, Month: 1, Day: 1}, Hour: 18, Old: "3.2", New: "3.3", Link: "https://orangelab.cn", Channels: []notice.Channel{notice.Email, notice.SMS, notice.Home, notice.Call},
-		SMS: both("sms", "短信"), Banner: both("banner", "横幅"), Call: both("call", "电话"), Promotion: true, Passages: map[notice.Item]model.Text{},
+		Effective: calendar.Date{Year: 2027, Month: 1, Day: 1}, Hour: 18, Old: "3.2", New: "3.3", Link: "https://orangelab.cn", Channels: []notice.Channel{notice.Email, notice.SMS, notice.Push, notice.Home, notice.Call},
+		SMS: both("sms", "短信"), Push: both("push", "推送"), Banner: both("banner", "横幅"), Call: both("call", "电话"), Promotion: true, Passages: map[notice.Item]model.Text{},
 		Changes: []notice.Change{{Clause: "4.2", Triggers: []notice.Trigger{notice.TriggerRights}, What: both("what", "变更"), Reduces: true, Purpose: true}}}
 	for _, r := range notice.Contents(kind) {
 		if r.Passage() && r.ID != notice.Changes {

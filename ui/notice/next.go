@@ -3,6 +3,7 @@ package notice
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -35,7 +36,7 @@ func (s *screen) next(now app.Open) fyne.CanvasObject {
 			p.Title, p.Why = frame.L("It is paused"), held(now.Progress.Why)
 		}
 		if now.Still() {
-			p.Title, p.Why = frame.L("It stands still: the desk has no mail server"), frame.L("{{.A}} of {{.B}} were tried. Nobody else gets it before an outgoing server stands in Mail servers.", frame.Thousands(now.Progress.Tried), frame.Thousands(now.Audience.Email))
+			p.Title, p.Why = frame.L("It stands still: the desk has no mail server"), frame.L("{{.A}} of {{.B}} were tried. Nobody else gets it before an outgoing server stands in Mail servers.", frame.Thousands(now.Progress.Tried), frame.Thousands(now.Audience.Count))
 		}
 		if s.frame.May(model.ActSendNotice) {
 			switch {
@@ -54,11 +55,21 @@ func (s *screen) next(now app.Open) fyne.CanvasObject {
 	return part.NewNextStep(p)
 }
 
-// reached says how many people the desk sends to, and how many must be reached another way.
+// reached says how many people the desk sends to and by which way, and how many must be reached another way.
 func reached(now app.Open) string {
-	text := frame.L("{{.A}} people get exactly what was approved by e-mail; each once.", frame.Thousands(now.Audience.Email))
-	if rest := now.Audience.Count - now.Audience.Email; rest > 0 {
-		text = frame.Sentences(text, frame.L("{{.A}} people have no e-mail address: the desk sends them nothing.", frame.Thousands(rest)))
+	by, _, rest := now.Reached()
+	var ways []string
+	for _, ch := range notice.ByPerson {
+		if n := by[ch]; n > 0 && slices.Contains(now.Sends, ch) {
+			ways = append(ways, frame.L("{{.A}}: {{.B}}", channelName(ch), frame.Thousands(n)))
+		}
+	}
+	text := frame.L("The desk sends nobody anything by itself.")
+	if len(ways) > 0 {
+		text = frame.L("Exactly what was approved goes to each once; whom one way does not reach gets it by the next. {{.A}}.", strings.Join(ways, frame.L(", ")))
+	}
+	if rest > 0 {
+		text = frame.Sentences(text, frame.L("The desk sends nothing to {{.A}} people: they are reached by a list that is given out, or another way.", frame.Thousands(rest)))
 	}
 	return text
 }
@@ -132,7 +143,7 @@ func (s *screen) save() {
 // approve asks once more, with what is signed.
 func (s *screen) approve() {
 	session, o := s.frame.Session, s.shown
-	body := part.VBox(6, part.NewBody(frame.L("{{.A}} people get it, {{.B}} by e-mail.", frame.Thousands(o.Audience.Count), frame.Thousands(o.Audience.Email))),
+	body := part.VBox(6, part.NewBody(frame.Sentences(frame.L("People: {{.A}}.", frame.Thousands(o.Audience.Count)), reached(o))),
 		part.NewBody(o.Content.Render(notice.Email, o.Organisation, frame.Language(), notice.Recipient{}).Subject),
 		part.NewParagraph(frame.L("Text and people stay as you see them now: {{.A}}", o.Digest[:16])))
 	for _, p := range o.Problems {
@@ -155,7 +166,7 @@ func (s *screen) ask(title, text, confirm string, danger bool, work func(ctx con
 
 func (s *screen) send() {
 	session, seen := s.frame.Session, s.shown.Seen()
-	s.ask(frame.L("Send it now?"), frame.L("It can be paused and stopped; what has left stays. E-mails, one to each: {{.A}}", frame.Thousands(s.shown.Audience.Email)), frame.L("Send"), false,
+	s.ask(frame.L("Send it now?"), frame.Sentences(frame.L("It can be paused and stopped; what has left stays."), reached(s.shown)), frame.L("Send"), false,
 		func(ctx context.Context) error { return app.Send(ctx, session, seen) })
 }
 

@@ -126,6 +126,8 @@ func reaches(a notice.Audience, ch notice.Channel) string {
 		return frame.Thousands(a.Email)
 	case ch == notice.SMS || ch == notice.Call:
 		return frame.Thousands(a.SMS)
+	case ch == notice.Push:
+		return frame.Thousands(a.By[4] + a.By[5] + a.By[6] + a.By[7])
 	}
 	return frame.Thousands(a.Count - a.Email - a.SMS + a.Both)
 }

@@ -118,8 +118,11 @@ func (r *receipts) show(need, page []app.Receipt) {
 }
 
 func (r *receipts) line(x app.Receipt) *part.Line {
-	line := part.NewLine(frame.And(x.To.Name, x.To.Email), frame.Clock(x.At, r.screen.frame.Session.Now()))
+	line := part.NewLine(reachedAt(x), frame.Clock(x.At, r.screen.frame.Session.Now()))
 	below := frame.L(resultNames[x.Result])
+	if x.Channel != notice.Email && channelNames[x.Channel] != "" {
+		below = frame.And(channelName(x.Channel), below)
+	}
 	if x.Said != "" {
 		below = frame.And(below, x.Said)
 	} else if x.Why != "" {
@@ -128,19 +131,43 @@ func (r *receipts) line(x app.Receipt) *part.Line {
 	return line.WithBelow(below)
 }
 
+// reachedAt is whom a message went to, and where, masked.
+func reachedAt(x app.Receipt) string {
+	at := x.To.Email
+	switch x.Channel {
+	case notice.SMS, notice.Call:
+		at = x.To.Phone
+	case notice.Push:
+		at = x.To.Device
+	}
+	return frame.And(x.To.Name, at)
+}
+
 // decide asks what is known of a message that did not reach somebody, or may not have.
 func (r *receipts) decide(x app.Receipt) {
 	s := r.screen
 	session, seen := s.frame.Session, s.shown.Seen()
-	options, decisions := []part.Option{{Text: frame.L("They are reached another way")}}, []outbox.Decision{outbox.Leave}
+	options, decisions := []part.Option{{Text: frame.L("They are reached another way")}, {Text: frame.L("The public announcement is enough for them")}}, []outbox.Decision{outbox.Leave, outbox.Announce}
 	if x.Result == notice.Uncertain {
 		options, decisions = append(options, part.Option{Text: frame.L("It went out after all, as the server’s log says")}), append(decisions, outbox.Arrived)
+		if way := s.shown.Content.Way(x.To, x.Channel); way != "" {
+			options, decisions = append(options, part.Option{Text: frame.L("It did not go: try the next way, {{.A}}", channelName(way))}), append(decisions, outbox.Next)
+		}
 	}
 	chosen := 0
-	form := part.NewForm(part.NewClaim(frame.L(resultNames[x.Result]), options, func(i int) { chosen = i }))
+	why := part.NewEntry("")
+	reason := part.NewField(frame.L("Why the public announcement is enough"), why)
+	reason.Hide()
+	form := part.NewForm(part.NewClaim(frame.L(resultNames[x.Result]), options, func(i int) {
+		chosen = i
+		shown(reason, decisions[i] == outbox.Announce)
+	}), reason)
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.And(x.To.Name, x.To.Email), Body: form, Form: form, Confirm: frame.L("Keep"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
-		return s.frame.SubmitTo(d, func(ctx context.Context) error { return app.Settle(ctx, session, seen, x.Receipt, decisions[chosen]) }, s.reload)
+	d = part.NewDialog(part.DialogParts{Title: reachedAt(x), Body: form, Form: form, Confirm: frame.L("Keep"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
+		decided, because := decisions[chosen], why.Text
+		return s.frame.SubmitTo(d, func(ctx context.Context) error {
+			return app.Settle(ctx, session, seen, x.Receipt, decided, because)
+		}, s.reload)
 	}})
 	d.Show(s.frame.Window.Canvas())
 }

@@ -1,6 +1,8 @@
 package notice
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	app "orangelab.cn/rightsdesk/app/notice"
@@ -124,9 +126,19 @@ func (s *screen) audience(now app.Open) fyne.CanvasObject {
 	if a.Count == 0 {
 		column.Add(part.NewParagraph(frame.L("Nobody yet: a CSV file with the columns name, email, phone and language, or everybody in a source who has an e-mail address.")))
 	} else {
-		column.Add(part.NewLine(frame.L("{{.A}} people", frame.Thousands(a.Count)), frame.L("{{.A}} by e-mail", frame.Thousands(a.Email))))
-		if a.Count > a.Email {
-			column.Add(part.NewLine(frame.L("without an e-mail address"), frame.Thousands(a.Count-a.Email)))
+		column.Add(part.NewLine(frame.L("{{.A}} people", frame.Thousands(a.Count)), ""))
+		by, _, _ := now.Reached()
+		for _, ch := range notice.ByPerson {
+			if by[ch] > 0 {
+				line := part.NewLine(channelName(ch), frame.Thousands(by[ch]))
+				if !slices.Contains(now.Sends, ch) {
+					line = line.WithBelow(frame.L("not sent by the desk: by a list that is given out"))
+				}
+				column.Add(line)
+			}
+		}
+		if by[""] > 0 {
+			column.Add(part.NewLine(frame.L("by no way that is chosen"), frame.Thousands(by[""])).WithIcon("warn", part.ColorAmber))
 		}
 		if a.Same > 0 {
 			column.Add(part.NewLine(frame.L("named more than once, taken once"), frame.Thousands(a.Same)))
@@ -145,10 +157,11 @@ func (s *screen) audience(now app.Open) fyne.CanvasObject {
 func (s *screen) progress(now app.Open) fyne.CanvasObject {
 	p := now.Progress
 	share := 0.0
-	if now.Audience.Email > 0 {
-		share = float64(p.Tried) / float64(now.Audience.Email)
+	_, sent, _ := now.Reached()
+	if sent > 0 {
+		share = min(1, float64(p.Tried)/float64(sent))
 	}
-	column := part.VBox(4, part.HBox(8, part.NewSubHeading(frame.L("Sent by mail")), part.Gap(), part.NewCaption(frame.L("{{.A}} of {{.B}}", frame.Thousands(p.Tried), frame.Thousands(now.Audience.Email)))), part.NewBar(share, part.ColorPrimary))
+	column := part.VBox(4, part.HBox(8, part.NewSubHeading(frame.L("Sent by the desk")), part.Gap(), part.NewCaption(frame.L("{{.A}} of {{.B}}", frame.Thousands(p.Tried), frame.Thousands(sent)))), part.NewBar(share, part.ColorPrimary))
 	for i, n := range progressCounts(p) {
 		if n > 0 {
 			column.Add(part.NewLine(frame.L(progressWords[i]), frame.Thousands(n)))

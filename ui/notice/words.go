@@ -16,9 +16,9 @@ var noticeKinds = map[notice.Kind]string{notice.PolicyUpdate: "Policy update", n
 
 func kindName(k notice.Kind) string { return frame.L(noticeKinds[k]) }
 
-var channelNames = map[notice.Channel]string{notice.Email: "E-mail", notice.SMS: "Short message", notice.Home: "Home page", notice.Letter: "Letter by post", notice.Call: "Telephone call"}
+var channelNames = map[notice.Channel]string{notice.Email: "E-mail", notice.SMS: "Short message", notice.Push: "Message to an app", notice.Home: "Home page", notice.Letter: "Letter by post", notice.Call: "Telephone call"}
 
-var channelIcons = map[notice.Channel]string{notice.Email: "mail", notice.SMS: "sms", notice.Home: "home", notice.Letter: "doc", notice.Call: "phone"}
+var channelIcons = map[notice.Channel]string{notice.Email: "mail", notice.SMS: "sms", notice.Push: "inbox", notice.Home: "home", notice.Letter: "doc", notice.Call: "phone"}
 
 func channelName(c notice.Channel) string { return frame.L(channelNames[c]) }
 
@@ -36,7 +36,8 @@ func stateChip(n notice.Notice) fyne.CanvasObject {
 }
 
 var resultNames = map[notice.Result]string{notice.Handed: "the server took it", notice.Failed: "refused for good", notice.Later: "put off, tried again later", notice.Uncertain: "not certain that it went",
-	notice.Returned: "came back", notice.Arrived: "arrived, as somebody says", notice.Left: "reached another way"}
+	notice.Returned: "came back", notice.Arrived: "arrived, as somebody says", notice.Left: "reached another way", notice.Listed: "stands in a list that was given out",
+	notice.Announced: "reached by the public announcement", notice.Agreed: "agrees", notice.Declined: "does not agree"}
 
 // heldWords say why a notice rests that nobody paused.
 var heldWords = map[string]string{
@@ -54,10 +55,10 @@ func held(why string) string {
 }
 
 // progressWords name the counts of a notice that goes out, in the order of progressCounts.
-var progressWords = []string{"the server took it", "put off, tried again later", "refused for good", "not certain that it went", "came back", "have no e-mail address"}
+var progressWords = []string{"the server took it", "put off, tried again later", "refused for good", "not certain that it went", "came back", "stand in a list that was given out", "reached by the public announcement", "reached another way than by the desk"}
 
 func progressCounts(p notice.Progress) []int64 {
-	return []int64{p.Handed, p.Later, p.Failed, p.Uncertain, p.Returned, p.Elsewhere}
+	return []int64{p.Handed, p.Later, p.Failed, p.Uncertain, p.Returned, p.Listed, p.Announced, p.Elsewhere}
 }
 
 // troubles are the sentences about what is wrong with a notice; {{.A}} is what, {{.B}} how many there are, {{.C}} how many are needed.

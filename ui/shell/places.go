@@ -55,6 +55,7 @@ var places = []place{
 	{icon: "shieldc", title: "Audit log", screen: logScreen, may: model.ActReadLog, group: 1},
 	{icon: "mail", title: "Mailbox", screen: intake.Mailbox, may: model.ActTakeRequest, group: 1},
 	{icon: "sms", title: "Mail servers", screen: mailing.Screen, may: model.ActEditMail, group: 1},
+	{icon: "phone", title: "Gateways", screen: mailing.Gateways, may: model.ActEditMail, group: 1},
 }
 
 func (m *mainView) goTo(i int) {

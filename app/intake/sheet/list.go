@@ -6,11 +6,14 @@ import (
 	"orangelab.cn/rightsdesk/app/intake/record"
 )
 
-// languageHeads are what a column of languages may be called, as record.FoldName folds it.
-var languageHeads = []string{"language", "lang", "语言", "locale", "sprache"}
+// listHeads are what the columns of a list may be called that no list of requests has, as record.FoldName folds it.
+var listHeads = map[string]string{"language": "language", "lang": "language", "语言": "language", "locale": "language", "sprache": "language",
+	"device": "device", "devicetoken": "device", "pushtoken": "device", "设备": "device", "设备令牌": "device",
+	"line": "line", "lineid": "line", "行号": "line", "result": "result", "outcome": "result", "结果": "result", "answer": "answer", "consent": "answer", "回复": "answer", "同意": "answer", "答复": "answer",
+	"remark": "remark", "备注": "remark"}
 
 // EachRow reads a table that is a list of people and no list of requests: the columns of the template that its first line names,
-// and "language". head is asked which columns there are before the first row; row gets every row that holds anything, with the cell
+// and those of listHeads. head is asked which columns there are before the first row; row gets every row that holds anything, with the cell
 // of a column; a broken row has none. What either returns ends the reading.
 func EachRow(text string, head func(columns map[string]bool) error, row func(get func(column string) string) error) error {
 	t, err := listHead(Lines(text))
@@ -56,10 +59,8 @@ func listHead(text string) (*csvTable, error) {
 	for _, h := range head.fields {
 		c := record.Column{Head: record.Clean(h), As: record.ColumnOf(h)}
 		folded := record.FoldName(h)
-		for _, name := range languageHeads {
-			if folded == name {
-				c.As = "language"
-			}
+		if as, is := listHeads[folded]; is {
+			c.As = as
 		}
 		t.columns, t.heads = append(t.columns, c), append(t.heads, folded)
 	}
