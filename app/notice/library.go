@@ -17,7 +17,7 @@ type library struct {
 // compared is what was found for two names of versions.
 type compared struct {
 	old, new  string
-	announced notice.Announced
+	announced notice.AnnouncedVersion
 }
 
 func readLibrary(v *store.View, c notice.Content) (l library, err error) {
@@ -35,9 +35,9 @@ func readLibrary(v *store.View, c notice.Content) (l library, err error) {
 }
 
 // announced is what the library has of the version that a notice announces.
-func (l library) announced(c notice.Content) notice.Announced {
+func (l library) announced(c notice.Content) notice.AnnouncedVersion {
 	if l.last == nil {
-		return notice.Announced{}
+		return notice.AnnouncedVersion{}
 	}
 	if l.last.old != c.Old || l.last.new != c.New {
 		var settled policy.Classing

@@ -8,8 +8,8 @@ import (
 	"orangelab.cn/rightsdesk/model/policy"
 )
 
-// Announced is what the desk's library of statements has of the version that an update announces.
-type Announced struct {
+// AnnouncedVersion is what the desk's library of statements has of the version that an update announces.
+type AnnouncedVersion struct {
 	Library bool // the library has a statement at all
 	Known   bool // and a version of that name
 	From    calendar.Date
@@ -19,7 +19,7 @@ type Announced struct {
 
 // Announce looks for the version that an update announces, and for the one that it replaces. Settled is how the changes between the two
 // were classed; an empty one where nobody did.
-func (c Content) Announce(versions []policy.Version, settled policy.Classing) (a Announced) {
+func (c Content) Announce(versions []policy.Version, settled policy.Classing) (a AnnouncedVersion) {
 	if c.Kind != PolicyUpdate {
 		return a
 	}
@@ -73,7 +73,7 @@ func bareLabel(label string) string {
 
 // AgainstLibrary lists where a notice says something else than the version that it announces: its day, clauses that it does not have, and
 // changes that nobody is told of. None of them blocks: the library may be behind, and whoever approves sees them.
-func (c Content) AgainstLibrary(a Announced) (list []Problem) {
+func (c Content) AgainstLibrary(a AnnouncedVersion) (list []Problem) {
 	if !a.Library || c.New == "" {
 		return nil
 	}
@@ -94,7 +94,7 @@ func (c Content) AgainstLibrary(a Announced) (list []Problem) {
 }
 
 // clausesNotIn are the clauses that a notice names and neither the announced version has nor it took out.
-func (c Content) clausesNotIn(a Announced) (list []string) {
+func (c Content) clausesNotIn(a AnnouncedVersion) (list []string) {
 	for _, x := range c.Changes {
 		for _, id := range clauseIDs(x.Clause) {
 			gone := slices.ContainsFunc(a.Changes, func(change policy.ClassedChange) bool { return change.Removed() && change.Was.ID == id })
@@ -108,7 +108,7 @@ func (c Content) clausesNotIn(a Announced) (list []string) {
 
 // untold are the clauses whose change the notice tells nobody of. What only moved, and what a person classed as wording alone, needs no
 // telling.
-func (c Content) untold(a Announced) (list []string) {
+func (c Content) untold(a AnnouncedVersion) (list []string) {
 	told := map[string]bool{}
 	for _, x := range c.Changes {
 		for _, id := range clauseIDs(x.Clause) {
