@@ -94,13 +94,7 @@ func (s Selection) assign() {
 
 func (s Selection) extend() {
 	reason := part.NewMultiLine("", 3)
-	field := part.NewField(frame.L("Why it takes longer"), reason).WithHint(frame.L("Each person reads it in their letter. A second person approves every letter before it goes out.")).
-		WithCheck(func() string {
-			if strings.TrimSpace(reason.Text) == "" {
-				return frame.L("Fill this in")
-			}
-			return ""
-		})
+	field := part.NewField(frame.L("Why it takes longer"), reason).WithHint(frame.L("Each person reads it in their letter. A second person approves every letter before it goes out.")).Required()
 	form := part.NewForm(field)
 	title := frame.L("Extend {{.A}} requests", len(s.Items))
 	part.NewDialog(part.DialogParts{Title: title, Form: form, Confirm: frame.L("Do it to each"), Cancel: frame.L("Cancel"),

@@ -194,7 +194,7 @@ func (s *screen) approve(kind compliance.Kind, r compliance.Record) {
 // end asks why a record is of no more use.
 func (s *screen) end(kind compliance.Kind, r compliance.Record) {
 	why := part.NewMultiLine("", 2)
-	form := part.NewForm(part.NewField(frame.L("Why it is of no more use"), why).WithHint(frame.L("The record stays and can be read. Nothing counts by it any more.")))
+	form := part.NewForm(part.NewField(frame.L("Why it is of no more use"), why).WithHint(frame.L("The record stays and can be read. Nothing counts by it any more.")).Required())
 	session, seen := s.frame.Session, records.SeenOf(r)
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.L("End this record?"), Body: form, Form: form, Confirm: frame.L("End"), Cancel: frame.L("Cancel"), Danger: true,

@@ -44,6 +44,7 @@ func Use(l string) error {
 			return L("No more than {{.A}} characters fit here: the rest was not taken.", Thousands(limit))
 		},
 		ChooseOne: L("Choose one"),
+		FillIn:    L("Fill this in"),
 		ThrowAway: L("Throw away what was typed?"), ThrowAwayWhy: L("It is kept nowhere else."), Throw: L("Throw it away"), GoOn: L("Go on writing"),
 	})
 	return nil

@@ -59,7 +59,7 @@ func (s *screen) start(drill bool) {
 	found, at := momentField(frame.L("When was it found?"), s.frame.Session.Now())
 	known := -1
 	sure := part.NewClaim(frame.L("Is it known or suspected?"), []part.Option{{Text: frame.L("suspected")}, {Text: frame.L("known to have happened")}}, func(i int) { known = i })
-	form := part.NewForm(part.NewField(frame.L("What happened?"), what), found, part.NewField(frame.L("Found by"), by), sure)
+	form := part.NewForm(part.NewField(frame.L("What happened?"), what).Required(), found, part.NewField(frame.L("Found by"), by).Required(), sure)
 	title := frame.L("Start an incident")
 	if drill {
 		title = frame.L("Start a drill")
@@ -76,7 +76,7 @@ func (s *screen) start(drill bool) {
 func (s *screen) note(st incident.Standing) {
 	text := part.NewMultiLine("", 3)
 	done, at := momentField(frame.L("When was it done?"), s.frame.Session.Now())
-	form := part.NewForm(part.NewField(frame.L("What was done?"), text), done)
+	form := part.NewForm(part.NewField(frame.L("What was done?"), text).Required(), done)
 	s.ask(frame.L("Add to log"), form, form, frame.L("Write it down"), func() writing {
 		done, when := strings.TrimSpace(text.Text), moment(at)
 		return func(ctx ctxt) (incident.Standing, error) {
@@ -88,7 +88,7 @@ func (s *screen) note(st incident.Standing) {
 // decide asks for a decision and its reason.
 func (s *screen) decide(st incident.Standing) {
 	what, reason := part.NewMultiLine("", 2), part.NewMultiLine("", 3)
-	form := part.NewForm(part.NewField(frame.L("What is decided?"), what), part.NewField(frame.L("Why?"), reason))
+	form := part.NewForm(part.NewField(frame.L("What is decided?"), what).Required(), part.NewField(frame.L("Why?"), reason).Required())
 	s.ask(frame.L("Decision"), form, form, frame.L("Write it down"), func() writing {
 		decided, why := strings.TrimSpace(what.Text), strings.TrimSpace(reason.Text)
 		return func(ctx ctxt) (incident.Standing, error) {
@@ -100,7 +100,7 @@ func (s *screen) decide(st incident.Standing) {
 // waive asks why a clock is not followed.
 func (s *screen) waive(st incident.Standing, c incident.Running) {
 	reason := part.NewMultiLine("", 3)
-	form := part.NewForm(part.NewField(frame.L("Why is it not reported?"), reason).WithHint(frame.And(c.Source.In(frame.Language()), c.Why.In(frame.Language()))))
+	form := part.NewForm(part.NewField(frame.L("Why is it not reported?"), reason).Required().WithHint(frame.And(c.Source.In(frame.Language()), c.Why.In(frame.Language()))))
 	s.ask(frame.L("Not needed: {{.A}}", c.Title.In(frame.Language())), form, form, frame.L("Decide"), func() writing {
 		why := strings.TrimSpace(reason.Text)
 		return func(ctx ctxt) (incident.Standing, error) {
@@ -113,9 +113,9 @@ func (s *screen) waive(st incident.Standing, c incident.Running) {
 func (s *screen) report(st incident.Standing, c incident.Running) {
 	channel, receipt, late := part.NewEntry(""), part.NewEntry(""), part.NewMultiLine("", 2)
 	when, at := momentField(frame.L("When was it reported?"), s.frame.Session.Now())
-	fields := []*part.Field{part.NewField(frame.L("By which way?"), channel).WithHint(frame.L("Hotline, portal, e-mail, letter …")), when, part.NewField(frame.L("Receipt"), receipt)}
+	fields := []*part.Field{part.NewField(frame.L("By which way?"), channel).Required().WithHint(frame.L("Hotline, portal, e-mail, letter …")), when, part.NewField(frame.L("Receipt"), receipt)}
 	if c.Late(s.frame.Session.Now()) {
-		fields = append(fields, part.NewField(frame.L("Why is it late?"), late))
+		fields = append(fields, part.NewField(frame.L("Why is it late?"), late).Required())
 	}
 	title := frame.L("Reported: {{.A}}", c.Title.In(frame.Language()))
 	if st.Drill {
@@ -142,7 +142,7 @@ func approved(st incident.Standing, c incident.Running) int64 {
 func (s *screen) close(st incident.Standing) {
 	cause, loss, lessons, tasks := part.NewMultiLine("", 3), part.NewMultiLine("", 2), part.NewMultiLine("", 3), part.NewMultiLine("", 3)
 	cause.SetText(st.Facts.Cause)
-	form := part.NewForm(part.NewField(frame.L("What was the cause?"), cause), part.NewField(frame.L("What was lost?"), loss), part.NewField(frame.L("What is learnt from it?"), lessons),
+	form := part.NewForm(part.NewField(frame.L("What was the cause?"), cause).Required(), part.NewField(frame.L("What was lost?"), loss).Required(), part.NewField(frame.L("What is learnt from it?"), lessons).Required(),
 		part.NewField(frame.L("What remains to be done?"), tasks).WithHint(frame.L("One task a line: what, who, until when")))
 	s.ask(frame.L("Close {{.A}}", st.Reference), form, form, frame.L("Close the incident"), func() writing {
 		c := incident.Closing{Cause: strings.TrimSpace(cause.Text), Loss: strings.TrimSpace(loss.Text), Lessons: strings.TrimSpace(lessons.Text), Tasks: lines(tasks.Text)}

@@ -47,21 +47,27 @@ func AskRegister(f *frame.Frame, name string, q desk.Queue, n desk.Narrow) {
 	kind := part.NewClaim(frame.L("Form"), []part.Option{{Text: frame.L("Workbook (.xlsx)")}, {Text: "CSV"}}, func(i int) { form = i })
 	why := part.NewMultiLine("", 2)
 	reason := part.NewField(frame.L("What it is for"), why).WithHint(frame.L("A lead other than you gives it, and decides by this."))
+	reason = reason.Required()
 	reason.Hide()
 	fields := part.NewForm(kind)
+	fields.Fields = append(fields.Fields, reason) // it stands below the box that asks for it
 	of := n
 	of.Of = f.Session.Staff().ID
 	body := part.VBox(12, part.NewBody(Told(f, name, of)), fields)
+	var d *part.Dialog
 	people := part.NewCheck(frame.L("With names, contacts and identity numbers"), func(on bool) {
 		reason.Hidden = !on
 		body.Refresh()
+		d.Refresh()
+		if on {
+			reason.Focus() // which brings it into sight
+		}
 	})
 	if f.May(model.ActAskRegister) {
 		body.Add(people)
 		body.Add(reason)
 	}
 	session := f.Session
-	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Register of requests"), Body: body, Form: fields, Confirm: frame.L("Go on"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			chosen, reason := forms[form], why.Text

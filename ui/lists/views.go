@@ -15,13 +15,14 @@ import (
 func AskView(f *frame.Frame, q desk.Queue, n desk.Narrow) {
 	name := part.NewEntry("")
 	share := part.NewCheck(frame.L("Everybody sees it"), nil)
-	body := part.VBox(12, part.NewField(frame.L("Name"), name))
+	form := part.NewForm(part.NewField(frame.L("Name"), name).Required())
+	body := part.VBox(12, form)
 	if f.May(model.ActShareView) {
 		body.Add(share)
 	}
 	session := f.Session
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Keep this view"), Body: body, Confirm: frame.L("Keep"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Keep this view"), Body: body, Form: form, Confirm: frame.L("Keep"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			text, shared := name.Text, share.Checked
 			return f.SubmitTo(d, func(ctx context.Context) error {
@@ -30,7 +31,10 @@ func AskView(f *frame.Frame, q desk.Queue, n desk.Narrow) {
 					err = register.ShareView(ctx, session, id, true)
 				}
 				return err
-			}, func() {})
+			}, func() {
+				part.NewDialog(part.DialogParts{Title: frame.L("Kept: {{.A}}", text), Cancel: frame.L("Close"),
+					Body: part.NewBody(frame.L("The view stands in the menu of the filter."))}).Show(f.Window.Canvas())
+			})
 		}})
 	d.Show(f.Window.Canvas())
 }

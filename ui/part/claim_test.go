@@ -65,3 +65,23 @@ func TestWhatWasWrongIsNotSaidOfTheNewChoice(t *testing.T) {
 		t.Errorf("still said: %q, %q, %q", radio.Problem(), list.Problem(), ticked.Problem())
 	}
 }
+
+// TestNothingJumpsWhenAProblemGoes: a field keeps the room that its problem took.
+func TestNothingJumpsWhenAProblemGoes(t *testing.T) {
+	themed(t, false)
+	e := NewEntry("")
+	f := NewField("Name", e).WithCheck(func() string {
+		if e.Text == "" {
+			return "a sentence that is far too long to stand beside the label of so small a field"
+		}
+		return ""
+	})
+	window(t, VBox(0, f, Gap()), 200, 300)
+	f.Validate()
+	f.Resize(fyne.NewSize(200, f.HeightFor(200)))
+	high := f.HeightFor(200)
+	e.SetText("x")
+	f.typed()
+	equal(t, "the problem", f.Problem(), "")
+	equal(t, "the height", f.HeightFor(200), high)
+}

@@ -268,6 +268,25 @@ func TestMenuChoosesByKeyboard(t *testing.T) {
 	equal(t, "closed by a tap beside it", win.Canvas().Overlays().Top() == nil, true)
 }
 
+// TestAMenuIsWalkedByTabAndLetters: Enter in a menu in which nothing is marked marks the first item and chooses nothing yet.
+func TestAMenuIsWalkedByTabAndLetters(t *testing.T) {
+	win, _ := behind(t)
+	ran := ""
+	items := []MenuItem{{Label: "Access", Run: func() { ran += "access " }}, {}, {Label: "Correction", Run: func() { ran += "correction " }}, {Label: "Copy", Run: func() { ran += "copy " }}}
+	ShowMenu(win.Canvas(), fyne.NewPos(10, 10), 0, items)
+	press(win.Canvas(), fyne.KeyReturn)
+	equal(t, "the first Enter", ran, "")
+	press(win.Canvas(), fyne.KeyReturn)
+	equal(t, "the second", ran, "access ")
+	ShowMenu(win.Canvas(), fyne.NewPos(10, 10), 0, items)
+	press(win.Canvas(), fyne.KeyTab, fyne.KeyTab, fyne.KeyEnter)
+	equal(t, "Tab", ran, "access correction ")
+	ShowMenu(win.Canvas(), fyne.NewPos(10, 10), 0, items)
+	typeText(win.Canvas(), "cC")
+	press(win.Canvas(), fyne.KeySpace)
+	equal(t, "letters", ran, "access correction copy ")
+}
+
 func TestParseDateReadsWhatPeopleType(t *testing.T) {
 	want := time.Date(2026, 12, 4, 0, 0, 0, 0, time.UTC)
 	for _, text := range []string{"2026-12-04", "2026-12-4", "2026/12/4", "2026.12.04", "20261204", " 2026年12月4日 "} {

@@ -88,3 +88,27 @@ func visitKeyed(o fyne.CanvasObject, visit func(fyne.Focusable)) {
 		visitKeyed(child, visit)
 	}
 }
+
+// Actions are the buttons with words that show within an area and can be pressed, in their order; of several with the same words the
+// first, since words alone do not tell them apart.
+func Actions(area fyne.CanvasObject) (list []*Button) {
+	known := map[string]bool{}
+	var visit func(fyne.CanvasObject)
+	visit = func(o fyne.CanvasObject) {
+		if o == nil || !o.Visible() {
+			return
+		}
+		if b, ok := o.(*Button); ok {
+			if b.Text != "" && b.OnTap != nil && !b.Disabled() && !known[b.Text] {
+				known[b.Text] = true
+				list = append(list, b)
+			}
+			return
+		}
+		for _, child := range childrenOf(o) {
+			visit(child)
+		}
+	}
+	visit(area)
+	return list
+}

@@ -26,7 +26,8 @@ type Field struct {
 
 	side    float32 // width of labels that stand left of their inputs; 0: above
 	problem string
-	full    string // that the input took no more
+	full    string  // that the input took no more
+	room    float32 // below the input that a problem took: it stays, or what is under the pointer would jump when the problem goes
 }
 
 // NewField returns a labelled input.
@@ -52,8 +53,25 @@ func (f *Field) WithCheck(check func() string) *Field {
 	return f
 }
 
+// Required lets a form pass only where something was typed; a check that the field has is made of what was.
+func (f *Field) Required() *Field {
+	check := f.Check
+	return f.WithCheck(func() string {
+		if e, ok := entryOf(f.Input); ok && strings.TrimSpace(e.Text) == "" {
+			return say.FillIn
+		}
+		if check != nil {
+			return check()
+		}
+		return ""
+	})
+}
+
 // SetProblem shows what is wrong; empty takes it away.
 func (f *Field) SetProblem(problem string) {
+	if width := f.Size().Width; width > 0 && f.problem != "" {
+		f.room = max(f.room, f.belowHeight(width))
+	}
 	f.problem = problem
 	if input, ok := f.Input.(interface{ SetInvalid(bool) }); ok {
 		input.SetInvalid(problem != "")
@@ -136,10 +154,16 @@ func (f *Field) labelHeight() float32 {
 // HeightFor is the height of label, input and what is below at this width.
 func (f *Field) HeightFor(width float32) float32 {
 	h := f.labelHeight() + heightFor(f.Input, width-f.side)
-	if text, _ := f.below(width); text != "" {
-		h += 3 + float32(len(wrap(text, SizeCaption, false, width-f.side)))*lineHeight(SizeCaption)
+	return h + max(f.belowHeight(width), f.room)
+}
+
+// belowHeight is how high what stands below the input is.
+func (f *Field) belowHeight(width float32) float32 {
+	text, _ := f.below(width)
+	if text == "" {
+		return 0
 	}
-	return h
+	return 3 + float32(len(wrap(text, SizeCaption, false, width-f.side)))*lineHeight(SizeCaption)
 }
 
 // CreateRenderer is called by Fyne.
@@ -229,11 +253,11 @@ func Pair(left, right fyne.CanvasObject) *fyne.Container {
 	return HBoxTop(12, Grow(left), Grow(right))
 }
 
-// Validate checks every field, shows all that is wrong and moves to the first; it says whether all is well.
+// Validate checks every field that shows, shows all that is wrong and moves to the first; it says whether all is well.
 func (f *Form) Validate() bool {
 	var first *Field
 	for _, field := range f.Fields {
-		if !field.Validate() && first == nil {
+		if field.Visible() && !field.Validate() && first == nil {
 			first = field
 		}
 	}

@@ -1,6 +1,9 @@
 package part
 
 import (
+	"unicode"
+	"unicode/utf8"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -47,6 +50,7 @@ func ShowMenu(c fyne.Canvas, at fyne.Position, minWidth float32, items []MenuIte
 
 var (
 	_ fyne.Focusable    = (*menu)(nil)
+	_ fyne.Tabbable     = (*menu)(nil)
 	_ fyne.Tappable     = (*menu)(nil)
 	_ desktop.Hoverable = (*menu)(nil)
 )
@@ -58,17 +62,38 @@ type menu struct {
 	close   func()
 }
 
-func (m *menu) FocusGained()   {}
-func (m *menu) FocusLost()     {}
-func (m *menu) TypedRune(rune) {}
+func (m *menu) FocusGained() {}
+func (m *menu) FocusLost()   {}
 
+// AcceptsTab keeps Tab inside: it goes on to the next item.
+func (m *menu) AcceptsTab() bool { return true }
+
+// TypedRune goes to the next item that begins with a letter.
+func (m *menu) TypedRune(r rune) {
+	n := len(m.items)
+	for by := range n {
+		i := (m.current + 1 + by) % n
+		if first, _ := utf8.DecodeRuneInString(m.items[i].Label); m.usable(i) && unicode.ToLower(first) == unicode.ToLower(r) {
+			m.current = i
+			m.Refresh()
+			return
+		}
+	}
+}
+
+// TypedKey moves with the arrows and Tab and chooses with Enter or Space; where nothing is marked yet, these mark the first item, so
+// that one key too many chooses nothing.
 func (m *menu) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
-	case fyne.KeyDown:
+	case fyne.KeyDown, fyne.KeyTab:
 		m.step(1)
 	case fyne.KeyUp:
 		m.step(-1)
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		if m.current < 0 {
+			m.step(1)
+			return
+		}
 		m.choose()
 	case fyne.KeyEscape:
 		m.close()

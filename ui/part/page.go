@@ -15,13 +15,6 @@ func Page(content fyne.CanvasObject) *container.Scroll {
 	return container.NewVScroll(&fyne.Container{Layout: &pageLayout{}, Objects: []fyne.CanvasObject{content}})
 }
 
-// Workspace lays out a screen of three columns with lines between them. left and right have fixed widths; left gives
-// way when the middle would have less than least.
-func Workspace(left, middle, right fyne.CanvasObject, leftWidth, least, rightWidth float32) *fyne.Container {
-	return &fyne.Container{Layout: workspaceLayout{leftWidth, least, rightWidth},
-		Objects: []fyne.CanvasObject{left, NewFill(ColorLine), middle, NewFill(ColorLine), right}}
-}
-
 type flowLayout struct {
 	gap   float32
 	width float32
@@ -103,24 +96,4 @@ func (l *pageLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		return fyne.NewSize(0, objects[0].MinSize().Height)
 	}
 	return fyne.NewSize(0, heightFor(objects[0], l.width))
-}
-
-type workspaceLayout struct{ left, least, right float32 }
-
-func (l workspaceLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	left := l.left
-	if s.Width-left-l.right < l.least {
-		left = 0
-	}
-	show(objects[0], left > 0)
-	show(objects[1], left > 0)
-	put(objects[0], 0, 0, left-1, s.Height)
-	put(objects[1], left-1, 0, 1, s.Height)
-	put(objects[2], left, 0, s.Width-left-l.right, s.Height)
-	put(objects[3], s.Width-l.right, 0, 1, s.Height)
-	put(objects[4], s.Width-l.right+1, 0, l.right-1, s.Height)
-}
-
-func (l workspaceLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(l.right+200, 120)
 }

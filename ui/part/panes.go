@@ -96,6 +96,7 @@ func (p *Panes) SetMode(mode PaneMode) {
 // Open says whether a detail is open. In a narrow window it takes the place of the list.
 func (p *Panes) Open(open bool) {
 	p.open = open
+	EndTip(canvasOf(p))
 	p.Refresh()
 }
 
@@ -123,6 +124,7 @@ func (p *Panes) SetList(o fyne.CanvasObject) {
 // SetDetail puts something else into the right pane.
 func (p *Panes) SetDetail(o fyne.CanvasObject) {
 	p.Detail = o
+	EndTip(canvasOf(p))
 	p.Refresh()
 }
 

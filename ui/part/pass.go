@@ -100,6 +100,9 @@ func revealField(o fyne.CanvasObject) {
 	}
 }
 
+// Reveal brings a field into sight once the page that was drawn anew has its sizes.
+func Reveal(o fyne.CanvasObject) { fyne.Do(func() { revealField(o) }) }
+
 // scrollAround is the innermost scroller around an object within area; nil where none is.
 func scrollAround(area, o fyne.CanvasObject, around *container.Scroll) *container.Scroll {
 	if area == nil || !area.Visible() {

@@ -54,7 +54,10 @@ func (r *RailRow) SetSelected(selected bool) {
 }
 
 // Tapped is called by Fyne.
-func (r *RailRow) Tapped(*fyne.PointEvent) { callNone(r.OnTap) }
+func (r *RailRow) Tapped(*fyne.PointEvent) {
+	r.tip.hide()
+	callNone(r.OnTap)
+}
 
 // TypedKey opens with Enter and Space, moves with Up and Down, and passes other keys on.
 func (r *RailRow) TypedKey(ev *fyne.KeyEvent) {

@@ -8,6 +8,8 @@ type Sentences struct {
 	TooLong func(limit int) string
 	// ChooseOne asks for a choice where none was made.
 	ChooseOne string
+	// FillIn asks for a text where none was typed.
+	FillIn string
 	// ThrowAway asks whether what was typed may be lost, ThrowAwayWhy says what would happen.
 	ThrowAway, ThrowAwayWhy string
 	// Throw agrees, GoOn stays.
@@ -17,6 +19,7 @@ type Sentences struct {
 var say = Sentences{
 	TooLong:      func(limit int) string { return fmt.Sprintf("No more than %d characters fit here.", limit) },
 	ChooseOne:    "Choose one",
+	FillIn:       "Fill this in",
 	ThrowAway:    "Throw away what was typed?",
 	ThrowAwayWhy: "It is kept nowhere else.",
 	Throw:        "Throw it away",

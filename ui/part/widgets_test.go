@@ -307,6 +307,9 @@ func TestTipShowsTheWholeOfACutText(t *testing.T) {
 	}
 	text.MouseOut()
 	equal(t, "objects after the pointer left", len(layer.layer.Objects), 0)
+	text.MouseIn(&desktop.MouseEvent{})
+	EndTip(win.Canvas())
+	equal(t, "objects after the page changed under the pointer", len(layer.layer.Objects), 0)
 	text.SetText("short")
 	text.MouseIn(&desktop.MouseEvent{})
 	equal(t, "objects for a text that fits", len(layer.layer.Objects), 0)

@@ -53,8 +53,9 @@ func (s *screen) edit(text string, line int) {
 	if s.state.Pack.Text() != rules.Carried() {
 		others = append(others, part.NewButton(frame.L("Begin with the program’s"), func() { input.Retype(rules.Carried()) }))
 	}
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Edit the rules"), Width: 960, Long: true, Others: others, Confirm: frame.L("Save as a new version"), Cancel: frame.L("Cancel"),
-		Body: part.VBox(10, field, part.NewField(frame.L("Why"), why).WithHint(frame.L("It stands beside the version. Requests that are open keep the rules that they were opened under."))),
+	reason := part.NewForm(part.NewField(frame.L("Why"), why).WithHint(frame.L("It stands beside the version. Requests that are open keep the rules that they were opened under.")).Required())
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Edit the rules"), Form: reason, Width: 960, Long: true, Others: others, Confirm: frame.L("Save as a new version"), Cancel: frame.L("Cancel"),
+		Body: part.VBox(10, field, reason),
 		OnConfirm: func() bool {
 			next, reason := input.Text, why.Text
 			d.Confirm().Lock(frame.L("Working…"))

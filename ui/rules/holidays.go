@@ -106,7 +106,7 @@ func (s *screen) importHolidays(name string, tables []calendar.Table) {
 	choice := -1
 	of := part.NewClaimAmong(frame.L("Holidays of"), names, func(i int) { choice = i })
 	why := part.NewEntry("")
-	form := part.NewForm(of, part.NewField(frame.L("Why"), why).WithHint(frame.L("Such as where it was published.")))
+	form := part.NewForm(of, part.NewField(frame.L("Why"), why).WithHint(frame.L("Such as where it was published.")).Required())
 	body := part.VBox(10, part.NewBody(frame.L("{{.A}} names these years. Each stands in place of an earlier table of its year; then the due dates of open requests are counted again, and those that move are listed.", name)))
 	for _, t := range tables {
 		off, worked := t.Counts()

@@ -90,7 +90,7 @@ func (s *screen) switchRegime(r rule.Regime, on bool) {
 		ids, title = append(ids, r.ID), frame.L("Switch {{.A}} on for the desk", r.Name.In(frame.Language()))
 	}
 	why := part.NewEntry("")
-	form := part.NewForm(part.NewField(frame.L("Why"), why).WithHint(frame.L("It stands beside the version.")))
+	form := part.NewForm(part.NewField(frame.L("Why"), why).WithHint(frame.L("It stands beside the version.")).Required())
 	session, seen, text := s.frame.Session, s.state, s.state.Pack.Text()
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: title, Form: form, Confirm: frame.L("Save as a new version"), Cancel: frame.L("Cancel"), Width: 560,

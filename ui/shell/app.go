@@ -215,8 +215,20 @@ func sentence(err error) string {
 // setLanguage changes the language of the whole window and builds it anew.
 func (s *App) setLanguage(l string) {
 	if l != frame.Language() {
-		s.leave(func() { s.speak(l) })
+		s.turn(func() { s.speak(l) })
 	}
+}
+
+// turn draws the window in another language or light: the pages before the desk is open keep what was typed, all else asks before it is
+// lost.
+func (s *App) turn(do func()) {
+	if s.main == nil && s.behind == nil {
+		carry := part.Carry(s.window.Canvas())
+		do()
+		carry()
+		return
+	}
+	s.leave(do)
 }
 
 func (s *App) speak(l string) {
@@ -246,7 +258,7 @@ func (s *App) end(do func()) {
 
 // setDark changes between light and dark.
 func (s *App) setDark(dark bool) {
-	s.leave(func() {
+	s.turn(func() {
 		s.dark = dark
 		s.fyne.Preferences().SetBool(prefDark, dark)
 		s.fyne.Settings().SetTheme(part.NewTheme(dark))

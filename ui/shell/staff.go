@@ -81,9 +81,9 @@ func addStaff(f *frame.Frame, done func()) {
 	for i, r := range model.Roles {
 		names[i] = frame.Role(r)
 	}
-	form := part.NewForm(part.NewField(frame.L("Name"), name), part.NewField(frame.L("Login"), login),
+	form := part.NewForm(part.NewField(frame.L("Name"), name).Required(), part.NewField(frame.L("Login"), login).Required(),
 		part.NewClaimAmong(frame.L("Role"), names, func(i int) { role = model.Roles[i] }),
-		part.NewField(frame.L("First password"), password).WithHint(frame.L("Hand it over in person; it can be changed after signing in.")))
+		part.NewField(frame.L("First password"), password).WithHint(frame.L("Hand it over in person; it can be changed after signing in.")).Required())
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Add a member of staff"), Body: form, Form: form, Long: true, Confirm: frame.L("Add"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
@@ -95,7 +95,7 @@ func addStaff(f *frame.Frame, done func()) {
 
 func newPassword(f *frame.Frame, s model.Staff, done func()) {
 	password := part.NewPasswordField("")
-	form := part.NewForm(part.NewField(frame.L("New password"), password).WithHint(frame.L("Hand it over in person; it can be changed after signing in.")))
+	form := part.NewForm(part.NewField(frame.L("New password"), password).WithHint(frame.L("Hand it over in person; it can be changed after signing in.")).Required())
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.L("New password for {{.A}}", s.Name), Body: form, Form: form, Confirm: frame.L("Change"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {

@@ -2,7 +2,6 @@ package work
 
 import (
 	"context"
-	"strings"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/review"
@@ -51,14 +50,7 @@ func (w Work) AskText(name, title, label, hint, confirm string, danger bool,
 func Filled(label string, entry *part.Entry) *part.Field { return Must(part.NewField(label, entry)) }
 
 // Must lets a field of text not stay empty.
-func Must(f *part.Field) *part.Field {
-	return f.WithCheck(func() string {
-		if strings.TrimSpace(f.Input.(*part.Entry).Text) == "" {
-			return frame.L("Fill this in")
-		}
-		return ""
-	})
-}
+func Must(f *part.Field) *part.Field { return f.Required() }
 
 // Primary is the filled button of a screen: its next step.
 func Primary(text string, tap func()) *part.Button { return part.NewPrimary(text, "Ctrl Enter", tap) }
