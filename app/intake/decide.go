@@ -21,7 +21,7 @@ const (
 	Undecided   Decision = ""
 	TakeIn      Decision = "take"
 	TakeWithout Decision = "without" // take it without what is wrong with it
-	TakeTyped   Decision = "typed"   // take it with what is typed in the place of what a spreadsheet spoilt
+	TakeTyped   Decision = "typed"   // take it with what is typed in the place of what cannot be read
 	PutAside    Decision = "aside"   // automatic mail, to its own place
 	SameAs      Decision = "same"    // it belongs to the request that carries its number
 	LeaveOut    Decision = "leave"
@@ -34,9 +34,11 @@ func (r Row) Choices() []Decision {
 		return nil
 	case r.Submission == nil && r.Line == 0:
 		return nil // the file as a whole
+	case r.Submission == nil && len(r.Typable()) > 0:
+		return []Decision{TakeTyped, LeaveOut}
 	case r.Submission == nil:
 		return []Decision{LeaveOut}
-	case r.Problem != nil && len(r.Spoilt()) > 0:
+	case r.Problem != nil && len(r.Typable()) > 0:
 		return []Decision{TakeWithout, TakeTyped, LeaveOut}
 	case r.Problem != nil:
 		return []Decision{TakeWithout, LeaveOut}
@@ -129,12 +131,14 @@ func (v Shown) known(ctx context.Context, s *desk.Session, row Row) error {
 
 func (v Shown) do(ctx context.Context, s *desk.Session, t record.Trust, d Decided) (Became, error) {
 	row, b := v.Rows[d.Row], Became{Decided: d}
-	sub := *row.Submission
+	var sub record.Submission
 	if d.Do == TakeTyped {
 		var err error
-		if sub, err = row.WithTyped(d.Typed, t.Now); err != nil {
+		if sub, err = row.WithTyped(d.Typed, t.Now, t.Location()); err != nil {
 			return b, err
 		}
+	} else {
+		sub = *row.Submission
 	}
 	sub.Waits = record.WaitingRecord{File: v.waiting, Place: row.place}
 	switch d.Do {

@@ -93,7 +93,7 @@ func readEach(name string, data []byte, t record.Trust, as record.As, each func(
 		s.Subject, doubts = record.WithoutPlaceholders(s.Subject)
 		s.Doubts = append(s.Doubts, doubts...)
 		if err := s.Check(t.Now); err != nil {
-			r.Problem(record.Problem{Line: s.Line, Err: err, Rest: record.WithoutFields(s, err, t.Now)})
+			r.Problem(record.Failed(s, err, t.Now))
 			return
 		}
 		s.Doubts = append(s.Doubts, record.DoubtsOf(s, t.Now)...)

@@ -123,10 +123,10 @@ func settledBefore(ctx context.Context, s *desk.Session, rows []Row) error {
 	records := make([]string, len(rows))
 	var ask []string
 	for i, r := range rows {
-		if r.Problem == nil || r.Submission == nil || r.Submission.External == "" {
+		if r.Problem == nil || r.readable() == nil || r.readable().External == "" {
 			continue
 		}
-		record, err := r.Submission.Record()
+		record, err := r.readable().Record()
 		if err != nil {
 			return err
 		}

@@ -47,6 +47,7 @@ type Row struct {
 	Known record.Known
 	// Earlier are the requests that carry its number and are still open, the newest first.
 	Earlier []Earlier
+	left    *record.Submission // what can be read of it, also where that is no request before somebody types the rest
 	// place is its place among all that the file was read to hold.
 	place int
 	of    int // of the submissions of the file, where it is one
@@ -123,7 +124,7 @@ func (c Contents) rows() (rows []Row) {
 		rows = append(rows, Row{Line: c.Submissions[i].Line, Submission: &c.Submissions[i], Known: c.Submissions[i].Known, of: i})
 	}
 	for _, p := range c.Problems {
-		rows = append(rows, Row{Line: p.Line, Submission: p.Rest, Problem: p.Err})
+		rows = append(rows, Row{Line: p.Line, Submission: p.Rest, Problem: p.Err, left: p.Left})
 	}
 	slices.SortStableFunc(rows, func(a, b Row) int { return a.Line - b.Line })
 	for i := range rows {

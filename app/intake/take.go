@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/store/casefile"
 	"orangelab.cn/rightsdesk/store/incoming"
 	"orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Take makes a request of a submission; it is held by nobody. ErrDuplicate where the very same record came in before. A
@@ -72,6 +73,9 @@ func takeIn(tx *store.Tx, entry *model.Entry, s *desk.Session, file string, subm
 	r := model.Request{Reference: ref, Kind: sub.Kind, Status: model.Received, Channel: sub.Channel, RequesterKind: sub.Requester,
 		Sensitive: sub.Sensitive, AskedWithout: sub.AskedWithout, ReceivedAt: sub.ReceivedAt.UTC(), Subject: sub.Subject,
 		Requester: model.Requester{Name: sub.RequesterName, Contact: sub.RequesterContact}, Body: sub.Body, LevelNeeded: levelOf(s.Rules(), sub.Kind, sub.Sensitive, sub.Requester, sub.Subject, now)}
+	if err := label(tx.View, &r, sub.Labels, entry.Detail); err != nil {
+		return saved, err
+	}
 	if err := desk.Begin(tx, s, &r); err != nil {
 		return saved, err
 	}
@@ -114,6 +118,23 @@ func takeIn(tx *store.Tx, entry *model.Entry, s *desk.Session, file string, subm
 		entry.Detail["typed"] = strings.Join(sub.Typed, " ")
 	}
 	return saved, errors.Join(settleWaiting(tx, sub.Waits, now), arrive(tx, sub, saved.ID, file))
+}
+
+// label gives a request the product and the tags that it came with. It fails with model.ErrUnknownLabel for a word that the organisation
+// does not have.
+func label(v *store.View, r *model.Request, given model.Labels, detail map[string]any) error {
+	if given.Product == "" && len(given.Tags) == 0 {
+		return nil
+	}
+	o, err := setup.Organisation(v)
+	if err != nil {
+		return err
+	}
+	if r.Labels, err = o.Labelled(given); err != nil {
+		return err
+	}
+	detail["product"], detail["tags"] = r.Product, strings.Join(r.Tags, ",")
+	return nil
 }
 
 // arrive keeps how the request came in: words, doubts, and what came with it.

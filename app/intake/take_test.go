@@ -255,3 +255,29 @@ func TestATimeOfReceiptIsReadAsStaffTypeIt(t *testing.T) {
 		}
 	}
 }
+
+// TestARequestByHandKeepsItsProductAndTags: only words that the organisation has.
+func TestARequestByHandKeepsItsProductAndTags(t *testing.T) {
+	ctx := context.Background()
+	d := desktest.New(t, "sqlite")
+	s := d.Add(t, "jing", model.RoleLead)
+	org, err := s.Organisation(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	org.Products, org.Tags = []string{"Shop"}, []string{"press", "urgent"}
+	if _, err := s.SaveOrganisation(ctx, org); err != nil {
+		t.Fatal(err)
+	}
+	sub := desktest.Submission()
+	sub.ReceivedAt = s.Now()
+	sub.Labels = model.Labels{Product: "Shop", Tags: []string{"urgent", "press", "urgent"}}
+	r, err := intake.TakeByHand(ctx, s, sub)
+	if err != nil || r.Product != "Shop" || !slices.Equal(r.Tags, []string{"press", "urgent"}) {
+		t.Errorf("taken with %+v, %v", r.Labels, err)
+	}
+	sub.Labels.Product = "Cinema"
+	if _, err := intake.TakeByHand(ctx, s, sub); !errors.Is(err, model.ErrUnknownLabel) {
+		t.Errorf("a product that the organisation does not have: %v", err)
+	}
+}

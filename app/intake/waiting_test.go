@@ -194,3 +194,48 @@ func logOf(t *testing.T, d *desktest.Desk) map[model.Action][]model.Entry {
 	}
 	return by
 }
+
+// TestEveryValueThatCannotBeReadIsTypedInPlace: the day, the name, the address, the kind and the day of birth as well as a number.
+func TestEveryValueThatCannotBeReadIsTypedInPlace(t *testing.T) {
+	ctx := context.Background()
+	d := desktest.New(t, "sqlite")
+	s := d.Add(t, "fang", model.RoleAgent)
+	const file = "id,kind,name,email,received,birth_date,requester,requester_name\n" +
+		"1,export,Ann,ann@example.org,yesterday,,,\n2,export,Bo,bo at example,,,,\n3,nonsense,Cy,cy@example.org,,,,\n4,export,Di,di@example.org,,in May,,\n" +
+		"5,export,,,,,,\n6,export,Ed,ed@example.org,,,guardian,\n7,export,Flo,flo@example.org,,,,\n"
+	v := show(t, s, "a.csv", file)
+	typed := []struct{ field, wrong, right string }{{"received", "tomorrow or so", "2026-11-03 09:30"}, {"email", "bo", "bo@example.org"}, {"kind", "nonsense", string(model.Deletion)},
+		{"birth_date", "May", "2001-05-31"}, {"subject", " ", "Dora"}, {"requester_name", "", "Ed's mother"}}
+	var decided []intake.Decided
+	for row, tt := range typed {
+		if got := v.Rows[row].Typable(); !slices.Contains(got, tt.field) || !slices.Contains(v.Rows[row].Choices(), intake.TakeTyped) {
+			t.Fatalf("row %d: %q can be typed, choices %q; problem %v", row, got, v.Rows[row].Choices(), v.Rows[row].Problem)
+		}
+		var field *record.FieldError
+		if _, err := v.Rows[row].WithTyped(map[string]string{tt.field: tt.wrong}, s.Now(), s.Rules().Location()); !errors.As(err, &field) {
+			t.Errorf("%s: %q is taken: %v", tt.field, tt.wrong, err)
+		}
+		decided = append(decided, intake.Decided{Row: row, Do: intake.TakeTyped, Typed: map[string]string{tt.field: tt.right}})
+	}
+	if got := v.Rows[6].Typable(); len(got) > 0 {
+		t.Errorf("of a sound row %q can be typed", got)
+	}
+	done, err := intake.TakeShown(ctx, s, v, decided)
+	if err != nil || len(done) != len(typed) {
+		t.Fatalf("%+v %v", done, err)
+	}
+	for i, want := range []func(model.Request) bool{
+		func(r model.Request) bool {
+			return r.ReceivedAt.Equal(time.Date(2026, 11, 3, 9, 30, 0, 0, s.Rules().Location()))
+		},
+		func(r model.Request) bool { return r.Subject.Email == "bo@example.org" },
+		func(r model.Request) bool { return r.Kind == model.Deletion },
+		func(r model.Request) bool { return r.Subject.BirthDate == "2001-05-31" },
+		func(r model.Request) bool { return r.Subject.Name == "Dora" },
+		func(r model.Request) bool { return r.Requester.Name == "Ed's mother" },
+	} {
+		if r, err := s.Request(ctx, done[i].Request); err != nil || !want(r) {
+			t.Errorf("%s: taken as %+v %v", typed[i].field, r, err)
+		}
+	}
+}

@@ -21,6 +21,7 @@ var presets = map[string]struct {
 	"ui/intake/extent.go":        {1, "how far a copy reaches: what is on record, else everything, the side on which nothing is withheld from who set no limit"},
 	"ui/intake/previewread.go":   {2, "how the file was read: encoding and columns, there to be changed"},
 	"ui/intake/previewrecord.go": {1, "what is proposed of a record: only what is new and can be read, and nothing before the button"},
+	"ui/intake/labels.go":        {1, "the product of a new request: none, which says nothing of it"},
 	"ui/incident/facts.go":       {1, "what was stated before, not known where nothing was; a version of its own keeps it"},
 	"ui/policy/comparison.go":    {1, "which version this one is compared with: the one before it, shown as such"},
 	"ui/policy/draft.go":         {2, "how a text is read, its format and language: what was read shows before anybody publishes it"},

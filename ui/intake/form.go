@@ -19,8 +19,17 @@ import (
 // ByHand asks for a request as a phone agent hears it: kind, person, words. What is asked, how it came and who asks are
 // claims: none of them is chosen beforehand.
 func ByHand(f *frame.Frame) {
+	var org model.Organisation
+	f.Run(func(ctx context.Context) (err error) {
+		org, err = f.Session.Organisation(ctx)
+		return err
+	}, func() { byHand(f, org) })
+}
+
+// byHand asks for a request and, where the desk has such words, for its product and tags.
+func byHand(f *frame.Frame, org model.Organisation) {
 	var taken model.Request
-	Form(f, frame.L("New request"), frame.L("Take in"), record.Submission{},
+	form(f, org, frame.L("New request"), frame.L("Take in"), record.Submission{},
 		func(sub record.Submission, done func(error)) {
 			f.Try(func(ctx context.Context) (err error) {
 				taken, err = intake.TakeByHand(ctx, f.Session, sub)
@@ -38,20 +47,32 @@ type fields map[string]*part.Field
 // Form shows a submission to be filled in or corrected, what the desk holds of it masked; save takes it and says on the UI goroutine what came of it. Field
 // errors show under their fields, and what was typed stays until it is saved.
 func Form(f *frame.Frame, title, confirm string, sub record.Submission, save func(sub record.Submission, done func(error)), done func()) {
+	form(f, model.Organisation{}, title, confirm, sub, save, done)
+}
+
+func form(f *frame.Frame, org model.Organisation, title, confirm string, sub record.Submission, save func(sub record.Submission, done func(error)), done func()) {
 	held := sub.Subject
 	name, email, phone := newHeldEntry(identifier.MaskName, held.Name), newHeldEntry(identifier.MaskEmail, held.Emails()...), newHeldEntry(identifier.MaskPhone, held.Phones()...)
 	account, number, birth := newHeldEntry(identifier.MaskText, held.Accounts()...), newHeldEntry(identifier.MaskIDNumber, held.IDNumber), newHeldEntry(maskDate, held.BirthDate)
 	by, contact := newHeldEntry(identifier.MaskName, sub.RequesterName), newHeldEntry(identifier.MaskText, sub.RequesterContact)
 	body := part.NewMultiLine("", 4)
 	body.SetText(sub.Body)
-	kind := choice(frame.L("Kind"), model.Kinds, sub.Kind, func(k model.Kind) { sub.Kind = k })
+	var d *part.Dialog
+	extent := ExtentField(sub.Extent(), func(e model.Extent) { sub.SetExtent(e) })
+	extent.Hidden = !sub.Kind.Copies()
+	kind := choice(frame.L("Kind"), model.Kinds, sub.Kind, func(k model.Kind) {
+		sub.Kind = k
+		if extent.Hidden == k.Copies() { // nothing but a copy reaches anywhere
+			extent.Hidden = !k.Copies()
+			d.Refresh()
+		}
+	})
 	received := newReceived(sub.ReceivedAt)
 	channel := choice(frame.L("Channel"), model.Channels, sub.Channel, func(c model.Channel) {
 		sub.Channel = c
 		received.follow(c, time.Now())
 	})
 	who := choice(frame.L("Who asks"), model.RequesterKinds, sub.Requester, func(r model.RequesterKind) { sub.Requester = r })
-	extent := ExtentField(sub.Extent(), func(e model.Extent) { sub.SetExtent(e) })
 	several := frame.L("Several: parted by semicolons")
 	m := fields{
 		"kind": kind, "channel": channel, "subject": part.NewField(frame.L("Name"), name.Entry),
@@ -63,7 +84,10 @@ func Form(f *frame.Frame, title, confirm string, sub record.Submission, save fun
 	}
 	rows := part.VBox(10, part.Pair(m["subject"], m["phone"]), part.Pair(m["email"], m["account"]), part.Pair(m["kind"], m["channel"]),
 		part.Pair(m["id_number"], m["birth_date"]), part.Pair(m["requester"], m["requester_name"]), part.Pair(m["requester_contact"], m["received"]), m["body"], extent)
-	var d *part.Dialog
+	labels := newLabels(org)
+	for _, field := range labels.fields {
+		rows.Add(field)
+	}
 	d = part.NewDialog(part.DialogParts{Title: title, Body: rows, Confirm: confirm, Cancel: frame.L("Cancel"), Width: 640, Long: true,
 		OnConfirm: func() bool {
 			if !m.chosen("kind", "channel", "requester") {
@@ -79,7 +103,7 @@ func Form(f *frame.Frame, title, confirm string, sub record.Submission, save fun
 				d.Refresh()
 				return false
 			}
-			sub.ReceivedAt = at
+			sub.ReceivedAt, sub.Labels = at, labels.chosen()
 			save(sub, func(err error) {
 				for _, field := range m {
 					field.SetProblem("")

@@ -232,7 +232,7 @@ func maskedDate(date string) string { return masking(date, maskDate) }
 var decisionWords = map[intake.Decision][2]string{
 	intake.TakeIn:      {"Take it in", "A request of its own; what is doubted stays with it."},
 	intake.TakeWithout: {"Take it without what is spoilt", "Enough to open it; the value is asked for later."},
-	intake.TakeTyped:   {"Type the number", "From the person’s paper or the first file."},
+	intake.TakeTyped:   {"Type what cannot be read", "From the person’s paper or the first file."},
 	intake.PutAside:    {"Put it with the automatic mail", "No request and no clock; one click takes it in later."},
 	intake.SameAs:      {"It belongs to {{.A}}", "What it says is added there; no second request."},
 	intake.LeaveOut:    {"Leave it out", "Nothing of it is kept."},
@@ -306,35 +306,6 @@ func (p *preview) settle(row int, do intake.Decision) {
 // waits reports whether a record must be decided about: left out, it leaves a reason behind.
 func (p *preview) waits(row int) bool {
 	return p.shown.Kept() || p.shown.Rows[row].Proposed() == intake.Undecided
-}
-
-// askTyped asks for the numbers that a spreadsheet spoilt, from the paper of whoever has it, checked before they are taken.
-func (p *preview) askTyped(row int, then func(intake.Decided)) {
-	r := p.shown.Rows[row]
-	spoilt := r.Spoilt()
-	form, list := part.VBox(10, part.NewParagraph(frame.L("Type what stands on the person’s paper or in the first file. The log says that it was typed; what the file said stays with the request."))), map[string]*part.Field{}
-	for _, f := range spoilt {
-		list[f] = part.NewField(frame.FieldName(f), part.NewEntry(""))
-		form.Add(list[f])
-	}
-	now := p.frame.Session.Now()
-	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Type the number of line {{.A}}", r.Line), Body: form, Confirm: frame.L("Use it"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
-		typed := map[string]string{}
-		for f, field := range list {
-			field.SetProblem("")
-			typed[f] = field.Input.(*part.Entry).Text
-		}
-		if _, err := r.WithTyped(typed, now); err != nil {
-			fields(list).show(err)
-			d.Refresh()
-			return false
-		}
-		then(intake.Decided{Row: row, Do: intake.TakeTyped, Typed: typed})
-		return true
-	}})
-	// The letter of the key that asks for it comes behind the key, and must not land in the field.
-	fyne.Do(func() { d.Show(p.frame.Window.Canvas()) })
 }
 
 // decided shows what follows from a decision: the counts, the list, the step.

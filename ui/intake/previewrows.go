@@ -297,10 +297,10 @@ func (p *preview) standing(row int) part.Cell {
 		return part.Cell{Text: frame.L("Known, left out"), Icon: "x", Color: part.ColorText3}
 	case d == intake.LeaveOut && (r.Submission != nil || p.leavesOut(row)):
 		return left
-	case r.Submission == nil:
-		return part.Cell{Text: frame.L("Not readable"), Icon: "warn", Color: part.ColorRed, Bold: true}
 	case d == intake.TakeTyped:
 		return part.Cell{Text: frame.L("New, as typed"), Icon: "check", IconColor: part.ColorAmber}
+	case r.Submission == nil:
+		return part.Cell{Text: frame.L("Not readable"), Icon: "warn", Color: part.ColorRed, Bold: true}
 	case d == intake.Undecided && r.Problem != nil:
 		return part.Cell{Text: frame.L("Decide: spoilt"), Icon: "warn", Color: part.ColorRed, Bold: true}
 	case d == intake.Undecided:

@@ -15,6 +15,17 @@ type Problem struct {
 	Err  error // a Reason or *FieldError, or several joined
 	// Rest is the record without what is wrong with it; nil where that is no request.
 	Rest *Submission
+	// Left is the record as far as it can be read, also where that is no request before somebody types the rest; nil where nothing can.
+	Left *Submission
+}
+
+// Failed is the problem of a record with what can be read of it.
+func Failed(s Submission, err error, now time.Time) Problem {
+	p := Problem{Line: s.Line, Err: err, Left: leftOf(s, err)}
+	if p.Rest = WithoutFields(s, err, now); p.Rest != nil {
+		p.Left = p.Rest
+	}
+	return p
 }
 
 // String returns the problem in English, behind its file and line.

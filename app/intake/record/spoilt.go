@@ -21,7 +21,13 @@ func Shortened(field, value string) error {
 	return &FieldError{field, Because("a spreadsheet shortened the number to {{.A}}: format the column as text and save it again", value).spoilt()}
 }
 
-// PutTyped sets a field, where a spoilt value stood.
+// typable are the fields that a member of staff can type in the place of what a file said and nobody can read.
+var typable = []string{"subject", "name", "email", "phone", "account", "id_number", "birth_date", "kind", "received", "requester", "requester_name", "channel", "sensitive"}
+
+// Typable reports whether a field can be typed in the place of what a file said.
+func Typable(field string) bool { return slices.Contains(typable, field) }
+
+// PutTyped sets a field, where a value stood that cannot be read; a time of receipt is set by who knows its zone.
 func (s *Submission) PutTyped(field, value string, said []string, now time.Time) error {
 	p := s.Subject
 	without := func(list []string) []string {
@@ -37,12 +43,56 @@ func (s *Submission) PutTyped(field, value string, said []string, now time.Time)
 		if notPhone(value) {
 			return Wrong("phone", "not a telephone number; write it with its area code")
 		}
-		s.Subject = p.WithContacts(p.Emails(), without(p.Phones()), p.Accounts())
+		s.Subject = p.WithContacts(p.Emails(), slices.DeleteFunc(without(p.Phones()), notPhone), p.Accounts())
 	case "account":
 		if d := accountDoubts(model.Subject{}.WithContacts(nil, nil, []string{value})); len(d) > 0 {
 			return (*FieldError)(&d[0])
 		}
 		s.Subject = p.WithContacts(p.Emails(), p.Phones(), without(p.Accounts()))
+	case "subject", "name":
+		s.Subject.Name = value
+	case "email":
+		if NotMail(value) {
+			return Wrong("email", "not an e-mail address")
+		}
+		s.Subject = p.WithContacts(slices.DeleteFunc(without(p.Emails()), NotMail), p.Phones(), p.Accounts())
+	case "birth_date":
+		day, ok := ParseDay(value)
+		if !ok {
+			return &FieldError{"birth_date", DayReason(value, "write it as 2012-05-31")}
+		}
+		s.Subject.BirthDate = day.Format("2006-01-02")
+		return checkBirthDate(s.Subject.BirthDate, now)
+	default:
+		return s.putChosen(field, value)
+	}
+	return nil
+}
+
+// putChosen sets a field that is one of a few words.
+func (s *Submission) putChosen(field, value string) error {
+	switch field {
+	case "kind":
+		if s.Kind = KindOf(value); !s.Kind.Valid() {
+			return Wrong("kind", "choose one of {{.A}}", List(model.Kinds))
+		}
+		s.Words = ""
+	case "requester":
+		if s.Requester = RequesterOf(value); !slices.Contains(model.RequesterKinds, s.Requester) {
+			return Wrong("requester", "choose one of {{.A}}", List(model.RequesterKinds))
+		}
+	case "requester_name":
+		s.RequesterName = value
+	case "channel":
+		if s.Channel = model.Channel(value); !slices.Contains(model.Channels, s.Channel) {
+			return Wrong("channel", "choose one of {{.A}}", List(model.Channels))
+		}
+	case "sensitive":
+		yes, known := Answers[FoldName(value)]
+		if !known {
+			return Wrong("sensitive", "write yes or no")
+		}
+		s.Sensitive, s.AskedWithout = yes, !yes
 	default:
 		return Wrong(field, "is not what the file spoilt")
 	}

@@ -24,6 +24,8 @@ type Submission struct {
 	Sensitive    bool
 	AskedWithout bool
 	Body         string
+	// Labels are the product and the tags that a member of staff gives it; a file names none.
+	Labels model.Labels
 	// ReceivedAt is when the person asked; the desk's clock where zero.
 	ReceivedAt time.Time
 	// External tells the same record arriving twice apart from two alike, such as "opendsr:" and its UUID; empty by hand.

@@ -13,11 +13,7 @@ import (
 func WithoutFields(s Submission, err error, now time.Time) *Submission {
 	left := s
 	left.Doubts = slices.Clone(s.Doubts)
-	list := []error{err}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		list = joined.Unwrap()
-	}
-	for _, e := range list {
+	for _, e := range eachOf(err) {
 		var field *FieldError
 		if !errors.As(e, &field) || !left.leaveOut(field.Field) {
 			return nil
@@ -26,6 +22,29 @@ func WithoutFields(s Submission, err error, now time.Time) *Submission {
 	}
 	if left.Check(now) != nil {
 		return nil
+	}
+	return &left
+}
+
+func eachOf(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	return []error{err}
+}
+
+// leftOf returns a submission without what is wrong with it, as far as it can do without; nil where something is wrong that nobody can type.
+func leftOf(s Submission, err error) *Submission {
+	left := s
+	left.Doubts = slices.Clone(s.Doubts)
+	for _, e := range eachOf(err) {
+		var field *FieldError
+		if !errors.As(e, &field) || !Typable(field.Field) {
+			return nil
+		}
+		if left.leaveOut(field.Field) {
+			left.Doubts = append(left.Doubts, Doubt(*field))
+		}
 	}
 	return &left
 }

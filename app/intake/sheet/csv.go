@@ -172,7 +172,9 @@ func (t *csvTable) read(r *record.Reading) {
 			r.Take(sub)
 			continue
 		}
-		r.Fail(record.Problem{Line: rec.line, Err: err, Rest: record.WithoutFields(sub, err, t.trust.Now)})
+		p := record.Failed(sub, err, t.trust.Now)
+		p.Line = rec.line
+		r.Fail(p)
 	}
 }
 
