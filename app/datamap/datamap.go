@@ -33,6 +33,11 @@ type Entry struct {
 // Unused reports whether a source is not part of the data map yet: its only dataset file is a draft with errors.
 func (e Entry) Unused() bool { return unused(e.Source) }
 
+// Unowned reports whether nobody carries out there what the desk cannot: it has no address for writing, and no owner to be asked.
+func (e Entry) Unowned() bool {
+	return e.Engine != model.EngineManual && !e.Writable && strings.TrimSpace(e.Owner) == ""
+}
+
 // inUse are the sources that are part of the data map.
 func inUse(sources []model.Source) []model.Source {
 	return slices.DeleteFunc(slices.Clone(sources), unused)
@@ -134,6 +139,8 @@ func read(ctx context.Context, s *desk.Session) (sources []model.Source, err err
 var (
 	ErrKey    = errors.New("a source needs a short key of letters, digits, - and _")
 	ErrEngine = errors.New("the address of a source is " + source.AddressForms() + ", or " + httpapi.Form + " for a system with a connector file; a source without one is manual and needs an owner")
+	ErrNone   = errors.New("the data map names no system yet that can be searched")
+	ErrNobody = errors.New("nothing was given to look for")
 	ErrOwner  = errors.New("a manual source needs an owner who answers")
 	ErrWriter = errors.New("the address for writing leads to another kind of database than the one for reading: give the same database with the credential that may write")
 )

@@ -46,7 +46,7 @@ func TestADraftConfirmedAsItIsFindsThePerson(t *testing.T) {
 	if tested, err := datamap.Test(ctx, lead, address); err != nil || len(tested.Readable) != 2 || len(tested.Denied) != 0 {
 		t.Fatalf("%+v, %v", tested, err)
 	}
-	text, err := datamap.Draft(ctx, lead, "shop", address)
+	text, err := datamap.Draft(ctx, lead, "shop", address, "en")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -128,6 +128,20 @@ func (m *Map) addService(src model.Source) (dataset.Problems, error) {
 	return problems, nil
 }
 
+// Searchable fails with ErrNone where no source can be searched: none was added yet, or all answer by hand.
+func Searchable(v *store.View) error {
+	sources, err := setup.Sources(v)
+	if err != nil {
+		return err
+	}
+	for _, src := range inUse(sources) {
+		if src.Engine != model.EngineManual {
+			return nil
+		}
+	}
+	return ErrNone
+}
+
 func Datasets(ctx context.Context, s *desk.Session) (datasets []*dataset.Dataset, keys map[string]string, err error) {
 	sources, err := read(ctx, s)
 	if err != nil {
@@ -172,7 +186,8 @@ func (m *Map) Close() error {
 	return errors.Join(errs...)
 }
 
-func Draft(ctx context.Context, s *desk.Session, key, address string) (text string, err error) {
+// Draft proposes the dataset file of a database, its remarks in a language.
+func Draft(ctx context.Context, s *desk.Session, key, address, lang string) (text string, err error) {
 	if err := s.Allow(ctx, model.ActEditMap); err != nil {
 		return text, err
 	}
@@ -181,7 +196,8 @@ func Draft(ctx context.Context, s *desk.Session, key, address string) (text stri
 		return "", err
 	}
 	defer func() { err = errors.Join(err, src.Close()) }()
-	return draft.Propose(ctx, src, key)
+	text, err = draft.Propose(ctx, src, key)
+	return draft.In(text, lang), err
 }
 
 func Try(ctx context.Context, s *desk.Session, subject model.Subject) (found map[string]int64, err error) {
@@ -193,6 +209,12 @@ func Try(ctx context.Context, s *desk.Session, subject model.Subject) (found map
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
+	if len(m.Datasets) == 0 {
+		return nil, ErrNone
+	}
+	if len(subject.Identities()) == 0 {
+		return nil, ErrNobody
+	}
 	report, err := search.Access(ctx, search.Options{Datasets: m.Datasets, Sources: m.Sources, Services: m.Services, Identities: subject.Identities(), Spellings: true},
 		func(search.Finding) error { return nil })
 	if err != nil {

@@ -1,9 +1,24 @@
 package fulfil
 
 import (
+	"slices"
+
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 )
+
+// Offered are those of LetterKinds whose facts exist: no answer about a copy that was not built and handed over, no letter about blockers where
+// none stands. What must be done first is the request's next step.
+func Offered(r model.Request) []letter.Kind {
+	if r.Status == model.Answering && (r.Step == model.StepBuildPacket || r.Step == model.StepDeliver) {
+		return nil
+	}
+	list := slices.Clone(LetterKinds(r))
+	if r.Step != model.StepClearBlockers {
+		list = slices.DeleteFunc(list, func(k letter.Kind) bool { return k == letter.Blockers })
+	}
+	return list
+}
 
 // LetterKinds are the letters that a request can be answered with where it stands.
 func LetterKinds(r model.Request) []letter.Kind {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/model"
@@ -28,6 +29,8 @@ type Standing struct {
 	Lacks []model.Missing
 	// Pending is the code that waits to be checked, nil where none does.
 	Pending *model.EvidenceRecord
+	// NoSource says that the desk has no source yet that tells what is on file: no code can be sent and nothing compared.
+	NoSource bool
 }
 
 // Errors of proving.
@@ -51,7 +54,12 @@ func Read(ctx context.Context, s *desk.Session, request int64) (st Standing, err
 		if err != nil {
 			return err
 		}
-		st, err = standing(v, r, s.Today())
+		if st, err = standing(v, r, s.Today()); err != nil {
+			return err
+		}
+		if err = datamap.Searchable(v); errors.Is(err, datamap.ErrNone) {
+			st.NoSource, err = true, nil
+		}
 		return err
 	})
 	return st, err

@@ -59,6 +59,9 @@ func OnFile(ctx context.Context, s *desk.Session, request int64) (held Held, err
 		return held, err
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
+	if len(m.Datasets) == 0 {
+		return held, datamap.ErrNone
+	}
 	held = Held{Request: request, Changed: map[string]time.Time{}}
 	file := &onFile{who: r.Subject, datasets: m.Datasets, changed: changes(m.Datasets), held: &held}
 	var mu sync.Mutex

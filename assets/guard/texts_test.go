@@ -18,7 +18,7 @@ var wordTables = map[string]struct {
 	element int
 	field   string
 }{
-	"complianceSentences": {-1, ""}, "valueFaults": {-1, ""}, "flawWords": {-1, ""}, "whomWords": {-1, ""}, "policySentences": {-1, ""}, "defectWords": {-1, ""}, "defectRemedies": {-1, ""}, "triggerWords": {-1, ""}, "effectWords": {-1, ""}, "policyStates": {-1, ""}, "classFaults": {-1, ""},
+	"complianceSentences": {-1, ""}, "valueFaults": {-1, ""}, "flawWords": {-1, ""}, "whomWords": {-1, ""}, "policySentences": {-1, ""}, "mapSentences": {-1, ""}, "defectWords": {-1, ""}, "defectRemedies": {-1, ""}, "triggerWords": {-1, ""}, "effectWords": {-1, ""}, "policyStates": {-1, ""}, "classFaults": {-1, ""},
 	"words": {-1, ""}, "mailWhy": {-1, ""}, "mailSides": {-1, ""}, "settingsFaults": {-1, ""}, "mailStates": {-1, ""}, "mailWords": {-1, ""}, "securityWords": {-1, ""}, "formatWords": {-1, ""}, "verdictWords": {-1, ""}, "wayWords": {-1, ""}, "steps": {-1, ""}, "sentences": {-1, ""}, "actions": {-1, ""}, "missingWords": {-1, ""}, "pointWords": {-1, ""},
 	"noticeKinds": {-1, ""}, "channelNames": {-1, ""}, "noticeStates": {-1, ""}, "resultNames": {-1, ""}, "troubles": {-1, ""}, "progressWords": {-1, ""}, "heldWords": {-1, ""},
 	"automaticWords": {-1, ""}, "leaveOutWords": {-1, ""}, "decisionWords": {-1, ""}, "commaNames": {-1, ""},
@@ -30,7 +30,7 @@ var wordTables = map[string]struct {
 var plainTables = map[string]bool{"linePlace": true, "ownPlace": true, "shown": true, "zone": true, "textFacts": true, "languageNames": true, "registerExample": true, "English": true, "Chinese": true,
 	"packCodes": true, "toldSteps": true, "recoveryFile": true, "plurals": true, "agreements": true, "mark": true, "oneOf": true, "spaceBefore": true, "spaceAfter": true, "marked": true, "errNoChooser": true, "typedMoment": true,
 	"prefAddress": true, "prefLanguage": true, "prefDark": true, "prefLogin": true,
-	"channelIcons": true}
+	"channelIcons": true, "PlaceOrganisation": true, "PlaceMail": true, "PlaceMap": true, "contactCodes": true}
 
 // sentenceCalls are the functions of app whose texts the window shows in its language, and which of their arguments these are.
 var sentenceCalls = map[string]map[string][]int{

@@ -79,7 +79,7 @@ func (s *screen) edit(src model.Source) {
 		now := f.read(src)
 		var text string
 		s.frame.Try(func(ctx context.Context) (err error) {
-			text, err = datamap.Draft(ctx, s.frame.Session, now.Key, now.Address)
+			text, err = datamap.Draft(ctx, s.frame.Session, now.Key, now.Address, frame.Language())
 			return err
 		}, func(err error) {
 			if err != nil {

@@ -115,6 +115,8 @@ func (s *screen) fill(row int, d *part.RowData) {
 		state = part.Cell{Text: frame.L("draft, not in use"), Color: part.ColorAmber}
 	case e.Draft != "":
 		state = part.Cell{Text: frame.L("a draft waits"), Color: part.ColorAmber}
+	case e.Unowned():
+		state = part.Cell{Text: frame.L("nobody to ask"), Color: part.ColorAmber}
 	case n > 0:
 		state = part.Cell{Text: frame.L("{{.A}} to look at", n), Color: part.ColorAmber}
 	}
@@ -142,7 +144,9 @@ func (s *screen) choose(row int) {
 	if lead, why := waiting(e, len(guessed)); lead != "" {
 		column.Add(part.NewBanner(part.BannerAmber, "warn", lead, why, nextGuess(listing, guessed)...))
 	}
-	if e.Engine != model.EngineManual && !e.Writable {
+	if e.Unowned() {
+		column.Add(part.NewBanner(part.BannerAmber, "warn", frame.L("Nobody carries out deletions and corrections here."), frame.L("The desk has no address for writing, and the source has no owner to ask. Give one of them under “Edit…”.")))
+	} else if e.Engine != model.EngineManual && !e.Writable {
 		column.Add(part.NewLine(frame.L("Read only: there is no address for writing"), "").WithIcon("lock", part.ColorText2).
 			WithBelow(frame.L("Deletions and corrections leave it as it is and ask its owner.")))
 	}

@@ -26,6 +26,8 @@ type Frame struct {
 	OwnWindow func()
 	// ShowSource shows where the data map has a collection of a source; nil where this member of staff may not see it.
 	ShowSource func(source, collection string)
+	// Places lead to the screens of the rail that this member of staff has, by their names in English.
+	Places map[string]func()
 	// ShowTask shows a screen for one piece of work; nil ends the one that shows.
 	ShowTask func(Task)
 	// Touched is called when somebody does something, which puts off the idle lock.
@@ -98,7 +100,18 @@ func (f *Frame) Follow(work func(ctx context.Context) error, done func(error)) {
 // Fail shows what happened, that nothing was lost, and what to do.
 func (f *Frame) Fail(err error) {
 	title, text := Sentence(err)
-	part.NewDialog(part.DialogParts{Title: title, Body: part.NewBody(text), Cancel: L("Close")}).Show(f.Window.Canvas())
+	p := part.DialogParts{Title: title, Body: part.NewBody(text), Cancel: L("Close")}
+	var d *part.Dialog
+	if mend := f.Mend(err); mend != nil {
+		lead := mend.OnTap
+		mend.OnTap = func() {
+			d.Close()
+			lead()
+		}
+		p.Others = []*part.Button{mend}
+	}
+	d = part.NewDialog(p)
+	d.Show(f.Window.Canvas())
 }
 
 // LoadStaff reads the names of staff that lists and logs show.

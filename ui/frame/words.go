@@ -236,7 +236,7 @@ var sentences = []struct {
 	{fulfil.ErrNoProposal, "It waits for nobody any more", "The letter was approved, taken back or written anew meanwhile."},
 	{fulfil.ErrAnswerCloses, "Close the request", "How the answer went out is recorded when the request is closed."},
 	{fulfil.ErrUntold, "Has the letter gone out?", "Record first how the letter that tells the person what to do went out."},
-	{outbox.ErrNoMail, "The desk sends no mail", "An administrator gives a mail server on the screen Mail. Until then record how it went out."},
+	{outbox.ErrNoMail, "The desk sends no mail", "A lead or an administrator names the mail server on the screen Mail servers. Until then record how it went out."},
 	{outbox.ErrOnTheWay, "On its way already", "It goes out once. Look at what became of it before it is sent again."},
 	{outbox.ErrNoMessage, "Changed meanwhile", "The message does not stand any more as it was shown. Look again."},
 	{fulfil.ErrPacketLarge, "Too large for a mail", "Hand the copy over another way and record it."},
@@ -245,10 +245,6 @@ var sentences = []struct {
 	{fulfil.ErrNoAnswer, "No letter yet", "Write the letter that answers the request first."},
 	{fs.ErrExist, "There is a file of this name", "Nothing was written over. Choose another folder, or take the file away first."},
 	{fs.ErrPermission, "Not allowed in this folder", "Choose a folder that is your own."},
-	{datamap.ErrKey, "No key", "A source needs a short key of letters, digits, - and _."},
-	{datamap.ErrEngine, "Address not understood", "It begins with sqlite:, postgres:// or mysql://; a source without one is answered by its owner."},
-	{datamap.ErrOwner, "No owner", "A source that is answered by hand needs an owner."},
-	{datamap.ErrWriter, "Two different databases", "The address for writing leads to another kind of database. Give the same database with the credential that may write."},
 	{result.ErrNotWritten, "Not finished yet", "Something is still to be written, or an owner has not answered. The search comes after."},
 	{intake.ErrAgentKey, "Not a public key", "A key is 32 bytes of Ed25519, as base64 or hexadecimal digits."},
 	{intake.ErrAgentID, "Something is missing", "Fill in the ID the agent signs with and its name."},
@@ -328,7 +324,7 @@ func Sentence(err error) (title, text string) {
 	case errors.As(err, &settings):
 		return settingsFault(settings)
 	case errors.As(err, &unknown):
-		return L("Facts of the organisation are missing"), L("An administrator fills in, on the screen Organisation: {{.A}}.", FactNames(unknown.Facts))
+		return L("Facts of the organisation are missing ({{.A}})", LanguageName(unknown.Language)), L("A lead or an administrator fills in, on the screen Organisation: {{.A}}.", FactNames(unknown.Facts))
 	case errors.As(err, &fact):
 		return L("Please correct: {{.A}}", FactNames([]model.OrganisationFact{fact.Fact})), factFault(fact)
 	case errors.As(err, &draft):
@@ -356,7 +352,7 @@ func Sentence(err error) (title, text string) {
 	case errors.As(err, &broken):
 		return L("The data map has errors"), L("Nothing was read. Correct the {{.A}} places that the data map marks red, then try again.", len(broken.Errors))
 	}
-	for _, area := range []func(error) (string, string){ruleSentence, complianceSentence, policySentence} {
+	for _, area := range []func(error) (string, string){ruleSentence, complianceSentence, policySentence, mapSentence} {
 		if title, text = area(err); title != "" {
 			return title, text
 		}

@@ -37,7 +37,12 @@ func (w Work) LetterList() fyne.CanvasObject {
 	column := part.VBox(0)
 	if w.May(model.ActLetter) && w.Mine(w.Request) {
 		var offered []fyne.CanvasObject
-		for _, k := range fulfil.LetterKinds(w.Request) {
+		kinds := fulfil.Offered(w.Request)
+		if len(kinds) < len(fulfil.LetterKinds(w.Request)) && w.Request.Status == model.Answering {
+			column.Add(part.NewParagraph(frame.L("The answer can be written once this is done: {{.A}}.", frame.StepTitle(w.Request.Step))))
+			column.Add(part.Space(1, 8))
+		}
+		for _, k := range kinds {
 			for _, l := range letter.Languages {
 				name := w.letterName(k) + " · " + map[string]string{letter.English: "EN", letter.Chinese: "中文"}[l]
 				offered = append(offered, part.NewButton(name, func() { w.draftLetter(k, l) }).AsSmall().WithIcon("doc"))

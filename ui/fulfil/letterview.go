@@ -110,7 +110,7 @@ func (v *LetterView) Set(w Work) {
 		}
 		if err != nil {
 			v.draft = fulfil.Draft{}
-			v.left.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 20, lacking(err))}
+			v.left.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 20, part.VBox(0, v.lacking(err)))}
 			v.middle.Objects, v.right.Objects, v.step = nil, nil, nil
 			v.body.Refresh()
 			return
@@ -120,11 +120,8 @@ func (v *LetterView) Set(w Work) {
 	})
 }
 
-// lacking tells why a letter cannot be drafted.
-func lacking(err error) fyne.CanvasObject {
-	title, below := frame.Sentence(err)
-	return part.NewBanner(part.BannerAmber, "warn", title, below)
-}
+// lacking tells why a letter cannot be drafted, and leads to where that is mended.
+func (v *LetterView) lacking(err error) fyne.CanvasObject { return v.work.Lacking(err) }
 
 // NextStep presses the filled button.
 func (v *LetterView) NextStep() bool { return v.step != nil && v.step.Run() }
@@ -254,7 +251,7 @@ func (v *LetterView) show() {
 		v.surround()
 	}
 	if v.problem != nil {
-		v.reads.Objects = []fyne.CanvasObject{part.VBox(0, lacking(v.problem), part.Gap())}
+		v.reads.Objects = []fyne.CanvasObject{part.VBox(0, v.lacking(v.problem), part.Gap())}
 		v.reads.Refresh()
 		return
 	}

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/model"
@@ -45,6 +46,14 @@ func Step(f *frame.Frame, o frame.Opened, p *part.NextStepParts, done func()) {
 		return
 	}
 	lacks := o.Standing.Lacks
+	if o.Standing.NoSource && (len(lacks) == 0 || asksSources(lacks[0])) {
+		p.Title, p.Why = frame.Sentence(datamap.ErrNone)
+		if p.Primary = f.Way(frame.PlaceMap, model.ActEditMap); p.Primary != nil {
+			p.Primary.Kind, p.Primary.Key = part.Primary, "Ctrl Enter"
+		}
+		p.Others = []fyne.CanvasObject{other}
+		return
+	}
 	first := part.NewPrimary(frame.L("Compare a data point…"), "Ctrl Enter", func() { compare(f, o, done) })
 	if len(lacks) > 0 && (lacks[0] == model.MissingCode || lacks[0] == model.MissingControl) {
 		kind := model.EvidenceEmailCode
@@ -73,6 +82,11 @@ func Step(f *frame.Frame, o frame.Opened, p *part.NextStepParts, done func()) {
 	p.Why = frame.L("Still needed for level {{.A}}: {{.B}}.", o.Standing.Needed, strings.Join(open, frame.L(", ")))
 }
 
+// asksSources reports whether a proof is made by comparing with what the sources hold.
+func asksSources(m model.Missing) bool {
+	return m == model.MissingCode || m == model.MissingControl || m == model.MissingPoint
+}
+
 var missingWords = map[model.Missing]string{
 	model.MissingCode: "a code to a contact on file", model.MissingStatement: "a signed statement",
 	model.MissingGuardianID: "the guardian’s identity", model.MissingRelationship: "proof of the relationship", model.MissingOwnConsent: "the minor’s own consent",
@@ -89,11 +103,11 @@ func kindFor(m model.Missing) model.EvidenceKind {
 
 // ways offers every means of proof.
 func ways(f *frame.Frame, o frame.Opened, at fyne.CanvasObject, done func()) {
-	sub := o.Request.Subject
+	sub, none := o.Request.Subject, o.Standing.NoSource
 	items := []part.MenuItem{
-		{Label: frame.L("E-mail code"), Icon: "mail", Disabled: sub.Email == "", Run: func() { sendCode(f, o, model.EvidenceEmailCode, done) }},
-		{Label: frame.L("Phone code"), Icon: "sms", Disabled: sub.Phone == "", Run: func() { sendCode(f, o, model.EvidencePhoneCode, done) }},
-		{Label: frame.L("Compare a data point…"), Icon: "check", Run: func() { compare(f, o, done) }},
+		{Label: frame.L("E-mail code"), Icon: "mail", Disabled: none || sub.Email == "", Run: func() { sendCode(f, o, model.EvidenceEmailCode, done) }},
+		{Label: frame.L("Phone code"), Icon: "sms", Disabled: none || sub.Phone == "", Run: func() { sendCode(f, o, model.EvidencePhoneCode, done) }},
+		{Label: frame.L("Compare a data point…"), Icon: "check", Disabled: none, Run: func() { compare(f, o, done) }},
 		{Label: frame.L("Identity document…"), Icon: "id", Run: func() { document(f, o, done) }},
 	}
 	for _, k := range []model.EvidenceKind{model.EvidenceCallBack, model.EvidenceSignIn, model.EvidenceStatement, model.EvidenceGuardianID,
@@ -185,16 +199,22 @@ func pointName(p string) string { return frame.L(pointWords[p]) }
 func compare(f *frame.Frame, o frame.Opened, done func()) {
 	var names []string
 	for _, p := range identity.Points {
-		names = append(names, pointName(p.Name))
+		name := pointName(p.Name)
+		if why := vain(o, p.Name); why != "" {
+			name = frame.L("{{.A}} ({{.B}})", name, why)
+		}
+		names = append(names, name)
 	}
 	chosen := -1
-	choice := part.NewClaimAmong(frame.L("Data point"), names, func(i int) { chosen = i })
 	said := part.NewEntry("")
-	field := part.NewField(frame.L("What the person says"), said).WithHint(frame.L("It is compared with the sources and not kept.")).WithCheck(func() string {
-		if strings.TrimSpace(said.Text) == "" {
-			return frame.L("Fill this in")
+	field := part.NewField(frame.L("What the person says"), said).WithHint(frame.L("It is compared with the sources and not kept.")).Required()
+	choice := part.NewClaimAmong(frame.L("Data point"), names, func(i int) {
+		chosen = i
+		field.Hint = frame.L("It is compared with the sources and not kept.")
+		if written(o.Request.Subject, identity.Points[i].Name) {
+			field.Hint = frame.L("The request says it already. It counts, since the desk told nobody what is on file; but ask for something that fewer people know where you can.")
 		}
-		return ""
+		field.Refresh()
 	})
 	form := part.NewForm(choice, field)
 	var d *part.Dialog
@@ -212,6 +232,30 @@ func compare(f *frame.Frame, o frame.Opened, done func()) {
 	d.Show(f.Window.Canvas())
 }
 
+// vain says why comparing a data point would count for nothing; empty where it may count.
+func vain(o frame.Opened, point string) string {
+	code := contactCodes[point]
+	for _, e := range o.Standing.Evidence {
+		switch {
+		case e.Result != model.Passed || e.Discounted:
+		case code != "" && e.Kind == code:
+			return frame.L("does not count: the code went to the same contact")
+		case e.Kind == model.EvidenceDataPoint && e.Point == point:
+			return frame.L("does not count: compared before")
+		}
+	}
+	return ""
+}
+
+// contactCodes are the codes that go to the contact which a data point is.
+var contactCodes = map[string]model.EvidenceKind{"email": model.EvidenceEmailCode, "phone": model.EvidencePhoneCode}
+
+// written reports whether the request itself says a data point.
+func written(s model.Subject, point string) bool {
+	value := map[string]string{"name": s.Name, "email": s.Email, "phone": s.Phone, "id_number": s.IDNumber, "birth_date": s.BirthDate}[point]
+	return strings.TrimSpace(value) != ""
+}
+
 func record(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func()) {
 	passed := false
 	result := part.NewClaim(frame.L("Result"), []part.Option{{Text: frame.L("Proven")}, {Text: frame.L("Not proven")}}, func(i int) { passed = i == 0 })
@@ -223,6 +267,9 @@ func record(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func()
 		return ""
 	})
 	fields := []*part.Field{result}
+	if kind == model.EvidenceCallBack {
+		fields = append([]*part.Field{toCall(o.Request.Subject)}, fields...)
+	}
 	names, of := proven.NamesOf(o.Request.Subject), -1
 	control := slices.Contains(identity.Controls, kind)
 	if control && len(names) == 1 {
@@ -256,6 +303,17 @@ func record(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func()
 		}})
 	f.KeepTyped(o, d, fmt.Sprint("evidence ", kind))
 	d.Show(f.Window.Canvas())
+}
+
+// toCall shows the numbers of the request in full: whoever calls back must dial one of them, and none that is given in the call.
+func toCall(s model.Subject) *part.Field {
+	text := strings.Join(s.Phones(), frame.L(", "))
+	if text == "" {
+		text = frame.L("The request names no number: call the one that the person’s record holds.")
+	}
+	number := part.NewBody(text)
+	number.Bold = s.Phone != ""
+	return part.NewField(frame.L("Number to call"), number).WithHint(frame.L("Call this number yourself; a call that comes in proves nothing."))
 }
 
 // papersOf offers the files that came with the request as what a proof was seen on; its name begins the note.

@@ -49,6 +49,9 @@ func Tab(f *frame.Frame, o frame.Opened, done func()) fyne.CanvasObject {
 					row = part.Cell{Text: why, Color: part.ColorAmber, Icon: "check"}
 				} else {
 					matches++
+					if written(o.Request.Subject, e.Point) {
+						row.Text = frame.L("Match; the request said it too")
+					}
 				}
 			}
 			points = append(points, part.RowData{Cells: []part.Cell{{Text: pointName(e.Point)}, {Text: f.StaffName(e.By), Color: part.ColorText2}, row, when(f, e)}})
@@ -75,7 +78,7 @@ func Tab(f *frame.Frame, o frame.Opened, done func()) fyne.CanvasObject {
 
 // idle says why a match counts for nothing, as model.Proof counts them; empty where it counts.
 func idle(all []model.EvidenceRecord, at int) string {
-	code := map[string]model.EvidenceKind{"email": model.EvidenceEmailCode, "phone": model.EvidencePhoneCode}[all[at].Point]
+	code := contactCodes[all[at].Point]
 	for i, e := range all {
 		switch {
 		case e.Result != model.Passed || e.Discounted:

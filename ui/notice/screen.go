@@ -122,6 +122,9 @@ func (s *screen) goOn(was *cursor, typed bool) {
 	case was != nil:
 		s.form.put(canvas, *was)
 	}
+	if has, ok := canvas.Focused().(fyne.CanvasObject); ok && s.form != nil {
+		part.Reveal(has)
+	}
 }
 
 // typedSince is what was typed into the form of the same notice while work on it went on; nil where nothing was.

@@ -2,13 +2,16 @@ package request
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	app "orangelab.cn/rightsdesk/app/fulfil"
 	take "orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/intake/record"
+	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/change"
@@ -53,7 +56,44 @@ func (v *View) nextStep() (part.NextStepParts, bool) {
 	default:
 		fulfil.On(v.work()).Step(&p)
 	}
+	v.tellTwins(o, &p)
+	v.askAcknowledgement(o, &p)
 	return p, true
+}
+
+// tellTwins says beside the next step that the request may be one with another, before work is done twice.
+func (v *View) tellTwins(o frame.Opened, p *part.NextStepParts) {
+	var names []string
+	for _, t := range o.Twins {
+		linked := slices.ContainsFunc(o.Links, func(l model.Link) bool { return l.Request == t.Request.ID })
+		if t.Mark.ApartBy == "" && !linked {
+			names = append(names, t.Request.Reference)
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	p.Why = frame.Sentences(frame.L("Perhaps the same as {{.A}}.", strings.Join(names, frame.L(", "))), p.Why)
+	if v.tab != tabWho {
+		p.Others = append(p.Others, part.NewButton(frame.L("Compare the two"), func() { v.choose(tabWho) }))
+	}
+}
+
+// askAcknowledgement offers the acknowledgement beside the next step, with the day by which a rule demands it, until one was written.
+func (v *View) askAcknowledgement(o frame.Opened, p *part.NextStepParts) {
+	r, now := o.Request, v.frame.Session.Now()
+	due := v.frame.Session.Rules().Dates(r, now).Acknowledge
+	written := slices.ContainsFunc(o.Letters, func(w app.Written) bool { return w.Kind == letter.Acknowledgement })
+	waits := slices.ContainsFunc(o.Proposals.List, func(w app.Proposed) bool { return w.Kind == letter.Acknowledgement })
+	early := r.Status == model.Received || r.Status == model.Verifying
+	if due.At.IsZero() || written || waits || !early || r.Cause != model.ByPerson || !v.frame.May(model.ActLetter) {
+		return
+	}
+	p.Why = frame.Sentences(p.Why, frame.L("By {{.A}} the person must know that the request arrived.", frame.Day(due.At)))
+	if now.After(due.At) {
+		p.Why = frame.Sentences(p.Why, frame.L("That day is over: write to them now."))
+	}
+	p.Others = append(p.Others, part.NewButton(frame.L("Acknowledge…"), func() { v.draft(letter.Acknowledgement, v.work().LetterLanguage()) }))
 }
 
 func submission(r model.Request) record.Submission {
@@ -111,6 +151,14 @@ func (v *View) correct(o frame.Opened) {
 // menu shows what can be done with a request at any time.
 func (v *View) menu(at fyne.Position) {
 	part.ShowMenu(v.frame.Window.Canvas(), at, 200, v.menuItems())
+}
+
+// Menu is what the menu of the open request offers; nothing where none is open.
+func (v *View) Menu() []part.MenuItem {
+	if v.shown == nil {
+		return nil
+	}
+	return v.menuItems()
 }
 
 // menuItems are what can be done with a request at any time; what this member of staff may not do now is greyed.

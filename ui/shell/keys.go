@@ -199,6 +199,38 @@ func (m *mainView) back() {
 	}
 }
 
+// shown are the commands of what shows: of the list's menu, and every button of the open request or screen.
+func (m *mainView) shown() (list []part.Command) {
+	known := map[string]bool{}
+	add := func(title string, run func()) {
+		if title != "" && !known[title] {
+			known[title] = true
+			list = append(list, part.Command{ID: "here." + title, Title: title, Group: frame.L("here"), Run: run})
+		}
+	}
+	for _, b := range part.Actions(m.panes.Detail) {
+		if m.panes.Widths().Detail > 0 {
+			add(b.Text, func() { b.Tap() })
+		}
+	}
+	if m.holds(part.WhenRequest) {
+		for _, item := range m.detail.Menu() {
+			if !item.Disabled && item.Run != nil {
+				add(item.Label, item.Run)
+			}
+		}
+	}
+	if m.holds(part.WhenList) {
+		for _, item := range m.queue.menuItems(nil, nil) {
+			if !item.Disabled {
+				add(item.Label, item.Run)
+			}
+		}
+		add(frame.L("Views and registers…"), m.queue.askMenu)
+	}
+	return list
+}
+
 func (m *mainView) palette() {
 	var list []part.Command
 	for i, p := range m.places {
@@ -207,6 +239,7 @@ func (m *mainView) palette() {
 	if m.frame.May(model.ActTakeRequest) {
 		list = append(list, part.Command{ID: "request.file", Title: frame.L("Take in a file…"), Run: func() { intake.AskFile(m.frame) }})
 	}
+	list = append(list, m.shown()...)
 	for _, c := range commands {
 		if c.command == part.CmdPalette || !m.frame.May(c.may) {
 			continue

@@ -81,6 +81,7 @@ func (m *mainView) rebuild() {
 	m.frame.Open = m.choose
 	m.frame.OwnWindow = func() { m.ownWindow() }
 	m.frame.ShowSource = m.sourceShower()
+	m.frame.Places = m.ways()
 	m.frame.ShowTask = m.showTask
 	content := part.VBox(0, m.topBar(), part.Grow(m.panes))
 	m.app.show(content)
@@ -302,7 +303,7 @@ func (m *mainView) ownWindow() bool {
 	}
 	w := m.app.fyne.NewWindow(m.detail.Reference() + " · Rightsdesk")
 	f := *m.frame
-	f.Window, f.OwnWindow, f.ShowSource = w, nil, nil
+	f.Window, f.OwnWindow, f.ShowSource, f.Places = w, nil, nil, nil
 	view := request.New(&f, func(bool) {})
 	tips := part.NewTipLayer(part.Ground(part.ColorBackground, view.Body()))
 	w.SetPadded(false)
@@ -335,8 +336,8 @@ func (m *mainView) account() {
 
 func (m *mainView) changePassword() {
 	old, next := part.NewPasswordField(""), part.NewPasswordField("")
-	form := part.NewForm(part.NewField(frame.L("Present password"), old), part.NewField(frame.L("New password"), next).
-		WithHint(frame.L("At least 10 characters; four words are easy to remember.")))
+	form := part.NewForm(part.NewField(frame.L("Present password"), old).Required(), part.NewField(frame.L("New password"), next).
+		WithHint(frame.L("At least 10 characters; four words are easy to remember.")).Required())
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Change password"), Body: form, Form: form, Confirm: frame.L("Change"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {

@@ -115,6 +115,17 @@ func (m *mainView) sourceShower() func(source, collection string) {
 	}
 }
 
+// ways lead to the screens of the rail, once what is typed is safe.
+func (m *mainView) ways() map[string]func() {
+	ways := map[string]func(){}
+	for i, p := range m.places {
+		if p.screen != nil {
+			ways[p.title] = func() { m.leave(func() { m.goTo(i) }) }
+		}
+	}
+	return ways
+}
+
 // queueTitle is what the rail calls a queue.
 func queueTitle(q desk.Queue) string {
 	for _, p := range places {

@@ -1,0 +1,64 @@
+package request
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+func offers(p part.NextStepParts, text string) bool {
+	return slices.ContainsFunc(p.Others, func(o fyne.CanvasObject) bool { b, ok := o.(*part.Button); return ok && b.Text == text })
+}
+
+// TestAPerhapsEqualRequestStandsBesideTheNextStep: until somebody found that they are two.
+func TestAPerhapsEqualRequestStandsBesideTheNextStep(t *testing.T) {
+	s := newSeat(t)
+	s.Show(s.a.ID)
+	s.until(t, "the request", func() bool { return s.shown != nil })
+	o := *s.shown
+	for _, c := range []struct {
+		twins []desk.Twin
+		told  bool
+	}{
+		{nil, false},
+		{[]desk.Twin{{Request: s.b}}, true},
+		{[]desk.Twin{{Request: s.b, Mark: model.TwinMark{ApartBy: "fang"}}}, false},
+	} {
+		o.Twins = c.twins
+		s.tab = tabIdentity
+		var p part.NextStepParts
+		s.tellTwins(o, &p)
+		if strings.Contains(p.Why, s.b.Reference) != c.told || offers(p, "Compare the two") != c.told {
+			t.Errorf("%+v: %+v", c.twins, p)
+		}
+	}
+}
+
+// TestTheAcknowledgementIsOfferedUntilItIsWritten: with the day by which a rule demands it.
+func TestTheAcknowledgementIsOfferedUntilItIsWritten(t *testing.T) {
+	s := newSeat(t)
+	s.Show(s.a.ID)
+	s.until(t, "the request", func() bool { return s.shown != nil })
+	p, _ := s.nextStep()
+	if !offers(p, "Acknowledge…") || !strings.Contains(p.Why, "the person must know that the request arrived") {
+		t.Errorf("a new request: %+v", p)
+	}
+	o := *s.shown
+	o.Letters = []fulfil.Written{{Kind: letter.Acknowledgement}}
+	p = part.NextStepParts{}
+	if s.askAcknowledgement(o, &p); offers(p, "Acknowledge…") {
+		t.Error("it is offered though it was written")
+	}
+	o.Letters, o.Request.Status = nil, model.Working
+	if s.askAcknowledgement(o, &p); offers(p, "Acknowledge…") {
+		t.Error("it is offered though work has begun")
+	}
+}
