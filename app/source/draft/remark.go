@@ -10,6 +10,7 @@ var remarks = []struct{ begins, ends, inChinese, after string }{
 	{begins: "holds the names by which they log in", inChinese: "存放登录名"},
 	{begins: "its values are keys of these, as text", inChinese: "其值是该表的键（文本形式）"},
 	{begins: "holds what ", ends: " holds", inChinese: "与 ", after: " 存放的内容相同"},
+	{begins: "as ", ends: " keeps it", inChinese: "按 ", after: " 的数据结构"},
 	{begins: "where ", ends: " names it", inChinese: "由 ", after: " 指明"},
 	{begins: "named like it", inChinese: "名称与之相似"},
 	{begins: "named like ", inChinese: "名称像 "},
@@ -45,6 +46,8 @@ func In(text, lang string) string {
 		} else if i == 0 && strings.HasPrefix(line, "# Drafted from a ") {
 			engine := strings.TrimPrefix(line[:strings.Index(line, " database.")], "# Drafted from a ")
 			lines[i] = "# 根据 " + engine + ` 数据库起草。标有“confirm”的每一行均为推测：请予保留、更正或者删除。`
+		} else if programs, is := strings.CutPrefix(line, recognisedHead); is {
+			lines[i] = "# 已识别：" + strings.TrimSuffix(programs, recognisedTail) + "。其数据表按这些程序的数据结构填写，其余为推测。"
 		}
 	}
 	return strings.Join(lines, "\n")

@@ -9,13 +9,16 @@ import (
 	"orangelab.cn/rightsdesk/model/pattern"
 )
 
+// recognisedHead and recognisedTail stand around the programs whose maps are in a draft.
+const recognisedHead, recognisedTail = "# Recognised: ", ". Their tables are as these programs keep them; others are guessed."
+
 // text writes the proposed dataset file; recognised are the programs whose maps are in it.
 func text(key, engine string, tables []*table, recognised []string) string {
 	sort.SliceStable(tables, func(i, j int) bool { return tables[i].name < tables[j].name })
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Drafted from a %s database. Every line marked \"confirm\" is a guess: keep it, correct it or remove it.\n", engine)
 	if len(recognised) > 0 {
-		fmt.Fprintf(&b, "# Recognised: %s. Their tables are as these programs keep them; others are guessed.\n", strings.Join(recognised, ", "))
+		b.WriteString(recognisedHead + strings.Join(recognised, ", ") + recognisedTail + "\n")
 	}
 	fmt.Fprintf(&b, "dataset:\n  - fides_key: %s\n    name: %s\n    collections:\n", quoted(key), quoted(key))
 	if len(tables) == 0 {
