@@ -13,7 +13,6 @@ import (
 
 // gatewayForm are the inputs of one gateway.
 type gatewayForm struct {
-	kept                                   gateway.Gateway
 	name, address, headers, text, statuses *part.Entry
 	field, want, secret, authority, pace   *part.Entry
 	method, format                         *part.Select
@@ -22,7 +21,10 @@ type gatewayForm struct {
 }
 
 func newGatewayForm(kept gateway.Gateway, changed func()) *gatewayForm {
-	f := &gatewayForm{kept: kept, chosenMethod: kept.Method, chosenFormat: kept.Format}
+	if !kept.Takes() {
+		kept.Method, kept.Format, kept.Statuses = gateway.Methods[0], gateway.JSON, "200-299"
+	}
+	f := &gatewayForm{chosenMethod: kept.Method, chosenFormat: kept.Format}
 	many := func(text string, rows int) *part.Entry {
 		e := part.NewMultiLine("", rows)
 		e.SetText(text)
@@ -34,9 +36,6 @@ func newGatewayForm(kept gateway.Gateway, changed func()) *gatewayForm {
 	f.secret, f.authority = part.NewPasswordField(""), many(kept.Authority, 2)
 	if kept.Takes() {
 		f.secret.SetPlaceHolder(frame.L("kept; type it to change it"))
-	} else {
-		f.chosenMethod, f.chosenFormat = gateway.Methods[0], gateway.JSON
-		f.statuses.SetText("200-299")
 	}
 	f.secret.OnChanged = func(string) { changed() }
 	f.method = part.NewSelect(gateway.Methods, slices.Index(gateway.Methods, f.chosenMethod), func(i int) {
