@@ -14,7 +14,7 @@ import (
 
 	"golang.org/x/term"
 
-	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/reach"
 	"orangelab.cn/rightsdesk/app/source/trial"
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model/pattern"
@@ -57,6 +57,8 @@ var verbs = []verb{
 	{"restore", restore},
 	{"doctor", doctor},
 	{"recovery", recovery},
+	{"team", teamVerb},
+	{"erased", erased},
 	{"version", printVersion},
 }
 
@@ -88,8 +90,17 @@ const usage = `usage: rightsdesk [--desk DIR|postgres://…]                    
                                                                 once to prove it
        rightsdesk --desk DESK restore [--recovery] FILE         bring it back into an empty folder or an empty database; it asks for
                                                                 a login and password, or for the recovery key
+       rightsdesk --desk DESK erased FILE                       in a restored desk: what was erased since, by the ledger beside a later
+                                                                back-up; status 1 where something must be erased again (lead)
        rightsdesk --desk DESK doctor                            look for everything that can be wrong
        rightsdesk --desk DESK recovery renew                    make another recovery key, and print it (administrator)
+       rightsdesk team init [--yes] postgres://ADMINISTRATOR@HOST/DATABASE
+                                                                prepare a server for a shared desk, after printing what it will do; once
+                                                                more with every new version
+       rightsdesk team add [--yes] --role agent|lead|admin|auditor postgres://ADMINISTRATOR@HOST/DATABASE LOGIN
+                                                                a login on the server for a member of staff, the same as at the desk
+       rightsdesk team end [--yes] postgres://ADMINISTRATOR@HOST/DATABASE LOGIN
+                                                                let a login in no more
        rightsdesk version
 DESK is a folder or a postgres:// address without password. Exit status: 0 done, 1 a problem, 2 wrong usage.
 Of backup and restore also: 3 opened by no such key, 4 the end of the file is missing, 5 changed or no back-up, 6 of a newer program,
@@ -112,7 +123,7 @@ func parse(args []string, out, errOut io.Writer) (*command, int) {
 		return c, statusOK
 	case err != nil:
 		return c, c.wrongUsage("%s", trial.FlagProblem(err))
-	case desk.Shown(c.desk) != c.desk:
+	case reach.Shown(c.desk) != c.desk:
 		return c, c.wrongUsage("a password on the command line can be read by everybody on this computer: leave it out of --desk; it comes from the keychain, or is asked for")
 	case flags.NArg() == 0:
 		return c, -1
@@ -190,12 +201,12 @@ func (c *command) needDesk() (status int) {
 func (c *command) unlockServer() (status int) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	with, err := desk.Unlocked(ctx, c.desk)
+	with, err := reach.Unlocked(ctx, c.desk)
 	if in := int(os.Stdin.Fd()); errors.Is(err, database.ErrPassword) && term.IsTerminal(in) {
-		c.complain("Password of %s: ", desk.Shown(c.desk))
+		c.complain("Password of %s: ", reach.Shown(c.desk))
 		typed, readErr := term.ReadPassword(in)
 		c.complain("\n")
-		with, err = desk.WithPassword(c.desk, string(typed)), readErr
+		with, err = reach.WithPassword(c.desk, string(typed)), readErr
 	}
 	if err != nil {
 		return c.failed(err)

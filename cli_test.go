@@ -116,6 +116,14 @@ func TestWrongUsageIsExplainedAndHasItsOwnStatus(t *testing.T) {
 		"holidays list":                 "say which desk",
 		"recovery":                      "recovery needs renew",
 		"recovery renew":                "say which desk",
+		"erased":                        "erased needs the file",
+		"erased file":                   "say which desk",
+		"team":                          "team needs init, add or end",
+		"team dance":                    `team "dance"`,
+		"team init":                     "needs the address",
+		"team init /srv/desk":           "begins with postgres://",
+		"team add postgres://a@b/desk":  "and a login",
+		"team init postgres://a:b@c/d":  "can be read by everybody",
 		"version 2":                     "version takes nothing",
 	} {
 		status, out, errOut := rightsdesk(strings.Fields(line)...)
@@ -242,6 +250,8 @@ func TestAWrongPathIsSaidInOurWordsByEveryVerb(t *testing.T) {
 		"restore":  {{"--desk", fresh, "restore", csv}, {"--desk", fresh, "restore", "/none/x"}, {"--desk", fresh, "restore", empty}, {"--desk", filepath.Join(csv, "x"), "restore", csv}, {"--desk"}},
 		"doctor":   {{"--desk", csv, "doctor"}, {"--desk", "/none", "doctor"}, {"--desk", "/proc/none/x", "doctor"}},
 		"recovery": {{"--desk", csv, "recovery", "renew"}},
+		"erased":   {{"--desk", dir, "erased", "/none/x"}, {"--desk", dir, "erased", empty}, {"--desk", csv, "erased", csv}},
+		"team":     {{"team", "init", "/none"}, {"team", "init", "postgres://nobody@127.0.0.1:1/desk"}, {"team", "add", "--role", "agent", "postgres://nobody@127.0.0.1:1/desk", "A B"}, {"team", "end", "postgres://nobody@127.0.0.1:1/D", "fang"}},
 		"version":  {{"version", "/none"}},
 	}
 	pipe := filepath.Join(t.TempDir(), "pipe")

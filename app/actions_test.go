@@ -182,7 +182,9 @@ var actions = []struct {
 	{model.ActSettleRemain, map[string]any{"result.SettleRemain": result.SettleRemain}},
 	{model.ActCertify, map[string]any{"result.Certify": result.Certify}},
 	{model.ActPurge, map[string]any{"upkeep.Purge": upkeep.Purge}},
-	{model.ActCompareLedger, map[string]any{"change.CompareLedger": change.CompareLedger}},
+	{model.ActBackUp, map[string]any{"upkeep.BackUp": upkeep.BackUp, "upkeep.BackUpWhenDue": upkeep.BackUpWhenDue, "upkeep.ReadBackups": upkeep.ReadBackups}},
+	{model.ActSetBackUps, map[string]any{"upkeep.SaveBackups": upkeep.SaveBackups}},
+	{model.ActCompareLedger, map[string]any{"change.CompareLedger": change.CompareLedger, "upkeep.EraseAgain": upkeep.EraseAgain}},
 }
 
 const shopMap = `dataset:

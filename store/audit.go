@@ -182,7 +182,7 @@ func (tx *Tx) flush() error {
 		for i, h := range hashes {
 			hashed, tree.held[first+int64(i)] = append(hashed, hashRow{first + int64(i), h[:]}), h
 		}
-		rows = append(rows, row)
+		rows, tx.last = append(rows, row), row
 		head.Size++
 	}
 	if err := database.InsertAll(tx.db, rows); err != nil {
@@ -202,7 +202,10 @@ func (tx *Tx) flush() error {
 		}
 		head.SignedSize = head.Size
 	}
-	return tx.db.Save(&head).Error
+	if err := tx.db.Save(&head).Error; err != nil {
+		return err
+	}
+	return tx.store.base.Tell(tx.db, database.Changed)
 }
 
 // Head reads the log's head.

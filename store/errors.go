@@ -13,6 +13,8 @@ var (
 	ErrDuplicate = database.ErrDuplicate
 	ErrTaken     = database.ErrTaken
 	ErrDiskFull  = database.ErrDiskFull
+	ErrAway      = database.ErrAway
+	ErrUncertain = database.ErrUncertain
 	ErrLogBroken = database.ErrLogBroken
 	ErrNoDesk    = errors.New("no desk here")
 	ErrNoEntry   = errors.New("a write without an audit entry")

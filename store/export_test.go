@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"golang.org/x/crypto/nacl/box"
 	"golang.org/x/mod/sumdb/note"
@@ -18,6 +19,13 @@ import (
 
 // Uncovered are the tables that no tally covers.
 var Uncovered = uncovered
+
+// LookUpFor sets how long it is tried to find out what became of a lost commit, until back is called.
+func LookUpFor(d time.Duration) (back func()) {
+	was := lookUpLimit
+	lookUpLimit = d
+	return func() { lookUpLimit = was }
+}
 
 // Parents are the columns that name the run or the plan a row belongs to, of the tables that are covered in blocks.
 func Parents() map[string]string {

@@ -42,7 +42,8 @@ func (s *Store) view(db *gorm.DB, keys *Keys) (*View, error) {
 type Tx struct {
 	*View
 	entries []model.Entry
-	made    *Keys // the keys that it made, which are in force once it is committed
+	last    EntryRow // the last of them as it was written
+	made    *Keys    // the keys that it made, which are in force once it is committed
 }
 
 // make goes on with other keys, which whoever began the transaction has too once it is committed.
@@ -98,6 +99,7 @@ func (s *Store) transact(ctx context.Context, keys *Keys, fn func(*Tx) error) er
 	defer cancel()
 	for {
 		var made *Keys
+		var done *Tx // what was to be committed
 		err := database.MapError(s.Writer(ctx).Transaction(func(db *gorm.DB) error {
 			if err := s.base.RulesKept(db); err != nil {
 				return err
@@ -111,8 +113,14 @@ func (s *Store) transact(ctx context.Context, keys *Keys, fn func(*Tx) error) er
 			tx.guarded()
 			err = fn(tx)
 			made = tx.made
+			if err == nil {
+				done = tx
+			}
 			return err
 		}))
+		if err != nil && done != nil && s.Postgres() && !errors.Is(err, database.ErrNeedsRetry) {
+			err = s.lookUp(ctx, done, err)
+		}
 		if err == nil && keys != nil && made != nil {
 			keys.adopt(made)
 		}

@@ -16,6 +16,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/seal"
 	"orangelab.cn/rightsdesk/store/setup"
 )
@@ -58,7 +59,8 @@ func Open(ctx context.Context, address string, o Options) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{store: st, now: func() time.Time { return o.Now().UTC().Truncate(time.Millisecond) }, address: Shown(address), witness: witness{o.StateDir}}
+	withoutPassword, _ := database.SplitPassword(address)
+	d := &Desk{store: st, now: func() time.Time { return o.Now().UTC().Truncate(time.Millisecond) }, address: withoutPassword, witness: witness{o.StateDir}}
 	d.rules.Store(&inForce{rules, -1})
 	return d, nil
 }

@@ -8,7 +8,6 @@ import (
 
 	"orangelab.cn/rightsdesk/app/gate"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // Job is work that the desk does by itself while somebody who may do it is signed in: once after they signed in, then again
@@ -30,71 +29,6 @@ var Jobs = []Job{
 
 // jobLimit is how long a job may take; it goes on where it stopped the next time.
 const jobLimit = 10 * time.Minute
-
-// beatLimit is how long a look at the desk may take.
-const beatLimit = 5 * time.Second
-
-// Attendance is what somebody hears while they are signed in. Its functions are called from the goroutines of Attend.
-type Attendance struct {
-	// Grew says how many entries the audit log has, the first time and whenever it grew: then somebody changed the desk, here
-	// or elsewhere.
-	Grew func(entries int64)
-	// Failed names a job that failed, and why. It is tried again when it is due the next time.
-	Failed func(error)
-}
-
-// Attend does the jobs that are due and looks at the desk at every beat, until ctx ends (nil) or the session does: ErrDisabled
-// where the account was disabled, ErrLocked where its keys were replaced. A job of the session that ends is cut short.
-func (s *Session) Attend(ctx context.Context, beat <-chan time.Time, jobs []Job, a Attendance) error {
-	if err := s.Allow(ctx, model.ActSignIn); err != nil {
-		return err
-	}
-	ctx, end := context.WithCancel(ctx)
-	working := make(chan struct{})
-	due := make(chan time.Time, 1)
-	go func() {
-		defer close(working)
-		s.work(ctx, due, jobs, a)
-	}()
-	defer func() { <-working }()
-	defer end()
-	seen := int64(-1)
-	for {
-		select {
-		case due <- s.Now():
-		default: // the jobs of an earlier beat are still being done
-		}
-		head, err := s.head(ctx)
-		switch {
-		case ctx.Err() != nil:
-			return nil
-		case errors.Is(err, ErrDisabled), errors.Is(err, ErrLocked):
-			return err
-		case err == nil && head.Size != seen:
-			seen = head.Size
-			if err := s.FollowRules(ctx); err != nil && ctx.Err() == nil {
-				a.Failed(fmt.Errorf("read the rules: %w", err))
-			}
-			a.Grew(seen)
-		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-beat:
-		}
-	}
-}
-
-// head reads how long the audit log is.
-func (s *Session) head(ctx context.Context) (head model.Head, err error) {
-	ctx, end := context.WithTimeout(ctx, beatLimit)
-	defer end()
-	err = s.Read(ctx, model.ActSignIn, func(v *store.View) (err error) {
-		head, err = v.Head()
-		return err
-	})
-	return head, err
-}
 
 // work does each job when it is due, one after the other.
 func (s *Session) work(ctx context.Context, due <-chan time.Time, jobs []Job, a Attendance) {

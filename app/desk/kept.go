@@ -8,6 +8,10 @@ import (
 
 // What can be wrong with the place where a desk is kept, or with what stands there. Each has a sentence in the window.
 var (
+	ErrAway          = database.ErrAway
+	ErrNotGranted    = database.ErrNotGranted
+	ErrOlder         = database.ErrOlder
+	ErrUncertain     = database.ErrUncertain
 	ErrCertificate   = database.ErrCertificate
 	ErrConflict      = store.ErrConflict
 	ErrDamaged       = database.ErrDamaged

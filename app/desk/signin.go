@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/desk/presence"
 	"orangelab.cn/rightsdesk/app/gate"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/calendar"
@@ -23,6 +24,7 @@ type Session struct {
 	disabled bool        // found out, see end
 	names    nameIndex
 	gate     gate.Gate
+	board    presence.Board // which requests are open, here and at colleagues' desktops
 }
 
 // SignIn opens a session. ErrSignIn tells nothing about which of login and password was wrong; *LockedError names whom

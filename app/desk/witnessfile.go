@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -64,4 +65,22 @@ func patiently(try func() error) error {
 			return err
 		}
 	}
+}
+
+// Recall is what this computer keeps for the desk under a name; empty where nothing.
+func (d *Desk) Recall(ctx context.Context, name string) (text string, err error) {
+	id, _, err := d.names(ctx)
+	if err == nil {
+		text, err = recall(filepath.Join(d.witness.dir, name, shortHash(id)+".txt"))
+	}
+	return text, err
+}
+
+// Note keeps something for the desk under a name.
+func (d *Desk) Note(ctx context.Context, name, text string) error {
+	id, _, err := d.names(ctx)
+	if err == nil {
+		err = keep(filepath.Join(d.witness.dir, name, shortHash(id)+".txt"), text)
+	}
+	return err
 }

@@ -21,6 +21,10 @@ var rawWrites = map[string]string{
 	"store/portable/load.go Load":                 "what was loaded is compared, row by row, with what was backed up, tallies included",
 	"store/portable/load.go inserting":            "Load compares it",
 	"store/portable/rest.go rest":                 "it stops triggers, and starts them again",
+	"store/team/grants.go grants":                 "it gives rights, and writes no row",
+	"store/team/team.go Init":                     "it makes roles and tables, and writes no row",
+	"store/team/team.go Add":                      "it makes a login, and writes no row",
+	"store/team/team.go End":                      "it ends a login, and writes no row",
 	"store/portable/rest.go takeTriggers":         "it takes triggers, and puts them back",
 }
 

@@ -12,7 +12,7 @@ import (
 // translations_test.go reads, by file. A text that is put together or comes from a local list would be missing in Chinese, and
 // nothing would tell: write frame.L with the text itself.
 var spokenElsewhere = map[string][]string{
-	"ui/frame/words.go": {"short", "w", "kind.Means().Name", "agentRole", "s.title", "s.text"}, "ui/frame/language.go": {"text"},
+	"ui/frame/words.go": {"short", "w", "kind.Means().Name", "s.title", "s.text"}, "ui/frame/word.go": {"short", "w", "kind.Means().Name", "agentRole"}, "ui/frame/language.go": {"text"},
 	"ui/frame/reason.go": {"w", "field.Reason.Text", "reason.Text"}, "ui/frame/carried.go": {"n"}, "ui/frame/entry.go": {"a", "b", "w", "i.text"},
 	"ui/datamap/problem.go": {"p.Sentence", "w", "p.Remedy"}, "ui/shell/keyspage.go": {"l.called()", "title", "p.title"}, "ui/shell/logscreen.go": {"k.title"},
 	"ui/shell/keys.go": {"p.title", "c.name"}, "ui/shell/main.go": {"p.title"}, "ui/shell/places.go": {"p.title"}, "ui/intake/arrival.go": {"text"}, "ui/intake/previewread.go": {"name"},

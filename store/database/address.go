@@ -33,8 +33,8 @@ var (
 
 // SplitPassword takes the password out of the address of a shared desk.
 func SplitPassword(address string) (without, password string) {
-	u, err := url.Parse(address)
-	if !IsShared(address) || err != nil || u.User == nil {
+	u, hosts, err := parse(address)
+	if err != nil || u.User == nil {
 		return address, ""
 	}
 	password, there := u.User.Password()
@@ -42,17 +42,44 @@ func SplitPassword(address string) (without, password string) {
 		return address, ""
 	}
 	u.User = url.User(u.User.Username())
-	return u.String(), password
+	return joined(u, hosts), password
+}
+
+// aHost stands for the hosts of an address while it is taken apart: an address may name several, which no URL does.
+const aHost = "h"
+
+// parse takes the address of a shared desk apart, its hosts by themselves.
+func parse(address string) (u *url.URL, hosts string, err error) {
+	scheme, rest, found := strings.Cut(address, "://")
+	if !IsShared(address) || !found {
+		return nil, "", errors.New("not the address of a shared desk")
+	}
+	authority, after := rest, ""
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		authority, after = rest[:end], rest[end:]
+	}
+	at := strings.LastIndex(authority, "@") + 1
+	u, err = url.Parse(scheme + "://" + authority[:at] + aHost + after)
+	return u, authority[at:], err
+}
+
+func joined(u *url.URL, hosts string) string {
+	before, after, _ := strings.Cut(u.String(), "://")
+	user := ""
+	if u.User != nil {
+		user = u.User.String() + "@"
+	}
+	return before + "://" + user + hosts + strings.TrimPrefix(after, user+aHost)
 }
 
 // JoinPassword puts a password into the address of a shared desk.
 func JoinPassword(address, password string) string {
-	u, err := url.Parse(address)
-	if !IsShared(address) || err != nil || u.User == nil || password == "" {
+	u, hosts, err := parse(address)
+	if err != nil || u.User == nil || password == "" {
 		return address
 	}
 	u.User = url.UserPassword(u.User.Username(), password)
-	return u.String()
+	return joined(u, hosts)
 }
 
 // connectTimeout bounds how long the server of a shared desk may take to let us in, by all its addresses and until the

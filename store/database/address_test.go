@@ -16,10 +16,12 @@ import (
 
 func TestAPasswordIsTakenOutOfAnAddressAndPutBack(t *testing.T) {
 	for address, want := range map[string][2]string{
-		"postgres://fang:s3%2Fcret@db/desk?search_path=a": {"postgres://fang@db/desk?search_path=a", "s3/cret"},
-		"postgres://fang@db/desk":                         {"postgres://fang@db/desk", ""},
-		"postgres://db/desk":                              {"postgres://db/desk", ""},
-		"/srv/desk:a@b":                                   {"/srv/desk:a@b", ""},
+		"postgres://fang:s3%2Fcret@db/desk?search_path=a":                             {"postgres://fang@db/desk?search_path=a", "s3/cret"},
+		"postgres://fang:s%40cret@a:5432,b:5433/desk?target_session_attrs=read-write": {"postgres://fang@a:5432,b:5433/desk?target_session_attrs=read-write", "s@cret"},
+		"postgres://fang@a,[::1]:5433/desk":                                           {"postgres://fang@a,[::1]:5433/desk", ""},
+		"postgres://fang@db/desk":                                                     {"postgres://fang@db/desk", ""},
+		"postgres://db/desk":                                                          {"postgres://db/desk", ""},
+		"/srv/desk:a@b":                                                               {"/srv/desk:a@b", ""},
 	} {
 		without, password := database.SplitPassword(address)
 		if without != want[0] || password != want[1] {

@@ -46,6 +46,8 @@ type Database struct {
 	Postgres    bool
 	Place       string       // for errors
 	rules       atomic.Int64 // the state of the schema whose rules were compared, see RulesKept
+	address     string       // of a shared desk's server, for the connection that listens
+	channel     string       // what the desktops of a shared desk tell one another goes by, see Tell
 }
 
 // Dialect is the name of the folder of its migrations.
@@ -167,7 +169,12 @@ func OpenShared(ctx context.Context, address string, guard func(*gorm.DB) error)
 	if err := guard(db); err != nil {
 		return nil, fmt.Errorf("open the shared desk: %w", err)
 	}
-	s := &Database{Write: db, Read: db, Postgres: true, Place: "the shared desk's server"}
+	s := &Database{Write: db, Read: db, Postgres: true, Place: "the shared desk's server", address: secure}
+	var schema string
+	if err := db.WithContext(ctx).Raw("SELECT current_schema()").Scan(&schema).Error; err != nil {
+		return nil, errors.Join(ReachError(err), s.Close())
+	}
+	s.channel = channelOf(schema)
 	// The server lets one desktop at a time bring a schema up to date; the others wait and find it done.
 	one, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60))
 	if err != nil {
@@ -244,6 +251,9 @@ func skipped(ctx context.Context, p *goose.Provider) bool {
 func schemaError(err error) error {
 	var pg *pgconn.PgError
 	var lite *sqlite3.Error
+	if Refused(err) {
+		return Said(ErrOlder.Error(), errors.Join(ErrOlder, err))
+	}
 	if errors.As(err, &pg) && strings.HasPrefix(pg.Code, "42") || errors.As(err, &lite) && lite.Code() == sqlitelib.SQLITE_ERROR {
 		return &placeError{ErrSchema.Error(), errors.Join(ErrSchema, err)}
 	}

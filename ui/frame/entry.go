@@ -44,6 +44,7 @@ var actions = map[model.Action]string{
 	model.ActDemandRecords: "Changed what is demanded of staff", model.ActTableRecords: "Wrote compliance records as a table",
 	model.ActEditRules: "Changed the rules", model.ActImportHolidays: "Imported holidays", model.ActRecount: "Counted due dates again",
 	model.ActReturnHold: "A duty to keep ended", model.ActCompareLedger: "Compared with the erased",
+	model.ActBackUp: "Backed the desk up", model.ActSetBackUps: "Changed where and when the desk is backed up",
 	model.ActPurge: "Purged a closed request at the end of its time",
 }
 
@@ -55,6 +56,8 @@ var insteads = []struct {
 	value  any // nil: whatever it is
 	text   string
 }{
+	{model.ActCompareLedger, "step", "again", "Found what must be erased again after a restore"},
+	{model.ActBackUp, "failed", true, "A back-up of the desk failed"},
 	{model.ActCollect, "step", "begin", "Began to collect from the sources"},
 	{model.ActCollect, "step", "identifiers", "Took further identifiers of the person from the rows found"},
 	{model.ActCollect, "step", "not_searched", "Left identifiers of the rows found unsearched"},

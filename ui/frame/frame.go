@@ -30,6 +30,8 @@ type Frame struct {
 	Places map[string]func()
 	// ShowTask shows a screen for one piece of work; nil ends the one that shows.
 	ShowTask func(Task)
+	// OpenBy names the colleagues who have a request open at their desktops; nil where nobody knows.
+	OpenBy func(request int64) string
 	// Touched is called when somebody does something, which puts off the idle lock.
 	Touched func()
 	staff   map[string]string

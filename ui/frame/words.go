@@ -24,6 +24,7 @@ import (
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/app/rules"
 	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/upkeep"
 	"orangelab.cn/rightsdesk/app/withhold"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/incident"
@@ -49,36 +50,6 @@ var words = map[string]string{
 	string(model.EvidenceOwnConsent): "Own consent", string(model.EvidenceGuardianYes): "Guardian’s consent", string(model.EvidenceAuthority): "Signed authority",
 	string(model.Include): "Include", string(model.LeaveOut): "Leave out", string(model.MaskSome): "Mask columns", string(model.Undecided): "Undecided",
 	string(model.RevealDecide): "To decide a shared row", string(model.RevealCheck): "To check that it is right", string(model.RevealPerson): "The person asks", string(model.RevealAuditor): "Oversight",
-}
-
-// agentRole tells the role apart from the requester of the same name.
-const agentRole = "agent (role)"
-
-// ShortKind is the window's word for a kind of request in a row.
-func ShortKind(k model.Kind) string {
-	if short := k.Means().Short; short != "" {
-		return L(short)
-	}
-	return W(k)
-}
-
-// W is the window's word for a value of the model.
-func W[T ~string](v T) string {
-	if w, ok := words[string(v)]; ok {
-		return L(w)
-	}
-	if kind := model.Kind(v); kind.Valid() {
-		return L(kind.Means().Name)
-	}
-	return string(v)
-}
-
-// Role is the window's word for a role.
-func Role(r model.Role) string {
-	if r == model.RoleAgent {
-		return L(agentRole)
-	}
-	return W(r)
 }
 
 // sentences map the errors that people meet to what happened and what to do. Order matters: the first that fits wins.
@@ -122,6 +93,13 @@ var sentences = []struct {
 	{desk.ErrDuplicate, "Already there", "Something of this name exists already; choose another."},
 	{desk.ErrNoDesk, "No desk here", "There is no desk at this place yet: set one up."},
 	{desk.ErrPassword, "The name or the password is refused", "The server of the shared desk asks for a password, or refuses the one it was given. Ask its administrator."},
+	{upkeep.ErrFolder, "No such folder", "Name a folder of this computer that is there, by its whole path."},
+	{upkeep.ErrEvery, "How often?", "Give 1 to 744 hours from one back-up to the next."},
+	{upkeep.ErrKeep, "How many?", "Keep 1 to 1,000 back-ups."},
+	{desk.ErrNotGranted, "Not allowed on the server", "Your login on the server of the shared desk has not the right for this. Perhaps your role there is another than at the desk; its administrator can set it right."},
+	{desk.ErrOlder, "An older desk", "The tables of the shared desk are of an older Rightsdesk. Let the administrator of the server run rightsdesk team init with this version."},
+	{desk.ErrUncertain, "Not known whether it was saved", "The server of the shared desk went away in the moment of saving. Once it answers again, look whether your change is there before you make it anew."},
+	{desk.ErrAway, "The server does not answer", "The server of the shared desk does not answer at the moment. Nothing was changed, and what you typed stays. Try again once the window says that it is back."},
 	{desk.ErrUnreachable, "The server does not answer", "The server of the shared desk does not answer. Nothing was lost. Check host and port in the address, and whether it runs; then try again."},
 	{desk.ErrNoDatabase, "No such database", "The server of the shared desk has no database of this name. Check the end of the address."},
 	{desk.ErrUnencrypted, "Not encrypted", "The server of the shared desk takes no encrypted connections. Let its administrator turn TLS on, or write sslmode=disable into the address where the network between is trusted."},

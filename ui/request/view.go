@@ -26,31 +26,36 @@ type View struct {
 	frame  *frame.Frame
 	wide   func(bool) // asks the window for its whole width
 	body   *fyne.Container
-	id     int64         // the request that is open or being read: only to be read, nothing is done to it by its number
-	shown  *frame.Opened // what is on screen; nil while nothing is, or another request is being read
-	read   func(ctx context.Context, id int64) (*frame.Opened, error)
-	latest frame.Generation
-	slow   *time.Timer // until it is said that a request is being read
-	tab    int
-	chosen bool // the tab was chosen by hand and stays
-	onward bool // a step was just done here: the next one's field takes the focus
-	step   *part.NextStep
-	find   *collect.Findings
-	plan   *change.PlanView
-	letter *fulfil.LetterView   // a letter that is being drafted; nil while none is
-	words  map[string]draft.Ask // of staff for their drafts
+	others *fyne.Container // says who else has the request open, above it
+	whole  *fyne.Container
+	// OnOpened is told that another request is open, or none any more. It may be nil.
+	OnOpened func()
+	id       int64         // the request that is open or being read: only to be read, nothing is done to it by its number
+	shown    *frame.Opened // what is on screen; nil while nothing is, or another request is being read
+	read     func(ctx context.Context, id int64) (*frame.Opened, error)
+	latest   frame.Generation
+	slow     *time.Timer // until it is said that a request is being read
+	tab      int
+	chosen   bool // the tab was chosen by hand and stays
+	onward   bool // a step was just done here: the next one's field takes the focus
+	step     *part.NextStep
+	find     *collect.Findings
+	plan     *change.PlanView
+	letter   *fulfil.LetterView   // a letter that is being drafted; nil while none is
+	words    map[string]draft.Ask // of staff for their drafts
 }
 
 // New makes the view, empty until Show.
 func New(f *frame.Frame, wide func(bool)) *View {
-	v := &View{frame: f, wide: wide, body: part.Stack(), words: map[string]draft.Ask{}}
+	v := &View{frame: f, wide: wide, body: part.Stack(), others: part.VBox(0), words: map[string]draft.Ask{}}
+	v.whole = part.VBox(0, v.others, part.Grow(v.body))
 	v.read = v.load
 	v.empty()
 	return v
 }
 
 // Body is what the window shows.
-func (v *View) Body() fyne.CanvasObject { return v.body }
+func (v *View) Body() fyne.CanvasObject { return v.whole }
 
 // ID is the request shown, 0 for none.
 func (v *View) ID() int64 { return v.id }
@@ -84,6 +89,7 @@ func (v *View) Close() {
 	v.id = 0
 	v.forget()
 	v.empty()
+	v.opened()
 }
 
 // Show opens a request. Nothing of the one before is left to be acted on while it is being read.
@@ -93,6 +99,7 @@ func (v *View) Show(id int64) {
 		v.forget()
 		v.body.Objects = nil
 		v.body.Refresh()
+		v.opened()
 	}
 	v.Reload()
 }
@@ -145,6 +152,8 @@ func (v *View) Reload() {
 		}
 		v.stopSlow()
 		switch {
+		case errors.Is(err, desk.ErrAway) && v.shown != nil: // it stays as it was read, with what is typed in it
+			v.frame.Fail(err)
 		case err != nil:
 			v.Close() // what can no longer be read is no longer shown either
 			v.frame.Fail(err)

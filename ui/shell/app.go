@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/reach"
 	"orangelab.cn/rightsdesk/assets"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -43,6 +44,7 @@ type App struct {
 	main    *mainView
 	tips    *part.TipLayer
 	idle    *time.Timer
+	awake   context.CancelFunc
 	behind  *behindLock // what the window showed when it was locked; nil while it is not
 }
 
@@ -104,7 +106,7 @@ func (s *App) Show() {
 	address := s.options.Address
 	if address == "" {
 		address = s.fyne.Preferences().String(prefAddress)
-		s.fyne.Preferences().SetString(prefAddress, desk.Shown(address)) // an older program kept the password there too
+		s.fyne.Preferences().SetString(prefAddress, reach.Shown(address)) // an older program kept the password there too
 	}
 	if address == "" || (!desk.IsShared(address) && s.options.Address == "" && !deskIn(address)) {
 		s.showWelcome("")
@@ -112,6 +114,9 @@ func (s *App) Show() {
 		s.open(address)
 	}
 	s.window.Show()
+	ctx, stop := context.WithCancel(context.Background())
+	s.awake = stop
+	whenAsleep(ctx, func() { fyne.Do(s.lock) })
 	if s.options.Crash != "" {
 		s.tellOfCrash(s.options.Crash)
 	}
@@ -123,6 +128,9 @@ func deskIn(dir string) bool {
 }
 
 func (s *App) close() {
+	if s.awake != nil {
+		s.awake()
+	}
 	if s.frame.Session != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
@@ -151,7 +159,7 @@ func (s *App) show(o fyne.CanvasObject) {
 
 // open opens a desk and goes on to sign-in, or to set-up where it is new.
 func (s *App) open(address string) {
-	s.show(message(frame.L("Opening the desk…"), desk.Shown(address)))
+	s.show(message(frame.L("Opening the desk…"), reach.Shown(address)))
 	s.connect(address, func(d *desk.Desk, shown string, err error) {
 		switch {
 		case errors.Is(err, desk.ErrPassword):
@@ -170,12 +178,12 @@ func (s *App) connect(address string, done func(d *desk.Desk, shown string, err 
 	var d *desk.Desk
 	shown := address
 	s.frame.Try(func(ctx context.Context) (err error) {
-		with, err := desk.Unlocked(ctx, address)
+		with, err := reach.Unlocked(ctx, address)
 		if err != nil {
 			return err
 		}
 		if d, err = desk.Open(ctx, with, desk.Options{}); err == nil {
-			shown = desk.Keep(with)
+			shown = reach.Keep(with)
 		}
 		return err
 	}, func(err error) { done(d, shown, err) })

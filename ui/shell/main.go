@@ -31,6 +31,10 @@ type mainView struct {
 	search   *part.SearchField
 	keys     *part.KeyMap
 	foot     *part.Text
+	saved    *part.Text
+	away     *fyne.Container    // says that the server does not answer
+	backups  *fyne.Container    // says to an administrator that the last back-up failed
+	openAt   map[int64][]string // which requests colleagues have open, by the IDs of staff
 	shield   *part.IconView
 	log      logState
 	checked  time.Time             // when the audit log was last checked as a whole
@@ -38,7 +42,8 @@ type mainView struct {
 	pressing desk.Pressing         // of which a reminder told
 	unwatch  context.CancelFunc    // ends the attendance to the desk
 	own      map[int64]fyne.Window // requests open in windows of their own
-	task     frame.Task            // the screen that shows in the place of list and request; nil: none
+	views    map[int64]*request.View
+	task     frame.Task // the screen that shows in the place of list and request; nil: none
 }
 
 func newMainView(a *App) *mainView { return &mainView{app: a, frame: a.frame} }
@@ -66,8 +71,9 @@ func (m *mainView) rebuild() {
 			rows = append(rows, g)
 		}
 	}
+	m.saved, m.away, m.backups = part.NewCaption(frame.L("All saved")), part.VBox(0), part.VBox(0)
 	m.foot, m.shield = part.NewCaption(""), part.NewIcon("shieldc", part.ColorText3, 14)
-	m.rail = part.NewRail(rows, part.NewCaption(frame.L("All saved")), part.HBox(6, m.shield, part.Grow(m.foot.Short())))
+	m.rail = part.NewRail(rows, m.saved, part.HBox(6, m.shield, part.Grow(m.foot.Short())))
 	m.showLog()
 	m.queue = newQueueView(m.frame, m.choose, m.showIncident)
 	m.queue.onWhose = func() { m.refresh(false) }
@@ -75,7 +81,9 @@ func (m *mainView) rebuild() {
 	if i := m.placeOf("shield"); i >= 0 {
 		m.queue.onCompliance = func() { m.leave(func() { m.goTo(i) }) }
 	}
+	m.frame.OpenBy = m.openBy
 	m.detail = request.New(m.frame, m.panesMode)
+	m.detail.OnOpened = m.tellOpen
 	m.panes = part.NewPanes(m.rail, m.queue.body, m.detail.Body())
 	m.frame.Changed = func(int64) { m.refresh(true) }
 	m.frame.Open = m.choose
@@ -83,7 +91,7 @@ func (m *mainView) rebuild() {
 	m.frame.ShowSource = m.sourceShower()
 	m.frame.Places = m.ways()
 	m.frame.ShowTask = m.showTask
-	content := part.VBox(0, m.topBar(), part.Grow(m.panes))
+	content := part.VBox(0, m.topBar(), m.away, m.backups, part.Grow(m.panes))
 	m.app.show(content)
 	m.attachKeys()
 	m.app.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) {
@@ -288,7 +296,7 @@ func (m *mainView) stop() {
 	for _, w := range m.own {
 		w.Close() // nothing may stay readable behind the lock
 	}
-	m.own = nil
+	m.own, m.views = nil, nil
 }
 
 // ownWindow shows the open request in a window of its own; opening it twice raises the first.
@@ -315,12 +323,15 @@ func (m *mainView) ownWindow() bool {
 		keys.Detach()
 		tips.Detach(w.Canvas())
 		delete(m.own, id)
+		delete(m.views, id)
+		m.tellOpen()
 	})
 	if m.own == nil {
-		m.own = map[int64]fyne.Window{}
+		m.own, m.views = map[int64]fyne.Window{}, map[int64]*request.View{}
 	}
-	m.own[id] = w
+	m.own[id], m.views[id] = w, view
 	view.Show(id)
+	m.tellOpen()
 	w.Resize(fyne.NewSize(1100, 800))
 	w.Show()
 	return true

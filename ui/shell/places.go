@@ -80,6 +80,7 @@ func (m *mainView) arrive(i int) {
 	m.at, m.task = i, nil
 	m.search.SetText("") // it would look like a filter of what shows now
 	m.rail.Choose(i)
+	m.tellOpen()
 }
 
 // showScreen shows a screen of its own.

@@ -361,6 +361,11 @@ func (q *queueView) show(row int, out *part.QueueRow) {
 	if len(r.Twins) > 0 {
 		why = frame.L("perhaps the same as {{.A}} · {{.B}}", strings.Join(r.Twins, frame.L(", ")), why)
 	}
+	if q.frame.OpenBy != nil {
+		if names := q.frame.OpenBy(r.ID); names != "" {
+			why = frame.L("being read by {{.A}} · {{.B}}", names, why)
+		}
+	}
 	clock, day := frame.DueRow(r.Clock, now)
 	*out = part.QueueRow{Key: strconv.FormatInt(r.ID, 10), Urgency: frame.Urgency(r.Clock.Due, now), Reference: r.Reference, Kind: frame.ShortKind(r.Kind),
 		Name: known(r), State: frame.StateChip(r.Status), StateText: frame.W(r.Status), Clock: clock, Date: day, Why: why,

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/reach"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -117,7 +118,7 @@ func (s *App) submitAddress(d *part.Dialog, address string) bool {
 	s.connect(address, func(opened *desk.Desk, shown string, err error) {
 		d.Confirm().Unlock()
 		switch {
-		case errors.Is(err, desk.ErrPassword) && desk.Shown(address) == address: // none was given yet
+		case errors.Is(err, desk.ErrPassword) && reach.Shown(address) == address: // none was given yet
 			d.Close()
 			s.askServerPassword(address)
 		case err != nil:
@@ -132,14 +133,14 @@ func (s *App) submitAddress(d *part.Dialog, address string) bool {
 
 // askServerPassword asks for the password of a shared desk's server, which nobody has or which is another now.
 func (s *App) askServerPassword(address string) {
-	shown := desk.Shown(address)
+	shown := reach.Shown(address)
 	password := part.NewPasswordField("")
 	field := part.NewField(frame.L("Password of the server"), password).WithHint(frame.L("It goes into this computer’s keychain; where there is none, it is asked for each time."))
 	form := part.NewForm(field)
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.L("The shared desk’s server asks for a password"), Body: part.VBox(10, part.NewCaption(shown), form), Form: form,
 		Confirm: frame.L("Open"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
-			return s.submitAddress(d, desk.WithPassword(shown, password.Text))
+			return s.submitAddress(d, reach.WithPassword(shown, password.Text))
 		}})
 	d.Show(s.window.Canvas())
 	if shown != address {

@@ -10,6 +10,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/upkeep"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -39,9 +40,16 @@ func (m *mainView) watch() {
 			}
 			return err
 		}}
-		err := session.Attend(ctx, ticker.C, append(slices.Clone(fulfil.Jobs), remind), desk.Attendance{
+		back := desk.Job{Name: "back up the desk", Every: 10 * time.Minute, Needs: model.ActBackUp, Do: func(ctx context.Context, s *desk.Session) error {
+			b, err := upkeep.BackUpWhenDue(ctx, s)
+			here(func() { m.showBackups(b) })
+			return err
+		}}
+		err := session.Attend(ctx, ticker.C, append(slices.Clone(fulfil.Jobs), remind, back), desk.Attendance{
 			Grew:   func(entries int64) { here(func() { m.grew(entries) }) },
 			Failed: func(err error) { fyne.LogError("a job of the desk", err) },
+			Away:   func(err error) { here(func() { m.showAway(err != nil) }) },
+			Open:   func(open map[int64][]string) { here(func() { m.showOpen(open) }) },
 		})
 		switch {
 		case errors.Is(err, desk.ErrDisabled):

@@ -72,9 +72,14 @@ func Organisation() model.Organisation {
 // New sets up a desk of an engine on Monday 23 November 2026, 10:00 in Shanghai.
 func New(tb testing.TB, engine string) *Desk {
 	tb.Helper()
+	return NewAt(tb, storetest.Migrated(tb, engine))
+}
+
+// NewAt is New at an address.
+func NewAt(tb testing.TB, address string) *Desk {
+	tb.Helper()
 	ctx := context.Background()
-	clock := &Clock{now: time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)}
-	state, address := tb.TempDir(), storetest.Migrated(tb, engine)
+	clock, state := &Clock{now: time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)}, tb.TempDir()
 	d := open(tb, address, desk.Options{Now: clock.Now, StateDir: state})
 	recovery, admin, err := d.SetUp(ctx, desk.Setup{Desk: "Service desk", Organisation: Organisation(), Login: "admin", Name: "Administrator", Password: Password})
 	if err != nil {
@@ -95,6 +100,12 @@ func open(tb testing.TB, address string, o desk.Options) *desk.Desk {
 		}
 	})
 	return d
+}
+
+// OpenAt opens a desk at an address, such as that of another login on its server.
+func OpenAt(tb testing.TB, address string, now func() time.Time) *desk.Desk {
+	tb.Helper()
+	return open(tb, address, desk.Options{Now: now, StateDir: tb.TempDir()})
 }
 
 // Another is the same desk at another desktop, where nobody has signed in.

@@ -1,4 +1,5 @@
-package desk
+// Package reach finds what the server of a shared desk asks for before it lets a desktop in.
+package reach
 
 import (
 	"context"
