@@ -12,7 +12,7 @@ FUZZ    ?= 60
 CHECKS  ?= 1000
 BENCH_DESK ?= $(CURDIR)/build/bench-desk-$(or $(RIGHTSDESK_BENCH_REQUESTS),20000)
 
-.PHONY: run build test lint unit race hunt fuzz e2e bench package package-test translations coverage clean
+.PHONY: run build test lint unit race hunt torture fuzz e2e bench package package-test translations coverage clean
 .NOTPARALLEL:
 
 ## run: build the window and open it (ARGS="--desk DIR" opens a desk)
@@ -48,6 +48,11 @@ hunt:
 	.ci/packages test
 	$(without) RIGHTSDESK_REQUIRE_CHROMIUM=1 .ci/servers .ci/unit 0 $(CHECKS)
 	$(MAKE) fuzz
+
+## torture: what takes long: processes and servers killed at random, a full disk, a standby promoted (docs/reliability.md)
+torture:
+	.ci/packages test
+	$(without) RIGHTSDESK_TORTURE=1 go test -tags $(plain) -run Torture -count=1 -timeout 60m -v ./store
 
 ## fuzz: every fuzz target for FUZZ seconds
 fuzz:

@@ -121,6 +121,13 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
+	if line := os.Getenv(counterAddress); line != "" {
+		if err := count(line); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
 	if address := os.Getenv(writerAddress); address != "" {
 		err := writeForEver(address)
 		fmt.Fprintln(os.Stderr, err)
