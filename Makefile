@@ -12,7 +12,7 @@ FUZZ    ?= 60
 CHECKS  ?= 1000
 BENCH_DESK ?= $(CURDIR)/build/bench-desk-$(or $(RIGHTSDESK_BENCH_REQUESTS),20000)
 
-.PHONY: run build test lint unit race hunt torture fuzz e2e bench package package-test translations coverage clean
+.PHONY: run build test lint unit race hunt torture fuzz e2e guide-pictures bench package package-test translations coverage clean
 .NOTPARALLEL:
 
 ## run: build the window and open it (ARGS="--desk DIR" opens a desk)
@@ -62,6 +62,10 @@ fuzz:
 ## e2e: the real program under a virtual display
 e2e: build
 	$(without) RIGHTSDESK_BINARY=$(CURDIR)/build/rightsdesk go test -tags e2e,$(plain) -run E2E -count=1 -parallel 2 -timeout 25m .
+
+## guide-pictures: take the pictures of the guide anew, in both languages
+guide-pictures: build
+	docs/guide/take-pictures
 
 ## bench: every benchmark; RIGHTSDESK_BENCH_REQUESTS=1000000 for the design size. Its desk is kept in build/ for the next run
 bench: build

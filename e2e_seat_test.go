@@ -54,10 +54,14 @@ func (s *stage) launch(home, binary, title string, args ...string) *seat {
 // open starts the program and signs in.
 func (s *stage) open(login string) *seat {
 	s.t.Helper()
-	w := s.launch(s.t.TempDir(), s.binary, "Rightsdesk", "--desk", s.dir)
+	home := s.t.TempDir()
+	s.speak(home)
+	w := s.launch(home, s.binary, "Rightsdesk", "--desk", s.dir)
 	w.raise()
 	w.settle()
 	w.signIn(login, sample.Password)
+	w.raise() // a window that was still being opened takes its own first size
+	w.settle()
 	return w
 }
 
@@ -75,7 +79,8 @@ func (w *seat) signIn(login, password string) {
 func (w *seat) raise() {
 	w.t.Helper()
 	w.activate()
-	if out, err := w.command("xdotool", "windowmove", "--sync", w.id, "0", "20", "windowsize", w.id, "1440", "900").CombinedOutput(); err != nil {
+	width, height := windowSize()
+	if out, err := w.command("xdotool", "windowmove", "--sync", w.id, "0", "20", "windowsize", w.id, width, height).CombinedOutput(); err != nil {
 		w.t.Fatalf("size the window: %v %s", err, out)
 	}
 }

@@ -175,7 +175,8 @@ func (s *stage) picture(name string) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		s.t.Fatal(err)
 	}
-	if out, err := s.command("import", "-window", "root", filepath.Join(dir, name+".png")).CombinedOutput(); err != nil {
+	width, height := windowSize()
+	if out, err := s.command("import", "-window", "root", "-crop", width+"x"+height+"+0+20", "+repage", filepath.Join(dir, name+".png")).CombinedOutput(); err != nil {
 		s.t.Fatalf("picture %s: %v %s", name, err, out)
 	}
 }

@@ -30,6 +30,7 @@ func TestE2EExportFromTheDoorToTheSealedCopy(t *testing.T) {
 	s.picture("extent")
 	fang.key("ctrl+Return") // nobody said how far: ordinary data for now, as it stands
 	s.status(model.Verifying)
+	fang.settle()
 	s.picture("identity")
 
 	fang.act() // a code for the e-mail on file

@@ -56,6 +56,7 @@ func window(c *command) (status int) {
 	}
 	a := app.NewWithID(id) // made also where it is not used, since Fyne learns from its driver how to read files
 	o.Free = fit(seen, a.Settings().Scale(), shell.Needs)
+	o.Scale = float64(userScale(a.Settings().Scale()))
 	if !opengl || os.Getenv(drawVariable) == "software" {
 		if a, err = plainApp(seen.total(userScale(a.Settings().Scale()))); err != nil {
 			return c.noWindow(err)

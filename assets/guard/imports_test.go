@@ -12,7 +12,7 @@ import (
 const module = "orangelab.cn/rightsdesk"
 
 // floors are the floors of the house: imports go down or stay on their own floor, never up.
-var floors = map[string]int{"assets": 0, "private": 0, "model": 1, "store": 2, "app": 3, "ui": 4, "packaging": 5, "main": 5}
+var floors = map[string]int{"assets": 0, "docs": 0, "private": 0, "model": 1, "store": 2, "app": 3, "ui": 4, "packaging": 5, "main": 5}
 
 func floor(path string) string {
 	first, _, below := strings.Cut(path, "/")

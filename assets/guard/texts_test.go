@@ -23,14 +23,14 @@ var wordTables = map[string]struct {
 	"noticeKinds": {-1, ""}, "channelNames": {-1, ""}, "noticeStates": {-1, ""}, "resultNames": {-1, ""}, "troubles": {-1, ""}, "progressWords": {-1, ""}, "heldWords": {-1, ""},
 	"automaticWords": {-1, ""}, "leaveOutWords": {-1, ""}, "decisionWords": {-1, ""}, "commaNames": {-1, ""},
 	"idProblems": {-1, ""}, "letterNames": {-1, ""}, "shortWords": {-1, ""}, "fateWords": {-1, ""}, "withholdWords": {-1, ""}, "extentWords": {-1, ""}, "elsewhereWords": {-1, ""}, "unsoughtWords": {-1, ""}, "wayNames": {-1, ""}, "identityNames": {-1, ""}, "fieldProblems": {-1, ""}, "tabs": {-1, ""},
-	"agentRole": {-1, ""}, "confidenceWords": {-1, ""}, "standsWords": {-1, ""}, "runsWords": {-1, ""}, "dueNames": {-1, ""}, "dueTitles": {-1, ""}, "codeWords": {-1, ""}, "problemWords": {-1, ""}, "partWords": {-1, ""}, "fieldNames": {-1, ""}, "factNames": {-1, ""}, "registerProblems": {-1, ""}, "commands": {1, ""}, "topics": {1, ""}, "keyTitles": {-1, ""}, "logKinds": {0, ""}, "keyLines": {0, "name"}, "places": {0, "title"}, "DueWords": {-1, ""}, "columnNames": {-1, ""}, "activeWords": {-1, ""}, "lookupNames": {-1, ""}, "tieWords": {-1, ""}, "tied": {-1, ""}, "insteads": {3, ""},
+	"agentRole": {-1, ""}, "confidenceWords": {-1, ""}, "standsWords": {-1, ""}, "runsWords": {-1, ""}, "dueNames": {-1, ""}, "dueTitles": {-1, ""}, "codeWords": {-1, ""}, "problemWords": {-1, ""}, "partWords": {-1, ""}, "fieldNames": {-1, ""}, "factNames": {-1, ""}, "registerProblems": {-1, ""}, "commands": {1, ""}, "topics": {1, ""}, "keyTitles": {-1, ""}, "logKinds": {0, ""}, "logSpans": {0, ""}, "keyLines": {0, "name"}, "places": {0, "title"}, "DueWords": {-1, ""}, "columnNames": {-1, ""}, "activeWords": {-1, ""}, "lookupNames": {-1, ""}, "tieWords": {-1, ""}, "tied": {-1, ""}, "insteads": {3, ""},
 }
 
 // plainTables are tables whose texts are names or keys, never translated.
 var plainTables = map[string]bool{"linePlace": true, "ownPlace": true, "shown": true, "zone": true, "textFacts": true, "languageNames": true, "registerExample": true, "English": true, "Chinese": true,
 	"packCodes": true, "toldSteps": true, "recoveryFile": true, "plurals": true, "agreements": true, "mark": true, "oneOf": true, "spaceBefore": true, "spaceAfter": true, "marked": true, "errNoChooser": true, "typedMoment": true,
 	"prefAddress": true, "prefLanguage": true, "prefDark": true, "prefLogin": true,
-	"channelIcons": true, "PlaceOrganisation": true, "PlaceMail": true, "PlaceMap": true, "contactCodes": true, "sleeps": true, "locks": true}
+	"channelIcons": true, "PlaceOrganisation": true, "PlaceMail": true, "PlaceMap": true, "contactCodes": true, "sleeps": true, "locks": true, "prefHabits": true, "prefText": true, "scaleVariable": true, "kindGuides": true}
 
 // sentenceCalls are the functions of app whose texts the window shows in its language, and which of their arguments these are.
 var sentenceCalls = map[string]map[string][]int{

@@ -77,7 +77,7 @@ func NewFindings() *Findings {
 		part.Inset(8, 16, 4, 20, v.scan),
 		part.Fixed(0, 40, part.Inset(0, 20, 0, 20, v.keys)))
 	v.beside = part.Page(v.panel)
-	v.body = part.VBox(0, part.Grow(part.Workspace(part.Ground(part.ColorRaised, part.Page(v.tree)), v.middle, v.beside, 227, 420, 343)), v.foot)
+	v.body = part.VBox(0, part.Grow(part.Workspace(part.Ground(part.ColorRaised, part.Page(v.tree)), v.middle, v.beside, 227, 560, 343)), v.foot)
 	return v
 }
 

@@ -37,7 +37,7 @@ func (v *Findings) drawTree() {
 		if folded {
 			fold = "chev"
 		}
-		turn := part.NewIconButton(fold, func() { v.fold(src.Source) }).AsSmall()
+		turn := part.NewIconButton(fold, frame.L("Fold or unfold"), func() { v.fold(src.Source) }).AsSmall()
 		v.tree.Add(part.Fixed(0, 30, part.Inset(0, 18, 0, 8, part.HBox(2, turn, part.Grow(part.NewBold(frame.SourceTitle(src.Source)).Short()), part.NewCaption(state).In(color), part.NewBold(fmt.Sprint(total)).In(part.ColorText2)))))
 		if folded {
 			continue

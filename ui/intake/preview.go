@@ -201,7 +201,7 @@ func (p *preview) head(t tally) fyne.CanvasObject {
 	left := part.VBox(2, part.HBox(8, part.NewHeading(short(v.File)), part.NewChip(part.ChipReceived, state), part.Gap()), part.NewCaption(strings.Join(about, " · ")).In(part.ColorText2).Short())
 	right := part.VBox(2, part.HBox(6, part.Gap(), part.NewSubHeading(count), part.NewText(frame.L("of {{.A}}", frame.Thousands(len(v.Rows)))).In(part.ColorText2)),
 		part.NewCaption(strings.Join(waits, " · ")).In(part.ColorText2).Trailing())
-	return part.HBox(12, part.NewIconButton("back", p.leave), part.Grow(left), right)
+	return part.HBox(12, part.NewIconButton("back", frame.L("Back"), p.leave), part.Grow(left), right)
 }
 
 // foot says what the file holds in all, from when its clocks run, and which file it is.

@@ -41,7 +41,8 @@ type Button struct {
 	Icon   string // optional, left of the words
 	Key    string // optional key hint, right of the words
 	Small  bool
-	Active bool // chosen filter: tinted
+	Active bool   // chosen filter: tinted
+	Tip    string // shown while the pointer rests on it, where its words do not say what it does
 	OnTap  func()
 
 	locked           bool
@@ -67,10 +68,10 @@ func NewDanger(text string, tap func()) *Button { return newButton(text, Danger,
 // NewLink returns words that can be tapped.
 func NewLink(text string, tap func()) *Button { return newButton(text, Link, tap) }
 
-// NewIconButton returns an icon that can be tapped.
-func NewIconButton(icon string, tap func()) *Button {
+// NewIconButton returns an icon that can be tapped; tip says what it does, while the pointer rests on it.
+func NewIconButton(icon, tip string, tap func()) *Button {
 	b := newButton("", Bare, tap)
-	b.Icon = icon
+	b.Icon, b.Tip = icon, tip
 	return b
 }
 
@@ -180,6 +181,9 @@ func (b *Button) MouseIn(ev *desktop.MouseEvent) {
 			b.tip = showTip(b, b.reason, ev.AbsolutePosition)
 		}
 		return
+	}
+	if b.Tip != "" {
+		b.tip = showTip(b, b.Tip, ev.AbsolutePosition)
 	}
 	b.hovered = true
 	b.Refresh()

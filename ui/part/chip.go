@@ -277,7 +277,7 @@ func (k *KeyHint) CreateRenderer() fyne.WidgetRenderer {
 			if letters == "" {
 				letters, outline, fill = ColorText2, ColorButtonBorder, ColorBackground
 			}
-			setText(text, k.Key, letters)
+			setText(text, KeyShown(k.Key), letters)
 			setOutline(box, fill, outline, 1, radiusChip)
 		},
 		box, text)

@@ -110,7 +110,7 @@ func (f *CodeField) TypedKey(ev *fyne.KeyEvent) {
 			return
 		}
 		f.OnSubmitted(f.Text())
-	case fyne.KeyEscape, fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyF6:
+	case fyne.KeyEscape, fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyF1, fyne.KeyF6:
 		passKey(f, ev)
 	}
 }

@@ -157,7 +157,7 @@ func (v *commandView) bind(row int, look rowLook) {
 	show(v.ground, look.selected || look.hovered)
 	setText(v.title, c.Title, ColorText)
 	setText(v.group, c.Group, ColorText3)
-	setText(v.key, c.Key, ColorText2)
+	setText(v.key, KeyShown(c.Key), ColorText2)
 }
 
 func (v *commandView) place(s fyne.Size) {

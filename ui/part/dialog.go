@@ -93,7 +93,7 @@ func NewDialog(p DialogParts) *Dialog {
 		}
 	}
 	d.box.onShort = func(s fyne.Shortcut) {
-		if isShortcut(s, fyne.KeyReturn, fyne.KeyModifierControl) || isShortcut(s, fyne.KeyEnter, fyne.KeyModifierControl) {
+		if isShortcut(s, fyne.KeyReturn, CommandKey()) || isShortcut(s, fyne.KeyEnter, CommandKey()) {
 			d.Accept()
 		}
 	}

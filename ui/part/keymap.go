@@ -27,8 +27,6 @@ type Chord struct {
 	Modifier fyne.KeyModifier
 }
 
-var copyChord = Chord{Key: fyne.KeyC, Modifier: fyne.KeyModifierControl}
-
 var keyWords = map[string]fyne.KeyName{
 	"enter": fyne.KeyReturn, "esc": fyne.KeyEscape, "space": fyne.KeySpace, "tab": fyne.KeyTab,
 	"up": fyne.KeyUp, "down": fyne.KeyDown, "left": fyne.KeyLeft, "right": fyne.KeyRight,
@@ -36,10 +34,6 @@ var keyWords = map[string]fyne.KeyName{
 	"delete": fyne.KeyDelete, "backspace": fyne.KeyBackspace, "insert": fyne.KeyInsert,
 	"f1": fyne.KeyF1, "f2": fyne.KeyF2, "f3": fyne.KeyF3, "f4": fyne.KeyF4, "f5": fyne.KeyF5, "f6": fyne.KeyF6,
 	"f7": fyne.KeyF7, "f8": fyne.KeyF8, "f9": fyne.KeyF9, "f10": fyne.KeyF10, "f11": fyne.KeyF11, "f12": fyne.KeyF12,
-}
-
-var modifierWords = map[string]fyne.KeyModifier{
-	"ctrl": fyne.KeyModifierControl, "shift": fyne.KeyModifierShift, "alt": fyne.KeyModifierAlt,
 }
 
 // ParseKey reads a key as written in a table of shortcuts.
@@ -54,6 +48,9 @@ func ParseKey(text string) (Chord, error) {
 		c.Modifier |= m
 	}
 	last := parts[len(parts)-1]
+	if strings.EqualFold(last, "tab") && c.Modifier&CommandKey() != 0 {
+		c.Modifier = c.Modifier&^CommandKey() | fyne.KeyModifierControl
+	}
 	if name, ok := keyWords[strings.ToLower(last)]; ok {
 		c.Key = name
 		return c, nil
@@ -156,7 +153,7 @@ func (k *KeyMap) shortcuts() []fyne.Shortcut {
 	var out []fyne.Shortcut
 	seen := map[Chord]bool{}
 	for _, c := range k.chords {
-		if c.Modifier&(fyne.KeyModifierControl|fyne.KeyModifierAlt) != 0 && !seen[c] {
+		if c.Modifier&^fyne.KeyModifierShift != 0 && !seen[c] {
 			seen[c] = true
 			if c == copyChord { // Fyne reports this one under a name of its own
 				out = append(out, &fyne.ShortcutCopy{})

@@ -98,6 +98,9 @@ func firstIn(o, target fyne.CanvasObject) bool {
 }
 
 func (o *overlay) key(ev *fyne.KeyEvent) {
+	if ev.Name == fyne.KeyF1 && o.on != nil && Help(o.on) {
+		return
+	}
 	if o.onKey != nil {
 		o.onKey(ev)
 	}

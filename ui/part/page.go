@@ -97,3 +97,20 @@ func (l *pageLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	}
 	return fyne.NewSize(0, heightFor(objects[0], l.width))
 }
+
+// AtMost lets an object be no wider than this, at the left edge of the room it gets.
+func AtMost(width float32, o fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: atMostLayout(width), Objects: []fyne.CanvasObject{o}}
+}
+
+type atMostLayout float32
+
+func (l atMostLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	put(objects[0], 0, 0, min(s.Width, float32(l)), s.Height)
+}
+
+func (l atMostLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+func (l atMostLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	return heightFor(objects[0], min(width, float32(l)))
+}

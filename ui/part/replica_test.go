@@ -54,7 +54,7 @@ func sampleTop(name, role string) fyne.CanvasObject {
 		search,
 		HBox(8, NewCaption("Commands").In(ColorText2), NewKeyHint("Ctrl K")),
 		HBox(6, newText("EN", SizeCaption, ColorText, true), VLine(12), NewCaption("中文").In(ColorText2), Space(4, 1),
-			NewIconButton("moon", nil), NewAvatar(), NewText(name), NewCaption(role).In(ColorText2), NewIconButton("lock", nil)),
+			NewIconButton("moon", "", nil), NewAvatar(), NewText(name), NewCaption(role).In(ColorText2), NewIconButton("lock", "", nil)),
 	)
 }
 
@@ -145,7 +145,7 @@ func sampleNext() (fyne.CanvasObject, *Panes) {
 	}).SetHeights(0, 30)
 	levels := NewLevelBar(Level{"Level 1 reached", ColorGreen, false, 1}, Level{"Level 2: 1 code left", ColorPrimary, true, 0.66}, Level{"Level 3 not needed", ColorText3, false, 0})
 	detail := Inset(10, PageEdge, 0, PageEdge, VBox(0,
-		Fixed(0, 32, HBox(12, NewHeading("Export · R-2026-001823"), NewChip(ChipVerifying, "verifying"), Gap(), NewIconButton("win", nil), NewIconButton("more", nil))),
+		Fixed(0, 32, HBox(12, NewHeading("Export · R-2026-001823"), NewChip(ChipVerifying, "verifying"), Gap(), NewIconButton("win", "", nil), NewIconButton("more", "", nil))),
 		NewCaption("**明  ·  asks for himself  ·  feedback portal  ·  rules: statement, CN law  ·  held by you").In(ColorText2).Short(),
 		Space(1, 12),
 		HBox(8, NewSubHeading("Due Fri 4 Dec 2026"), NewText("in 11 days").In(ColorText2), Grow(NewCaption("Company promise: 30 calendar days, 4 Nov not counted").Trailing().Short())),
@@ -265,7 +265,7 @@ func sampleFindingsScreen() (fyne.CanvasObject, *DataTable) {
 		{ID: "f", Text: "Findings", Count: "214"}, {ID: "p", Text: "Plan"}, {ID: "l", Text: "Letters", Count: "2"}, {ID: "log", Text: "Log", Count: "31"}}, nil)
 	tabs.NoRule = true
 	tabs.Choose(3)
-	head := Fixed(0, 104, VBox(0, Grow(Inset(8, 20, 0, 14, HBoxTop(4, Inset(4, 0, 0, 0, NewIconButton("back", nil)), Grow(VBox(2,
+	head := Fixed(0, 104, VBox(0, Grow(Inset(8, 20, 0, 14, HBoxTop(4, Inset(4, 0, 0, 0, NewIconButton("back", "", nil)), Grow(VBox(2,
 		Fixed(0, 32, HBox(12, NewHeading("Export · R-2026-001798"), NewChip(ChipReview, "review"), Gap(), NewSubHeading("Due Mon 30 Nov 2026"), NewText("in 7 days").In(ColorText2))),
 		HBox(8, Grow(NewCaption("*伟  ·  prepared by 王芳, 20 Nov 16:40  ·  you are the second person  ·  identity level 3 of 3 reached").In(ColorText2).Short()), NewCaption("30 calendar days from identity proven, 31 Oct · GB/T 35273, 8.7 a"))))))),
 		Inset(0, 20, 0, 48, HBox(8, tabs, Gap(), NewIcon("shieldc", ColorGreen, 14), NewCaption("5 of 5 sources answered, 0 not reached").In(ColorText2))), HLine()))

@@ -121,7 +121,7 @@ func (r *rows) MouseDown(ev *desktop.MouseEvent) {
 		r.choose(row)
 		r.extend(from, row)
 		return
-	case ev.Button == desktop.MouseButtonPrimary && ev.Modifier&fyne.KeyModifierControl != 0:
+	case ev.Button == desktop.MouseButtonPrimary && ev.Modifier&CommandKey() != 0:
 		r.toggleMark(row)
 	}
 	r.choose(row)

@@ -30,6 +30,10 @@ const (
 	CmdColumns    = "file.columns"
 	CmdNextArea   = "area.next"
 	CmdPrevArea   = "area.previous"
+	CmdGuide      = "guide"
+	CmdLarger     = "text.larger"
+	CmdSmaller    = "text.smaller"
+	CmdUsual      = "text.usual"
 )
 
 // CmdGo, CmdTab and CmdChoice are followed by a number from 1: the place in the rail, the tab of the open request, the choice
@@ -87,6 +91,10 @@ var Shortcuts = []Binding{
 	{"Alt+`", CmdGo + "21", Always},
 	{"Alt+Shift+1", CmdGo + "22", Always},
 	{"Alt+Shift+2", CmdGo + "23", Always},
+	{"Ctrl+=", CmdLarger, Always},
+	{"Ctrl+-", CmdSmaller, Always},
+	{"Ctrl+0", CmdUsual, Always},
+	{"F1", CmdGuide, Always},
 	{"F6", CmdNextArea, Always},
 	{"Shift+F6", CmdPrevArea, Always},
 	{"1", CmdTab + "1", WhenRequest},

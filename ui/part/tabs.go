@@ -264,15 +264,20 @@ type Segment struct {
 	current int
 }
 
+// Begin shows a filter as the chosen one, and tells nobody.
+func (s *Segment) Begin(index int) {
+	s.current = index
+	for i, b := range s.buttons {
+		b.SetActive(i == index)
+	}
+}
+
 // Choose chooses a filter and tells.
 func (s *Segment) Choose(index int) {
 	if index < 0 || index >= len(s.buttons) || index == s.current {
 		return
 	}
-	s.current = index
-	for i, b := range s.buttons {
-		b.SetActive(i == index)
-	}
+	s.Begin(index)
 	if s.OnChange != nil {
 		s.OnChange(index)
 	}

@@ -5,13 +5,17 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
 var (
-	_ fyne.Widget     = (*Worded)(nil)
-	_ heighter        = (*Worded)(nil)
-	_ fyne.Accessible = (*Worded)(nil)
+	_ fyne.Widget        = (*Worded)(nil)
+	_ heighter           = (*Worded)(nil)
+	_ fyne.Accessible    = (*Worded)(nil)
+	_ fyne.Tappable      = (*Worded)(nil)
+	_ desktop.Hoverable  = (*Worded)(nil)
+	_ desktop.Cursorable = (*Worded)(nil)
 )
 
 // Run is some words of one look.
@@ -19,13 +23,54 @@ type Run struct {
 	Text  string
 	Color fyne.ThemeColorName // the first colour where empty
 	Bold  bool
+	Key   bool   // on a ground of its own, as what is typed
+	To    string // where a click on it leads, see Worded.OnLink; empty: nowhere
 }
 
 // Worded is wrapping text 13 in which some words look otherwise, as in a comparison. It keeps the caller's line breaks.
 type Worded struct {
 	widget.BaseWidget
+	// OnLink is told where what was clicked leads.
+	OnLink func(to string)
+
 	runs  []Run
 	width float32
+	links []laid // those that lead somewhere, as they were laid out last
+	over  string // where what the pointer is over leads
+}
+
+// Tapped is called by Fyne.
+func (w *Worded) Tapped(ev *fyne.PointEvent) {
+	if to := w.linkAt(ev.Position); to != "" && w.OnLink != nil {
+		w.OnLink(to)
+	}
+}
+
+// linkAt is where what stands at a place leads.
+func (w *Worded) linkAt(at fyne.Position) string {
+	for _, l := range w.links {
+		if l.line == int(at.Y/lineHeight(SizeText)) && at.X >= l.x && at.X <= l.x+textWidth(l.text, SizeText, l.run.Bold) {
+			return l.run.To
+		}
+	}
+	return ""
+}
+
+// MouseIn is called by Fyne.
+func (w *Worded) MouseIn(ev *desktop.MouseEvent) { w.over = w.linkAt(ev.Position) }
+
+// MouseMoved is called by Fyne.
+func (w *Worded) MouseMoved(ev *desktop.MouseEvent) { w.over = w.linkAt(ev.Position) }
+
+// MouseOut is called by Fyne.
+func (w *Worded) MouseOut() { w.over = "" }
+
+// Cursor is a hand over what leads somewhere.
+func (w *Worded) Cursor() desktop.Cursor {
+	if w.over != "" {
+		return desktop.PointerCursor
+	}
+	return desktop.DefaultCursor
 }
 
 // NewWorded returns the text of these runs, one after the other.
@@ -67,7 +112,7 @@ func (w *Worded) lay(width float32) (list []laid, lines int) {
 				if x == 0 {
 					piece = strings.TrimLeft(piece, " ")
 				}
-				if x > 0 && width > 0 && x+textWidth(strings.TrimRight(piece, " "), SizeText, run.Bold) > width+0.5 {
+				if x > 0 && width > 0 && !staysBehind(piece) && x+textWidth(strings.TrimRight(piece, " "), SizeText, run.Bold) > width+0.5 {
 					x, line = 0, line+1
 					piece = strings.TrimLeft(piece, " ")
 				}
@@ -87,6 +132,11 @@ func (w *Worded) lay(width float32) (list []laid, lines int) {
 		}
 	}
 	return joinedRuns(list), line + 1
+}
+
+// staysBehind reports whether a piece is a mark that never begins a line.
+func staysBehind(piece string) bool {
+	return piece != "" && strings.Trim(piece, ".,;:)，。；：！？、）》」』”’") == ""
 }
 
 // joinedRuns gathers neighbours of one run and line, so that a line is drawn in as few pieces as it has looks.
@@ -134,9 +184,19 @@ func (r *wordedRenderer) MinSize() fyne.Size {
 func (r *wordedRenderer) Layout(s fyne.Size) {
 	r.w.width = s.Width
 	list, _ := r.w.lay(s.Width)
-	r.texts = r.texts[:0]
+	r.texts, r.w.links = r.texts[:0], nil
 	h := lineHeight(SizeText)
+	for _, l := range list { // grounds lie below all words, or they would cover what stands beside
+		if l.run.Key {
+			ground := &canvas.Rectangle{FillColor: Color(ColorGreyTint), CornerRadius: radiusChip}
+			put(ground, l.x-2, float32(l.line)*h+1, textWidth(l.text, SizeText, l.run.Bold)+4, h-1)
+			r.texts = append(r.texts, ground)
+		}
+	}
 	for _, l := range list {
+		if l.run.To != "" {
+			r.w.links = append(r.w.links, l)
+		}
 		text := textLine(SizeText, l.run.Bold)
 		color := l.run.Color
 		if color == "" {

@@ -17,11 +17,15 @@ func Workspace(left, middle, right fyne.CanvasObject, leftWidth, least, rightWid
 			w.Refresh()
 		}
 	}
-	l.show, l.hide = NewIconButton("back", turn(true)), NewIconButton("x", turn(false))
+	show, hide := ListTips()
+	l.show, l.hide = NewIconButton("back", show, turn(true)), NewIconButton("x", hide, turn(false))
 	strip := Inset(8, 4, 0, 4, VBox(0, l.show, l.hide))
 	w.Objects = []fyne.CanvasObject{left, NewFill(ColorLine), middle, NewFill(ColorLine), right, strip}
 	return w
 }
+
+// ListTips returns what the icons of a Workspace say that show its list over the page and put it away, in the language of the window.
+var ListTips = func() (show, hide string) { return "", "" }
 
 type workspaceLayout struct {
 	left, least, right float32

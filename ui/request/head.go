@@ -151,7 +151,7 @@ func (v *View) wideHead() fyne.CanvasObject {
 		below.Add(v.answered())
 	}
 	return part.Fixed(0, 104, part.VBox(0, part.Grow(part.Inset(8, 20, 0, 14, part.HBoxTop(4,
-		part.Inset(4, 0, 0, 0, part.NewIconButton("back", func() { v.Back() })),
+		part.Inset(4, 0, 0, 0, part.NewIconButton("back", frame.L("Back"), func() { v.Back() })),
 		part.Grow(part.VBox(2,
 			part.Fixed(0, 32, part.HBox(12, part.NewHeading(v.title()), v.chip(), part.Gap(), part.NewSubHeading(frame.Due(r.Clock())),
 				part.NewText(frame.Left(r.Clock().Due, now)).In(frame.Urgency(r.Clock().Due, now).TextColor()), v.corner())),
@@ -190,12 +190,12 @@ func (v *View) corner() fyne.CanvasObject {
 	if v.frame.OwnWindow == nil {
 		return v.more()
 	}
-	return part.HBox(4, part.NewIconButton("win", v.frame.OwnWindow), v.more())
+	return part.HBox(4, part.NewIconButton("win", frame.L("Open in a window of its own"), v.frame.OwnWindow), v.more())
 }
 
 // more is the button of what can be done at any time.
 func (v *View) more() fyne.CanvasObject {
-	more := part.NewIconButton("more", nil)
+	more := part.NewIconButton("more", frame.L("More to do with this request"), nil)
 	more.OnTap = func() { v.menu(fyne.CurrentApp().Driver().AbsolutePositionForObject(more).AddXY(-170, 30)) }
 	return more
 }

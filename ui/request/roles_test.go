@@ -58,7 +58,7 @@ func TestARequestOffersWhatARoleMayDoWithIt(t *testing.T) {
 				t.Errorf("the next step %q has a button: %v", step.Title, step.Primary != nil)
 			}
 			var offered []string
-			for _, item := range v.menuItems() {
+			for _, item := range v.MenuItems() {
 				if !item.Disabled {
 					offered = append(offered, item.Label)
 				}

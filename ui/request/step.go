@@ -150,19 +150,14 @@ func (v *View) correct(o frame.Opened) {
 
 // menu shows what can be done with a request at any time.
 func (v *View) menu(at fyne.Position) {
-	part.ShowMenu(v.frame.Window.Canvas(), at, 200, v.menuItems())
+	part.ShowMenu(v.frame.Window.Canvas(), at, 200, v.MenuItems())
 }
 
-// Menu is what the menu of the open request offers; nothing where none is open.
-func (v *View) Menu() []part.MenuItem {
+// MenuItems are what can be done with the open request at any time; what this member of staff may not do now is greyed.
+func (v *View) MenuItems() []part.MenuItem {
 	if v.shown == nil {
 		return nil
 	}
-	return v.menuItems()
-}
-
-// menuItems are what can be done with a request at any time; what this member of staff may not do now is greyed.
-func (v *View) menuItems() []part.MenuItem {
 	o, work := *v.shown, change.On(v.work())
 	r := o.Request
 	me := v.frame.Session.Staff().ID

@@ -28,6 +28,8 @@ type Options struct {
 	Sample func(ctx context.Context, dir string, progress func(done, all int)) error
 	// Free is what is free of the screen, in the window's units; nothing: not known.
 	Free fyne.Size
+	// Scale is what the window's units are multiplied by because the user wants it, 1 where nothing was chosen.
+	Scale float64
 	// Crash is the record of how the program ended last time, if it broke off; empty: it did not.
 	Crash string
 }
@@ -41,10 +43,13 @@ type App struct {
 	info    model.DeskInfo // of the desk, for the sign-in
 	frame   *frame.Frame
 	dark    bool
+	text    int  // the size of text, in percent
+	all     bool // lists show the work of all staff
 	main    *mainView
 	tips    *part.TipLayer
 	idle    *time.Timer
 	awake   context.CancelFunc
+	sheet   *sheet      // shown last before somebody signed in, or while the window is locked
 	behind  *behindLock // what the window showed when it was locked; nil while it is not
 }
 
@@ -88,12 +93,22 @@ func New(a fyne.App, o Options) *App {
 	if err := frame.Use(l); err != nil {
 		fyne.LogError("language", err)
 	}
+	part.ListTips = func() (show, hide string) { return frame.L("Show the list"), frame.L("Put the list away") }
 	a.Settings().SetTheme(part.NewTheme(s.dark))
 	a.SetIcon(fyne.NewStaticResource("icon.svg", assets.Icon))
 	s.window = a.NewWindow("Rightsdesk")
 	s.window.SetPadded(false)
 	s.window.Resize(firstSize(o.Free))
+	if s.options.Scale == 0 {
+		s.options.Scale = 1
+	}
+	s.text = usualText
+	if text := a.Preferences().Int(prefText); text != 0 && text != usualText {
+		s.scaleText(text)
+	}
 	s.frame = s.newFrame()
+	part.SetHelp(s.window.Canvas(), s.showGuide)
+	s.giveMenu()
 	s.window.SetOnClosed(s.close)
 	s.window.SetCloseIntercept(func() { s.leave(func() { s.end(s.window.Close) }) })
 	return s
@@ -131,6 +146,7 @@ func (s *App) close() {
 	if s.awake != nil {
 		s.awake()
 	}
+	s.keepHabits()
 	if s.frame.Session != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
@@ -245,6 +261,8 @@ func (s *App) speak(l string) {
 		return
 	}
 	s.fyne.Preferences().SetString(prefLanguage, l)
+	s.giveMenu()
+	s.keepHabits()
 	s.fyne.Settings().SetTheme(part.NewTheme(s.dark)) // Fyne keeps faces; those of the other language are looked for anew
 	s.rebuild()
 }
@@ -269,6 +287,7 @@ func (s *App) setDark(dark bool) {
 	s.turn(func() {
 		s.dark = dark
 		s.fyne.Preferences().SetBool(prefDark, dark)
+		s.keepHabits()
 		s.fyne.Settings().SetTheme(part.NewTheme(dark))
 		s.rebuild()
 	})

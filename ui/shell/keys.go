@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/intake"
 	"orangelab.cn/rightsdesk/ui/part"
 	"orangelab.cn/rightsdesk/ui/request"
@@ -28,7 +27,8 @@ var commands = []struct {
 	{part.CmdLeaveOut, "Leave the shared row out", model.ActDecide}, {part.CmdMask, "Mask columns of the shared row", model.ActDecide},
 	{part.CmdInclude, "Include the shared row", model.ActDecide}, {part.CmdReturn, "Return with comment", model.ActReturn},
 	{part.CmdReveal, "Reveal a value", model.ActReveal}, {part.CmdOwnWindow, "Open in a window of its own", model.ActReadRequest},
-	{part.CmdLock, "Lock the window", model.ActSignIn}, {part.CmdKeys, "Show all keys", model.ActSignIn}, {part.CmdPalette, "Commands", model.ActSignIn},
+	{part.CmdLock, "Lock the window", model.ActSignIn}, {part.CmdKeys, "Show all keys", model.ActSignIn}, {part.CmdGuide, "Guide", model.ActSignIn},
+	{part.CmdLarger, "Larger text", model.ActSignIn}, {part.CmdSmaller, "Smaller text", model.ActSignIn}, {part.CmdUsual, "Text of the usual size", model.ActSignIn}, {part.CmdPalette, "Commands", model.ActSignIn},
 }
 
 // may reports whether the signed-in member of staff may do a command; what is no command of the table anybody may.
@@ -89,6 +89,8 @@ func (m *mainView) ownKeys(w fyne.Window, view *request.View) *part.KeyMap {
 		case part.CmdLock:
 			m.app.lock()
 			return true
+		case part.CmdGuide:
+			return part.Help(w.Canvas())
 		case part.CmdNextArea, part.CmdPrevArea:
 			return part.FocusNext(w.Canvas(), []fyne.CanvasObject{view.Body()}, 1)
 		}
@@ -114,7 +116,7 @@ func (m *mainView) ownKeys(w fyne.Window, view *request.View) *part.KeyMap {
 }
 
 // beside are the commands that are the window's own, whatever screen shows.
-var beside = map[string]bool{part.CmdSearch: true, part.CmdPalette: true, part.CmdKeys: true, part.CmdLock: true, part.CmdNew: true, part.CmdNextArea: true, part.CmdPrevArea: true}
+var beside = map[string]bool{part.CmdSearch: true, part.CmdPalette: true, part.CmdKeys: true, part.CmdGuide: true, part.CmdLarger: true, part.CmdSmaller: true, part.CmdUsual: true, part.CmdLock: true, part.CmdNew: true, part.CmdNextArea: true, part.CmdPrevArea: true}
 
 // ofRows are the commands that concern the rows on the screen. A queue behind a screen of the whole width is not on it.
 var ofRows = map[string]bool{part.CmdNextRow: true, part.CmdPrevRow: true, part.CmdOpen: true}
@@ -160,6 +162,14 @@ func (m *mainView) run(command string) bool {
 		m.palette()
 	case part.CmdKeys:
 		m.showKeys()
+	case part.CmdGuide:
+		m.app.showGuide()
+	case part.CmdLarger:
+		m.app.setText(m.app.text + textStep)
+	case part.CmdSmaller:
+		m.app.setText(m.app.text - textStep)
+	case part.CmdUsual:
+		m.app.setText(usualText)
 	case part.CmdLock:
 		m.app.lock()
 	case part.CmdOwnWindow:
@@ -197,54 +207,4 @@ func (m *mainView) back() {
 		m.search.SetText("")
 		m.queue.find("")
 	}
-}
-
-// shown are the commands of what shows: of the list's menu, and every button of the open request or screen.
-func (m *mainView) shown() (list []part.Command) {
-	known := map[string]bool{}
-	add := func(title string, run func()) {
-		if title != "" && !known[title] {
-			known[title] = true
-			list = append(list, part.Command{ID: "here." + title, Title: title, Group: frame.L("here"), Run: run})
-		}
-	}
-	for _, b := range part.Actions(m.panes.Detail) {
-		if m.panes.Widths().Detail > 0 {
-			add(b.Text, func() { b.Tap() })
-		}
-	}
-	if m.holds(part.WhenRequest) {
-		for _, item := range m.detail.Menu() {
-			if !item.Disabled && item.Run != nil {
-				add(item.Label, item.Run)
-			}
-		}
-	}
-	if m.holds(part.WhenList) {
-		for _, item := range m.queue.menuItems(nil, nil) {
-			if !item.Disabled {
-				add(item.Label, item.Run)
-			}
-		}
-		add(frame.L("Views and registers…"), m.queue.askMenu)
-	}
-	return list
-}
-
-func (m *mainView) palette() {
-	var list []part.Command
-	for i, p := range m.places {
-		list = append(list, part.Command{ID: part.CmdGo + p.icon, Title: frame.L("Go to {{.A}}", frame.L(p.title)), Key: m.keys.KeyOf(part.CmdGo + strconv.Itoa(i+1)), Also: p.title, Run: func() { m.leave(func() { m.goTo(i) }) }})
-	}
-	if m.frame.May(model.ActTakeRequest) {
-		list = append(list, part.Command{ID: "request.file", Title: frame.L("Take in a file…"), Run: func() { intake.AskFile(m.frame) }})
-	}
-	list = append(list, m.shown()...)
-	for _, c := range commands {
-		if c.command == part.CmdPalette || !m.frame.May(c.may) {
-			continue
-		}
-		list = append(list, part.Command{ID: c.command, Title: frame.L(c.name), Key: m.keys.KeyOf(c.command), Also: c.name, Run: func() { m.run(c.command) }})
-	}
-	part.ShowCommandPalette(m.app.window.Canvas(), frame.L("What do you want to do?"), frame.L("No such command"), list)
 }

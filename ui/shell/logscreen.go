@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -36,6 +37,8 @@ type logFilter struct {
 	request int64  // 0: of every request and of none
 	staff   string // empty: by everybody
 	text    string
+	from    time.Time // and later; zero: from the beginning
+	before  time.Time // and not then; zero: to now
 }
 
 // logKinds are the parts of the log that can be looked at alone; an action belongs to the first whose beginning it has.
@@ -77,17 +80,20 @@ func logScreen(f *frame.Frame) fyne.CanvasObject {
 	v.find = part.NewSearchField(frame.L("Reference or staff"), "")
 	v.find.OnChanged = func(text string) { v.narrow(func(filter *logFilter) { filter.text = strings.TrimSpace(text) }) }
 	v.find.OnMove = v.table.Step
-	head := part.HBox(8, part.NewHeading(frame.L("Audit log")), part.Grow(part.NewCaption(frame.L("no personal data inside; nobody can change or remove an entry unseen")).Short()), part.Fixed(190, 0, v.find))
-	middle := part.VBox(0, part.Fixed(0, 43, part.Inset(0, part.PageEdge, 0, part.PageEdge, part.HBox(8, v.only, part.Gap()))), part.HLine(),
-		part.Inset(8, part.PageEdge, 8, part.PageEdge, proof.plotted), part.HLine(), part.Grow(v.table), part.HLine(), part.Fixed(0, 40, part.Inset(0, part.PageEdge, 0, part.PageEdge, part.HBox(8, part.NewKeyHint("J"), part.NewKeyHint("K"), part.NewCaption(frame.L("move")), part.Grow(v.note)))))
+	head := part.HBox(8, part.NewHeading(frame.L("Audit log")), part.Grow(part.NewCaption(frame.L("no personal data inside; nobody can change or remove an entry unseen")).Short()), v.newWhen(), part.Fixed(190, 0, v.find))
+	middle := part.VBox(0, part.Inset(8, part.PageEdge, 8, part.PageEdge, proof.plotted), part.HLine(), part.Grow(v.table), part.HLine(), part.Fixed(0, 40, part.Inset(0, part.PageEdge, 0, part.PageEdge, part.HBox(8, part.NewKeyHint("J"), part.NewKeyHint("K"), part.NewCaption(frame.L("move")), part.Grow(v.note)))))
 	v.reload()
 	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
+		part.Fixed(0, 43, part.Inset(0, part.PageEdge, 0, part.PageEdge, part.HBox(8, v.only, part.Gap()))), part.HLine(), // a small window needs its whole width
 		part.Grow(part.Workspace(part.Space(0, 0), middle, part.Page(part.VBox(0, proof.panel, part.HLine(), v.panel)), 0, 420, 343)))
 }
 
 // leaves reports whether the filter leaves an entry; by is the name of who made it.
 func (f logFilter) leaves(e model.Entry, by string) bool {
 	if f.request != 0 && e.RequestID != f.request || f.staff != "" && e.Staff != f.staff {
+		return false
+	}
+	if !f.from.IsZero() && e.At.Before(f.from) || !f.before.IsZero() && !e.At.Before(f.before) {
 		return false
 	}
 	if prefixes := logKinds[f.only].prefixes; prefixes != nil && !begins(string(e.Action), prefixes) {
@@ -146,7 +152,7 @@ func (v *logView) more() {
 					found = append(found, e)
 				}
 			}
-			complete = len(page) < logPage
+			complete = len(page) < logPage || !filter.from.IsZero() && page[len(page)-1].At.Before(filter.from.Add(-clockDrift))
 		}
 		return nil
 	}, func(err error) {

@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	standing "orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/guide"
 	"orangelab.cn/rightsdesk/ui/intake"
 	"orangelab.cn/rightsdesk/ui/part"
 	"orangelab.cn/rightsdesk/ui/request"
@@ -76,7 +77,12 @@ func (m *mainView) rebuild() {
 	m.rail = part.NewRail(rows, m.saved, part.HBox(6, m.shield, part.Grow(m.foot.Short())))
 	m.showLog()
 	m.queue = newQueueView(m.frame, m.choose, m.showIncident)
-	m.queue.onWhose = func() { m.refresh(false) }
+	m.queue.showAll(m.app.all)
+	m.queue.onWhose = func() {
+		m.app.all = !m.queue.mine
+		m.app.keepHabits()
+		m.refresh(false)
+	}
 	m.queue.onLook = m.mark
 	if i := m.placeOf("shield"); i >= 0 {
 		m.queue.onCompliance = func() { m.leave(func() { m.goTo(i) }) }
@@ -143,8 +149,9 @@ func (m *mainView) topBar() fyne.CanvasObject {
 	m.search.OnMove = m.queue.step
 	commands := part.NewLink(frame.L("Commands"), m.palette).AsSmall()
 	commands.Key = "Ctrl K"
-	right := part.HBox(6, m.app.languageSwitch(), m.app.darkSwitch(), part.NewIconButton("user", m.account), part.NewText(staff.Name),
-		part.NewCaption(frame.Role(staff.Role)).In(part.ColorText2), part.NewIconButton("lock", m.app.lock))
+	right := part.HBox(6, m.app.languageSwitch(), m.app.darkSwitch(), part.NewIconButton("user", frame.L("Password, absence, sign out"), m.account), part.NewText(staff.Name),
+		part.NewCaption(frame.Role(staff.Role)).In(part.ColorText2), part.NewIconButton("lock", frame.L("Lock the window"), m.app.lock),
+		m.app.guideButton())
 	var middle fyne.CanvasObject = m.search
 	if !m.frame.May(model.ActReadRequest) {
 		middle = part.Space(1, 1)
@@ -317,10 +324,12 @@ func (m *mainView) ownWindow() bool {
 	w.SetPadded(false)
 	w.SetContent(tips.Content())
 	tips.Attach(w.Canvas())
+	part.SetHelp(w.Canvas(), func() { guide.Show(w.Canvas(), view.Guide(), f.Fail) })
 	keys := m.ownKeys(w, view)
 	w.SetCloseIntercept(func() { part.Leave(w.Canvas(), part.TypedIn(w.Canvas()), w.Close) })
 	w.SetOnClosed(func() {
 		keys.Detach()
+		part.SetHelp(w.Canvas(), nil)
 		tips.Detach(w.Canvas())
 		delete(m.own, id)
 		delete(m.views, id)
@@ -338,11 +347,16 @@ func (m *mainView) ownWindow() bool {
 }
 
 func (m *mainView) account() {
-	part.ShowMenu(m.app.window.Canvas(), fyne.NewPos(m.app.window.Canvas().Size().Width-230, 44), 200, []part.MenuItem{
+	part.ShowMenu(m.app.window.Canvas(), fyne.NewPos(m.app.window.Canvas().Size().Width-230, 44), 200, m.accountItems())
+}
+
+// accountItems are what whoever is signed in can do for themselves.
+func (m *mainView) accountItems() []part.MenuItem {
+	return []part.MenuItem{
 		{Label: frame.L("Change password…"), Run: m.changePassword},
 		{Label: frame.L("I am away…"), Run: func() { askAway(m.frame, m.frame.Session.Staff(), func() { m.refresh(true) }) }, Disabled: !m.frame.May(model.ActNoteAbsence)},
 		{Label: frame.L("Sign out"), Run: func() { m.app.leave(func() { m.app.end(m.app.signOut) }) }},
-	})
+	}
 }
 
 func (m *mainView) changePassword() {

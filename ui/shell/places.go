@@ -24,6 +24,7 @@ import (
 // place is one row of the rail: a queue, or a screen of its own.
 type place struct {
 	icon, title string
+	guide       string     // the page of the guide that tells of it
 	queue       desk.Queue // what it lists, or on a screen counts; empty on a screen that counts nothing
 	screen      func(*frame.Frame) fyne.CanvasObject
 	may         model.Action
@@ -32,30 +33,30 @@ type place struct {
 
 // places is the rail; a new screen is one line.
 var places = []place{
-	{icon: "next", title: "Next", queue: desk.QueueNext, may: model.ActClaim},
-	{icon: "inbox", title: "Received", queue: desk.QueueReceived, may: model.ActReadRequest},
-	{icon: "id", title: "Identity", queue: desk.QueueIdentity, may: model.ActReadRequest},
-	{icon: "pen", title: "Correction", queue: desk.QueueCorrection, may: model.ActReadRequest},
-	{icon: "trash", title: "Deletion", queue: desk.QueueDeletion, may: model.ActReadRequest},
-	{icon: "copy", title: "Export", queue: desk.QueueExport, may: model.ActReadRequest},
-	{icon: "eye", title: "Review", queue: desk.QueueReview, may: model.ActReadRequest},
-	{icon: "flag", title: "Withdrawal", queue: desk.QueueWithdrawal, may: model.ActReadRequest},
-	{icon: "doc", title: "All", queue: desk.QueueAll, may: model.ActReadRequest},
-	{icon: "horn", title: "Notices", screen: notice.Screen, may: model.ActReadNotice, group: 1},
-	{icon: "warn", title: "Incidents", screen: incident.Screen, may: model.ActReadIncident, group: 1},
-	{icon: "chart", title: "Oversight", screen: oversight.Screen, may: model.ActOversee, group: 1},
-	{icon: "users", title: "Team", screen: teamScreen, may: model.ActReadTeam, group: 1},
-	{icon: "mail", title: "Automatic mail", screen: intake.Automatic, queue: desk.QueueAutomatic, may: model.ActTakeRequest, group: 1},
-	{icon: "db", title: "Data map", screen: datamap.Screen, may: model.ActReadMap, group: 1},
-	{icon: "books", title: "Statements", screen: policy.Screen, may: model.ActReadPolicy, group: 1},
-	{icon: "clock", title: "Rules", screen: rules.Screen, may: model.ActReadRules, group: 1},
-	{icon: "shield", title: "Compliance", screen: compliance.Screen, may: model.ActReadCompliance, group: 1},
-	{icon: "users", title: "Staff", screen: staffScreen, may: model.ActAddStaff, group: 1},
-	{icon: "gear", title: "Organisation", screen: organisation.Screen, may: model.ActReadOrganisation, group: 1},
-	{icon: "shieldc", title: "Audit log", screen: logScreen, may: model.ActReadLog, group: 1},
-	{icon: "mail", title: "Mailbox", screen: intake.Mailbox, may: model.ActTakeRequest, group: 1},
-	{icon: "sms", title: "Mail servers", screen: mailing.Screen, may: model.ActEditMail, group: 1},
-	{icon: "phone", title: "Gateways", screen: mailing.Gateways, may: model.ActEditMail, group: 1},
+	{icon: "next", title: "Next", guide: "next", queue: desk.QueueNext, may: model.ActClaim},
+	{icon: "inbox", title: "Received", guide: "settle", queue: desk.QueueReceived, may: model.ActReadRequest},
+	{icon: "id", title: "Identity", guide: "identity", queue: desk.QueueIdentity, may: model.ActReadRequest},
+	{icon: "pen", title: "Correction", guide: "correction", queue: desk.QueueCorrection, may: model.ActReadRequest},
+	{icon: "trash", title: "Deletion", guide: "deletion", queue: desk.QueueDeletion, may: model.ActReadRequest},
+	{icon: "copy", title: "Export", guide: "export", queue: desk.QueueExport, may: model.ActReadRequest},
+	{icon: "eye", title: "Review", guide: "review", queue: desk.QueueReview, may: model.ActReadRequest},
+	{icon: "flag", title: "Withdrawal", guide: "withdrawal", queue: desk.QueueWithdrawal, may: model.ActReadRequest},
+	{icon: "doc", title: "All", guide: "next", queue: desk.QueueAll, may: model.ActReadRequest},
+	{icon: "horn", title: "Notices", guide: "notices", screen: notice.Screen, may: model.ActReadNotice, group: 1},
+	{icon: "warn", title: "Incidents", guide: "incidents", screen: incident.Screen, may: model.ActReadIncident, group: 1},
+	{icon: "chart", title: "Oversight", guide: "oversight", screen: oversight.Screen, may: model.ActOversee, group: 1},
+	{icon: "users", title: "Team", guide: "team", screen: teamScreen, may: model.ActReadTeam, group: 1},
+	{icon: "mail", title: "Automatic mail", guide: "mail-in", screen: intake.Automatic, queue: desk.QueueAutomatic, may: model.ActTakeRequest, group: 1},
+	{icon: "db", title: "Data map", guide: "data-map", screen: datamap.Screen, may: model.ActReadMap, group: 1},
+	{icon: "books", title: "Statements", guide: "statements", screen: policy.Screen, may: model.ActReadPolicy, group: 1},
+	{icon: "clock", title: "Rules", guide: "rules", screen: rules.Screen, may: model.ActReadRules, group: 1},
+	{icon: "shield", title: "Compliance", guide: "compliance", screen: compliance.Screen, may: model.ActReadCompliance, group: 1},
+	{icon: "users", title: "Staff", guide: "staff", screen: staffScreen, may: model.ActAddStaff, group: 1},
+	{icon: "gear", title: "Organisation", guide: "organisation", screen: organisation.Screen, may: model.ActReadOrganisation, group: 1},
+	{icon: "shieldc", title: "Audit log", guide: "audit", screen: logScreen, may: model.ActReadLog, group: 1},
+	{icon: "mail", title: "Mailbox", guide: "mail-in", screen: intake.Mailbox, may: model.ActTakeRequest, group: 1},
+	{icon: "sms", title: "Mail servers", guide: "mail-servers", screen: mailing.Screen, may: model.ActEditMail, group: 1},
+	{icon: "phone", title: "Gateways", guide: "mail-servers", screen: mailing.Gateways, may: model.ActEditMail, group: 1},
 }
 
 func (m *mainView) goTo(i int) {

@@ -112,7 +112,7 @@ func newQueueView(f *frame.Frame, onOpen, onIncident func(int64)) *queueView {
 		}
 	})
 	q.whose.Hidden = !works
-	q.filter = part.NewIconButton("filter", nil)
+	q.filter = part.NewIconButton("filter", frame.L("Filter, views, selection, register"), nil)
 	q.filter.OnTap = q.askMenu
 	hint := func(key, text string) fyne.CanvasObject {
 		return part.HBox(8, part.NewKeyHint(key), part.NewCaption(text), part.Space(4, 1))

@@ -199,6 +199,6 @@ func (q *queueView) nothing() fyne.CanvasObject {
 	case !q.frame.May(model.ActTakeRequest):
 		return part.NewNothing("check", frame.L("Nothing here"), frame.L("It fills as requests come in."))
 	}
-	return part.NewNothing("check", frame.L("Nothing to do here"), frame.L("New requests come in by hand with Ctrl+N, or from a file: drop it on the window."),
+	return part.NewNothing("check", frame.L("Nothing to do here"), frame.L("New requests come in by hand with {{.A}}, or from a file: drop it on the window.", part.KeyShown("Ctrl+N")),
 		part.NewButton(frame.L("New request"), func() { intake.ByHand(q.frame) }).WithIcon("plus"))
 }

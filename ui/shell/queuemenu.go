@@ -127,3 +127,11 @@ func (q *queueView) done(results []bulk.Result) {
 		q.list.Mark(func(row int) bool { return failed[strconv.FormatInt(q.rows[row].ID, 10)] })
 	})
 }
+
+// showAll begins with the lists of all staff, as whoever works here left them.
+func (q *queueView) showAll(all bool) {
+	if all && !q.whose.Hidden {
+		q.mine = false
+		q.whose.Begin(1)
+	}
+}

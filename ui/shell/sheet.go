@@ -21,6 +21,7 @@ type sheet struct {
 	next         *part.Button
 	back         func()         // nil: there is no way back
 	first        fyne.Focusable // nil: the first empty field of the form, or the button
+	guide        string         // the page of the guide that tells of it
 
 	app     *App
 	problem *part.Banner
@@ -29,6 +30,7 @@ type sheet struct {
 
 // showSheet shows a page and gives its first field the focus.
 func (s *App) showSheet(p *sheet) *sheet {
+	s.sheet = p
 	p.app, p.problem = s, part.NewBanner(part.BannerRed, "warn", "", "")
 	p.problem.Hide()
 	column := part.VBox(0, part.HBox(12, part.NewLogo(), part.VBox(0, part.NewHeading(p.title), part.NewCaption(p.below).In(part.ColorText2))),
@@ -54,12 +56,12 @@ func (s *App) showSheet(p *sheet) *sheet {
 	}
 	content := part.VBox(16, column, p.problem)
 	p.scroll = part.Page(part.Inset(4, sheetEdge, 16, sheetEdge, content))
-	s.show(part.VBox(0, part.Inset(8, 16, 0, 16, part.HBox(8, part.Gap(), s.languageSwitch(), s.darkSwitch())),
+	s.show(part.VBox(0, part.Inset(8, 16, 0, 16, part.HBox(8, part.Gap(), s.languageSwitch(), s.darkSwitch(), s.guideButton())),
 		part.Grow(&fyne.Container{Layout: &sheetLayout{width: p.width, content: content},
 			Objects: []fyne.CanvasObject{p.scroll}})))
 	c := s.window.Canvas()
 	c.SetOnTypedKey(p.key)
-	c.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { p.goOn() })
+	c.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: part.CommandKey()}, func(fyne.Shortcut) { p.goOn() })
 	switch {
 	case p.first != nil:
 		c.Focus(p.first)
@@ -84,6 +86,8 @@ func (p *sheet) key(ev *fyne.KeyEvent) {
 		p.goOn()
 	case fyne.KeyEscape:
 		p.leave()
+	case fyne.KeyF1:
+		part.Help(p.app.window.Canvas())
 	}
 }
 

@@ -50,7 +50,7 @@ func (s *App) showSignIn(info model.DeskInfo) {
 			page.goOn()
 		}), form)
 	}
-	page = s.showSheet(&sheet{title: info.Names[frame.Language()], below: frame.L("Service desk") + " · Rightsdesk", width: 400, body: body, form: form,
+	page = s.showSheet(&sheet{guide: "sign-in", title: info.Names[frame.Language()], below: frame.L("Service desk") + " · Rightsdesk", width: 400, body: body, form: form,
 		links: []fyne.CanvasObject{part.NewLink(frame.L("Another desk…"), func() { s.showWelcome("") }), part.NewLink(frame.L("Password lost…"), s.askRecovery)},
 		next:  part.NewPrimary(frame.L("Sign in"), "Enter", do)})
 }
@@ -116,6 +116,7 @@ func (s *App) askRecovery() {
 func (s *App) enter(session *desk.Session) {
 	s.frame.Session = session
 	frame.SetZone(session.Rules().Location())
+	s.takeHabits()
 	s.main = newMainView(s)
 	s.main.rebuild()
 	s.main.checkLog()
@@ -172,7 +173,7 @@ func (s *App) showLocked() {
 			s.touch()
 		})
 	}
-	page = s.showSheet(&sheet{title: session.Staff().Name, below: frame.L("The window is locked"), width: 400, body: form, form: form,
+	page = s.showSheet(&sheet{guide: "sign-in", title: session.Staff().Name, below: frame.L("The window is locked"), width: 400, body: form, form: form,
 		links: []fyne.CanvasObject{part.NewLink(frame.L("Sign in as somebody else"), func() { s.leave(s.signOut) })}, next: part.NewPrimary(frame.L("Unlock"), "Enter", do)})
 }
 
@@ -206,6 +207,7 @@ func (s *App) resume() {
 // a wrong password of whoever was here.
 func (s *App) signOut() {
 	s.fyne.Preferences().RemoveValue(prefLogin)
+	s.keepHabits()
 	if s.main != nil {
 		s.main.stop()
 	}

@@ -3,7 +3,6 @@ package shell
 import (
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -46,11 +45,11 @@ func (s *App) languageSwitch() fyne.CanvasObject {
 }
 
 func (s *App) darkSwitch() fyne.CanvasObject {
-	icon := "moon"
+	icon, tip := "moon", frame.L("Dark window")
 	if s.dark {
-		icon = "sun"
+		icon, tip = "sun", frame.L("Light window")
 	}
-	return part.NewIconButton(icon, func() { s.setDark(!s.dark) })
+	return part.NewIconButton(icon, tip, func() { s.setDark(!s.dark) })
 }
 
 // showWelcome is the first screen where there is no desk yet.
@@ -75,24 +74,8 @@ func (s *App) showWelcome(problem string) {
 		choice("eye", frame.L("Open the sample desk"), frame.L("A shop, staff and requests of its own making, to look around in."), first)
 	}
 	s.main = nil
-	s.showSheet(&sheet{title: "Rightsdesk", below: frame.L("What the privacy statement promises, carried out here"), width: 560,
+	s.showSheet(&sheet{guide: "first-request", title: "Rightsdesk", below: frame.L("What the privacy statement promises, carried out here"), width: 560,
 		body: part.VBox(0, lines...), first: first})
-}
-
-func dataFolder() string {
-	base := os.Getenv("XDG_DATA_HOME")
-	if base == "" {
-		home, err := os.UserHomeDir()
-		if err != nil {
-			home = os.TempDir()
-		}
-		base = filepath.Join(home, ".local", "share")
-		// The local, not the roaming folder: a sealed database does not belong on a roaming profile.
-		if local := os.Getenv("LOCALAPPDATA"); local != "" {
-			base = local
-		}
-	}
-	return filepath.Join(base, "Rightsdesk")
 }
 
 func newDeskFolder() string { return filepath.Join(dataFolder(), "desk") }
@@ -230,13 +213,13 @@ func (s *App) showSetup() {
 		})
 	}
 	s.main = nil
-	page = s.showSheet(&sheet{title: frame.L("Set up a new desk"), below: s.desk.Address(), width: 440, body: form, form: form,
+	page = s.showSheet(&sheet{guide: "set-up", title: frame.L("Set up a new desk"), below: s.desk.Address(), width: 440, body: form, form: form,
 		back: func() { s.showWelcome("") }, next: part.NewPrimary(frame.L("Set up the desk"), "Enter", do)})
 }
 
 // showRecovery shows the recovery key of a desk that was just set up.
 func (s *App) showRecovery(recovery string, session *desk.Session) {
 	body, form := shownOnce(s.frame, recovery, session.Staff().Login, s.desk.Address())
-	s.showSheet(&sheet{title: frame.L("Keep the recovery key on paper"), below: frame.L("It is shown this once."), width: 520, form: form,
+	s.showSheet(&sheet{guide: "set-up", title: frame.L("Keep the recovery key on paper"), below: frame.L("It is shown this once."), width: 520, form: form,
 		next: part.NewPrimary(frame.L("Written down, go on"), "Enter", func() { s.enter(session) }), body: body})
 }

@@ -1,0 +1,122 @@
+package shell
+
+import (
+	"encoding/json"
+	"os"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// habits are how a member of staff likes the window on this computer. What narrows a list is kept with the desk, as a view.
+type habits struct {
+	Language string  `json:"language,omitempty"`
+	Dark     bool    `json:"dark"`
+	Text     int     `json:"text,omitempty"` // the size of text, in percent; 0: 100
+	Width    float32 `json:"width,omitempty"`
+	Height   float32 `json:"height,omitempty"`
+	Everyone bool    `json:"everyone"` // lists show the work of all staff
+}
+
+// prefHabits is followed by the ID of a member of staff, which says nothing outside their desk.
+const prefHabits = "habits."
+
+// prefText is the size of text that was chosen last on this computer, for whoever signs in first.
+const prefText = "text"
+
+// habitsOf are those of a member of staff; whoever has none yet takes over how the window is.
+func (s *App) habitsOf(staff string) habits {
+	h := habits{Language: frame.Language(), Dark: s.dark, Text: s.text}
+	if err := json.Unmarshal([]byte(s.fyne.Preferences().StringWithFallback(prefHabits+staff, "{}")), &h); err != nil {
+		fyne.LogError("how the window was", err)
+	}
+	return h
+}
+
+// keepHabits keeps how the window is now for whoever is signed in.
+func (s *App) keepHabits() {
+	if s.frame.Session == nil || s.main == nil {
+		return
+	}
+	size := s.window.Canvas().Size()
+	h := habits{Language: frame.Language(), Dark: s.dark, Text: s.text, Width: size.Width, Height: size.Height, Everyone: s.all}
+	data, err := json.Marshal(h)
+	if err != nil {
+		fyne.LogError("how the window is", err)
+		return
+	}
+	s.fyne.Preferences().SetString(prefHabits+s.frame.Session.Staff().ID, string(data))
+}
+
+// takeHabits makes the window as whoever just signed in likes it.
+func (s *App) takeHabits() {
+	h := s.habitsOf(s.frame.Session.Staff().ID)
+	if h.Language != frame.Language() {
+		if err := frame.Use(h.Language); err != nil {
+			fyne.LogError("language", err)
+		}
+		s.fyne.Preferences().SetString(prefLanguage, frame.Language())
+		s.giveMenu()
+	}
+	was := s.dark
+	s.dark, s.all = h.Dark, h.Everyone
+	s.fyne.Preferences().SetBool(prefDark, s.dark)
+	if s.fittingText(h.Text) != s.text {
+		s.scaleText(h.Text)
+	} else if was != s.dark {
+		s.fyne.Settings().SetTheme(part.NewTheme(s.dark))
+	}
+	if h.Width > 0 && h.Height > 0 {
+		size := fyne.NewSize(h.Width, h.Height)
+		if free := s.options.Free; !free.IsZero() { // the screen may be another today
+			size = size.Min(free.SubtractWidthHeight(borders, titleBar))
+		}
+		s.window.Resize(size.Max(smallest))
+	}
+}
+
+// The sizes of text, in percent.
+const (
+	smallestText = 80
+	usualText    = 100
+	largestText  = 200
+	textStep     = 10
+)
+
+// setText changes the size of all text, as far as the smallest window still fits the screen.
+func (s *App) setText(percent int) {
+	s.leave(func() {
+		s.scaleText(percent)
+		s.keepHabits()
+		s.rebuild()
+	})
+}
+
+// scaleText makes everything larger or smaller: text, and what it stands in. The window is drawn with it at once where OpenGL draws
+// it, else from the next start on.
+func (s *App) scaleText(percent int) {
+	s.text = s.fittingText(percent)
+	s.fyne.Preferences().SetInt(prefText, s.text)
+	if err := os.Setenv(scaleVariable, strconv.FormatFloat(s.options.Scale*float64(s.text)/usualText, 'f', 3, 64)); err != nil {
+		fyne.LogError("size of text", err)
+	}
+	s.fyne.Settings().SetTheme(part.NewTheme(s.dark))
+}
+
+// scaleVariable is the variable in which Fyne takes a user's own factor.
+const scaleVariable = "FYNE_SCALE"
+
+// fittingText is the size of text nearest to the one asked for with which the smallest window fits the screen.
+func (s *App) fittingText(percent int) int {
+	if percent == 0 {
+		percent = usualText
+	}
+	most := largestText
+	if free := s.options.Free; !free.IsZero() {
+		most = max(int(usualText*min(free.Width/Needs.Width, free.Height/Needs.Height))/textStep*textStep, usualText)
+	}
+	return min(max(percent, smallestText), min(most, largestText))
+}

@@ -1,0 +1,75 @@
+package shell
+
+import (
+	"os"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/frame/frametest"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// TestTheWindowIsRememberedForEachMemberOfStaff has two people at one computer: each finds the window as they left it.
+func TestTheWindowIsRememberedForEachMemberOfStaff(t *testing.T) {
+	t.Setenv(scaleVariable, "")
+	a := frametest.New(t)
+	if err := frame.Use(frame.English); err != nil {
+		t.Fatal(err)
+	}
+	d := desktest.New(t, "sqlite")
+	fang, jing := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead)
+	win := test.NewTempWindow(t, part.NewText("x"))
+	win.Resize(fyne.NewSize(1200, 800))
+	s := &App{fyne: a, window: win, options: Options{Scale: 1.5}, text: usualText, main: &mainView{}}
+	sit := func(f *frame.Frame) {
+		s.frame = f
+		s.takeHabits()
+	}
+	one, other := &frame.Frame{Window: win, Session: fang}, &frame.Frame{Window: win, Session: jing}
+	sit(one)
+	s.dark, s.all = true, true
+	s.scaleText(120)
+	if err := frame.Use(frame.Chinese); err != nil {
+		t.Fatal(err)
+	}
+	s.keepHabits()
+	if scale := os.Getenv(scaleVariable); scale != "1.800" {
+		t.Errorf("the window is drawn at %s, want 120 %% of 1.5", scale)
+	}
+	sit(other) // takes over what is there, and then has her own
+	s.dark, s.all = false, false
+	s.scaleText(usualText)
+	if err := frame.Use(frame.English); err != nil {
+		t.Fatal(err)
+	}
+	s.keepHabits()
+	sit(one)
+	if !s.dark || !s.all || s.text != 120 || frame.Language() != frame.Chinese {
+		t.Errorf("fang finds dark %v, all %v, text %d, %s", s.dark, s.all, s.text, frame.Language())
+	}
+	sit(other)
+	if s.dark || s.all || s.text != usualText || frame.Language() != frame.English {
+		t.Errorf("jing finds dark %v, all %v, text %d, %s", s.dark, s.all, s.text, frame.Language())
+	}
+}
+
+// TestTextIsNoLargerThanTheScreenAllows holds that the smallest window always fits, and that text can be made small again.
+func TestTextIsNoLargerThanTheScreenAllows(t *testing.T) {
+	for _, c := range []struct {
+		free      fyne.Size
+		ask, want int
+	}{
+		{fyne.Size{}, 150, 150}, {fyne.Size{}, 500, largestText}, {fyne.Size{}, 10, smallestText},
+		{fyne.NewSize(Needs.Width*1.25, Needs.Height*2), 150, 120}, {Needs, 110, usualText}, {fyne.NewSize(600, 400), 110, usualText},
+	} {
+		s := &App{options: Options{Free: c.free}}
+		if got := s.fittingText(c.ask); got != c.want {
+			t.Errorf("%d %% on %v: %d, want %d", c.ask, c.free, got, c.want)
+		}
+	}
+}
