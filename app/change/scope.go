@@ -14,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
 	"orangelab.cn/rightsdesk/store/requests"
@@ -108,7 +109,7 @@ func propose(v *store.View, s *desk.Session, request int64, datasets []*dataset.
 		if c == nil {
 			continue // a manual source's files: its owner gets a task
 		}
-		for _, category := range scopeCategories(c) {
+		for _, category := range Categories(c) {
 			l := model.ScopeLine{Source: n.Source, Dataset: n.Dataset, Collection: n.Collection, Category: category, Rows: n.Rows, Way: model.WayAnonymise}
 			if c.Masking != nil && c.Masking.Strategy == dataset.DeleteRow || (conf.Choice == model.WayDelete && !c.HoldsIdentity() && !pointedAt(c, datasets)) {
 				l.Way = model.WayDelete
@@ -166,26 +167,35 @@ func wholeRows(lines []model.ScopeLine) []model.ScopeLine {
 // proposeHold puts a line under the duty of the rule pack that covers it, counted from the newest completion among its
 // rows. Where the data map does not say which column tells it, the duty is not proposed: staff may still choose it.
 func proposeHold(v *store.View, s *desk.Session, request int64, res collect.Results, c *dataset.Collection, l *model.ScopeLine) error {
-	for _, rule := range s.Rules().Holds {
-		if !slices.ContainsFunc(rule.Categories, func(covered string) bool {
-			return dataset.Covers(covered, l.Category) || dataset.Covers(l.Category, covered)
+	duty, until, err := DutyOf(v, s.Rules(), s.Now(), request, res, c, l.Category, func(string) bool { return true })
+	if err == nil && !until.IsZero() {
+		l.Way, l.Hold, l.Until = model.WayHold, duty.ID, until
+	}
+	return err
+}
+
+// DutyOf returns the duty of the rule pack that covers a category in the rows of a collection, and until when it runs, among those that
+// apply; no time where none does or the data map does not say which column tells when a row was complete.
+func DutyOf(v *store.View, pack *rule.Pack, now time.Time, request int64, res collect.Results, c *dataset.Collection, category string, applies func(id string) bool) (rule.Hold, time.Time, error) {
+	for _, duty := range pack.Holds {
+		if !applies(duty.ID) || !slices.ContainsFunc(duty.Categories, func(covered string) bool {
+			return dataset.Covers(covered, category) || dataset.Covers(category, covered)
 		}) {
 			continue
 		}
 		newest, err := res.NewestCompletion(v, request, c)
 		if err != nil || newest.IsZero() {
-			return err
+			return rule.Hold{}, time.Time{}, err
 		}
-		if until := rule.Until(newest, s.Rules().Location()); until.After(s.Now()) {
-			l.Way, l.Hold, l.Until = model.WayHold, rule.ID, until
-			return nil
+		if until := duty.Until(newest, pack.Location()); until.After(now) {
+			return duty, until, nil
 		}
 	}
-	return nil
+	return rule.Hold{}, time.Time{}, nil
 }
 
-// scopeCategories are the categories of a collection that a scope speaks of, sorted.
-func scopeCategories(c *dataset.Collection) []string {
+// Categories are the categories of a collection that a scope speaks of, sorted.
+func Categories(c *dataset.Collection) []string {
 	var out []string
 	c.Walk(func(f *dataset.Field) {
 		if !f.Categorised() {

@@ -144,7 +144,7 @@ func maskingOf(c *dataset.Collection, column string) dataset.Masking {
 
 // linesOf are the settled lines for a collection, those for its columns without a category among them.
 func (t *treatments) linesOf(c *dataset.Collection) (lines []model.ScopeLine) {
-	for _, category := range scopeCategories(c) {
+	for _, category := range Categories(c) {
 		if l, ok := t.lines[model.ScopeLine{Dataset: c.Dataset.Key, Collection: c.Name, Category: category}.Key()]; ok {
 			lines = append(lines, l)
 		}

@@ -85,7 +85,7 @@ func consentLines(datasets []*dataset.Dataset, purposes []string) (keys []string
 			if !slices.ContainsFunc(c.Consent, func(p string) bool { return slices.Contains(purposes, p) }) {
 				continue
 			}
-			for _, category := range scopeCategories(c) {
+			for _, category := range Categories(c) {
 				keys = append(keys, model.ScopeLine{Dataset: d.Key, Collection: c.Name, Category: category}.Key())
 			}
 		}

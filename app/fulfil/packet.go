@@ -13,6 +13,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/collect"
+	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/app/packet"
@@ -143,6 +144,7 @@ type filling struct {
 	columns    []model.Withholding // left out or masked in every row
 	beyond     withhold.BeyondRows // left out whole
 	sensitive  bool                // the copy may hold what needs a higher identity level
+	duties     duties
 }
 
 func (in *filling) write(ctx context.Context, form, path string, meta packet.Meta, password string) (man packet.Manifest, err error) {
@@ -195,11 +197,17 @@ func (in *filling) fill(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if in.duties.datasets, _, err = datamap.Datasets(ctx, in.s); err != nil {
+		return err
+	}
 	if err := in.s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
 		if in.columns, err = withhold.ColumnsOut(v, in.request, res); err != nil {
 			return err
 		}
 		if in.beyond, _, err = withhold.RowsBeyond(v, in.request, res); err != nil {
+			return err
+		}
+		if in.duties.of, err = dutiesOf(v, in.s, in.request.ID, res, in.duties.datasets); err != nil {
 			return err
 		}
 		in.result, err = result.Of(v, in.request)
@@ -264,6 +272,7 @@ func (in *filling) collection(ctx context.Context, c model.FindingCount) error {
 						in.unrecorded = append(in.unrecorded, lacking)
 					}
 				}
+				sec.Retention = in.duties.say(sec.Retention, f, in.lang, in.s.Rules().Location())
 				sec.Source = in.names.System(sec.Source)
 				if err := w.Begin(sec); err != nil {
 					return err

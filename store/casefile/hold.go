@@ -56,6 +56,19 @@ func Holds(v *store.View, request int64) ([]Hold, error) {
 	return openHolds(v, rows)
 }
 
+// HeldRules returns the duties of the rule pack that somebody at the desk ever confirmed to apply to what it holds.
+func HeldRules(v *store.View) ([]string, error) {
+	var rows []holdRow
+	if err := v.RowsAcross().Distinct("rule").Find(&rows).Error; err != nil {
+		return nil, database.MapError(err)
+	}
+	rules := make([]string, len(rows))
+	for i, r := range rows {
+		rules[i] = r.Rule
+	}
+	return rules, nil
+}
+
 // EndedHolds lists up to limit duties that ended by now and whose part has not come back yet.
 func EndedHolds(v *store.View, now time.Time, limit int) ([]Hold, error) {
 	var rows []holdRow
