@@ -26,6 +26,8 @@ func Carry(c fyne.Canvas) func() {
 		for i, e := range now {
 			if before[i].changed {
 				e.Retype(before[i].text)
+				e.CursorRow, e.CursorColumn = before[i].row, before[i].column // the tap on another language took the focus, and it comes back
+				e.Refresh()
 			}
 		}
 		if focused >= 0 {
