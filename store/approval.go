@@ -65,7 +65,7 @@ func (tx *Tx) Approve(request int64, action model.Action, subject, digest string
 
 // signed is an approval by whoever the transaction belongs to, of which the log will tell.
 func (tx *Tx) signed(request int64, action model.Action, subject, digest string, now time.Time) (row approvalRow, err error) {
-	roster := tx.chain.last()
+	roster := tx.chain.Last()
 	m, ok := roster.Member(tx.keys.me)
 	if !ok || !m.Role.May(action) {
 		return row, ErrNotOnRoster
@@ -74,7 +74,7 @@ func (tx *Tx) signed(request int64, action model.Action, subject, digest string,
 		return row, ErrGivenPassword
 	}
 	row = approvalRow{RequestID: request, Action: string(action), Subject: subject, Digest: digest, Staff: m.ID, Roster: roster.Version, At: database.Millis(now)}
-	text, err := row.text(tx.chain.id())
+	text, err := row.text(tx.chain.ID())
 	if err != nil {
 		return row, fmt.Errorf("sign an approval: %w", err)
 	}
@@ -95,7 +95,7 @@ func (v *View) Approved(request int64, action model.Action, subject, digest stri
 		return "", database.MapError(err)
 	}
 	if len(rows) == 0 {
-		if v.chain == nil || slices.Contains(v.chain.list[0].Requests, request) {
+		if v.chain == nil || slices.Contains(v.chain.First().Requests, request) {
 			return "", nil
 		}
 		return "", ErrUnsignedApproval
@@ -110,7 +110,7 @@ func (v *View) Approved(request int64, action model.Action, subject, digest stri
 // by which they signed.
 func (v *View) holds(a approvalRow) error {
 	forged := fmt.Errorf("%w: its signature does not hold", ErrNotApproved)
-	roster := v.chain.version(a.Roster)
+	roster := v.chain.Version(a.Roster)
 	if roster == nil {
 		return forged
 	}
@@ -118,7 +118,7 @@ func (v *View) holds(a approvalRow) error {
 	if !ok || m.DisabledAt != 0 || m.Reset || !m.Role.May(model.Action(a.Action)) || len(m.Signing) != ed25519.PublicKeySize {
 		return forged
 	}
-	text, err := a.text(v.chain.id())
+	text, err := a.text(v.chain.ID())
 	if err != nil || !ed25519.Verify(m.Signing, text, a.Sig) {
 		return forged
 	}
@@ -166,7 +166,7 @@ func (tx *Tx) DropApproval(request int64, action model.Action, subject string) e
 // BeforeSigning reports whether a request is older than anybody's own key, so that what was agreed about it may have no
 // signature.
 func (v *View) BeforeSigning(request int64) bool {
-	return v.chain == nil || request <= v.chain.list[0].LastRequest
+	return v.chain == nil || request <= v.chain.First().LastRequest
 }
 
 // FirstSigned is the number after which a finding's request is too new for an agreement without a signature.
@@ -174,10 +174,10 @@ func (v *View) FirstSigned() int64 {
 	if v.chain == nil {
 		return math.MaxInt64
 	}
-	return v.chain.list[0].LastRequest
+	return v.chain.First().LastRequest
 }
 
 // OlderThanRoster reports whether what is of a moment is older than the desk's first roster, so that it counts as it was found.
 func (v *View) OlderThanRoster(at int64) bool {
-	return v.chain == nil || v.chain.list[0].AsFound && at < v.chain.list[0].At
+	return v.chain == nil || v.chain.First().AsFound && at < v.chain.First().At
 }

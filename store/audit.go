@@ -8,100 +8,25 @@ import (
 	"maps"
 	"slices"
 
+	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/auditlog"
 	"orangelab.cn/rightsdesk/store/database"
 )
 
-type EntryRow struct {
-	Seq       int64 `gorm:"primaryKey;autoIncrement:false"`
-	At        int64
-	Staff     string
-	Action    string
-	RequestID int64
-	Detail    string
-}
-
-func (EntryRow) TableName() string { return "entry" }
-
-type hashRow struct {
-	Idx  int64 `gorm:"primaryKey;autoIncrement:false"`
-	Hash []byte
-}
-
-func (hashRow) TableName() string { return "entry_hash" }
-
-type headRow struct {
-	ID         int64 `gorm:"primaryKey;autoIncrement:false"`
-	Size       int64
-	Root       []byte
-	SignedSize int64
-	Note       string
-}
-
-func (headRow) TableName() string { return "head" }
-
-// Line is what the Merkle tree is made of; changing its form would break every log.
-func (e EntryRow) Line() ([]byte, error) {
-	return json.Marshal([]any{e.Seq, e.At, e.Staff, e.Action, e.RequestID, e.Detail})
-}
+// The log as the store writes it.
+type (
+	EntryRow = auditlog.EntryRow
+	Verdict  = auditlog.Verdict
+	headRow  = auditlog.HeadRow
+)
 
 // Append puts an entry into the log of this transaction. It is written just before the commit, so that a shared desk
 // holds the head's lock only for a moment and always last.
 func (tx *Tx) Append(e model.Entry) { tx.entries = append(tx.entries, e) }
-
-// treeHashes are the hashes of the log's tree that a transaction has read or made.
-type treeHashes struct {
-	db   *gorm.DB
-	held map[int64]tlog.Hash
-}
-
-// ReadHashes returns hashes by their places; those that are not held yet it reads, and holds.
-func (t treeHashes) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
-	var lacking []int64
-	for _, idx := range indexes {
-		if _, held := t.held[idx]; !held {
-			lacking = append(lacking, idx)
-		}
-	}
-	if len(lacking) > 0 {
-		read, err := readHashes(t.db, lacking)
-		if err != nil {
-			return nil, err
-		}
-		for i, idx := range lacking {
-			t.held[idx] = read[i]
-		}
-	}
-	out := make([]tlog.Hash, len(indexes))
-	for i, idx := range indexes {
-		out[i] = t.held[idx]
-	}
-	return out, nil
-}
-
-func readHashes(db *gorm.DB, indexes []int64) ([]tlog.Hash, error) {
-	out := make([]tlog.Hash, len(indexes))
-	var rows []hashRow
-	if err := db.Where("idx IN ?", indexes).Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	at := make(map[int64][]byte, len(rows))
-	for _, r := range rows {
-		at[r.Idx] = r.Hash
-	}
-	for i, idx := range indexes {
-		h, ok := at[idx]
-		if !ok || len(h) != tlog.HashSize {
-			return nil, fmt.Errorf("%w: hash %d is missing", ErrLogBroken, idx)
-		}
-		copy(out[i][:], h)
-	}
-	return out, nil
-}
 
 // ErrForeignEntry says that something was to be written into the log in somebody else's name.
 var ErrForeignEntry = errors.New("an entry in the name of somebody else than who writes it")
@@ -129,7 +54,7 @@ func (tx *Tx) mayAppend(e model.Entry) error {
 	if tx.keys == nil || tx.chain == nil {
 		return nil
 	}
-	if printed := byPrint(string(e.Action)); printed != (tx.keys.me == RecoveryRecipient) || !printed && e.Staff != tx.keys.me {
+	if printed := auditlog.ByPrint(string(e.Action)); printed != (tx.keys.me == RecoveryRecipient) || !printed && e.Staff != tx.keys.me {
 		return fmt.Errorf("%w: %s", ErrForeignEntry, e.Action)
 	}
 	return nil
@@ -151,9 +76,9 @@ func (tx *Tx) flush() error {
 		}
 	}
 	tx.noteApprovals()
-	leaves, tree := make(map[int64]tlog.Hash, len(tx.entries)), treeHashes{tx.db, map[int64]tlog.Hash{}}
+	leaves, tree := make(map[int64]tlog.Hash, len(tx.entries)), auditlog.Hashes{DB: tx.db, Held: map[int64]tlog.Hash{}}
 	var rows []EntryRow
-	var hashed []hashRow
+	var hashed []auditlog.HashRow
 	for _, e := range tx.entries {
 		if err := tx.mayAppend(e); err != nil {
 			return err
@@ -168,7 +93,7 @@ func (tx *Tx) flush() error {
 		if e.Detail == nil {
 			detail = []byte("{}")
 		}
-		row := EntryRow{head.Size, database.Millis(e.At), e.Staff, string(e.Action), e.RequestID, string(detail)}
+		row := EntryRow{Seq: head.Size, At: database.Millis(e.At), Staff: e.Staff, Action: string(e.Action), RequestID: e.RequestID, Detail: string(detail)}
 		line, err := row.Line()
 		if err != nil {
 			return fmt.Errorf("audit line: %w", err)
@@ -180,7 +105,7 @@ func (tx *Tx) flush() error {
 		}
 		first := tlog.StoredHashIndex(0, head.Size)
 		for i, h := range hashes {
-			hashed, tree.held[first+int64(i)] = append(hashed, hashRow{first + int64(i), h[:]}), h
+			hashed, tree.Held[first+int64(i)] = append(hashed, auditlog.HashRow{Idx: first + int64(i), Hash: h[:]}), h
 		}
 		rows, tx.last = append(rows, row), row
 		head.Size++
@@ -215,37 +140,10 @@ func (v *View) Head() (model.Head, error) {
 	return model.Head{Size: h.Size, SignedSize: h.SignedSize, Note: h.Note}, database.MapError(err)
 }
 
-// Entries reads entries with Seq below before (0 for the database.Newest) and up to limit of them, newest first; requestID 0
-// reads those of every request.
+// Entries reads entries with Seq below before (0 for the newest) and up to limit of them, newest first; requestID 0 reads those of
+// every request.
 func (v *View) Entries(requestID, before int64, limit int) ([]model.Entry, error) {
-	q := v.db.Order("seq DESC").Limit(limit)
-	if requestID != 0 {
-		q = q.Where("request_id = ? AND request_id <> 0", requestID)
-	}
-	if before > 0 {
-		q = q.Where("seq < ?", before)
-	}
-	var rows []EntryRow
-	if err := q.Find(&rows).Error; err != nil {
-		return nil, database.MapError(err)
-	}
-	out := make([]model.Entry, len(rows))
-	for i, r := range rows {
-		var err error
-		if out[i], err = r.entry(); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-// entry is what a row of the log says.
-func (e EntryRow) entry() (model.Entry, error) {
-	out := model.Entry{Seq: e.Seq, At: database.Moment(e.At), Staff: e.Staff, Action: model.Action(e.Action), RequestID: e.RequestID}
-	if err := json.Unmarshal([]byte(e.Detail), &out.Detail); err != nil {
-		return out, fmt.Errorf("entry %d: %w", e.Seq, err)
-	}
-	return out, nil
+	return auditlog.Entries(v.db, requestID, before, limit)
 }
 
 // AuditKey is the public key the log's heads are signed with.
@@ -255,4 +153,33 @@ func (s *Store) AuditKey(ctx context.Context) (string, error) {
 		return "", ErrNoDesk
 	}
 	return public, err
+}
+
+// signHead signs the head of the log by whoever the transaction belongs to, over what they wrote before and the leaves of this
+// transaction, and by the key of the desk.
+func (tx *Tx) signHead(tree tlog.Tree, leaves map[int64]tlog.Hash) (string, error) {
+	if tx.chain == nil { // a desk whose roster was never signed
+		signed, err := note.Sign(&note.Note{Text: string(tlog.FormatTree(tree))}, tx.keys.audit)
+		return string(signed), err
+	}
+	key := tx.keys.signer()
+	verifier, err := auditlog.NoteVerifier(tx.keys.me, key.Public())
+	if err != nil {
+		return "", fmt.Errorf("sign the audit head: %w", err)
+	}
+	h := auditlog.HeadText{Tree: tree, Desk: tx.chain.ID(), Roster: tx.chain.Last().Version, By: tx.keys.me}
+	before, err := auditlog.ReadSignedHead(tx.db, key.Public(), verifier)
+	if err != nil {
+		return "", err
+	}
+	h.Own = before.Own
+	for seq := tree.N - int64(len(leaves)); seq < tree.N; seq++ {
+		h.Own.Add(seq, leaves[seq])
+	}
+	signed, err := note.Sign(&note.Note{Text: h.String()}, tx.keys.audit, auditlog.NoteKey{Verifier: verifier, With: key.Sign})
+	if err != nil {
+		return "", fmt.Errorf("sign the audit head: %w", err)
+	}
+	row := auditlog.SignedHead{Signing: key.Public(), Staff: tx.keys.me, Note: string(signed)}
+	return string(signed), database.MapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
 }

@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/rowhash"
 )
 
 // blockRows is how many rows of consecutive numbers one block hashes: reading one row reads so many, and a reader of any reads
@@ -151,7 +152,7 @@ func (v *View) keepsBlocks(request int64, table string) (bool, error) {
 	if err != nil || !t.begun || len(t.spans) > 0 {
 		return false, err
 	}
-	return t.sums[inBlocks[table].blocks] != "" || v.chain.last().Tallies >= TalliesRows, nil
+	return t.sums[inBlocks[table].blocks] != "" || v.chain.Last().Tallies >= TalliesRows, nil
 }
 
 // Blocks returns the blocks of a request that a span meets, in order. All of the request's are read at once, and compared with its
@@ -179,24 +180,24 @@ func (v *View) readBlocks(t *tally, table string) error {
 	c := inBlocks[table]
 	byParent := map[string][]BlockRow{}
 	var leaves [][sha256.Size]byte
-	if err := v.eachRow(c.blocks, "SELECT "+c.parent+", from_seq, to_seq, n, request_id, sum, counts FROM "+c.blocks+" WHERE request_id = "+v.Bind(1)+" ORDER BY "+c.parent+", from_seq",
-		[]any{t.row.RequestID}, func(row hashedRow) error {
+	if err := rowhash.Each(v.db, c.blocks, "SELECT "+c.parent+", from_seq, to_seq, n, request_id, sum, counts FROM "+c.blocks+" WHERE request_id = "+v.Bind(1)+" ORDER BY "+c.parent+", from_seq",
+		[]any{t.row.RequestID}, func(row rowhash.Row) error {
 			b := BlockRow{RequestID: t.row.RequestID}
-			b.Parent, _ = row.values[0].(string)
-			b.FromSeq, _ = row.values[1].(int64)
-			b.ToSeq, _ = row.values[2].(int64)
-			b.N, _ = row.values[3].(int64)
-			b.Sum, _ = row.values[5].(string)
-			b.Counts, _ = row.values[6].(string)
+			b.Parent, _ = row.Values[0].(string)
+			b.FromSeq, _ = row.Values[1].(int64)
+			b.ToSeq, _ = row.Values[2].(int64)
+			b.N, _ = row.Values[3].(int64)
+			b.Sum, _ = row.Values[5].(string)
+			b.Counts, _ = row.Values[6].(string)
 			byParent[b.Parent] = append(byParent[b.Parent], b)
-			leaves = append(leaves, row.leaf)
+			leaves = append(leaves, row.Leaf)
 			return nil
 		}); err != nil {
 		return err
 	}
 	if sum := ""; !t.dirty[c.blocks] {
 		if len(leaves) > 0 {
-			sum = sumOf(leaves)
+			sum = rowhash.Sum(leaves)
 		}
 		if sum != t.sums[c.blocks] {
 			return v.differs(t, c.blocks)
@@ -224,7 +225,7 @@ func (v *View) ProveSpan(request int64, s Span) error {
 	if err != nil {
 		return err
 	}
-	if t.sums[inBlocks[s.Table].blocks] == "" && v.chain.last().Tallies < TalliesRows {
+	if t.sums[inBlocks[s.Table].blocks] == "" && v.chain.Last().Tallies < TalliesRows {
 		return nil // they are made when somebody writes, or by MakeBlocks
 	}
 	if len(blocks) > 0 {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"orangelab.cn/rightsdesk/store/rowhash"
 )
 
 // blockExam compares all rows of a table with their blocks, in one reading of either.
@@ -29,7 +31,7 @@ func (e *tallyExam) blocks(table string) error {
 	for _, b := range blocks {
 		x.blocks[b.Parent] = append(x.blocks[b.Parent], b)
 	}
-	if err := e.eachRow(table, "SELECT * FROM "+table+" ORDER BY "+c.parent+", seq", nil, func(row hashedRow) error { x.row(row); return nil }); err != nil {
+	if err := rowhash.Each(e.db, table, "SELECT * FROM "+table+" ORDER BY "+c.parent+", seq", nil, func(row rowhash.Row) error { x.row(row); return nil }); err != nil {
 		return err
 	}
 	x.end()
@@ -38,7 +40,7 @@ func (e *tallyExam) blocks(table string) error {
 			x.wrong[b.RequestID] = true
 		}
 	}
-	whole := e.chain.last().Tallies >= TalliesRows
+	whole := e.chain.Last().Tallies >= TalliesRows
 	for request, n := range x.loose {
 		if e.loose += n; whole {
 			x.wrong[request] = true
@@ -50,10 +52,10 @@ func (e *tallyExam) blocks(table string) error {
 	return nil
 }
 
-func (x *blockExam) row(row hashedRow) {
-	parent, _ := row.value(inBlocks[x.table].parent).(string)
-	seq, _ := row.value("seq").(int64)
-	request, _ := row.value("request_id").(int64)
+func (x *blockExam) row(row rowhash.Row) {
+	parent, _ := row.Value(inBlocks[x.table].parent).(string)
+	seq, _ := row.Value("seq").(int64)
+	request, _ := row.Value("request_id").(int64)
 	x.rows++
 	if x.now.Parent != parent || x.now.ToSeq < seq {
 		x.end()
@@ -67,12 +69,12 @@ func (x *blockExam) row(row hashedRow) {
 		}
 		x.now, x.blocks[parent] = left[0], left[1:]
 	}
-	x.leaves = append(x.leaves, row.leaf)
+	x.leaves = append(x.leaves, row.Leaf)
 }
 
 // end compares the block that was gathered.
 func (x *blockExam) end() {
-	if len(x.leaves) > 0 && sumOf(x.leaves) != x.now.Sum {
+	if len(x.leaves) > 0 && rowhash.Sum(x.leaves) != x.now.Sum {
 		x.wrong[x.now.RequestID] = true
 	}
 	x.now, x.leaves = BlockRow{}, nil

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/rowhash"
 )
 
 // touchSpan says that the transaction is about to write rows of a span.
@@ -24,7 +25,7 @@ func (v *View) touchSpan(request int64, s Span) error {
 	if err := v.touch(request, inBlocks[s.Table].blocks); err != nil {
 		return err
 	}
-	if t.begun && t.sums[inBlocks[s.Table].blocks] == "" && v.chain.last().Tallies < TalliesRows {
+	if t.begun && t.sums[inBlocks[s.Table].blocks] == "" && v.chain.Last().Tallies < TalliesRows {
 		return v.allSpans(t)
 	}
 	blocks, err := v.Blocks(request, s)
@@ -102,9 +103,9 @@ func (tx *Tx) hashBlocks(request int64, s Span) error {
 func (v *View) eachBlock(s Span, given []BlockRow, found func(BlockRow) error) error {
 	c := inBlocks[s.Table]
 	h := &blockHasher{cover: c, given: given, found: found}
-	return errorOr(v.eachRow(s.Table, "SELECT * FROM "+s.Table+" WHERE "+c.parent+" = "+v.Bind(1)+" AND seq >= "+v.Bind(2)+" AND seq <= "+v.Bind(3)+" ORDER BY seq",
-		[]any{s.Parent, s.From, s.To}, func(row hashedRow) error {
-			seq, _ := row.value("seq").(int64)
+	return errorOr(rowhash.Each(v.db, s.Table, "SELECT * FROM "+s.Table+" WHERE "+c.parent+" = "+v.Bind(1)+" AND seq >= "+v.Bind(2)+" AND seq <= "+v.Bind(3)+" ORDER BY seq",
+		[]any{s.Parent, s.From, s.To}, func(row rowhash.Row) error {
+			seq, _ := row.Value("seq").(int64)
 			return h.add(seq, row)
 		}), h.end)
 }
@@ -126,7 +127,7 @@ type blockHasher struct {
 	counts []BlockCount
 }
 
-func (h *blockHasher) add(seq int64, row hashedRow) error {
+func (h *blockHasher) add(seq int64, row rowhash.Row) error {
 	for len(h.given) > 0 && h.given[0].ToSeq < seq {
 		h.given = h.given[1:]
 	}
@@ -149,16 +150,16 @@ func (h *blockHasher) add(seq int64, row hashedRow) error {
 	if !inside {
 		h.now.ToSeq = seq
 	}
-	h.leaves = append(h.leaves, row.leaf)
+	h.leaves = append(h.leaves, row.Leaf)
 	if h.given == nil {
 		h.count(row)
 	}
 	return nil
 }
 
-func (h *blockHasher) count(row hashedRow) {
-	text := func(column string) string { t, _ := row.value(column).(string); return t }
-	c := BlockCount{text("source"), text("dataset"), text("collection"), h.cover.counts(row.value)}
+func (h *blockHasher) count(row rowhash.Row) {
+	text := func(column string) string { t, _ := row.Value(column).(string); return t }
+	c := BlockCount{text("source"), text("dataset"), text("collection"), h.cover.counts(row.Value)}
 	i := slices.IndexFunc(h.counts, func(o BlockCount) bool {
 		return o.Source == c.Source && o.Dataset == c.Dataset && o.Collection == c.Collection
 	})
@@ -180,7 +181,7 @@ func (h *blockHasher) end() error {
 		return fmt.Errorf("the counts of a block: %w", err)
 	}
 	b := *h.now
-	b.N, b.Sum, b.Counts = int64(len(h.leaves)), sumOf(h.leaves), string(counts)
+	b.N, b.Sum, b.Counts = int64(len(h.leaves)), rowhash.Sum(h.leaves), string(counts)
 	h.now, h.leaves, h.counts = nil, nil, nil
 	return h.found(b)
 }

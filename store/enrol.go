@@ -5,6 +5,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/roster"
 	"orangelab.cn/rightsdesk/store/seal"
 )
 
@@ -56,7 +57,7 @@ func (tx *Tx) firstRoster(now time.Time) error {
 	}
 	r := &Roster{Version: 1, AsFound: true, Epoch: tx.keys.current, Keys: map[uint32][]byte{}, AuditKey: string(desk.AuditPub), Recovery: desk.RecoveryPub}
 	for epoch, key := range tx.keys.desk {
-		r.Keys[epoch] = keyMark(epoch, key)
+		r.Keys[epoch] = roster.KeyMark(epoch, key)
 	}
 	for _, row := range rows {
 		signing, err := seal.Verifier(row.Pub)

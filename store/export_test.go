@@ -13,7 +13,9 @@ import (
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/auditlog"
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/roster"
 	"orangelab.cn/rightsdesk/store/seal"
 )
 
@@ -121,14 +123,14 @@ func (s *Store) ForgeRoster(k *Keys, change func(*Roster)) error {
 	if err != nil {
 		return err
 	}
-	next := chain.last().clone()
-	next.Version, next.Previous, next.By = next.Version+1, chain.last().sum, k.me
+	next := chain.Last().Clone()
+	next.Version, next.Previous, next.By = next.Version+1, chain.Last().Sum(), k.me
 	change(next)
 	body, err := json.Marshal(next)
 	if err != nil {
 		return err
 	}
-	return s.base.Write.Create(&rosterRow{next.Version, string(body), k.now().signer().Sign(rosterText(string(body)))}).Error
+	return s.base.Write.Create(&roster.Row{Version: next.Version, Body: string(body), Sig: k.now().signer().Sign(roster.Text(string(body)))}).Error
 }
 
 // ForgeFirstRoster puts a roster of one version, signed by a print of the forger's own, in the place of all that there are.
@@ -137,7 +139,7 @@ func (s *Store) ForgeFirstRoster(print seal.Identity, change func(*Roster)) erro
 	if err != nil {
 		return err
 	}
-	first := chain.last().clone()
+	first := chain.Last().Clone()
 	first.Version, first.Previous, first.By, first.Recovery = 1, nil, RecoveryRecipient, print.Pub[:]
 	change(first)
 	body, err := json.Marshal(first)
@@ -147,7 +149,7 @@ func (s *Store) ForgeFirstRoster(print seal.Identity, change func(*Roster)) erro
 	if err := s.base.Write.Exec("DELETE FROM roster").Error; err != nil {
 		return err
 	}
-	return s.base.Write.Create(&rosterRow{1, string(body), print.PrintSigner().Sign(rosterText(string(body)))}).Error
+	return s.base.Write.Create(&roster.Row{Version: 1, Body: string(body), Sig: print.PrintSigner().Sign(roster.Text(string(body)))}).Error
 }
 
 // SealDeskKey seals a desk key of one's own making to a member of staff, as everybody can.
@@ -179,19 +181,19 @@ func (s *Store) ForgeLog(k *Keys, by string) error {
 	if err := s.base.Write.Where("staff = ?", by).Order("seq").Find(&entries).Error; err != nil {
 		return err
 	}
-	h := headText{tree: tlog.Tree{N: head.Size, Hash: tlog.Hash(head.Root)}, desk: chain.id(), roster: chain.last().Version, by: by}
+	h := auditlog.HeadText{Tree: tlog.Tree{N: head.Size, Hash: tlog.Hash(head.Root)}, Desk: chain.ID(), Roster: chain.Last().Version, By: by}
 	for _, e := range entries {
 		line, err := e.Line()
 		if err != nil {
 			return err
 		}
-		h.own.add(e.Seq, tlog.RecordHash(line))
+		h.Own.Add(e.Seq, tlog.RecordHash(line))
 	}
-	verifier, err := noteVerifier(by, k.signer().Public())
+	verifier, err := auditlog.NoteVerifier(by, k.signer().Public())
 	if err != nil {
 		return err
 	}
-	signed, err := note.Sign(&note.Note{Text: h.String()}, k.audit, noteKey{verifier, k.signer().Sign})
+	signed, err := note.Sign(&note.Note{Text: h.String()}, k.audit, auditlog.NoteKey{Verifier: verifier, With: k.signer().Sign})
 	if err != nil {
 		return err
 	}
@@ -199,7 +201,7 @@ func (s *Store) ForgeLog(k *Keys, by string) error {
 	if err := s.base.Write.Save(&head).Error; err != nil {
 		return err
 	}
-	return s.base.Write.Save(&signedHead{k.signer().Public(), by, string(signed)}).Error
+	return s.base.Write.Save(&auditlog.SignedHead{Signing: k.signer().Public(), Staff: by, Note: string(signed)}).Error
 }
 
 // ForgeApproval puts an approval into the database that is signed with somebody's keys by the roster they saw last, whatever
@@ -211,7 +213,7 @@ func (s *Store) ForgeApproval(k *Keys, request int64, action model.Action, diges
 		return err
 	}
 	row := approvalRow{RequestID: request, Action: string(action), Digest: digest, Staff: k.me, Roster: k.seen.Version, At: 1}
-	text, err := row.text(chain.id())
+	text, err := row.text(chain.ID())
 	if err != nil {
 		return err
 	}

@@ -48,5 +48,5 @@ func (s *Store) Rosters(db *gorm.DB) (first, last *Roster, err error) {
 	if err != nil || chain == nil {
 		return nil, nil, err
 	}
-	return chain.list[0], chain.last(), nil
+	return chain.First(), chain.Last(), nil
 }

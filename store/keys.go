@@ -3,7 +3,6 @@ package store
 import (
 	"crypto/hmac"
 	"crypto/sha256"
-	"errors"
 	"hash"
 	"maps"
 	"sync/atomic"
@@ -73,9 +72,6 @@ const (
 	SecretMAC    = "mac"
 	SecretAudit  = "audit"
 )
-
-// ErrNoKey says that the desk's key is not sealed to this member of staff or recovery key.
-var ErrNoKey = errors.New("the desk's key is not sealed to this identity")
 
 // Hash is the keyed hash of a normalised value, for exact look-up. The kind is part of it, so that the same text as
 // e-mail and as account differ.

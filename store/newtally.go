@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm/schema"
 
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/rowhash"
 )
 
 // NewTally is the tally of a request that is written with all its rows at once.
@@ -23,18 +24,18 @@ func (tx *Tx) NewTally(request, counter int64, rows []schema.Tabler) (*NewTally,
 	}
 	sums, leaves := map[string]string{}, map[string][][sha256.Size]byte{}
 	for _, row := range rows {
-		leaf, err := leafOf(row)
+		leaf, err := rowhash.Of(row)
 		if err != nil {
 			return nil, err
 		}
 		leaves[row.TableName()] = append(leaves[row.TableName()], leaf)
 	}
 	for table, list := range leaves {
-		sums[table] = sumOf(list)
+		sums[table] = rowhash.Sum(list)
 	}
-	t := tallyRow{RequestID: request, Counter: counter, Sums: formatSums(sums)}
-	t.Mac = tx.keys.tallyMAC(tx.chain.id(), t)
-	return &NewTally{t, t.mark(tx.chain.id())}, nil
+	t := tallyRow{RequestID: request, Counter: counter, Sums: rowhash.Format(sums)}
+	t.Mac = tx.keys.tallyMAC(tx.chain.ID(), t)
+	return &NewTally{t, t.mark(tx.chain.ID())}, nil
 }
 
 // SaveTallies writes the tallies of new requests.

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/roster"
 	"orangelab.cn/rightsdesk/store/seal"
 )
 
@@ -52,7 +53,7 @@ func (k *Keys) openWraps(db *gorm.DB) error {
 			return ErrNoKey
 		case k.seen == nil:
 			k.current = max(k.current, w.KeyVersion)
-		case !ok || !hmac.Equal(k.seen.Keys[w.KeyVersion], keyMark(w.KeyVersion, key)):
+		case !ok || !hmac.Equal(k.seen.Keys[w.KeyVersion], roster.KeyMark(w.KeyVersion, key)):
 			continue
 		}
 		k.desk[w.KeyVersion] = key
@@ -119,7 +120,7 @@ func (s *Store) publicAuditKey(db *gorm.DB) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if chain != nil && chain.last().AuditKey != string(desk.AuditPub) {
+	if chain != nil && chain.Last().AuditKey != string(desk.AuditPub) {
 		return "", fmt.Errorf("%w: the desk's public key of the log is not its own", ErrLogBroken)
 	}
 	return string(desk.AuditPub), nil

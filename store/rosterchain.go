@@ -3,76 +3,16 @@ package store
 import (
 	"bytes"
 	"cmp"
-	"crypto/ed25519"
 	"crypto/hmac"
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 
 	"gorm.io/gorm"
 
-	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store/database"
-	"orangelab.cn/rightsdesk/store/seal"
+	"orangelab.cn/rightsdesk/store/roster"
 )
-
-// chain is every version of the roster, each verified by the one before it. It does not change: a longer one is another.
-type chain struct {
-	list []*Roster
-	root []byte // the fingerprint of the first
-}
-
-func (c *chain) last() *Roster { return c.list[len(c.list)-1] }
-
-// version is one of them, or nil.
-func (c *chain) version(n int64) *Roster {
-	if c == nil || n < 1 || n > int64(len(c.list)) {
-		return nil
-	}
-	return c.list[n-1]
-}
-
-// with is the chain with one more version, once that is verified. It may be called on no chain, with a first version.
-func (c *chain) with(row rosterRow) (*chain, error) {
-	r, err := openRoster(row)
-	if err != nil {
-		return nil, err
-	}
-	var signer ed25519.PublicKey
-	if c == nil {
-		if err := r.begins(); err != nil {
-			return nil, err
-		}
-		if signer, err = r.signerKey(r.By); err != nil {
-			return nil, err
-		}
-		c = &chain{root: r.sum}
-	} else {
-		if err := r.follows(c.last()); err != nil {
-			return nil, err
-		}
-		if signer, err = c.last().signerKey(r.By); err != nil {
-			return nil, err
-		}
-	}
-	if !ed25519.Verify(signer, rosterText(row.Body), row.Sig) {
-		return nil, fmt.Errorf("%w: the signature on version %d does not hold", ErrRoster, row.Version)
-	}
-	return &chain{append(slices.Clip(c.list), r), c.root}, nil
-}
-
-// begins reports, as an error, why this may not be a first version: it is signed by the recovery print, or, where it was
-// taken from rows as they were found, by an administrator in it.
-func (r *Roster) begins() error {
-	by, known := r.Member(r.By)
-	byKeeper := r.By == RecoveryRecipient || r.AsFound && known && by.Role == model.RoleAdmin && by.DisabledAt == 0
-	asFound := r.AsFound || r.Requests == nil && r.LastRequest == 0
-	if r.Version != 1 || len(r.Previous) != 0 || !byKeeper || !asFound {
-		return fmt.Errorf("%w: there is no first version", ErrRoster)
-	}
-	return nil
-}
 
 // chainOf reads and verifies the roster as it stands; nil where none was ever signed. What this process verified before is
 // not verified again.
@@ -82,7 +22,7 @@ func (s *Store) chainOf(db *gorm.DB) (*chain, error) {
 	// Straight to the connection: every transaction begins with this.
 	err := db.Statement.ConnPool.QueryRowContext(db.Statement.Context, "SELECT version, sig FROM roster ORDER BY version DESC LIMIT 1").Scan(&version, &sig)
 	if errors.Is(err, sql.ErrNoRows) {
-		if was, err := rosterWas(db); err != nil || was {
+		if was, err := roster.Was(db); err != nil || was {
 			return nil, cmp.Or(err, ErrRosterGone)
 		}
 		return nil, nil
@@ -91,54 +31,22 @@ func (s *Store) chainOf(db *gorm.DB) (*chain, error) {
 		return nil, database.MapError(err)
 	}
 	known := s.rosters.Load()
-	if known != nil && version == known.last().Version && bytes.Equal(sig, known.last().sig) {
+	if known != nil && known.Is(version, sig) {
 		return known, nil
 	}
-	if known != nil && version > known.last().Version {
-		if longer, err := known.extended(db); err == nil {
+	if known != nil && version > known.Last().Version {
+		if longer, err := known.Extended(db); err == nil {
 			s.rosters.CompareAndSwap(known, longer)
 			return longer, nil
 		}
 	}
 	var none *chain
-	whole, err := none.extended(db)
+	whole, err := none.Extended(db)
 	if err != nil {
 		return nil, err
 	}
 	s.rosters.CompareAndSwap(known, whole)
 	return whole, nil
-}
-
-// ErrRosterGone says that a desk whose staff was signed has no roster any more.
-var ErrRosterGone = fmt.Errorf("%w: there is none any more, although this desk had one; restore a backup, and ask who took it away", ErrRosterOld)
-
-// rosterWas reports whether a desk without a roster once had one: heads were signed by it, or keys were locked that name it.
-func rosterWas(db *gorm.DB) (was bool, err error) {
-	err = db.Raw(`SELECT EXISTS (SELECT 1 FROM head WHERE note LIKE ?) OR EXISTS (SELECT 1 FROM signed_head)
-		OR EXISTS (SELECT 1 FROM staff WHERE length(locked_priv) > ?)`, "%\nroster %", seal.Overhead+1+seal.KeySize).Scan(&was).Error
-	return was, database.MapError(err)
-}
-
-// extended is the chain with all that the database holds after it.
-func (c *chain) extended(db *gorm.DB) (*chain, error) {
-	var after int64
-	if c != nil {
-		after = c.last().Version
-	}
-	var rows []rosterRow
-	if err := db.Where("version > ?", after).Order("version").Find(&rows).Error; err != nil {
-		return nil, database.MapError(err)
-	}
-	for _, row := range rows {
-		var err error
-		if c, err = c.with(row); err != nil {
-			return nil, err
-		}
-	}
-	if c == nil {
-		return nil, fmt.Errorf("%w: it has no version above nought", ErrRoster)
-	}
-	return c, nil
 }
 
 // follow brings the view and its keys to the roster in force, and refuses whoever it does not let in. It runs at the
@@ -156,7 +64,7 @@ func (v *View) follow() error {
 		}
 		return nil
 	}
-	if keys.seen == chain.last() {
+	if keys.seen == chain.Last() {
 		return nil
 	}
 	next := keys.clone()
@@ -170,19 +78,19 @@ func (v *View) follow() error {
 
 // follow takes a newer roster over, with the desk keys that came with it.
 func (k *Keys) follow(db *gorm.DB, chain *chain) error {
-	newest := chain.last()
+	newest := chain.Last()
 	switch {
 	case k.root == nil: // their key was locked before there was a roster
-		k.root = chain.root
-	case !hmac.Equal(k.root, chain.root):
+		k.root = chain.Root()
+	case !hmac.Equal(k.root, chain.Root()):
 		return fmt.Errorf("%w: it is not this desk's", ErrRoster)
 	}
 	if k.seen != nil {
-		if same := chain.version(k.seen.Version); same == nil || !bytes.Equal(same.sum, k.seen.sum) {
+		if same := chain.Version(k.seen.Version); same == nil || !bytes.Equal(same.Sum(), k.seen.Sum()) {
 			return ErrRosterOld
 		}
 	}
-	if err := newest.lets(k.me, k.id); err != nil {
+	if err := newest.Lets(k.me, k.id); err != nil {
 		return err
 	}
 	k.seen = newest
@@ -192,33 +100,15 @@ func (k *Keys) follow(db *gorm.DB, chain *chain) error {
 	return nil
 }
 
-// lets reports, as an error, why an identity is not let in.
-func (r *Roster) lets(who string, id seal.Identity) error {
-	if who == RecoveryRecipient {
-		if !bytes.Equal(r.Recovery, id.Pub[:]) {
-			return ErrNoKey
-		}
-		return nil
-	}
-	m, ok := r.Member(who)
-	if !ok || m.DisabledAt != 0 {
-		return ErrNotOnRoster
-	}
-	if !bytes.Equal(m.Sealing, id.Pub[:]) || !bytes.Equal(m.Signing, id.Signer().Public()) {
-		return ErrKeysReplaced
-	}
-	return nil
-}
-
 // unchangedRoster makes a transaction begin again whose roster was overtaken by another desktop.
 func (tx *Tx) unchangedRoster() error {
 	var newest int64
-	if err := tx.db.Model(&rosterRow{}).Select("COALESCE(MAX(version), 0)").Scan(&newest).Error; err != nil {
+	if err := tx.db.Model(&roster.Row{}).Select("COALESCE(MAX(version), 0)").Scan(&newest).Error; err != nil {
 		return database.MapError(err)
 	}
 	var known int64
 	if tx.chain != nil {
-		known = tx.chain.last().Version
+		known = tx.chain.Last().Version
 	}
 	if newest != known {
 		return database.ErrNeedsRetry
@@ -238,13 +128,13 @@ func (v *View) roster() (*Roster, error) {
 	if v.chain == nil {
 		return nil, nil
 	}
-	return v.chain.last(), nil
+	return v.chain.Last(), nil
 }
 
 // DeskID tells this desk from every other one, whatever is written in its rows; empty before its roster was first signed.
 func (v *View) DeskID() (string, error) {
 	_, err := v.roster()
-	return v.chain.id(), err
+	return v.chain.ID(), err
 }
 
 // RosterMark names the newest version of the roster, to be kept outside the database; empty where none was signed.
@@ -253,7 +143,7 @@ func (v *View) RosterMark() (string, error) {
 	if r == nil || err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%d %x", r.Version, r.sum), nil
+	return fmt.Sprintf("%d %x", r.Version, r.Sum()), nil
 }
 
 // ContinuesRoster reports, as ErrRosterOld, that a roster seen earlier is not a version of today's.
@@ -266,7 +156,7 @@ func (v *View) ContinuesRoster(mark string) error {
 	if _, err := fmt.Sscanf(mark, "%d %x", &version, &sum); err != nil {
 		return errors.Join(fmt.Errorf("%w: what this computer remembers of it cannot be read", ErrRoster), err)
 	}
-	if r := v.chain.version(version); r == nil || !bytes.Equal(r.sum, sum) {
+	if r := v.chain.Version(version); r == nil || !bytes.Equal(r.Sum(), sum) {
 		return ErrRosterOld
 	}
 	return nil

@@ -15,7 +15,9 @@ import (
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/auditlog"
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/roster"
 	"orangelab.cn/rightsdesk/store/seal"
 )
 
@@ -74,9 +76,6 @@ type SecretRow struct {
 
 func (SecretRow) TableName() string { return "desk_secret" }
 
-// RecoveryRecipient is the name under which the desk key is sealed to the recovery print.
-const RecoveryRecipient = "recovery"
-
 // Desk reads the desk's name; ErrNoDesk where none was set up yet.
 func (s *Store) Desk(ctx context.Context) (model.DeskInfo, error) {
 	d, err := DeskAsFound(s.Reader(ctx))
@@ -121,7 +120,7 @@ func (tx *Tx) CreateDesk(info model.DeskInfo, recovery seal.Identity, first mode
 	if err := tx.db.Create(&desk).Error; err != nil {
 		return first, fmt.Errorf("create the desk: %w", err)
 	}
-	empty := (&tree{}).root()
+	empty := auditlog.EmptyRoot()
 	if err := tx.db.Create(&headRow{ID: 1, Root: empty[:]}).Error; err != nil {
 		return first, fmt.Errorf("create the audit log: %w", err)
 	}
@@ -139,12 +138,12 @@ func (tx *Tx) CreateDesk(info model.DeskInfo, recovery seal.Identity, first mode
 		first.ID = uuid.NewString()
 	}
 	first.Login = NormaliseLogin(first.Login)
-	roster := &Roster{Version: 1, Tallies: newDeskKeeps, Epoch: 1, Keys: map[uint32][]byte{1: keyMark(1, keys.desk[1])}, AuditKey: vkey, Recovery: recovery.Pub[:],
+	roster := &Roster{Version: 1, Tallies: newDeskKeeps, Epoch: 1, Keys: map[uint32][]byte{1: roster.KeyMark(1, keys.desk[1])}, AuditKey: vkey, Recovery: recovery.Pub[:],
 		Staff: []Member{newLine(first, id)}}
 	if err := tx.signRoster(roster, info.CreatedAt); err != nil {
 		return first, err
 	}
-	id = id.WithRoot(tx.chain.root)
+	id = id.WithRoot(tx.chain.Root())
 	if first, err = tx.saveStaff(first, id, password); err != nil {
 		return first, err
 	}
@@ -213,7 +212,7 @@ func (tx *Tx) AddStaff(st model.Staff, password string) (model.Staff, error) {
 	if tx.chain == nil {
 		return st, ErrNeverSigned
 	}
-	id, err := seal.NewMember(tx.chain.root)
+	id, err := seal.NewMember(tx.chain.Root())
 	if err != nil {
 		return st, err
 	}
@@ -246,7 +245,7 @@ func (tx *Tx) newKeys(staff, password string, now time.Time, reset bool) error {
 	if tx.chain == nil {
 		return ErrNeverSigned
 	}
-	id, err := seal.NewMember(tx.chain.root)
+	id, err := seal.NewMember(tx.chain.Root())
 	if err != nil {
 		return err
 	}
@@ -291,6 +290,11 @@ func (tx *Tx) newKeys(staff, password string, now time.Time, reset bool) error {
 		tx.make(as)
 	}
 	return nil
+}
+
+// ForgetGuesses begins to count wrong guesses anew: the secret was known, or is another one now.
+func (tx *Tx) ForgetGuesses(who string) error {
+	return database.MapError(tx.db.Exec("DELETE FROM guess WHERE who = ?", who).Error)
 }
 
 // DisableStaff removes a member of staff's seal and begins a new desk key sealed to everybody who remains.
@@ -348,12 +352,12 @@ func (tx *Tx) rotate(now time.Time, change func(*Roster) error) error {
 	key := seal.RandomKey()
 	if err := tx.changeRoster(now, func(r *Roster) error {
 		r.Epoch++
-		r.Keys[r.Epoch] = keyMark(r.Epoch, key)
+		r.Keys[r.Epoch] = roster.KeyMark(r.Epoch, key)
 		return change(r)
 	}); err != nil {
 		return err
 	}
-	roster := tx.chain.last()
+	roster := tx.chain.Last()
 	next := tx.keys.clone()
 	next.current = roster.Epoch
 	next.desk[next.current] = key

@@ -42,7 +42,7 @@ func (v *View) SignInRecord(login string) (SignInRecord, error) {
 		if what := r.Differs(m); what != "" {
 			return SignInRecord{}, fmt.Errorf("%w: %s, %s", ErrStaffRow, m.Name, what)
 		}
-		return SignInRecord{m.model(), r}, nil
+		return SignInRecord{m.Model(), r}, nil
 	}
 	return SignInRecord{}, ErrNotFound
 }
@@ -86,7 +86,7 @@ func (v *View) Staff(id string) (model.Staff, error) {
 	if !ok {
 		return model.Staff{}, ErrNotFound
 	}
-	return m.model(), nil
+	return m.Model(), nil
 }
 
 // StaffByLogin finds a member of staff by login, by the roster; ErrNotFound where there is none.
@@ -120,7 +120,7 @@ func (v *View) StaffList() ([]model.Staff, error) {
 		}
 	} else {
 		for _, m := range roster.Staff {
-			out = append(out, m.model())
+			out = append(out, m.Model())
 		}
 	}
 	slices.SortFunc(out, func(a, b model.Staff) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })

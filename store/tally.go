@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -10,13 +9,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
 	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/internal/proving"
+	"orangelab.cn/rightsdesk/store/rowhash"
 	"orangelab.cn/rightsdesk/store/seal"
 )
 
@@ -86,21 +84,10 @@ func (t tallyRow) sumsOf() map[string]string {
 	return sums
 }
 
-// formatSums writes the lines of a tally.
-func formatSums(sums map[string]string) string {
-	var b strings.Builder
-	for _, table := range slices.Sorted(maps.Keys(sums)) {
-		if sums[table] != "" {
-			b.WriteString(table + " " + sums[table] + "\n")
-		}
-	}
-	return b.String()
-}
-
 // tallies reports whether the desk keeps tallies, by the roster: what is read is compared with them, what is written goes
 // into them. A desk that is older begins when an administrator signs in.
 func (v *View) KeepsTallies() bool {
-	return v.keys != nil && v.chain != nil && v.chain.last().Tallies != TalliesNone && proving.On()
+	return v.keys != nil && v.chain != nil && v.chain.Last().Tallies != TalliesNone && proving.On()
 }
 
 // tally reads the tally of a request once a transaction, and compares it with the log. ErrTampered where it is missing, is
@@ -167,7 +154,7 @@ func (v *View) vouched(t *tally) error {
 	if !t.there {
 		return v.mayLack(t)
 	}
-	if !hmac.Equal(t.row.Mac, v.keys.tallyMAC(v.chain.id(), t.row)) {
+	if !hmac.Equal(t.row.Mac, v.keys.tallyMAC(v.chain.ID(), t.row)) {
 		return fmt.Errorf("%w: the tally of %s is not the desk's own", ErrTampered, v.called(t.row.RequestID))
 	}
 	if t.logged == "" {
@@ -179,7 +166,7 @@ func (v *View) vouched(t *tally) error {
 	}
 	text, _, _ := strings.Cut(logged, " ")
 	counter, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || counter > t.row.Counter || counter == t.row.Counter && logged != t.row.mark(v.chain.id()) {
+	if err != nil || counter > t.row.Counter || counter == t.row.Counter && logged != t.row.mark(v.chain.ID()) {
 		return fmt.Errorf("%w: %s is not as the log tells, an older state was put back", ErrTampered, v.called(t.row.RequestID))
 	}
 	return nil
@@ -187,7 +174,7 @@ func (v *View) vouched(t *tally) error {
 
 // mayLack reports, as an error, why a request may not be without a tally. One that is not there has none.
 func (v *View) mayLack(t *tally) error {
-	if v.chain.last().Tallies < TalliesWhole {
+	if v.chain.Last().Tallies < TalliesWhole {
 		return nil
 	}
 	var there bool
@@ -227,7 +214,7 @@ func (k *Keys) tallyMAC(desk string, t tallyRow) []byte {
 
 // ProveTable compares the rows of a table with what the tally of their request says. ErrTampered where they differ.
 func (v *View) ProveTable(request int64, table string) error {
-	if !v.KeepsTallies() || v.chain.last().Tallies < covered[table].since {
+	if !v.KeepsTallies() || v.chain.Last().Tallies < covered[table].since {
 		return nil
 	}
 	t, err := v.tally(request)
@@ -310,16 +297,7 @@ func (v *View) sum(table string, request int64) (string, error) {
 	if err != nil || len(leaves) == 0 {
 		return "", err
 	}
-	return sumOf(leaves), nil
-}
-
-func sumOf(leaves [][sha256.Size]byte) string {
-	slices.SortFunc(leaves, func(a, b [sha256.Size]byte) int { return bytes.Compare(a[:], b[:]) })
-	h := sha256.New()
-	for _, leaf := range leaves {
-		h.Write(leaf[:])
-	}
-	return base64.RawStdEncoding.EncodeToString(h.Sum(nil))
+	return rowhash.Sum(leaves), nil
 }
 
 // Whose is the request that a row of a covered table belongs to, by the ID of the row.

@@ -16,6 +16,7 @@ import (
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/guesses"
 	"orangelab.cn/rightsdesk/store/incidents"
 	"orangelab.cn/rightsdesk/store/incoming"
 	"orangelab.cn/rightsdesk/store/lists"
@@ -70,7 +71,7 @@ func everyDeskRow(tx *store.Tx) error {
 	_, viewErr := lists.SaveView(tx, model.SavedView{Owner: "staff", At: start, Name: "Mine", List: model.ListAsk{Queue: "all"}})
 	_, askErr := lists.AskRegister(tx, model.RegisterAsk{By: "staff", At: start, List: model.ListAsk{Queue: "all"}, Form: "csv", Reason: "the audit"})
 	return errors.Join(everyNoticeRow(tx), everyIncidentRow(tx), everyComplianceRow(tx), viewErr, askErr, mailErr, secondErr, fileErr, factsErr, holidaysErr, serversErr, rosterErr, mailing.SaveState(tx, mailwork.State{Work: mailwork.Out, Holder: "a", Till: start}),
-		mailing.SaveState(tx, mailwork.State{Work: mailwork.In, UID: 7}), tx.SaveGuesses("staff", store.Guesses{Failed: 2, LockedTill: start}),
+		mailing.SaveState(tx, mailwork.State{Work: mailwork.In, UID: 7}), guesses.Save(tx, "staff", guesses.Guesses{Failed: 2, LockedTill: start}),
 		lists.SaveAbsence(tx, model.Absence{Staff: "staff", From: start, Until: start.Add(48 * time.Hour), NotedBy: "staff", NotedAt: start}),
 		tx.DB().Exec("INSERT INTO restored (what, id) VALUES ('outgoing', 'gone'), ('notice', '77')").Error,
 		setup.SetBusinessID(tx, "orangelab"), setup.KeepRulePack(tx, "2026-01-01", "id: old", start),

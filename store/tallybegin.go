@@ -6,26 +6,12 @@ import (
 	"orangelab.cn/rightsdesk/store/database"
 )
 
-// Tallies says how far a desk keeps tallies.
-type Tallies int
-
-const (
-	// TalliesNone is a desk older than the tallies, until an administrator signs in.
-	TalliesNone Tallies = iota
-	// TalliesBegun is one whose requests are being given tallies: one without a tally is taken as it is found.
-	TalliesBegun
-	// TalliesWhole is one whose every request has a tally: one without was made outside the program.
-	TalliesWhole
-	// TalliesRows is one whose every row that was found or planned lies in a block, too, which the tally covers.
-	TalliesRows
-)
-
 // Tallies reads how far the desk keeps tallies.
 func (v *View) Tallies() Tallies {
 	if v.chain == nil {
 		return TalliesNone
 	}
-	return v.chain.last().Tallies
+	return v.chain.Last().Tallies
 }
 
 // SetTallies signs, into the roster, how far the desk keeps tallies from now on. Nobody but an administrator may.

@@ -15,6 +15,7 @@ import (
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/rowhash"
 )
 
 // examinedAtOnce is over how many numbers of requests the doctor looks at once.
@@ -35,8 +36,8 @@ func (s *Store) ExamineTallies(ctx context.Context) (found string, err error) {
 			found = "not looked at: the check of the roster says why"
 			return nil
 		}
-		e := tallyExam{View: View{db: db, store: s, postgres: s.Postgres(), chain: chain}, whole: chain.last().Tallies >= TalliesWhole}
-		if chain.last().Tallies == TalliesNone {
+		e := tallyExam{View: View{db: db, store: s, postgres: s.Postgres(), chain: chain}, whole: chain.Last().Tallies >= TalliesWhole}
+		if chain.Last().Tallies == TalliesNone {
 			return errNoTallies
 		}
 		if err := e.all(); err != nil {
@@ -110,7 +111,7 @@ func (e *tallyExam) desk() error {
 	}
 	said := rows[0].sumsOf()
 	for _, table := range tablesOf(theDesk) {
-		if e.chain.last().Tallies < covered[table].since {
+		if e.chain.Last().Tallies < covered[table].since {
 			continue
 		}
 		sum, err := e.sum(table, theDesk)
@@ -187,7 +188,7 @@ func (e *tallyExam) read(after, to int64) (there map[int64]map[string]string, lo
 			if there[request] == nil {
 				there[request] = map[string]string{}
 			}
-			there[request][table] = sumOf(list)
+			there[request][table] = rowhash.Sum(list)
 		}
 	}
 	var entries []EntryRow
@@ -205,23 +206,23 @@ func (e *tallyExam) read(after, to int64) (there map[int64]map[string]string, lo
 // unvouched says why nobody vouches for a tally; empty where the log names it, or whoever made it since signed it.
 func (e *tallyExam) unvouched(row tallyRow, logged string) string {
 	signed := func() bool {
-		roster := e.chain.version(row.Roster)
+		roster := e.chain.Version(row.Roster)
 		if roster == nil {
 			return false
 		}
-		public, err := roster.signerKey(row.Staff)
+		public, err := roster.SignerKey(row.Staff)
 		m, ok := roster.Member(row.Staff)
-		return err == nil && !(ok && m.DisabledAt != 0) && ed25519.Verify(public, row.text(e.chain.id()), row.Sig)
+		return err == nil && !(ok && m.DisabledAt != 0) && ed25519.Verify(public, row.text(e.chain.ID()), row.Sig)
 	}
 	text, _, _ := strings.Cut(logged, " ")
 	counter, err := strconv.ParseInt(text, 10, 64)
 	switch {
-	case row.mark(e.chain.id()) == logged && row.RequestID != theDesk: // the log vouches, and nobody signed
+	case row.mark(e.chain.ID()) == logged && row.RequestID != theDesk: // the log vouches, and nobody signed
 		if row.Staff != "" || row.Roster != 0 || len(row.Sig) != 0 {
 			return "it was signed by nobody who wrote it"
 		}
 		return ""
-	case row.mark(e.chain.id()) == logged:
+	case row.mark(e.chain.ID()) == logged:
 	case logged != "" && (err != nil || counter >= row.Counter):
 		return "it is not as the log tells: an older state was put back"
 	}

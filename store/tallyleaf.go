@@ -2,18 +2,9 @@ package store
 
 import (
 	"cmp"
-	"context"
 	"crypto/sha256"
-	"encoding/binary"
-	"errors"
-	"fmt"
-	"reflect"
-	"slices"
-	"sync"
 
-	"gorm.io/gorm/schema"
-
-	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/rowhash"
 )
 
 // leaves hashes the rows of a covered table that a clause selects.
@@ -25,131 +16,12 @@ func (v *View) leaves(table, where string, args ...any) (out [][sha256.Size]byte
 // eachLeaf hands every row of a covered table that a clause selects over as a hash, with the request it belongs to.
 func (v *View) eachLeaf(table, where string, args []any, found func(request int64, leaf [sha256.Size]byte)) error {
 	c := covered[table]
-	return v.eachRow(table, "SELECT "+cmp.Or(c.columns, "*")+" FROM "+table+" "+where, args, func(row hashedRow) error {
+	return rowhash.Each(v.db, table, "SELECT "+cmp.Or(c.columns, "*")+" FROM "+table+" "+where, args, func(row rowhash.Row) error {
 		request := int64(theDesk)
 		if c.request != "" {
-			request, _ = row.value(c.request).(int64) // NULL where the request was purged
+			request, _ = row.Value(c.request).(int64) // NULL where the request was purged
 		}
-		found(request, row.leaf)
+		found(request, row.Leaf)
 		return nil
 	})
-}
-
-// hashedRow is a row as the database holds it, with its hash. Its values are those of the next row afterwards.
-type hashedRow struct {
-	columns []string
-	values  []any
-	leaf    [sha256.Size]byte
-}
-
-// value is that of a column; nil where there is none.
-func (r hashedRow) value(column string) any {
-	if i := slices.Index(r.columns, column); i >= 0 {
-		return r.values[i]
-	}
-	return nil
-}
-
-// eachRow hands over every row that a query on a table selects, with its hash.
-func (v *View) eachRow(table, query string, args []any, found func(hashedRow) error) (err error) {
-	s := v.db.Statement
-	rows, err := s.ConnPool.QueryContext(s.Context, query, args...)
-	if err != nil {
-		return database.MapError(err)
-	}
-	defer func() { err = database.MapError(errors.Join(err, rows.Close())) }()
-	columns, err := rows.Columns()
-	if err != nil {
-		return err
-	}
-	l := newLeafWriter(table, columns)
-	row, into := hashedRow{columns: columns, values: make([]any, len(columns))}, make([]any, len(columns))
-	for i := range into {
-		into[i] = &row.values[i]
-	}
-	for rows.Next() {
-		if err := rows.Scan(into...); err != nil {
-			return err
-		}
-		if row.leaf, err = l.leaf(row.values); err != nil {
-			return err
-		}
-		if err := found(row); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
-// leafWriter hashes rows of one table. A column that says nothing (NULL, nought, an empty text) is left out, so that a
-// migration may add a column without changing what older rows say.
-type leafWriter struct {
-	table   string
-	columns []string
-	order   []int // of the columns, by name
-	buf     []byte
-}
-
-func newLeafWriter(table string, columns []string) *leafWriter {
-	l := &leafWriter{table: table, columns: columns, order: make([]int, len(columns))}
-	for i := range columns {
-		l.order[i] = i
-	}
-	slices.SortFunc(l.order, func(a, b int) int { return cmp.Compare(columns[a], columns[b]) })
-	return l
-}
-
-func (l *leafWriter) leaf(values []any) ([sha256.Size]byte, error) {
-	l.buf = appendText(l.buf[:0], l.table)
-	for _, i := range l.order {
-		switch value := values[i].(type) {
-		case nil:
-		case int64:
-			if value != 0 {
-				l.buf = append(appendText(l.buf, l.columns[i]), 'i')
-				l.buf = binary.BigEndian.AppendUint64(l.buf, uint64(value))
-			}
-		case string:
-			if value != "" {
-				l.buf = appendText(append(appendText(l.buf, l.columns[i]), 't'), value)
-			}
-		case []byte:
-			if len(value) > 0 {
-				l.buf = append(appendText(l.buf, l.columns[i]), 'b')
-				l.buf = append(binary.BigEndian.AppendUint32(l.buf, uint32(len(value))), value...)
-			}
-		default:
-			return [sha256.Size]byte{}, fmt.Errorf("column %s of %s holds a %T", l.columns[i], l.table, value)
-		}
-	}
-	return sha256.Sum256(l.buf), nil
-}
-
-// rowSchemas are the columns of rows as GORM reads them.
-var rowSchemas sync.Map
-
-// leafOf hashes a row that was read whole, or is about to be written, as eachLeaf does the same row in the database.
-func leafOf(row schema.Tabler) (leaf [sha256.Size]byte, err error) {
-	s, err := schema.Parse(row, &rowSchemas, schema.NamingStrategy{})
-	if err != nil {
-		return leaf, fmt.Errorf("the columns of %s: %w", row.TableName(), err)
-	}
-	of := reflect.Indirect(reflect.ValueOf(row))
-	columns, values := make([]string, len(s.Fields)), make([]any, len(s.Fields))
-	for i, field := range s.Fields {
-		columns[i] = field.DBName
-		switch v := field.ReflectValueOf(context.Background(), of); v.Kind() {
-		case reflect.Int, reflect.Int64:
-			values[i] = v.Int()
-		case reflect.String:
-			values[i] = v.String()
-		default:
-			values[i] = v.Bytes()
-		}
-	}
-	return newLeafWriter(row.TableName(), columns).leaf(values)
-}
-
-func appendText(to []byte, text string) []byte {
-	return append(binary.BigEndian.AppendUint32(to, uint32(len(text))), text...)
 }

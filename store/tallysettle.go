@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm/schema"
 
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/rowhash"
 )
 
 // settle writes the tallies of all requests that the transaction changed, and names them in its entries. Where none tells of a
@@ -40,7 +41,7 @@ func (tx *Tx) settleOne(t *tally) error {
 		return err
 	}
 	clear(t.dirty)
-	next := tallyRow{RequestID: t.row.RequestID, Counter: t.row.Counter + 1, Sums: formatSums(t.sums)}
+	next := tallyRow{RequestID: t.row.RequestID, Counter: t.row.Counter + 1, Sums: rowhash.Format(t.sums)}
 	if t.there && next.Sums == t.row.Sums {
 		return nil
 	}
@@ -48,16 +49,16 @@ func (tx *Tx) settleOne(t *tally) error {
 		if err := tx.sumAll(t); err != nil {
 			return err
 		}
-		if next.Sums = formatSums(t.sums); next.Sums == "" {
+		if next.Sums = rowhash.Format(t.sums); next.Sums == "" {
 			return database.MapError(tx.db.Where("request_id = ?", t.row.RequestID).Delete(&tallyRow{}).Error)
 		}
 	}
 	if !tx.nameTally(next) {
-		roster := tx.chain.last()
+		roster := tx.chain.Last()
 		next.Staff, next.Roster = tx.keys.me, roster.Version
-		next.Sig = tx.keys.signer().Sign(next.text(tx.chain.id()))
+		next.Sig = tx.keys.signer().Sign(next.text(tx.chain.ID()))
 	}
-	next.Mac = tx.keys.tallyMAC(tx.chain.id(), next)
+	next.Mac = tx.keys.tallyMAC(tx.chain.ID(), next)
 	t.row, t.there, t.begun = next, true, true
 	return tx.saveTally(next)
 }
@@ -112,11 +113,11 @@ func (v *View) HoldsJust(request int64, rows []schema.Tabler) (bool, error) {
 	}
 	leaves := make([][sha256.Size]byte, len(rows))
 	for i, row := range rows {
-		if leaves[i], err = leafOf(row); err != nil {
+		if leaves[i], err = rowhash.Of(row); err != nil {
 			return false, err
 		}
 	}
-	return t.sums[rows[0].TableName()] == sumOf(leaves), nil
+	return t.sums[rows[0].TableName()] == rowhash.Sum(leaves), nil
 }
 
 // ProveRow is prove for the one row of a request itself, which was read whole. It reports whether the row was compared: not so
@@ -129,11 +130,11 @@ func (v *View) ProveRow(request int64, row schema.Tabler) (proved bool, err erro
 	if err != nil || !t.begun || t.dirty["request"] {
 		return false, err
 	}
-	leaf, err := leafOf(row)
+	leaf, err := rowhash.Of(row)
 	if err != nil {
 		return false, err
 	}
-	if sumOf([][sha256.Size]byte{leaf}) != t.sums["request"] {
+	if rowhash.Sum([][sha256.Size]byte{leaf}) != t.sums["request"] {
 		return false, v.differs(t, "request")
 	}
 	t.proved["request"] = true
@@ -152,7 +153,7 @@ func (tx *Tx) nameTally(t tallyRow) bool {
 		if detail == nil {
 			detail = map[string]any{}
 		}
-		detail[tallyName(t.RequestID)] = t.mark(tx.chain.id())
+		detail[tallyName(t.RequestID)] = t.mark(tx.chain.ID())
 		e.Detail = detail
 		return t.RequestID != theDesk
 	}

@@ -3,228 +3,37 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
-	"math"
+	"time"
 
-	"golang.org/x/mod/sumdb/note"
-	"golang.org/x/mod/sumdb/tlog"
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/auditlog"
 	"orangelab.cn/rightsdesk/store/database"
 )
 
-// Verdict is what a check of the log found; it is sound when Problems is empty.
-type Verdict struct {
-	Entries  int64
-	Signed   int64 // entries covered by the signature; later ones were written while nobody was signed in
-	Root     tlog.Hash
-	Problems []string
-}
-
-func (v *Verdict) problem(format string, args ...any) {
-	v.Problems = append(v.Problems, fmt.Sprintf(format, args...))
-}
-
-// vouched is a state of the log that somebody vouches for: the desk's own head, its signature, a head kept elsewhere. A
-// log that is sound reaches each of them.
-type vouched struct {
-	tlog.Tree
-	by string
-}
-
 // VerifyLog checks the whole log against its tree and signature, and against earlier heads where given. It trusts
 // nothing but the entries and the public key, and needs nobody signed in. ErrNoDesk where none was set up.
-func (s *Store) VerifyLog(ctx context.Context, earlier ...string) (Verdict, error) {
-	var v Verdict
-	err := database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
+func (s *Store) VerifyLog(ctx context.Context, earlier ...string) (v Verdict, err error) {
+	err = database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
 		var desk DeskRow
 		if err := database.MapError(db.First(&desk, 1).Error); errors.Is(err, ErrNotFound) {
 			return ErrNoDesk
 		} else if err != nil {
 			return err
 		}
-		chain, err := v.roster(s, db, desk)
-		if err != nil {
+		chain, err := s.chainOf(db)
+		switch {
+		case errors.Is(err, ErrRoster), errors.Is(err, ErrRosterGone):
+			v.Problem("%s", err)
+		case err != nil:
 			return err
+		case chain != nil && chain.Last().AuditKey != string(desk.AuditPub):
+			v.Problem("the desk's public key of the log is not the one that its roster names")
 		}
-		states, err := v.vouchers(db, chain, desk, earlier)
-		if err != nil {
-			return err
-		}
-		return v.walk(db, states, NewAuthors(chain))
+		return v.Check(db, chain, string(desk.AuditPub), earlier)
 	}))
 	return v, err
-}
-
-// roster is the roster that says with which keys the log was signed; nil where none was.
-func (v *Verdict) roster(s *Store, db *gorm.DB, desk DeskRow) (*chain, error) {
-	chain, err := s.chainOf(db)
-	switch {
-	case errors.Is(err, ErrRoster), errors.Is(err, ErrRosterGone):
-		v.problem("%s", err)
-		return nil, nil
-	case err != nil:
-		return nil, err
-	case chain != nil && chain.last().AuditKey != string(desk.AuditPub):
-		v.problem("the desk's public key of the log is not the one that its roster names")
-	}
-	return chain, nil
-}
-
-// vouchers gathers every state of the log that somebody vouches for.
-func (v *Verdict) vouchers(db *gorm.DB, chain *chain, desk DeskRow, earlier []string) ([]vouched, error) {
-	public := string(desk.AuditPub)
-	if chain != nil {
-		public = chain.last().AuditKey
-	}
-	verifier, err := note.NewVerifier(public)
-	if err != nil {
-		v.problem("the desk's public key of the log cannot be read: no signature can be checked")
-		return nil, nil
-	}
-	var states []vouched
-	var head headRow
-	switch err := database.MapError(db.First(&head, 1).Error); {
-	case errors.Is(err, ErrNotFound):
-		v.problem("the log has no head")
-	case err != nil:
-		return nil, err
-	case len(head.Root) != tlog.HashSize:
-		v.problem("the head holds no hash")
-	default:
-		states = append(states, vouched{tlog.Tree{N: head.Size, Hash: tlog.Hash(head.Root)}, "the head"})
-	}
-	if tree, err := openHead(head.Note, verifier); head.ID != 0 && head.Note == "" {
-		v.problem("the head is not signed, although somebody has signed in to this desk")
-	} else if head.ID != 0 && err != nil {
-		v.problem("the signature on the head does not hold")
-	} else if head.ID != 0 {
-		if chain != nil {
-			if err := chain.ownSignature(head.Note); err != nil {
-				v.problem("%s", err)
-			}
-		}
-		if tree.N != head.SignedSize {
-			v.problem("the head says %d entries are signed, its signature says %d", head.SignedSize, tree.N)
-		}
-		v.Signed = tree.N
-		states = append(states, vouched{tree, "the signature on the head"})
-	}
-	for i, text := range earlier {
-		tree, err := openHead(text, verifier)
-		if err != nil {
-			v.problem("earlier head %d is not one of this desk", i+1)
-			continue
-		}
-		states = append(states, vouched{tree, fmt.Sprintf("earlier head %d", i+1)})
-	}
-	return states, nil
-}
-
-func openHead(text string, verifier note.Verifier) (tlog.Tree, error) {
-	n, err := note.Open([]byte(text), note.VerifierList(verifier))
-	if err != nil {
-		return tlog.Tree{}, err
-	}
-	return tlog.ParseTree([]byte(n.Text))
-}
-
-// verifyPage is how many entries are read at a time.
-const verifyPage = 1000
-
-// walk rebuilds the tree from the entries and compares it with the stored hashes, with every state vouched for, and with what
-// the authors of the entries signed.
-func (v *Verdict) walk(db *gorm.DB, states []vouched, authors *authors) error {
-	var built tree
-	var uncovered []int64
-	hashesHold := true
-	for after := int64(math.MinInt64); ; {
-		var page []EntryRow
-		if err := db.Where("seq > ?", after).Order("seq").Limit(verifyPage).Find(&page).Error; err != nil {
-			return err
-		}
-		if len(page) == 0 {
-			break
-		}
-		stored, err := storedHashes(db, v.Entries, v.Entries+int64(len(page)))
-		if err != nil {
-			return err
-		}
-		for _, e := range page {
-			if e.Seq != v.Entries {
-				v.problem("entry %d is missing", v.Entries)
-				return nil
-			}
-			line, err := e.Line()
-			if err != nil {
-				return err
-			}
-			leaf := tlog.RecordHash(line)
-			authors.add(e, leaf)
-			for i, h := range built.add(leaf) {
-				hashesHold = hashesHold && stored[tlog.StoredHashIndex(0, e.Seq)+int64(i)] == h
-			}
-			v.Entries++
-			v.compare(built, states)
-			if e.Seq >= v.Signed && !model.Action(e.Action).BeforeSignIn() {
-				uncovered = append(uncovered, e.Seq)
-			}
-		}
-		after = page[len(page)-1].Seq
-	}
-	v.Root = built.root()
-	if n := len(uncovered); n > 0 {
-		v.problem("%d entries from entry %d on were written by people who had signed in, and no signature covers them", n, uncovered[0])
-	}
-	names, err := authors.problems(db)
-	if err != nil {
-		return err
-	}
-	v.Problems = append(v.Problems, names...)
-	return v.end(db, states, hashesHold)
-}
-
-func (v *Verdict) compare(built tree, states []vouched) {
-	for _, s := range states {
-		if s.N == v.Entries && s.Hash != built.root() {
-			v.problem("the first %d entries do not give the hash that %s recorded for them: at least one was changed", s.N, s.by)
-		}
-	}
-}
-
-// end judges what can be judged once every entry was read.
-func (v *Verdict) end(db *gorm.DB, states []vouched, hashesHold bool) error {
-	for _, s := range states {
-		if s.N > v.Entries {
-			v.problem("the log has %d entries, fewer than the %d that %s counts: the newest are missing", v.Entries, s.N, s.by)
-		} else if s.by == "the head" && s.N < v.Entries {
-			v.problem("the head counts %d entries, the log has %d", s.N, v.Entries)
-		}
-	}
-	var hashes int64
-	if err := db.Model(&hashRow{}).Count(&hashes).Error; err != nil {
-		return err
-	}
-	if !hashesHold || hashes != tlog.StoredHashCount(v.Entries) {
-		v.problem("the stored hashes of the tree are not those of the entries")
-	}
-	return nil
-}
-
-// storedHashes reads the hashes stored for the entries from one number up to another.
-func storedHashes(db *gorm.DB, from, to int64) (map[int64]tlog.Hash, error) {
-	var rows []hashRow
-	if err := db.Where("idx >= ? AND idx < ?", tlog.StoredHashIndex(0, from), tlog.StoredHashIndex(0, to)).Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	hashes := make(map[int64]tlog.Hash, len(rows))
-	for _, r := range rows {
-		if len(r.Hash) == tlog.HashSize {
-			hashes[r.Idx] = tlog.Hash(r.Hash)
-		}
-	}
-	return hashes, nil
 }
 
 // CheckHead proves in a few hashes that the log still begins with what its own signature covers and, where one is given,
@@ -235,53 +44,21 @@ func (s *Store) CheckHead(ctx context.Context, earlier string) error {
 		if err != nil {
 			return err
 		}
-		verifier, err := note.NewVerifier(public)
+		chain, err := s.chainOf(db)
 		if err != nil {
-			return fmt.Errorf("%w: the desk's public key of the log cannot be read", ErrLogBroken)
-		}
-		var head headRow
-		if err := database.MapError(db.First(&head, 1).Error); errors.Is(err, ErrNotFound) || err == nil && len(head.Root) != tlog.HashSize {
-			return fmt.Errorf("%w: the log has no head", ErrLogBroken)
-		} else if err != nil {
 			return err
 		}
-		own, err := openHead(head.Note, verifier)
-		if err != nil {
-			return fmt.Errorf("%w: the signature on the head does not hold", ErrLogBroken)
-		}
-		if chain, err := s.chainOf(db); err != nil {
-			return err
-		} else if chain != nil {
-			if err := chain.ownSignature(head.Note); err != nil {
-				return err
-			}
-		}
-		if err := provesBeginning(db, own, head, "signed"); err != nil || earlier == "" {
-			return err
-		}
-		old, err := openHead(earlier, verifier)
-		if err != nil {
-			return fmt.Errorf("%w: the head kept on this computer is of another desk", ErrLogBroken)
-		}
-		return provesBeginning(db, old, head, "seen on this computer")
+		return auditlog.CheckHead(db, chain, public, earlier)
 	}))
 }
 
-// provesBeginning checks that an older state of the log is a beginning of the one its head describes.
-func provesBeginning(db *gorm.DB, old tlog.Tree, head headRow, when string) error {
-	if head.Size < old.N {
-		return fmt.Errorf("%w: %d entries were %s, now there are %d", ErrLogBroken, old.N, when, head.Size)
-	}
-	if old.N == 0 {
-		return fmt.Errorf("%w: no entry was %s", ErrLogBroken, when)
-	}
-	reader := tlog.HashReaderFunc(func(i []int64) ([]tlog.Hash, error) { return readHashes(db, i) })
-	proof, err := tlog.ProveTree(head.Size, old.N, reader)
-	if err == nil {
-		err = tlog.CheckTree(proof, head.Size, tlog.Hash(head.Root), old.N, old.Hash)
-	}
-	if err != nil {
-		return fmt.Errorf("%w: the first %d entries are not those %s", ErrLogBroken, old.N, when)
-	}
-	return nil
+// EntriesSince hands each the entries from an instant on, newest first, without their details.
+func (v *View) EntriesSince(since time.Time, each func(model.Entry)) error {
+	return auditlog.Since(v.db, since, each)
+}
+
+// MovesSince hands each the entries from an instant on that brought a request from one state into another, or settled why one is refused,
+// newest first, with their details.
+func (v *View) MovesSince(since time.Time, each func(model.Entry)) error {
+	return auditlog.MovesSince(v.db, since, each)
 }

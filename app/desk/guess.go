@@ -9,6 +9,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/guesses"
 	"orangelab.cn/rightsdesk/store/seal"
 )
 
@@ -44,18 +45,17 @@ func (d *Desk) guesserOf(ctx context.Context, login, staff string) (guesser, err
 
 // count counts a guess before it is judged, so that of many at once no more are judged than of as many in a row. It
 // returns how many were counted, or *LockedError where no more are judged now.
-func (d *Desk) count(ctx context.Context, g guesser) (counted store.Guesses, err error) {
-	refused := false
-	var staff []model.Staff
+func (d *Desk) count(ctx context.Context, g guesser) (counted guesses.Guesses, err error) {
+	refused, staff := false, []model.Staff(nil)
 	err = d.store.Progress(ctx, nil, func(tx *store.Tx) error {
-		now, err := tx.Forward(d.now())
+		now, err := guesses.Forward(tx, d.now())
 		if err != nil {
 			return err
 		}
 		if staff, err = tx.StaffList(); err != nil {
 			return err
 		}
-		if counted, err = tx.Guesses(g.who); err != nil {
+		if counted, err = guesses.Read(tx.View, g.who); err != nil {
 			return err
 		}
 		if refused = now.Before(counted.LockedTill); refused {
@@ -63,7 +63,7 @@ func (d *Desk) count(ctx context.Context, g guesser) (counted store.Guesses, err
 		}
 		counted.Failed++
 		counted.LockedTill = lockedTill(now, counted.Failed)
-		return tx.SaveGuesses(g.who, counted)
+		return guesses.Save(tx, g.who, counted)
 	})
 	if err == nil && refused {
 		err = &LockedError{counted.LockedTill, admins(staff)}
@@ -72,7 +72,7 @@ func (d *Desk) count(ctx context.Context, g guesser) (counted store.Guesses, err
 }
 
 // wrong writes down that a counted guess was wrong. It returns ErrSignIn, or *LockedError where it was one too many.
-func (d *Desk) wrong(ctx context.Context, g guesser, counted store.Guesses) error {
+func (d *Desk) wrong(ctx context.Context, g guesser, counted guesses.Guesses) error {
 	var staff []model.Staff
 	if err := d.store.Write(ctx, nil, func(tx *store.Tx) (err error) {
 		tx.Append(model.Entry{At: d.now(), Staff: g.staff, Action: model.ActSignInFailed, Detail: map[string]any{"in_a_row": counted.Failed}})

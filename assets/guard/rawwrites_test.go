@@ -13,7 +13,8 @@ import (
 var rawWrites = map[string]string{
 	"store/tallysettle.go saveTally":              "it writes the tallies themselves",
 	"store/blocksettle.go hashBlocks":             "it writes blocks that touchSpan has marked as written",
-	"store/guess.go Forward":                      "nobody has a key yet",
+	"store/guesses/guesses.go Forward":            "nobody has a key yet",
+	"store/staff.go ForgetGuesses":                "no tally covers it",
 	"store/mailing/restored.go RestMail":          "whoever restores has no keys, and no tally covers it",
 	"store/mailing/restored.go endRest":           "no tally covers it",
 	"store/requests/reference.go NextReference":   "the doctor counts references again",

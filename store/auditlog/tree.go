@@ -1,4 +1,4 @@
-package store
+package auditlog
 
 import "golang.org/x/mod/sumdb/tlog"
 
@@ -35,3 +35,6 @@ func (t *tree) root() tlog.Hash {
 	}
 	return h
 }
+
+// EmptyRoot is the hash of a log without entries.
+func EmptyRoot() tlog.Hash { return (&tree{}).root() }

@@ -1,4 +1,5 @@
-package store
+// Package guesses keeps how often somebody guessed wrong at a secret, before anybody has a key.
+package guesses
 
 import (
 	"errors"
@@ -7,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/database"
 )
 
@@ -26,7 +28,7 @@ type Guesses struct {
 
 // Forward moves the clock of guesses on to now and returns its time, which is later than now where another desktop's clock
 // was, and begins it anew where somebody took it away. It also makes every other guess wait until this transaction ends.
-func (tx *Tx) Forward(now time.Time) (time.Time, error) {
+func Forward(tx *store.Tx, now time.Time) (time.Time, error) {
 	err := tx.DB().Exec(`INSERT INTO guess_clock (id, latest) VALUES (1, ?)
 		ON CONFLICT (id) DO UPDATE SET latest = CASE WHEN guess_clock.latest < excluded.latest THEN excluded.latest ELSE guess_clock.latest END`, database.Millis(now)).Error
 	if err != nil {
@@ -37,8 +39,8 @@ func (tx *Tx) Forward(now time.Time) (time.Time, error) {
 	return database.Moment(latest), database.MapError(err)
 }
 
-// Guesses reads the count of a secret.
-func (v *View) Guesses(who string) (Guesses, error) {
+// Read reads the count of a secret.
+func Read(v *store.View, who string) (Guesses, error) {
 	var row guessRow
 	err := v.DB().Where("who = ?", who).First(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
@@ -47,12 +49,7 @@ func (v *View) Guesses(who string) (Guesses, error) {
 	return Guesses{row.Failed, database.Moment(row.LockedTill)}, database.MapError(err)
 }
 
-// SaveGuesses keeps the count of a secret.
-func (tx *Tx) SaveGuesses(who string, g Guesses) error {
+// Save keeps the count of a secret.
+func Save(tx *store.Tx, who string, g Guesses) error {
 	return database.MapError(tx.DB().Save(&guessRow{who, g.Failed, database.Millis(g.LockedTill)}).Error)
-}
-
-// ForgetGuesses begins to count anew: the secret was known, or is another one now.
-func (tx *Tx) ForgetGuesses(who string) error {
-	return database.MapError(tx.DB().Where("who = ?", who).Delete(&guessRow{}).Error)
 }

@@ -1,0 +1,139 @@
+package auditlog
+
+import (
+	"crypto/ed25519"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
+	"gorm.io/gorm"
+
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/roster"
+)
+
+// SignedHead is the newest head of the log that somebody signed with one key of theirs. Its text also says which entries they
+// wrote with that key, as a chain of hashes: one signature covers everything its owner wrote, so that each entry is known to
+// be of whose name it bears, at the price of one signature a transaction.
+type SignedHead struct {
+	Signing []byte `gorm:"primaryKey"` // the public key
+	Staff   string
+	Note    string
+}
+
+func (SignedHead) TableName() string { return "signed_head" }
+
+// Written are the entries that somebody wrote with one key: the first, the newest, and the chain over all of them.
+type Written struct {
+	first, last int64
+	chain       [sha256.Size]byte
+}
+
+// Add goes on with one more entry.
+func (w *Written) Add(seq int64, leaf tlog.Hash) {
+	if *w == (Written{}) {
+		w.first = seq
+	}
+	w.last, w.chain = seq, sha256.Sum256(append(w.chain[:], leaf[:]...))
+}
+
+// HeadText is what a head of the log says: its tree, and who wrote it by which roster.
+type HeadText struct {
+	Tree   tlog.Tree
+	Desk   string
+	Roster int64
+	By     string
+	Own    Written
+}
+
+func (h HeadText) String() string {
+	return string(tlog.FormatTree(h.Tree)) + fmt.Sprintf("desk %s\nroster %d\nby %s\nwrote %d %d %x\n", h.Desk, h.Roster, h.By, h.Own.first, h.Own.last, h.Own.chain)
+}
+
+// parseHead reads a head that somebody signed with their own key.
+func parseHead(text string) (h HeadText, err error) {
+	if h.Tree, err = tlog.ParseTree([]byte(text)); err != nil {
+		return h, err
+	}
+	var chain []byte
+	lines := strings.SplitN(text, "\n", 4)
+	if _, err := fmt.Sscanf(lines[3], "desk %s\nroster %d\nby %s\nwrote %d %d %x\n", &h.Desk, &h.Roster, &h.By, &h.Own.first, &h.Own.last, &chain); err != nil {
+		return h, err
+	}
+	copy(h.Own.chain[:], chain)
+	if h.String() != text { // one text for one head
+		return h, errors.New("another form")
+	}
+	return h, nil
+}
+
+// NoteKey is a key of a person as the heads of the log are signed with it.
+type NoteKey struct {
+	note.Verifier
+	With func([]byte) []byte
+}
+
+func (k NoteKey) Sign(message []byte) ([]byte, error) { return k.With(message), nil }
+
+// NoteVerifier checks what somebody signed with a public key of theirs.
+func NoteVerifier(who string, public ed25519.PublicKey) (note.Verifier, error) {
+	text, err := note.NewEd25519VerifierKey(who, public)
+	if err != nil {
+		return nil, err
+	}
+	return note.NewVerifier(text)
+}
+
+// ByPrint reports whether an entry is written by who holds the recovery print, rather than by whose name it bears.
+func ByPrint(action string) bool { return model.Action(action) == model.ActRecover }
+
+// ReadSignedHead reads what somebody signed last with a key; nothing where they did not yet.
+func ReadSignedHead(db *gorm.DB, public ed25519.PublicKey, verifier note.Verifier) (h HeadText, err error) {
+	var rows []SignedHead
+	if err := db.Where("signing = ?", []byte(public)).Find(&rows).Error; err != nil || len(rows) == 0 {
+		return h, database.MapError(err)
+	}
+	return rows[0].open(verifier)
+}
+
+func (r SignedHead) open(verifier note.Verifier) (h HeadText, err error) {
+	n, err := note.Open([]byte(r.Note), note.VerifierList(verifier))
+	if err == nil {
+		h, err = parseHead(n.Text)
+	}
+	if err != nil || h.By != r.Staff {
+		return h, fmt.Errorf("%w: what somebody signed of it does not hold", database.ErrLogBroken)
+	}
+	return h, nil
+}
+
+// OwnSignature reports, as an error, why a head of the log is not signed by who it says wrote it, with the key that the
+// roster gave them then.
+func OwnSignature(c *roster.Chain, signed string) error {
+	text, _, found := strings.Cut(signed, "\n\n")
+	h, err := parseHead(text + "\n")
+	if !found || err != nil {
+		return fmt.Errorf("%w: the head does not say who signed it", database.ErrLogBroken)
+	}
+	other := fmt.Errorf("%w: the head is not signed by who it says", database.ErrLogBroken)
+	then := c.Version(h.Roster)
+	if then == nil {
+		return fmt.Errorf("%w: the log was written by version %d of it", roster.ErrOld, h.Roster)
+	}
+	public, err := then.SignerKey(h.By)
+	if err != nil || h.Desk != c.ID() {
+		return other
+	}
+	verifier, err := NoteVerifier(h.By, public)
+	if err != nil {
+		return other
+	}
+	if _, err := note.Open([]byte(signed), note.VerifierList(verifier)); err != nil {
+		return other
+	}
+	return nil
+}
