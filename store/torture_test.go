@@ -19,6 +19,7 @@ import (
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
 	"orangelab.cn/rightsdesk/store/doctor"
+	"orangelab.cn/rightsdesk/store/guesses"
 )
 
 // tortured skips what takes too long for every check: make torture runs it.
@@ -48,14 +49,14 @@ func count(line string) error {
 	for i := 0; n == 0 || i < n; i++ {
 		began, next := time.Now(), int64(0)
 		if err := s.Write(ctx, nil, func(tx *store.Tx) error {
-			g, err := tx.Guesses(counted)
+			g, err := guesses.Read(tx.View, counted)
 			if err != nil {
 				return err
 			}
 			g.Failed++
 			next = int64(g.Failed)
 			tx.Append(failedSignIn)
-			return tx.SaveGuesses(counted, g)
+			return guesses.Save(tx, counted, g)
 		}); err != nil {
 			return err
 		}
@@ -74,7 +75,7 @@ func counter(times int, address string) *exec.Cmd {
 func counts(t *testing.T, s *store.Store, before int64) (n int64) {
 	t.Helper()
 	if err := s.Read(ctx, nil, func(v *store.View) error {
-		g, err := v.Guesses(counted)
+		g, err := guesses.Read(v, counted)
 		n = int64(g.Failed)
 		return err
 	}); err != nil {
