@@ -154,10 +154,10 @@ const (
 	ActExportHead         Action = "audit.export_head"
 	ActOversee, ActReport Action = "oversight.read", "oversight.report"
 
-	ActSendMail, ActHearMail, ActEditMail                                       Action = "mail.send", "mail.hear", "mail.settings"
-	ActReadNotice, ActWriteNotice, ActAudience, ActApproveNotice, ActSendNotice Action = "notice.read", "notice.write", "notice.audience", "notice.approve", "notice.send"
-	ActReadOrganisation                                                         Action = "organisation.read"
-	ActEditOrganisation                                                         Action = "organisation.save"
+	ActSendMail, ActHearMail, ActEditMail                                                                       Action = "mail.send", "mail.hear", "mail.settings"
+	ActReadNotice, ActWriteNotice, ActAudience, ActApproveNotice, ActSendNotice, ActListNotice, ActAnswerNotice Action = "notice.read", "notice.write", "notice.audience", "notice.approve", "notice.send", "notice.list", "notice.answer"
+	ActReadOrganisation                                                                                         Action = "organisation.read"
+	ActEditOrganisation                                                                                         Action = "organisation.save"
 
 	ActReadIncident    Action = "incident.read"
 	ActOpenIncident    Action = "incident.open"
@@ -216,7 +216,7 @@ var Permissions = map[Action][]Role{
 	ActReadOrganisation: everyone, ActEditOrganisation: {RoleLead, RoleAdmin},
 	ActReadRules: everyone, ActEditRules: {RoleLead, RoleAdmin}, ActImportHolidays: {RoleLead, RoleAdmin}, ActRecount: {RoleAgent, RoleLead, RoleAdmin}, ActBackUp: admins, ActSetBackUps: admins,
 	ActReadQueue: readers, ActReadCompliance: everyone, ActReadStaffRecord: {RoleLead, RoleAdmin, RoleAuditor}, ActKeepRecord: {RoleAgent, RoleLead, RoleAdmin}, ActKeepStaffRecord: admins, ActApproveRecord: {RoleLead, RoleAdmin}, ActDemandRecords: admins, ActTableRecords: {RoleLead, RoleAdmin},
-	ActReadNotice: readers, ActWriteNotice: deskWorkers, ActAudience: deskWorkers, ActApproveNotice: leads, ActSendNotice: deskWorkers, ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActConfirmMap: admins, ActEditAgent: {RoleLead, RoleAdmin},
+	ActReadNotice: readers, ActWriteNotice: deskWorkers, ActAudience: deskWorkers, ActApproveNotice: leads, ActSendNotice: deskWorkers, ActListNotice: leads, ActAnswerNotice: deskWorkers, ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActConfirmMap: admins, ActEditAgent: {RoleLead, RoleAdmin},
 }
 
 // May reports whether a role may do an action.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -122,12 +124,16 @@ func (h *hearing) one(ctx context.Context, m mail.Listed) error {
 	if errors.Is(err, mail.ErrGone) {
 		return nil
 	}
-	if err != nil {
+	var refused *mail.Failure
+	switch {
+	case errors.As(err, &refused) && !refused.Lost && refused.Class == mail.Permanent:
+		err = h.nameRefused(ctx, m, refused) // whoever wrote after it is heard
+	case err != nil:
 		return err
-	}
-	err = h.keep(ctx, data, m)
-	if err != nil && ctx.Err() == nil {
-		err = h.keepAside(ctx, data, m, err)
+	default:
+		if err = h.keep(ctx, data, m); err != nil && ctx.Err() == nil {
+			err = h.keepAside(ctx, data, m, err)
+		}
 	}
 	if err != nil {
 		return err
@@ -143,10 +149,25 @@ func (h *hearing) one(ctx context.Context, m mail.Listed) error {
 			state.NewestAt = m.Received
 		}
 	})
-	if err != nil || !mine {
+	if err != nil || !mine || refused != nil {
 		return err
 	}
 	return h.inbox.MarkRead(ctx, m.UID)
+}
+
+// nameRefused lets a person know of a mail that its own server does not hand over: it waits in its place, with all that is known of it. It
+// stays unread in the mailbox.
+func (h *hearing) nameRefused(ctx context.Context, m mail.Listed, why *mail.Failure) error {
+	text := fmt.Sprintf("The mail server does not hand this mail over. Read it in the mailbox itself.\r\n邮件服务器不交出这封邮件，请直接在邮箱中查看。\r\n\r\nUID %d/%d, %d bytes, %s\r\n%s\r\n",
+		h.inbox.Validity, m.UID, m.Size, m.Received.UTC().Format(time.RFC3339), why.Said)
+	v, err := readData(ctx, h.s, "mail.eml", []byte("Subject: UID "+strconv.FormatUint(uint64(m.UID), 10)+"\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"+text), record.As{})
+	if err == nil {
+		err = h.propose(ctx, v, m, TroubleRefused)
+	}
+	if err != nil {
+		return errors.Join(why, err)
+	}
+	return nil
 }
 
 // keep puts a mail where it belongs.
@@ -259,6 +280,7 @@ func fileName(sub record.Submission) string {
 const (
 	TroubleFailed  = "failed"
 	TroubleDamaged = "damaged" // what it belongs to was changed outside the program
+	TroubleRefused = "refused" // the mail server does not hand it over
 	TroubleName    = "name"    // it has the Message-ID of a message of the desk's and is not from its address
 )
 

@@ -45,7 +45,7 @@ func Send(ctx context.Context, s *desk.Session, follow Follow) error {
 	o := &sender{s: s.Job(), follow: follow}
 	waits := false
 	err := s.Read(ctx, model.ActDeliver, func(v *store.View) (err error) {
-		if o.settings, err = setup.MailSettings(v); err != nil || len(Sends(o.settings)) == 0 {
+		if o.settings, err = setup.MailSettings(v); err != nil {
 			return err
 		}
 		due, err := mailing.Due(v, s.Now(), 1)
@@ -65,6 +65,9 @@ func Send(ctx context.Context, s *desk.Session, follow Follow) error {
 			return err
 		}
 		restingNotices, err := mailing.RestoredNotices(v)
+		if !o.settings.Sends() {
+			due = nil
+		}
 		waits = len(due)+len(stranded)+len(notices)+len(resting)+len(restingNotices) > 0
 		return err
 	})

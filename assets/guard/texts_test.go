@@ -19,7 +19,7 @@ var wordTables = map[string]struct {
 	field   string
 }{
 	"complianceSentences": {-1, ""}, "valueFaults": {-1, ""}, "flawWords": {-1, ""}, "whomWords": {-1, ""}, "policySentences": {-1, ""}, "mapSentences": {-1, ""}, "defectWords": {-1, ""}, "defectRemedies": {-1, ""}, "triggerWords": {-1, ""}, "effectWords": {-1, ""}, "policyStates": {-1, ""}, "classFaults": {-1, ""},
-	"words": {-1, ""}, "mailWhy": {-1, ""}, "mailSides": {-1, ""}, "settingsFaults": {-1, ""}, "mailStates": {-1, ""}, "mailWords": {-1, ""}, "securityWords": {-1, ""}, "formatWords": {-1, ""}, "verdictWords": {-1, ""}, "wayWords": {-1, ""}, "steps": {-1, ""}, "sentences": {-1, ""}, "actions": {-1, ""}, "missingWords": {-1, ""}, "pointWords": {-1, ""},
+	"words": {-1, ""}, "mailWhy": {-1, ""}, "mailSides": {-1, ""}, "settingsFaults": {-1, ""}, "mailStates": {-1, ""}, "mailWords": {-1, ""}, "securityWords": {-1, ""}, "formatWords": {-1, ""}, "verdictWords": {-1, ""}, "wayWords": {-1, ""}, "steps": {-1, ""}, "sentences": {-1, ""}, "actions": {-1, ""}, "missingWords": {-1, ""}, "pointWords": {-1, ""}, "noticeSentences": {-1, ""}, "lineWords": {-1, ""},
 	"noticeKinds": {-1, ""}, "channelNames": {-1, ""}, "noticeStates": {-1, ""}, "resultNames": {-1, ""}, "troubles": {-1, ""}, "progressWords": {-1, ""}, "heldWords": {-1, ""},
 	"automaticWords": {-1, ""}, "leaveOutWords": {-1, ""}, "decisionWords": {-1, ""}, "commaNames": {-1, ""},
 	"idProblems": {-1, ""}, "letterNames": {-1, ""}, "shortWords": {-1, ""}, "fateWords": {-1, ""}, "withholdWords": {-1, ""}, "extentWords": {-1, ""}, "elsewhereWords": {-1, ""}, "unsoughtWords": {-1, ""}, "wayNames": {-1, ""}, "identityNames": {-1, ""}, "fieldProblems": {-1, ""}, "tabs": {-1, ""},

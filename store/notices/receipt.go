@@ -185,3 +185,24 @@ func PutOff(v *store.View, run Run, round int, after int64, limit int) ([]notice
 	}
 	return proven(v, run, rows)
 }
+
+// LastAnswer is the newest answer of a recipient; ErrNotFound where there is none.
+func LastAnswer(v *store.View, id, recipient int64) (notice.Receipt, error) {
+	return lastReceipt(v, id, recipient, "result IN ('agreed','declined')")
+}
+
+// Answers are the newest answers of everybody who gave one. Every receipt of the notice is compared first.
+func Answers(v *store.View, id int64) (map[int64]notice.Result, error) {
+	if err := ProveReceipts(v, id); err != nil {
+		return nil, err
+	}
+	var rows []noticeReceiptRow
+	if err := v.DB().Select("recipient", "result").Where("notice_id = ? AND result IN ('agreed','declined')", id).Order("number").Find(&rows).Error; err != nil {
+		return nil, database.MapError(err)
+	}
+	of := map[int64]notice.Result{}
+	for _, r := range rows {
+		of[r.Recipient] = notice.Result(r.Result)
+	}
+	return of, nil
+}

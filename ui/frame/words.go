@@ -3,6 +3,7 @@ package frame
 import (
 	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 
@@ -53,10 +54,7 @@ var words = map[string]string{
 }
 
 // sentences map the errors that people meet to what happened and what to do. Order matters: the first that fits wins.
-var sentences = []struct {
-	err         error
-	title, text string
-}{
+var sentences = []sentence{
 	{desk.ErrNotAHead, "Not a head of the audit log", "Choose a file that “Export head” or rightsdesk audit head wrote. Nothing was compared."},
 	{desk.ErrNoHead, "No head yet", "Nobody has signed in to this desk yet, so nothing is signed."},
 	{desk.ErrSignIn, "Sign-in failed", "Login or password is wrong. Check the keyboard layout and Caps Lock."},
@@ -261,14 +259,6 @@ var sentences = []struct {
 	{incident.ErrOwn, "A second person approves", "Whoever wrote any version of the draft does not approve it. Ask another lead."},
 	{incident.ErrSame, "Nothing was changed", "The newest draft says just this."},
 	{incident.ErrNoClock, "This clock does not run", "By what is known it does not apply. Look at the clocks again."},
-	{notice.ErrOwn, "A second person is needed", "You wrote a text of this notice. A lead who did not looks at it and approves."},
-	{notice.ErrNotNow, "Nothing of it changes any more", "The notice was approved or went out. Make it a draft again first, where nobody has it yet."},
-	{notice.ErrState, "Not possible here", "The notice does not stand where this can be done. Look at it again, then act anew."},
-	{notice.ErrChanged, "Not what was approved", "The text, to whom it goes, what Organisation says or the address that mail is sent from is another than when it was approved. Put that back, or let it be approved anew."},
-	{notice.ErrPromise, "Too late for what was promised", "Less time is left before the day of effect than was promised. Choose a later day, and let it be approved anew."},
-	{notice.ErrNoAddress, "No addresses", "No column of the file is one of e-mail addresses or telephone numbers. Name them in the first line: name, email, phone, language."},
-	{notice.ErrAudienceFile, "The file is too large", "It may have 128 MB. Split it."},
-	{notice.ErrNoSource, "No addresses", "The data map knows no e-mail address of a person in this source."},
 	{record.ErrDuplicate, "Already taken in", "This very record was taken in before; no second request was made."},
 }
 
@@ -335,7 +325,7 @@ func Sentence(err error) (title, text string) {
 			return title, text
 		}
 	}
-	for _, s := range sentences {
+	for _, s := range slices.Concat(sentences, noticeSentences) {
 		if errors.Is(err, s.err) {
 			return L(s.title), L(s.text)
 		}

@@ -85,6 +85,8 @@ func (m *mailbox) below(mail *model.WaitingMail) string {
 		parts = append(parts, frame.L("could not be put where it belongs by itself: read it"))
 	case intake.TroubleDamaged:
 		parts = append(parts, frame.L("what it belongs to was changed outside the program: run “rightsdesk doctor”"))
+	case intake.TroubleRefused:
+		parts = append(parts, frame.L("the mail server does not hand it over: read it in the mailbox itself"))
 	case intake.TroubleName:
 		parts = append(parts, frame.L("has the Message-ID of a message of ours, and is not from our address: find out who writes"))
 	}

@@ -18,6 +18,11 @@ func (s *screen) side(now app.Open) []fyne.CanvasObject {
 	add := func(o fyne.CanvasObject) { list = append(list, part.Space(0, 14), o) }
 	if now.State != notice.Draft && now.State != notice.Approved {
 		add(s.progress(now))
+		for _, o := range []fyne.CanvasObject{s.consent(now), s.lists(now)} {
+			if o != nil {
+				add(o)
+			}
+		}
 	}
 	if now.State == notice.Draft {
 		if w := warnings(now); w != nil {
