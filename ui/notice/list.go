@@ -23,13 +23,23 @@ func (s *screen) lists(now app.Open) fyne.CanvasObject {
 		return nil
 	}
 	row := part.Flow(8)
+	var items []part.MenuItem
 	for _, ch := range notice.ByPerson {
-		if now.Content.Uses(ch) && !slices.Contains(now.Sends, ch) && s.frame.May(model.ActListNotice) {
-			row.Add(part.NewButton(frame.L("Give out: {{.A}}…", channelName(ch)), func() { s.giveList(ch, false) }).AsSmall())
-			if now.Progress.Listed > 0 {
-				row.Add(part.NewButton(frame.L("The same list again: {{.A}}…", channelName(ch)), func() { s.giveList(ch, true) }).AsSmall())
-			}
+		if !now.Content.Uses(ch) || slices.Contains(now.Sends, ch) || !s.frame.May(model.ActListNotice) {
+			continue
 		}
+		items = append(items, part.MenuItem{Label: frame.L("Give out: {{.A}}…", channelName(ch)), Run: func() { s.giveList(ch, false) }})
+		if now.Progress.Listed > 0 {
+			items = append(items, part.MenuItem{Label: frame.L("The same list again: {{.A}}…", channelName(ch)), Run: func() { s.giveList(ch, true) }})
+		}
+	}
+	if len(items) > 0 {
+		var give *part.Button
+		give = part.NewButton(frame.L("Give out a list…"), func() {
+			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(give)
+			part.ShowMenu(s.frame.Window.Canvas(), at.AddXY(0, give.Size().Height+4), 240, items)
+		}).AsSmall()
+		row.Add(give)
 	}
 	if now.Progress.Listed > 0 && s.frame.May(model.ActSendNotice) {
 		row.Add(part.NewButton(frame.L("Results from a file…"), s.results).AsSmall())
