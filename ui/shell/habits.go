@@ -72,7 +72,8 @@ func (s *App) takeHabits() {
 	if h.Width > 0 && h.Height > 0 {
 		size := fyne.NewSize(h.Width, h.Height)
 		if free := s.options.Free; !free.IsZero() { // the screen may be another today
-			size = size.Min(free.SubtractWidthHeight(borders, titleBar))
+			by := usualText / float32(s.text)
+			size = size.Min(fyne.NewSize((free.Width-borders)*by, (free.Height-titleBar)*by))
 		}
 		s.window.Resize(size.Max(smallest))
 	}
@@ -98,10 +99,15 @@ func (s *App) setText(percent int) {
 // scaleText makes everything larger or smaller: text, and what it stands in. The window is drawn with it at once where OpenGL draws
 // it, else from the next start on.
 func (s *App) scaleText(percent int) {
+	was := s.text
 	s.text = s.fittingText(percent)
 	s.fyne.Preferences().SetInt(prefText, s.text)
 	if err := os.Setenv(scaleVariable, strconv.FormatFloat(s.options.Scale*float64(s.text)/usualText, 'f', 3, 64)); err != nil {
 		fyne.LogError("size of text", err)
+	}
+	if was > 0 && was != s.text { // Fyne would keep how much fits into the window, and make it larger than the screen
+		size := s.window.Canvas().Size()
+		s.window.Resize(fyne.NewSize(size.Width*float32(was)/float32(s.text), size.Height*float32(was)/float32(s.text)).Max(smallest))
 	}
 	s.fyne.Settings().SetTheme(part.NewTheme(s.dark))
 }

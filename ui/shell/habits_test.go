@@ -24,7 +24,7 @@ func TestTheWindowIsRememberedForEachMemberOfStaff(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	fang, jing := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead)
 	win := test.NewTempWindow(t, part.NewText("x"))
-	win.Resize(fyne.NewSize(1200, 800))
+	win.Resize(fyne.NewSize(1500, 1000))
 	s := &App{fyne: a, window: win, options: Options{Scale: 1.5}, text: usualText, main: &mainView{}}
 	sit := func(f *frame.Frame) {
 		s.frame = f
@@ -34,6 +34,9 @@ func TestTheWindowIsRememberedForEachMemberOfStaff(t *testing.T) {
 	sit(one)
 	s.dark, s.all = true, true
 	s.scaleText(120)
+	if size := win.Canvas().Size(); size != fyne.NewSize(1250, 1000*100/120.) {
+		t.Errorf("the window holds %v of larger text: it grew or shrank on the screen", size)
+	}
 	if err := frame.Use(frame.Chinese); err != nil {
 		t.Fatal(err)
 	}
