@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -20,6 +21,7 @@ import (
 	"orangelab.cn/rightsdesk/store/casefile"
 	"orangelab.cn/rightsdesk/store/doctor"
 	"orangelab.cn/rightsdesk/store/guesses"
+	"orangelab.cn/rightsdesk/store/migrations"
 )
 
 // tortured skips what takes too long for every check: make torture runs it.
@@ -267,14 +269,21 @@ func TestTortureAnUpgradeKilledIsOldOrNewAndNeverHalf(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	kills, schemas := 0, int64(0)
-	for from := int64(1); from < 200; from++ {
+	files, err := fs.Glob(migrations.Files, "sqlite/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kills, schemas := 0, len(files)-1
+	for _, file := range files[:schemas] {
+		var from int64
+		if _, err := fmt.Sscanf(filepath.Base(file), "%d_", &from); err != nil {
+			t.Fatal(err)
+		}
 		address := t.TempDir()
 		s, err := store.OpenFolder(ctx, address, from)
 		if err != nil {
-			continue // there is no such migration
+			t.Fatal(err)
 		}
-		schemas++
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
 		}

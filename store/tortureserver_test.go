@@ -35,7 +35,8 @@ func desktops(t *testing.T, d *desk, address string, request int64, many, enough
 			for n := 0; done.Load() < int64(enough); n++ {
 				text := fmt.Sprintf("desktop %d writes %d", i, n)
 				for {
-					err := other.write(func(tx *store.Tx) error {
+					err := other.Write(ctx, other.keys, func(tx *store.Tx) error {
+						tx.Append(entry(text)) // as of work: no two entries say the same, so that a lost one is not taken for another
 						_, err := casefile.AddComment(tx, request, "fang", start, text)
 						return err
 					})

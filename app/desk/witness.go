@@ -7,11 +7,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"net/url"
 	"path/filepath"
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/doctor"
 )
 
@@ -43,9 +43,7 @@ func shortHash(text string) string {
 // place is what stays of an address when it is written another way or with another sign-in to the server.
 func place(address string) string {
 	if store.IsShared(address) {
-		if u, err := url.Parse(address); err == nil {
-			return "postgres://" + u.Host + u.Path + "?" + u.Query().Get("search_path")
-		}
+		return database.Place(address)
 	}
 	if abs, err := filepath.Abs(address); err == nil {
 		return abs

@@ -63,6 +63,15 @@ func parse(address string) (u *url.URL, hosts string, err error) {
 	return u, authority[at:], err
 }
 
+// Place is what stays of the address of a shared desk where it is written with another sign-in to its server.
+func Place(address string) string {
+	u, hosts, err := parse(address)
+	if err != nil {
+		return address
+	}
+	return "postgres://" + hosts + u.Path + "?" + u.Query().Get("search_path")
+}
+
 func joined(u *url.URL, hosts string) string {
 	before, after, _ := strings.Cut(u.String(), "://")
 	user := ""

@@ -33,6 +33,20 @@ func TestAPasswordIsTakenOutOfAnAddressAndPutBack(t *testing.T) {
 	}
 }
 
+func TestADeskIsAtOnePlaceForEverySignIn(t *testing.T) {
+	for _, same := range [][2]string{
+		{"postgres://fang:s3cret@db:5432/desk?sslmode=disable", "postgres://jing@db:5432/desk"},
+		{"postgres://fang@a,b:5433/desk?target_session_attrs=read-write", "postgres://jing:x@a,b:5433/desk"},
+	} {
+		if a, b := database.Place(same[0]), database.Place(same[1]); a != b || strings.Contains(a, "s3cret") {
+			t.Errorf("%s and %s", a, b)
+		}
+	}
+	if a, b := database.Place("postgres://fang@db/desk?search_path=one"), database.Place("postgres://fang@db/desk?search_path=two"); a == b {
+		t.Errorf("two desks at %s", a)
+	}
+}
+
 func TestASharedDeskElsewhereIsReachedEncryptedOrNotAtAll(t *testing.T) {
 	server, err := url.Parse(os.Getenv(storetest.Postgres))
 	if err != nil || server.Host == "" {
