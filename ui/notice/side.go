@@ -163,6 +163,7 @@ func (s *screen) progress(now app.Open) fyne.CanvasObject {
 	p := now.Progress
 	share := 0.0
 	_, sent, _ := now.Reached()
+	sent = max(sent, p.Tried) // a server or gateway may have been taken away since
 	if sent > 0 {
 		share = min(1, float64(p.Tried)/float64(sent))
 	}

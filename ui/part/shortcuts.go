@@ -91,6 +91,7 @@ var Shortcuts = []Binding{
 	{"Alt+`", CmdGo + "21", Always},
 	{"Alt+Shift+1", CmdGo + "22", Always},
 	{"Alt+Shift+2", CmdGo + "23", Always},
+	{"Alt+Shift+3", CmdGo + "24", Always},
 	{"Ctrl+=", CmdLarger, Always},
 	{"Ctrl+-", CmdSmaller, Always},
 	{"Ctrl+0", CmdUsual, Always},
