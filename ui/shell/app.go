@@ -50,6 +50,7 @@ type App struct {
 	idle    *time.Timer
 	awake   context.CancelFunc
 	sheet   *sheet      // shown last before somebody signed in, or while the window is locked
+	once    func()      // shows again what is shown once, the recovery key, until somebody wrote it down; nil otherwise
 	behind  *behindLock // what the window showed when it was locked; nil while it is not
 }
 
@@ -296,6 +297,8 @@ func (s *App) setDark(dark bool) {
 // rebuild makes the present screen anew, staying where the person is.
 func (s *App) rebuild() {
 	switch {
+	case s.once != nil:
+		s.once()
 	case s.behind != nil:
 		s.showLocked()
 	case s.main != nil:

@@ -142,6 +142,12 @@ func TestEnterGoesThroughSetUp(t *testing.T) {
 		_, err := s.desk.Info(context.Background())
 		return err == nil && focused(c) != nil && focused(c).Text == ""
 	})
+	write(c, "X")
+	s.setLanguage(frame.Chinese)
+	if e := focused(c); e == nil || e.Text != "X" {
+		t.Error("the recovery key, which is shown once, is gone in another language, or what was typed is")
+	}
+	s.setLanguage(frame.English)
 }
 
 func TestAPasswordThatIsEasyToGuessIsSaidAtItsField(t *testing.T) {
