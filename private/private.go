@@ -30,6 +30,17 @@ func Write(path string, text []byte) (err error) {
 	return err
 }
 
+// WriteNew makes a file with a text; fs.ErrExist where there is one.
+func WriteNew(path string, text []byte) (err error) {
+	f, err := Create(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	_, err = f.Write(text)
+	return err
+}
+
 // CreateTemp is os.CreateTemp, in a folder that others may read too.
 func CreateTemp(dir, pattern string) (*os.File, error) {
 	before, after, _ := strings.Cut(pattern, "*")

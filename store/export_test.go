@@ -24,9 +24,9 @@ var Uncovered = uncovered
 
 // LookUpFor sets how long it is tried to find out what became of a lost commit, until back is called.
 func LookUpFor(d time.Duration) (back func()) {
-	was := lookUpLimit
-	lookUpLimit = d
-	return func() { lookUpLimit = was }
+	was := auditlog.LookUpLimit
+	auditlog.LookUpLimit = d
+	return func() { auditlog.LookUpLimit = was }
 }
 
 // Parents are the columns that name the run or the plan a row belongs to, of the tables that are covered in blocks.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/auditlog"
 	"orangelab.cn/rightsdesk/store/database"
 
 	"gorm.io/gorm"
@@ -119,7 +120,7 @@ func (s *Store) transact(ctx context.Context, keys *Keys, fn func(*Tx) error) er
 			return err
 		}))
 		if err != nil && done != nil && s.Postgres() && !errors.Is(err, database.ErrNeedsRetry) {
-			err = s.lookUp(ctx, done, err)
+			err = auditlog.LookUp(ctx, s.Writer, done.last, err)
 		}
 		if err == nil && keys != nil && made != nil {
 			keys.adopt(made)

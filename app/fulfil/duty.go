@@ -61,7 +61,7 @@ func (d duties) say(retention string, f collect.Finding, lang string, zone *time
 	sentences := []string{strings.TrimRight(retention, ".。 ")}
 	for _, x := range d.of[f.Dataset+":"+f.Collection] {
 		day, law := letter.Day(lang, x.until.In(zone)), x.rule.Law.In(lang)
-		sentences = append(sentences, naming.Say(lang, "a law has it kept until "+day+" at least: "+law, "依法至少保存至"+day+"："+law))
+		sentences = append(sentences, naming.Phrase(lang, "a_law_has_it_kept", day, law))
 	}
 	if len(sentences) == 1 {
 		return retention

@@ -14,8 +14,8 @@ import (
 var spokenElsewhere = map[string][]string{
 	"ui/frame/words.go": {"short", "w", "kind.Means().Name", "s.title", "s.text"}, "ui/frame/word.go": {"short", "w", "kind.Means().Name", "agentRole"}, "ui/frame/language.go": {"text"},
 	"ui/frame/reason.go": {"w", "field.Reason.Text", "reason.Text"}, "ui/frame/carried.go": {"n"}, "ui/frame/entry.go": {"a", "b", "w", "i.text"},
-	"ui/datamap/problem.go": {"p.Sentence", "w", "p.Remedy"}, "ui/shell/keyspage.go": {"l.called()", "title", "p.title"}, "ui/shell/logscreen.go": {"k.title"},
-	"ui/shell/palette.go": {"p.title", "c.name"}, "ui/shell/logwhen.go": {"s.title"}, "ui/shell/main.go": {"p.title"}, "ui/shell/places.go": {"p.title"}, "ui/intake/arrival.go": {"text"}, "ui/intake/previewread.go": {"name"},
+	"ui/datamap/problem.go": {"p.Sentence", "w", "p.Remedy"}, "ui/shell/keyspage.go": {"l.called()", "title", "p.title"}, "ui/audit/screen.go": {"k.title"},
+	"ui/shell/palette.go": {"p.title", "c.name"}, "ui/audit/days.go": {"s.title"}, "ui/shell/main.go": {"p.title"}, "ui/shell/places.go": {"p.title"}, "ui/intake/arrival.go": {"text"}, "ui/intake/previewread.go": {"name"},
 	"ui/frame/mail.go": {"f.text"}, "ui/frame/rules.go": {"key"}, "ui/frame/policy.go": {"s.title", "s.text"}, "ui/frame/datamap.go": {"s.title", "s.text"}, "ui/frame/mend.go": {"place"}, "ui/frame/compliance.go": {"s.title", "s.text", "f.text"}, "ui/intake/form.go": {"fe.Reason.Text", "w"}, "ui/notice/list.go": {"w.text"},
 }
 

@@ -262,6 +262,12 @@ var sentences = []sentence{
 	{record.ErrDuplicate, "Already taken in", "This very record was taken in before; no second request was made."},
 }
 
+// SentenceText is what to do about an error, in a sentence, where there is no room for a title.
+func SentenceText(err error) string {
+	_, text := Sentence(err)
+	return text
+}
+
 // Sentence turns an error into what happened and what to do. An error nobody foresaw is shown below a plain sentence.
 func Sentence(err error) (title, text string) {
 	var locked *desk.LockedError

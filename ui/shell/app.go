@@ -148,6 +148,9 @@ func (s *App) close() {
 		s.awake()
 	}
 	s.keepHabits()
+	if s.main != nil {
+		s.main.stop() // or it would take the end of its session for a lock
+	}
 	if s.frame.Session != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
@@ -183,7 +186,7 @@ func (s *App) open(address string) {
 			s.showWelcome("")
 			s.askServerPassword(address)
 		case err != nil:
-			s.showWelcome(sentence(err))
+			s.showWelcome(frame.SentenceText(err))
 		default:
 			s.begin(d, shown)
 		}
@@ -221,7 +224,7 @@ func (s *App) begin(d *desk.Desk, shown string) {
 	case errors.Is(err, desk.ErrNoDesk):
 		s.showSetup()
 	case err != nil:
-		s.showWelcome(sentence(err))
+		s.showWelcome(frame.SentenceText(err))
 	default:
 		if p := s.fyne.Preferences(); p.String(prefAddress) != shown {
 			p.SetString(prefAddress, shown)
@@ -230,11 +233,6 @@ func (s *App) begin(d *desk.Desk, shown string) {
 		s.info = info
 		s.showSignIn(info)
 	}
-}
-
-func sentence(err error) string {
-	_, text := frame.Sentence(err)
-	return text
 }
 
 // setLanguage changes the language of the whole window and builds it anew.

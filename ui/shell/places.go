@@ -7,6 +7,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/audit"
 	"orangelab.cn/rightsdesk/ui/compliance"
 	"orangelab.cn/rightsdesk/ui/datamap"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -53,7 +54,7 @@ var places = []place{
 	{icon: "shield", title: "Compliance", guide: "compliance", screen: compliance.Screen, may: model.ActReadCompliance, group: 1},
 	{icon: "users", title: "Staff", guide: "staff", screen: staffScreen, may: model.ActAddStaff, group: 1},
 	{icon: "gear", title: "Organisation", guide: "organisation", screen: organisation.Screen, may: model.ActReadOrganisation, group: 1},
-	{icon: "shieldc", title: "Audit log", guide: "audit", screen: logScreen, may: model.ActReadLog, group: 1},
+	{icon: "shieldc", title: "Audit log", guide: "audit", screen: audit.Screen, may: model.ActReadLog, group: 1},
 	{icon: "mail", title: "Mailbox", guide: "mail-in", screen: intake.Mailbox, may: model.ActTakeRequest, group: 1},
 	{icon: "sms", title: "Mail servers", guide: "mail-servers", screen: mailing.Screen, may: model.ActEditMail, group: 1},
 	{icon: "phone", title: "Gateways", guide: "mail-servers", screen: mailing.Gateways, may: model.ActEditMail, group: 1},

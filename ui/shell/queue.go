@@ -195,7 +195,7 @@ func (q *queueView) read(want int, done func()) {
 		}
 		q.reading = false
 		if err != nil {
-			q.note.SetText(sentence(err))
+			q.note.SetText(frame.SentenceText(err))
 			return
 		}
 		q.rows, q.total, q.complete = rows, total, search != "" || len(rows) < want

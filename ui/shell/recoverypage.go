@@ -81,24 +81,11 @@ func saveRecovery(f *frame.Frame, groups []string, login, address string, said *
 	f.ChooseFolder(frame.L("Save a page to print…"), func(dir string) {
 		path := filepath.Join(dir, recoveryFile)
 		page := recoveryPage(groups, login, address)
-		f.Run(func(context.Context) error { return writeNew(path, page) }, func() {
+		f.Run(func(context.Context) error { return private.WriteNew(path, []byte(page)) }, func() {
 			said.SetText(frame.L("Saved in {{.A}}. Print it, then delete the file: whoever has it can open the desk.", path))
 			said.Show()
 		})
 	})
-}
-
-// writeNew writes a file that only its owner can read, and overwrites none.
-func writeNew(path, text string) error {
-	file, err := private.Create(path)
-	if err != nil {
-		return err
-	}
-	_, err = file.WriteString(text)
-	if closing := file.Close(); err == nil {
-		err = closing
-	}
-	return err
 }
 
 // recoveryPage is a recovery key as it is printed: its groups numbered, a few a line, as the window asks for them.

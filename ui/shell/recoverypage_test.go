@@ -11,6 +11,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/private"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/frame/frametest"
 )
@@ -31,13 +32,13 @@ func TestThePrintedKeyIsWholeAndReadByItsOwnerAlone(t *testing.T) {
 		t.Errorf("the page holds %v", read)
 	}
 	path := filepath.Join(t.TempDir(), recoveryFile)
-	if err := writeNew(path, page); err != nil {
+	if err := private.WriteNew(path, []byte(page)); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info.Mode(), err)
 	}
-	if err := writeNew(path, "another"); err == nil {
+	if err := private.WriteNew(path, []byte("another")); err == nil {
 		t.Error("a key that was saved before is overwritten")
 	}
 }

@@ -57,7 +57,7 @@ func (s *App) showSignIn(info model.DeskInfo) {
 
 // wrongPassword says what was wrong, and lets the password be typed again.
 func (p *sheet) wrongPassword(password *part.Entry, err error) {
-	p.fail(sentence(err), "")
+	p.fail(frame.SentenceText(err), "")
 	password.SetText("")
 	p.app.window.Canvas().Focus(password)
 }

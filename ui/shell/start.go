@@ -157,7 +157,7 @@ func (s *App) openSample() {
 		})
 		fyne.Do(func() {
 			if err != nil {
-				s.showWelcome(sentence(err))
+				s.showWelcome(frame.SentenceText(err))
 				return
 			}
 			s.open(dir)

@@ -1,4 +1,4 @@
-package shell
+package audit
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/private"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -54,7 +55,7 @@ func (p *logProof) readDays() {
 		return err
 	}, func(err error) {
 		if err != nil {
-			p.span.SetText(sentence(err))
+			p.span.SetText(frame.SentenceText(err))
 			return
 		}
 		p.days = days
@@ -92,7 +93,7 @@ func (p *logProof) export() {
 	p.frame.ChooseFolder(frame.L("Where the head is kept"), func(folder string) {
 		path := filepath.Join(folder, "rightsdesk-head-"+session.Now().In(session.Rules().Location()).Format("20060102-150405")+".txt")
 		p.frame.Run(func(ctx context.Context) error {
-			_, err := session.ExportHead(ctx, func(h model.Head) error { return writeNew(path, h.Note) })
+			_, err := session.ExportHead(ctx, func(h model.Head) error { return private.WriteNew(path, []byte(h.Note)) })
 			return err
 		}, func() {
 			p.readDays()
@@ -145,7 +146,7 @@ func (p *logProof) verdict() fyne.CanvasObject {
 	c, now := p.check, p.frame.Session.Now()
 	switch {
 	case p.failed != nil:
-		return part.VBox(6, head("warn", part.ColorAmber, frame.L("The log was not looked through")), part.NewParagraph(sentence(p.failed)))
+		return part.VBox(6, head("warn", part.ColorAmber, frame.L("The log was not looked through")), part.NewParagraph(frame.SentenceText(p.failed)))
 	case c.At.IsZero():
 		return head("shieldc", part.ColorText3, frame.L("The log is being looked through…"))
 	case c.Problems > 0:

@@ -1,4 +1,5 @@
-package shell
+// Package audit is the screen of the audit log: what is in it, how it grew, and what proves that it is whole.
+package audit
 
 import (
 	"context"
@@ -64,8 +65,8 @@ const (
 	logRead = 40
 )
 
-// logScreen makes the audit log screen.
-func logScreen(f *frame.Frame) fyne.CanvasObject {
+// Screen makes the screen of the audit log: its entries, and what proves that it is whole.
+func Screen(f *frame.Frame) fyne.CanvasObject {
 	v := &logView{frame: f, panel: part.Stack(), note: part.NewCaption("").Short()}
 	proof := newLogProof(f)
 	v.table = part.NewDataTable([]part.Column{{Title: frame.L("No."), Width: 64, Align: fyne.TextAlignTrailing}, {Title: frame.When(f.Session.Now()), Width: 132}, {Title: frame.L("By"), Width: 110},
