@@ -106,7 +106,7 @@ func (s *Server) run(tb testing.TB, program string, args ...string) {
 // Start starts the server and waits until it answers.
 func (s *Server) Start(tb testing.TB) {
 	tb.Helper()
-	options := append([]string{"-p", strconv.Itoa(s.Port), "-c listen_addresses=127.0.0.1", "-c unix_socket_directories=" + s.dir, "-c max_connections=200"}, s.options...)
+	options := append([]string{"-p", strconv.Itoa(s.Port), "-c listen_addresses=127.0.0.1", "-c unix_socket_directories=''", "-c max_connections=200"}, s.options...)
 	s.run(tb, "pg_ctl", "-D", s.data(), "-w", "-t", "60", "-l", filepath.Join(s.dir, "log"), "-o", strings.Join(options, " "), "start")
 }
 

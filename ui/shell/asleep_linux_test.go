@@ -2,6 +2,7 @@ package shell
 
 import (
 	"bufio"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -11,7 +12,12 @@ import (
 )
 
 func TestTheWindowLocksWhenTheComputerSleepsOrItsScreenIsLocked(t *testing.T) {
-	daemon := exec.CommandContext(t.Context(), "dbus-daemon", "--session", "--nofork", "--print-address", "--address=unix:dir="+t.TempDir())
+	dir, err := os.MkdirTemp("", "bus") // the name of a socket has a hundred letters at most, and that of a test many
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	daemon := exec.CommandContext(t.Context(), "dbus-daemon", "--session", "--nofork", "--print-address", "--address=unix:dir="+dir)
 	out, err := daemon.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
