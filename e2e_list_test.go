@@ -21,7 +21,7 @@ func TestE2EOneThingIsDoneToManyAndAListIsKept(t *testing.T) {
 	jing.key("space", "Down", "space")
 	jing.settle()
 	s.picture("marked")
-	jing.click(580, 861) // do to each
+	jing.click(580, 880) // do to each
 	jing.key("Down", "Down", "Return")
 	jing.settle()
 	s.picture("bulk")
