@@ -20,22 +20,24 @@ func Create(path string) (*os.File, error) {
 }
 
 // Write makes a file with a text, or gives one that is there another text.
-func Write(path string, text []byte) (err error) {
+func Write(path string, text []byte) error {
 	f, err := OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	_, err = f.Write(text)
-	return err
+	return fill(f, text)
 }
 
 // WriteNew makes a file with a text; fs.ErrExist where there is one.
-func WriteNew(path string, text []byte) (err error) {
+func WriteNew(path string, text []byte) error {
 	f, err := Create(path)
 	if err != nil {
 		return err
 	}
+	return fill(f, text)
+}
+
+func fill(f *os.File, text []byte) (err error) {
 	defer func() { err = errors.Join(err, f.Close()) }()
 	_, err = f.Write(text)
 	return err
