@@ -50,14 +50,7 @@ func TestSentencesOfPapersAreInTheirFiles(t *testing.T) {
 				if !ok {
 					return true
 				}
-				name := ""
-				switch fun := call.Fun.(type) {
-				case *ast.Ident:
-					name = fun.Name
-				case *ast.SelectorExpr:
-					name = fun.Sel.Name
-				}
-				args := call.Args
+				name, args := calledName(call), call.Args
 				switch {
 				case name == "Say" && len(args) == 3 && aLetter.MatchString(literal(args[1])):
 					t.Errorf("%s: %q stands in the code: put it into phrases.tmpl of both languages", f.fset.Position(call.Pos()), literal(args[1]))

@@ -53,14 +53,7 @@ func sentences(tb testing.TB, found map[string]string) {
 				if !ok {
 					return true
 				}
-				name := ""
-				switch fun := call.Fun.(type) {
-				case *ast.Ident:
-					name = fun.Name
-				case *ast.SelectorExpr:
-					name = fun.Sel.Name
-				}
-				for _, i := range calls[name] {
+				for _, i := range calls[calledName(call)] {
 					if i >= len(call.Args) {
 						continue // a namesake
 					}

@@ -89,3 +89,14 @@ func text(tb testing.TB, path string) string {
 	}
 	return string(data)
 }
+
+// calledName is the name of what a call calls, without its package or receiver; empty where it has none.
+func calledName(call *ast.CallExpr) string {
+	switch fun := call.Fun.(type) {
+	case *ast.Ident:
+		return fun.Name
+	case *ast.SelectorExpr:
+		return fun.Sel.Name
+	}
+	return ""
+}
