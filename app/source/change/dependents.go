@@ -284,12 +284,9 @@ func (e *ends) pointers(ctx context.Context, q sqldb.Querier, rows []*plannedRow
 	columns := make([]sqldb.Column, len(e.columns))
 	for n, i := range e.columns {
 		columns[n] = e.child.Table.Columns[i]
-		if by := e.child.Dialect.Capabilities().ReferencesCompareBy; by != "" && len(rows) > 0 {
-			// A foreign key compares as the key does that it refers to, whatever the column of the child says.
+		if len(rows) > 0 {
 			parent := rows[0].table
-			if columns[n].Collation = parent.Traits.Collations[parent.Table.Columns[e.refColumns[n]].Name]; columns[n].Collation == "" {
-				columns[n].Collation = by
-			}
+			columns[n] = parent.Traits.Referring(e.child.Dialect, columns[n], parent.Table.Columns[e.refColumns[n]].Name)
 		}
 	}
 	size := sqldb.BatchSize(len(columns))

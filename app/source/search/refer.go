@@ -73,7 +73,7 @@ func (w *Worker) comparedBy(ctx context.Context, column sqldb.Column, parent *sq
 		return nil, err
 	}
 	there, _ := parent.Column(to.Name)
-	if column.Collation = traits.Collations[there.Name]; column.Collation == "" || column.Collation == by {
+	if column = traits.Referring(w.Source.Dialect, column, there.Name); column.Collation == by {
 		return nil, nil
 	}
 	return &column, nil

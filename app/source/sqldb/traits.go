@@ -1,6 +1,7 @@
 package sqldb
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -17,6 +18,15 @@ type TableTraits struct {
 	Collations  map[string]string // SQLite: by which the columns of unique keys are compared; nothing means by their bytes
 	Recounted   int64             // how many times more than once the engine counts a row of the table that is written, at most
 	RowLocator  []Column          // what names a row for the length of a transaction; empty when nothing does
+}
+
+// Referring returns a column as a foreign key to a key of the table compares it: on some engines as the key does, whatever the column itself
+// says.
+func (t TableTraits) Referring(d Dialect, column Column, key string) Column {
+	if by := d.Capabilities().ReferencesCompareBy; by != "" {
+		column.Collation = cmp.Or(t.Collations[key], by)
+	}
+	return column
 }
 
 // Dependency is a foreign key seen with both its ends.
