@@ -132,9 +132,7 @@ func answered(tx *store.Tx, s *desk.Session, n notice.Notice, x said, by notice.
 	if x.yes {
 		now.Result = notice.Agreed
 	}
-	run.Count(before.Result, -1)
-	run.Count(now.Result, +1)
-	if err := notices.AddReceipt(tx, &run, now); err != nil {
+	if err := notices.Supersede(tx, &run, before.Result, now); err != nil {
 		return err
 	}
 	return notices.SaveRun(tx, run)
@@ -198,8 +196,9 @@ func AnswerFile(ctx context.Context, s *desk.Session, about notice.Seen, path st
 		if who == "" {
 			who = get("phone")
 		}
-		recipient := people[spelled(who)]
-		if spelled(who) == "" || recipient == 0 {
+		key := spelled(who)
+		recipient := people[key]
+		if key == "" || recipient == 0 {
 			return lines.problem(who, ErrUnknownLine)
 		}
 		yes, is := answers[record.FoldName(get("answer"))]

@@ -12,15 +12,17 @@ import (
 
 // Sends lists the channels by which a desk sends by itself.
 func Sends(m model.MailSettings) (list []notice.Channel) {
-	if m.Sends() {
-		list = append(list, notice.Email)
-	}
-	for _, ch := range []notice.Channel{notice.SMS, notice.Push} {
-		if gatewayOf(m, ch).Takes() {
+	for _, ch := range notice.ByPerson {
+		if sends(m, ch) {
 			list = append(list, ch)
 		}
 	}
 	return list
+}
+
+// sends reports whether a desk sends by a channel by itself.
+func sends(m model.MailSettings, ch notice.Channel) bool {
+	return ch == notice.Email && m.Sends() || gatewayOf(m, ch).Takes()
 }
 
 // gatewayOf is the gateway of a channel; none where the channel has none.
@@ -32,11 +34,6 @@ func gatewayOf(m model.MailSettings, ch notice.Channel) gateway.Gateway {
 		return m.Push
 	}
 	return gateway.Gateway{}
-}
-
-// sends reports whether the desk sends by a channel by itself.
-func (o *sender) sends(ch notice.Channel) bool {
-	return ch == notice.Email && o.settings.Sends() || gatewayOf(o.settings, ch).Takes()
 }
 
 // ask says a message to the gateway of a channel; f is the failure where it is one of the gateway's.

@@ -182,27 +182,26 @@ func record(tx *store.Tx, run *notices.Run, done outcome) error {
 	if done.before == "" {
 		run.Tried++
 	}
-	run.Count(done.before, -1)
-	run.Count(done.receipt.Result, +1)
 	run.InFlight, run.Channel = 0, ""
-	return notices.AddReceipt(tx, run, done.receipt)
+	return notices.Supersede(tx, run, done.before, done.receipt)
 }
 
 // some hands over up to a batch of messages, and reports whether there may be more now.
 func (c *campaign) some(ctx context.Context) (more bool, err error) {
 	var done *outcome
+	mails := c.o.settings.Sends() && c.notice.Content.Uses(notice.Email)
 	for n := 0; ; n++ {
 		mine, err := c.o.lease.Keep(ctx)
 		if err != nil {
 			return false, err
 		}
 		goesOn := mine && n < batch && ctx.Err() == nil
-		if goesOn && c.o.conn == nil && done == nil && c.o.settings.Sends() && c.notice.Content.Uses(notice.Email) {
+		if goesOn && mails && c.o.conn == nil && done == nil {
 			if err := c.o.connect(ctx); err != nil {
 				return false, err // nothing was begun
 			}
 		}
-		message, state, err := c.step(ctx, done, goesOn && (c.o.conn != nil || !c.o.settings.Sends() || !c.notice.Content.Uses(notice.Email)))
+		message, state, err := c.step(ctx, done, goesOn && (c.o.conn != nil || !mails))
 		switch {
 		case err != nil:
 			return false, err

@@ -28,9 +28,7 @@ func ListNotice(tx *store.Tx, id int64, ch notice.Channel, recipients []int64, b
 		if last.Result == "" {
 			run.Elsewhere--
 		}
-		run.Count(last.Result, -1)
-		run.Count(notice.Listed, +1)
-		if err := notices.AddReceipt(tx, &run, notice.Receipt{Recipient: recipient, Round: run.Round, Channel: ch, Result: notice.Listed, At: now}); err != nil {
+		if err := notices.Supersede(tx, &run, last.Result, notice.Receipt{Recipient: recipient, Round: run.Round, Channel: ch, Result: notice.Listed, At: now}); err != nil {
 			return err
 		}
 	}
@@ -65,9 +63,7 @@ func ListResult(tx *store.Tx, id, recipient int64, reached bool, remark string, 
 	if !reached {
 		x.Result = notice.Failed
 	}
-	run.Count(notice.Listed, -1)
-	run.Count(x.Result, +1)
-	if err := notices.AddReceipt(tx, &run, x); err != nil {
+	if err := notices.Supersede(tx, &run, notice.Listed, x); err != nil {
 		return err
 	}
 	if reached {

@@ -46,11 +46,11 @@ func SettleNotice(tx *store.Tx, id int64, seen notice.Receipt, d Decision, reaso
 	default:
 		return ErrNoMessage
 	}
-	if d != Leave || last.Result == notice.Uncertain { // what was refused or came back and is left at that counts as it did
-		run.Count(last.Result, -1)
-		run.Count(x.Result, +1)
+	write := func() error { return notices.Supersede(tx, &run, last.Result, x) }
+	if d == Leave && notReached { // what is left at that counts as it did
+		write = func() error { return notices.AddReceipt(tx, &run, x) }
 	}
-	if err := notices.AddReceipt(tx, &run, x); err != nil {
+	if err := write(); err != nil {
 		return err
 	}
 	if x.Result != notice.Failed {
@@ -114,10 +114,8 @@ func returnedNotice(ctx context.Context, s *desk.Session, r mail.Report) (refere
 		if last.Channel != notice.Email || !slices.Contains([]notice.Result{notice.Handed, notice.Arrived, notice.Uncertain}, last.Result) {
 			return ErrNoMessage // it was known before, and who it is may have been sent another way since
 		}
-		run.Count(last.Result, -1)
-		run.Count(notice.Returned, +1)
 		reference = n.Reference
-		if err := notices.AddReceipt(tx, &run, notice.Receipt{Recipient: recipient, Round: last.Round, Channel: notice.Email, Result: notice.Returned, At: s.Now(), Why: string(mail.Recipient), Said: r.Said}); err != nil {
+		if err := notices.Supersede(tx, &run, last.Result, notice.Receipt{Recipient: recipient, Round: last.Round, Channel: notice.Email, Result: notice.Returned, At: s.Now(), Why: string(mail.Recipient), Said: r.Said}); err != nil {
 			return err
 		}
 		return fall(tx, n, &run, recipient, notice.Email, s.Now())

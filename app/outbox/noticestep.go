@@ -66,7 +66,7 @@ func (c *campaign) name(tx *store.Tx, run *notices.Run) (stepState, error) {
 		if next.before != notice.Later {
 			next.channel = c.notice.Content.Way(c.part[next.recipient-c.first], next.channel)
 		}
-		if !c.o.sends(next.channel) {
+		if !sends(c.o.settings, next.channel) {
 			if next.before == "" {
 				run.Elsewhere++
 			}

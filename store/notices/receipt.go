@@ -34,7 +34,7 @@ func (r noticeReceiptRow) after(link string) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// AddReceipt writes down what became of a message, behind the receipts that r counts, and counts it.
+// AddReceipt writes down what became of a message, behind the receipts of r. Supersede also counts what the receipt says.
 func AddReceipt(tx *store.Tx, r *Run, x notice.Receipt) error {
 	row := noticeReceiptRow{NoticeID: r.Notice, Number: r.Receipts + 1, Recipient: x.Recipient, Round: x.Round, Channel: string(x.Channel), Result: string(x.Result), At: database.Millis(x.At), Why: x.Why}
 	var err error
@@ -47,6 +47,13 @@ func AddReceipt(tx *store.Tx, r *Run, x notice.Receipt) error {
 		return database.MapError(err)
 	}
 	return Mark(tx, *r)
+}
+
+// Supersede is AddReceipt of a receipt that counts in the place of one before; of none where before is empty.
+func Supersede(tx *store.Tx, r *Run, before notice.Result, x notice.Receipt) error {
+	r.Count(before, -1)
+	r.Count(x.Result, +1)
+	return AddReceipt(tx, r, x)
 }
 
 // Mark keeps the link of the newest receipt.
