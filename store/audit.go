@@ -19,9 +19,11 @@ import (
 
 // The log as the store writes it.
 type (
+	// EntryRow is an entry as the database holds it.
 	EntryRow = auditlog.EntryRow
-	Verdict  = auditlog.Verdict
-	headRow  = auditlog.HeadRow
+	// Verdict is what a check of the log found.
+	Verdict = auditlog.Verdict
+	headRow = auditlog.HeadRow
 )
 
 // Append puts an entry into the log of this transaction. It is written just before the commit, so that a shared desk
@@ -62,13 +64,9 @@ func (tx *Tx) mayAppend(e model.Entry) error {
 
 // flush writes the appended entries, their hashes and the new head.
 func (tx *Tx) flush() error {
-	var head headRow
-	q := tx.db
-	if tx.postgres {
-		q = q.Clauses(clause.Locking{Strength: "UPDATE"})
-	}
-	if err := q.First(&head, 1).Error; err != nil {
-		return fmt.Errorf("audit head: %w", err)
+	head, err := auditlog.LockHead(tx.db, tx.postgres)
+	if err != nil {
+		return err
 	}
 	if tx.postgres && tx.keys != nil { // SQLite lets nobody write beside a transaction
 		if err := tx.unchangedRoster(); err != nil {

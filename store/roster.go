@@ -5,20 +5,23 @@ import (
 	"fmt"
 	"time"
 
-	"gorm.io/gorm/clause"
-
+	"orangelab.cn/rightsdesk/store/auditlog"
 	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/roster"
 )
 
 // The roster as the rest of the program names it.
 type (
-	Roster  = roster.Roster
-	Member  = roster.Member
+	// Roster is one version of who works at the desk.
+	Roster = roster.Roster
+	// Member is a member of staff in it.
+	Member = roster.Member
+	// Tallies is how far the desk keeps tallies.
 	Tallies = roster.Tallies
 	chain   = roster.Chain
 )
 
+// The recovery print's name in the roster, and the values of Tallies.
 const (
 	RecoveryRecipient = roster.Recovery
 	TalliesNone       = roster.TalliesNone
@@ -55,13 +58,9 @@ func (tx *Tx) changeRoster(now time.Time, change func(*Roster) error) error {
 }
 
 func (tx *Tx) signRoster(next *Roster, now time.Time) error {
-	var head headRow
-	q := tx.db
-	if tx.postgres {
-		q = q.Clauses(clause.Locking{Strength: "UPDATE"})
-	}
-	if err := q.First(&head, 1).Error; err != nil {
-		return fmt.Errorf("audit head: %w", err)
+	head, err := auditlog.LockHead(tx.db, tx.postgres)
+	if err != nil {
+		return err
 	}
 	if err := tx.unchangedRoster(); err != nil {
 		return err

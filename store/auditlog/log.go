@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store/database"
@@ -44,6 +45,18 @@ type HeadRow struct {
 
 func (HeadRow) TableName() string { return "head" }
 
+// LockHead reads the head of the log and holds it until the transaction ends: nobody writes meanwhile. SQLite lets nobody write beside a
+// transaction anyway.
+func LockHead(db *gorm.DB, postgres bool) (head HeadRow, err error) {
+	if postgres {
+		db = db.Clauses(clause.Locking{Strength: "UPDATE"})
+	}
+	if err := db.First(&head, 1).Error; err != nil {
+		return head, fmt.Errorf("audit head: %w", err)
+	}
+	return head, nil
+}
+
 // Line is what the Merkle tree is made of; changing its form would break every log.
 func (e EntryRow) Line() ([]byte, error) {
 	return json.Marshal([]any{e.Seq, e.At, e.Staff, e.Action, e.RequestID, e.Detail})
@@ -79,6 +92,7 @@ func (t Hashes) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 	return out, nil
 }
 
+// ReadHashes reads hashes of the tree by their indexes, in that order.
 func ReadHashes(db *gorm.DB, indexes []int64) ([]tlog.Hash, error) {
 	out := make([]tlog.Hash, len(indexes))
 	var rows []HashRow

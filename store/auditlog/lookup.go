@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"orangelab.cn/rightsdesk/store/database"
 )
@@ -48,8 +47,7 @@ func LookUp(ctx context.Context, writer func(context.Context) *gorm.DB, last Ent
 // so that one that still goes on is not taken for one that failed.
 func stands(writer *gorm.DB, e EntryRow) (stands bool, err error) {
 	err = writer.Transaction(func(db *gorm.DB) error {
-		var head HeadRow
-		if err := db.Clauses(clause.Locking{Strength: "UPDATE"}).First(&head, 1).Error; err != nil {
+		if _, err := LockHead(db, true); err != nil {
 			return err
 		}
 		var rows []EntryRow
