@@ -135,6 +135,7 @@ func (v *View) CountsOf(request int64, s Span) (counts []BlockCount, kept bool, 
 	return counts, true, nil
 }
 
+// Counted reads the counts of a block; ErrTampered where they cannot be read.
 func (b BlockRow) Counted() (list []BlockCount, err error) {
 	if err := json.Unmarshal([]byte(b.Counts), &list); err != nil {
 		return nil, fmt.Errorf("%w: the counts of a block cannot be read", ErrTampered)

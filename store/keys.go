@@ -85,10 +85,12 @@ func (v *View) Digest(purpose string) hash.Hash {
 	return hmac.New(sha256.New, seal.MAC(v.keys.mac, "digest", purpose))
 }
 
+// SealDesk seals a value of the desk to its table, column and row, under the desk key in force.
 func (k *Keys) SealDesk(table, column, row string, plain []byte) (seal.Sealed, error) {
 	return seal.Seal(k.desk[k.current], k.current, seal.Place(table, column, row), plain)
 }
 
+// OpenDesk opens what SealDesk sealed, under whichever desk key; seal.ErrUnseal where it does not open there.
 func (k *Keys) OpenDesk(table, column, row string, s seal.Sealed) ([]byte, error) {
 	key, ok := k.desk[s.KeyVersion()]
 	if !ok {

@@ -17,6 +17,7 @@ func (tx *Tx) SealReason(request int64, table, owner, source, reason string) (se
 	return seal.Seal(key, 0, seal.Place(table+"_source", "reason", owner+"|"+source), []byte(reason))
 }
 
+// OpenReason opens the reason of a source of a run or a plan; empty where there is none.
 func (v *View) OpenReason(request int64, table, owner, source string, s seal.Sealed) (string, error) {
 	if len(s) == 0 {
 		return "", nil

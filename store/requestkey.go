@@ -7,6 +7,7 @@ import (
 	"orangelab.cn/rightsdesk/store/seal"
 )
 
+// RequestKeyRow is the key of a request, sealed under a desk key, as the database holds it.
 type RequestKeyRow struct {
 	RequestID  int64 `gorm:"primaryKey;autoIncrement:false"`
 	KeySealed  seal.Sealed

@@ -21,6 +21,7 @@ import (
 	"orangelab.cn/rightsdesk/store/seal"
 )
 
+// DeskRow is the desk itself, as the database holds it.
 type DeskRow struct {
 	ID           int64 `gorm:"primaryKey;autoIncrement:false"`
 	Name         string
@@ -42,6 +43,7 @@ func DeskAsFound(db *gorm.DB) (d DeskRow, err error) {
 	return d, database.MapError(found.Error)
 }
 
+// StaffRow is a member of staff, as the database holds it; what counts stands in the roster.
 type StaffRow struct {
 	ID         string `gorm:"primaryKey"`
 	Login      string
@@ -60,6 +62,7 @@ func (r StaffRow) model() model.Staff {
 		CreatedAt: database.Moment(r.CreatedAt)}
 }
 
+// WrapRow is a desk key sealed to a member of staff, or to the recovery print.
 type WrapRow struct {
 	KeyVersion uint32 `gorm:"primaryKey;autoIncrement:false"`
 	Recipient  string `gorm:"primaryKey"`
@@ -69,6 +72,7 @@ type WrapRow struct {
 
 func (WrapRow) TableName() string { return "key_wrap" }
 
+// SecretRow is a secret of the desk, sealed under its key.
 type SecretRow struct {
 	Name        string `gorm:"primaryKey"`
 	ValueSealed seal.Sealed

@@ -84,7 +84,7 @@ func (t tallyRow) sumsOf() map[string]string {
 	return sums
 }
 
-// tallies reports whether the desk keeps tallies, by the roster: what is read is compared with them, what is written goes
+// KeepsTallies reports whether the desk keeps tallies, by the roster: what is read is compared with them, what is written goes
 // into them. A desk that is older begins when an administrator signs in.
 func (v *View) KeepsTallies() bool {
 	return v.keys != nil && v.chain != nil && v.chain.Last().Tallies != TalliesNone && proving.On()

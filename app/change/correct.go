@@ -124,6 +124,7 @@ func placeOf(f collect.Finding, column string, datasets []*dataset.Dataset) Foun
 	return p
 }
 
+// FindingAt is collect.FindingAt for a place that is corrected: ErrPlaceGone where the finding is not there any more.
 func FindingAt(v *store.View, request int64, run string, seq int64) (collect.Finding, error) {
 	f, err := collect.FindingAt(v, request, run, seq)
 	if errors.Is(err, store.ErrNotFound) {

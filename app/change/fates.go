@@ -24,6 +24,7 @@ func CarryOn(earlier []model.CollectionResult) *Tally {
 	return &Tally{append([]model.CollectionResult{}, earlier...), map[uint64]model.Fate{}, maphash.MakeSeed()}
 }
 
+// Of returns the counts of a collection of a source, beginning with none.
 func (t *Tally) Of(key, collection string) *model.CollectionResult {
 	i := slices.IndexFunc(t.List, func(c model.CollectionResult) bool { return c.Source == key && c.Collection == collection })
 	if i < 0 {

@@ -35,6 +35,7 @@ type treatments struct {
 	Unseen int64 // rows that were not among the findings
 }
 
+// RowID names a row by its collection and its key.
 func RowID(a dataset.Address, key string) string { return a.String() + "\x00" + key }
 
 func readTreatments(ctx context.Context, s *desk.Session, r model.Request, datasets []*dataset.Dataset) (t *treatments, err error) {

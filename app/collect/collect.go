@@ -369,6 +369,7 @@ func (c *collector) leftOutside() (list []model.Withholding) {
 	return SortedWithholdings(list)
 }
 
+// SortedWithholdings orders a list by source, collection and column, in place, and returns it.
 func SortedWithholdings(list []model.Withholding) []model.Withholding {
 	slices.SortFunc(list, func(a, b model.Withholding) int {
 		return cmp.Or(strings.Compare(a.Source, b.Source), strings.Compare(a.Collection, b.Collection), strings.Compare(a.Column, b.Column))
@@ -390,6 +391,7 @@ func (c *collector) notice(ch *desk.Change) error {
 	return openForChild(ch, c.run, c.data.Datasets)
 }
 
+// ErrorText returns what an error says; nothing where there is none.
 func ErrorText(err error) string {
 	if err == nil {
 		return ""

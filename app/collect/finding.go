@@ -21,6 +21,7 @@ import (
 	"orangelab.cn/rightsdesk/store/runs"
 )
 
+// FieldOf returns the field of a column; nil where the collection has none, or is nil.
 func FieldOf(c *dataset.Collection, column string) *dataset.Field {
 	if c == nil {
 		return nil
@@ -105,6 +106,7 @@ func (f Finding) Masked(column string) string {
 	return identifier.MaskCategory(category, text)
 }
 
+// ValueText returns a value of a finding as text: without the quotes of JSON, and empty for null.
 func ValueText(raw json.RawMessage) string {
 	var text string
 	if len(raw) > 0 && raw[0] == '"' && json.Unmarshal(raw, &text) == nil {
@@ -116,6 +118,7 @@ func ValueText(raw json.RawMessage) string {
 	return string(raw)
 }
 
+// OpenFinding reads what a kept finding holds.
 func OpenFinding(f model.Finding) (Finding, error) {
 	out := Finding{Finding: f}
 	if err := json.Unmarshal(f.Row, &out.Found); err != nil {
@@ -216,6 +219,7 @@ func CheckProven(v *store.View, request int64) error {
 	return nil
 }
 
+// ReadResults reads what the newest collect of a request came to; ErrNoRun where nothing was collected.
 func ReadResults(v *store.View, request int64) (res Results, err error) {
 	res.Run, err = runs.LatestRun(v, request)
 	if errors.Is(err, store.ErrNotFound) {
@@ -376,15 +380,11 @@ func eachStored(v *store.View, request int64, run string, filter model.FindingFi
 	}
 }
 
+// CollectionOf returns a collection by the key of its dataset and its name; nil where there is none.
 func CollectionOf(datasets []*dataset.Dataset, dataset, collection string) *dataset.Collection {
 	for _, d := range datasets {
-		if d.Key != dataset {
-			continue
-		}
-		for _, c := range d.Collections {
-			if c.Name == collection {
-				return c
-			}
+		if d.Key == dataset && d.Collection(collection) != nil {
+			return d.Collection(collection)
 		}
 	}
 	return nil

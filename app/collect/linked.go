@@ -46,6 +46,7 @@ type Opening struct {
 	regimes []string
 }
 
+// OpenByDesk opens a request that the desk makes of its own accord, at the level that it needs.
 func OpenByDesk(tx *store.Tx, s *desk.Session, o Opening) (model.Request, error) {
 	now := s.Now()
 	reference, err := requests.NextReference(tx, now.In(s.Rules().Location()).Year())

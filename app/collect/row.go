@@ -24,6 +24,7 @@ func (f Finding) Seen() Row {
 	return Row{f.Seq, DigestRow(f.Row, f.Choice, f.Source, f.Dataset, f.Collection, f.Decision, f.DecidedBy, f.Shared)}
 }
 
+// DigestRow returns the digest of a row as it was shown, with what was decided beside it.
 func DigestRow(row []byte, beside ...any) string {
 	sum := sha256.Sum256(row)
 	h := sha256.New()

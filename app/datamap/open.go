@@ -17,11 +17,13 @@ import (
 	"orangelab.cn/rightsdesk/store/setup"
 )
 
+// Tested is what a source lets the desk read.
 type Tested struct {
 	// Readable are the names of the tables that may be read, Denied of those that may not.
 	Readable, Denied []string
 }
 
+// Test opens an address for reading and looks which tables may be read.
 func Test(ctx context.Context, s *desk.Session, address string) (t Tested, err error) {
 	if err := s.Allow(ctx, model.ActEditMap); err != nil {
 		return t, err
@@ -42,6 +44,7 @@ func Test(ctx context.Context, s *desk.Session, address string) (t Tested, err e
 	return t, err
 }
 
+// TestWriting opens an address for writing; nothing is written.
 func TestWriting(ctx context.Context, s *desk.Session, address string) (err error) {
 	if err := s.Allow(ctx, model.ActEditMap); err != nil {
 		return err
@@ -58,6 +61,7 @@ func TestWriting(ctx context.Context, s *desk.Session, address string) (err erro
 	return w.Ping(ctx)
 }
 
+// Map is the data map of a desk with its sources opened.
 type Map struct {
 	Datasets []*dataset.Dataset
 	// Sources are the opened databases by fides_key.
@@ -75,6 +79,7 @@ type Map struct {
 	keep     keeper
 }
 
+// Open opens the sources of the data map; whoever has it closes it.
 func Open(ctx context.Context, s *desk.Session) (*Map, error) {
 	sources, err := read(ctx, s)
 	if err != nil {
@@ -142,6 +147,7 @@ func Searchable(v *store.View) error {
 	return ErrNone
 }
 
+// Datasets returns the dataset files of the sources, linked, and the keys of the sources by those of their datasets.
 func Datasets(ctx context.Context, s *desk.Session) (datasets []*dataset.Dataset, keys map[string]string, err error) {
 	sources, err := read(ctx, s)
 	if err != nil {
@@ -174,6 +180,7 @@ func In(v *store.View) (datasets []*dataset.Dataset, err error) {
 	return datasets, nil
 }
 
+// Close closes the sources.
 func (m *Map) Close() error {
 	var errs []error
 	for _, db := range m.opened {
@@ -200,6 +207,7 @@ func Draft(ctx context.Context, s *desk.Session, key, address, lang string) (tex
 	return draft.In(text, lang), err
 }
 
+// Try searches the sources for a person and returns how many rows each collection has of them; nothing is kept.
 func Try(ctx context.Context, s *desk.Session, subject model.Subject) (found map[string]int64, err error) {
 	if err := s.Allow(ctx, model.ActEditMap); err != nil {
 		return found, err

@@ -104,8 +104,9 @@ const (
 	Arrived Decision = "arrived" // it went out after all, as the person or the server's log says
 	Again   Decision = "again"   // it is sent once more
 	Leave   Decision = "leave"   // it is not sent again by mail
-	// Of a notice alone: it did not go, and the next way is tried; the public announcement is enough, for a reason.
-	Next     Decision = "next"
+	// Next, of a notice alone: it did not go, and the next way is tried.
+	Next Decision = "next"
+	// Announce, of a notice alone: the public announcement is enough, for a reason.
 	Announce Decision = "announce"
 )
 

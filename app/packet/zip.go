@@ -233,7 +233,6 @@ func (z *ZipWriter) attach(name, mime string, r io.Reader) error {
 // kindOfFile is the ending of a name where it is one of the usual kind, which tells nothing of a person.
 var usualEnding = pattern.New(`^\.[A-Za-z0-9]{1,5}$`)
 
-// onlyReader hides a WriterTo, which would bypass the bounded buffer.
 // Close writes index.html and data.json and ends the zip. It does not close the io.Writer.
 func (z *ZipWriter) Close() (Manifest, error) {
 	if err := z.ready(); err != nil {

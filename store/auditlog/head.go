@@ -77,6 +77,7 @@ type NoteKey struct {
 	With func([]byte) []byte
 }
 
+// Sign signs a message; it never fails.
 func (k NoteKey) Sign(message []byte) ([]byte, error) { return k.With(message), nil }
 
 // NoteVerifier checks what somebody signed with a public key of theirs.

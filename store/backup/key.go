@@ -16,7 +16,7 @@ import (
 	"orangelab.cn/rightsdesk/store/seal"
 )
 
-// ErrBackupKey says that a password or a print opens nothing in a back-up.
+// ErrKey says that a password or a print opens nothing in a back-up.
 var ErrKey = errors.New("this does not open the back-up: it takes a login and password of somebody who worked at the desk when it was made, as they were then, or the recovery print of that time")
 
 // The kinds of recipient in a back-up: a member of staff, with their private key as it lies under their password, and the print.

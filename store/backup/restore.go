@@ -269,5 +269,5 @@ func restoreShared(ctx context.Context, file, address string, with *Key) (m Move
 	return m, err
 }
 
-// ErrOldBackup says that a copy of a SQLite desk, as older programs made them, goes into a folder alone.
+// ErrOld says that a copy of a SQLite desk, as older programs made them, goes into a folder alone.
 var ErrOld = errors.New("this back-up was made by an older Rightsdesk: restore it into a folder, back that up, and restore the new file here")

@@ -75,6 +75,7 @@ func Open(ctx context.Context, address string, guard func(*gorm.DB) error) (*Dat
 // Newest stands for the newest migration in place of a number.
 const Newest = 0
 
+// GormConfig is how gorm is set up for a desk, of either engine.
 func GormConfig() *gorm.Config {
 	return &gorm.Config{
 		Logger:                 logger.Discard, // statements carry keyed hashes and times; errors are returned, not printed

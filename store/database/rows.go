@@ -41,6 +41,7 @@ func InsertAll[T any](db *gorm.DB, rows []T) error {
 	return MapError(db.CreateInBatches(&rows, rowsAStatement).Error)
 }
 
+// Texts returns a list as plain texts.
 func Texts[T ~string](list []T) []string {
 	out := make([]string, len(list))
 	for i, v := range list {

@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 )
 
+// AutomaticRow is a mail that waits among the automatic ones, as the database holds it.
 type AutomaticRow struct {
 	ID         string `gorm:"primaryKey"`
 	RecordHash []byte

@@ -15,6 +15,7 @@ import (
 	"gorm.io/gorm/clause"
 )
 
+// WaitingFileRow is a file of which something waits for a decision, as the database holds it.
 type WaitingFileRow struct {
 	ID         string `gorm:"primaryKey"`
 	FileHash   []byte

@@ -10,7 +10,9 @@ import (
 
 // Conn is one transaction of a database.
 type Conn interface {
+	// ExecContext runs a statement as database/sql does.
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	// QueryContext runs a query as database/sql does.
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 

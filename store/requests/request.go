@@ -19,6 +19,7 @@ import (
 	"orangelab.cn/rightsdesk/store/seal"
 )
 
+// Row is a request as the database holds it.
 type Row struct {
 	ID            int64 `gorm:"primaryKey"`
 	Reference     string
@@ -85,6 +86,7 @@ func readRow(v *store.View, id int64, lock string) (row Row, err error) {
 	return row, database.MapError(err)
 }
 
+// LookupRow is the keyed hash of a value that a request is found by.
 type LookupRow struct {
 	Kind      string
 	Hash      []byte
@@ -123,6 +125,7 @@ func (r Row) DecisionMAC(k *store.Keys) []byte {
 	return k.MAC(parts...)
 }
 
+// RowFrom returns the row of a request, without what is sealed.
 func RowFrom(r model.Request) Row {
 	row := Row{ID: r.ID, Reference: r.Reference, Kind: string(r.Kind), Status: string(r.Status),
 		Outcome: string(r.Outcome), Channel: string(r.Channel), RequesterKind: string(r.RequesterKind),
@@ -136,6 +139,7 @@ func RowFrom(r model.Request) Row {
 	return row
 }
 
+// Model returns the request of a row, without what is sealed.
 func (row Row) Model() model.Request {
 	return model.Request{ID: row.ID, Reference: row.Reference, Kind: model.Kind(row.Kind), Status: model.Status(row.Status),
 		Outcome: model.Outcome(row.Outcome), Channel: model.Channel(row.Channel), RequesterKind: model.RequesterKind(row.RequesterKind),
@@ -178,6 +182,7 @@ func Create(tx *store.Tx, r model.Request, intake string) (model.Request, error)
 	return r, saveLookups(tx, r)
 }
 
+// SealPerson puts the sealed person and words of a request into its row.
 func SealPerson(row *Row, r model.Request, key []byte) error {
 	plain, err := json.Marshal(Person{r.Subject, r.Requester, r.Body, r.AskedWithout})
 	if err != nil {
@@ -288,6 +293,7 @@ func ByReference(v *store.View, ref string) (model.Request, error) {
 	return OpenRow(v, row)
 }
 
+// OpenRow proves a row and opens the request in it.
 func OpenRow(v *store.View, row Row) (model.Request, error) {
 	r := row.Model()
 	proved, err := v.ProveRow(row.ID, &row)

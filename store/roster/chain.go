@@ -20,6 +20,7 @@ type Chain struct {
 	root []byte // the fingerprint of the first
 }
 
+// Last is the version in force.
 func (c *Chain) Last() *Roster { return c.list[len(c.list)-1] }
 
 // Version is one of them, or nil.

@@ -84,10 +84,12 @@ type Member struct {
 	Reset bool `json:"reset,omitempty"`
 }
 
+// Model returns the member as the rest of the program knows staff.
 func (m Member) Model() model.Staff {
 	return model.Staff{ID: m.ID, Login: m.Login, Name: m.Name, Role: m.Role, Disabled: m.DisabledAt != 0, Reset: m.Reset, CreatedAt: database.Moment(m.CreatedAt)}
 }
 
+// Row is a version of the roster with its signature, as the database holds it.
 type Row struct {
 	Version int64 `gorm:"primaryKey;autoIncrement:false"`
 	Body    string

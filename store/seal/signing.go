@@ -13,7 +13,9 @@ import (
 
 // SigningKey signs for one person. Whatever it signs verifies with crypto/ed25519.
 type SigningKey interface {
+	// Public is the key that its signatures are checked with.
 	Public() ed25519.PublicKey
+	// Sign returns the signature over a message.
 	Sign(message []byte) []byte
 }
 

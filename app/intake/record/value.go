@@ -81,6 +81,7 @@ func CleanText(text string) string {
 }
 
 var (
+	// FormulaText is a value that a spreadsheet was told to keep as text: ="00123".
 	FormulaText = pattern.New(`^="(.*)"$`)
 	decimal     = pattern.New(`^(\+?\d{3,})[.]0+$`)
 	fraction    = pattern.New(`^\+?\d{10,}[.]\d*[1-9]\d*$`)

@@ -67,8 +67,10 @@ func importMedia(prelude []css.Token) string {
 type answer int
 
 const (
+	// No is that it does not hold.
 	No answer = iota
 	perhaps
+	// Yes is that it holds; in between it may.
 	Yes
 )
 
