@@ -114,6 +114,7 @@ type setter struct {
 	pdf      *fpdf.Fpdf
 	coverage coverage
 	missing  map[rune]bool
+	loaded   map[string]bool // the faces that the document has
 }
 
 func newSetter() (*setter, error) {
@@ -125,12 +126,17 @@ func newSetter() (*setter, error) {
 	p.SetCatalogSort(true) // the same letter gives the same bytes
 	p.SetAutoPageBreak(false, 0)
 	p.SetMargins(left, top, right)
-	p.AddUTF8FontFromBytes(latin, "", bytes.Clone(fonts.Latin))
-	p.AddUTF8FontFromBytes(han, "", bytes.Clone(fonts.Han))
-	if err := p.Error(); err != nil {
-		return nil, fmt.Errorf("load the faces: %w", err)
+	return &setter{pdf: p, coverage: coverage{latin: faces[0], han: faces[1]}, missing: map[rune]bool{}, loaded: map[string]bool{}}, nil
+}
+
+// setFont chooses a face and a size. A face is loaded when it is first chosen: the library takes the Chinese one apart for every
+// letter anew, which costs more than the rest of a letter that has no Chinese in it.
+func (s *setter) setFont(face string, size float64) {
+	if !s.loaded[face] {
+		s.loaded[face] = true
+		s.pdf.AddUTF8FontFromBytes(face, "", bytes.Clone(map[string][]byte{latin: fonts.Latin, han: fonts.Han}[face]))
 	}
-	return &setter{pdf: p, coverage: coverage{latin: faces[0], han: faces[1]}, missing: map[rune]bool{}}, nil
+	s.pdf.SetFont(face, "", size)
 }
 
 // printable replaces characters that no face has by their number.
@@ -169,7 +175,7 @@ func (s *setter) runs(text string, take func(face, part string)) {
 func (s *setter) width(text string, size float64) float64 {
 	w := 0.0
 	s.runs(text, func(face, part string) {
-		s.pdf.SetFont(face, "", size)
+		s.setFont(face, size)
 		w += s.pdf.GetStringWidth(part)
 	})
 	return w
@@ -250,12 +256,12 @@ func (s *setter) draw(line setLine) {
 		defer s.pdf.SetTextRenderingMode(0)
 	}
 	if line.bullet {
-		s.pdf.SetFont(latin, "", line.size)
+		s.setFont(latin, line.size)
 		s.pdf.Text(line.x-itemIndent+1, line.y, "•")
 	}
 	x := line.x
 	s.runs(line.text, func(face, part string) {
-		s.pdf.SetFont(face, "", line.size)
+		s.setFont(face, line.size)
 		s.pdf.Text(x, line.y, part)
 		x += s.pdf.GetStringWidth(part)
 	})
