@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/holds"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/incident"
 	"orangelab.cn/rightsdesk/app/intake"
@@ -54,7 +55,7 @@ var actions = []struct {
 		"identity.Read": identity.Read, "identity.Mails": identity.Mails, "collect.Read": collect.Read, "collect.List": collect.List, "fulfil.ReadSent": fulfil.ReadSent,
 		"fulfil.Comments": fulfil.Comments, "change.Digest": change.Digest, "change.ReadBlockers": change.ReadBlockers,
 		"change.ReadConfirmation": change.ReadConfirmation, "result.Certificates": result.Certificates, "change.SamePlaces": change.SamePlaces,
-		"change.ReadCorrections": change.ReadCorrections, "result.ReadFollowUp": result.ReadFollowUp, "change.Holds": change.Holds,
+		"change.ReadCorrections": change.ReadCorrections, "result.ReadFollowUp": result.ReadFollowUp, "holds.List": holds.List,
 		"fulfil.Letters": fulfil.Letters, "result.Read": result.Read, "collect.Links": collect.Links, "change.ReadPlan": change.ReadPlan, "change.PlanRows": change.PlanRows,
 		"change.ReadRefusals": change.ReadRefusals, "change.ReadScope": change.ReadScope, "change.Tasks": change.Tasks, "result.ReadSearch": result.ReadSearch,
 		"change.ReadPurposes": change.ReadPurposes, "fulfil.ReadProposals": fulfil.ReadProposals, "fulfil.ReadExtensible": fulfil.ReadExtensible, "change.MasksPlan": change.MasksPlan, "fulfil.Misacknowledged": fulfil.Misacknowledged, "change.Consents": change.Consents}},
@@ -139,6 +140,7 @@ var actions = []struct {
 	{model.ActDocument, map[string]any{"identity.KeepPicture": identity.KeepPicture, "identity.JudgeDocument": identity.JudgeDocument}},
 	{model.ActReveal, map[string]any{"intake.Open": intake.Open, "intake.AsItStands": intake.AsItStands, "identity.Picture": identity.Picture, "collect.Reveal": collect.Reveal, "change.RevealPlan": change.RevealPlan, "change.UnmaskPlan": change.UnmaskPlan,
 		"fulfil.PacketPassword": fulfil.PacketPassword}},
+	{model.ActReturnHold, map[string]any{"holds.Return": holds.Return}},
 	{model.ActCollect, map[string]any{"collect.Collect": collect.Collect, "collect.TakeCarried": collect.TakeCarried, "collect.LeaveCarried": collect.LeaveCarried, "change.Sweep": change.Sweep}},
 	{model.ActManualSource, map[string]any{"collect.AnswerManual": collect.AnswerManual}},
 	{model.ActDecide, map[string]any{"review.Decide": review.Decide, "withhold.Column": withhold.Column, "withhold.Give": withhold.Give}},

@@ -40,10 +40,14 @@ type ScopeLine struct {
 	Way      Way       `json:"way"`
 	Strategy string    `json:"strategy,omitempty"` // of WayAnonymise; empty: as the data map says, else emptied
 	Hold     string    `json:"hold,omitempty"`     // ID of the rule, of WayHold
-	Until    time.Time `json:"until,omitzero"`     // last second of the duty, UTC
-	Party    string    `json:"party,omitempty"`    // of WayRedirect
-	Reason   string    `json:"reason,omitempty"`   // of WayStop
-	Refusal  *Refusal  `json:"refusal,omitempty"`  // of WayRefuse
+	Until    time.Time `json:"until,omitzero"`     // last second of the duty, UTC; of the newest row, where each is kept for its own time
+	// After is what happens with rows for which the duty of WayHold is over; empty: all rows are kept until the same day. Past of
+	// Rows are such.
+	After   Way      `json:"after,omitempty"`
+	Past    int64    `json:"past,omitempty"`
+	Party   string   `json:"party,omitempty"`   // of WayRedirect
+	Reason  string   `json:"reason,omitempty"`  // of WayStop
+	Refusal *Refusal `json:"refusal,omitempty"` // of WayRefuse
 }
 
 // Key names a line.

@@ -4,9 +4,11 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/holds"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/calendar"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -42,7 +44,14 @@ func (erasure) follow(c *desk.Change, sources []datamap.Entry, datasets []*datas
 	if err := stopTasks(c, scope, sources); err != nil {
 		return err
 	}
-	return recordHolds(c, scope)
+	res, err := collect.ReadResults(c.Tx.View, c.Request.ID)
+	if err != nil {
+		return err
+	}
+	return holds.Record(c, scope, func(l model.ScopeLine) (map[calendar.Date]int64, error) {
+		of := collect.CollectionOf(datasets, l.Dataset, l.Collection)
+		return res.CompletedDays(c.Tx.View, c.Request.ID, of, c.Session.Rules().Location())
+	})
 }
 
 func (erasure) named(*treatments, *dataset.Collection) bool { return true }

@@ -75,7 +75,7 @@ func (t *treatments) leaves(f search.Finding) (model.Fate, error) {
 	left := isShared && !shared.Theirs()
 	switch {
 	case t.kind.Erases() && !left:
-		return model.FateOf(t.linesOf(c)), nil
+		return model.FateOf(t.linesFor(c, f)), nil
 	case left && settlementOf(t.kind).named(t, c):
 		return model.FateOthers, nil
 	}

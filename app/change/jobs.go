@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/holds"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/runs"
@@ -41,7 +42,7 @@ func Sweep(ctx context.Context, s *desk.Session) error {
 			return err
 		}
 	}
-	return returnHolds(ctx, s)
+	return holds.Return(ctx, s)
 }
 
 // bringBack takes up again a request whose person has not answered within the time of waiting: nothing waits unseen.

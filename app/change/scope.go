@@ -12,9 +12,10 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/holds"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/model/rule"
+	"orangelab.cn/rightsdesk/model/calendar"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
 	"orangelab.cn/rightsdesk/store/requests"
@@ -61,32 +62,44 @@ func ReadScope(ctx context.Context, s *desk.Session, request int64) (scope model
 }
 
 func readScope(v *store.View, s *desk.Session, request int64, datasets []*dataset.Dataset) (model.Scope, error) {
+	scope, _, err := scopeOver(v, s, request, datasets)
+	return scope, err
+}
+
+// scopeOver returns the scope as it was settled and, where it was not, as it is proposed; and all that is proposed.
+func scopeOver(v *store.View, s *desk.Session, request int64, datasets []*dataset.Dataset) (out model.Scope, proposed []model.ScopeLine, err error) {
 	var kept model.Scope
 	if _, err := casefile.Part(v, request, casefile.PartScope, &kept); err != nil {
-		return kept, err
+		return kept, nil, err
 	}
-	proposed, err := propose(v, s, request, datasets)
-	if err != nil {
-		return kept, err
+	if proposed, err = propose(v, s, request, datasets); err != nil {
+		return kept, nil, err
 	}
 	chosen := map[string]model.ScopeLine{}
 	for _, l := range kept.Lines {
 		chosen[l.Key()] = l
 	}
-	out := model.Scope{Only: kept.Only, Confirmed: kept.Confirmed}
+	out = model.Scope{Only: kept.Only, Confirmed: kept.Confirmed}
 	for _, l := range proposed {
 		if !kept.Covers(l) {
 			continue
 		}
-		if c, ok := chosen[l.Key()]; ok {
-			c.Rows = l.Rows
-			l = c
-		} else if len(kept.Lines) > 0 {
+		c, chose := chosen[l.Key()]
+		switch {
+		case !chose && len(kept.Lines) > 0, chose && c.After != "" && !sameDuty(c, l):
 			out.Confirmed = false // something is there now that nobody has gone through
+		case chose:
+			c.Rows, c.Past = l.Rows, l.Past
+			l = c
 		}
 		out.Lines = append(out.Lines, l)
 	}
-	return out, nil
+	return out, proposed, nil
+}
+
+// sameDuty reports whether a line keeps its rows as is proposed: under the same duty, until it ends for the newest of them.
+func sameDuty(l, proposed model.ScopeLine) bool {
+	return l.Way == model.WayHold && proposed.After != "" && l.Hold == proposed.Hold && l.Until.Equal(proposed.Until)
 }
 
 // propose makes a line for every category of every collection in which something was found.
@@ -109,16 +122,16 @@ func propose(v *store.View, s *desk.Session, request int64, datasets []*dataset.
 		if c == nil {
 			continue // a manual source's files: its owner gets a task
 		}
+		days, err := res.CompletedDays(v, request, c, s.Rules().Location())
+		if err != nil {
+			return nil, err
+		}
 		for _, category := range Categories(c) {
 			l := model.ScopeLine{Source: n.Source, Dataset: n.Dataset, Collection: n.Collection, Category: category, Rows: n.Rows, Way: model.WayAnonymise}
 			if c.Masking != nil && c.Masking.Strategy == dataset.DeleteRow || (conf.Choice == model.WayDelete && !c.HoldsIdentity() && !pointedAt(c, datasets)) {
 				l.Way = model.WayDelete
 			}
-			if r.Cause != model.CauseHoldEnded {
-				if err := proposeHold(v, s, request, res, c, &l); err != nil {
-					return nil, err
-				}
-			}
+			proposeHold(s, r, days, &l)
 			lines = append(lines, l)
 		}
 		lines = append(lines, columnLines(res.Notes.Uncategorised, n, c, lines)...)
@@ -164,34 +177,19 @@ func wholeRows(lines []model.ScopeLine) []model.ScopeLine {
 	return lines
 }
 
-// proposeHold puts a line under the duty of the rule pack that covers it, counted from the newest completion among its
-// rows. Where the data map does not say which column tells it, the duty is not proposed: staff may still choose it.
-func proposeHold(v *store.View, s *desk.Session, request int64, res collect.Results, c *dataset.Collection, l *model.ScopeLine) error {
-	duty, until, err := DutyOf(v, s.Rules(), s.Now(), request, res, c, l.Category, func(string) bool { return true })
-	if err == nil && !until.IsZero() {
-		l.Way, l.Hold, l.Until = model.WayHold, duty.ID, until
+// proposeHold puts a line under the duty of the rule pack that covers it, each of its rows for as long as it is under that. Where the
+// data map does not say which column tells when a row was complete, no duty is proposed: staff may still choose it.
+func proposeHold(s *desk.Session, r model.Request, days map[calendar.Date]int64, l *model.ScopeLine) {
+	duty, runs := holds.Over(s.Rules(), s.Now(), days, l.Category, func(string) bool { return true })
+	if !runs {
+		return
 	}
-	return err
-}
-
-// DutyOf returns the duty of the rule pack that covers a category in the rows of a collection, and until when it runs, among those that
-// apply; no time where none does or the data map does not say which column tells when a row was complete.
-func DutyOf(v *store.View, pack *rule.Pack, now time.Time, request int64, res collect.Results, c *dataset.Collection, category string, applies func(id string) bool) (rule.Hold, time.Time, error) {
-	for _, duty := range pack.Holds {
-		if !applies(duty.ID) || !slices.ContainsFunc(duty.Categories, func(covered string) bool {
-			return dataset.Covers(covered, category) || dataset.Covers(category, covered)
-		}) {
-			continue
-		}
-		newest, err := res.NewestCompletion(v, request, c)
-		if err != nil || newest.IsZero() {
-			return rule.Hold{}, time.Time{}, err
-		}
-		if until := duty.Until(newest, pack.Location()); until.After(now) {
-			return duty, until, nil
-		}
+	past := duty.Past(days, s.Now())
+	if r.Cause == model.CauseHoldEnded && past == 0 {
+		return // what came back as a whole was kept as long as somebody found right
 	}
-	return rule.Hold{}, time.Time{}, nil
+	l.After, l.Past = l.Way, past
+	l.Way, l.Hold, l.Until = model.WayHold, duty.Rule.ID, duty.Until(days)
 }
 
 // Categories are the categories of a collection that a scope speaks of, sorted.
@@ -224,7 +222,7 @@ func SetScope(ctx context.Context, s *desk.Session, rev model.Revision, lines []
 		if err := settling(c, model.SettlesScope); err != nil {
 			return err
 		}
-		old, err := readScope(c.Tx.View, s, rev.Request, datasets)
+		old, proposed, err := scopeOver(c.Tx.View, s, rev.Request, datasets)
 		if err != nil {
 			return err
 		}
@@ -233,6 +231,9 @@ func SetScope(ctx context.Context, s *desk.Session, rev model.Revision, lines []
 		for i := range lines {
 			if err := checkLine(s, c.Request.Kind, &lines[i]); err != nil {
 				return &LineError{lines[i].Key(), err}
+			}
+			if at := slices.IndexFunc(proposed, func(l model.ScopeLine) bool { return l.Key() == lines[i].Key() }); at >= 0 && sameDuty(lines[i], proposed[at]) {
+				lines[i].After, lines[i].Past = proposed[at].After, proposed[at].Past
 			}
 			ways[string(lines[i].Way)]++
 		}
@@ -260,7 +261,7 @@ func settling(c *desk.Change, what model.Settling) error {
 
 func checkLine(s *desk.Session, kind model.Kind, l *model.ScopeLine) error {
 	clear := *l
-	clear.Strategy, clear.Hold, clear.Until, clear.Party, clear.Reason, clear.Refusal = "", "", time.Time{}, "", "", nil
+	clear.Strategy, clear.Hold, clear.Until, clear.After, clear.Past, clear.Party, clear.Reason, clear.Refusal = "", "", time.Time{}, "", 0, "", "", nil
 	switch l.Way {
 	case model.WayDelete:
 	case model.WayAnonymise:

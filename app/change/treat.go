@@ -6,13 +6,16 @@ import (
 	"hash/maphash"
 	"slices"
 	"strings"
+	"time"
 
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/holds"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/runs"
 )
@@ -31,6 +34,8 @@ type treatments struct {
 	met      map[string]bool            // those of which a row was found
 	cut      map[string]map[string]bool // detached: "dataset:collection.field" → values that point to a row to be let go of
 	disable  bool                       // the account is closed
+	rules    *rule.Pack
+	now      time.Time
 
 	Unseen int64 // rows that were not among the findings
 }
@@ -41,7 +46,7 @@ func RowID(a dataset.Address, key string) string { return a.String() + "\x00" + 
 func readTreatments(ctx context.Context, s *desk.Session, r model.Request, datasets []*dataset.Dataset) (t *treatments, err error) {
 	t = &treatments{kind: r.Kind, datasets: datasets, known: map[uint64]bool{}, seed: maphash.MakeSeed(), shared: map[string]collect.Finding{},
 		lines: map[string]model.ScopeLine{}, met: map[string]bool{}, set: map[string]map[string]any{}, cut: map[string]map[string]bool{},
-		disable: r.Kind.Clears()}
+		disable: r.Kind.Clears(), rules: s.Rules(), now: s.Now()}
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		run, err := runs.LatestRun(v, r.ID)
 		if err != nil {
@@ -153,9 +158,26 @@ func (t *treatments) linesOf(c *dataset.Collection) (lines []model.ScopeLine) {
 	return append(lines, t.columnsOf(c)...)
 }
 
+// linesFor are the settled lines for a row. Where each is kept for its own time, one whose time is over goes as the others do of which
+// nothing is kept.
+func (t *treatments) linesFor(c *dataset.Collection, f search.Finding) []model.ScopeLine {
+	lines := t.linesOf(c)
+	for i, l := range lines {
+		if l.After == "" {
+			continue
+		}
+		duty, known := holds.Of(t.rules, l.Hold)
+		day, told := collect.CompletedOn(c, f, t.rules.Location())
+		if known && told && !duty.Ends(day).After(t.now) {
+			lines[i].Way, lines[i].Hold, lines[i].Until = l.After, "", time.Time{}
+		}
+	}
+	return wholeRows(lines)
+}
+
 // erase puts the lines of the scope over what the data map says about the collection.
 func (t *treatments) erase(c *dataset.Collection, f search.Finding) dataset.Treatment {
-	lines, columns := t.linesOf(c), t.columnsOf(c)
+	lines, columns := t.linesFor(c, f), t.columnsOf(c)
 	out := dataset.Treatment{Mask: map[string]dataset.Masking{}, Set: map[string]any{}}
 	if len(lines) > 0 && !slices.ContainsFunc(lines, func(l model.ScopeLine) bool { return l.Way != model.WayDelete }) {
 		return dataset.Treatment{Delete: true}

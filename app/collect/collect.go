@@ -219,7 +219,7 @@ func (c *collector) keep(ctx context.Context, f search.Finding) error {
 		return err
 	}
 	if field := c.completing[of]; field != nil {
-		c.completed.note(of, field, Finding{Found: found})
+		c.completed.note(of, field, Finding{Found: found}.Text(field.Name), c.session.Rules().Location())
 	}
 	raw, err := json.Marshal(found)
 	if err != nil {
@@ -305,7 +305,7 @@ func (c *collector) end(ctx context.Context, report search.Report) error {
 			states[src.Key] = model.RunSource{Source: src.Key, State: model.SourceDone, Rows: c.rows[src.Key]}
 		}
 	}
-	notes := Notes{Uncategorised: c.residue.Result(), Outside: c.leftOutside(), Maps: map[string]int64{}, Unsearchable: c.unsearchable, Carried: c.carrying.result(), Completed: c.completed}
+	notes := Notes{Uncategorised: c.residue.Result(), Outside: c.leftOutside(), Maps: map[string]int64{}, Unsearchable: c.unsearchable, Carried: c.carrying.result(), CompletedDays: c.completed}
 	for _, src := range c.data.All {
 		notes.Maps[src.Key] = src.Version
 	}

@@ -1,16 +1,22 @@
 package collect
 
 import (
+	"encoding/json"
+	"strconv"
+	"strings"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/calendar"
 	"orangelab.cn/rightsdesk/store"
 )
 
-// completions are the newest dates by which something was completed, by the field of the data map that tells it. Duties to keep
-// count from them.
-type completions map[string]time.Time
+// completions counts rows by the day on which what they are about was completed, "2026-09-01", under the field of the data map that
+// tells it, "shop:orders.shipped_at". Rows whose field tells no day are in none. Duties to keep count from them.
+type completions map[string]map[string]int64
 
 // completedFields are the fields that tell it, by collection; a collection without one is not there.
 func completedFields(datasets []*dataset.Dataset) map[*dataset.Collection]*dataset.Field {
@@ -39,38 +45,77 @@ func placeOfField(c *dataset.Collection, f *dataset.Field) string {
 	return c.Dataset.Key + ":" + c.Name + "." + f.Name
 }
 
-// note remembers the date that the field of its collection tells of a row.
-func (all completions) note(c *dataset.Collection, field *dataset.Field, f Finding) {
-	at, _ := dateOf(f.Text(field.Name))
-	if newest, known := all[placeOfField(c, field)]; !known || at.After(newest) {
-		all[placeOfField(c, field)] = at
+// note counts a row, in whose completed field a text stands.
+func (all completions) note(c *dataset.Collection, field *dataset.Field, text string, zone *time.Location) {
+	place := placeOfField(c, field)
+	if all[place] == nil {
+		all[place] = map[string]int64{}
+	}
+	if day, ok := dayOf(text, zone); ok {
+		all[place][day.String()]++
 	}
 }
 
-func dateOf(text string) (at time.Time, ok bool) {
-	for _, layout := range []string{time.RFC3339Nano, time.DateTime, time.DateOnly, "2006-01-02T15:04:05"} {
-		if at, err := time.Parse(layout, text); err == nil {
-			return at, true
+// dayOf reads the day of a date or a time. One without a zone is of the desk's own, and so is the day. Numbers of ten and of thirteen
+// digits are seconds and milliseconds since 1970, as many systems keep times.
+func dayOf(text string, zone *time.Location) (calendar.Date, bool) {
+	text = strings.TrimSpace(text)
+	for _, layout := range []string{time.RFC3339Nano, time.DateTime, time.DateOnly, "2006-01-02T15:04:05", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05Z07", "2006/1/2 15:04:05", "2006/1/2", "20060102"} {
+		if at, err := time.ParseInLocation(layout, text, zone); err == nil {
+			return calendar.DateOf(at, zone), true
 		}
 	}
-	return time.Time{}, false
+	n, err := strconv.ParseInt(text, 10, 64)
+	switch {
+	case err != nil:
+		return calendar.Date{}, false
+	case len(text) == len("1700000000"):
+		return calendar.DateOf(time.Unix(n, 0), zone), true
+	case len(text) == len("1700000000000"):
+		return calendar.DateOf(time.UnixMilli(n), zone), true
+	}
+	return calendar.Date{}, false
 }
 
-// NewestCompletion returns the newest date by which something was completed among the rows that a run found in a collection;
-// zero where no row or no field tells it. The run has kept it. Only of a run by an older program, or by a data map that told it
-// by another field, are the findings themselves read.
-func (res Results) NewestCompletion(v *store.View, request int64, c *dataset.Collection) (newest time.Time, err error) {
+// CompletedOn returns the day on which what a row is about was completed; false where the data map has no field that tells it, or the
+// row's tells none.
+func CompletedOn(c *dataset.Collection, f search.Finding, zone *time.Location) (calendar.Date, bool) {
 	field := completedField(c)
 	if field == nil {
-		return newest, nil
+		return calendar.Date{}, false
 	}
-	if at, kept := res.Notes.Completed[placeOfField(c, field)]; kept {
-		return at, nil
+	v, _ := f.Row.Get(field.Name)
+	raw, err := json.Marshal(value.Readable(v))
+	if err != nil {
+		return calendar.Date{}, false
 	}
-	found := completions{}
-	err = EachFinding(v, request, res.Run.ID, model.FindingFilter{Dataset: c.Dataset.Key, Collection: c.Name}, func(f Finding) error {
-		found.note(c, field, f)
-		return nil
-	})
-	return found[placeOfField(c, field)], err
+	return dayOf(ValueText(raw), zone)
+}
+
+// CompletedDays counts the rows that a run found in a collection by the day on which what they are about was completed; empty where no
+// field tells it. The run has kept it. Only of a run by an older program, or by a data map that told it by another field, are the
+// findings themselves read.
+func (res Results) CompletedDays(v *store.View, request int64, c *dataset.Collection, zone *time.Location) (map[calendar.Date]int64, error) {
+	field := completedField(c)
+	if field == nil {
+		return nil, nil
+	}
+	found := completions{placeOfField(c, field): res.Notes.CompletedDays[placeOfField(c, field)]}
+	if found[placeOfField(c, field)] == nil {
+		if err := EachFinding(v, request, res.Run.ID, model.FindingFilter{Dataset: c.Dataset.Key, Collection: c.Name}, func(f Finding) error {
+			found.note(c, field, f.Text(field.Name), zone)
+			return nil
+		}); err != nil {
+			return nil, err
+		}
+	}
+	days := map[calendar.Date]int64{}
+	for text, n := range found[placeOfField(c, field)] {
+		day, err := calendar.ParseDate(text)
+		if err != nil {
+			return nil, err
+		}
+		days[day] = n
+	}
+	return days, nil
 }

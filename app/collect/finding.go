@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source/dataset"
@@ -156,8 +155,9 @@ type Notes struct {
 	// Unsearchable are the kinds of the person's identities by which no field of the data map is searched: what is held under
 	// them alone was not found.
 	Unsearchable []string `json:"unsearchable,omitempty"`
-	// Completed are the newest dates by which something was completed, by the field that tells it: "shop:order.shipped_at".
-	Completed map[string]time.Time `json:"completed,omitempty"`
+	// CompletedDays counts rows by the day on which what they are about was completed, by the field that tells it:
+	// "shop:order.shipped_at", "2026-09-01".
+	CompletedDays map[string]map[string]int64 `json:"completed_days,omitempty"`
 	// Carried are identifiers of the rows found that the request lacks.
 	Carried []model.Carried `json:"carried,omitempty"`
 	// Near are rows that were not taken, though a field of theirs may hold a value of the person.

@@ -8,6 +8,7 @@ import (
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/holds"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/app/source/dataset"
@@ -41,14 +42,15 @@ func dutiesOf(v *store.View, s *desk.Session, request int64, res collect.Results
 			if !slices.ContainsFunc(res.Counts, func(n model.FindingCount) bool { return n.Dataset == d.Key && n.Collection == c.Name }) {
 				continue
 			}
+			days, err := res.CompletedDays(v, request, c, s.Rules().Location())
+			if err != nil {
+				return nil, err
+			}
 			for _, category := range change.Categories(c) {
-				rule, until, err := change.DutyOf(v, s.Rules(), s.Now(), request, res, c, category, func(id string) bool { return slices.Contains(known, id) })
-				if err != nil {
-					return nil, err
-				}
+				over, runs := holds.Over(s.Rules(), s.Now(), days, category, func(id string) bool { return slices.Contains(known, id) })
 				key := d.Key + ":" + c.Name
-				if !until.IsZero() && !slices.ContainsFunc(of[key], func(x duty) bool { return x.rule.ID == rule.ID }) {
-					of[key] = append(of[key], duty{rule, until})
+				if runs && !slices.ContainsFunc(of[key], func(x duty) bool { return x.rule.ID == over.Rule.ID }) {
+					of[key] = append(of[key], duty{over.Rule, over.Until(days)})
 				}
 			}
 		}

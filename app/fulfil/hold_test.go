@@ -9,6 +9,7 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/holds"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 )
@@ -23,7 +24,7 @@ func TestAPartKeptByLawComesBackByItselfWhenTheDutyEnds(t *testing.T) {
 	if _, err := result.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil {
 		t.Fatal(err)
 	}
-	holds, err := change.Holds(ctx, o.agent, r.ID)
+	holds, err := holds.List(ctx, o.agent, r.ID)
 	if err != nil || len(holds) != 1 || holds[0].Rule != "ecommerce" {
 		t.Fatalf("%+v %v", holds, err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/holds"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -49,7 +50,7 @@ type planParts struct {
 	consents     []model.Consent
 	blockers     model.Blockers
 	confirmation model.Confirmation
-	holds        []change.HeldPart
+	holds        []holds.Part
 	engines      map[string]string // of the sources, by key
 	changed      int               // rows changed since the preview
 }
@@ -121,7 +122,7 @@ func readPlanParts(ctx context.Context, s *desk.Session, w Work) (p planParts, e
 		if p.found, err = result.ReadSearch(ctx, s, id); err != nil {
 			return p, err
 		}
-		if p.holds, err = change.Holds(ctx, s, id); err != nil || !kind.Clears() {
+		if p.holds, err = holds.List(ctx, s, id); err != nil || !kind.Clears() {
 			break
 		}
 		if p.blockers, err = change.ReadBlockers(ctx, s, id); err != nil {
@@ -270,7 +271,7 @@ func (v *PlanView) keptLines(key string) (lines []planLine) {
 			continue
 		}
 		after, why := keptReason(l, v.work.Session.Rules())
-		lines = append(lines, planLine{kept: true, where: frame.L("{{.A}}, {{.B}} rows", frame.CollectionTitle(l.Source, l.Collection), l.Rows), column: lineWord(l),
+		lines = append(lines, planLine{kept: true, where: frame.L("{{.A}}, {{.B}} rows", frame.CollectionTitle(l.Source, l.Collection), l.Rows-l.Past), column: lineWord(l),
 			before: frame.L("kept as it is"), after: after, by: why})
 	}
 	return lines

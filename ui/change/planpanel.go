@@ -192,6 +192,7 @@ func (v *PlanView) obstacleSection() (string, string, []fyne.CanvasObject) {
 type duty struct {
 	rule  string
 	until time.Time
+	next  time.Time // when the first of it is taken up again; zero: with the last
 	what  []string
 }
 
@@ -199,33 +200,41 @@ type duty struct {
 func (v *PlanView) holdSection() (string, string, []fyne.CanvasObject) {
 	var duties []duty
 	note := ""
-	add := func(rule string, until time.Time, what string) {
-		i := slices.IndexFunc(duties, func(d duty) bool { return d.rule == rule && d.until.Equal(until) })
+	add := func(rule string, until, next time.Time, what string) {
+		i := slices.IndexFunc(duties, func(d duty) bool { return d.rule == rule && d.until.Equal(until) && d.next.Equal(next) })
 		if i < 0 {
 			i = len(duties)
-			duties = append(duties, duty{rule: rule, until: until})
+			duties = append(duties, duty{rule: rule, until: until, next: next})
 		}
 		if !slices.Contains(duties[i].what, what) {
 			duties[i].what = append(duties[i].what, what)
 		}
 	}
 	for _, h := range v.made.holds {
+		var next time.Time
+		if h.Until.Before(h.Last) {
+			next = h.Until
+		}
 		for _, key := range h.Lines {
-			add(h.Rule, h.Until, collectionIn(key))
+			add(h.Rule, h.Last, next, collectionIn(key))
 		}
 		note = frame.L("confirmed by {{.A}}", v.work.StaffWithin(h.ConfirmedBy))
 	}
 	if len(v.made.holds) == 0 {
 		for _, l := range v.made.scope.Lines {
 			if l.Way == model.WayHold {
-				add(l.Hold, l.Until, frame.CollectionTitle(l.Source, l.Collection))
+				add(l.Hold, l.Until, time.Time{}, frame.CollectionTitle(l.Source, l.Collection))
 			}
 		}
 	}
 	var lines []fyne.CanvasObject
 	for _, d := range duties {
 		rule, _ := v.work.Session.Rules().Hold(d.rule)
-		line := part.NewLine(strings.Join(d.what, frame.L(", ")), frame.L("until {{.A}}", frame.DayYear(d.until))).WithBelow(rule.Law.In(frame.Language()))
+		law := rule.Law.In(frame.Language())
+		if !d.next.IsZero() {
+			law = frame.And(law, frame.L("the first of them go {{.A}}", frame.DayYear(d.next)))
+		}
+		line := part.NewLine(strings.Join(d.what, frame.L(", ")), frame.L("until {{.A}}", frame.DayYear(d.until))).WithBelow(law)
 		line.ValueBold = true
 		lines = append(lines, line)
 	}

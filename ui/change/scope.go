@@ -100,6 +100,9 @@ func (l *scopeLine) told() fyne.CanvasObject {
 		return part.NewParagraph(text)
 	}
 	after, why := keptReason(l.line, l.form.work.Session.Rules())
+	if l.line.After != "" {
+		return part.VBox(0, part.NewParagraph(after+" · "+why), part.NewParagraph(eachItsOwn(l.line)))
+	}
 	return part.NewParagraph(after + " · " + why)
 }
 
@@ -166,13 +169,20 @@ func (l *scopeLine) entry(placeholder string, to *string) fyne.CanvasObject {
 func (l *scopeLine) hold() fyne.CanvasObject {
 	rules := l.form.work.Session.Rules()
 	zone, lang := rules.Location(), frame.Language()
-	applies := part.NewParagraph("")
+	applies, each := part.NewParagraph(""), part.NewParagraph("")
+	own, last := l.line.After != "", l.line.Until
+	if own {
+		each.SetText(eachItsOwn(l.line))
+	}
+	each.Hidden = !own
 	date := part.NewDateField(work.NextMonth(l.form.work.Session))
 	date.OnChanged = func(string) {
 		l.line.Until = time.Time{}
 		if t, ok := date.Date(); ok {
 			l.line.Until = time.Date(t.Year(), t.Month(), t.Day(), 23, 59, 59, 0, zone).UTC()
 		}
+		each.Hidden = !own || !l.line.Until.Equal(last) // a day set by hand is for every row
+		l.page.Refresh()
 	}
 	names := make([]string, len(rules.Holds))
 	for i, r := range rules.Holds {
@@ -195,7 +205,15 @@ func (l *scopeLine) hold() fyne.CanvasObject {
 		l.page.Refresh()
 	})
 	law.Placeholder = frame.L("Which law")
-	return part.VBox(4, law, part.HBox(8, part.NewCaption(frame.L("until")), part.Grow(date)), applies)
+	return part.VBox(4, law, part.HBox(8, part.NewCaption(frame.L("until")), part.Grow(date)), each, applies)
+}
+
+// eachItsOwn says that rows are kept one by one.
+func eachItsOwn(l model.ScopeLine) string {
+	if l.Past == 0 {
+		return frame.L("The last of them until then; each only for its own time.")
+	}
+	return frame.L("The last of them until then; each only for its own time. It is over for {{.A}} of {{.B}}: they go now.", l.Past, l.Rows)
 }
 
 func (f *scopeForm) chosen() []model.ScopeLine {

@@ -1,4 +1,4 @@
-package change
+package holds
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/calendar"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
 )
@@ -22,6 +23,7 @@ type held struct {
 	Level   model.Level   `json:"level"`
 	Lines   []string      `json:"lines"`
 	Rows    int64         `json:"rows"`
+	Last    time.Time     `json:"last,omitzero"` // when the duty ends for the last of it; zero: when all of it comes back
 }
 
 func openHeld(h casefile.Hold) (what held, err error) {
@@ -31,8 +33,9 @@ func openHeld(h casefile.Hold) (what held, err error) {
 	return what, nil
 }
 
-// recordHolds keeps the duties of a signed scope, one for each rule and day.
-func recordHolds(c *desk.Change, scope model.Scope) error {
+// Record keeps the duties of a signed scope, one for each rule and the day on which its part comes back. Of a line whose rows are kept each
+// for its own time, that is when the first of them may go; days tells of a line how many rows were completed when.
+func Record(c *desk.Change, scope model.Scope, days func(model.ScopeLine) (map[calendar.Date]int64, error)) error {
 	type duty struct {
 		rule  string
 		until time.Time
@@ -48,12 +51,24 @@ func recordHolds(c *desk.Change, scope model.Scope) error {
 			continue
 		}
 		d := duty{l.Hold, l.Until}
+		if l.After != "" {
+			counted, err := days(l)
+			if err != nil {
+				return err
+			}
+			if over, known := Of(c.Session.Rules(), l.Hold); known && len(counted) > 0 {
+				d.until = over.Next(counted, c.Session.Now())
+			}
+		}
 		if kept[d] == nil {
 			kept[d] = &held{Subject: who, Level: c.Request.LevelReached}
 			order = append(order, d)
 		}
 		kept[d].Lines = append(kept[d].Lines, l.Key())
-		kept[d].Rows = max(kept[d].Rows, l.Rows)
+		kept[d].Rows = max(kept[d].Rows, l.Rows-l.Past)
+		if l.Until.After(kept[d].Last) {
+			kept[d].Last = l.Until
+		}
 	}
 	old, err := casefile.Holds(c.Tx.View, c.Request.ID)
 	if err != nil {
@@ -75,15 +90,16 @@ func recordHolds(c *desk.Change, scope model.Scope) error {
 	return nil
 }
 
-// HeldPart is a duty to keep, for the screen.
-type HeldPart struct {
+// Part is what a request left under a duty to keep. Until is when the desk takes it up again, Last when the duty ends for the last of it.
+type Part struct {
 	casefile.Hold
 	Lines []string
 	Rows  int64
+	Last  time.Time
 }
 
-// Holds lists the duties to keep that a request left.
-func Holds(ctx context.Context, s *desk.Session, request int64) (list []HeldPart, err error) {
+// List lists what a request left under duties to keep.
+func List(ctx context.Context, s *desk.Session, request int64) (list []Part, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		kept, err := casefile.Holds(v, request)
 		for _, h := range kept {
@@ -91,17 +107,18 @@ func Holds(ctx context.Context, s *desk.Session, request int64) (list []HeldPart
 			if err != nil {
 				return err
 			}
-			list = append(list, HeldPart{h, what.Lines, what.Rows})
+			if what.Last.IsZero() {
+				what.Last = h.Until
+			}
+			list = append(list, Part{h, what.Lines, what.Rows, what.Last})
 		}
 		return err
 	})
 	return list, err
 }
 
-func isConflict(err error) bool { return errors.Is(err, store.ErrConflict) }
-
-// returnHolds brings the parts whose duty to keep has ended back as deletions; each comes back once.
-func returnHolds(ctx context.Context, s *desk.Session) error {
+// Return brings the parts whose duty to keep has ended back as deletions; each comes back once.
+func Return(ctx context.Context, s *desk.Session) error {
 	var ended []casefile.Hold
 	if err := s.Read(ctx, model.ActReturnHold, func(v *store.View) (err error) {
 		ended, err = casefile.EndedHolds(v, s.Now(), 50)
@@ -127,7 +144,7 @@ func returnHolds(ctx context.Context, s *desk.Session) error {
 				return casefile.AddLink(tx, h.RequestID, r.ID, model.CauseHoldEnded)
 			}
 			return nil
-		}); err != nil && !isConflict(err) {
+		}); err != nil && !errors.Is(err, store.ErrConflict) {
 			return fmt.Errorf("the part of %s whose duty to keep ended: %w", h.Reference, err)
 		}
 	}
