@@ -16,6 +16,7 @@ import (
 	"orangelab.cn/rightsdesk/app/intake/protocol"
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/app/intake/sheet"
+	"orangelab.cn/rightsdesk/app/intake/workbook"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
@@ -124,6 +125,9 @@ func (c *Contents) pick(f *record.File, t record.Trust, r *record.Reading) error
 	if len(bytes.TrimSpace(f.Data)) == 0 {
 		return record.Because("is empty")
 	}
+	if workbook.Is(f.Data) {
+		return c.sheet(f, t, r)
+	}
 	if err := foreign(f.Data); err != nil {
 		return err
 	}
@@ -151,7 +155,21 @@ func (c *Contents) pick(f *record.File, t record.Trust, r *record.Reading) error
 			return nil
 		}
 	}
-	return record.Because("is none of the formats read here: OpenDSR or Data Rights Protocol JSON, CSV by the template, or .eml")
+	return record.Because("is none of the formats read here: OpenDSR or Data Rights Protocol JSON, CSV or .xlsx by the template, or .eml")
+}
+
+// sheet reads the first sheet of a workbook that holds anything; that there are others is said.
+func (c *Contents) sheet(f *record.File, t record.Trust, r *record.Reading) error {
+	table, err := workbook.Read(f.Data)
+	if err != nil {
+		return err
+	}
+	c.Format, c.Encoding, f.Data, f.Text, f.Rows = "XLSX", "UTF-8", nil, table.CSV(), true
+	sheet.ReadCSV(*f, t, r)
+	if len(table.Others) > 0 {
+		r.Problem(record.Problem{Err: record.Because("holds more than the sheet {{.A}}, which was read: save {{.B}} as files of their own", table.Sheet, strings.Join(table.Others, ", "))})
+	}
+	return nil
 }
 
 // undecided is why text of an unknown encoding is not read.
@@ -177,8 +195,8 @@ var foreigners = []struct {
 	begins string
 	err    record.Reason
 }{
-	{"PK\x03\x04", record.Because("is a workbook or an archive: save the sheet as “CSV UTF-8”, or take the files out of the archive")},
-	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", record.Because("is an old workbook or an Outlook message (.xls, .msg): save it as “CSV UTF-8”, or the mail as .eml")},
+	{"PK\x03\x04", record.Because("is an archive or a document of an office program: take the files out of it, or save a sheet as .xlsx or “CSV UTF-8”")},
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", record.Because("is an old workbook or an Outlook message (.xls, .msg): save it as .xlsx, or the mail as .eml")},
 	{"{\\rtf", record.Because("is a document of a word processor: copy the request out of it by hand and keep the file with it")},
 	{"%PDF-", record.Because("is a PDF: type the request in by hand and keep the file with it")},
 }

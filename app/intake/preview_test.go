@@ -173,7 +173,7 @@ func TestATableIsReadAsSpreadsheetsWriteIt(t *testing.T) {
 		{name: "a quote that is never closed", file: "a.csv", data: "kind,email\nexport,\"a@b.cn\nexport,c@d.cn\n", records: []want{{email: "c@d.cn"}}, problems: []string{"2  a quote opens"}},
 		{name: "text that another program damaged", file: "a.csv", data: "kind,email,name\nexport,a@b.cn,王\uFFFD明\n", records: []want{{name: `王\uFFFD明`, doubt: "lost characters"}}},
 		{name: "an encoding that is not certain", file: "a.csv", data: "kind,name\nexport,Jos\xe9 Garc\xeda\n", problems: []string{"0  seems to be in windows-1252"}},
-		{name: "a workbook", file: "a.xlsx", data: "PK\x03\x04rest", problems: []string{"0  is a workbook"}},
+		{name: "an archive", file: "a.xlsx", data: "PK\x03\x04rest", problems: []string{"0  is an archive or a document"}},
 	})
 	if p := preview(t, "a.csv", "kind,email,phone,account\nexport,a|w@x.cn,\"010-62345678,22\",\"a|b\"\n").Records[0]; !slices.Equal(p.Emails, []string{"a|w@x.cn"}) || !slices.Equal(p.Phones, []string{"+861062345678;ext=22"}) || !slices.Equal(p.Accounts, []string{"a|b"}) {
 		t.Errorf("a value is parted: %+v", p)

@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/app/intake/sheet"
+	"orangelab.cn/rightsdesk/app/intake/workbook"
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
@@ -216,6 +217,13 @@ func tableText(path string) (string, error) {
 	}
 	if len(data) > maxAudienceFile {
 		return "", ErrAudienceFile
+	}
+	if workbook.Is(data) {
+		table, err := workbook.Read(data)
+		if err != nil {
+			return "", err
+		}
+		return table.CSV(), table.Alone()
 	}
 	text, _, err := charset.Decode(data)
 	return text, err

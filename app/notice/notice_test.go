@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	campaign "orangelab.cn/rightsdesk/app/notice"
@@ -199,6 +201,33 @@ func TestAnAudienceIsCountedAndEverybodyIsInItOnce(t *testing.T) {
 	}
 	if _, err := campaign.AudienceFile(ctx, fang, o.Seen(), file(t, "name,city\nWang,Beijing\n")); !errors.Is(err, campaign.ErrNoAddress) {
 		t.Errorf("a file without addresses: %v", err)
+	}
+}
+
+// A workbook is a list like any other; of two sheets with something on them nobody knows which is meant.
+func TestAnAudienceComesFromAWorkbook(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	jing := d.Add(t, "jing", model.RoleLead)
+	o := drafted(t, jing, three)
+	f := excelize.NewFile()
+	defer f.Close()
+	path := filepath.Join(t.TempDir(), "people.xlsx")
+	if err := errors.Join(f.SetSheetRow("Sheet1", "A1", &[]any{"姓名", "手机号", "email"}), f.SetSheetRow("Sheet1", "A2", &[]any{"Wang", 13812341234, "wang@person.test"}),
+		f.SetSheetRow("Sheet1", "A3", &[]any{"Li", "139 0000 0000"}), f.SaveAs(path)); err != nil {
+		t.Fatal(err)
+	}
+	chosen, err := campaign.AudienceFile(ctx, jing, o.Seen(), path)
+	if err != nil || chosen.Audience.Count != 2 || chosen.Audience.SMS != 2 || chosen.Audience.Email != 1 || chosen.Audience.From != "people.xlsx" {
+		t.Fatalf("%+v %v", chosen.Audience, err)
+	}
+	if _, err := f.NewSheet("Others"); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(f.SetCellValue("Others", "A1", "email"), f.SaveAs(path)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := campaign.AudienceFile(ctx, jing, chosen.Seen(), path); err == nil || !strings.Contains(err.Error(), "Others") {
+		t.Errorf("two sheets: %v", err)
 	}
 }
 

@@ -41,6 +41,7 @@ var forbidden = []struct {
 	{"app/intake/record/", deskless, nil, reads},
 	{"app/intake/mail/", deskless, nil, reads},
 	{"app/intake/sheet/", deskless, nil, reads},
+	{"app/intake/workbook/", deskless, nil, reads},
 	{"app/intake/protocol/", deskless, nil, reads},
 	{"app/packet/", []string{module + "/store", module + "/app/desk"}, nil, "the packet knows nothing of how the desk is kept"},
 	{"app/letter/", []string{module + "/store", module + "/app/desk"}, nil, "the letters know nothing of how the desk is kept"},
@@ -62,7 +63,7 @@ var forbidden = []struct {
 var wings = map[string][]string{
 	"app/source": {"value", "dataset", "connector", "mask", "sqldb", "sqldb/sqlite", "sqldb/postgres", "sqldb/mysql", "", "search", "httpapi", "shared", "change", "apply", "residue", "draft", "trial"},
 	"store":      {"migrations", "internal/proving", "internal/work", "database", "seal", "rowhash", "roster", "auditlog", "portable", "", "storetest", "driver", "guesses", "requests", "casefile", "runs", "papers", "lists", "setup", "incoming", "mailing", "notices", "incidents", "compliance", "figures", "doctor", "backup", "news", "team"},
-	"app/intake": {"style", "record", "mail", "sheet", "protocol", ""},
+	"app/intake": {"style", "record", "mail", "sheet", "workbook", "protocol", ""},
 }
 
 // room is the place of a folder among the rooms of a wing; -1 where it is none of them.

@@ -169,7 +169,7 @@ func choice[T ~string](label string, list []T, current T, changed func(T)) *part
 
 // AskFile asks for a file of requests and shows it.
 func AskFile(f *frame.Frame) {
-	f.ChooseFile(frame.L("Take in a file"), []string{".json", ".drp", ".csv", ".tsv", ".eml", ".mbox", ".txt"}, func(path string) {
+	f.ChooseFile(frame.L("Take in a file"), []string{".json", ".drp", ".csv", ".tsv", ".xlsx", ".eml", ".mbox", ".txt"}, func(path string) {
 		open(f, path, nil)
 	})
 }

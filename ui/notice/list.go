@@ -120,7 +120,7 @@ const maxShownLines = 12
 
 // readLines reads a file and says what came of it.
 func (s *screen) readLines(title string, read func(context.Context, string) (app.FileRead, error)) {
-	s.frame.ChooseFile(title, []string{".csv", ".tsv", ".txt"}, func(path string) {
+	s.frame.ChooseFile(title, []string{".csv", ".tsv", ".xlsx", ".txt"}, func(path string) {
 		var done app.FileRead
 		s.frame.Run(func(ctx context.Context) (err error) {
 			done, err = read(ctx, path)

@@ -205,7 +205,7 @@ func (s *screen) gather(read func(ctx context.Context) error) {
 func (s *screen) fromFile() {
 	session, seen := s.frame.Session, s.shown.Seen()
 	s.leave(func() {
-		s.frame.ChooseFile(frame.L("File of people"), []string{".csv", ".tsv", ".txt"}, func(path string) {
+		s.frame.ChooseFile(frame.L("File of people"), []string{".csv", ".tsv", ".xlsx", ".txt"}, func(path string) {
 			s.gather(func(ctx context.Context) error {
 				_, err := app.AudienceFile(ctx, session.Job(), seen, path)
 				return err

@@ -61,6 +61,8 @@ type File struct {
 	Name string // without folders
 	Data []byte
 	Text string // data as text; empty before it is decoded
+	// Rows tells that the text was a sheet: a record is a row of it, whatever line breaks its cells hold.
+	Rows bool
 	As   As
 }
 

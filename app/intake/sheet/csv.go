@@ -9,7 +9,7 @@ import (
 
 // IsCSV reports whether a file is a table of requests.
 func IsCSV(f record.File) bool {
-	if strings.HasSuffix(strings.ToLower(f.Name), ".csv") || strings.HasSuffix(strings.ToLower(f.Name), ".tsv") {
+	if f.Rows || strings.HasSuffix(strings.ToLower(f.Name), ".csv") || strings.HasSuffix(strings.ToLower(f.Name), ".tsv") {
 		return true
 	}
 	first := FirstLine(f.Text)
@@ -75,7 +75,7 @@ func ReadCSV(f record.File, t record.Trust, r *record.Reading) {
 		comma = csvComma(FirstLine(text))
 	}
 	r.Text, r.Starts = text, map[int]int{}
-	table := csvTable{scan: csvScanner{rest: text, comma: comma, line: line}, trust: t, named: map[int]bool{}}
+	table := csvTable{scan: csvScanner{rest: text, comma: comma, line: line, rows: f.Rows}, trust: t, named: map[int]bool{}}
 	r.Comma, r.Head = string(comma), line
 	head, ok := table.scan.next()
 	if !ok {
@@ -89,7 +89,7 @@ func ReadCSV(f record.File, t record.Trust, r *record.Reading) {
 	}
 	if f.As.NoHead {
 		table.heads = nil
-		table.scan = csvScanner{rest: text, comma: comma, line: line}
+		table.scan = csvScanner{rest: text, comma: comma, line: line, rows: f.Rows}
 	}
 	table.scan.columns = len(table.columns)
 	table.read(r)

@@ -28,6 +28,7 @@ type csvScanner struct {
 	line  int
 	// columns is how many fields a record has; 0 while that is not known.
 	columns int
+	rows    bool // a record is a line, whatever line breaks its fields hold
 	// broken is the line of a record whose quote was closed in a wrong place, and doubtful how many bytes below it that quote
 	// would hold: what is no record of its own there belongs to it.
 	broken, doubtful int
@@ -63,7 +64,11 @@ func (s *csvScanner) next() (csvRecord, bool) {
 
 // pass goes on behind a number of bytes.
 func (s *csvScanner) pass(used int) {
-	s.line += strings.Count(s.rest[:used], "\n")
+	if s.rows {
+		s.line++
+	} else {
+		s.line += strings.Count(s.rest[:used], "\n")
+	}
 	s.rest = s.rest[used:]
 	s.doubtful = max(0, s.doubtful-used)
 }

@@ -1,0 +1,129 @@
+package workbook_test
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"orangelab.cn/rightsdesk/app/intake/record"
+	"orangelab.cn/rightsdesk/app/intake/workbook"
+)
+
+// made is a workbook that a test fills.
+func made(t *testing.T, fill func(f *excelize.File)) []byte {
+	t.Helper()
+	f := excelize.NewFile()
+	defer f.Close()
+	fill(f)
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func set(t *testing.T, f *excelize.File, at string, v any, format ...excelize.Style) {
+	t.Helper()
+	if err := f.SetCellValue("Sheet1", at, v); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range format {
+		id, err := f.NewStyle(&s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.SetCellStyle("Sheet1", at, at, id); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func format(code string) excelize.Style { return excelize.Style{CustomNumFmt: &code} }
+
+func TestCellsAreReadAsTheyWereKept(t *testing.T) {
+	at := time.Date(2026, 11, 20, 9, 30, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		name string
+		set  func(t *testing.T, f *excelize.File)
+		want string
+	}{
+		{"text", func(t *testing.T, f *excelize.File) { set(t, f, "A1", "王小明") }, "王小明"},
+		{"text of digits", func(t *testing.T, f *excelize.File) { set(t, f, "A1", "440301198005201230") }, "440301198005201230"},
+		{"leading zero", func(t *testing.T, f *excelize.File) { set(t, f, "A1", "0013800138000") }, "0013800138000"},
+		{"a phone as a number", func(t *testing.T, f *excelize.File) { set(t, f, "A1", 13800138000) }, "13800138000"},
+		{"a phone shown in groups", func(t *testing.T, f *excelize.File) { set(t, f, "A1", 13800138000, format("#,##0")) }, "13800138000"},
+		{"a phone shown short", func(t *testing.T, f *excelize.File) { set(t, f, "A1", 13800138000, format("0.00E+00")) }, "13800138000"},
+		{"an amount", func(t *testing.T, f *excelize.File) { set(t, f, "A1", 12.5, format(`"CN¥"#,##0.00`)) }, "12.5"},
+		{"a date", func(t *testing.T, f *excelize.File) { set(t, f, "A1", at, excelize.Style{NumFmt: 14}) }, "2026-11-20"},
+		{"a date of its own form", func(t *testing.T, f *excelize.File) { set(t, f, "A1", at, format("yyyy/m/d h:mm")) }, "2026/11/20 9:30"},
+		{"a Chinese date", func(t *testing.T, f *excelize.File) { set(t, f, "A1", at, format(`yyyy"年"m"月"d"日"`)) }, "2026年11月20日"},
+		{"a formula", func(t *testing.T, f *excelize.File) { set(t, f, "A1", "=1+1") }, "=1+1"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			data := made(t, func(f *excelize.File) { tt.set(t, f) })
+			if !workbook.Is(data) {
+				t.Fatal("it is no workbook")
+			}
+			table, err := workbook.Read(data)
+			if err != nil || len(table.Rows) != 1 || len(table.Rows[0]) != 1 || table.Rows[0][0] != tt.want {
+				t.Errorf("%q %v, want %q", table.Rows, err, tt.want)
+			}
+		})
+	}
+}
+
+// A number of more digits than a spreadsheet keeps shows by its exponent or its zeros, as it does in a file of text.
+func TestANumberThatWasRoundedIsSeen(t *testing.T) {
+	table, err := workbook.Read(made(t, func(f *excelize.File) { set(t, f, "A1", 4.40301198005201e17) }))
+	if err != nil || table.Rows[0][0] == "440301198005201230" {
+		t.Fatalf("%q %v", table.Rows, err)
+	}
+	if got := table.Rows[0][0]; !strings.Contains(got, "E+17") && !strings.HasSuffix(got, "000") {
+		t.Errorf("%q looks like a whole number", got)
+	}
+}
+
+func TestEveryRowKeepsItsPlace(t *testing.T) {
+	table, err := workbook.Read(made(t, func(f *excelize.File) {
+		set(t, f, "A1", "name")
+		set(t, f, "B1", "text")
+		set(t, f, "A4", "Li Lei")
+		set(t, f, "B4", "two\nlines, \"quoted\"")
+		set(t, f, "C9", " ")
+		if _, err := f.NewSheet("Hidden"); err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(f.SetCellValue("Hidden", "B7", "somebody"), f.SetSheetVisible("Hidden", false)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.NewSheet("Empty"); err != nil {
+			t.Fatal(err)
+		}
+	}))
+	if err != nil || table.Sheet != "Sheet1" || len(table.Others) != 1 || table.Others[0] != "Hidden" {
+		t.Fatalf("%+v %v", table, err)
+	}
+	if got, want := table.CSV(), "name,text\n\n\nLi Lei,\"two\nlines, \"\"quoted\"\"\"\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestAWorkbookThatCannotBeReadSaysWhy(t *testing.T) {
+	whole := made(t, func(f *excelize.File) { set(t, f, "A1", strings.Repeat("x", 4000)) })
+	for name, tt := range map[string]struct {
+		data []byte
+		want record.Reason
+	}{
+		"empty":     {made(t, func(*excelize.File) {}), workbook.ErrEmpty},
+		"truncated": {whole[:len(whole)/2], workbook.ErrBroken},
+		"flipped":   {bytes.ReplaceAll(whole, []byte("xl/worksheets"), []byte("xl/workshexts")), workbook.ErrEmpty},
+	} {
+		if _, err := workbook.Read(tt.data); err == nil || err.Error() != tt.want.Error() {
+			t.Errorf("%s: %v, want %v", name, err, tt.want)
+		}
+	}
+}
