@@ -21,14 +21,18 @@ func guess(data []byte) (text, name string, err error) {
 	case bytes.IndexByte(data, 0) >= 0:
 		return wide(data)
 	case ascii(data):
+		if text, name, ok := escaped(data); ok {
+			return text, name, nil
+		}
 		return string(data), UTF8, nil
 	case utf8.Valid(data):
-		if !threeByte(data) && !telling(string(data)) && chinese(data) > likely {
+		if !threeByte(data) && !telling(string(data)) && (chinese(data) > likely || asChinese(data) > 0) {
 			return "", "", &Error{Seems: []string{UTF8, GB18030}}
 		}
 		return string(data), UTF8, nil
 	}
-	if (chinese(data) > likely || rareHan(data)) && !maybeKorean(data) {
+	other, ahead := rival(data)
+	if other == "" && (rareHan(data) || chinese(data) > likely && !maybeKorean(data) && ahead > .2 || ahead > .4) {
 		if text, ok := strict(simplifiedchinese.GB18030, data); ok {
 			return text, GB18030, nil
 		}
@@ -63,6 +67,9 @@ func wide(data []byte) (text, name string, err error) {
 		if c == 0 {
 			zeros[i%2]++
 		}
+	}
+	if ascii(data) && (zeros[0]+zeros[1])*4 < len(data) {
+		return "", "", &Error{} // plain text with a zero byte in it: its letters in pairs would be Chinese
 	}
 	little, name := zeros[1] > zeros[0], UTF16LE
 	if !little {
@@ -262,6 +269,9 @@ func maybeKorean(data []byte) bool {
 
 // seems names the encodings that the bytes may be in, for a sentence that helps; nothing is decoded by it.
 func seems(data []byte) []string {
+	if name, _ := rival(data); name != "" {
+		return []string{name}
+	}
 	for _, c := range []struct {
 		name string
 		fits func() bool
