@@ -2,6 +2,7 @@ package source_test
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/value"
 )
 
 // What a column cannot hold is said before anybody signs, and nothing is written.
@@ -25,6 +27,15 @@ func TestAMaskThatTheColumnCannotHoldIsAnObstacle(t *testing.T) {
 		{"MySQL", "TEXT CHARACTER SET gb2312", "'Wang'", deleted, ""},
 		{"MySQL", "TEXT CHARACTER SET gb2312", "'Wang'", `string_rewrite:{"rewrite_value": "刪除"}`, change.Charset},
 		{"MySQL", "TEXT CHARACTER SET big5", "'Wang'", emoji, change.Charset},
+		{"MySQL", "TEXT CHARACTER SET big5", "'Wang'", deleted, change.Charset},
+		{"MySQL", "TEXT CHARACTER SET big5", "'Wang'", `string_rewrite:{"rewrite_value": "已刪除"}`, ""},
+		{"MySQL", "TEXT CHARACTER SET gb2312", "'Wang'", `string_rewrite:{"rewrite_value": "—"}`, change.Charset},
+		{"MySQL", "JSON", "'{}'", deleted, change.NoDocument},
+		{"MySQL", "JSON", "'{}'", "hash", change.NoDocument},
+		{"MySQL", "JSON", "'{\"a\": 1}'", `string_rewrite:{"rewrite_value": "{}"}`, ""},
+		{"MySQL", "JSON", "'{}'", "null_rewrite", ""},
+		{"SQLite", "TEXT CHECK (json_valid(v))", "'{}'", deleted, change.NoDocument},
+		{"SQLite", "TEXT CHECK (json_valid(v))", "'{}'", "null_rewrite", ""},
 		{"MySQL", "TEXT CHARACTER SET armscii8", "'Wang'", deleted, change.Charset},
 		{"MySQL", "TEXT", "'Wang'", emoji, ""},
 		{"MySQL", "VARCHAR(80) CHARACTER SET latin1", "'Wang'", "hash", ""},
@@ -90,5 +101,27 @@ func TestACorrectionThatAnEnumerationLacksIsAnObstacle(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Of no character set is more believed than the server has: every character of the basic plane is asked of both.
+func TestNothingIsStorableThatTheServerLacks(t *testing.T) {
+	db := engineNamed(t, "MySQL")
+	db.exec(t, "CREATE TABLE plane (n INT PRIMARY KEY, c VARCHAR(1) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)")
+	db.exec(t, "INSERT INTO plane SELECT n, CONVERT(UNHEX(LPAD(HEX(n), 4, '0')) USING ucs2) FROM (SELECT seq AS n FROM seq_128_to_65535) s WHERE n < 55296 OR n > 57343")
+	for _, set := range strings.Fields("latin1 latin2 latin5 latin7 greek hebrew cp850 cp852 cp866 cp1250 cp1251 cp1256 cp1257 koi8r koi8u macroman tis620 gbk gb2312 big5 sjis cp932 ujis eucjpms euckr") {
+		has := db.dump(t, "SELECT GROUP_CONCAT(n) FROM (SELECT n FROM plane WHERE CONVERT(CONVERT(c USING "+set+") USING utf8mb4) COLLATE utf8mb4_bin = c) h")
+		known := map[string]bool{}
+		for _, n := range strings.FieldsFunc(has, func(r rune) bool { return r < '0' || r > '9' }) {
+			known[n] = true
+		}
+		if len(known) < 80 {
+			t.Fatalf("%s has %d characters: %.100s", set, len(known), has)
+		}
+		for r := rune(128); r < 0x10000; r++ {
+			if (r < 0xD800 || r > 0xDFFF) && value.Storable(set, string(r)) && !known[strconv.Itoa(int(r))] {
+				t.Errorf("%s: %c (U+%04X) passes for storable", set, r, r)
+			}
+		}
 	}
 }

@@ -120,6 +120,7 @@ func obstacleWord(o sourcechange.Obstacle) (what, remedy string) {
 		"read_only":      {frame.L("may not be written, says the data map"), frame.L("It stays; change it where the value comes from.")},
 		"primary_key":    {frame.L("is part of the primary key"), frame.L("It stays, or the row is deleted.")},
 		"generated":      {frame.L("is computed by the database"), frame.L("It follows from the columns it is computed from.")},
+		"document":       {frame.L("holds JSON documents alone, and the new text is none"), frame.L("Empty it, or choose a text that is a document, as {}.")},
 		"charset":        {frame.L("cannot hold the new text in its character set"), frame.L("Empty it, or choose a text that it can hold.")},
 		"too_long":       {frame.L("takes no text that long"), frame.L("Enter a shorter value, or give the field a length in the data map.")},
 		"bad_value":      {frame.L("does not take this value"), frame.L("Correct the value.")},

@@ -28,6 +28,7 @@ const (
 	Generated    = "generated"
 	TooLong      = "too_long"
 	Charset      = "charset"
+	NoDocument   = "document"
 	BadValue     = "bad_value"
 	KeyNotUnique = "key_not_unique"
 	NoKey        = "no_key"
@@ -50,6 +51,7 @@ var ObstacleTexts = map[string][2]string{
 	Generated:    {"the database computes the column itself", "change the columns it is computed from"},
 	TooLong:      {"the new text is longer than the column takes", "give the field a length in the data map, or a shorter value"},
 	Charset:      {"the character set of the column cannot hold the new text", "give the field null_rewrite, hash or a text that it can hold"},
+	NoDocument:   {"the column holds JSON documents alone, and the new text is none", "give the field null_rewrite, or a text that is a document, as {}"},
 	BadValue:     {"the new value does not fit the column's type", "correct the value"},
 	KeyNotUnique: {"the primary key of the data map names more than one row", "declare all columns of the key"},
 	NoKey:        {"the table has no primary key and no column that could tell its rows apart", "give the table a primary key"},

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -214,6 +215,9 @@ func (r *rewriter) fits(b *sqldb.MappedTable, w rewritten) {
 	}
 	if column.Limit > 0 && utf8.RuneCountInString(s) > column.Limit || column.Octets > 0 && len(s) > column.Octets {
 		r.obstacles.add(b.Address(), b.FieldNames[w.column], TooLong, true)
+	}
+	if keepsDocuments(b, column.Name) && !json.Valid([]byte(s)) {
+		r.obstacles.add(b.Address(), b.FieldNames[w.column], NoDocument, true)
 	}
 	if !value.Storable(column.Charset, s) {
 		r.obstacles.add(b.Address(), b.FieldNames[w.column], Charset, true)

@@ -14,6 +14,8 @@ type Constraint struct {
 	Name    string
 	Columns []string // a change of one of these is judged
 	Strict  bool     // a row whose columns become empty cannot fail it
+	// Document says that the condition is that its one column holds a JSON document, which a plan judges itself.
+	Document bool
 }
 
 // JudgesNull reports whether an expression may do anything about an empty value besides being unknown, which every CHECK lets
@@ -21,6 +23,8 @@ type Constraint struct {
 func JudgesNull(expression string) bool { return judgesNull.MatchString(expression) }
 
 var judgesNull = pattern.New(`(?i)null|coalesce|concat|case|distinct|<=>|\bis\b|unique|exclude`)
+
+var onlyDocument = pattern.New("(?i)^json_valid\\s*\\(\\s*[^()\\s]+\\s*\\)$")
 
 // word is a part of a statement: a quoted name or text, a comment, a word, or one other character.
 var word = pattern.New("(?s)\"(?:[^\"]|\"\")*\"|`(?:[^`]|``)*`|\\[[^]]*\\]|'(?:[^'\\\\]|''|\\\\.)*'|--[^\n]*|/\\*.*?\\*/|[\\pL\\pN_$]+|\\S")
@@ -57,10 +61,8 @@ func ParseChecks(text string, t *Table) []Constraint {
 			continue
 		}
 		condition := text[spans[i+2][0]:spans[end-2][1]]
-		if strings.HasPrefix(strings.ToLower(condition), "json_valid(") && len(k.Columns) == 1 {
-			continue // a plan writes documents or nothing into it
-		}
 		k.Name, k.Strict = condition, !JudgesNull(condition)
+		k.Document = onlyDocument.MatchString(condition) && len(k.Columns) == 1
 		if strings.EqualFold(at(i-2), "CONSTRAINT") {
 			k.Name = unquoted(at(i - 1))
 		}

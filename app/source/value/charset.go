@@ -59,11 +59,55 @@ func Storable(charset, s string) bool {
 	if set == nil {
 		return false
 	}
+	if strings.ContainsAny(s, lacks[charset]) {
+		return false
+	}
 	encoded, err := set.NewEncoder().String(s)
 	if err != nil {
 		return false
 	}
-	return name != "gb2312" && name != "euc_cn" || inGB2312(encoded)
+	return fitsServer(name, encoded)
+}
+
+// lacks are characters that the tables here have in a character set and MySQL has not: its sets are older.
+var lacks = map[string]string{
+	"gbk": "ǹ€〾㑇㑳㖞㘎㘚㤘㥮㧏㧐㧟㩳㭎㱮㳠䁖䅟䌷䎬䎱䏝䓖䙌䙡䜣䜩䝼䞍䥇䥺䥽䦂䦃䦅䦆䦟䦛䦷䦶䲣䲟䲠䲡䱷䲢䴓䴔䴕䴖䴗䴘䴙䶮", "gb2312": "·ńňǹɑɡ—", "hebrew": "¯", "koi8u": "Ўў∙", "greek": "ͺ‘’€₯", "cp866": "¤№",
+	"cp1256": "ٹڈڑکںھہے", "eucjpms": "¦", "ujis": "¦∥－＼～￠￡￢", "sjis": "∥－＼～￠￡￢", "big5": "¯ˍ‧∕⊕⊙╴﹑﹨～￠￡￣￥", "tis620": "\u00a0–—‘’“”•…€",
+}
+
+// fitsServer reports whether a text is one of its character set as servers have it: the tables here hold what was added later too.
+func fitsServer(name, encoded string) bool {
+	switch name {
+	case "gb2312", "euc_cn":
+		return inGB2312(encoded) && everyPair(encoded, func(code int) bool { return (code < 0xA2A1 || code > 0xA2AA) && (code < 0xA6E0 || code > 0xA6F5) })
+	case "gbk":
+		return everyPair(encoded, func(code int) bool {
+			return (code < 0xA2A1 || code > 0xA2AA) && (code < 0xA6E0 || code > 0xA6F5) && (code < 0xA950 || code > 0xA995) && (code < 0xFE50 || code > 0xFEA0)
+		})
+	case "big5":
+		return everyPair(encoded, func(code int) bool {
+			return code >= 0xA140 && code < 0xA3C0 || code >= 0xA440 && code <= 0xC67E || code >= 0xC940 && code <= 0xF9D5
+		})
+	case "sjis":
+		return everyPair(encoded, func(code int) bool { return code < 0x8740 || code > 0x879F && code < 0xED40 })
+	case "ujis":
+		return everyPair(encoded, func(code int) bool { return code>>8 == 0x8F || code>>8 != 0xAD && code < 0xF5A1 })
+	}
+	return true
+}
+
+// everyPair reports whether every character of two bytes has a code that is asked for.
+func everyPair(encoded string, has func(code int) bool) bool {
+	for i := 0; i < len(encoded); i++ {
+		if encoded[i] < 0x81 || i+1 == len(encoded) {
+			continue
+		}
+		if !has(int(encoded[i])<<8 | int(encoded[i+1])) {
+			return false
+		}
+		i++
+	}
+	return true
 }
 
 // inGB2312 reports whether a text in GBK stays within the rows that GB 2312 has.
