@@ -9,11 +9,12 @@ import (
 
 	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/rowhash"
+	"orangelab.cn/rightsdesk/store/vouch"
 )
 
 // NewTally is the tally of a request that is written with all its rows at once.
 type NewTally struct {
-	row  tallyRow
+	row  vouch.Row
 	Mark string // names it in the log
 }
 
@@ -33,14 +34,14 @@ func (tx *Tx) NewTally(request, counter int64, rows []schema.Tabler) (*NewTally,
 	for table, list := range leaves {
 		sums[table] = rowhash.Sum(list)
 	}
-	t := tallyRow{RequestID: request, Counter: counter, Sums: rowhash.Format(sums)}
+	t := vouch.Row{RequestID: request, Counter: counter, Sums: rowhash.Format(sums)}
 	t.Mac = tx.keys.tallyMAC(tx.chain.ID(), t)
-	return &NewTally{t, t.mark(tx.chain.ID())}, nil
+	return &NewTally{t, t.Mark(tx.chain.ID())}, nil
 }
 
 // SaveTallies writes the tallies of new requests.
 func (tx *Tx) SaveTallies(list []*NewTally) error {
-	rows := make([]tallyRow, len(list))
+	rows := make([]vouch.Row, len(list))
 	for i, t := range list {
 		rows[i] = t.row
 	}

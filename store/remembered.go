@@ -29,7 +29,7 @@ func (v *View) Remembered(request int64, purpose string, work func() (string, er
 	if !t.there || len(t.dirty) > 0 || len(t.spans) > 0 {
 		return work()
 	}
-	kept, state := &v.store.results, string(seal.MAC(v.keys.mac, "remembered", purpose, t.row.mark(v.chain.ID())))
+	kept, state := &v.store.results, string(seal.MAC(v.keys.mac, "remembered", purpose, t.row.Mark(v.chain.ID())))
 	kept.mu.Lock()
 	result, ok := kept.results[state]
 	kept.mu.Unlock()

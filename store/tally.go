@@ -3,40 +3,21 @@ package store
 import (
 	"cmp"
 	"crypto/hmac"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/internal/proving"
 	"orangelab.cn/rightsdesk/store/rowhash"
 	"orangelab.cn/rightsdesk/store/seal"
+	"orangelab.cn/rightsdesk/store/vouch"
 )
-
-// tallyRow is the tally of a request as the database holds it: what each table that decides about it says, how often that
-// changed, and who vouches for it. See docs/decisions/tally.md.
-type tallyRow struct {
-	RequestID int64 `gorm:"primaryKey;autoIncrement:false"`
-	Counter   int64
-	// Sums has a line for every table with a row of the request: its name and the hash of all those rows.
-	Sums string
-	Mac  []byte
-	// Staff, Roster and Sig are of who signed a tally of which no entry of the log tells: of a step in a job.
-	Staff  string
-	Roster int64
-	Sig    []byte
-}
-
-func (tallyRow) TableName() string { return "tally" }
 
 // tally is what a transaction knows of a request's tally.
 type tally struct {
-	row    tallyRow
+	row    vouch.Row
 	there  bool        // in the database
 	logged string      // the detail of the newest entry that names a tally of the request
 	key    seal.Sealed // of the request, as the database holds it
@@ -51,38 +32,7 @@ type tally struct {
 }
 
 // TallyDetail names, in an entry of the log, the tally of its request after it.
-const TallyDetail = "tally"
-
-// deskTallyDetail names that of the desk.
-const deskTallyDetail = "desk_tally"
-
-func tallyName(request int64) string {
-	if request == theDesk {
-		return deskTallyDetail
-	}
-	return TallyDetail
-}
-
-// text is what is signed, and what the log names by its hash. It names the desk, so that it is worth nothing at another.
-func (t tallyRow) text(desk string) []byte {
-	return fmt.Appendf(nil, "rightsdesk tally 1\n%s %d %d\n%s", desk, t.RequestID, t.Counter, t.Sums)
-}
-
-// mark names a tally in the log.
-func (t tallyRow) mark(desk string) string {
-	sum := sha256.Sum256(t.text(desk))
-	return strconv.FormatInt(t.Counter, 10) + " " + base64.RawStdEncoding.EncodeToString(sum[:])
-}
-
-// sumsOf reads the lines of a tally.
-func (t tallyRow) sumsOf() map[string]string {
-	sums := map[string]string{}
-	for line := range strings.Lines(t.Sums) {
-		table, sum, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
-		sums[table] = sum
-	}
-	return sums
-}
+const TallyDetail = vouch.Detail
 
 // KeepsTallies reports whether the desk keeps tallies, by the roster: what is read is compared with them, what is written goes
 // into them. A desk that is older begins when an administrator signs in.
@@ -96,7 +46,7 @@ func (v *View) tally(request int64) (*tally, error) {
 	if t := v.tallies[request]; t != nil {
 		return t, nil
 	}
-	t := &tally{row: tallyRow{RequestID: request}, proved: map[string]bool{}, dirty: map[string]bool{}}
+	t := &tally{row: vouch.Row{RequestID: request}, proved: map[string]bool{}, dirty: map[string]bool{}}
 	if err := v.fetchTally(t); err != nil {
 		return nil, err
 	}
@@ -133,7 +83,7 @@ func (v *View) fetchTally(t *tally) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
-	t.there, t.begun, t.sums, t.logged = true, true, t.row.sumsOf(), logged.String
+	t.there, t.begun, t.sums, t.logged = true, true, t.row.Lines(), logged.String
 	return database.MapError(err)
 }
 
@@ -146,7 +96,7 @@ const readTally = `SELECT t.counter, t.sums, t.mac, t.staff, t.roster, t.sig,
 
 // readDeskTally is that of the desk. The condition is that of the index entry_desk_tally, word by word.
 const readDeskTally = `SELECT t.counter, t.sums, t.mac, t.staff, t.roster, t.sig,
-	(SELECT detail FROM entry WHERE detail LIKE '%"` + deskTallyDetail + `":"%' ORDER BY seq DESC LIMIT 1), NULL
+	(SELECT detail FROM entry WHERE detail LIKE '%"` + vouch.DeskDetail + `":"%' ORDER BY seq DESC LIMIT 1), NULL
 	FROM tally AS t WHERE t.request_id = `
 
 // vouched reports, as an error, why a tally does not hold.
@@ -157,16 +107,11 @@ func (v *View) vouched(t *tally) error {
 	if !hmac.Equal(t.row.Mac, v.keys.tallyMAC(v.chain.ID(), t.row)) {
 		return fmt.Errorf("%w: the tally of %s is not the desk's own", ErrTampered, v.called(t.row.RequestID))
 	}
-	if t.logged == "" {
-		return nil
-	}
-	logged, err := tallyOfDetail(t.logged, t.row.RequestID)
+	logged, err := vouch.Named(cmp.Or(t.logged, "{}"), t.row.RequestID)
 	if err != nil {
 		return err
 	}
-	text, _, _ := strings.Cut(logged, " ")
-	counter, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || counter > t.row.Counter || counter == t.row.Counter && logged != t.row.mark(v.chain.ID()) {
+	if t.row.Overtaken(logged, v.chain.ID()) {
 		return fmt.Errorf("%w: %s is not as the log tells, an older state was put back", ErrTampered, v.called(t.row.RequestID))
 	}
 	return nil
@@ -192,25 +137,8 @@ func (v *View) mayLack(t *tally) error {
 	return nil
 }
 
-// tallyOfDetail is the tally of a request, or of the desk, that an entry names.
-func tallyOfDetail(detail string, request int64) (string, error) {
-	var said struct {
-		Tally string `json:"tally"`
-		Desk  string `json:"desk_tally"`
-	}
-	if err := json.Unmarshal([]byte(detail), &said); err != nil {
-		return "", fmt.Errorf("%w: an entry cannot be read", ErrLogBroken)
-	}
-	if request == theDesk {
-		return said.Desk, nil
-	}
-	return said.Tally, nil
-}
-
 // tallyMAC covers a tally, so that nobody without a password makes one.
-func (k *Keys) tallyMAC(desk string, t tallyRow) []byte {
-	return seal.MAC(k.mac, "tally", string(t.text(desk)))
-}
+func (k *Keys) tallyMAC(desk string, t vouch.Row) []byte { return t.MAC(k.mac, desk) }
 
 // ProveTable compares the rows of a table with what the tally of their request says. ErrTampered where they differ.
 func (v *View) ProveTable(request int64, table string) error {
@@ -234,7 +162,7 @@ func (v *View) ProveTable(request int64, table string) error {
 
 // differs says what was changed outside the program, unless another desktop changed it after the tally was read.
 func (v *View) differs(t *tally, table string) error {
-	now := &tally{row: tallyRow{RequestID: t.row.RequestID}}
+	now := &tally{row: vouch.Row{RequestID: t.row.RequestID}}
 	if err := v.fetchTally(now); err != nil {
 		return err
 	}
@@ -269,7 +197,7 @@ func (v *View) beginDesk() {
 	for _, table := range tablesOf(theDesk) {
 		dirty[table] = true
 	}
-	v.tallies = map[int64]*tally{theDesk: {row: tallyRow{RequestID: theDesk}, begun: true, sums: map[string]string{}, proved: map[string]bool{}, dirty: dirty}}
+	v.tallies = map[int64]*tally{theDesk: {row: vouch.Row{RequestID: theDesk}, begun: true, sums: map[string]string{}, proved: map[string]bool{}, dirty: dirty}}
 }
 
 // begin begins the tally of a request that the transaction has just made.
@@ -280,7 +208,7 @@ func (v *View) begin(request int64) {
 	if v.tallies == nil {
 		v.tallies = map[int64]*tally{}
 	}
-	v.tallies[request] = &tally{row: tallyRow{RequestID: request}, begun: true, sums: map[string]string{}, proved: map[string]bool{}, dirty: map[string]bool{"request": true}}
+	v.tallies[request] = &tally{row: vouch.Row{RequestID: request}, begun: true, sums: map[string]string{}, proved: map[string]bool{}, dirty: map[string]bool{"request": true}}
 }
 
 // sum is the hash of all rows of a table that belong to a request, in no order; empty where there is none.

@@ -3,19 +3,18 @@ package store
 import (
 	"cmp"
 	"context"
-	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"maps"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/rowhash"
+	"orangelab.cn/rightsdesk/store/vouch"
 )
 
 // examinedAtOnce is over how many numbers of requests the doctor looks at once.
@@ -99,7 +98,7 @@ func (e *tallyExam) all() error {
 
 // desk examines the tally of what is no request's: the data map and the agents' keys.
 func (e *tallyExam) desk() error {
-	var rows []tallyRow
+	var rows []vouch.Row
 	if err := e.db.Where("request_id = ?", theDesk).Find(&rows).Error; err != nil {
 		return err
 	}
@@ -109,7 +108,7 @@ func (e *tallyExam) desk() error {
 		}
 		return nil
 	}
-	said := rows[0].sumsOf()
+	said := rows[0].Lines()
 	for _, table := range tablesOf(theDesk) {
 		if e.chain.Last().Tallies < covered[table].since {
 			continue
@@ -123,15 +122,15 @@ func (e *tallyExam) desk() error {
 		}
 	}
 	var newest EntryRow
-	err := database.MapError(e.db.Where("detail LIKE ?", `%"`+deskTallyDetail+`":"%`).Order("seq DESC").Take(&newest).Error)
+	err := database.MapError(e.db.Where("detail LIKE ?", `%"`+vouch.DeskDetail+`":"%`).Order("seq DESC").Take(&newest).Error)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err
 	}
-	logged, err := tallyOfDetail(cmp.Or(newest.Detail, "{}"), theDesk)
+	logged, err := vouch.Named(cmp.Or(newest.Detail, "{}"), theDesk)
 	if err != nil {
 		return err
 	}
-	if what := e.unvouched(rows[0], logged); what != "" {
+	if what := rows[0].Unvouched(e.chain, logged); what != "" {
 		e.problem(theDesk, what)
 	}
 	return nil
@@ -139,7 +138,7 @@ func (e *tallyExam) desk() error {
 
 // some examines the requests with a number above one and up to another.
 func (e *tallyExam) some(after, to int64) error {
-	var rows []tallyRow
+	var rows []vouch.Row
 	if err := e.db.Where("request_id > ? AND request_id <= ?", after, to).Find(&rows).Error; err != nil {
 		return err
 	}
@@ -150,7 +149,7 @@ func (e *tallyExam) some(after, to int64) error {
 	for _, row := range rows {
 		e.n++
 		var tables []string
-		said := row.sumsOf()
+		said := row.Lines()
 		for _, table := range tablesOf(row.RequestID) {
 			if said[table] != there[row.RequestID][table] {
 				tables = append(tables, table)
@@ -159,7 +158,7 @@ func (e *tallyExam) some(after, to int64) error {
 		slices.Sort(tables)
 		if len(tables) > 0 {
 			e.problem(row.RequestID, "its rows of "+strings.Join(tables, ", ")+" are not those that were written")
-		} else if what := e.unvouched(row, logged[row.RequestID]); what != "" {
+		} else if what := row.Unvouched(e.chain, logged[row.RequestID]); what != "" {
 			e.problem(row.RequestID, what)
 		}
 		delete(there, row.RequestID)
@@ -192,44 +191,15 @@ func (e *tallyExam) read(after, to int64) (there map[int64]map[string]string, lo
 		}
 	}
 	var entries []EntryRow
-	if err := e.db.Where("request_id > ? AND request_id <= ? AND request_id <> 0 AND detail LIKE ?", after, to, `%"`+TallyDetail+`":"%`).Order("seq").Find(&entries).Error; err != nil {
+	if err := e.db.Where("request_id > ? AND request_id <= ? AND request_id <> 0 AND detail LIKE ?", after, to, `%"`+vouch.Detail+`":"%`).Order("seq").Find(&entries).Error; err != nil {
 		return nil, nil, err
 	}
 	for _, entry := range entries {
-		if logged[entry.RequestID], err = tallyOfDetail(entry.Detail, entry.RequestID); err != nil {
+		if logged[entry.RequestID], err = vouch.Named(entry.Detail, entry.RequestID); err != nil {
 			return nil, nil, err
 		}
 	}
 	return there, logged, nil
-}
-
-// unvouched says why nobody vouches for a tally; empty where the log names it, or whoever made it since signed it.
-func (e *tallyExam) unvouched(row tallyRow, logged string) string {
-	signed := func() bool {
-		roster := e.chain.Version(row.Roster)
-		if roster == nil {
-			return false
-		}
-		public, err := roster.SignerKey(row.Staff)
-		m, ok := roster.Member(row.Staff)
-		return err == nil && !(ok && m.DisabledAt != 0) && ed25519.Verify(public, row.text(e.chain.ID()), row.Sig)
-	}
-	text, _, _ := strings.Cut(logged, " ")
-	counter, err := strconv.ParseInt(text, 10, 64)
-	switch {
-	case row.mark(e.chain.ID()) == logged && row.RequestID != theDesk: // the log vouches, and nobody signed
-		if row.Staff != "" || row.Roster != 0 || len(row.Sig) != 0 {
-			return "it was signed by nobody who wrote it"
-		}
-		return ""
-	case row.mark(e.chain.ID()) == logged:
-	case logged != "" && (err != nil || counter >= row.Counter):
-		return "it is not as the log tells: an older state was put back"
-	}
-	if !signed() {
-		return "nobody signed how it stands"
-	}
-	return ""
 }
 
 // alone looks for what belongs to nothing, and for requests without a key: nothing in the program takes a request or its key away.

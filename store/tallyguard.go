@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"orangelab.cn/rightsdesk/model/pattern"
+	"orangelab.cn/rightsdesk/store/vouch"
 )
 
 // inTransaction is the key of the View that a statement runs in, rowsOf of the request whose rows it is about.
@@ -21,7 +22,7 @@ type (
 // theDesk stands for rows that are no request's but the desk's, allRequests for those of every request, and noRequest for those
 // that outlived theirs, which no tally covers.
 const (
-	theDesk     = 0
+	theDesk     = vouch.TheDesk
 	allRequests = -1
 	noRequest   = -2
 )

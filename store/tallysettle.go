@@ -10,6 +10,7 @@ import (
 
 	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/rowhash"
+	"orangelab.cn/rightsdesk/store/vouch"
 )
 
 // settle writes the tallies of all requests that the transaction changed, and names them in its entries. Where none tells of a
@@ -41,7 +42,7 @@ func (tx *Tx) settleOne(t *tally) error {
 		return err
 	}
 	clear(t.dirty)
-	next := tallyRow{RequestID: t.row.RequestID, Counter: t.row.Counter + 1, Sums: rowhash.Format(t.sums)}
+	next := vouch.Row{RequestID: t.row.RequestID, Counter: t.row.Counter + 1, Sums: rowhash.Format(t.sums)}
 	if t.there && next.Sums == t.row.Sums {
 		return nil
 	}
@@ -50,13 +51,13 @@ func (tx *Tx) settleOne(t *tally) error {
 			return err
 		}
 		if next.Sums = rowhash.Format(t.sums); next.Sums == "" {
-			return database.MapError(tx.db.Where("request_id = ?", t.row.RequestID).Delete(&tallyRow{}).Error)
+			return database.MapError(tx.db.Where("request_id = ?", t.row.RequestID).Delete(&vouch.Row{}).Error)
 		}
 	}
 	if !tx.nameTally(next) {
 		roster := tx.chain.Last()
 		next.Staff, next.Roster = tx.keys.me, roster.Version
-		next.Sig = tx.keys.signer().Sign(next.text(tx.chain.ID()))
+		next.Sig = tx.keys.signer().Sign(next.Text(tx.chain.ID()))
 	}
 	next.Mac = tx.keys.tallyMAC(tx.chain.ID(), next)
 	t.row, t.there, t.begun = next, true, true
@@ -81,7 +82,7 @@ func (tx *Tx) sumThese(t *tally, tables []string) error {
 }
 
 // saveTally writes a tally without GORM: every change does.
-func (tx *Tx) saveTally(t tallyRow) error {
+func (tx *Tx) saveTally(t vouch.Row) error {
 	var binds []string
 	for n := range 7 {
 		binds = append(binds, tx.Bind(n+1))
@@ -143,7 +144,7 @@ func (v *View) ProveRow(request int64, row schema.Tabler) (proved bool, err erro
 
 // nameTally names a tally in the last entry of its request, that of the desk in the last of all, and reports whether the log vouches
 // for it: that of the desk is signed as well.
-func (tx *Tx) nameTally(t tallyRow) bool {
+func (tx *Tx) nameTally(t vouch.Row) bool {
 	for i := len(tx.entries) - 1; i >= 0; i-- {
 		e := &tx.entries[i]
 		if t.RequestID != theDesk && e.RequestID != t.RequestID {
@@ -153,7 +154,7 @@ func (tx *Tx) nameTally(t tallyRow) bool {
 		if detail == nil {
 			detail = map[string]any{}
 		}
-		detail[tallyName(t.RequestID)] = t.mark(tx.chain.ID())
+		detail[vouch.DetailOf(t.RequestID)] = t.Mark(tx.chain.ID())
 		e.Detail = detail
 		return t.RequestID != theDesk
 	}
