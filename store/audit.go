@@ -144,7 +144,7 @@ func (v *View) Entries(requestID, before int64, limit int) ([]model.Entry, error
 	return auditlog.Entries(v.db, requestID, before, limit)
 }
 
-// AuditKey is the public key the log's heads are signed with.
+// AuditKey is the public key that the heads of the log were first signed with, by which a desk without a roster is known.
 func (s *Store) AuditKey(ctx context.Context) (string, error) {
 	public, err := s.publicAuditKey(s.Reader(ctx))
 	if errors.Is(err, ErrNotFound) {

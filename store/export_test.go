@@ -168,6 +168,15 @@ func (s *Store) SealDeskKey(version uint32, staff string) error {
 // ForgeLog signs the head of the log as it is, with the desk's key and with the keys of whoever forges it, in somebody's
 // name and over the entries that bear it: what somebody does who has a password and knows how the log is built.
 func (s *Store) ForgeLog(k *Keys, by string) error {
+	chain, err := s.chainOf(s.base.Write)
+	if err != nil {
+		return err
+	}
+	return s.ForgeLogBy(k, by, chain.Last().Version)
+}
+
+// ForgeLogBy is ForgeLog that names a version of the roster.
+func (s *Store) ForgeLogBy(k *Keys, by string, version int64) error {
 	k = k.now()
 	chain, err := s.chainOf(s.base.Write)
 	if err != nil {
@@ -181,7 +190,7 @@ func (s *Store) ForgeLog(k *Keys, by string) error {
 	if err := s.base.Write.Where("staff = ?", by).Order("seq").Find(&entries).Error; err != nil {
 		return err
 	}
-	h := auditlog.HeadText{Tree: tlog.Tree{N: head.Size, Hash: tlog.Hash(head.Root)}, Desk: chain.ID(), Roster: chain.Last().Version, By: by}
+	h := auditlog.HeadText{Tree: tlog.Tree{N: head.Size, Hash: tlog.Hash(head.Root)}, Desk: chain.ID(), Roster: version, By: by}
 	for _, e := range entries {
 		line, err := e.Line()
 		if err != nil {

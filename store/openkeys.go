@@ -35,7 +35,7 @@ func (v *View) OpenKeys(staff string, id seal.Identity) (*Keys, error) {
 			return nil, err
 		}
 	}
-	return keys, v.checkAuditKey(keys)
+	return keys, v.checkAuditKey(keys, chain)
 }
 
 // openWraps opens every desk key that is sealed to these keys, and the secrets below them. A key that the roster does not
@@ -89,10 +89,13 @@ func (k *Keys) openWraps(db *gorm.DB) error {
 
 // checkAuditKey compares the public key that everybody checks the log with against the secret one, which only the desk's
 // own people can open: whoever puts another public key there signs a log of their own.
-func (v *View) checkAuditKey(keys *Keys) error {
+func (v *View) checkAuditKey(keys *Keys, chain *chain) error {
 	public, err := v.store.publicAuditKey(v.db)
 	if err != nil {
 		return err
+	}
+	if chain != nil {
+		public = chain.Last().AuditKey
 	}
 	other := fmt.Errorf("%w: the desk's public key of the log is not its own", ErrLogBroken)
 	verifier, err := note.NewVerifier(public)
@@ -109,8 +112,8 @@ func (v *View) checkAuditKey(keys *Keys) error {
 	return nil
 }
 
-// publicAuditKey is the key that the heads of the log are checked with. Where a roster was signed it names the key, and a row
-// that names another is a fault of its own.
+// publicAuditKey is the key that the log began with, and the one there is where no roster was signed. The roster names it in its
+// first version, and a row that names another is a fault of its own; the keys that came with a rotation stand in the roster alone.
 func (s *Store) publicAuditKey(db *gorm.DB) (string, error) {
 	desk, err := DeskAsFound(db)
 	if err != nil {
@@ -120,7 +123,7 @@ func (s *Store) publicAuditKey(db *gorm.DB) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if chain != nil && chain.Last().AuditKey != string(desk.AuditPub) {
+	if chain != nil && chain.First().AuditKey != string(desk.AuditPub) {
 		return "", fmt.Errorf("%w: the desk's public key of the log is not its own", ErrLogBroken)
 	}
 	return string(desk.AuditPub), nil

@@ -65,7 +65,11 @@ func (tx *Tx) signRoster(next *Roster, now time.Time) error {
 	if err := tx.unchangedRoster(); err != nil {
 		return err
 	}
-	next.By, next.At, next.LogSize = tx.keys.me, database.Millis(now), head.Size
+	root, err := auditlog.Root(tx.db, head.Size)
+	if err != nil {
+		return err
+	}
+	next.By, next.At, next.LogSize, next.LogRoot = tx.keys.me, database.Millis(now), head.Size, root
 	body, err := json.Marshal(next)
 	if err != nil {
 		return fmt.Errorf("sign the roster: %w", err)

@@ -112,12 +112,10 @@ var newDeskKeeps = TalliesRows
 // print, which everything that follows goes back to.
 func (tx *Tx) CreateDesk(info model.DeskInfo, recovery seal.Identity, first model.Staff, password string) (model.Staff, error) {
 	keys := &Keys{me: RecoveryRecipient, id: recovery, desk: map[uint32][]byte{1: seal.RandomKey()}, current: 1, lookup: seal.RandomKey(), mac: seal.RandomKey()}
-	skey, vkey, err := note.GenerateKey(rand.Reader, "rightsdesk-"+uuid.NewString())
-	if err != nil {
-		return first, fmt.Errorf("audit key: %w", err)
-	}
-	if keys.audit, err = note.NewSigner(skey); err != nil {
-		return first, fmt.Errorf("audit key: %w", err)
+	var skey, vkey string
+	var err error
+	if keys.audit, skey, vkey, err = newAuditKey("rightsdesk-" + uuid.NewString()); err != nil {
+		return first, err
 	}
 	tx.make(keys)
 	desk := DeskRow{1, info.Name, info.Organisation, info.BusinessID, recovery.Pub[:], []byte(vkey), database.Millis(info.CreatedAt)}
@@ -156,6 +154,17 @@ func (tx *Tx) CreateDesk(info model.DeskInfo, recovery seal.Identity, first mode
 	tx.make(as)
 	tx.beginDesk()
 	return first, nil
+}
+
+// newAuditKey makes a key of the log: what signs, and its secret and public texts.
+func newAuditKey(name string) (signer note.Signer, secret, public string, err error) {
+	if secret, public, err = note.GenerateKey(rand.Reader, name); err == nil {
+		signer, err = note.NewSigner(secret)
+	}
+	if err != nil {
+		return nil, "", "", fmt.Errorf("audit key: %w", err)
+	}
+	return signer, secret, public, nil
 }
 
 // newLine is a member of staff as the roster first names them.
@@ -338,8 +347,8 @@ func (tx *Tx) RenewRecovery(print seal.Identity, now time.Time) error {
 }
 
 // rotate begins a new desk key version together with another change of the roster, and seals all versions to every member
-// of staff who may sign in and to the recovery print, by the keys of the roster. The desk's secrets move under it at once;
-// the keys of requests follow (RewrapRequests).
+// of staff who may sign in and to the recovery print, by the keys of the roster. The desk's secrets move under it at once, and the
+// log has another key from here on; the keys of requests follow (RewrapRequests).
 func (tx *Tx) rotate(now time.Time, change func(*Roster) error) error {
 	var secrets []SecretRow
 	if err := tx.db.Find(&secrets).Error; err != nil {
@@ -354,8 +363,14 @@ func (tx *Tx) rotate(now time.Time, change func(*Roster) error) error {
 		plain[s.Name] = value
 	}
 	key := seal.RandomKey()
+	audit, secret, public, err := newAuditKey(tx.keys.audit.Name())
+	if err != nil {
+		return err
+	}
+	plain[SecretAudit] = []byte(secret)
 	if err := tx.changeRoster(now, func(r *Roster) error {
 		r.Epoch++
+		r.AuditKey = public
 		r.Keys[r.Epoch] = roster.KeyMark(r.Epoch, key)
 		return change(r)
 	}); err != nil {
@@ -364,7 +379,7 @@ func (tx *Tx) rotate(now time.Time, change func(*Roster) error) error {
 	roster := tx.chain.Last()
 	next := tx.keys.clone()
 	next.current = roster.Epoch
-	next.desk[next.current] = key
+	next.desk[next.current], next.audit = key, audit
 	tx.make(next)
 	if err := tx.saveSecrets(plain); err != nil {
 		return err

@@ -28,7 +28,7 @@ func (s *Store) VerifyLog(ctx context.Context, earlier ...string) (v Verdict, er
 			v.Problem("%s", err)
 		case err != nil:
 			return err
-		case chain != nil && chain.Last().AuditKey != string(desk.AuditPub):
+		case chain != nil && chain.First().AuditKey != string(desk.AuditPub):
 			v.Problem("the desk's public key of the log is not the one that its roster names")
 		}
 		return v.Check(db, chain, string(desk.AuditPub), earlier)

@@ -92,6 +92,15 @@ func (t Hashes) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 	return out, nil
 }
 
+// Root is the hash over the first entries of the log, worked out of the stored hashes.
+func Root(db *gorm.DB, size int64) ([]byte, error) {
+	root, err := tlog.TreeHash(size, Hashes{DB: db, Held: map[int64]tlog.Hash{}})
+	if err != nil {
+		return nil, fmt.Errorf("audit tree: %w", err)
+	}
+	return root[:], nil
+}
+
 // ReadHashes reads hashes of the tree by their indexes, in that order.
 func ReadHashes(db *gorm.DB, indexes []int64) ([]tlog.Hash, error) {
 	out := make([]tlog.Hash, len(indexes))

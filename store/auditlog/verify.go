@@ -47,14 +47,13 @@ func (v *Verdict) Check(db *gorm.DB, chain *roster.Chain, public string, earlier
 // vouchers gathers every state of the log that somebody vouches for.
 func (v *Verdict) vouchers(db *gorm.DB, chain *roster.Chain, public string, earlier []string) ([]vouched, error) {
 	if chain != nil {
-		public = chain.Last().AuditKey
+		public = chain.First().AuditKey
 	}
-	verifier, err := note.NewVerifier(public)
-	if err != nil {
+	if _, err := note.NewVerifier(public); err != nil {
 		v.Problem("the desk's public key of the log cannot be read: no signature can be checked")
 		return nil, nil
 	}
-	var states []vouched
+	states := rosterStates(chain)
 	var head HeadRow
 	switch err := database.MapError(db.First(&head, 1).Error); {
 	case errors.Is(err, database.ErrNotFound):
@@ -66,7 +65,7 @@ func (v *Verdict) vouchers(db *gorm.DB, chain *roster.Chain, public string, earl
 	default:
 		states = append(states, vouched{tlog.Tree{N: head.Size, Hash: tlog.Hash(head.Root)}, "the head"})
 	}
-	if tree, err := openHead(head.Note, verifier); head.ID != 0 && head.Note == "" {
+	if tree, err := openHead(chain, public, head.Note); head.ID != 0 && head.Note == "" {
 		v.Problem("the head is not signed, although somebody has signed in to this desk")
 	} else if head.ID != 0 && err != nil {
 		v.Problem("the signature on the head does not hold")
@@ -83,7 +82,7 @@ func (v *Verdict) vouchers(db *gorm.DB, chain *roster.Chain, public string, earl
 		states = append(states, vouched{tree, "the signature on the head"})
 	}
 	for i, text := range earlier {
-		tree, err := openHead(text, verifier)
+		tree, err := openHead(chain, public, text)
 		if err != nil {
 			v.Problem("earlier head %d is not one of this desk", i+1)
 			continue
@@ -91,14 +90,6 @@ func (v *Verdict) vouchers(db *gorm.DB, chain *roster.Chain, public string, earl
 		states = append(states, vouched{tree, fmt.Sprintf("earlier head %d", i+1)})
 	}
 	return states, nil
-}
-
-func openHead(text string, verifier note.Verifier) (tlog.Tree, error) {
-	n, err := note.Open([]byte(text), note.VerifierList(verifier))
-	if err != nil {
-		return tlog.Tree{}, err
-	}
-	return tlog.ParseTree([]byte(n.Text))
 }
 
 // verifyPage is how many entries are read at a time.
@@ -201,17 +192,13 @@ func storedHashes(db *gorm.DB, from, to int64) (map[int64]tlog.Hash, error) {
 // CheckHead proves in a few hashes that the log still begins with what its own signature covers and, where one is given,
 // with what a head seen earlier covers.
 func CheckHead(db *gorm.DB, chain *roster.Chain, public, earlier string) error {
-	verifier, err := note.NewVerifier(public)
-	if err != nil {
-		return fmt.Errorf("%w: the desk's public key of the log cannot be read", database.ErrLogBroken)
-	}
 	var head HeadRow
 	if err := database.MapError(db.First(&head, 1).Error); errors.Is(err, database.ErrNotFound) || err == nil && len(head.Root) != tlog.HashSize {
 		return fmt.Errorf("%w: the log has no head", database.ErrLogBroken)
 	} else if err != nil {
 		return err
 	}
-	own, err := openHead(head.Note, verifier)
+	own, err := openHead(chain, public, head.Note)
 	if err != nil {
 		return fmt.Errorf("%w: the signature on the head does not hold", database.ErrLogBroken)
 	}
@@ -220,10 +207,21 @@ func CheckHead(db *gorm.DB, chain *roster.Chain, public, earlier string) error {
 			return err
 		}
 	}
-	if err := provesBeginning(db, own, head, "signed"); err != nil || earlier == "" {
+	if err := provesBeginning(db, own, head, "signed"); err != nil {
 		return err
 	}
-	old, err := openHead(earlier, verifier)
+	if states := rosterStates(chain); len(states) > 0 {
+		if err := provesBeginning(db, states[len(states)-1].Tree, head, "there when the list of the staff was last signed"); err != nil {
+			return err
+		}
+	}
+	if earlier == "" {
+		return nil
+	}
+	old, err := openHead(chain, public, earlier)
+	if errors.Is(err, roster.ErrOld) {
+		return err
+	}
 	if err != nil {
 		return fmt.Errorf("%w: the head kept on this computer is of another desk", database.ErrLogBroken)
 	}

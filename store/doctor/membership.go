@@ -30,7 +30,7 @@ func Membership(ctx context.Context, s *store.Store) (found string, err error) {
 			}
 			return errors.New("staff, roles and keys were never signed, so that whoever can write the database can change them: let an administrator sign in, which signs them as they are")
 		}
-		wrong, err := strays(roster, db)
+		wrong, err := strays(first, roster, db)
 		if err != nil {
 			return err
 		}
@@ -47,7 +47,7 @@ func Membership(ctx context.Context, s *store.Store) (found string, err error) {
 }
 
 // strays names every row that is not what the roster says.
-func strays(r *store.Roster, db *gorm.DB) (wrong []string, err error) {
+func strays(first, r *store.Roster, db *gorm.DB) (wrong []string, err error) {
 	var rows []store.StaffRow
 	if err := db.Order("id").Find(&rows).Error; err != nil {
 		return nil, err
@@ -70,7 +70,7 @@ func strays(r *store.Roster, db *gorm.DB) (wrong []string, err error) {
 	if err := db.First(&desk, 1).Error; err != nil {
 		return nil, err
 	}
-	if string(desk.AuditPub) != r.AuditKey {
+	if string(desk.AuditPub) != first.AuditKey {
 		wrong = append(wrong, "the public key of the log is another one")
 	}
 	if string(desk.RecoveryPub) != string(r.Recovery) {

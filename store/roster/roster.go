@@ -47,8 +47,10 @@ type Roster struct {
 	// By is the staff ID of who signed this version, or Recovery.
 	By string `json:"by"`
 	At int64  `json:"at"`
-	// LogSize is how many entries the log had when the version was made.
-	LogSize int64 `json:"log_size"`
+	// LogSize is how many entries the log had when the version was made, and LogRoot the hash over them; versions older than the
+	// field have none.
+	LogSize int64  `json:"log_size"`
+	LogRoot []byte `json:"log_root,omitempty"`
 	// AsFound says, in a first version, that it was taken from rows that nobody had signed before.
 	AsFound bool `json:"as_found,omitempty"`
 	// Requests are, with AsFound, those that were at work then, and LastRequest the newest of all: what was approved about
@@ -58,7 +60,7 @@ type Roster struct {
 	// Epoch is the version of the desk key in force; Keys are the fingerprints of all of them.
 	Epoch uint32            `json:"epoch"`
 	Keys  map[uint32][]byte `json:"keys"`
-	// AuditKey checks the heads of the log; Recovery is the public key of the recovery print.
+	// AuditKey checks the heads of the log that name this version; Recovery is the public key of the recovery print.
 	AuditKey string   `json:"audit_key"`
 	Recovery []byte   `json:"recovery"`
 	Staff    []Member `json:"staff"`
@@ -174,6 +176,9 @@ func (r *Roster) follows(prev *Roster) error {
 	if r.LogSize < prev.LogSize || r.Epoch < prev.Epoch || len(r.Staff) < len(prev.Staff) {
 		return wrong("goes back")
 	}
+	if r.AuditKey != prev.AuditKey && r.Epoch == prev.Epoch {
+		return wrong("names another key of the log")
+	}
 	if r.Tallies < prev.Tallies {
 		return wrong("gives the tallies up")
 	}
@@ -214,7 +219,7 @@ func (r *Roster) follows(prev *Roster) error {
 func (r *Roster) sameBut(prev *Roster) bool {
 	a, b := prev.Clone(), r.Clone()
 	for _, x := range []*Roster{a, b} {
-		x.Version, x.Previous, x.By, x.At, x.LogSize = 0, nil, "", 0, 0
+		x.Version, x.Previous, x.By, x.At, x.LogSize, x.LogRoot = 0, nil, "", 0, 0, nil
 		for i := range x.Staff {
 			if x.Staff[i].ID == r.By {
 				x.Staff[i].Sealing, x.Staff[i].Signing, x.Staff[i].Reset = nil, nil, false
