@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // Fate is what became of a row that was found for the person. Every row has exactly one, so that the fates of a system's
 // rows add up to what was found in it.
 type Fate string
@@ -14,6 +16,8 @@ const (
 	FateRedirected Fate = "redirected" // somebody else's to do
 	FateRefused    Fate = "refused"
 	FateOthers     Fate = "others"    // also another person's, and left for that one
+	FateFixed      Fate = "fixed"     // what was to be erased stands in its key, or where the data map lets nothing be written
+	FateUnnamed    Fate = "unnamed"   // the data map calls nothing in it personal
 	FateUnchanged  Fate = "unchanged" // nothing in it was to be changed
 	FateNotDone    Fate = "not_done"  // it was to be rewritten or deleted, and is not yet: the system's state says why
 	FateGiven      Fate = "given"     // in the copy
@@ -21,11 +25,11 @@ const (
 )
 
 // Fates lists them in the order in which every paper and screen names them.
-var Fates = []Fate{FateRewritten, FateDeleted, FateByOwner, FateHeld, FateStopped, FateRedirected, FateRefused, FateOthers, FateUnchanged,
-	FateNotDone, FateGiven, FateLeftOut}
+var Fates = []Fate{FateRewritten, FateDeleted, FateByOwner, FateHeld, FateStopped, FateRedirected, FateRefused, FateOthers, FateFixed, FateUnnamed,
+	FateUnchanged, FateNotDone, FateGiven, FateLeftOut}
 
 // FatesLeft lists those under which a row stays as it is, whatever is written.
-var FatesLeft = []Fate{FateHeld, FateStopped, FateRedirected, FateRefused, FateOthers, FateUnchanged}
+var FatesLeft = []Fate{FateHeld, FateStopped, FateRedirected, FateRefused, FateOthers, FateFixed, FateUnnamed, FateUnchanged}
 
 // fateOf is what each way to stay means for a row.
 var fateOf = map[Way]Fate{WayHold: FateHeld, WayStop: FateStopped, WayRedirect: FateRedirected, WayRefuse: FateRefused}
@@ -136,14 +140,21 @@ func (r Result) Found() (n int64) {
 	return n
 }
 
-// Others lists the collections of which rows stay because they are also other people's.
-func (r Result) Others() (list []CollectionResult) {
+// Under lists the collections with rows under a fate.
+func (r Result) Under(fate Fate) (list []CollectionResult) {
 	for _, s := range r.Systems {
-		for _, c := range s.Collections {
-			if c.Rows[FateOthers] > 0 {
-				list = append(list, c)
-			}
-		}
+		list = append(list, slices.DeleteFunc(slices.Clone(s.Collections), func(c CollectionResult) bool { return c.Rows[fate] == 0 })...)
+	}
+	return list
+}
+
+// Fixed lists the collections in which a part of what was to be erased stands where it could not be written.
+func (r Result) Fixed() (list []CollectionResult) {
+	for _, s := range r.Systems {
+		list = append(list, slices.DeleteFunc(slices.Clone(s.Collections), func(c CollectionResult) bool {
+			settled := slices.ContainsFunc(r.Stays, func(l ScopeLine) bool { return l.Source == c.Source && l.Collection == c.Collection })
+			return c.Rows[FateFixed] == 0 && (c.Partly == 0 || settled)
+		})...)
 	}
 	return list
 }

@@ -199,6 +199,7 @@ const (
 	ShortWithheld   Shortfall = "withheld"   // a copy leaves something out or masks it
 	ShortUnsought   Shortfall = "unsought"   // an identifier that the rows carry was not searched by
 	ShortUnfound    Shortfall = "unfound"    // nothing was found that holds a use which is to end
+	ShortFixed      Shortfall = "fixed"      // a key, or a column that may not be written, still holds a part
 )
 
 // shortfallOf is what each way to stay means for the outcome.
@@ -215,7 +216,8 @@ func (r Result) Shortfalls() (list []Shortfall) {
 		add(l.Way.Leaves(), shortfallOf[l.Way])
 	}
 	add(len(r.Refused) > 0, ShortRefused)
-	add(len(r.Others()) > 0, ShortOthers)
+	add(len(r.Under(FateOthers)) > 0, ShortOthers)
+	add(len(r.Fixed()) > 0, ShortFixed)
 	add(r.Supplements > 0, ShortSupplement)
 	add(len(r.Holding()) > 0, ShortNotDone)
 	add(slices.ContainsFunc(r.Tasks, TaskResult.Behind), ShortNotDone)

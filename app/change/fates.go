@@ -58,7 +58,7 @@ func (t *Tally) written(key string, ch change.RowChange) {
 	}
 	c := t.Of(key, ch.Collection)
 	c.Add(fate, -1)
-	if fate != model.FateOthers {
+	if fate != model.FateOthers && fate != model.FateUnnamed {
 		c.Partly++
 	}
 }
@@ -75,11 +75,32 @@ func (t *treatments) leaves(f search.Finding) (model.Fate, error) {
 	left := isShared && !shared.Theirs()
 	switch {
 	case t.kind.Erases() && !left:
-		return model.FateOf(t.linesFor(c, f)), nil
+		lines := t.linesFor(c, f)
+		if fate := model.FateOf(lines); fate != "" {
+			return fate, nil
+		} else if len(lines) == 0 {
+			return model.FateUnnamed, nil
+		} else if t.fixed(c, lines) {
+			return model.FateFixed, nil
+		}
 	case left && settlementOf(t.kind).named(t, c):
 		return model.FateOthers, nil
 	}
 	return "", nil
+}
+
+// fixed reports whether the scope anonymises what stands in a field that the data map lets nobody write: the key of the row, as a rule.
+func (t *treatments) fixed(c *dataset.Collection, lines []model.ScopeLine) (found bool) {
+	if !slices.ContainsFunc(lines, func(l model.ScopeLine) bool { return l.Way == model.WayAnonymise }) {
+		return false
+	}
+	c.Walk(func(f *dataset.Field) {
+		if f.Categorised() && f.Untouchable() {
+			way, _ := t.wayOf(c, f.Dotted(), lines)
+			found = found || way == model.WayAnonymise
+		}
+	})
+	return found
 }
 
 // FatesIn are the fates of the rows that were to be rewritten, and of those that were to be deleted, by how their system

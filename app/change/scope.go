@@ -128,7 +128,7 @@ func propose(v *store.View, s *desk.Session, request int64, datasets []*dataset.
 		}
 		for _, category := range Categories(c) {
 			l := model.ScopeLine{Source: n.Source, Dataset: n.Dataset, Collection: n.Collection, Category: category, Rows: n.Rows, Way: model.WayAnonymise}
-			if c.Masking != nil && c.Masking.Strategy == dataset.DeleteRow || (conf.Choice == model.WayDelete && !c.HoldsIdentity() && !pointedAt(c, datasets)) {
+			if c.Masking != nil && c.Masking.Strategy == dataset.DeleteRow || ((conf.Choice == model.WayDelete && !c.HoldsIdentity() || keyed(c)) && !pointedAt(c, datasets)) {
 				l.Way = model.WayDelete
 			}
 			proposeHold(s, r, days, &l)
@@ -137,6 +137,13 @@ func propose(v *store.View, s *desk.Session, request int64, datasets []*dataset.
 		lines = append(lines, columnLines(res.Notes.Uncategorised, n, c, lines)...)
 	}
 	return wholeRows(lines), nil
+}
+
+// keyed reports whether a key of the collection is data of the person, such as an address: it goes with the row and in no other way.
+func keyed(c *dataset.Collection) bool {
+	return slices.ContainsFunc(c.PrimaryKey(), func(f *dataset.Field) bool {
+		return f.Categorised() && slices.ContainsFunc(f.EffectiveCategories(), func(category string) bool { return model.ScopeCategory(category) != "" })
+	})
 }
 
 // pointedAt reports whether rows of other collections point at rows of this one by its primary key: deleting such a row

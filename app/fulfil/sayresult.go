@@ -30,6 +30,7 @@ func sayResult(c drafting, d *letter.Data, lang string) error {
 		d.Grounds = append(d.Grounds, groundsOf(c.Session.Rules(), r, lang)...)
 	}
 	say.others()
+	say.fixed()
 	say.search()
 	say.withheld()
 	return nil
@@ -84,12 +85,23 @@ func (s saying) systems() {
 	}
 }
 
-// unchanged names the records of a system in which nothing was to be changed: the count alone leaves the person asking which.
+// unchanged names the records of a system that stay as they were: the count alone leaves the person asking which.
 func (s saying) unchanged(sys model.SystemResult) {
 	for _, c := range sys.Collections {
-		if n := c.Rows[model.FateUnchanged]; n > 0 {
-			s.d.Unchanged = append(s.d.Unchanged, letter.Records{What: s.names.Place(c.Source, c.Collection), Rows: n})
+		name := func(list *[]letter.Records, n int64) {
+			if n > 0 {
+				*list = append(*list, letter.Records{What: s.names.Place(c.Source, c.Collection), Rows: n})
+			}
 		}
+		name(&s.d.Unnamed, c.Rows[model.FateUnnamed])
+		name(&s.d.Unchanged, c.Rows[model.FateUnchanged])
+	}
+}
+
+// fixed names the records that still hold, in a field that could not be emptied, what was to be deleted.
+func (s saying) fixed() {
+	for _, c := range s.c.Result.Fixed() {
+		s.d.Fixed = append(s.d.Fixed, letter.Records{What: s.names.Place(c.Source, c.Collection), Rows: c.Rows[model.FateFixed] + c.Partly})
 	}
 }
 
@@ -190,7 +202,7 @@ func othersLaw(lang string) string {
 }
 
 func (s saying) others() {
-	for _, o := range s.c.Result.Others() {
+	for _, o := range s.c.Result.Under(model.FateOthers) {
 		rows := o.Rows[model.FateOthers]
 		s.d.Grounds = append(s.d.Grounds, letter.Ground{Title: s.phrase("rights_of_others"), Item: s.names.Place(o.Source, o.Collection, ""), Law: othersLaw(s.lang),
 			Facts: s.text(naming.Counted(rows, "record is also another person's and stays as it is.", "records are also another person's and stay as they are."),

@@ -45,6 +45,8 @@ type Data struct {
 
 	Verdict     string // what a complaint came to, as a whole sentence
 	Done        []Done
+	Fixed       []Records // of which a field could not be emptied
+	Unnamed     []Records // of which the data map calls nothing personal
 	Unchanged   []Records // in which nothing was to be changed
 	Emptied     bool      // some records stay without what was to be deleted from them
 	Pending     []Pending // what is not done yet

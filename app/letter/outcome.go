@@ -202,5 +202,5 @@ func contradicts(kind Kind, d Data) string {
 
 // short counts the entries that speak of something that was not done.
 func (d Data) short() int {
-	return len(d.Pending) + len(d.Kept) + len(d.Stopped) + len(d.Ending) + len(d.NotFound) + len(d.Grounds) + len(d.Unsearched) + len(d.Remains)
+	return len(d.Pending) + len(d.Kept) + len(d.Stopped) + len(d.Ending) + len(d.NotFound) + len(d.Grounds) + len(d.Unsearched) + len(d.Remains) + len(d.Fixed)
 }

@@ -21,6 +21,7 @@ func TestEveryLetterReadsWell(t *testing.T) {
 			"no log-in":      func(d *Data) { d.Logins, d.NoLogins = nil, true },
 			"emptied":        func(d *Data) { d.Emptied = true },
 			"unchanged":      func(d *Data) { d.Unchanged = []Records{{"Shop · Parcels", 1}, {"Shop · Vouchers", 5}} },
+			"unnamed":        func(d *Data) { d.Unnamed = []Records{{"Shop · Visits", 1}, {"Shop · Bookings", 2}} },
 			"unsigned":       func(d *Data) { d.Signature, d.Address, d.Own = nil, "", nil },
 			"unseen":         func(d *Data) { d.Corrected[0].Now = "" },
 		}

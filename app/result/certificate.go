@@ -93,7 +93,7 @@ func certificateIn(n naming.Names, c Certified, org model.Organisation, referenc
 	for _, s := range c.Result.Holding() {
 		d.Residue.Holding = append(d.Residue.Holding, letter.CertificateHolding{System: n.System(s.Source), Until: s.Until})
 	}
-	for _, o := range c.Result.Others() {
+	for _, o := range c.Result.Under(model.FateOthers) {
 		d.Shared = append(d.Shared, letter.CertificateShared{System: n.Place(o.Source, o.Collection, ""), Rows: o.Rows[model.FateOthers], Why: naming.Phrase(lang, "left_unchanged")})
 	}
 	d.NothingKept, d.NothingShared = len(d.Kept) == 0, len(d.Shared) == 0

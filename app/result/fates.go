@@ -39,10 +39,13 @@ func (g *gathering) fates() error {
 	}
 	for i := range g.out.Systems {
 		sys := &g.out.Systems[i]
-		all := change.CarryOn(nil)
+		all, byHand := change.CarryOn(nil), g.rest(plans[0], sys) != model.FateUnchanged
 		for _, c := range notes.Stays {
 			if c.Source == sys.Source {
 				for fate, n := range c.Rows {
+					if byHand && (fate == model.FateFixed || fate == model.FateUnnamed) {
+						continue // its owner deals with the whole row
+					}
 					all.Of(c.Source, c.Collection).Add(fate, n)
 				}
 				all.Of(c.Source, c.Collection).Partly = c.Partly

@@ -274,6 +274,23 @@ func (v *PlanView) keptLines(key string) (lines []planLine) {
 		lines = append(lines, planLine{kept: true, where: frame.L("{{.A}}, {{.B}} rows", frame.CollectionTitle(l.Source, l.Collection), l.Rows-l.Past), column: lineWord(l),
 			before: frame.L("kept as it is"), after: after, by: why})
 	}
+	return append(lines, v.unwritten(key)...)
+}
+
+// unwritten are the rows of a source of which the scope speaks in vain, or not at all.
+func (v *PlanView) unwritten(key string) (lines []planLine) {
+	sys, _ := v.work.Result.System(key)
+	for _, c := range sys.Collections {
+		for _, u := range []struct {
+			fate model.Fate
+			why  string
+		}{{model.FateFixed, frame.L("its key, or not to be written: delete the row")}, {model.FateUnnamed, frame.L("no category in the data map")}} {
+			if n := c.Rows[u.fate]; n > 0 {
+				lines = append(lines, planLine{kept: true, where: frame.L("{{.A}}, {{.B}} rows", frame.CollectionTitle(c.Source, c.Collection), n),
+					before: frame.L("kept as it is"), by: u.why})
+			}
+		}
+	}
 	return lines
 }
 

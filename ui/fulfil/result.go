@@ -21,7 +21,8 @@ var shortWords = map[model.Shortfall]string{model.ShortHeld: "a law keeps a part
 	model.ShortRedirected: "a part is somebody else’s to do", model.ShortRefused: "a part is refused", model.ShortOthers: "rows are also somebody else’s",
 	model.ShortSupplement: "a value stays as first registered", model.ShortNotDone: "something is not done yet", model.ShortRemains: "the search still finds something",
 	model.ShortUnsearched: "a source could not be searched", model.ShortMissing: "a source did not answer", model.ShortWithheld: "the copy leaves something out or masks it",
-	model.ShortUnsought: "an identifier that the rows carry was not searched by", model.ShortUnfound: "nothing was found that holds what is to end"}
+	model.ShortUnsought: "an identifier that the rows carry was not searched by", model.ShortUnfound: "nothing was found that holds what is to end",
+	model.ShortFixed: "a field cannot be emptied by itself"}
 
 // resultCard shows what came of the request: computed, and nowhere to be edited. Letter, certificate and outcome say the
 // same.

@@ -46,6 +46,7 @@ func OrEmpty(text string) string {
 var fateWords = map[model.Fate]string{model.FateRewritten: "{{.A}} rows rewritten", model.FateDeleted: "{{.A}} rows deleted", model.FateByOwner: "{{.A}} rows done by their owner, as that says",
 	model.FateHeld: "{{.A}} rows kept by law", model.FateStopped: "{{.A}} rows only stored from now on", model.FateRedirected: "{{.A}} rows that are somebody else’s to do",
 	model.FateRefused: "{{.A}} rows refused", model.FateOthers: "{{.A}} rows left, also somebody else’s", model.FateUnchanged: "{{.A}} rows with nothing to change",
+	model.FateFixed: "{{.A}} rows with a field that cannot be emptied", model.FateUnnamed: "{{.A}} rows without a category in the data map",
 	model.FateNotDone: "{{.A}} rows not done yet", model.FateGiven: "{{.A}} rows in the copy", model.FateLeftOut: "{{.A}} rows left out of the copy"}
 
 // FateText says of how many rows this is the fate.
