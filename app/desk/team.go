@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/oversight"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/lists"
 )
@@ -14,7 +15,7 @@ import (
 const maxUnclaimed = 10
 
 // Team reads what everybody has to do, and what nobody has taken for longest.
-func (s *Session) Team(ctx context.Context) (team model.Team, err error) {
+func (s *Session) Team(ctx context.Context) (team oversight.Team, err error) {
 	err = s.Read(ctx, model.ActReadTeam, func(v *store.View) error {
 		staff, err := v.StaffList()
 		if err != nil {
@@ -41,7 +42,7 @@ func (s *Session) Team(ctx context.Context) (team model.Team, err error) {
 			}
 			team.Loads = append(team.Loads, load)
 		}
-		slices.SortStableFunc(team.Loads, func(a, b model.Load) int { return int(b.Open - a.Open) })
+		slices.SortStableFunc(team.Loads, func(a, b oversight.Load) int { return int(b.Open - a.Open) })
 		for _, c := range counts {
 			if c.Holder == "" && c.Status != model.Closed {
 				team.Unclaimed += c.N
@@ -53,8 +54,8 @@ func (s *Session) Team(ctx context.Context) (team model.Team, err error) {
 	return team, err
 }
 
-func loadOf(member model.Staff, counts []lists.Count) model.Load {
-	load := model.Load{Staff: member}
+func loadOf(member model.Staff, counts []lists.Count) oversight.Load {
+	load := oversight.Load{Staff: member}
 	for _, c := range counts {
 		if c.Status == model.Closed {
 			continue

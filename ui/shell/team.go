@@ -9,6 +9,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/oversight"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -33,14 +34,14 @@ func teamScreen(f *frame.Frame) fyne.CanvasObject {
 
 func (v *teamView) reload() {
 	session := v.frame.Session
-	var team model.Team
+	var team oversight.Team
 	v.frame.Run(func(ctx context.Context) (err error) {
 		team, err = session.Team(ctx)
 		return err
 	}, func() { v.show(team) })
 }
 
-func (v *teamView) show(team model.Team) {
+func (v *teamView) show(team oversight.Team) {
 	late, most := int64(0), int64(1)
 	for _, l := range team.Loads {
 		late, most = late+l.Late, max(most, l.Open)
@@ -64,7 +65,7 @@ func (v *teamView) show(team model.Team) {
 }
 
 // load is the line of one member of staff.
-func (v *teamView) load(team model.Team, l model.Load, most int64) fyne.CanvasObject {
+func (v *teamView) load(team oversight.Team, l oversight.Load, most int64) fyne.CanvasObject {
 	icon, color, bar := "user", part.ColorText2, part.ColorPrimary
 	parts := []string{frame.L("{{.A}} open", frame.Thousands(l.Open))}
 	if l.Late > 0 {
@@ -97,8 +98,8 @@ func (v *teamView) load(team model.Team, l model.Load, most int64) fyne.CanvasOb
 
 // lateCount writes how many are late; beyond the bound nobody counts.
 func lateCount(n int64) string {
-	if n >= model.LateLimit {
-		return strconv.Itoa(model.LateLimit) + "+"
+	if n >= oversight.LateLimit {
+		return strconv.Itoa(oversight.LateLimit) + "+"
 	}
 	return strconv.FormatInt(n, 10)
 }
