@@ -2,6 +2,8 @@ package draft
 
 import (
 	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/value"
 )
 
 // categorise proposes the categories: what a column's name, comment or values say, where the table is about a person.
@@ -10,7 +12,7 @@ func (l *lexicon) categorise(tables []*table) {
 		for _, f := range t.fields {
 			l.inherit(f)
 			c := f.meaning.concept
-			if c != nil && c.name == "title" && !t.people {
+			if c != nil && c.name == "title" && !t.people && !t.means("first_name", "last_name") {
 				c = l.concepts["heading"] // of what somebody wrote
 			}
 			if c == nil || f.isKey() || !l.counts(t, f, c) {
@@ -67,10 +69,15 @@ func (f *field) isKey() bool {
 func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 	owned := t.distance >= 0 && (t.people || !t.ofStaff)
 	written := t.personal && (owned || t.distance < 0) && !(t.ours && t.distance < 0)
-	contactPerson := t.means("first_name", "last_name", "person_name", "person")
+	contactPerson := !t.own && t.means("first_name", "last_name", "person_name", "person")
+	if t.machine {
+		return false
+	}
 	switch c.Counts {
 	case "always":
 		switch {
+		case !t.personal && c.Group == "account", !t.personal && c.Group == "device" && !l.traces(t):
+			return false // of a machine, or of the organisation
 		case t.ours && t.distance < 0:
 			return c.Group == "name" || contactPerson && c.Group == "contact"
 		case t.distance < 0 && !t.personal && c.Group == "contact":
@@ -86,7 +93,7 @@ func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 		}
 		return t.personal || c.name == "person" && l.mentions(t, "log")
 	case "people":
-		return t.people
+		return t.people || c.name == "title" && t.personal
 	case "named":
 		return t.people || t.personal && !t.ours && t.means("phone", "street", "address", "postal_code", "email") && !t.means("first_name")
 	case "pictured":
@@ -104,11 +111,19 @@ func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 	case "keyed":
 		return written && l.keyed(t, f) || l.mentions(t, "session")
 	case "session":
+		if t.personal && f.Limit == 0 && f.Class == value.ClassText && !l.mentions(t, "session") {
+			return true // kept beside an order that is not made yet
+		}
 		return l.mentions(t, "session") && !strings.Contains(strings.Join(t.words, " "), "api")
 	case "token":
 		return t.distance >= 0 && l.mentions(t, "token") && !t.means("value") || t.distance >= 0 && l.mentions(t, "session")
 	}
 	return false
+}
+
+// traces reports whether rows of a table are what somebody did.
+func (l *lexicon) traces(t *table) bool {
+	return l.mentions(t, "log") || l.mentions(t, "session") || l.mentions(t, "trace") || t.means("username", "user_agent")
 }
 
 // keyed reports whether rows of a table are names with values: another column says what a value is of.

@@ -93,7 +93,7 @@ func (r *referrer) valuesWhere(ctx context.Context, f, kind *field, name string)
 
 // kindOf reports whether the name of a kind fits a table: its name, the beginning of a word of it or of its key, or an initial.
 func (r *referrer) kindOf(name string, t *table, k *field) bool {
-	name = name[strings.LastIndexAny(name, `\./`)+1:] // App\Models\User
+	name = name[strings.LastIndexAny(name, `\./:`)+1:] // App\Models\User, RT::Ticket
 	said := r.split(name)
 	if len(said) == 0 {
 		return false

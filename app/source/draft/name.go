@@ -35,7 +35,7 @@ var accents = strings.NewReplacer("ß", "ss", "ä", "ae", "ö", "oe", "ü", "ue"
 func plainLetters(s string) string { return accents.Replace(strings.ToLower(s)) }
 
 // glued are the short words that names are often made of without a sign between; others stand in longer ones by chance.
-var glued = value.WordSet("id ip no tel fax zip url pwd sex img pic pay")
+var glued = value.WordSet("id ip no nr tel fon fax zip url pwd sex img pic pay del mob cc")
 
 // unglued takes a word apart into the fewest known ones, if it is wholly made of them.
 func (l *lexicon) unglued(word string) []string {
@@ -95,19 +95,40 @@ func (l *lexicon) read(words []string) meaning {
 		if s.headFirst {
 			continue
 		}
-		if l.carries(words[s.to:]) && !l.owned(words[:s.from], spans) {
-			return s.meaning
+		if l.carries(words[s.to:]) && !l.owned(words[:s.from], spans) && !l.ofText(s, words[s.to:]) {
+			return l.named(s, words)
 		}
 		if l.vetoed(words[s.to:]) {
 			return meaning{}
 		}
 	}
 	for _, s := range spans {
+		if l.alone[s.phrase] && len(words) > s.to-s.from {
+			continue
+		}
 		if s.headFirst && !l.vetoed(words[s.to:]) && !l.owned(words, spans) && l.carries(words[:s.from]) {
 			return s.meaning
 		}
 	}
 	return meaning{}
+}
+
+// named is what a phrase means behind its words: the name of a reviewer is a person's.
+func (l *lexicon) named(s span, words []string) meaning {
+	if s.concept != nil && s.from > 0 && l.has(l.persons, words[s.from-1]) {
+		switch s.name {
+		case "name":
+			s.concept = l.concepts["person_name"]
+		case "url":
+			s.concept = l.concepts["homepage"]
+		}
+	}
+	return s.meaning
+}
+
+// ofText reports whether what follows a phrase says that it is a text about it: mobile_html is no number.
+func (l *lexicon) ofText(s span, rest []string) bool {
+	return s.concept != nil && s.Group != "text" && s.Group != "container" && slices.ContainsFunc(rest, func(w string) bool { return l.texts[w] })
 }
 
 // spans returns the phrases of a name that mean something, the longest at each place, from left to right.
@@ -137,7 +158,7 @@ func (l *lexicon) has(set map[string]bool, word string) bool { return set[word] 
 
 // carries reports whether what stands beside a phrase only says more of it: home, billing, 2.
 func (l *lexicon) carries(rest []string) bool {
-	return !slices.ContainsFunc(rest, func(w string) bool { return !l.has(l.qualifiers, w) && len(w) > 1 })
+	return !slices.ContainsFunc(rest, func(w string) bool { return !l.has(l.qualifiers, w) && !l.has(l.persons, w) && len(w) > 1 })
 }
 
 // vetoed reports whether what follows a phrase makes something else of it: email_verified, address_format.
@@ -193,6 +214,9 @@ func (l *lexicon) ideographOwner(before string) bool {
 // readRemark returns what a comment on a column says. Only its first words count, what follows explains.
 func (l *lexicon) readRemark(remark string) meaning {
 	remark = strings.ToLower(strings.TrimSpace(remark))
+	if head, rest, is := strings.Cut(remark, ": "); is && l.saysNothing(head) {
+		remark = strings.TrimSpace(rest) // Billing info: first name
+	}
 	if at := strings.IndexAny(remark, "：:，,（(；;。=\n\t/、|[【"); at >= 0 {
 		remark = remark[:at]
 	}
@@ -206,4 +230,9 @@ func (l *lexicon) readRemark(remark string) meaning {
 		return l.read(words)
 	}
 	return meaning{}
+}
+
+// saysNothing reports whether the beginning of a comment only says where its column belongs.
+func (l *lexicon) saysNothing(head string) bool {
+	return head != "" && !hasIdeographs(head) && l.carries(l.split(head))
 }

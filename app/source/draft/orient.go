@@ -67,7 +67,13 @@ func direction(t *table, f *field, r ref) dataset.Direction {
 // other. What others remark on something is theirs.
 func partOf(t, to *table) bool {
 	l := language()
+	if len(t.words) == 0 {
+		return false
+	}
 	whole := strings.Join(to.words, " ")
+	if last := t.words[len(t.words)-1]; !t.people && !to.people && l.has(l.tables["part"], last) {
+		return true
+	}
 	return strings.HasPrefix(strings.Join(t.words, " "), whole+" ") && !l.has(l.tables["remark"], t.words[len(t.words)-1])
 }
 

@@ -7,21 +7,25 @@ import (
 
 // findPeople marks the tables whose rows are people, and those that are about the organisation itself.
 func (l *lexicon) findPeople(tables []*table) {
+	const several = 2 // rows; an organisation has one of its own settings
 	prefix := commonPrefix(tables)
 	for _, t := range tables {
 		named, employed := l.called(t, "people"), l.called(t, "staff")
 		t.people = (named || employed) && t.means("email", "phone", "first_name", "last_name", "person_name", "name", "username", "login", "password", "birth_date", "national_id", "gender") && !joins(t)
 		t.staff = t.people && employed && !(named && !l.tables["staff"][t.ends[len(t.ends)-1]])
-		t.people = t.people || l.isParty(t, tables)
-		t.ours = !t.people && (l.called(t, "organisation") || l.tables["mailbox"][strings.Join(withoutPrefix(t.words, prefix), " ")])
+		t.people = (t.people || l.isParty(t, tables)) && !l.keepsPairs(t) &&
+			!(l.holdsMachines(t) && !t.means("email", "phone", "first_name", "last_name", "person_name"))
+		t.ours = !t.people && (l.called(t, "organisation") || l.tables["mailbox"][strings.Join(withoutPrefix(t.words, prefix), " ")] || l.isFirm(t) && !named)
+		t.own = t.ours && l.called(t, "own") && t.rows < several
+		t.machine = !t.people && !pointsAtPeople(l, t) && (l.called(t, "machine") || l.holdsMachines(t))
 	}
 	anybody := slices.ContainsFunc(tables, func(t *table) bool { return t.people })
 	for _, t := range tables {
-		if t.people || t.ours || l.mentions(t, "log") || pointsAtPeople(l, t) {
+		if t.people || t.ours || t.machine || l.mentions(t, "log") || pointsAtPeople(l, t) {
 			continue
 		}
 		switch {
-		case t.means("password") && t.means("username", "login", "email"),
+		case t.means("password") && t.means("username", "login", "email") && (!anybody || t.means("email", "phone", "first_name", "last_name", "person_name", "portrait", "gender")),
 			t.means("national_id") && t.means("person_name", "name", "first_name"),
 			t.means("birth_date") && t.means("person_name", "name", "first_name", "last_name") && t.means("gender", "phone", "email", "address"),
 			!anybody && t.means("first_name", "last_name", "person_name", "name") && t.means("email", "phone"):
@@ -36,6 +40,24 @@ func (l *lexicon) findPeople(tables []*table) {
 			t.staff = true
 		}
 	}
+}
+
+// keepsPairs reports whether rows are names with values, not people, whatever the table is called: user_settings.
+func (l *lexicon) keepsPairs(t *table) bool {
+	return t.means("value") && !t.means("email", "phone", "first_name", "last_name", "person_name", "password", "username", "birth_date", "national_id", "gender")
+}
+
+// isFirm reports whether a table has what firms alone have, the number in a register or the name they trade under, and nothing that
+// people alone have.
+func (l *lexicon) isFirm(t *table) bool {
+	return slices.ContainsFunc(t.fields, func(f *field) bool { return l.firms[strings.Join(f.words, " ")] }) &&
+		!t.means("first_name", "last_name", "birth_date", "gender", "national_id", "password")
+}
+
+// holdsMachines reports whether a column speaks of what machines alone have: the name of a host, a net mask.
+func (l *lexicon) holdsMachines(t *table) bool {
+	speaks := func(w string) bool { return l.machines[w] }
+	return slices.ContainsFunc(t.words, speaks) || slices.ContainsFunc(t.fields, func(f *field) bool { return slices.ContainsFunc(f.said, speaks) })
 }
 
 func isCalled(t *table, word string) bool {
@@ -125,14 +147,18 @@ func pointsAtDepth(t *table, depth int) bool {
 
 // guests reports whether a table carries somebody's contact or name though nothing leads to it: orders of guests, mailing lists.
 func (l *lexicon) guests(t *table) bool {
-	if t.ours {
+	if t.ours || t.machine {
 		return false
 	}
 	named := t.means("first_name", "last_name", "person_name", "national_id", "birth_date")
 	switch {
+	case l.called(t, "catalogue") && !named && !t.means("username"):
+		return false
 	case t.means("email"), named && t.means("phone", "street", "address"):
 		return true
-	case t.means("username") && t.means("text", "ip_address"): // what somebody wrote or did under a name
+	case t.means("username") && t.means("text", "ip_address"), // what somebody wrote or did under a name
+		t.means("person_name") && t.means("text") && !l.mentions(t, "catalogue"),
+		l.called(t, "address") && t.means("street", "address") && t.means("city", "postal_code"):
 		return true
 	case t.means("phone"): // with an address and nobody's name it is a shop
 		return !t.means("street", "address") || t.means("name")
@@ -142,7 +168,7 @@ func (l *lexicon) guests(t *table) bool {
 
 // pointedAt reports whether people or what is theirs points at the table, and it holds an address or a contact.
 func (l *lexicon) pointedAt(t *table, tables []*table) bool {
-	if t.ours || !t.means("street", "address", "postal_code", "phone", "email", "bank_account") {
+	if t.ours || t.machine || l.called(t, "catalogue") || !t.means("street", "address", "postal_code", "phone", "email", "bank_account") {
 		return false
 	}
 	return slices.ContainsFunc(tables, func(o *table) bool {

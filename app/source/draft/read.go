@@ -10,19 +10,27 @@ var generic = strings.Fields("name value code text heading title url image perso
 
 // readTables fills in what the names, the comments and the values of all columns say.
 func (l *lexicon) readTables(tables []*table) {
+	var columns, names []string
 	for _, t := range tables {
-		t.words = l.split(t.Name)
+		names = append(names, t.Name)
+		for _, f := range t.fields {
+			columns = append(columns, f.Name)
+		}
+	}
+	glued, gluedTables := l.gluedPrefix(columns), l.gluedPrefix(names)
+	for _, t := range tables {
+		t.words = l.split(unglue(t.Name, gluedTables))
 		t.ends, t.shortEnds, t.roles = tails(t.words), tails(l.withoutSuffixes(t.words)), map[string]bool{}
 	}
 	for _, t := range tables {
-		l.readColumns(t)
+		l.readColumns(t, glued)
 	}
 }
 
-func (l *lexicon) readColumns(t *table) {
+func (l *lexicon) readColumns(t *table, glued string) {
 	all := make([][]string, len(t.fields))
 	for i, f := range t.fields {
-		f.said = l.split(f.Name)
+		f.said = l.splitColumn(t, unglue(f.Name, glued))
 		all[i] = f.said
 	}
 	first, last := l.common(all, 0, t), l.common(all, -1, t)
@@ -35,7 +43,11 @@ func (l *lexicon) readColumns(t *table) {
 			words = words[:len(words)-1]
 		}
 		f.words = words
+		if whole := strings.Join(all[i], " "); len(words) < len(all[i]) && l.phrases[whole].concept != nil {
+			f.words = all[i] // user_name of user is more than a name
+		}
 		l.readColumn(f)
+		f.words = words
 	}
 	for _, f := range t.fields { // ambiguous words count only beside another column of the group
 		if !f.meaning.ambiguous {
@@ -46,7 +58,7 @@ func (l *lexicon) readColumns(t *table) {
 			f.meaning, f.source = meaning{}, ""
 		}
 	}
-	if t.means("first_name") {
+	if t.means("first_name") && !l.called(t, "organisation") {
 		for _, f := range t.fields {
 			if f.meaning.concept != nil && f.meaning.name == "name" {
 				f.meaning.concept = l.concepts["last_name"]
@@ -57,6 +69,9 @@ func (l *lexicon) readColumns(t *table) {
 
 // related reports whether a column makes another's ambiguous word likely: it is of the same kind of thing, or of the same kind of words.
 func related(other, ambiguous meaning) bool {
+	if ambiguous.name == "street" { // the number of a house stands beside an address, not beside a name
+		return other.Group == "address"
+	}
 	personal := strings.Fields("name contact identity demographic account")
 	return other.Group == ambiguous.Group || slices.Contains(personal, other.Group) && slices.Contains(append(personal, "work", "address", "health"), ambiguous.Group)
 }
@@ -64,7 +79,7 @@ func related(other, ambiguous meaning) bool {
 // common returns the word that a good part of a table's columns begins (at 0) or ends (at -1) with, and that says of the table and not
 // of the column; empty where there is none.
 func (l *lexicon) common(all [][]string, at int, t *table) string {
-	const several = 3
+	const several, many = 3, 8
 	counts := map[string]int{}
 	for _, words := range all {
 		if len(words) > 1 {
@@ -73,7 +88,7 @@ func (l *lexicon) common(all [][]string, at int, t *table) string {
 	}
 	for word, n := range counts {
 		named := slices.ContainsFunc(t.words, func(w string) bool { return singular(w) == singular(word) }) || abbreviates(word, t.words)
-		if n >= several && word != "id" && (n*3 >= len(all) && named || n*5 >= len(all)*3 && !l.known[word]) {
+		if n >= several && word != "id" && (n*3 >= len(all) && named || n*5 >= len(all)*3 && !l.known[word] || at == 0 && n >= many && n*5 >= len(all)*4) {
 			return word
 		}
 	}
@@ -92,7 +107,7 @@ func (l *lexicon) readColumn(f *field) {
 		named = meaning{}
 	}
 	remarked := l.readRemark(f.remark)
-	if remarked.concept != nil && !f.holds(remarked.concept) {
+	if remarked.concept != nil && (!f.holds(remarked.concept) || isNamedKey(f) && (remarked.Group == "text" || remarked.Group == "container")) {
 		remarked = meaning{}
 	}
 	switch {
@@ -104,15 +119,21 @@ func (l *lexicon) readColumn(f *field) {
 	l.readValues(f)
 }
 
+// isNamedKey reports whether a column is called a key: what its comment says of it is what it leads to.
+func isNamedKey(f *field) bool {
+	_, explicit := stem(f.said)
+	return explicit
+}
+
 // readValues takes what values look like where name and comment say nothing, or little; a column full of e-mail addresses is one
 // whatever it is called.
 func (l *lexicon) readValues(f *field) {
-	const plain, telling = 0.9, 3
+	const plain, telling = 0.9, 2
 	shape, why, part := shapeOf(f.samples)
 	if shape == "" || !f.holds(l.concepts[shape]) {
 		return
 	}
-	certain := part >= plain && len(f.samples) >= telling && (shape == "email" || shape == "national_id")
+	certain := part >= plain && len(f.distinct()) >= telling && (shape == "email" || shape == "national_id")
 	if f.meaning.concept == nil || slices.Contains(generic, f.meaning.name) && f.meaning.Group != "container" && f.meaning.Group != "text" && part >= plain || certain && f.meaning.Group != "money" {
 		if f.meaning.concept != nil && f.meaning.name == shape {
 			return

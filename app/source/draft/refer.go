@@ -12,7 +12,10 @@ import (
 
 // refer finds what points at what: by foreign keys, by names and comments, by values, and by the kind that a row names.
 func (l *lexicon) refer(ctx context.Context, ask *asker, tables []*table) error {
-	r := &referrer{lexicon: l, ask: ask, tables: tables, sameName: map[string]*field{}, names: namesOf(tables), prefix: commonPrefix(tables)}
+	r := &referrer{lexicon: l, ask: ask, tables: tables, sameName: map[string]*field{}, names: namesOf(tables), prefix: commonPrefix(tables), alike: map[string]*field{}}
+	if len(r.names.people) == 1 {
+		r.only = r.names.people[0]
+	}
 	for _, t := range tables {
 		for _, f := range t.fields {
 			for _, ref := range f.refs {
@@ -26,7 +29,7 @@ func (l *lexicon) refer(ctx context.Context, ask *asker, tables []*table) error 
 		}
 	}
 	r.peopleKeys = slices.Compact(r.peopleKeys)
-	for _, find := range []func(context.Context, *field) error{r.byName, r.byRole, r.byAccount, r.byKind} {
+	for _, find := range []func(context.Context, *field) error{r.byName, r.byLikeness, r.byRole, r.byAccount, r.byKind, r.byValue} {
 		for _, t := range tables {
 			for _, f := range t.fields {
 				if len(f.refs) > 0 || f.within {
@@ -84,6 +87,8 @@ type referrer struct {
 	peopleKeys []*field
 	names      *names
 	prefix     string // the word that most tables' names begin with
+	alike      map[string]*field // what columns refer to that are called so behind the prefix of their table, where values said it
+	only       *table            // the only table of people; nil where there are several
 }
 
 // commonPrefix returns the word that most tables' names begin with; empty where there is none.
@@ -188,12 +193,17 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 		return c, false // its own key, called like the table
 	}
 	const usual = 3 // tables; a name that the keys of more have says nothing of any
+	const long = 8  // letters; a name that stands in no comment by chance
 	sameKey := strings.EqualFold(f.Name, k.Name) && len(k.said) > 0 && said != "id" && !keyWords[strings.ToLower(f.Name)] && len(r.names.byKey[strings.ToLower(k.Name)]) <= usual
 	if dropped > 0 && t.words[0] == r.prefix {
 		dropped--
 	}
 	remark := strings.TrimSpace(t.remark)
 	switch {
+	case dropped >= 0 && !explicit && behindPrefix(f, end(t, f)) && r.plain(f):
+		// rev_actor of actor: where values say so, or where it is the only thing that it can be
+		c.cost, c.needs = 2, !(t == r.only && f.Class == value.ClassInteger && len(f.samples) == 0)
+		return c, true
 	case dropped >= 0 && (!shortened || t.people || sameKey) && (explicit || said == t.shortEnds[0]):
 		c.cost += 2 * dropped
 		if shortened {
@@ -202,7 +212,14 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 		if sameKey {
 			c.cost -= 2
 		}
-		if !explicit {
+		// A key may be one of a program's own, and the key of a session is whatever somebody calls so.
+		if !explicit || f.Class == value.ClassText && f.said[len(f.said)-1] == "key" || r.called(t, "session") && c.cost > 1 {
+			c.needs = true
+		}
+		if said != strings.Join(t.shortEnds[:1], "") && c.cost > 2*dropped && dropped > 0 { // each has a word of its own: local_graph_id, aggregate_graphs
+			c.needs = true
+		}
+		if !t.people && len(r.names.people) > 0 && r.lexicon.tables["people"][lastWord(said)] { // member_id leads to people, not to the members of a group
 			c.needs = true
 		}
 		if len(f.samples) > 0 && f.Primary > 0 && len(f.table.PrimaryKey()) == 1 && !sameKey {
@@ -215,11 +232,11 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 	case sameKey && k.meaning.concept == nil && len(r.names.byKey[strings.ToLower(k.Name)]) == 1 && f.Primary == 0:
 		c.cost = 3
 		return c, true
-	case explicit && len([]rune(remark)) > 2 && strings.HasSuffix(remark, "表") && strings.HasPrefix(f.remark, remark), strings.Contains(strings.ToLower(f.remark), strings.ToLower(t.Name)) && len(t.words) > 1 && explicit:
+	case explicit && len([]rune(remark)) > 2 && strings.HasSuffix(remark, "表") && strings.HasPrefix(f.remark, remark), strings.Contains(strings.ToLower(f.remark), strings.ToLower(t.Name)) && (len(t.words) > 1 || len(t.Name) >= long) && explicit:
 		c.why, c.cost = "its comment names the table", 1
 		return c, true
-	case explicit && t.people && r.lexicon.tables["people"][lastWord(said)]:
-		c.why, c.cost, c.needs = "named as people are, and its values are keys of these", 6, true
+	case explicit && t.people && r.lexicon.tables["people"][lastWord(said)] && !r.generic[lastWord(said)]:
+		c.why, c.cost, c.needs = "named as people are, and its values are keys of these", 6, t != r.only || len(f.samples) > 0
 		return c, true
 	}
 	return c, false
@@ -251,6 +268,9 @@ func (r *referrer) choose(ctx context.Context, f *field, list []candidate) error
 		if c.asked && c.included > 0 {
 			c.why += ", and values of it are found there"
 		}
+		if behindPrefix(f, strings.Join(f.words, " ")) && c.included == 1 {
+			r.alike[strings.Join(f.words, " ")] = c.key
+		}
 		f.refs = append(f.refs, ref{to: c.key, why: c.why, guessed: true})
 		return nil
 	}
@@ -272,7 +292,16 @@ func half(part float64) int {
 func (r *referrer) byRole(ctx context.Context, f *field) error {
 	words, _ := stem(f.said)
 	values := f.distinct()
-	if len(values) == 0 || f.Class != value.ClassInteger && f.Class != value.ClassUUID || r.keepsBooks(f) || !r.has(r.roles, words[len(words)-1]) || f.Primary > 0 {
+	if f.Class != value.ClassInteger && f.Class != value.ClassUUID || r.keepsBooks(f) || !r.has(r.roles, words[len(words)-1]) || f.Primary > 0 {
+		return nil
+	}
+	if len(values) == 0 { // an empty table says nothing, but there may be nobody else
+		if k := onlyKey(r.only); k != nil && k.table != f.table && r.compatible(f, k) && len(f.samples) == 0 && !r.everywhere(f) && r.has(r.persons, words[len(words)-1]) && r.discriminator(f, words) == nil {
+			f.refs = append(f.refs, ref{to: k, why: "named as what people do", guessed: true})
+		}
+		return nil
+	}
+	if len(values) < 2 && r.everywhere(f) {
 		return nil
 	}
 	keys := slices.Clone(r.peopleKeys)

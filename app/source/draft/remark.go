@@ -26,6 +26,9 @@ var remarks = []struct{ begins, ends, inChinese, after string }{
 	{begins: "named as the key of people", inChinese: "与人员表的键同名"},
 	{begins: "its comment names the table", inChinese: "注释中有该表的名称"},
 	{begins: "named as people are, and its values are keys of these", inChinese: "名称与人员相似，且其值是该表的键"},
+	{begins: "named as others that refer to it", inChinese: "名称与引用该表的其他列相同"},
+	{begins: "its values are keys of these, and of no other table", inChinese: "其值只是该表的键"},
+	{begins: "named as what people do", inChinese: "名称与人员的活动相似"},
 	{begins: "named as what people do, and its values are keys of these", inChinese: "名称与人员的活动相似，且其值是该表的键"},
 }
 

@@ -38,6 +38,7 @@ func sample(ctx context.Context, s *sqldb.Source, q sqldb.Querier, t *table) err
 	}
 	query := fmt.Sprintf("SELECT %s FROM %s LIMIT %d", strings.Join(columns, ", "), sqldb.TableSQL(s.Dialect, t.Table), sampleRows)
 	err := sqldb.EachRow(ctx, q, query, nil, dest, func() error {
+		t.rows++
 		for i, v := range raw {
 			if held, ok := value.Text(s.Dialect.Scan(fields[i].Column, v)); ok && strings.TrimSpace(held) != "" {
 				fields[i].samples = append(fields[i].samples, strings.TrimSpace(held))

@@ -18,10 +18,13 @@ type table struct {
 	ends, shortEnds []string        // what it may be called for short, with and without words that only say that it is a table
 	roles           map[string]bool // by role, once it was looked at: whether it is called so
 	fields          []*field
+	rows            int // that were sampled
 
 	people   bool // its rows are people
 	staff    bool // people of the organisation itself
 	ours     bool // about the organisation: its shops, settings, look-up tables
+	own      bool // ours, and about itself: nobody is to be asked for there
+	machine  bool // its rows are machines: their names, addresses and passwords are nobody's
 	personal bool // its rows are about a person, or hold somebody's contact
 	distance int  // references away from people; -1 when nothing leads there
 	ofStaff  bool // only people of the organisation lead there
@@ -163,6 +166,9 @@ func (f *field) kinds() []string {
 	case value.ClassDate, value.ClassTimestamp:
 		return []string{"date"}
 	case value.ClassBytes:
+		if strings.Contains(strings.ToLower(f.Type), "binary") { // MediaWiki and others keep short texts so
+			return []string{"bytes", "text"}
+		}
 		return []string{"bytes"}
 	case value.ClassBoolean:
 		return []string{"flag"}

@@ -1,0 +1,99 @@
+package draft
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/value"
+)
+
+// behindPrefix reports whether a column is called so behind what its table's columns begin with: rev_actor, actor.
+func behindPrefix(f *field, name string) bool {
+	return name != "" && len(f.words) < len(f.said) && strings.Join(f.words, " ") == name && !keyWords[f.words[len(f.words)-1]]
+}
+
+// end returns the end of a table's name that a column is called like behind its prefix; empty where it is called otherwise.
+func end(t *table, f *field) string {
+	name := strings.Join(f.words, " ")
+	if slices.Contains(t.ends, name) || slices.Contains(t.shortEnds, name) {
+		return name
+	}
+	return ""
+}
+
+// plain reports whether a column can be a key by its type alone.
+func (r *referrer) plain(f *field) bool {
+	return f.Class == value.ClassInteger || f.Class == value.ClassUUID
+}
+
+// everywhere reports whether most tables have a column of the name, as where every row keeps who made it: it says whose a row is only
+// where several people make them.
+func (r *referrer) everywhere(f *field) bool {
+	const several = 5
+	n := 0
+	for _, t := range r.tables {
+		if t.field(f.Name) != nil {
+			n++
+		}
+	}
+	return n >= several && n*2 >= len(r.tables)
+}
+
+func onlyKey(t *table) *field {
+	if t == nil {
+		return nil
+	}
+	return t.key()
+}
+
+// byLikeness takes columns that are called as others are which refer to a table as values said: img_actor as rev_actor.
+func (r *referrer) byLikeness(ctx context.Context, f *field) error {
+	name := strings.Join(f.words, " ")
+	k := r.alike[name]
+	if k == nil || !behindPrefix(f, name) || k.table == f.table || !r.plain(f) || !r.compatible(f, k) || r.keepsBooks(f) {
+		return nil
+	}
+	if values := f.distinct(); len(values) > 0 {
+		if n, err := r.ask.included(ctx, k, values); err != nil || n < len(values) {
+			return err
+		}
+	}
+	f.refs = append(f.refs, ref{to: k, why: "named as others that refer to it", guessed: true})
+	return nil
+}
+
+// byValue takes columns whose name only says that they are a key, of whatever: entity_id, trans_id. Their values must all be keys of
+// one table, of people or of what is theirs, and of no other table: keys that count from one are the same in many.
+func (r *referrer) byValue(ctx context.Context, f *field) error {
+	const several = 2
+	words, explicit := stem(f.said)
+	if !explicit || f.Primary > 0 || !r.generic[words[len(words)-1]] || r.discriminator(f, words) != nil && f.Class == value.ClassInteger {
+		return nil
+	}
+	values := f.distinct()
+	if len(values) < several || f.Class == value.ClassInteger && !numbered(values) || f.Class == value.ClassText && !wordLike(values) {
+		return nil
+	}
+	var found *field
+	for _, t := range r.tables {
+		k := t.key()
+		if k == nil || t == f.table || !r.compatible(f, k) {
+			continue
+		}
+		n, err := r.ask.included(ctx, k, values)
+		if err != nil {
+			return err
+		}
+		if n == len(values) {
+			if found != nil {
+				return nil
+			}
+			found = k
+		}
+	}
+	if found != nil && found.table.people {
+		f.refs = append(f.refs, ref{to: found, why: "its values are keys of these, and of no other table", guessed: true})
+	}
+	return nil
+}

@@ -1,0 +1,115 @@
+package source_test
+
+import "orangelab.cn/rightsdesk/app/source/dataset"
+
+// widerKinds are kinds of databases that were met when schemas were measured that nobody had written rules for.
+var widerKinds = []draftKind{
+	{
+		name: "names that all begin with the same letters, with no sign behind them", only: "MySQL",
+		sql: `CREATE TABLE zquser (ZQID VARCHAR(32) PRIMARY KEY, ZQUSERNAME VARCHAR(60), ZQPASSWORD VARCHAR(60), ZQFNAME VARCHAR(40), ZQLNAME VARCHAR(40), ZQSTREETNR VARCHAR(10), ZQPRIVFON VARCHAR(20));
+CREATE TABLE zqorder (ZQID VARCHAR(32) PRIMARY KEY, ZQUSERID VARCHAR(32), ZQBILLEMAIL VARCHAR(60), ZQBILLZIP VARCHAR(10), ZQREMARK VARCHAR(100), ZQTRACKCODE VARCHAR(20));
+CREATE TABLE zquserbaskets (ZQID VARCHAR(32) PRIMARY KEY, ZQUSERID VARCHAR(32), ZQPUBLIC INT);
+CREATE TABLE zqshops (ZQID VARCHAR(32) PRIMARY KEY, ZQNAME VARCHAR(40), ZQSTREET VARCHAR(40), ZQFNAME VARCHAR(40), ZQORDEREMAIL VARCHAR(60));
+CREATE TABLE zqarticles (ZQID VARCHAR(32) PRIMARY KEY, ZQTITLE VARCHAR(40), ZQQUESTIONEMAIL VARCHAR(60));
+CREATE TABLE zqgroups (ZQID VARCHAR(32) PRIMARY KEY, ZQTITLE VARCHAR(40));
+CREATE TABLE zqlinks (ZQID VARCHAR(32) PRIMARY KEY, ZQURL VARCHAR(80));
+CREATE TABLE zqobjects (ZQID VARCHAR(32) PRIMARY KEY, ZQOBJECTID VARCHAR(32), ZQTEXT VARCHAR(80));
+INSERT INTO zquser VALUES ('u71', 'ines@example.org', 'x', 'Ines', 'Abel', '1', '1'), ('u72', 'otto@example.org', 'x', 'Otto', 'Berg', '2', '2');
+INSERT INTO zqorder VALUES ('o1', 'u71', 'ines@example.org', '1', 'r', 't'), ('o2', 'u72', 'otto@example.org', '2', 'r', 't');
+INSERT INTO zquserbaskets VALUES ('b1', 'u71', 1), ('b2', 'u72', 1);
+INSERT INTO zqshops VALUES ('1', 'Shop', 'Market 1', 'Ann', 'shop@example.org');
+INSERT INTO zqobjects VALUES ('x1', 'u71', 'of hers'), ('x2', 'u72', 'of his')`,
+		ask:        dataset.Identities{"email": {"ines@example.org"}},
+		personal:   "zquser.ZQUSERNAME=user.contact.email zquser.ZQFNAME=user.name.first zquser.ZQSTREETNR=user.contact.address zquser.ZQPRIVFON=user.contact.phone zqorder.ZQBILLZIP=user.contact.address zqorder.ZQREMARK=user.content zqobjects.ZQTEXT=user.content",
+		nothing:    "zqorder.ZQTRACKCODE zqshops.ZQNAME zqshops.ZQSTREET zqshops.ZQORDEREMAIL zqarticles.ZQTITLE zqarticles.ZQQUESTIONEMAIL zqgroups.ZQTITLE zqlinks.ZQURL",
+		identities: "zquser.ZQUSERNAME zquser.ZQPRIVFON zqorder.ZQBILLEMAIL",
+		rows:       map[string]string{"zquser": `"u71"`, "zqorder": `"o1"`, "zquserbaskets": `"b1"`, "zqobjects": `"x1"`},
+	},
+	{
+		name: "machines, firms, a page of settings and pairs of names with values are nobody",
+		sql: `CREATE TABLE users (id INT PRIMARY KEY, username VARCHAR(40), email VARCHAR(60), passwd VARCHAR(60));
+CREATE TABLE user_settings (id INT PRIMARY KEY, user_id INT, name VARCHAR(40), value VARCHAR(100));
+CREATE TABLE hosts (id INT PRIMARY KEY, name VARCHAR(40), hostname VARCHAR(60), ip VARCHAR(40), username VARCHAR(40), password VARCHAR(40), address VARCHAR(60));
+CREATE TABLE checks (id INT PRIMARY KEY, host_id INT, name VARCHAR(40), username VARCHAR(40), password VARCHAR(40), url VARCHAR(80));
+CREATE TABLE insurers (id INT PRIMARY KEY, nome VARCHAR(40), cnpj VARCHAR(20), email VARCHAR(60), telefone VARCHAR(20));
+CREATE TABLE baseinfo (id INT PRIMARY KEY, company_name VARCHAR(40), manager VARCHAR(40), email VARCHAR(60), tel01 VARCHAR(20));
+CREATE TABLE goods (id INT PRIMARY KEY, name VARCHAR(40), parent_id INT, detail_mobile_html VARCHAR(100), stock_text VARCHAR(40));
+INSERT INTO users VALUES (7101, 'ines', 'ines@example.org', 'x'), (7102, 'otto', 'otto@example.org', 'x');
+INSERT INTO user_settings VALUES (1, 7101, 'theme', 'dark'), (2, 7102, 'theme', 'light');
+INSERT INTO hosts VALUES (1, 'web', 'web.example.org', '192.0.2.1', 'root', 'x', 'Rack 1');
+INSERT INTO baseinfo VALUES (1, 'Firm', 'Ann', 'info@example.org', '1')`,
+		ask:        dataset.Identities{"email": {"ines@example.org"}},
+		personal:   "users.username=user.account user_settings.value=user",
+		nothing:    "user_settings.name hosts.name hosts.ip hosts.username hosts.password hosts.address checks.name checks.username checks.password checks.url insurers.nome insurers.email insurers.telefone baseinfo.company_name baseinfo.email baseinfo.tel01 goods.name goods.detail_mobile_html goods.stock_text",
+		identities: "users.email",
+		rows:       map[string]string{"users": "7101", "user_settings": "1"},
+	},
+	{
+		name: "references that are not called keys, and what every row keeps",
+		sql: `CREATE TABLE visitor (visitor_id INT PRIMARY KEY, visitor_name VARCHAR(40), visitor_email VARCHAR(60), visitor_password VARCHAR(60));
+CREATE TABLE actor (actor_id INT PRIMARY KEY, actor_visitor INT, actor_kind INT);
+CREATE TABLE revision (rev_id INT PRIMARY KEY, rev_actor INT, rev_length INT);
+CREATE TABLE picture (pic_id INT PRIMARY KEY, pic_actor INT, pic_width INT);
+CREATE TABLE note (id INT PRIMARY KEY, note_type VARCHAR(20), note_id INT, content VARCHAR(80), creator INT);
+CREATE TABLE attachment (id INT PRIMARY KEY, note_id INT, creator INT, filename VARCHAR(40));
+CREATE TABLE kind (id INT PRIMARY KEY, label VARCHAR(20), creator INT);
+CREATE TABLE colour (id INT PRIMARY KEY, label VARCHAR(20), creator INT);
+CREATE TABLE size (id INT PRIMARY KEY, label VARCHAR(20), creator INT);
+CREATE TABLE local_graph (id INT PRIMARY KEY, label VARCHAR(20), creator INT);
+CREATE TABLE visitor_graph (id INT PRIMARY KEY, visitor_id INT, label VARCHAR(20));
+CREATE TABLE graph_line (id INT PRIMARY KEY, other_graph_id INT, creator INT);
+INSERT INTO visitor VALUES (7101, 'Ines', 'ines@example.org', 'x'), (7102, 'Otto', 'otto@example.org', 'x');
+INSERT INTO actor VALUES (171, 7101, 1), (172, 7102, 1);
+INSERT INTO revision VALUES (1, 171, 5), (2, 172, 5);
+INSERT INTO kind VALUES (1, 'a', 7101), (2, 'b', 7101)`,
+		ask:        dataset.Identities{"email": {"ines@example.org"}},
+		personal:   "visitor.visitor_name=user.name",
+		nothing:    "kind.label colour.label",
+		identities: "visitor.visitor_email",
+		rows:       map[string]string{"visitor": "7101", "actor": "171", "revision": "1", "kind": "", "graph_line": ""},
+	},
+	{
+		name: "kinds of rows by the names of classes, whatever parts them", only: "MySQL",
+		sql: `CREATE TABLE Users (id INT PRIMARY KEY, RealName VARCHAR(40), EmailAddress VARCHAR(60));
+CREATE TABLE Tickets (id INT PRIMARY KEY, Creator INT, Subject VARCHAR(60));
+CREATE TABLE Transactions (id INT PRIMARY KEY, ObjectType VARCHAR(30), ObjectId INT, Creator INT, Data VARCHAR(60));
+CREATE TABLE Attachments (id INT PRIMARY KEY, TransactionId INT, Creator INT, Content VARCHAR(100));
+INSERT INTO Users VALUES (7101, 'Ines', 'ines@example.org'), (7102, 'Otto', 'otto@example.org');
+INSERT INTO Tickets VALUES (501, 7101, 'hers'), (502, 7102, 'his');
+INSERT INTO Transactions VALUES (601, 'RT::Ticket', 501, 7101, 'x'), (602, 'RT::Ticket', 502, 7102, 'y'), (603, 'RT::Ticket', 501, 7102, 'an answer to her'), (604, 'RT::Queue', 501, 7102, 'of a queue');
+INSERT INTO Attachments VALUES (1, 601, 7101, 'hers'), (2, 602, 7102, 'his'), (3, 603, 7102, 'of the answer')`,
+		ask:        dataset.Identities{"email": {"ines@example.org"}},
+		personal:   "Users.RealName=user.name Tickets.Subject=user.content Attachments.Content=user.content",
+		nothing:    "Transactions.ObjectType",
+		identities: "Users.EmailAddress",
+		rows:       map[string]string{"Users": "7101", "Tickets": "501", "Transactions": "601 603", "Attachments": "1 3"},
+	},
+	{
+		name: "whose name a name is, and comments that say first where a column belongs", only: "MySQL",
+		sql: `CREATE TABLE dtb_customer (customer_id INT PRIMARY KEY, name01 VARCHAR(40), email VARCHAR(60), c1 VARCHAR(20) COMMENT 'Billing info: Phone number', c2 VARCHAR(20) COMMENT 'Billing info: US State id (states)');
+CREATE TABLE dtb_review (review_id INT PRIMARY KEY, product_id INT, reviewer_name VARCHAR(40), reviewer_url VARCHAR(80), category_name VARCHAR(40), comment VARCHAR(200), customer_id INT);
+CREATE TABLE shipto (id INT PRIMARY KEY, shiptoname VARCHAR(40), shiptoaddress1 VARCHAR(60), shiptophone VARCHAR(20), shiptoemail VARCHAR(60));
+INSERT INTO dtb_customer VALUES (71, 'Ines', 'ines@example.org', '1', '2'), (72, 'Otto', 'otto@example.org', '1', '2');
+INSERT INTO dtb_review VALUES (1, 1, 'I', 'u', 'c', 'good', 71), (2, 1, 'O', 'u', 'c', 'bad', 72);
+INSERT INTO shipto VALUES (1, 'Ines', 'A 1', '1', 'ines@example.org'), (2, 'Otto', 'B 1', '2', 'otto@example.org')`,
+		ask:        dataset.Identities{"email": {"ines@example.org"}},
+		personal:   "dtb_customer.c1=user.contact.phone dtb_review.reviewer_name=user.name dtb_review.reviewer_url=user.contact.url dtb_review.comment=user.content shipto.shiptoname=user.name shipto.shiptoaddress1=user.contact.address",
+		nothing:    "dtb_review.category_name",
+		identities: "dtb_customer.email dtb_customer.c1 shipto.shiptoemail shipto.shiptophone",
+		rows:       map[string]string{"dtb_customer": "71", "dtb_review": "1", "shipto": "1"},
+	},
+	{
+		name: "names in Portuguese and Spanish with their head first, and in German",
+		sql: `CREATE TABLE paciente (id INT PRIMARY KEY, nome VARCHAR(40), cpf VARCHAR(14), email VARCHAR(60), logradouro VARCHAR(60), numero VARCHAR(10), complemento VARCHAR(20), numero_carteirinha VARCHAR(20), prescricao VARCHAR(100), data_nascimento VARCHAR(10));
+CREATE TABLE fatura (id INT PRIMARY KEY, paciente_id INT, numero VARCHAR(10), nome_titular VARCHAR(40), numero_cartao VARCHAR(20));
+CREATE TABLE empleados (id INT PRIMARY KEY, nombre VARCHAR(40), numero_seguridad_social VARCHAR(20), numero_empleados INT);
+CREATE TABLE schueler (id INT PRIMARY KEY, vorname VARCHAR(40), nachname VARCHAR(40), ortsteil VARCHAR(40), austrittsgrund VARCHAR(100), schueler_nr VARCHAR(10));
+INSERT INTO paciente VALUES (71, 'Ines', '1', 'ines@example.org', 'A', '1', 'x', '7', 'p', 'd'), (72, 'Otto', '2', 'otto@example.org', 'B', '2', 'y', '8', 'q', 'd');
+INSERT INTO fatura VALUES (1, 71, 'f1', 'Ines', '4'), (2, 72, 'f2', 'Otto', '5')`,
+		ask:        dataset.Identities{"email": {"ines@example.org"}},
+		personal:   "paciente.cpf=user.government_id paciente.numero=user.contact.address paciente.complemento=user.contact.address paciente.numero_carteirinha=user.account paciente.prescricao=user.health fatura.nome_titular=user.name fatura.numero_cartao=user.financial empleados.numero_seguridad_social=user.government_id schueler.ortsteil=user.contact.address schueler.austrittsgrund=user.content schueler.schueler_nr=user.account",
+		nothing:    "fatura.numero empleados.numero_empleados",
+		identities: "paciente.email",
+		rows:       map[string]string{"paciente": "71", "fatura": "1"},
+	},
+}
