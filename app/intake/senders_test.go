@@ -19,7 +19,7 @@ func TestEverySenderIsNamed(t *testing.T) {
 		{"a group", "From: undisclosed: ann@example.org, bo@example.org;", "", "several senders: ann@example.org, bo@example.org"},
 		{"a group of one", "From: Staff: Ann <ann@example.org>;", "Ann", ""},
 		{"a name that is another address", "From: \"bo@example.org\" <ann@example.org>", "bo@example.org", "several senders: bo@example.org <ann@example.org>, bo@example.org"},
-		{"a name that is the address", "From: \"ann@example.org\" <ann@example.org>", "ann@example.org", ""},
+		{"a name that is the address", "From: \"ann@example.org\" <ann@example.org>", "", ""},
 		{"two to answer", "From: Ann <ann@example.org>\nReply-To: bo@example.org, cy@example.org", "Ann", "answers are to go to bo@example.org, cy@example.org"},
 		{"two lines to answer", "From: Ann <ann@example.org>\nReply-To: bo@example.org\nReply-To: cy@example.org", "Ann", "answers are to go to bo@example.org, cy@example.org"},
 	}

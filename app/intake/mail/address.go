@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/charset"
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/model/pattern"
@@ -43,7 +44,7 @@ func (h header) addresses(value []byte) []Address {
 	var list []Address
 	var name, comment []byte
 	emit := func(mail string) {
-		mail = record.Clean(mail)
+		mail = plainMail(record.Clean(mail))
 		if route := sourceRoute.FindString(mail); route != "" { // RFC 5322 4.4: by which hosts it once was to go
 			mail = mail[len(route):]
 		}
@@ -102,7 +103,27 @@ func (h header) addresses(value []byte) []Address {
 		}
 	}
 	flush()
+	if text := h.words(value); len(list) == 0 && strings.Contains(text, "@") && text != string(value) {
+		return (header{encoding: charset.UTF8}).addresses([]byte(text)) // a sender that encoded the address with the name
+	}
 	return list
+}
+
+// plainMail is an address without what programs and people write around it that is none of it.
+func plainMail(mail string) string {
+	mail = strings.Trim(strings.ReplaceAll(mail, "＠", "@"), "<> ")
+	if len(mail) > 7 && strings.EqualFold(mail[:7], "mailto:") {
+		mail = mail[7:]
+	}
+	return strings.TrimSuffix(mail, ".")
+}
+
+// ownName is the name of whoever an address is of; empty where the address itself stands in its place.
+func (a Address) ownName() string {
+	if (Address{Mail: strings.Trim(a.Name, "<> ")}).is(a) {
+		return ""
+	}
+	return a.Name
 }
 
 // everybody returns all whom the fields of a name hold, each once: in several fields, in one, or with an address in the place
@@ -188,7 +209,7 @@ func wholeName(name string) (whole string, torn bool) {
 }
 
 // machineNames are the local parts of addresses that no person reads.
-var machineNames = pattern.New(`(?i)^(no-?reply|do-?not-?reply|noreply|notification|notifications|automailer|auto|robot|mailer|system|webform|www-data|wordpress|form)([-_+.0-9].*)?$`)
+var machineNames = pattern.New(`(?i)^(no-?reply|do-?not-?reply|noreply|notification|notifications|automailer|auto|robot|mailer|system|webform|www-data|wordpress|form)([-_+.0-9].*)?$|[-_+.](no-?reply|do-?not-?reply)([-_+.0-9].*)?$`)
 
 // unread reports whether nobody reads what is sent to an address.
 func (a Address) unread() bool {

@@ -24,6 +24,8 @@ func (m *message) automatic(l letter) (record.Automatic, []record.Doubt) {
 	}
 	kind = subjectSays(l.subject)
 	switch {
+	case kind == "" && bodySays.MatchString(l.own) && !mayAsk(l.own):
+		return record.AutoReply, nil
 	case kind == "":
 		return "", nil
 	case kind == record.Bounce && (nullSender(m.header) || statusCode.MatchString(l.own)):

@@ -19,7 +19,9 @@ var (
 	autoSubject = subjectMark(`自动回复|自动答复|自动应答|自動回覆|自動答覆|自動回復|自動回信|自動応答|自動返信|자동\s?(?:회신|응답)|(?:休假|外出|离开|离线)自动回复|不在办公室|不在辦公室|` +
 		`auto(?:mat(?:ic|ed))?[- ]?(?:reply|response|answer|antwort)|out[- ]of(?: the)?[- ]office(?: (?:auto(?:matic)?[- ]?)?(?:reply|response|message|notification|assistant))?|ooo|(?:on )?vacation(?: (?:reply|response|message|notice))?|` +
 		`automatische (?:antwort|rückmeldung|abwesenheitsnotiz)|abwesenheit(?:s\w*)?|abwesend|réponse automatique|message d['’]absence|absence du bureau|absent(?:e)? du bureau|` +
-		`respuesta automática|fuera de (?:la )?oficina|risposta automatica|fuori (?:sede|ufficio)|resposta automática|automatisch antwoord|automatische beantwoording|automatiskt svar|autosvar|автоответ|автоматический ответ`)
+		`respuesta automática|fuera de (?:la )?oficina|risposta automatica|fuori (?:sede|ufficio)|resposta automática|automatisch antwoord|automatische beantwoording|automatiskt svar|autosvar|автоответ|автоматический ответ|автоматична відповідь|автоматичен отговор|αυτόματη απάντηση|` +
+		`auto(?:matyczna )?odpowied[źz]|odpowiedź automatyczna|poza biurem|automatisk svar|fravær(?:smeddelelse)?|frånvaro(?:meddelande)?|automaattinen (?:vastaus|poissaoloviesti)|automatická odpov[eě][dď]|` +
+		`automatikus válasz|automatski odgovor|răspuns automat|automaatvastus|otomatik (?:yanıt|cevap)|resposta automàtica|trả lời tự động|balasan (?:otomatis|automatik)|ตอบกลับอัตโนมัติ|מענה אוטומטי|رد تلقائي|الرد التلقائي`)
 	bounceSubject = subjectMark(`undeliver(?:ed|able)(?: mail(?: returned to sender)?| message)?|delivery (?:status notification|failure|has failed|status)(?: \(\w+\))?|(?:mail|message) delivery (?:failed|failure|status)|` +
 		`mail delivery failed: returning message to sender|returned mail|failure notice|mail system error|non[- ]?deliver(?:y|able)(?: report)?|unzustellbar|nicht zugestellt|non remis|no se puede entregar|` +
 		`系统退信|退信(?:通知)?|邮件投递失败|投递失败|邮件未送达|未送达|未傳遞的主旨|无法送达|無法傳遞|傳遞失敗|郵件傳送失敗|配信不能|配信できませんでした|送信できませんでした|メールを?送信できません(?:でした)?`)
@@ -28,9 +30,17 @@ var (
 		`gelesen|ungelesen|zugestellt|übermittelt|lesebestätigung|empfangsbestätigung|lu|non lu|remis|accusé de (?:réception|lecture)|leído|no leído|entregado|confirmación de lectura|lido|não lida?|letto|gelezen`)
 )
 
+// bodySays is the line by which a mail service says of the text above it that nobody wrote it.
+var bodySays = pattern.New(`(?m)^\s*这是来自\S{2,12}(?:邮箱|邮件)的(?:假期)?自动(?:回复|答复)(?:邮件)?[。.!！]?\s*$`)
+
+// mailReport is the subject of a report of mail servers to one another (RFC 7489).
+var mailReport = pattern.New(`(?i)^\s*(?:\[[^\]]{0,24}\]\s*)?report domain:.{1,200}\bsubmitter:`)
+
 // subjectSays tells what kind of automatic mail a subject says that it is; empty where it says none.
 func subjectSays(subject string) record.Automatic {
 	switch {
+	case mailReport.MatchString(subject):
+		return record.Notification
 	case bounceSubject.MatchString(subject):
 		return record.Bounce
 	case autoSubject.MatchString(subject):

@@ -73,7 +73,7 @@ func splitFields(data []byte) (header, []byte) {
 // cutLine returns the first line without its end, and what follows.
 func cutLine(data []byte) (line, rest []byte) {
 	line, rest, _ = bytes.Cut(data, []byte("\n"))
-	return bytes.TrimSuffix(line, []byte("\r")), rest
+	return bytes.TrimRight(line, "\r"), rest
 }
 
 func fieldName(name []byte) bool {
@@ -134,6 +134,8 @@ func (h header) words(value []byte) string {
 		b.WriteString(h.bare(value[at:run.from]))
 		if text, _, err := charset.DecodeAs(run.data, run.charset); err == nil && len(run.data) > 0 {
 			b.WriteString(text)
+		} else if text, ok := run.cutInBase64(); ok {
+			b.WriteString(text)
 		} else {
 			b.WriteString(h.bare(value[run.from:run.to]))
 		}
@@ -148,24 +150,42 @@ type wordRun struct {
 	from, to int
 	charset  string
 	data     []byte
+	base64   []byte // their texts joined, where all are in base64
+}
+
+// cutInBase64 decodes words that are pieces of one text in base64, which some senders cut anywhere.
+func (r wordRun) cutInBase64() (string, bool) {
+	data, whole := decodeBase64(r.base64)
+	if !whole || len(data) == 0 {
+		return "", false
+	}
+	text, _, err := charset.DecodeAs(data, r.charset)
+	return text, err == nil
 }
 
 func wordRuns(value []byte) []wordRun {
 	var runs []wordRun
 	for _, m := range word.FindAllSubmatchIndex(value, -1) {
 		name := strings.ToLower(string(value[m[2]:m[3]]))
-		data := decodeWord(value[m[4]], value[m[6]:m[7]])
+		data, base64 := decodeWord(value[m[4]], value[m[6]:m[7]]), []byte(nil)
+		if value[m[4]]|0x20 == 'b' {
+			base64 = bytes.Clone(value[m[6]:m[7]])
+		}
 		if n := len(runs); n > 0 {
 			last := &runs[n-1]
 			if gap := value[last.to:m[0]]; len(bytes.TrimSpace(gap)) == 0 {
 				if last.charset == name {
-					last.to, last.data = m[1], append(last.data, data...)
+					if last.to, last.data = m[1], append(last.data, data...); len(last.base64) == 0 || len(base64) == 0 {
+						last.base64 = nil
+					} else {
+						last.base64 = append(last.base64, base64...)
+					}
 					continue
 				}
 				last.to = m[0] // the blanks between two words are not part of the text
 			}
 		}
-		runs = append(runs, wordRun{m[0], m[1], name, data})
+		runs = append(runs, wordRun{m[0], m[1], name, data, base64})
 	}
 	return runs
 }

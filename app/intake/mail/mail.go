@@ -22,7 +22,7 @@ var (
 
 // IsMail reports whether a file is a mail or a box of mails.
 func IsMail(f record.File) bool {
-	if strings.HasSuffix(strings.ToLower(f.Name), ".eml") {
+	if name := strings.ToLower(f.Name); strings.HasSuffix(name, ".eml") || strings.HasSuffix(name, ".emlx") {
 		return true
 	}
 	head, rest := cutLine(f.Data[:min(len(f.Data), maxValue)])
@@ -91,7 +91,11 @@ func (m *message) sort() (c letterParts) {
 		case len(p.body) > 0:
 			c.files = append(c.files, record.Attachment{Name: cmp.Or(p.name, p.fallbackName(i+1)), Type: p.kind, Data: p.body})
 			c.doubts = append(c.doubts, sealedDoubt(p.kind)...)
+			c.foreign(p)
 		}
+	}
+	if len(c.words)+len(c.notes)+len(c.mails) == 0 {
+		m.beside(&c)
 	}
 	return c
 }
@@ -100,6 +104,7 @@ func (m *message) sort() (c letterParts) {
 func (c *letterParts) read(p mimePart) string {
 	text, encoding, doubts := p.text()
 	c.encoding, c.doubts = cmp.Or(c.encoding, encoding), append(c.doubts, doubts...)
+	c.doubts = append(c.doubts, inlinePGP(text)...)
 	return text
 }
 
@@ -141,17 +146,6 @@ func (c *letterParts) speak(parts [][]mimePart) {
 	}
 	c.others, c.doubts = append(c.others, others...), append(c.doubts, doubts...)
 	c.torn = c.torn || slices.ContainsFunc(doubts, func(d record.Doubt) bool { return d.Field == "kind" })
-}
-
-// sealedDoubt names forms of mail that are kept and not opened.
-func sealedDoubt(kind string) []record.Doubt {
-	switch kind {
-	case "application/ms-tnef":
-		return []record.Doubt{record.Doubtful("text", "Outlook packed a part of the mail into winmail.dat; it is kept and was not opened")}
-	case "application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted":
-		return []record.Doubt{record.Doubtful("text", "the mail is encrypted; it is kept and was not opened")}
-	}
-	return nil
 }
 
 // letter is a mail that was read: who it is from, what they wrote, what is quoted.
@@ -217,7 +211,7 @@ func (l *letter) sentBy(h header) {
 // ReadMail reads one mail: who asks, in which words, and what came with it. Nothing is fetched.
 func ReadMail(data []byte, t record.Trust) (record.Submission, string, error) {
 	var r mimeReader
-	m := r.message(data, 0)
+	m := r.message(mended(data), 0)
 	l := m.letter()
 	written := m.header.get("from")
 	if l.from.Mail == "" && written == "" {
@@ -247,7 +241,7 @@ func ReadMail(data []byte, t record.Trust) (record.Submission, string, error) {
 			sub.Doubts = append(sub.Doubts, record.Doubtful("subject", "the mail names several senders: {{.A}}; find out who of them asks", named(one.senders)))
 		}
 	}
-	sub.Subject = model.Subject{Name: person.Name, Email: person.Mail}
+	sub.Subject = model.Subject{Name: person.ownName(), Email: person.Mail}
 	nameless(&sub, written)
 	if l.parts.torn || slices.ContainsFunc(inner, func(one letter) bool { return one.parts.torn }) {
 		sub.Kind, sub.Words = model.SelfService, ""
@@ -332,6 +326,7 @@ func (m *message) person(l letter, sub *record.Submission) (Address, []letter) {
 		if other, ok := l.quotesOther(); ok {
 			sub.Doubts = append(sub.Doubts, record.Doubtful("subject", "the text holds a mail of {{.A}} below that of its sender: find out who of them asks", other))
 		}
+		sub.Doubts = append(sub.Doubts, l.withoutAddress(forwards)...)
 	}
 	texts := []string{l.own, l.subject}
 	if l.own == "" {
@@ -341,7 +336,7 @@ func (m *message) person(l letter, sub *record.Submission) (Address, []letter) {
 	if answerSubject.MatchString(l.subject) && l.own != "" && !record.AsksFor(l.own) && record.AsksFor(l.subject) {
 		sub.DoubtSubject(l.subject)
 	}
-	if len(inner) > 0 {
+	if len(inner) > 0 && inner[0].from.Mail != "" {
 		sub.Doubts = append(sub.Doubts, record.Doubtful("subject", "a mail from {{.A}} is attached", inner[0].from))
 	}
 	return l.asker(sub), inner

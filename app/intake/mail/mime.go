@@ -82,9 +82,7 @@ func (r *mimeReader) message(data []byte, depth int) *message {
 
 func (r *mimeReader) part(m *message, h header, body []byte, depth int, at place) {
 	kind, params := h.params("content-type")
-	if kind == "" || !strings.Contains(kind, "/") {
-		kind = "text/plain"
-	}
+	kind = mediaType(kind, params, body)
 	if r.parts++; r.parts > maxParts {
 		if r.parts == maxParts+1 {
 			r.doubts = append(r.doubts, record.Doubtful("", "the mail has more than {{.A}} parts; the others were not read", maxParts))
@@ -131,11 +129,11 @@ func (r *mimeReader) part(m *message, h header, body []byte, depth int, at place
 	p := mimePart{header: h, kind: kind, params: params, place: at, body: r.decode(h, kind, body)}
 	disposition, dp := h.params("content-disposition")
 	p.name, p.attached = fileName(cmp.Or(dp["filename"], params["name"])), disposition == "attachment"
-	if kind == "message/rfc822" || kind == "message/global" {
+	if kind == "message/rfc822" || kind == "message/global" || p.isMailFile() {
 		if deep {
 			p.kind, p.name, p.attached = "application/octet-stream", cmp.Or(p.name, "mail.eml"), true
 		} else {
-			p.mail = r.message(p.body, depth+1)
+			p.mail = r.message(mended(p.body), depth+1)
 		}
 	}
 	m.parts = append(m.parts, p)
@@ -143,8 +141,8 @@ func (r *mimeReader) part(m *message, h header, body []byte, depth int, at place
 
 // decode undoes a part's transfer encoding, however its name is spelt.
 func (r *mimeReader) decode(h header, kind string, body []byte) []byte {
-	switch strings.ToLower(h.get("content-transfer-encoding")) {
-	case "base64", "base-64", "b64":
+	switch transfer(h) {
+	case "base64":
 		if !maybeBase64(body) {
 			r.doubts = append(r.doubts, record.Doubtful("", "a part of the mail is said to be in base64 and is not; it is read as it stands"))
 			return body
@@ -154,7 +152,7 @@ func (r *mimeReader) decode(h header, kind string, body []byte) []byte {
 			r.doubts = append(r.doubts, record.Doubtful("", "a part of the mail was damaged on its way (base64); what could be read of it was"))
 		}
 		return data
-	case "quoted-printable", "quoted-printible", "quotedprintable", "qp":
+	case "quoted":
 		if !strings.HasPrefix(kind, "message/") { // a mail inside a mail carries the encoding of its own parts
 			return quoted(body)
 		}

@@ -65,6 +65,9 @@ var headLine = pattern.New(`^[\s*>]*([^:：*>]{1,20}?)\s*\*?\s*[:：]\s*\*?\s*(.
 
 // headOf reads a line of such a header: what it says and its value; "" where it is none.
 func headOf(line string) (role, value string) {
+	if cells := strings.Split(strings.TrimSpace(line), "|"); len(cells) == 4 && cells[0] == "" && cells[3] == "" { // NetEase puts it into a table
+		line = strings.TrimSpace(cells[1]) + ": " + strings.TrimSpace(cells[2])
+	}
 	m := headLine.FindStringSubmatch(line)
 	if m == nil {
 		return "", ""

@@ -22,6 +22,9 @@ func fromForm(s *record.Submission, l letter) {
 			continue
 		}
 		value, column := record.Clean(p[2]), record.ColumnOf(p[1])
+		if role, _ := headOf(line); role == "subject" {
+			continue // of the mail that the form made, and nobody's name
+		}
 		if column != "" && !l.parts.inEveryForm(value) {
 			s.Doubt(record.Doubtful("subject", "“{{.A}}” stands in only one form of the mail’s text, and is not taken for the person’s until somebody settles it", value))
 			continue
