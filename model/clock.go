@@ -11,6 +11,7 @@ type ClockName string
 const (
 	NoClock     ClockName = ""
 	ClockSettle ClockName = "settle"
+	ClockTell   ClockName = "tell" // by then the person must know that the request arrived
 	ClockVerify ClockName = "verify"
 	ClockAnswer ClockName = "answer"
 	ClockWait   ClockName = "wait" // until it ends the person is waited for
@@ -24,13 +25,14 @@ type Clock struct {
 	Provisional bool
 }
 
-// Provisional says which clocks of a request were counted over a year whose holidays are not known yet.
+// Provisional says which clocks of a request were counted over a year whose holidays are not known yet, and NextTells what the next one is.
 type Provisional int
 
 // The clocks; a request has either, both or none.
 const (
 	ProvisionalNext Provisional = 1 << iota
 	ProvisionalFinal
+	NextTells
 )
 
 // NearestClock names the nearer of a request's two clocks: next, which its status sets, and final. Where they end together it
@@ -42,6 +44,8 @@ func NearestClock(status Status, next, final time.Time, p Provisional) Clock {
 		return Clock{}
 	case !next.Before(final):
 		return Clock{ClockAnswer, final, p&ProvisionalFinal != 0}
+	case p&NextTells != 0:
+		nearer.Name = ClockTell
 	case status == Received:
 		nearer.Name = ClockSettle
 	case status == Verifying:
@@ -58,9 +62,4 @@ func NearestClock(status Status, next, final time.Time, p Provisional) Clock {
 func (r Request) Clock() Clock { return NearestClock(r.Status, r.NextDueAt, r.DueAt, r.Provisional) }
 
 // Final returns the clock by which the request must be answered.
-func (r Request) Final() Clock {
-	if r.Status == Closed {
-		return Clock{}
-	}
-	return Clock{ClockAnswer, r.DueAt, r.Provisional&ProvisionalFinal != 0}
-}
+func (r Request) Final() Clock { return NearestClock(r.Status, r.DueAt, r.DueAt, r.Provisional) }

@@ -9,6 +9,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/papers"
 	"orangelab.cn/rightsdesk/store/requests"
 )
 
@@ -197,8 +198,10 @@ func (d *Desk) countDates(tx *store.Tx, r *model.Request) error {
 	if err != nil {
 		return err
 	}
-	rules.Dates(*r, d.now()).Set(r)
-	return putOff(tx, r)
+	dates := rules.Dates(*r, d.now())
+	dates.Untold, err = papers.Untold(tx.View, *r)
+	dates.Set(r)
+	return errors.Join(err, putOff(tx, r))
 }
 
 // AskedIdentity says that the person was asked just now to prove who they are, which stops the clock where a regime says so.
@@ -228,8 +231,7 @@ func putOff(tx *store.Tx, r *model.Request) error {
 		return err
 	}
 	if r.NextDueAt.Equal(r.DueAt) {
-		r.NextDueAt = e.Until
-		r.Provisional &^= model.ProvisionalNext
+		r.NextDueAt, r.Provisional = e.Until, r.Provisional&^model.ProvisionalNext
 	}
 	r.DueAt = e.Until
 	r.Provisional &^= model.ProvisionalFinal // the person was told that day

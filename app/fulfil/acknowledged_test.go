@@ -41,3 +41,17 @@ func TestAnAcknowledgementOfTheWrongKindIsCorrectedByAnotherOne(t *testing.T) {
 	send("This letter takes its place", "")
 	misled(false)
 }
+
+func TestOnlyALetterStopsTheClockOfTheAcknowledgement(t *testing.T) {
+	o := newOffice(t, "sqlite")
+	r := o.request(t, o.working(t, model.Export).ID)
+	if c := r.Clock(); c.Name != model.ClockTell || !c.Due.Before(r.DueAt) {
+		t.Fatalf("nobody wrote to the person, and the nearest clock is %s by %s", c.Name, c.Due)
+	}
+	if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.Ask{Kind: letter.Acknowledgement, Lang: letter.English}); err != nil {
+		t.Fatal(err)
+	}
+	if r = o.request(t, r.ID); r.Clock().Name != model.ClockAnswer {
+		t.Errorf("acknowledged, and the nearest clock is %s", r.Clock().Name)
+	}
+}

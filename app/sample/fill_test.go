@@ -56,7 +56,7 @@ func TestAFilledDeskIsAsIfItHadBeenWorkedOn(t *testing.T) {
 		languages[r.Subject.Language]++
 		holders[r.Holder]++
 		dates := d.Rules().Dates(r, d.Now())
-		if !r.DueAt.Equal(dates.Answer.At) || !r.NextDueAt.Equal(dates.Nearest(r.Status).At) {
+		if !r.DueAt.Equal(dates.Answer.At) || !r.NextDueAt.Equal(dates.Nearest(r.Status).At) && r.Clock().Name != model.ClockTell {
 			t.Errorf("%s is due %s and %s, by the rules %s and %s", r.Reference, r.DueAt, r.NextDueAt, dates.Answer.At, dates.Nearest(r.Status).At)
 		}
 		entries, err := entriesOf(s, id)

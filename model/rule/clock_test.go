@@ -156,6 +156,28 @@ func TestTheNearestClockSaysWhatItIsFor(t *testing.T) {
 	}
 }
 
+// Settling a request does not tell the person that it arrived.
+func TestTheAcknowledgementStaysDueUntilThePersonIsToldOfTheRequest(t *testing.T) {
+	p := rules(t)
+	for _, tt := range []struct {
+		status model.Status
+		untold bool
+		name   model.ClockName
+	}{
+		{model.Received, true, model.ClockSettle}, {model.Verifying, true, model.ClockTell}, {model.Verifying, false, model.ClockVerify},
+		{model.Working, true, model.ClockTell}, {model.Review, true, model.ClockTell}, {model.Running, true, model.ClockTell},
+		{model.Working, false, model.ClockAnswer}, {model.Waiting, true, model.ClockAnswer}, {model.Answering, true, model.ClockAnswer}, {model.Closed, true, model.NoClock},
+	} {
+		r := model.Request{Kind: model.Export, Status: tt.status, ReceivedAt: day(11, 4), VerifiedAt: day(11, 6)}
+		dates := p.Dates(r, r.ReceivedAt)
+		dates.Untold = tt.untold
+		dates.Set(&r)
+		if c := r.Clock(); c.Name != tt.name || tt.name == model.ClockTell && (!c.Due.Equal(dates.Acknowledge.At) || !r.NextDueAt.Before(r.DueAt)) {
+			t.Errorf("%s, untold %v: %s by %s", tt.status, tt.untold, c.Name, c.Due)
+		}
+	}
+}
+
 func TestAChildsDataWithoutConsentWaitsForADayAlone(t *testing.T) {
 	r := model.Request{Kind: model.Deletion, Cause: model.CauseMinor, ReceivedAt: day(9, 30)}
 	d := rules(t).Dates(r, r.ReceivedAt)

@@ -32,6 +32,8 @@ func (d Dated) Letter() model.Text {
 // Dates are the days on which the limits of a request end, under the regimes that it falls under. Of each the strictest counts.
 type Dates struct {
 	Acknowledge, Identity, Answer Dated
+	// Untold says that nobody has written to the person yet, so that the acknowledgement is still due whatever was done since.
+	Untold bool
 	// Waiting is the day until which the person is waited for; zero while nobody waits.
 	Waiting time.Time
 	// Extended is the latest day to which the answer can be put off; zero where a regime that the request falls under lets it be put
@@ -254,7 +256,7 @@ func (p *Pack) StopsFor(r model.Request, d Dated, what model.Wait) bool {
 	return there && regime.Stops(what)
 }
 
-// Nearest is the nearest clock of a request in a status: acknowledgement while received, the identity limit while verifying, the day to
+// Nearest is the nearest clock of a request in a status: acknowledgement while received and until the person is told, the identity limit while verifying, the day to
 // look again while the clock stands, the final clock otherwise; never later than the final one. A closed request has none.
 func (d Dates) Nearest(status model.Status) Dated {
 	near := d.Answer
@@ -275,7 +277,16 @@ func (d Dates) Nearest(status model.Status) Dated {
 			near = other
 		}
 	}
+	if d.tells(status) && d.Acknowledge.At.Before(near.At) {
+		return d.Acknowledge
+	}
 	return near
+}
+
+// tells reports whether the acknowledgement is still owed in a status that has another clock of its own. Who is waited for was asked,
+// and an answer is about to be written.
+func (d Dates) tells(status model.Status) bool {
+	return d.Untold && !d.Acknowledge.At.IsZero() && slices.Contains([]model.Status{model.Verifying, model.Working, model.Review, model.Running}, status)
 }
 
 // Set gives a request both of its clocks.
@@ -287,5 +298,8 @@ func (d Dates) Set(r *model.Request) {
 	}
 	if near.Provisional {
 		r.Provisional |= model.ProvisionalNext
+	}
+	if d.tells(r.Status) && near.At.Equal(d.Acknowledge.At) && near.At.Before(d.Answer.At) {
+		r.Provisional |= model.NextTells
 	}
 }

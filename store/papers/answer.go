@@ -213,6 +213,15 @@ func LetterKinds(v *store.View, request int64) (kinds []string, err error) {
 	return kinds, database.MapError(err)
 }
 
+// Untold reports whether nothing was written to the person about a request that somebody outside made.
+func Untold(v *store.View, r model.Request) (bool, error) {
+	if r.Cause != model.ByPerson {
+		return false, nil
+	}
+	kinds, err := LetterKinds(v, r.ID)
+	return len(kinds) == 0, err
+}
+
 // ReadLetter reads a letter of a request.
 func ReadLetter(v *store.View, request int64, id string) (Letter, error) {
 	all, err := Letters(v, request)

@@ -166,7 +166,7 @@ func Urgency(due, now time.Time) part.Urgency {
 }
 
 // dueNames say what has to be done before a clock ends, in front of its day.
-var dueNames = map[model.ClockName]string{model.ClockSettle: "settle by", model.ClockVerify: "verify by", model.ClockWait: "wait until", model.ClockAnswer: "answer by"}
+var dueNames = map[model.ClockName]string{model.ClockSettle: "settle by", model.ClockTell: "acknowledge by", model.ClockVerify: "verify by", model.ClockWait: "wait until", model.ClockAnswer: "answer by"}
 
 // DueName is what has to be done before a clock ends.
 func DueName(c model.ClockName) string { return L(dueNames[c]) }
@@ -202,7 +202,7 @@ func unsure(c model.Clock, day string) string {
 }
 
 // dueTitles are the clocks as a header says them.
-var dueTitles = map[model.ClockName]string{model.ClockSettle: "Settle by {{.A}}", model.ClockVerify: "Verify by {{.A}}", model.ClockWait: "Wait until {{.A}}", model.ClockAnswer: "Answer by {{.A}}"}
+var dueTitles = map[model.ClockName]string{model.ClockSettle: "Settle by {{.A}}", model.ClockTell: "Acknowledge by {{.A}}", model.ClockVerify: "Verify by {{.A}}", model.ClockWait: "Wait until {{.A}}", model.ClockAnswer: "Answer by {{.A}}"}
 
 // Due is a clock as a header says it, to the end of its day with the zone: Settle by Thu 26 Nov 2026, 24:00 UTC+8.
 func Due(c model.Clock) string {

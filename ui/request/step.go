@@ -85,7 +85,7 @@ func (v *View) askAcknowledgement(o frame.Opened, p *part.NextStepParts) {
 	due := v.frame.Session.Rules().Dates(r, now).Acknowledge
 	written := slices.ContainsFunc(o.Letters, func(w app.Written) bool { return w.Kind == letter.Acknowledgement })
 	waits := slices.ContainsFunc(o.Proposals.List, func(w app.Proposed) bool { return w.Kind == letter.Acknowledgement })
-	early := r.Status == model.Received || r.Status == model.Verifying
+	early := r.Status == model.Received || r.Status == model.Verifying || r.Clock().Name == model.ClockTell
 	if due.At.IsZero() || written || waits || !early || r.Cause != model.ByPerson || !v.frame.May(model.ActLetter) {
 		return
 	}
