@@ -1,8 +1,8 @@
 package part
 
 import (
-	"unicode"
-	"unicode/utf8"
+	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -59,6 +59,7 @@ type menu struct {
 	widget.BaseWidget
 	items   []MenuItem
 	current int
+	typed   string // letters that were typed since another key was pressed
 	close   func()
 }
 
@@ -68,26 +69,46 @@ func (m *menu) FocusLost()   {}
 // AcceptsTab keeps Tab inside: it goes on to the next item.
 func (m *menu) AcceptsTab() bool { return true }
 
-// TypedRune goes to the next item that begins with a letter.
+// TypedRune goes to the next item that begins as what was typed does, else to the next of which a word does. Letters are
+// read together until another key is pressed; those that fit nothing together begin anew.
 func (m *menu) TypedRune(r rune) {
-	n := len(m.items)
-	for by := range n {
-		i := (m.current + 1 + by) % n
-		if first, _ := utf8.DecodeRuneInString(m.items[i].Label); m.usable(i) && unicode.ToLower(first) == unicode.ToLower(r) {
-			m.current = i
-			m.Refresh()
-			return
+	letter := strings.ToLower(string(r))
+	if m.typed += letter; m.typed != letter && m.seek(m.current, m.typed) {
+		return
+	}
+	m.typed = letter
+	m.seek(m.current+1, letter)
+}
+
+// seek marks the first item from a place on that begins with a text, or of which a word does.
+func (m *menu) seek(from int, text string) bool {
+	begins := func(s string) bool { return strings.HasPrefix(strings.ToLower(s), text) }
+	for _, fits := range []func(label string) bool{begins, func(label string) bool { return slices.ContainsFunc(strings.Fields(label), begins) }} {
+		for by := range m.items {
+			if i := (max(from, 0) + by) % len(m.items); m.usable(i) && fits(m.items[i].Label) {
+				m.current = i
+				m.Refresh()
+				return true
+			}
 		}
 	}
+	return false
 }
 
 // TypedKey moves with the arrows and Tab and chooses with Enter or Space; where nothing is marked yet, these mark the first item, so
 // that one key too many chooses nothing.
 func (m *menu) TypedKey(ev *fyne.KeyEvent) {
+	m.typed = ""
 	switch ev.Name {
 	case fyne.KeyDown, fyne.KeyTab:
 		m.step(1)
 	case fyne.KeyUp:
+		m.step(-1)
+	case fyne.KeyHome:
+		m.current = -1
+		m.step(1)
+	case fyne.KeyEnd:
+		m.current = 0
 		m.step(-1)
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		if m.current < 0 {

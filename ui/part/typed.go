@@ -53,7 +53,8 @@ func Leave(c fyne.Canvas, typed bool, leave func()) {
 			leave()
 			return true
 		}})
-	d.box.over = true // it shows nothing of anybody
+	d.box.over = true                      // it shows nothing of anybody
+	d.box.onShort = func(fyne.Shortcut) {} // the key that confirms what is typed behind must not throw it away
 	d.Show(c)
 }
 
