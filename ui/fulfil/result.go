@@ -36,17 +36,25 @@ func (w Work) resultCard() fyne.CanvasObject {
 	for _, line := range rowLines(r) {
 		column.Add(line)
 	}
-	var why []string
-	for _, s := range r.Shortfalls() {
-		why = append(why, frame.L(shortWords[s]))
-	}
-	if r.Outcome() == model.PartlyFulfilled {
-		column.Add(part.Inset(6, 0, 6, 0, part.NewParagraph(frame.L("In part, because {{.A}}.", strings.Join(why, frame.L(", "))))))
+	if why := inPart(r); why != "" {
+		column.Add(part.Inset(6, 0, 6, 0, part.NewParagraph(why)))
 	}
 	for _, line := range w.remains() {
 		column.Add(line)
 	}
 	return part.NewCard(column)
+}
+
+// inPart says why a request is fulfilled in part only; empty where it is not, and of a complaint, whose verdict says it.
+func inPart(r model.Result) string {
+	var why []string
+	for _, s := range r.Shortfalls() {
+		why = append(why, frame.L(shortWords[s]))
+	}
+	if r.Outcome() != model.PartlyFulfilled || len(why) == 0 {
+		return ""
+	}
+	return frame.L("In part, because {{.A}}.", strings.Join(why, frame.L(", ")))
 }
 
 // rowLines count what became of the rows that were found: the parts, and what they add up to.

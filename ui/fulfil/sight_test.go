@@ -59,3 +59,12 @@ func TestWhatIsNotOnTheScreenIsNotApproved(t *testing.T) {
 		}
 	}
 }
+
+func TestAComplaintUpheldInPartShowsNoEmptyReason(t *testing.T) {
+	if why := inPart(model.Result{Kind: model.Complaint, Verdict: model.UpheldPart}); why != "" {
+		t.Errorf("%q", why)
+	}
+	if why := inPart(model.Result{Kind: model.Export, Missing: []string{"shop"}}); !strings.Contains(why, "a source did not answer") {
+		t.Errorf("%q", why)
+	}
+}
