@@ -77,7 +77,7 @@ func letters(kind letter.Kind, lang string, more func(context.Context, *desk.Ses
 		if err != nil {
 			return err
 		}
-		ask := fulfil.Ask{Kind: kind, Lang: letter.LanguageFor(r.Subject.Language, lang)}
+		ask := fulfil.Ask{Kind: kind, Lang: letter.LanguageFor(r.Subject.Language, r.Body, lang)}
 		if err := more(ctx, s, r, &ask); err != nil {
 			return err
 		}
@@ -94,13 +94,13 @@ func CloseUnproven(lang string) Deed {
 		if err != nil {
 			return err
 		}
-		if r.Status == model.Verifying && s.Now().Before(r.NextDueAt) {
+		if r.Status == model.Verifying && s.Now().Before(s.Rules().Dates(r, s.Now()).Nearest(r.Status).At) {
 			return ErrStillTime
 		}
 		if r, err = identity.NotProven(ctx, s, seen); err != nil {
 			return err
 		}
-		ask := fulfil.Ask{Kind: letter.NotVerified, Lang: letter.LanguageFor(r.Subject.Language, lang)}
+		ask := fulfil.Ask{Kind: letter.NotVerified, Lang: letter.LanguageFor(r.Subject.Language, r.Body, lang)}
 		if _, err = fulfil.WriteLetter(ctx, s, r.Revision(), ask); err != nil {
 			return fmt.Errorf("%w: %w", ErrUnwritten, err)
 		}

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,6 +12,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/intake/record"
+	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
@@ -289,7 +291,7 @@ func (h *hearing) propose(ctx context.Context, v Shown, m mail.Listed, trouble s
 	head := &model.WaitingMail{Received: m.Received, Cut: m.Size > MaxFile, Trouble: trouble}
 	for _, row := range v.Rows {
 		if sub := row.Submission; sub != nil {
-			head.From, head.Subject, head.Kind, head.Files, head.Lang = sub.Subject.Email, sub.Title, sub.Kind, len(sub.Attachments), languageOf(sub.Body)
+			head.From, head.Subject, head.Kind, head.Files, head.Lang = sub.Subject.Email, sub.Title, sub.Kind, len(sub.Attachments), cmp.Or(letter.LanguageOf(sub.Body), model.Languages[0])
 			v.File = fileName(*sub)
 			for _, e := range row.Earlier {
 				head.Belongs = append(head.Belongs, e.Reference)
@@ -315,21 +317,4 @@ func (h *hearing) propose(ctx context.Context, v Shown, m mail.Listed, trouble s
 		_, err := incoming.HearFile(tx, model.WaitingFile{At: h.s.Now(), By: h.s.Staff().ID, Head: model.WaitingHead{File: v.File, As: as, Digest: v.Digest, Mail: head}}, v.data, places)
 		return err
 	}))
-}
-
-// languageOf is the language of the letters that fits a text: Chinese where a tenth of it is.
-func languageOf(text string) string {
-	han, letters := 0, 0
-	for _, r := range text {
-		switch {
-		case r >= 0x4e00 && r <= 0x9fff:
-			han++
-		case r > ' ':
-			letters++
-		}
-	}
-	if han*10 > letters {
-		return model.Languages[1]
-	}
-	return model.Languages[0]
 }

@@ -10,6 +10,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/intake/record"
+	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -95,7 +96,7 @@ func form(f *frame.Frame, org model.Organisation, title, confirm string, sub rec
 				return false
 			}
 			sub.Subject = record.TypedSubject(name.value(), email.value(), phone.value(), account.value(), number.value(), birth.value())
-			sub.Subject.Language = cmp.Or(held.Language, frame.Language())
+			sub.Subject.Language = cmp.Or(held.Language, letter.LanguageOf(body.Text), frame.Language())
 			sub.RequesterName, sub.RequesterContact, sub.Body = by.value(), contact.value(), body.Text
 			at, err := received.value(time.Now())
 			if err != nil {

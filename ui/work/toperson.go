@@ -12,9 +12,9 @@ var languageNames = map[string]string{letter.English: "English", letter.Chinese:
 // LanguageName returns what a language of letters calls itself.
 func LanguageName(lang string) string { return languageNames[lang] }
 
-// LetterLanguage is the person's language where the request tells it, else that of the window.
+// LetterLanguage is the person's language where the request or their own words tell it, else that of the window.
 func (w Work) LetterLanguage() string {
-	return letter.LanguageFor(w.Request.Subject.Language, frame.Language())
+	return letter.LanguageFor(w.Request.Subject.Language, w.Request.Body, frame.Language())
 }
 
 // ToPerson is a field of which the letter to the person says what is typed. It says so, and in which language the letter is;
