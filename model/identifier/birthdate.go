@@ -15,7 +15,7 @@ var (
 
 // dateForms are the year first, with any of the usual separators, or eight digits, and nothing behind but a time of day.
 var dateForms = []*pattern.Pattern{
-	pattern.New(`^(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?日?(?:[T ][0-9:.]+(?: ?Z| ?[+-]\d\d:?\d\d)?)?$`),
+	pattern.New(`^(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?[日号號.]?(?:[T ][0-9:.]+(?: ?Z| ?[+-]\d\d:?\d\d)?)?$`),
 	pattern.New(`^(\d{4})(\d{2})(\d{2})$`),
 }
 

@@ -129,6 +129,8 @@ func isPhone(s string) bool { _, err := NormalisePhone(s); return err == nil }
 
 var (
 	betweenPhones = pattern.New(`(?i)\s*(?:[;；、|｜\r\n,，/／&＆]|\bor\b|\band\b|或者?|和|以及|及)\s*`)
+	blanks        = pattern.New(`\s+`)
+	beforeCode    = pattern.New(`\s+[+＋]`)
 	phoneLabel    = pattern.New(`(?i)^(?:联系电话|手机号码?|电话号码?|手机|电话|座机|tel(?:efon|ephone)?|phone|mobile|mob|cell)\s*[:：.]?\s*`)
 	phoneBefore   = pattern.New(`^(?:[(（【\[][^()（）【】\[\]\p{Nd}]*[)）】\]]\s*|\p{Han}+[\s:：]*|\p{L}[\p{L}.]*[\s:：]+)`)
 	phoneBehind   = pattern.New(`(?:\s*[(（【\[][^()（）【】\[\]\p{Nd}]*[)）】\]]|[\s:：]*\p{Han}+|[\s:：]+\p{L}[\p{L}.]*)$`)
@@ -149,6 +151,10 @@ func phonePieces(text string) (list []Piece) {
 			list[last].Value = text[list[last].Start:p.End]
 			continue
 		}
+		if row := phonesInARow(p); len(row) > 1 {
+			list = append(list, row...)
+			continue
+		}
 		list = append(list, p)
 	}
 	for i := range list {
@@ -156,6 +162,31 @@ func phonePieces(text string) (list []Piece) {
 	}
 	return list
 }
+
+// phonesInARow reads numbers with nothing but blanks between them, as a form with two lines leaves them: each of them has a
+// country code before it, or is whole without a blank. Nil where a piece is one number, or anything else.
+func phonesInARow(p Piece) []Piece {
+	if isPhone(p.Value) {
+		return nil
+	}
+	for _, between := range []*pattern.Pattern{beforeCode, blanks} {
+		places := between.FindAllStringIndex(p.Value, -1)
+		for i := range places {
+			places[i][1] -= len(strings.TrimLeftFunc(p.Value[places[i][0]:places[i][1]], unicode.IsSpace)) // the mark stays
+		}
+		row := partedAt(p.Value, places)
+		if len(row) > 1 && !slices.ContainsFunc(row, func(in Piece) bool { return len(DigitsIn(in.Value)) < shortestWhole || !isPhone(in.Value) }) {
+			for i := range row {
+				row[i].Start, row[i].End = row[i].Start+p.Start, row[i].End+p.Start
+			}
+			return row
+		}
+	}
+	return nil
+}
+
+// shortestWhole is the fewest digits of a number that stands in a row of others.
+const shortestWhole = 10
 
 // isPhoneTail reports whether a text begins with an extension and holds no number besides.
 func isPhoneTail(text string) bool {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -38,9 +39,21 @@ func (t *jsonText) UnmarshalJSON(raw []byte) error {
 	case len(raw) > 0 && (raw[0] == '{' || raw[0] == '['):
 		return errNotText
 	default:
-		*t = jsonText(raw)
+		*t = jsonText(wholeNumber(string(raw)))
 	}
 	return nil
+}
+
+// wholeNumber writes a number that programs wrote with a point or an exponent, as 12345.0, as the whole one that it is.
+func wholeNumber(raw string) string {
+	mantissa, exponent, _ := strings.Cut(strings.ToLower(raw), "e")
+	if raw == mantissa && !strings.Contains(raw, ".") || len(mantissa) > 40 || len(exponent) > 3 {
+		return raw
+	}
+	if n, ok := new(big.Rat).SetString(raw); ok && n.IsInt() && len(n.Num().String()) <= 40 {
+		return n.Num().String()
+	}
+	return raw
 }
 
 var errNotText = errors.New("holds several values where one belongs")
@@ -228,9 +241,12 @@ func openDSRIdentities(raw json.RawMessage) (list []openDSRIdentity, err error) 
 // such as those of devices, in the text.
 func identify(s *record.Submission, identities []openDSRIdentity) error {
 	var emails, accounts, phones, rest []string
+	named := slices.ContainsFunc(identities, func(id openDSRIdentity) bool { return record.Clean(string(id.Value)) != "" })
 	for _, id := range identities {
 		value := record.Clean(string(id.Value))
 		switch {
+		case value == "" && named:
+			s.Doubts = append(s.Doubts, record.Doubtful(id.field, "is empty; the others were taken"))
 		case value == "":
 			return record.Wrong(id.field, "is empty")
 		case charset.Damaged(string(id.Value)):

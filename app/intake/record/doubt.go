@@ -59,6 +59,9 @@ func checkBirthDate(date string, now time.Time) error {
 	if birth.After(now.AddDate(0, 0, 1)) {
 		return Wrong("birth_date", "lies in the future")
 	}
+	if birth.Year() == 1899 && birth.YearDay() >= 364 || birth.Year() == 1900 && birth.YearDay() == 1 {
+		return &FieldError{"birth_date", Because("is the day that programs write where there is none: ask for it again").spoilt()}
+	}
 	if !model.BirthPossible(birth, now.AddDate(0, 0, 1)) {
 		return Wrong("birth_date", "lies more than 130 years back")
 	}
@@ -77,6 +80,8 @@ func DoubtsOf(s Submission, now time.Time) []Doubt {
 	for _, v := range []struct{ field, value string }{{"name", s.Subject.Name}, {"text", s.Body}, {"requester_name", s.RequesterName}} {
 		if strings.Contains(v.value, `\uFFFD`) || charset.Damaged(v.value) {
 			list = append(list, Doubtful(v.field, `another program lost characters before this came here; \uFFFD stands in their place`))
+		} else if read := charset.Misread(v.value); read != "" {
+			list = append(list, Doubtful(v.field, "another program read it in the wrong encoding before it came here; it may say “{{.A}}”", Beginning(read, 60)))
 		}
 	}
 	return list

@@ -86,7 +86,7 @@ var (
 	decimal     = pattern.New(`^(\+?\d{3,})[.]0+$`)
 	fraction    = pattern.New(`^\+?\d{10,}[.]\d*[1-9]\d*$`)
 	grouped     = pattern.New(`^\d{1,3}(,\d{3}){2,}(\.0+)?$`)
-	power       = pattern.New(`^(\d)(?:[.,](\d+))?[Ee][+]?(\d{1,2})$`)
+	power       = pattern.New(`^(\d)(?:[.,](\d+))?[Ee][+]?0*(\d{1,2})$`)
 )
 
 // guards are the apostrophes that stand before a number or a date for a spreadsheet to leave it alone.

@@ -14,9 +14,9 @@ import (
 var MailMonths = map[string]time.Month{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
 
 var (
-	dayText  = pattern.New(`^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?`)
-	dayClose = pattern.New(`^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?$`)
-	timeText = pattern.New(`(?i)^[\sT,]*(上午|下午|AM|PM)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})\s*分?(?:\s*:?\s*(\d{1,2})(?:[.,]\d+)?\s*秒?)?\s*(AM|PM)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$`)
+	dayText  = pattern.New(`^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号號.]?`)
+	dayClose = pattern.New(`^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?|\.0+)?$`)
+	timeText = pattern.New(`(?i)^[\sT,]*(上午|下午|凌晨|早上|早晨|清晨|中午|傍晚|晚上|夜里|AM|PM)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})\s*分?(?:\s*:?\s*(\d{1,2})(?:[.,]\d+)?\s*秒?)?\s*(AM|PM)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$`)
 )
 
 // Other ways to write a day. Between dots the day stands first everywhere; between slashes it depends on the country.
@@ -25,7 +25,7 @@ var (
 	daySlashes = pattern.New(`^(\d{1,2})\s?([/-])\s?(\d{1,2})\s?[/-]\s?(\d{4})`)
 	dayMonth   = pattern.New(`(?i)^(\d{1,2})(?:st|nd|rd|th)?[\s.-]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[\s-]+(\d{4})`)
 	monthDay   = pattern.New(`(?i)^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})`)
-	weekday    = pattern.New(`(?i)^\s*(?:[(（]?(?:星期|周|週)[一二三四五六日天][)）]?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s)\s*`)
+	weekday    = pattern.New(`(?i)^\s*(?:[(（]?(?:星期|周|週)[一二三四五六日天][)）]?[,，]?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s)\s*`)
 	serial     = pattern.New(`^([3-7]\d{4})(?:\.(\d{1,10}))?$`)
 )
 
@@ -108,7 +108,11 @@ func ZoneNamed(name string) (*time.Location, error) {
 // 20 Nov 2026. ok is false for anything else, also where day and month could be taken for each other.
 func ParseDay(text string) (time.Time, bool) {
 	at, zoned, ok := parseClock(text, time.UTC)
-	return at.Truncate(24 * time.Hour), ok && !zoned
+	if y, m, d := at.Date(); ok && zoned { // a day that a program wrote as its first moment; any other moment is another day elsewhere
+		ok = at.Equal(time.Date(y, m, d, 0, 0, 0, 0, at.Location()))
+	}
+	y, m, d := at.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC), ok
 }
 
 // ParseTime reads a date with or without a time; one that names no zone is in the zone given.
@@ -135,7 +139,7 @@ func parseClock(text string, zone *time.Location) (at time.Time, zoned, ok bool)
 		at, ok = Moment(zone, m[1:])
 		return at, false, ok
 	}
-	text = weekday.ReplaceAllString(text, "")
+	text = inFigures(weekday.ReplaceAllString(text, ""))
 	day, length, both := dayIn(text)
 	if day == nil || both {
 		return at, false, false
@@ -161,10 +165,19 @@ func parseClock(text string, zone *time.Location) (at time.Time, zoned, ok bool)
 	}
 	switch strings.ToUpper(c[1] + c[5]) {
 	case "":
-	case "PM", "下午":
+	case "中午":
+		if hour < 11 {
+			hour += 12
+		}
+	case "PM", "下午", "傍晚", "晚上":
+		if hour == 12 && c[1] == "晚上" {
+			return at, zoned, false // the midnight before or after
+		}
 		if hour < 12 {
 			hour += 12
 		}
+	case "夜里":
+		return at, zoned, false
 	default:
 		if hour == 12 {
 			hour = 0
@@ -172,6 +185,39 @@ func parseClock(text string, zone *time.Location) (at time.Time, zoned, ok bool)
 	}
 	at, ok = Moment(zone, append(day[:3:3], strconv.Itoa(hour), c[3], c[4]))
 	return at, zoned, ok
+}
+
+// inFigures writes a day in Chinese numerals, as 一九九〇年五月一日, in figures.
+func inFigures(text string) string {
+	m := dayInWords.FindStringSubmatch(text)
+	if m == nil {
+		return text
+	}
+	var year strings.Builder
+	for _, r := range m[1] {
+		year.WriteString(strconv.Itoa(numerals[r]))
+	}
+	return year.String() + "年" + strconv.Itoa(spelledOut(m[2])) + "月" + strconv.Itoa(spelledOut(m[3])) + "日" + text[len(m[0]):]
+}
+
+var (
+	dayInWords = pattern.New(`^([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十廿]{1,3})[日号號]`)
+	numerals   = map[rune]int{'〇': 0, '零': 0, '○': 0, '一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
+)
+
+// spelledOut reads a number up to 99: 五, 十, 十一, 二十, 廿三, 三十一.
+func spelledOut(words string) (n int) {
+	for _, r := range words {
+		switch r {
+		case '十':
+			n = max(n, 1) * 10
+		case '廿':
+			n = 20
+		default:
+			n += numerals[r]
+		}
+	}
+	return n
 }
 
 // Moment makes a time of year, month, day, hour, minute and second; false where the calendar has none such.
