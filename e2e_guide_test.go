@@ -56,7 +56,8 @@ func (w *seat) drawn() {
 	w.settle()
 }
 
-// Real keys, from an empty home: the first screen, a new desk, and its recovery key, which has to be typed back.
+// Real keys, from an empty home: the first screen, and the page that sets a desk up. What follows on that page is tried without a display, in
+// ui/shell.
 func TestE2EANewDeskIsSetUp(t *testing.T) {
 	s := newStage(t)
 	home := t.TempDir()
