@@ -52,7 +52,7 @@ func Screen(f *frame.Frame) fyne.CanvasObject {
 		head.Add(part.NewButton(frame.L("After a restore…"), s.compareLedger))
 	}
 	if f.May(model.ActEditMap) {
-		head.Add(part.NewPrimary(frame.L("Add a source…"), "", func() { s.edit(model.Source{}) }))
+		head.Add(part.NewPrimary(frame.L("Add a source…"), "Ctrl Enter", func() { s.edit(model.Source{}) }))
 	}
 	s.reload()
 	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),

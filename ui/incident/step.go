@@ -34,7 +34,7 @@ func (s *screen) next(st incident.Standing) fyne.CanvasObject {
 	title, why := stepTitle(step)
 	parts := part.NextStepParts{Caption: frame.L("Next step"), Title: title, Why: why, Narrow: true}
 	if text, may, do := s.doStep(st, step); do != nil && s.frame.May(may) {
-		parts.Primary = part.NewPrimary(text, "", do)
+		parts.Primary = part.NewPrimary(text, "Ctrl Enter", do)
 	}
 	return part.NewNextStep(parts)
 }

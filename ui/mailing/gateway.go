@@ -46,9 +46,8 @@ func Gateways(f *frame.Frame) fyne.CanvasObject {
 	g := &gateways{frame: f, way: notice.SMS, body: part.VBox(0), right: part.VBox(0)}
 	head := part.HBox(8, part.NewHeading(frame.L("Gateways")), part.Grow(part.NewCaption(frame.L("services over HTTP that take short messages and messages to apps")).Short()))
 	g.reload()
-	columns := part.HBoxTop(24, part.Grow(g.body), part.Fixed(320, 0, g.right))
 	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
-		part.Grow(part.Page(part.Inset(16, part.PageEdge, 20, part.PageEdge, columns))))
+		part.Grow(part.Beside(g.body, g.right)))
 }
 
 func (g *gateways) reload() {
@@ -116,7 +115,7 @@ func (g *gateways) next() fyne.CanvasObject {
 	}
 	return part.NewNextStep(part.NextStepParts{Caption: frame.L("Next step"), Title: frame.L("Save changes as version {{.A}}", g.kept.Version+1),
 		Why:     frame.L("Try it first, with a message to a number of your own."),
-		Primary: part.NewPrimary(frame.L("Save version {{.A}}", g.kept.Version+1), "", g.save), Narrow: true,
+		Primary: part.NewPrimary(frame.L("Save version {{.A}}", g.kept.Version+1), "Ctrl Enter", g.save), Narrow: true,
 		Others: append(others, part.NewButton(frame.L("Discard…"), func() { part.Leave(g.frame.Window.Canvas(), part.Typed(g.body), g.reload) }))})
 }
 

@@ -29,9 +29,8 @@ func Screen(f *frame.Frame) fyne.CanvasObject {
 	s := &screen{frame: f, body: part.VBox(0), right: part.VBox(0)}
 	head := part.HBox(8, part.NewHeading(frame.L("Mail servers")), part.Grow(part.NewCaption(frame.L("letters, codes and copies leave through one; answers and new requests arrive in the other")).Short()))
 	s.reload()
-	columns := part.HBoxTop(24, part.Grow(s.body), part.Fixed(320, 0, s.right))
 	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
-		part.Grow(part.Page(part.Inset(16, part.PageEdge, 20, part.PageEdge, columns))))
+		part.Grow(part.Beside(s.body, s.right)))
 }
 
 func (s *screen) reload() {
@@ -92,7 +91,7 @@ func (s *screen) next() fyne.CanvasObject {
 	}
 	return part.NewNextStep(part.NextStepParts{Caption: frame.L("Next step"), Title: frame.L("Save changes as version {{.A}}", s.kept.Version+1),
 		Why:     frame.L("Try them first: nothing is sent and nothing is marked as read by that."),
-		Primary: part.NewPrimary(frame.L("Save version {{.A}}", s.kept.Version+1), "", s.save), Narrow: true,
+		Primary: part.NewPrimary(frame.L("Save version {{.A}}", s.kept.Version+1), "Ctrl Enter", s.save), Narrow: true,
 		Others: []fyne.CanvasObject{try, part.NewButton(frame.L("Discard…"), func() { part.Leave(s.frame.Window.Canvas(), part.Typed(s.body), s.reload) })}})
 }
 

@@ -30,9 +30,8 @@ func Screen(f *frame.Frame) fyne.CanvasObject {
 	s := &screen{frame: f, left: part.VBox(0), right: part.VBox(0), title: part.NewCaption("")}
 	head := part.HBox(8, part.NewHeading(frame.L("Organisation")), part.Grow(s.title.Short()))
 	s.reload()
-	body := part.HBoxTop(24, part.Grow(s.left), part.Fixed(320, 0, s.right))
 	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
-		part.Grow(part.Page(part.Inset(16, part.PageEdge, 20, part.PageEdge, body))))
+		part.Grow(part.Beside(s.left, s.right)))
 }
 
 func (s *screen) reload() {
@@ -90,7 +89,7 @@ func (s *screen) next() fyne.CanvasObject {
 	}
 	return part.NewNextStep(part.NextStepParts{Caption: frame.L("Next step"), Title: frame.L("Save changes as version {{.A}}", s.kept.Version+1),
 		Why:     frame.L("Changed: {{.A}}. Letters written from now on say it; what was sent stays as sent.", frame.FactNames(changed)),
-		Primary: part.NewPrimary(frame.L("Save version {{.A}}", s.kept.Version+1), "", s.save), Narrow: true,
+		Primary: part.NewPrimary(frame.L("Save version {{.A}}", s.kept.Version+1), "Ctrl Enter", s.save), Narrow: true,
 		Others: []fyne.CanvasObject{part.NewButton(frame.L("Discard…"), func() { part.Leave(s.frame.Window.Canvas(), part.Typed(s.left), s.show) })}})
 }
 

@@ -114,3 +114,28 @@ func (l atMostLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return ob
 func (l atMostLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
 	return heightFor(objects[0], min(width, float32(l)))
 }
+
+// asideWidth is the column beside what is filled in, its margins included.
+const asideWidth = 352
+
+// Beside puts what is filled in beside the card that says what is next. Each scrolls by itself, so that the card stays in sight.
+func Beside(filled, next fyne.CanvasObject) fyne.CanvasObject {
+	return &fyne.Container{Layout: asideLayout{}, Objects: []fyne.CanvasObject{Page(Inset(16, 24, 20, PageEdge, filled)), Page(Inset(16, PageEdge, 20, 12, next))}}
+}
+
+type asideLayout struct{}
+
+// MinSize is called by Fyne.
+func (asideLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	filled, next := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(filled.Width+max(next.Width, asideWidth), max(filled.Height, next.Height))
+}
+
+// Layout is called by Fyne.
+func (asideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	right := max(objects[1].MinSize().Width, asideWidth)
+	objects[0].Move(fyne.NewPos(0, 0))
+	objects[0].Resize(fyne.NewSize(size.Width-right, size.Height))
+	objects[1].Move(fyne.NewPos(size.Width-right, 0))
+	objects[1].Resize(fyne.NewSize(right, size.Height))
+}

@@ -37,7 +37,7 @@ func Screen(f *frame.Frame) fyne.CanvasObject {
 		head.Add(part.NewButton(frame.L("Import holidays…"), s.chooseHolidays))
 	}
 	if f.May(model.ActEditRules) {
-		head.Add(part.NewPrimary(frame.L("Edit the rules…"), "", func() { s.edit(s.state.Pack.Text(), 0) }))
+		head.Add(part.NewPrimary(frame.L("Edit the rules…"), "Ctrl Enter", func() { s.edit(s.state.Pack.Text(), 0) }))
 	}
 	s.reload()
 	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
