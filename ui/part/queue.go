@@ -146,6 +146,14 @@ func (l *QueueList) Count() int { return l.rows.count }
 // Select selects a row and scrolls it into sight; -1 selects none.
 func (l *QueueList) Select(row int) { l.rows.choose(row) }
 
+// Unselect selects none and keeps the place: the next step goes on from it.
+func (l *QueueList) Unselect() {
+	if row := l.rows.selected; row >= 0 {
+		l.rows.choose(-1)
+		l.place = row + 1
+	}
+}
+
 // Selected is the selected row, -1 if none.
 func (l *QueueList) Selected() int { return l.rows.selected }
 

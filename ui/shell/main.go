@@ -245,6 +245,7 @@ func (m *mainView) open(id int64) {
 		m.goTo(m.at)
 	}
 	m.panes.Open(true)
+	m.queue.shows(id)
 	m.detail.Show(id)
 }
 

@@ -66,3 +66,25 @@ func TestAKeyNeverActsOnAListThatWasLeft(t *testing.T) {
 		})
 	}
 }
+
+func TestTheListSelectsNoOtherRequestThanTheOpenOne(t *testing.T) {
+	frametest.New(t)
+	f := &frame.Frame{Session: desktest.New(t, "sqlite").Add(t, "fang", model.RoleAgent), Window: test.NewTempWindow(t, nil)}
+	var opened []int64
+	q := newQueueView(f, func(id int64) { opened = append(opened, id) }, nil)
+	q.rows = []model.QueueRow{{ID: 7}, {ID: 8}, {ID: 9}}
+	q.list.SetCount("received", 3, nil)
+	q.list.Select(1)
+	q.shows(8)
+	if q.list.Selected() != 1 {
+		t.Error("the open request is selected no more")
+	}
+	q.shows(12) // one that was just taken in
+	if q.list.Selected() >= 0 || len(opened) != 1 {
+		t.Errorf("row %d is selected, opened %v", q.list.Selected(), opened)
+	}
+	q.list.Step(1)
+	if q.list.Selected() != 2 {
+		t.Errorf("the next row is %d", q.list.Selected())
+	}
+}

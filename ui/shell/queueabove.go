@@ -87,3 +87,10 @@ func (q *queueView) recordsLine(p records.Pressing) fyne.CanvasObject {
 	}
 	return part.Ground(part.ColorAmberTint, part.Inset(0, 16, 0, 16, line))
 }
+
+// shows takes the selection from a row whose request is not the one that is open now: keys and eyes would take the one for the other.
+func (q *queueView) shows(id int64) {
+	if row := q.list.Selected(); row >= 0 && row < len(q.rows) && q.rows[row].ID != id {
+		q.list.Unselect()
+	}
+}
