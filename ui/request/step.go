@@ -101,38 +101,6 @@ func submission(r model.Request) record.Submission {
 		RequesterContact: r.Requester.Contact, Subject: r.Subject, Sensitive: r.Sensitive, AskedWithout: r.AskedWithout, Body: r.Body, ReceivedAt: r.ReceivedAt}
 }
 
-// triage settles a request as it came in; how far a copy reaches is asked where the person did not say.
-func (v *View) triage(o frame.Opened) {
-	if sub := submission(o.Request); sub.Kind.Copies() && sub.Extent() == model.ExtentUnsaid {
-		v.askExtent(o)
-		return
-	}
-	v.change(o, func(ctx context.Context, s *desk.Session, rev model.Revision) error {
-		_, err := take.Triage(ctx, s, rev, submission(o.Request))
-		return err
-	})
-}
-
-// askExtent settles a request for a copy together with how far it reaches.
-func (v *View) askExtent(o frame.Opened) {
-	sub := submission(o.Request)
-	form := part.NewForm(intake.ExtentField(sub.Extent(), func(e model.Extent) { sub.SetExtent(e) }))
-	words := part.VBox(12, form)
-	if sub.Body != "" {
-		words = part.VBox(12, part.NewField(frame.L("In the person’s words"), part.NewBody(sub.Body)), form)
-	}
-	session := v.frame.Session
-	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Settle the request"), Form: form, Body: words, Confirm: frame.L("Settled, go on"), Cancel: frame.L("Cancel"),
-		OnConfirm: func() bool {
-			return v.frame.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {
-				_, err := take.Triage(ctx, session, rev, sub)
-				return err
-			}, v.done(o))
-		}})
-	d.Show(v.frame.Window.Canvas())
-}
-
 // correct lets staff put right what a request says, and goes on.
 func (v *View) correct(o frame.Opened) {
 	session := v.frame.Session
