@@ -96,6 +96,7 @@ func TestATableIsReadWhateverItsShape(t *testing.T) {
 	two := append(one, want{kind: "export", name: "Bo", email: "bo@example.org"})
 	run(t, []example{
 		{name: "bars", file: "a.csv", data: strings.ReplaceAll("id,kind,name,email\n"+line, ",", "|"), records: one},
+		{name: "a dash that does not break", file: "a.csv", data: "id,kind,name,e\u2011mail\n" + line, records: one},
 		{name: "a title above", file: "a.csv", data: "Requests of the north shop\n\nid,kind,name,email\n" + line, records: one},
 		{name: "put together from two", file: "a.csv", data: "id,kind,name,email\n" + line + "\ufeffid,kind,name,email\n2,export,Bo,bo@example.org\n", records: two},
 		{name: "German", file: "a.csv", data: "Nr;Art;Name;E-Mail;Geburtsdatum;Eingang\n1;Löschung;Ann;ann@example.org;07.03.1990;20.11.2026\n", records: []want{{kind: "deletion", name: "Ann", birth: "1990-03-07", received: "2026-11-20T00:00:00+08:00"}}},

@@ -239,6 +239,11 @@ func TestPasswords(t *testing.T) {
 		"ka7m—3xwy——t4cd‑9hpr−eva6":                        testPassword,
 		"KA7Mー3XWYーT4CDー9HPRーEVA6":                         testPassword, // a kana keyboard
 		"\ufeffka7m\u00ad3xwy\u3000t4cd\u00a09hpr\teva6\n": testPassword,
+		"“ka7m-3xwy-t4cd-9hpr-eva6”。":                      testPassword, // out of a letter
+		"ka7m─3xwy━t4cd_9hpr~eva6":                         testPassword, // lines that are drawn
+		"ka7m·3xwy・t4cd•9hpr．eva6":                         testPassword,
+		"ka7m+3xwy=t4cd｜9hpr→eva6":                         testPassword,
+		"ka7m一3xwy-t4cd-9hpr-eva6":                         "ka7m一3xwy-t4cd-9hpr-eva6", // a letter more is another password
 		"My own Pass-Word 2026":                            "My own Pass-Word 2026",
 		"Cafe\u0301 au lait":                               "Café au lait",
 	} {

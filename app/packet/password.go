@@ -47,7 +47,7 @@ func grouped(s string) string {
 }
 
 // canonical is the form of a password that the key is made from. A password of NewPassword's shape may be typed as an
-// input method or a text program writes it: in capitals, full-width, with blanks, with any dash or with none; any other
+// input method or a text program writes it: in capitals, full-width, with blanks, with any sign in the place of the dashes or with none; any other
 // is only trimmed and brought to NFC.
 func canonical(password string) string {
 	bare := strings.ToLower(strings.Map(withoutJoints, norm.NFKC.String(password)))
@@ -57,13 +57,13 @@ func canonical(password string) string {
 	return grouped(bare)
 }
 
-// dashLike are signs that stand for a dash and are none to Unicode: minus, hyphen bullet, the letter minus of phonetics,
-// the stroke that a kana keyboard has in the place of the hyphen.
-const dashLike = "\u2212\u2043\u02d7\u30fc"
+// kanaStroke is what a kana keyboard has in the place of the hyphen, and a letter to Unicode.
+const kanaStroke = '\u30fc'
 
-// withoutJoints drops what stands between the groups of a password, and what is not seen at all.
+// withoutJoints drops what stands between the groups of a password and around it, as any dash, a drawn line or the quotation marks of
+// a letter, and what is not seen at all.
 func withoutJoints(r rune) rune {
-	if unicode.IsSpace(r) || unicode.In(r, unicode.Pd, unicode.Zs, unicode.Cf) || strings.ContainsRune(dashLike, r) {
+	if unicode.IsSpace(r) || unicode.In(r, unicode.P, unicode.S, unicode.Z, unicode.Cf) || r == kanaStroke {
 		return -1
 	}
 	return r

@@ -135,10 +135,12 @@ func (h header) everybody(name string) []Address {
 			all = append(all, a)
 		}
 	}
+	read := 0
 	for _, f := range h.fields {
-		if f.name != name || len(all) >= 20 {
+		if f.name != name || len(all) >= 20 || read >= 100 {
 			continue
 		}
+		read++
 		for _, a := range h.addresses(f.value) {
 			add(a)
 			if shown := anyAddress.FindString(a.Name); shown != "" {

@@ -1,8 +1,6 @@
 package mail
 
 import (
-	"strings"
-
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/model/pattern"
@@ -16,7 +14,8 @@ func fromForm(s *record.Submission, l letter) {
 	if !(Address{Mail: s.Subject.Email}).unread() {
 		emails = s.Subject.Emails()
 	}
-	for _, line := range strings.Split(l.own, "\n") {
+	const longest = 2000 // lines of a form
+	for _, line := range firstLines(l.own, longest) {
 		p := formLine.FindStringSubmatch(line)
 		if p == nil {
 			continue

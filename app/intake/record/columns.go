@@ -3,6 +3,7 @@ package record
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -54,7 +55,7 @@ func FoldName(name string) string {
 	}
 	name = Simplify(strings.ToLower(norm.NFKC.String(Clean(name))))
 	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" _-./:：*()", r) {
+		if strings.ContainsRune(" _./:：*()", r) || unicode.Is(unicode.Pd, r) {
 			return -1
 		}
 		return r

@@ -22,7 +22,7 @@ const number = n => n.toLocaleString(head.language);
 // ---- opening ----
 
 function canonical(password) {
-  const bare = password.normalize('NFKC').replace(/[\s\p{Zs}\p{Pd}\p{Cf}\u2212\u2043\u02d7\u30fc]/gu, '').toLowerCase();
+  const bare = password.normalize('NFKC').replace(/[\s\p{Z}\p{P}\p{S}\p{Cf}\u30fc]/gu, '').toLowerCase();
   return /^[acdefhjkmprtvwxy34679]{20}$/.test(bare) ? bare.match(/.{4}/g).join('-') : password.normalize('NFC').trim();
 }
 
