@@ -112,4 +112,25 @@ INSERT INTO fatura VALUES (1, 71, 'f1', 'Ines', '4'), (2, 72, 'f2', 'Otto', '5')
 		identities: "paciente.email",
 		rows:       map[string]string{"paciente": "71", "fatura": "1"},
 	},
+	{
+		name: "shops and what they sell are not their keeper's, and numbers are no persons",
+		sql: `CREATE TABLE members (member_key VARCHAR(20) PRIMARY KEY, fname VARCHAR(40), lname VARCHAR(40), email VARCHAR(60), pwd_hash VARCHAR(60), legacypassword VARCHAR(40), position VARCHAR(40), state VARCHAR(20));
+CREATE TABLE shop_detail (shop_id INT PRIMARY KEY, member_key VARCHAR(20), shop_name VARCHAR(40), intro VARCHAR(200), tel VARCHAR(20));
+CREATE TABLE prod (prod_id INT PRIMARY KEY, shop_id INT, title VARCHAR(60), content VARCHAR(200), description VARCHAR(200));
+CREATE TABLE bookings (booking_id INT PRIMARY KEY, member_key VARCHAR(20), title VARCHAR(60), description VARCHAR(200), max_participants INT, subscribers INT, order_num INT, trigger_state VARCHAR(20));
+CREATE TABLE bookings_room (id INT PRIMARY KEY, booking_id INT, room_no INT);
+CREATE TABLE addresses (id INT PRIMARY KEY, member_key VARCHAR(20), city VARCHAR(40), area VARCHAR(40), street VARCHAR(40));
+CREATE TABLE sms_log (id INT PRIMARY KEY, member_key VARCHAR(20), verify_code VARCHAR(10), response_code VARCHAR(10));
+INSERT INTO members VALUES ('m71', 'Ines', 'Abel', 'ines@example.org', 'x', 'x', 'Head', 's'), ('m72', 'Otto', 'Berg', 'otto@example.org', 'x', 'x', 'Head', 's');
+INSERT INTO shop_detail VALUES (1, 'm71', 'Tea', 'We sell tea', '1'), (2, 'm72', 'Bread', 'We bake', '2');
+INSERT INTO prod VALUES (11, 1, 'Tea', 'green', 'good'), (12, 2, 'Loaf', 'brown', 'good');
+INSERT INTO bookings VALUES (501, 'm71', 'a visit', 'of hers', 1, 1, 1, 'on'), (502, 'm72', 'a visit', 'of his', 2, 2, 2, 'on');
+INSERT INTO sms_log VALUES (1, 'm71', '1', '200'), (2, 'm72', '2', '200');
+INSERT INTO addresses VALUES (1, 'm71', 'Halle', 'North', 'A'), (2, 'm72', 'Jena', 'South', 'B')`,
+		ask:        dataset.Identities{"email": {"ines@example.org"}},
+		personal:   "members.pwd_hash=user.authorization members.legacypassword=user.authorization members.position=user.job_title bookings.title=user.content bookings.description=user.content addresses.area=user.contact.address sms_log.verify_code=user.authorization",
+		nothing:    "members.state shop_detail.intro prod.title prod.content prod.description bookings.trigger_state bookings.max_participants bookings.subscribers sms_log.response_code",
+		identities: "members.email",
+		rows:       map[string]string{"members": `"m71"`, "shop_detail": "1", "prod": "", "bookings": "501", "addresses": "1"},
+	},
 }

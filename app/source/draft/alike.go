@@ -27,6 +27,18 @@ func (r *referrer) plain(f *field) bool {
 	return f.Class == value.ClassInteger || f.Class == value.ClassUUID
 }
 
+// tellsItsTable reports whether a column's name says enough for others of the name to lead where it does: id and reference do not.
+func (r *referrer) tellsItsTable(f *field) bool {
+	words, explicit := stem(f.said)
+	return explicit && !(len(words) == 1 && keyWords[words[0]]) || !explicit && r.plain(f) && len(f.said) > 1
+}
+
+// counted reports whether the last of a name's words is a number of something: order_num, max_participants.
+func (r *referrer) counted(f *field, words []string) bool {
+	last := words[len(words)-1]
+	return singular(last) != last || r.beginnings[f.said[0]]
+}
+
 // everywhere reports whether most tables have a column of the name, as where every row keeps who made it: it says whose a row is only
 // where several people make them.
 func (r *referrer) everywhere(f *field) bool {

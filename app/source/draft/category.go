@@ -31,7 +31,7 @@ func (l *lexicon) categorise(tables []*table) {
 		for _, f := range t.fields {
 			var kept []ref
 			for _, r := range f.refs {
-				if !r.guessed || r.to.table.distance >= 0 || r.to.table.personal {
+				if !r.guessed || (r.to.table.distance >= 0 || r.to.table.personal) && !r.to.table.ours {
 					kept = append(kept, r)
 				}
 			}
@@ -68,7 +68,7 @@ func (f *field) isKey() bool {
 // counts reports whether a column of a concept is about a person in this table.
 func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 	owned := t.distance >= 0 && (t.people || !t.ofStaff)
-	written := t.personal && (owned || t.distance < 0) && !(t.ours && t.distance < 0)
+	written := t.personal && !t.ours && (owned || t.distance < 0)
 	contactPerson := !t.own && t.means("first_name", "last_name", "person_name", "person")
 	if t.machine {
 		return false
@@ -107,7 +107,10 @@ func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 	case "written":
 		return written || l.mentions(t, "session") && !t.ours || t.distance >= 0 && l.mentions(t, "log")
 	case "authored":
-		return written && t.distance == 1 && t.means("text")
+		return written && t.distance == 1 && t.means("text", "description")
+	case "described":
+		const long = 200 // characters; less is a label
+		return written && t.distance == 1 && (f.Limit == 0 || f.Limit >= long) && !l.called(t, "catalogue") && !l.called(t, "token")
 	case "keyed":
 		return written && l.keyed(t, f) || l.mentions(t, "session")
 	case "session":

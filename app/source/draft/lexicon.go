@@ -41,7 +41,7 @@ type lexicon struct {
 	han      map[string]meaning
 	tables   map[string]map[string]bool // what tables of a role are called
 	endings, beginnings, owners,
-	qualifiers, generic, discriminators, roles, bookkeeping, firms, machines, persons, texts, alone map[string]bool
+	qualifiers, generic, discriminators, roles, bookkeeping, firms, machines, persons, texts, alone, bare map[string]bool
 }
 
 // words is one language's file.
@@ -52,7 +52,7 @@ type words struct {
 	Vetoes  struct{ Ends, Begins, Owners []string }
 
 	Ambiguous, Qualifiers, Discriminators, Roles, Bookkeeping, Nothing []string
-	Firms, Machines, Persons, Texts, Alone, Known                      []string
+	Firms, Machines, Persons, Texts, Alone, Bare, Known                []string
 	GenericIDs                                                         []string `yaml:"generic_ids"`
 }
 
@@ -69,7 +69,7 @@ func readLexicon() (*lexicon, error) {
 	l := &lexicon{phrases: map[string]meaning{}, known: map[string]bool{}, han: map[string]meaning{}, tables: map[string]map[string]bool{},
 		endings: map[string]bool{}, beginnings: map[string]bool{}, owners: map[string]bool{}, qualifiers: map[string]bool{}, generic: map[string]bool{},
 		discriminators: map[string]bool{}, roles: map[string]bool{}, bookkeeping: map[string]bool{}, firms: map[string]bool{}, machines: map[string]bool{},
-		persons: map[string]bool{}, texts: map[string]bool{}, alone: map[string]bool{}}
+		persons: map[string]bool{}, texts: map[string]bool{}, alone: map[string]bool{}, bare: map[string]bool{}}
 	var concepts map[string]*concept
 	if err := readWords("concepts.yaml", &concepts); err != nil {
 		return nil, err
@@ -146,7 +146,7 @@ func (l *lexicon) add(w *words, concepts map[string]*concept) error {
 	}
 	for into, phrases := range map[*map[string]bool][]string{&l.endings: w.Vetoes.Ends, &l.beginnings: w.Vetoes.Begins, &l.owners: w.Vetoes.Owners, &l.qualifiers: w.Qualifiers,
 		&l.generic: w.GenericIDs, &l.discriminators: w.Discriminators, &l.roles: w.Roles, &l.bookkeeping: w.Bookkeeping,
-		&l.firms: w.Firms, &l.machines: w.Machines, &l.persons: w.Persons, &l.texts: w.Texts, &l.alone: w.Alone} {
+		&l.firms: w.Firms, &l.machines: w.Machines, &l.persons: w.Persons, &l.texts: w.Texts, &l.alone: w.Alone, &l.bare: w.Bare} {
 		l.put(*into, phrases)
 	}
 	return nil

@@ -92,7 +92,7 @@ func (l *lexicon) read(words []string) meaning {
 	}
 	for i := len(spans) - 1; i >= 0; i-- {
 		s := spans[i]
-		if s.headFirst {
+		if s.headFirst || i > 0 && s.phrase == "hash" || l.bare[s.phrase] && !l.carries(words[:s.from]) {
 			continue
 		}
 		if l.carries(words[s.to:]) && !l.owned(words[:s.from], spans) && !l.ofText(s, words[s.to:]) {

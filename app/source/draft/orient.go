@@ -51,6 +51,8 @@ func direction(t *table, f *field, r ref) dataset.Direction {
 		return dataset.To
 	case to.people:
 		return dataset.From
+	case to.ours && to.distance >= 0:
+		return "none"
 	case partOf(t, to) && t.personal && to.personal:
 		return dataset.From
 	case t.distance < 0 && (to.personal || holdsAnything(to)):

@@ -16,6 +16,9 @@ func (l *lexicon) findPeople(tables []*table) {
 		t.people = (t.people || l.isParty(t, tables)) && !l.keepsPairs(t) &&
 			!(l.holdsMachines(t) && !t.means("email", "phone", "first_name", "last_name", "person_name"))
 		t.ours = !t.people && (l.called(t, "organisation") || l.tables["mailbox"][strings.Join(withoutPrefix(t.words, prefix), " ")] || l.isFirm(t) && !named)
+		if t.ours && l.called(t, "settings") && pointsAtPeople(l, t) {
+			t.ours = false // somebody's own
+		}
 		t.own = t.ours && l.called(t, "own") && t.rows < several
 		t.machine = !t.people && !pointsAtPeople(l, t) && (l.called(t, "machine") || l.holdsMachines(t))
 	}
@@ -141,7 +144,7 @@ func spread(tables []*table, staff bool) {
 // pointsAtDepth reports whether a column of the table refers to one that is so many references away from people.
 func pointsAtDepth(t *table, depth int) bool {
 	return slices.ContainsFunc(t.fields, func(f *field) bool {
-		return slices.ContainsFunc(f.refs, func(r ref) bool { return r.to.table != t && r.to.table.distance == depth })
+		return slices.ContainsFunc(f.refs, func(r ref) bool { return r.to.table != t && !r.to.table.ours && r.to.table.distance == depth }) // what a shop sells is not its keeper's
 	})
 }
 

@@ -6,7 +6,7 @@ import (
 )
 
 // generic are the concepts whose words say little by themselves, so that a comment or the values may say it better.
-var generic = strings.Fields("name value code text heading title url image person login keyword container address")
+var generic = strings.Fields("name value code text heading title url image person login keyword container address description")
 
 // readTables fills in what the names, the comments and the values of all columns say.
 func (l *lexicon) readTables(tables []*table) {
@@ -58,6 +58,13 @@ func (l *lexicon) readColumns(t *table, glued string) {
 			f.meaning, f.source = meaning{}, ""
 		}
 	}
+	if t.means("city", "street", "postal_code", "state", "address") && !t.means("ip_address") {
+		for _, f := range t.fields {
+			if f.meaning.concept != nil && f.meaning.name == "whereabouts" && f.meaning.phrase == "area" {
+				f.meaning.concept = l.concepts["district"] // the area of an address
+			}
+		}
+	}
 	if t.means("first_name") && !l.called(t, "organisation") {
 		for _, f := range t.fields {
 			if f.meaning.concept != nil && f.meaning.name == "name" {
@@ -69,7 +76,7 @@ func (l *lexicon) readColumns(t *table, glued string) {
 
 // related reports whether a column makes another's ambiguous word likely: it is of the same kind of thing, or of the same kind of words.
 func related(other, ambiguous meaning) bool {
-	if ambiguous.name == "street" { // the number of a house stands beside an address, not beside a name
+	if ambiguous.name == "street" || ambiguous.name == "state" { // the number of a house stands beside an address, not beside a name
 		return other.Group == "address"
 	}
 	personal := strings.Fields("name contact identity demographic account")
@@ -88,7 +95,7 @@ func (l *lexicon) common(all [][]string, at int, t *table) string {
 	}
 	for word, n := range counts {
 		named := slices.ContainsFunc(t.words, func(w string) bool { return singular(w) == singular(word) }) || abbreviates(word, t.words)
-		if n >= several && word != "id" && (n*3 >= len(all) && named || n*5 >= len(all)*3 && !l.known[word] || at == 0 && n >= many && n*5 >= len(all)*4) {
+		if n >= several && word != "id" && (n*3 >= len(all) && named || n*5 >= len(all)*3 && !l.known[word] || at == 0 && n*5 >= len(all)*4 && (n >= many || l.phrases[word].concept == nil && !l.qualifiers[word])) {
 			return word
 		}
 	}

@@ -86,7 +86,7 @@ type referrer struct {
 	sameName   map[string]*field // what columns of a name refer to where a foreign key says it
 	peopleKeys []*field
 	names      *names
-	prefix     string // the word that most tables' names begin with
+	prefix     string            // the word that most tables' names begin with
 	alike      map[string]*field // what columns refer to that are called so behind the prefix of their table, where values said it
 	only       *table            // the only table of people; nil where there are several
 }
@@ -147,7 +147,7 @@ func (r *referrer) byName(ctx context.Context, f *field) error {
 	}
 	var list []candidate
 	said, explicit := identified(f)
-	if k := r.sameName[strings.ToLower(f.Name)]; k != nil && k.table != f.table && r.compatible(f, k) {
+	if k := r.sameName[strings.ToLower(f.Name)]; k != nil && r.tellsItsTable(f) && k.table != f.table && r.compatible(f, k) {
 		list = append(list, candidate{key: k, why: "named as columns that have a foreign key"})
 	}
 	for _, t := range r.near(f, said, explicit) {
@@ -215,6 +215,9 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 		// A key may be one of a program's own, and the key of a session is whatever somebody calls so.
 		if !explicit || f.Class == value.ClassText && f.said[len(f.said)-1] == "key" || r.called(t, "session") && c.cost > 1 {
 			c.needs = true
+		}
+		if last := f.said[len(f.said)-1]; f.Class == value.ClassInteger && (last == "num" || last == "number") {
+			c.needs = true // a place or a count
 		}
 		if said != strings.Join(t.shortEnds[:1], "") && c.cost > 2*dropped && dropped > 0 { // each has a word of its own: local_graph_id, aggregate_graphs
 			c.needs = true
@@ -292,7 +295,7 @@ func half(part float64) int {
 func (r *referrer) byRole(ctx context.Context, f *field) error {
 	words, _ := stem(f.said)
 	values := f.distinct()
-	if f.Class != value.ClassInteger && f.Class != value.ClassUUID || r.keepsBooks(f) || !r.has(r.roles, words[len(words)-1]) || f.Primary > 0 {
+	if f.Class != value.ClassInteger && f.Class != value.ClassUUID || r.keepsBooks(f) || !r.has(r.roles, words[len(words)-1]) || r.counted(f, words) || f.Primary > 0 {
 		return nil
 	}
 	if len(values) == 0 { // an empty table says nothing, but there may be nobody else
