@@ -113,7 +113,7 @@ func (s *Session) change(ctx context.Context, action model.Action, seen model.Re
 		return err
 	}))
 	if err == nil && saved.Subject.Name != was.Subject.Name {
-		s.names.correct(saved.ID, saved.Subject.Name)
+		s.names.Correct(saved.ID, saved.Subject.Name)
 	}
 	return saved, err
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/desk/names"
 	"orangelab.cn/rightsdesk/app/desk/presence"
 	"orangelab.cn/rightsdesk/app/gate"
 	"orangelab.cn/rightsdesk/model"
@@ -17,14 +18,15 @@ import (
 
 // Session is a signed-in member of staff, the only way to any action. It is safe for concurrent use.
 type Session struct {
-	desk     *Desk
-	staff    model.Staff
-	mu       sync.RWMutex
-	keys     *store.Keys // nil while locked
-	disabled bool        // found out, see end
-	names    nameIndex
-	gate     gate.Gate
-	board    presence.Board // which requests are open, here and at colleagues' desktops
+	desk         *Desk
+	staff        model.Staff
+	mu           sync.RWMutex
+	keys         *store.Keys // nil while locked
+	disabled     bool        // found out, see end
+	names        names.Index
+	loadingNames sync.Mutex // one load at a time; a second waits for the first and finds its names
+	gate         gate.Gate
+	board        presence.Board // which requests are open, here and at colleagues' desktops
 }
 
 // SignIn opens a session. ErrSignIn tells nothing about which of login and password was wrong; *LockedError names whom
@@ -107,7 +109,7 @@ func (s *Session) close(ctx context.Context, action model.Action) error {
 	s.mu.Lock()
 	keys := s.keys
 	s.keys = nil
-	s.names.clear()
+	s.names.Clear()
 	s.mu.Unlock()
 	if keys == nil {
 		return nil
@@ -209,7 +211,7 @@ func (s *Session) end(err error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.keys = nil
-	s.names.clear()
+	s.names.Clear()
 	if !disabled {
 		return ErrLocked
 	}
