@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/rule"
 )
 
 // factNames are the facts of the organisation as its screen calls them.
@@ -72,4 +73,15 @@ func FactProblem(err error, fact model.OrganisationFact) string {
 		return factFault(f)
 	}
 	return ""
+}
+
+// RegimesInForce names the regimes that every request falls under.
+func RegimesInForce(pack *rule.Pack) string {
+	var names []string
+	for _, id := range pack.Default {
+		if r, there := pack.Regime(id); there {
+			names = append(names, r.Name.In(language))
+		}
+	}
+	return strings.Join(names, L(", "))
 }

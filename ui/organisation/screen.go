@@ -82,6 +82,7 @@ func (s *screen) next() fyne.CanvasObject {
 	if !s.mayEdit() {
 		return part.NewNextStep(part.NextStepParts{Caption: frame.L("Organisation"), Title: frame.L("Administrators and leads edit these facts"), Why: why, Narrow: true})
 	}
+	why += " " + frame.L("Every request is counted by {{.A}}, see Rules.", frame.RegimesInForce(s.frame.Session.Rules()))
 	changed := s.form.read(s.kept).Trimmed().Changed(s.kept.Trimmed())
 	if len(changed) == 0 {
 		return part.NewNextStep(part.NextStepParts{Caption: frame.L("Organisation"), Title: frame.L("Nothing is changed"), Narrow: true,

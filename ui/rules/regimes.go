@@ -43,7 +43,16 @@ func (s *screen) regimes() fyne.CanvasObject {
 	at := max(slices.IndexFunc(pack.Regimes, func(r rule.Regime) bool { return r.ID == s.regime }), 0)
 	table.Select(at)
 	table.OnSelected(at)
-	return below(table, 240, detail)
+	if len(s.state.Versions()) > 0 {
+		return below(table, 240, detail)
+	}
+	return part.VBox(0, part.Inset(10, part.PageEdge, 0, part.PageEdge, untouched(pack)), part.Grow(below(table, 240, detail)))
+}
+
+// untouched says of rules that nobody at the desk has changed what they count by: whose law that is was asked of nobody.
+func untouched(pack *rule.Pack) *part.Banner {
+	return part.NewBanner(part.BannerAmber, "warn", frame.L("Nobody at this desk has changed these rules."),
+		frame.L("Every request is counted by {{.A}}. Switch on what else binds you, and set our own promises to what you promised.", frame.RegimesInForce(pack)))
 }
 
 // calendarName is what the rules call a calendar.
