@@ -81,6 +81,10 @@ func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 			// What is not corrected is told with the system, see sayResult.
 			if in, ok := c.Result.System(f.Source); ok && in.State.Done() && !slices.Contains(where, names.System(f.Source)) {
 				where = append(where, names.System(f.Source))
+				// Who asked for another name is not greeted by the wrong one.
+				if d.Recipient == c.Request.Subject.Name && f.Text(p.Column) == d.Recipient {
+					d.Recipient = item.Value
+				}
 			}
 		}
 		if len(where) == 0 {

@@ -55,6 +55,9 @@ func TestACorrectionReachesEveryPlaceAndRefusesWhatMustStay(t *testing.T) {
 	o.step(t, r.ID, model.StepTasks)
 	o.endTasks(t, r.ID) // somebody keeps the supplementary statement
 	o.step(t, r.ID, model.StepAnswer)
+	for _, w := range o.letters(t, r.ID, "") {
+		says(t, "the letter", w.Text(), []string{"Dear 王晓明|尊敬的王晓明"}, []string{"Dear 王小明", "尊敬的王小明"})
+	}
 	if closed := o.closed(t, r.ID); closed.Outcome != model.PartlyFulfilled {
 		t.Errorf("closed as %s though a value stays", closed.Outcome)
 	}
