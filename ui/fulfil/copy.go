@@ -80,6 +80,9 @@ func (w Work) showBuilt(b fulfil.Built) {
 	if len(b.Unrecorded) > 0 {
 		lacks = part.NewBanner(part.BannerAmber, "warn", frame.L("It says “not recorded” of who receives some data"), frame.L("The register of processing lacks {{.A}}. Add them on the screen Organisation and build the packet again.", strings.Join(b.Unrecorded, frame.L(", "))))
 	}
+	if len(w.Sent.Packets) > 0 {
+		lacks = part.VBox(10, lacks, part.NewBanner(part.BannerAmber, "warn", frame.L("A file built before has another password"), frame.L("Send this one, and delete the others from the folder.")))
+	}
 	part.NewDialog(part.DialogParts{Title: frame.L("The packet is ready"), Cancel: frame.L("Close"), Width: 560, OnCancel: w.Done,
 		Body: part.VBox(10, lacks, part.NewLine(frame.L("File"), "").WithBelow(b.Path).WithIcon("pack", part.ColorText2),
 			part.NewLine(frame.L("Rows"), strconv.FormatInt(b.Manifest.Rows, 10)),

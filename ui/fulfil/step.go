@@ -154,11 +154,11 @@ func (w Work) stepReview(p *part.NextStepParts, first, beside func(string, func(
 		beside(frame.L("Return with comment…"), w.ReturnIt)
 	case model.StepApproveAnswer:
 		p.Why = frame.L("You are the second person; what stands in the answer goes into the letter.")
-		w.Offer(p, work.Approval{Sees: work.SeesWhat, Text: frame.L("Approve the answer"), Look: frame.L("Look at the answer"), Show: w.ShowWhat, Do: result.ApproveFollowUp})
+		w.Offer(p, work.Approval{Sees: work.SeesWhat, Text: frame.L("Approve the answer"), Look: frame.L("Look at the answer"), Show: w.ShowWhat, Do: result.ApproveFollowUp, Asks: signs})
 		beside(frame.L("Return with comment…"), w.ReturnIt)
 	case model.StepApproveRefusal:
 		p.Why = frame.L("You are the second person; read grounds, facts and evidence.")
-		w.Offer(p, work.Approval{Sees: work.SeesWhat, Text: frame.L("Approve the refusal"), Look: frame.L("Look at the refusal"), Show: w.ShowWhat, Do: change.ApproveRefusal})
+		w.Offer(p, work.Approval{Sees: work.SeesWhat, Text: frame.L("Approve the refusal"), Look: frame.L("Look at the refusal"), Show: w.ShowWhat, Do: change.ApproveRefusal, Asks: signs})
 		beside(frame.L("Return with comment…"), w.ReturnIt)
 	default:
 		p.Why = frame.L("You are the second person; what you see here is what goes out.")
@@ -217,4 +217,9 @@ func Before(o frame.Opened) fyne.CanvasObject {
 		text = frame.L("Findings show once identity is proven to level {{.A}}.", int(o.Request.LevelNeeded))
 	}
 	return part.NewText(text).In(part.ColorText3)
+}
+
+// signs is what a second person is asked before an answer or a refusal counts as approved.
+func signs() string {
+	return frame.L("It goes into the letter as it stands, and the log names you as the second person.")
 }

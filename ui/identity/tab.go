@@ -71,7 +71,7 @@ func Tab(f *frame.Frame, o frame.Opened, done func()) fyne.CanvasObject {
 		column.Add(part.Space(1, 14))
 	}
 	if len(points) > 0 {
-		column.Add(part.NewSheet(columns(frame.L("Data points, values never shown"), frame.L("By"), frame.L("{{.A}} count", matches)), points))
+		column.Add(part.NewSheet(columns(frame.L("Data points, values never shown"), frame.L("By"), frame.L("counted: {{.A}}", matches)), points))
 	}
 	return column
 }
