@@ -50,8 +50,11 @@ const (
 
 var idSigns = pattern.New(`^\d{17}[^\pL\pN]*(?:[xX\x{0425}\x{0445}\x{03A7}\x{03C7}✕✖][^\pL\pN]*)?$`)
 
+// inBrackets takes out what parts the check character of an identity number: A123456(3), 1/234567/8.
+var inBrackets = strings.NewReplacer("(", "", ")", "", "/", "")
+
 // idNear reports whether a text may be a sought identity number that lost its check character, or has another sign in its place, or
-// whose last digits a spreadsheet made noughts.
+// whose last digits a spreadsheet made noughts; or one of Hong Kong or Macau with or without the brackets around its last.
 func (s *Sought) idNear(held string) bool {
 	for _, p := range s.rule.Pieces(held) {
 		number := plainIDNumber(p.Value)
@@ -59,6 +62,9 @@ func (s *Sought) idNear(held string) bool {
 			number = m[:strings.IndexByte(m, '.')]
 		}
 		for key := range s.keys {
+			if bare := inBrackets.Replace(key); bare == inBrackets.Replace(number) && len(bare) >= shortestID {
+				return true
+			}
 			if len(key) != idDigits+1 || DigitsIn(key[:idDigits]) != key[:idDigits] {
 				continue
 			}
