@@ -10,6 +10,9 @@ func TestANoIsNoRequest(t *testing.T) {
 	for text, kind := range map[string]string{
 		"I do NOT want my data deleted\n\nPlease do not delete my data. I only want a copy.": "export",
 		"Please don't delete my account, correct my address":                                 "correction",
+		"请不要删掉我的数据":                                                                          "self_service",
+		"Don't forget me":                                                                    "self_service",
+		"Do not remove my data":                                                              "self_service",
 		"I never asked for my data to be deleted":                                            "self_service",
 		"You can close the case without deleting anything":                                   "self_service",
 		"I didn't ask you to delete it":                                                      "self_service",
