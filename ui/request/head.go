@@ -155,7 +155,7 @@ func (v *View) wideHead() fyne.CanvasObject {
 		part.Grow(part.VBox(2,
 			part.Fixed(0, 32, part.HBox(12, part.NewHeading(v.title()), v.chip(), part.Gap(), part.NewSubHeading(frame.Due(r.Clock())),
 				part.NewText(frame.Left(r.Clock().Due, now)).In(frame.Urgency(r.Clock().Due, now).TextColor()), v.corner())),
-			part.HBox(8, part.Grow(part.NewCaption(v.line()).In(part.ColorText2).Short()), part.NewCaption(v.counted()))))))),
+			part.HBox(16, part.NewCaption(v.line()).In(part.ColorText2), part.Grow(part.NewCaption(v.counted()).Short().Trailing()))))))),
 		part.Inset(0, 20, 0, 48, below), part.HLine()))
 }
 
