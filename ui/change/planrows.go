@@ -219,7 +219,7 @@ func (l planLine) titles() []string {
 func linesOf(rows []change.PlanRow) []planLine {
 	lines := make([]planLine, 0, len(rows))
 	for _, r := range rows {
-		base := planLine{row: r.Seen(), source: r.Source, collection: r.Collection, where: strings.TrimSpace(frame.CollectionTitle(r.Source, r.Collection) + " " + r.Key()), changed: r.Changed, shared: r.Change.Shared > 0, deletes: r.Deletes}
+		base := planLine{row: r.Seen(), source: r.Source, collection: r.Collection, where: strings.TrimSpace(frame.CollectionTitle(r.Source, r.Collection) + " " + work.Key(r.Key())), changed: r.Changed, shared: r.Change.Shared > 0, deletes: r.Deletes}
 		for _, cell := range r.Change.Before {
 			base.columns = append(base.columns, cell.Name)
 		}

@@ -19,7 +19,7 @@ func (v *Findings) fill(row int, d *part.RowData) {
 	f := v.rows[row]
 	d.Cells[0] = part.Cell{Text: frame.SourceTitle(f.Source), Color: part.ColorText2}
 	d.Cells[1] = part.Cell{Text: frame.CollectionTitle(f.Source, f.Collection), Bold: f.Seq == v.selected}
-	d.Cells[2] = part.Cell{Text: f.Found.Key, Color: part.ColorText2, Tail: true}
+	d.Cells[2] = part.Cell{Text: work.Key(f.Found.Key), Color: part.ColorText2, Tail: true}
 	if f.Shared > 0 {
 		d.Cells[1].Mark, d.Cells[1].MarkColor = "users", part.ColorAmber
 	}

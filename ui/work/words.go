@@ -6,12 +6,31 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/model/pattern"
 	"orangelab.cn/rightsdesk/ui/frame"
 )
 
 // RowTitle is what people call a row: its collection, and its key.
 func RowTitle(f collect.Finding) string {
-	return strings.TrimSpace(frame.CollectionTitle(f.Source, f.Collection) + " " + f.Found.Key)
+	return strings.TrimSpace(frame.CollectionTitle(f.Source, f.Collection) + " " + Key(f.Found.Key))
+}
+
+// aPhone and anID are keys that are somebody's number.
+var aPhone, anID = pattern.New(`^(\+\d{10,15}|1[3-9]\d{9})$`), pattern.New(`^\d{17}[\dXx]$`)
+
+// Key is the key of a row as the screen shows it: masked where it reads as an address or a number of a person, for some tables tell
+// their rows apart by those.
+func Key(key string) string {
+	switch {
+	case strings.Contains(key, "@"):
+		return identifier.MaskEmail(key)
+	case aPhone.MatchString(key):
+		return identifier.MaskPhone(key)
+	case anID.MatchString(key):
+		return identifier.MaskIDNumber(key)
+	}
+	return key
 }
 
 // topics are the plain words for the first two levels of the data categories.
