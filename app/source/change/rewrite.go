@@ -131,7 +131,7 @@ func (r *rewriter) treat(b *sqldb.MappedTable, l *sqldb.TreatedField, t dataset.
 // inParts masks a value; of a text that holds several only the parts that led to the row. Where nothing takes the place of a part,
 // what stood between it and the part before goes too.
 func inParts(v any, mark *value.MatchTree, mask func(any) (any, error)) (any, error) {
-	text, isText := v.(string)
+	text, isText := value.Words(v)
 	if !isText || mark == nil || len(mark.Parts) == 0 {
 		return mask(v)
 	}
@@ -155,6 +155,9 @@ func inParts(v any, mark *value.MatchTree, mask func(any) (any, error)) (any, er
 	}
 	if b.Len() == 0 {
 		return nil, nil
+	}
+	if _, isBytes := v.([]byte); isBytes {
+		return []byte(b.String()), nil
 	}
 	return b.String(), nil
 }

@@ -35,7 +35,7 @@ func (s *spelling) find(v any) (identifier.Held, bool) {
 
 // parts returns where the values of a text are written, of which only some are sought; nil where the text is all the person's.
 func (s *spelling) parts(v any) (parts []value.Part) {
-	_, isText := v.(string)
+	_, isText := value.Words(v)
 	held, some := s.find(v)
 	if !isText || !some || !held.Others {
 		return nil

@@ -321,7 +321,7 @@ func (w *Worker) keep(rd *Reading, out keysOf, row []any, sensitive bool) {
 
 // leading returns what of a value leads on: of a text that holds several people's values only the person's.
 func (r *Reading) leading(f *dataset.Field, v any) []any {
-	text, isText := v.(string)
+	text, isText := value.Words(v)
 	for _, t := range r.Conditions {
 		if t.Field != f || t.spelled == nil || !isText {
 			continue

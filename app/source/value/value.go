@@ -107,6 +107,17 @@ func ShortestNumber(f float64, bits int, infinity string) any {
 	return f
 }
 
+// Words returns a value that is text, also where a column of bytes holds it; false for any other.
+func Words(v any) (string, bool) {
+	switch v := v.(type) {
+	case string:
+		return v, true
+	case []byte:
+		return string(v), utf8.Valid(v)
+	}
+	return "", false
+}
+
 // Text returns a scalar the way a text column would hold it; bytes that are no UTF-8 in base64. It is false for nothing and for
 // documents, which have no text.
 func Text(v any) (string, bool) {

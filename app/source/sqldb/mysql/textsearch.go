@@ -11,6 +11,12 @@ func (d dialect) TextSearch(c sqldb.Column) (sqldb.TextSearch, bool) {
 		BeyondASCII: func(x string) string { return "LENGTH(" + x + ") <> CHAR_LENGTH(" + x + ")" },
 		Matches:     func(x, pattern string) string { return x + " COLLATE utf8mb4_bin REGEXP " + pattern }}
 	f.Folded = f.Matches
+	if c.Class == value.ClassBytes { // text in a column of bytes, in whatever encoding: what is not UTF-8 is compared here
+		column := d.Quote(c.Name)
+		f.BeyondASCII = func(x string) string {
+			return "LENGTH(" + x + ") <> CHAR_LENGTH(" + x + ") OR CAST(" + x + " AS BINARY) <> " + column + " OR " + x + " IS NULL AND " + column + " IS NOT NULL"
+		}
+	}
 	f.Numbers = c.Class == value.ClassInteger || c.Class == value.ClassDecimal
-	return f, f.Numbers || c.Class == value.ClassText
+	return f, f.Numbers || c.Class == value.ClassText || c.Class == value.ClassBytes
 }

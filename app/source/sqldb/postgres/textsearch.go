@@ -24,6 +24,16 @@ func (d dialect) TextSearch(c sqldb.Column) (sqldb.TextSearch, bool) {
 			return p
 		}
 	}
+	if c.Class == value.ClassBytes { // text in a column of bytes: what is beyond ASCII is written with a backslash, and compared here
+		f.Text = "(ENCODE(" + d.Quote(c.Name) + ", 'escape') COLLATE \"C\")"
+		f.BeyondASCII = func(x string) string { return "POSITION(CHR(92) IN " + x + ") > 0" }
+		f.Pattern = func(p string) string {
+			if strings.ContainsFunc(p, func(r rune) bool { return r >= 0x80 }) {
+				return `[^ -\[\]-~]`
+			}
+			return p
+		}
+	}
 	f.Numbers = c.Class == value.ClassInteger || c.Class == value.ClassDecimal
-	return f, f.Numbers || c.Class == value.ClassText || c.Class == value.ClassOther
+	return f, f.Numbers || c.Class == value.ClassText || c.Class == value.ClassOther || c.Class == value.ClassBytes
 }
