@@ -159,20 +159,20 @@ const (
 	ActReadOrganisation                                                                                         Action = "organisation.read"
 	ActEditOrganisation                                                                                         Action = "organisation.save"
 
-	ActReadIncident    Action = "incident.read"
-	ActOpenIncident    Action = "incident.open"
-	ActNoteIncident    Action = "incident.note"
-	ActStateIncident   Action = "incident.state"
-	ActScoreIncident   Action = "incident.score"
-	ActSeatIncident    Action = "incident.seat"
-	ActDecideIncident  Action = "incident.decide"
-	ActWaiveIncident   Action = "incident.waive"
-	ActDraftIncident   Action = "incident.draft"
-	ActApproveIncident Action = "incident.approve"
-	ActReportIncident  Action = "incident.report"
-	ActCloseIncident   Action = "incident.close"
-	ActFileIncident    Action = "incident.file"
-	ActEditRoster      Action = "incident.roster"
+	ActReadIncident                    Action = "incident.read"
+	ActOpenIncident                    Action = "incident.open"
+	ActNoteIncident                    Action = "incident.note"
+	ActStateIncident                   Action = "incident.state"
+	ActScoreIncident, ActCountIncident Action = "incident.score", "incident.count"
+	ActSeatIncident                    Action = "incident.seat"
+	ActDecideIncident                  Action = "incident.decide"
+	ActWaiveIncident                   Action = "incident.waive"
+	ActDraftIncident                   Action = "incident.draft"
+	ActApproveIncident                 Action = "incident.approve"
+	ActReportIncident                  Action = "incident.report"
+	ActCloseIncident                   Action = "incident.close"
+	ActFileIncident                    Action = "incident.file"
+	ActEditRoster                      Action = "incident.roster"
 
 	ActReadRules, ActEditRules, ActImportHolidays Action = "rules.read", "rules.save", "rules.holidays"
 	ActRecount, ActBackUp, ActSetBackUps          Action = "request.recount", "desk.back_up", "desk.set_back_ups"
@@ -211,7 +211,7 @@ var Permissions = map[Action][]Role{
 	ActCompareLedger: leads, ActPurge: {RoleLead, RoleAdmin},
 	ActReadTeam: leads, ActNoteAbsence: deskWorkers,
 	ActSendMail: deskWorkers, ActHearMail: deskWorkers, ActEditMail: {RoleLead, RoleAdmin},
-	ActReadIncident: readers, ActOpenIncident: deskWorkers, ActNoteIncident: deskWorkers, ActStateIncident: deskWorkers, ActScoreIncident: deskWorkers,
+	ActReadIncident: readers, ActOpenIncident: deskWorkers, ActNoteIncident: deskWorkers, ActStateIncident: deskWorkers, ActScoreIncident: deskWorkers, ActCountIncident: deskWorkers,
 	ActSeatIncident: deskWorkers, ActDecideIncident: deskWorkers, ActWaiveIncident: leads, ActDraftIncident: deskWorkers, ActApproveIncident: leads, ActReportIncident: deskWorkers, ActCloseIncident: leads, ActFileIncident: leads, ActEditRoster: leads,
 	ActReadOrganisation: everyone, ActEditOrganisation: {RoleLead, RoleAdmin},
 	ActReadRules: everyone, ActEditRules: {RoleLead, RoleAdmin}, ActImportHolidays: {RoleLead, RoleAdmin}, ActRecount: {RoleAgent, RoleLead, RoleAdmin}, ActBackUp: admins, ActSetBackUps: admins,

@@ -24,6 +24,7 @@ var clear = map[string]string{
 	"absence":          "staff_id noted_by", // staff IDs
 	"incident":         "reference",
 	"incident_entry":   "by_staff kind",                             // staff ID, code
+	"incident_people":  "sum",                                       // keyed
 	"record_number":    "hash",                                      // keyed
 	"automatic_mail":   "id record_hash kind by_staff dismissed_by", // keyed; a code
 	"mail_setting":     "saved_by mac",

@@ -20,6 +20,9 @@ func everyIncidentRow(tx *store.Tx) error {
 		if _, err := incidents.AddEntry(tx, i, note); err != nil {
 			return err
 		}
+		if err := incidents.AddPeople(tx, i.ID, 1, []incident.Affected{{Keys: []incident.Key{{Kind: "email", Value: "wang@person.test"}}}}); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -65,6 +65,7 @@ var covered = map[string]cover{
 	"mail_state":      {since: TalliesRows},
 	"incident":        {since: TalliesRows},
 	"incident_entry":  {since: TalliesRows},
+	"incident_people": {since: TalliesRows, columns: "incident_id, measure, seq, people, sum, " + headOf("people_sealed")},
 	"response_roster": {since: TalliesRows},
 	"notice":          {since: TalliesRows},
 	"notice_text":     {since: TalliesRows, columns: "notice_id, number, by_staff, at, " + headOf("text_sealed")},

@@ -4,18 +4,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
-	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
-	"orangelab.cn/rightsdesk/app/charset"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/app/intake/sheet"
-	"orangelab.cn/rightsdesk/app/intake/workbook"
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
@@ -28,12 +22,8 @@ import (
 	"orangelab.cn/rightsdesk/store/setup"
 )
 
-// maxAudienceFile is the largest file that an audience is read from, in bytes: that of a few million people.
-const maxAudienceFile = 128 << 20
-
 // Errors of audiences.
 var (
-	ErrAudienceFile = errors.New("the file is larger than 128 MB: split it")
 	ErrNoAddress    = errors.New("no column of the file is one of e-mail addresses or telephone numbers: name them in its first line, such as name, email, phone, language")
 	ErrNoSource     = errors.New("no source of the data map has this key and an e-mail address of a person in it")
 )
@@ -191,42 +181,13 @@ func AudienceFile(ctx context.Context, s *desk.Session, seen notice.Seen, path s
 	if err := s.Allow(ctx, model.ActAudience); err != nil {
 		return notice.Notice{}, err
 	}
-	text, err := tableText(path)
+	text, _, err := sheet.ReadFile(path)
 	if err != nil {
 		return notice.Notice{}, err
 	}
 	return gather(ctx, s, seen, filepath.Base(path), func(_ context.Context, add func(notice.Recipient) error) error {
 		return readPeople(text, add)
 	})
-}
-
-// tableText reads a table as text.
-func tableText(path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", fmt.Errorf("%s cannot be opened: %s", path, value.FileReason(err))
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		return "", record.Because("{{.A}} is no file of people but a folder, a device or a pipe", filepath.Base(path))
-	}
-	data, err := io.ReadAll(io.LimitReader(f, maxAudienceFile+1))
-	if err != nil {
-		return "", fmt.Errorf("%s cannot be read: %s", path, value.FileReason(err))
-	}
-	if len(data) > maxAudienceFile {
-		return "", ErrAudienceFile
-	}
-	if workbook.Is(data) {
-		table, err := workbook.Read(data)
-		if err != nil {
-			return "", err
-		}
-		return table.CSV(), table.Alone()
-	}
-	text, _, err := charset.Decode(data)
-	return text, err
 }
 
 // readPeople tells of everybody in a table.

@@ -148,7 +148,7 @@ func AnswerFile(ctx context.Context, s *desk.Session, about notice.Seen, path st
 	if err := s.Allow(ctx, model.ActAnswerNotice); err != nil {
 		return done, err
 	}
-	text, err := tableText(path)
+	text, _, err := sheet.ReadFile(path)
 	if err != nil {
 		return done, err
 	}

@@ -191,7 +191,7 @@ func ResultFile(ctx context.Context, s *desk.Session, about notice.Seen, path st
 	if err != nil {
 		return done, err
 	}
-	text, err := tableText(path)
+	text, _, err := sheet.ReadFile(path)
 	if err != nil {
 		return done, err
 	}

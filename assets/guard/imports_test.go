@@ -63,7 +63,7 @@ var forbidden = []struct {
 var wings = map[string][]string{
 	"app/source": {"value", "dataset", "connector", "mask", "sqldb", "sqldb/sqlite", "sqldb/postgres", "sqldb/mysql", "", "search", "httpapi", "shared", "change", "apply", "residue", "draft", "trial"},
 	"store":      {"migrations", "internal/proving", "internal/work", "database", "seal", "rowhash", "roster", "auditlog", "vouch", "portable", "", "storetest", "driver", "guesses", "requests", "casefile", "runs", "papers", "lists", "setup", "incoming", "mailing", "notices", "incidents", "compliance", "figures", "doctor", "backup", "news", "team"},
-	"app/intake": {"style", "record", "mail", "sheet", "workbook", "protocol", ""},
+	"app/intake": {"style", "record", "mail", "workbook", "sheet", "protocol", ""},
 }
 
 // room is the place of a folder among the rooms of a wing; -1 where it is none of them.

@@ -184,3 +184,12 @@ func phoneSpellings(canonical string) []string {
 	}
 	return append(behind, strings.ReplaceAll(there, " ", "-")+"转"+extension)
 }
+
+// PhoneRegion returns the ISO code of the country that a telephone number in its E.164 form belongs to; empty where it tells none.
+func PhoneRegion(e164 string) string {
+	n, err := phonenumbers.Parse(e164, homeRegion)
+	if err != nil {
+		return ""
+	}
+	return phonenumbers.GetRegionCodeForNumber(n)
+}

@@ -3,11 +3,9 @@ package incident
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // EntryKind is what an entry of an incident's record does.
@@ -19,6 +17,7 @@ const (
 	Noted    EntryKind = "noted"    // an action, with the time at which it was done
 	Stated   EntryKind = "stated"   // the facts as known from now on
 	Scored   EntryKind = "scored"   // the factors of the severity
+	Scoped   EntryKind = "scoped"   // who is affected, as counted
 	Seated   EntryKind = "seated"   // who sits in the response team, or why nobody does
 	Decided  EntryKind = "decided"  // with its reason; not to tell somebody too
 	Written  EntryKind = "drafted"  // a report to an authority, as written
@@ -47,6 +46,7 @@ type Body struct {
 	Done     time.Time `json:"done,omitzero"`
 	Facts    *Facts    `json:"facts,omitempty"`
 	Factors  *Factors  `json:"factors,omitempty"`
+	Scope    *Scoping  `json:"scope,omitempty"`
 	Seat     *Seating  `json:"seat,omitempty"`
 	Decision *Decision `json:"decision,omitempty"`
 	Draft    *Draft    `json:"draft,omitempty"`
@@ -175,6 +175,13 @@ func (i *Incident) add(e Entry) error {
 			return missing
 		}
 		i.Factors = b.Factors
+	case Scoped:
+		if b.Scope == nil {
+			return missing
+		}
+		if b.Facts != nil { // everybody is counted, as whoever counted says
+			i.Facts = *b.Facts
+		}
 	case Seated:
 		if b.Seat == nil {
 			return missing
@@ -227,6 +234,10 @@ func (i Incident) Next(r *Rules, e Entry, clocks []Running) (Entry, error) {
 		return e, err
 	}
 	switch e.Kind {
+	case Scoped:
+		if err := i.mayScope(*e.Body.Scope); err != nil {
+			return e, err
+		}
 	case Written:
 		if err := i.mayWrite(*e.Body.Draft); err != nil {
 			return e, err
@@ -298,6 +309,11 @@ func (e Entry) check(r *Rules) error {
 	case Scored:
 		_, err := r.Severity.Score(*b.Factors)
 		return err
+	case Scoped:
+		if err := b.Scope.check(); err != nil || b.Facts == nil {
+			return err
+		}
+		return b.Facts.Check(r, e.At)
 	case Seated:
 		if _, ok := r.Seat(b.Seat.Seat); !ok || blank(b.Seat.Person) && blank(b.Seat.Why) {
 			return ErrSeat
@@ -321,27 +337,6 @@ func (e Entry) check(r *Rules) error {
 		}
 	}
 	return nil
-}
-
-// long reports whether a text of an entry is too long.
-func (b Body) long() bool {
-	texts := []string{b.Text}
-	if b.Seat != nil {
-		texts = append(texts, b.Seat.Person, b.Seat.Phone, b.Seat.Why)
-	}
-	if b.Decision != nil {
-		texts = append(texts, b.Decision.What, b.Decision.Reason)
-	}
-	if b.Draft != nil {
-		texts = slices.AppendSeq(texts, maps.Values(b.Draft.Fields))
-	}
-	if b.Report != nil {
-		texts = append(texts, b.Report.Channel, b.Report.Receipt, b.Report.Late)
-	}
-	if b.Closing != nil {
-		texts = append(append(texts, b.Closing.Cause, b.Closing.Loss, b.Closing.Lessons), b.Closing.Tasks...)
-	}
-	return slices.ContainsFunc(texts, func(t string) bool { return utf8.RuneCountInString(t) > maxText })
 }
 
 // EmptySeats are the seats of the response team that are neither filled nor explained.

@@ -24,6 +24,11 @@ type Rules struct {
 	Forms     []Form     `yaml:"forms"`
 	Seats     []Named    `yaml:"seats"`
 	Severity  Severity   `yaml:"severity"`
+	// Places are the countries whose people fall under a regime.
+	Places []Place `yaml:"places"`
+
+	countries map[string]string // ISO code by every name of a country, folded
+	regimes   map[string]Place  // by ISO code
 }
 
 // Named is a word of the rules with its name.
@@ -63,7 +68,7 @@ func Read(data []byte) (*Rules, error) {
 	if err := in.Decode(&r); err != nil {
 		return nil, fmt.Errorf("the rules of incidents: %w", err)
 	}
-	if err := r.check(); err != nil {
+	if err := errors.Join(r.check(), r.readPlaces()); err != nil {
 		return nil, fmt.Errorf("the rules of incidents: %w", err)
 	}
 	return &r, nil

@@ -18,6 +18,8 @@ func (r *Rules) Said(e Entry) (what model.Text, own []string) {
 			return model.Say("Severity scored", "已评定严重程度"), nil
 		}
 		return model.Say("Severity scored: %s, %s", "已评定严重程度：%s，%s", Points(score.SE), score.Band.Name), nil
+	case Scoped:
+		return b.Scope.said()
 	case Seated:
 		seat, _ := r.Seat(b.Seat.Seat)
 		if b.Seat.Person == "" {
@@ -45,6 +47,18 @@ func (r *Rules) Said(e Entry) (what model.Text, own []string) {
 		return model.Say("Closed", "已办结"), append([]string{b.Closing.Cause, b.Closing.Loss, b.Closing.Lessons}, b.Closing.Tasks...)
 	}
 	return model.Text{}, nil
+}
+
+// said says what a scope counted, and from what.
+func (s Scoping) said() (what model.Text, own []string) {
+	if m := s.Measure; m != nil {
+		own = []string{m.Of}
+		if m.Collection != "" {
+			own = append(own, m.Collection)
+		}
+		return model.Say("People counted: %s, in all %s", "已统计涉及人数：%s，合计%s", m.Count.People, s.Total.People), own
+	}
+	return model.Say("A count was taken out, in all %s", "已撤销一项统计，合计%s", s.Total.People), []string{s.Why}
 }
 
 // Said says what became of a clock when the facts changed; Turn.After.Why says why.

@@ -36,7 +36,7 @@ var actions = map[model.Action]string{
 	model.ActWriteNotice: "Wrote a notice", model.ActAudience: "Chose to whom a notice goes", model.ActApproveNotice: "Approved a notice", model.ActSendNotice: "Sent a notice", model.ActListNotice: "Gave out a list of people of a notice", model.ActAnswerNotice: "Recorded what people answered to a notice",
 	model.ActSendMail: "Sent by mail", model.ActHearMail: "Read the mailbox", model.ActEditMail: "Changed how mail is sent and read",
 	model.ActOpenIncident: "Opened an incident", model.ActNoteIncident: "Wrote into the record of an incident", model.ActStateIncident: "Changed the facts of an incident",
-	model.ActScoreIncident: "Scored the severity of an incident", model.ActSeatIncident: "Filled a seat of the response team", model.ActDecideIncident: "Decided about an incident",
+	model.ActScoreIncident: "Scored the severity of an incident", model.ActCountIncident: "Counted who is affected by an incident", model.ActSeatIncident: "Filled a seat of the response team", model.ActDecideIncident: "Decided about an incident",
 	model.ActWaiveIncident: "Decided not to report an incident", model.ActDraftIncident: "Drafted a report of an incident", model.ActApproveIncident: "Approved the draft of a report", model.ActReportIncident: "Reported an incident", model.ActCloseIncident: "Closed an incident", model.ActEditRoster: "Changed the roster of the response team", model.ActFileIncident: "Made the regulator file of an incident",
 	model.ActEditOrganisation: "Changed the facts of the organisation",
 	model.ActDraftPolicy:      "Drafted a version of the privacy statement", model.ActPublishPolicy: "Published a version of the privacy statement", model.ActClassPolicy: "Classed changes of the privacy statement",

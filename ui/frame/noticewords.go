@@ -1,8 +1,11 @@
 package frame
 
 import (
+	"orangelab.cn/rightsdesk/app/affected"
+	"orangelab.cn/rightsdesk/app/intake/sheet"
 	"orangelab.cn/rightsdesk/app/notice"
 	"orangelab.cn/rightsdesk/app/outbox"
+	"orangelab.cn/rightsdesk/model/incident"
 )
 
 // sentence is what an error says to people: what happened, and what to do.
@@ -19,7 +22,17 @@ var noticeSentences = []sentence{
 	{notice.ErrChanged, "Not what was approved", "The text, to whom it goes, what Organisation says or the address that mail is sent from is another than when it was approved. Put that back, or let it be approved anew."},
 	{notice.ErrPromise, "Too late for what was promised", "Less time is left before the day of effect than was promised. Choose a later day, and let it be approved anew."},
 	{notice.ErrNoAddress, "No addresses", "No column of the file is one of e-mail addresses or telephone numbers. Name them in the first line: name, email, phone, language."},
-	{notice.ErrAudienceFile, "The file is too large", "It may have 128 MB. Split it."},
+	{sheet.ErrListFile, "The file is too large", "It may have 128 MB. Split it."},
+	{notice.ErrDrillAudience, "This is a drill", "Nobody is told of a drill."},
+	{notice.ErrNotCounted, "Nobody was counted", "Count who is affected on the page of the incident first."},
+	{incident.ErrMeasure, "It was taken out already", "The count does not stand any more. Look at the scope again."},
+	{incident.ErrNoPeople, "Nobody was found", "Nothing was counted. Look at the source, the column and its values, or at the file."},
+	{affected.ErrSource, "This source cannot be counted", "It is no database that the desk reads by itself. Ask its owner for a list, and count that."},
+	{affected.ErrCollection, "Not in the data map", "The data map was changed meanwhile and has no such collection. Choose again."},
+	{affected.ErrField, "No such column", "The collection has no column of this name, or no value was given for it. Choose a column and give its values."},
+	{affected.ErrColumns, "Nobody is named", "No column of the file names people. Call one email, phone, account or id_number in its first line."},
+	{affected.ErrLine, "A line is too long", "A line of the log is longer than 1 MB. Take it apart, then count again."},
+	{affected.ErrKind, "What stands behind it?", "Say which column of the data map holds what stands behind the mark in the log."},
 	{notice.ErrNoSource, "No addresses", "The data map knows no e-mail address of a person in this source."},
 	{notice.ErrListOwn, "A second person is needed", "You wrote a text of this notice. A lead who did not gives out its people."},
 	{notice.ErrListWay, "Not by this way", "By this way the desk sends by itself, or it reaches nobody for themselves."},

@@ -170,6 +170,8 @@ func (s *screen) page(st incident.Standing) []fyne.CanvasObject {
 	list = append(list, part.Space(0, 14))
 	list = append(list, s.grade(st)...)
 	list = append(list, part.Space(0, 14))
+	list = append(list, s.scope(st)...)
+	list = append(list, part.Space(0, 14))
 	return append(list, s.record(st)...)
 }
 

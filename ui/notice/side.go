@@ -153,7 +153,8 @@ func (s *screen) audience(now app.Open) fyne.CanvasObject {
 		}
 	}
 	if s.form != nil {
-		column.Add(part.Flow(8, part.NewButton(frame.L("From a file…"), s.fromFile).AsSmall(), part.NewButton(frame.L("From a source…"), s.fromSource).AsSmall()))
+		column.Add(part.Flow(8, part.NewButton(frame.L("From a file…"), s.fromFile).AsSmall(), part.NewButton(frame.L("From a source…"), s.fromSource).AsSmall(),
+			part.NewButton(frame.L("From an incident…"), s.fromIncident).AsSmall()))
 	}
 	return column
 }

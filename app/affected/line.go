@@ -1,0 +1,262 @@
+package affected
+
+import (
+	"slices"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/value"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/model/incident"
+	"orangelab.cn/rightsdesk/model/notice"
+)
+
+// teller puts what is told of somebody into tags.
+type teller struct {
+	rules *incident.Rules
+	day   model.Day // on which ages are counted
+}
+
+// said is what was told of one person by one line.
+type said struct{ birth, idNumber, country, state, name, lang string }
+
+// onto adds what was said of somebody to their line.
+func (t teller) onto(a *incident.Affected, s said) {
+	if s.birth != "" || s.idNumber != "" {
+		if years := (model.Subject{BirthDate: s.birth, IDNumber: s.idNumber}).AgeOn(t.day); years >= 0 {
+			a.Tags = append(a.Tags, incident.TagAge(years))
+		}
+	}
+	if regime := t.rules.RegimeOf(s.country, s.state); regime != "" {
+		a.Tags = append(a.Tags, incident.TagPlace(regime, false))
+	}
+	if s.name != "" {
+		a.Name = s.name
+	}
+	if lang := notice.SpokenLanguage(s.lang); lang != "" {
+		a.Lang = lang
+	}
+}
+
+// known adds an identity to a line, as it is compared, and what follows from it; false where the value names nobody.
+func (t teller) known(a *incident.Affected, kind, held string) bool {
+	kind = kindOf(kind)
+	rule, some := identifier.SpellingOf(kind), false
+	for _, one := range rule.Values(held) {
+		if !rule.Names(one) {
+			continue
+		}
+		key := incident.Key{Kind: kind, Value: rule.Key(one)}
+		if key.Value == "" || slices.Contains(a.Keys, key) {
+			continue
+		}
+		a.Keys, some = append(a.Keys, key), true
+		switch kind {
+		case "email":
+			a.Tags = append(a.Tags, incident.TagReach(false))
+		case "phone_number":
+			a.Tags = append(a.Tags, incident.TagReach(true))
+			if regime := t.rules.RegimeOf(identifier.PhoneRegion(key.Value), ""); regime != "" {
+				a.Tags = append(a.Tags, incident.TagPlace(regime, true))
+			}
+		}
+	}
+	return some
+}
+
+// kindOf brings the kinds of identities that data maps name to those that everything is compared by.
+func kindOf(kind string) string {
+	switch {
+	case strings.Contains(kind, "email"):
+		return "email"
+	case strings.Contains(kind, "phone"):
+		return "phone_number"
+	case kind == "government_id":
+		return "id_number"
+	}
+	return kind
+}
+
+// column is a field of a table with where its value stands in a row.
+type column struct {
+	field *dataset.Field
+	at    int  // place of its column
+	flat  bool // it is the column itself
+	tags  []string
+}
+
+func columnOf(c *dataset.Collection, f *dataset.Field) column {
+	return column{field: f, at: slices.Index(c.Fields, f.Column()), flat: f.Parent == nil}
+}
+
+// texts are the values of a column in a row, without those that say nothing.
+func (c column) texts(row []any) (list []string) {
+	if c.flat {
+		switch row[c.at].(type) {
+		case nil:
+			return nil
+		case value.JSON:
+		default:
+			if held, ok := value.Text(row[c.at]); ok && !value.Blank(held) {
+				return []string{held}
+			}
+			return nil
+		}
+	}
+	for _, v := range search.FieldValues(c.field.Collection, c.field, row) {
+		if held, ok := value.Text(v); ok && !value.Blank(held) {
+			list = append(list, held)
+		}
+	}
+	return list
+}
+
+// filled reports whether a column holds anything in a row, though it be no text.
+func (c column) filled(row []any) bool {
+	if !c.flat {
+		return len(c.texts(row)) > 0
+	}
+	if row[c.at] == nil {
+		return false
+	}
+	held, ok := value.Text(row[c.at])
+	return !ok || !value.Blank(held)
+}
+
+// reader turns the rows of one table into lines about people.
+type reader struct {
+	teller
+	table      *table
+	identities []column
+	referred   []column
+	links      []column
+	told       []column
+	data       []column // of those whose data is counted as affected
+}
+
+func (t teller) reader(of *table) *reader {
+	c := of.collection
+	r := &reader{teller: t, table: of}
+	for _, f := range of.identities {
+		r.identities = append(r.identities, columnOf(c, f))
+	}
+	for _, f := range of.referred {
+		r.referred = append(r.referred, columnOf(c, f))
+	}
+	for _, l := range of.links {
+		r.links = append(r.links, columnOf(c, l.field))
+	}
+	for _, x := range of.told {
+		r.told = append(r.told, columnOf(c, x.field))
+	}
+	return r
+}
+
+// affects makes the reader say which categories of data a row holds.
+func (r *reader) affects() *reader {
+	r.table.collection.Walk(func(f *dataset.Field) {
+		if !f.Categorised() {
+			return
+		}
+		col := columnOf(r.table.collection, f)
+		for _, category := range f.EffectiveCategories() {
+			if !strings.HasPrefix(category, "system") {
+				col.tags = append(col.tags, incident.TagCategory(category, dataset.CoversAny(dataset.SensitiveCategories, []string{category}))...)
+			}
+		}
+		if len(col.tags) > 0 {
+			r.data = append(r.data, col)
+		}
+	})
+	return r
+}
+
+// lines are whom a row tells of. The first is the person whose row it is; where it leads to several by one way, as to who sent and who
+// received, each is another. Without a key there is one line that names nobody.
+func (r *reader) lines(rd *search.Reading, row []any) []incident.Affected {
+	main := incident.Affected{}
+	for _, c := range r.data {
+		if c.filled(row) {
+			main.Tags = append(main.Tags, c.tags...)
+		}
+	}
+	affected := len(main.Tags)
+	for _, c := range r.identities {
+		for _, held := range c.texts(row) {
+			r.known(&main, c.field.Identity, held)
+		}
+	}
+	for _, c := range r.referred {
+		r.row(&main, c, c.field, row, r.table.person)
+	}
+	var others []incident.Affected
+	taken := map[*dataset.Field]bool{}
+	for i, c := range r.links {
+		l := r.table.links[i]
+		if !rd.Meets(l.where.On(r.table.collection), row) {
+			continue
+		}
+		if !taken[l.to] {
+			taken[l.to] = r.row(&main, c, l.to, row, l.person)
+			continue
+		}
+		other := incident.Affected{Tags: slices.Clone(main.Tags[:affected])}
+		if r.row(&other, c, l.to, row, l.person) {
+			others = append(others, other)
+		}
+	}
+	r.onto(&main, r.says(&main, row))
+	return append([]incident.Affected{main}, others...)
+}
+
+// row adds the key of a row to a line, by a column that holds it and the field that it is a value of.
+func (r *reader) row(a *incident.Affected, c column, of *dataset.Field, row []any, person bool) (some bool) {
+	for _, held := range c.texts(row) {
+		if of.Identity != "" {
+			some = r.known(a, of.Identity, held) || some
+			continue
+		}
+		key := rowKey(rowKind(of), held, person)
+		if !slices.Contains(a.Keys, key) {
+			a.Keys, some = append(a.Keys, key), true
+		}
+	}
+	return some
+}
+
+// rowKey is the key of a row by its kind and what a column holds.
+func rowKey(kind, held string, person bool) incident.Key {
+	if value.IsNumber(held) {
+		held = value.PlainNumber(held)
+	}
+	return incident.Key{Kind: kind, Value: held, Row: true, Person: person}
+}
+
+// says is what a row tells of its person besides.
+func (r *reader) says(a *incident.Affected, row []any) (s said) {
+	for i, c := range r.told {
+		texts := c.texts(row)
+		if len(texts) == 0 {
+			continue
+		}
+		switch r.table.told[i].what {
+		case factBirth:
+			s.birth = texts[0]
+		case factIDNumber:
+			s.idNumber = texts[0]
+		case factCountry:
+			s.country = texts[0]
+		case factState:
+			s.state = texts[0]
+		case factName:
+			s.name = texts[0]
+		case factLanguage:
+			s.lang = texts[0]
+		case factChild:
+			a.Tags = append(a.Tags, incident.TagAge(0))
+		}
+	}
+	return s
+}
