@@ -27,6 +27,7 @@ type Map struct {
 var (
 	ErrSource     = errors.New("this source cannot be counted: it is no database that the desk reads")
 	ErrCollection = errors.New("the data map has no such collection")
+	ErrNobodys    = errors.New("the data map does not say whose the rows of this collection are")
 	ErrField      = errors.New("the collection has no column of this name to ask for")
 )
 
@@ -95,8 +96,13 @@ func (c *Counting) Source(ctx context.Context, m Map, key, collection string, wh
 			continue
 		}
 		src := m.Sources[of.Dataset.Key]
-		if src == nil {
+		switch {
+		case src == nil:
 			return ErrSource
+		case !t.ofPeople() && collection != "":
+			return ErrNobodys
+		case !t.ofPeople():
+			continue // products, say
 		}
 		only, err := condition(of, where)
 		if err != nil {

@@ -77,7 +77,7 @@ func newPlan(datasets []*dataset.Dataset) *plan {
 				if r.Direction == dataset.To || r.Direction == dataset.BothWays && r.Target != nil && f.PrimaryKey && !r.Target.PrimaryKey {
 					l.field, l.to = r.Target, f
 				}
-				if r.Target == nil || p.by[l.field.Collection] == nil || p.by[l.to.Collection] == nil || l.field.Collection == l.to.Collection {
+				if r.Target == nil || p.by[l.field.Collection] == nil || p.by[l.to.Collection] == nil || l.field.Collection == l.to.Collection || !namesOneRow(l.to) {
 					continue
 				}
 				from := p.by[l.field.Collection]
@@ -90,6 +90,16 @@ func newPlan(datasets []*dataset.Dataset) *plan {
 	}
 	p.follow(all)
 	return p
+}
+
+// ofPeople reports whether the data map says whose the rows of a table are.
+func (t *table) ofPeople() bool { return len(t.identities) > 0 || len(t.links) > 0 }
+
+// namesOneRow reports whether a value of a field names one row: it is an identity, or the key of its collection. Who leads to the same product
+// is not one person for it.
+func namesOneRow(f *dataset.Field) bool {
+	key := f.Collection.PrimaryKey()
+	return f.Identity != "" || len(key) == 1 && key[0] == f
 }
 
 // follow keeps of the links of each table those that say whose its rows are: to people, else to tables that lead on to people.

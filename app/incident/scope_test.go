@@ -51,6 +51,15 @@ const shopMap = `dataset:
           - {name: seq, data_categories: [system.operations], fides_meta: {primary_key: true}}
           - {name: channel, data_categories: [system.operations]}
           - {name: body, data_categories: [user.content.private]}
+      - name: purchase
+        fields:
+          - {name: id, data_categories: [system.operations], fides_meta: {primary_key: true}}
+          - {name: account_id, data_categories: [system.operations], fides_meta: {references: [{dataset: shop, field: account.id, direction: from}]}}
+          - {name: product_id, data_categories: [user.behavior.purchase_history], fides_meta: {references: [{dataset: shop, field: product.id, direction: to}]}}
+      - name: product
+        fields:
+          - {name: id, data_categories: [system.operations], fides_meta: {primary_key: true}}
+          - {name: title, data_categories: [system.operations]}
 `
 
 // withShop gives a desk a source with five accounts: 1 is a child, 2 lives in Germany and wrote, 3 wrote twice, 4 never did, and 5 has no
@@ -66,6 +75,10 @@ func withShop(t testing.TB, d *desktest.Desk) {
 		CREATE TABLE profile (account_id INTEGER PRIMARY KEY, name TEXT, birth_date TEXT, country TEXT, id_number TEXT);
 		CREATE TABLE ticket (id INTEGER PRIMARY KEY, account_id INTEGER, contact_email TEXT);
 		CREATE TABLE message (ticket_id INTEGER, seq INTEGER, channel TEXT, body TEXT, PRIMARY KEY (ticket_id, seq));
+		CREATE TABLE purchase (id INTEGER PRIMARY KEY, account_id INTEGER, product_id INTEGER);
+		CREATE TABLE product (id INTEGER PRIMARY KEY, title TEXT);
+		INSERT INTO purchase VALUES (1, 1, 7), (2, 2, 7), (3, 3, 7), (4, 3, 8);
+		INSERT INTO product VALUES (7, 'Lamp'), (8, 'Chair');
 		INSERT INTO account VALUES (1, 'A-1', 'mei@person.test', '13812340001'), (2, 'A-2', 'max@person.test', NULL), (3, 'A-3', 'li@person.test', '13812340003'),
 			(4, 'A-4', 'wu@person.test', NULL), (5, 'A-5', NULL, '13812340005');
 		INSERT INTO profile VALUES (1, 'Mei', '2016-05-01', NULL, NULL), (2, 'Max', '1980-01-01', 'DE', NULL), (3, 'Li', NULL, NULL, '110105199003070017');
@@ -151,7 +164,8 @@ func TestWhoseRowsAreAffectedIsCountedByTheDataMap(t *testing.T) {
 		if n = s.source("shop:account", nil); n.People != (incident.Range{Known: true, Least: 6, Most: 7}) || n.Categories["user.contact.email"] != 4 {
 			t.Errorf("with the accounts: %+v", n)
 		}
-		if n = s.source("", nil); n.People.Least != 6 || n.Categories["user.government_id.national_identification_number"] != 1 {
+		// Who bought the same is not the same, and a product is nobody.
+		if n = s.source("", nil); n.People != (incident.Range{Known: true, Least: 6, Most: 7}) || n.Categories["user.government_id.national_identification_number"] != 1 {
 			t.Errorf("with the whole source: %+v", n)
 		}
 	})
@@ -168,6 +182,9 @@ func TestOnlyTheRowsThatMeetTheConditionCount(t *testing.T) {
 	}
 	if _, err := app.CountSource(ctx, s.by, seen, "crm", "shop:shoe", nil, false); !errors.Is(err, affected.ErrCollection) {
 		t.Errorf("of a collection that is not there: %v", err)
+	}
+	if _, err := app.CountSource(ctx, s.by, seen, "crm", "shop:product", nil, false); !errors.Is(err, affected.ErrNobodys) {
+		t.Errorf("of a collection that is nobody's: %v", err)
 	}
 	if _, err := app.CountSource(ctx, s.by, seen, "crm", "shop:message", map[string][]string{"channel": {"fax"}}, false); !errors.Is(err, incident.ErrNoPeople) {
 		t.Errorf("nobody was counted: %v", err)

@@ -24,8 +24,8 @@ import (
 
 // Errors of audiences.
 var (
-	ErrNoAddress    = errors.New("no column of the file is one of e-mail addresses or telephone numbers: name them in its first line, such as name, email, phone, language")
-	ErrNoSource     = errors.New("no source of the data map has this key and an e-mail address of a person in it")
+	ErrNoAddress = errors.New("no column of the file is one of e-mail addresses or telephone numbers: name them in its first line, such as name, email, phone, language")
+	ErrNoSource  = errors.New("no source of the data map has this key and an e-mail address of a person in it")
 )
 
 // people collects an audience: everybody once, by the spelling of their address, and only some of them in memory.

@@ -142,6 +142,9 @@ func (st *stage) openIncident(ctx context.Context) error {
 	r.score("sensitive", "minus2", "significant", "unknown")
 	r.state(func(f *incident.Facts) { f.People = incident.Exactly(18_402) })
 	r.score("sensitive", "minus1", "maximum", "unknown")
+	r.do(func(seen app.Seen) (incident.Standing, error) {
+		return app.CountSource(ctx, st.staff["jing"], seen, "support", "support:ticket", nil, false)
+	})
 	if r.err != nil {
 		return fmt.Errorf("incident %s: %w", r.at.Reference, r.err)
 	}

@@ -11,7 +11,9 @@ import (
 
 func mail(v string) incident.Key  { return incident.Key{Kind: "email", Value: v} }
 func phone(v string) incident.Key { return incident.Key{Kind: "phone_number", Value: v} }
-func row(v string) incident.Key   { return incident.Key{Kind: "row:shop:account:id", Value: v, Row: true, Person: true} }
+func row(v string) incident.Key {
+	return incident.Key{Kind: "row:shop:account:id", Value: v, Row: true, Person: true}
+}
 
 func crowdOf(lines ...incident.Affected) *incident.Crowd {
 	c := incident.NewCrowd()

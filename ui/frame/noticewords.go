@@ -29,6 +29,7 @@ var noticeSentences = []sentence{
 	{incident.ErrNoPeople, "Nobody was found", "Nothing was counted. Look at the source, the column and its values, or at the file."},
 	{affected.ErrSource, "This source cannot be counted", "It is no database that the desk reads by itself. Ask its owner for a list, and count that."},
 	{affected.ErrCollection, "Not in the data map", "The data map was changed meanwhile and has no such collection. Choose again."},
+	{affected.ErrNobodys, "Whose are they?", "The data map does not say whose the rows of this collection are. Add the reference there, or count from another one."},
 	{affected.ErrField, "No such column", "The collection has no column of this name, or no value was given for it. Choose a column and give its values."},
 	{affected.ErrColumns, "Nobody is named", "No column of the file names people. Call one email, phone, account or id_number in its first line."},
 	{affected.ErrLine, "A line is too long", "A line of the log is longer than 1 MB. Take it apart, then count again."},

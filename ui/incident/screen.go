@@ -166,12 +166,10 @@ func (s *screen) page(st incident.Standing) []fyne.CanvasObject {
 	list = append(list, s.clocks(st)...)
 	list = append(list, part.Space(0, 14))
 	list = append(list, s.drafts(st)...)
-	list = append(list, s.severity(st)...)
-	list = append(list, part.Space(0, 14))
-	list = append(list, s.grade(st)...)
-	list = append(list, part.Space(0, 14))
-	list = append(list, s.scope(st)...)
-	list = append(list, part.Space(0, 14))
+	list = append(list, s.moved(st)...)
+	for _, section := range [][]fyne.CanvasObject{s.severity(st), s.grade(st), s.scope(st)} {
+		list = append(append(list, section...), part.Space(0, 14))
+	}
 	return append(list, s.record(st)...)
 }
 

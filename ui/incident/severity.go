@@ -20,6 +20,9 @@ func (s *screen) severity(st incident.Standing) []fyne.CanvasObject {
 	if len(st.Scores) == 0 {
 		list = append(list, part.NewParagraph(frame.L("Not scored yet.")))
 	} else {
+		if st.Outdated() && st.Closing == nil {
+			list = append(list, part.NewBanner(part.BannerAmber, "clock", frame.L("The facts or the scope changed since"), frame.L("Look at the factors again, and keep the score anew.")), part.Space(0, 6))
+		}
 		list = append(list, scoreLines(st.Scores[len(st.Scores)-1].Score)...)
 		list = append(list, s.flags(st)...)
 		change = part.NewLink(frame.L("Change factors…"), func() { s.score(st) }).AsSmall()
