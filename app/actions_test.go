@@ -74,7 +74,7 @@ var actions = []struct {
 	{model.ActSeatIncident, map[string]any{"incident.Seat": incident.Seat, "incident.SeatRoster": incident.SeatRoster}},
 	{model.ActDecideIncident, map[string]any{"incident.Decide": incident.Decide}},
 	{model.ActWaiveIncident, map[string]any{"incident.Waive": incident.Waive}},
-	{model.ActDraftIncident, map[string]any{"incident.Begin": incident.Begin, "incident.Draft": incident.Draft}},
+	{model.ActDraftIncident, map[string]any{"notice.BeginIncident": notice.BeginIncident, "incident.Begin": incident.Begin, "incident.Draft": incident.Draft}},
 	{model.ActApproveIncident, map[string]any{"incident.Approve": incident.Approve}},
 	{model.ActReportIncident, map[string]any{"incident.Report": incident.Report}},
 	{model.ActCloseIncident, map[string]any{"incident.Close": incident.Close}},

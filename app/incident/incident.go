@@ -198,6 +198,25 @@ func Close(ctx context.Context, s *desk.Session, seen Seen, closing incident.Clo
 	return write(ctx, s, model.ActCloseIncident, seen, kind(incident.Closed), incident.Body{Closing: &closing})
 }
 
+// Noticed writes down, in the record of an incident as it was seen, that a notice to people was begun, within the transaction that begins it.
+func Noticed(tx *store.Tx, seen Seen, by string, at time.Time, begin func(incident.Incident) (incident.Noticing, error)) (i incident.Incident, err error) {
+	if i, err = incidents.Read(tx.View, seen.ID); err != nil {
+		return i, err
+	}
+	if i.Version != seen.Version {
+		return i, ErrMovedOn
+	}
+	n, err := begin(i)
+	if err != nil {
+		return i, err
+	}
+	e, err := i.Next(Rules(), incident.Entry{At: at, By: by, Kind: incident.Noticed, Body: incident.Body{Notice: &n}}, nil)
+	if err != nil {
+		return i, err
+	}
+	return incidents.AddEntry(tx, i, e)
+}
+
 func kind(k incident.EntryKind) func(incident.Incident) incident.EntryKind {
 	return func(incident.Incident) incident.EntryKind { return k }
 }

@@ -3,12 +3,21 @@ package notice
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	app "orangelab.cn/rightsdesk/app/incident"
+	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/calendar"
 	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/model/notice"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/notices"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Whom is who of those affected a notice goes to.
@@ -116,4 +125,77 @@ func recipient(a incident.Affected) notice.Recipient {
 		}
 	}
 	return r
+}
+
+// BeginIncident keeps a new draft of the notice that tells people of an incident as it was seen, with what its record knows, and writes
+// down in the record that it was begun. A drill's is a draft for ever.
+func BeginIncident(ctx context.Context, s *desk.Session, about app.Seen, whom Whom) (n notice.Notice, err error) {
+	if err := s.Allow(ctx, model.ActDraftIncident); err != nil {
+		return n, err
+	}
+	err = s.Write(ctx, model.ActWriteNotice, func(tx *store.Tx, entry *model.Entry) error {
+		org, err := setup.Organisation(tx.View)
+		if err != nil {
+			return err
+		}
+		i, err := app.Noticed(tx, about, s.Staff().ID, s.Now(), func(i incident.Incident) (incident.Noticing, error) {
+			n, err = notices.Add(tx, notice.Notice{Content: tells(i, org, s, whom)}, s.Now(), s.Rules().Location())
+			return incident.Noticing{Reference: n.Reference, Children: whom == Children}, err
+		})
+		if err != nil {
+			return err
+		}
+		entry.Detail["notice"], entry.Detail["kind"], entry.Detail["incident"] = n.Reference, string(notice.Breach), i.Reference
+		return nil
+	})
+	return n, err
+}
+
+// tells is what a notice of an incident begins with. What nobody knows stays empty, for the checklist to name.
+func tells(i incident.Incident, org model.Organisation, s *desk.Session, whom Whom) notice.Content {
+	c := notice.Content{Kind: notice.Breach, Title: maps.Clone(titles[notice.Breach]), Products: org.Products, Regimes: slices.Clone(s.Rules().Default), Channels: []notice.Channel{notice.Email},
+		On: calendar.DateOf(s.Now(), s.Rules().Location()), Incident: i.Reference, Guardians: whom == Children, Passages: map[notice.Item]model.Text{}}
+	for _, id := range app.Rules().Regimes() {
+		if i.Facts.Places[id].Most > 0 && !slices.Contains(c.Regimes, id) {
+			c.Regimes = append(c.Regimes, id)
+		}
+	}
+	if c.Californian() {
+		c.Title["en"] = notice.CaliforniaTitle
+	}
+	if i.Drill {
+		c.Title = model.Say("DRILL: %s", "【演练】%s", c.Title)
+	}
+	total, counted := i.Scope()
+	for _, lang := range org.Languages {
+		say := func(item notice.Item, text model.Text) {
+			if c.Passages[item] == nil {
+				c.Passages[item] = model.Text{}
+			}
+			if t := text.In(lang); t != "" {
+				c.Passages[item][lang] = t
+			}
+		}
+		zone := s.Rules().Location()
+		day := func(t time.Time) string { return t.In(zone).Format(time.DateOnly) }
+		basic := model.Say("%s. We found this on %s.", "%s。我们于%s发现。", i.Facts.Title, day(i.Facts.Aware))
+		if !i.Facts.Happened.IsZero() {
+			basic = model.Say("%s It happened on %s.", "%s发生于%s。", basic, day(i.Facts.Happened))
+		}
+		say("basic", basic)
+		say("cause", model.Say("%s", "%s", i.Facts.Cause))
+		if !i.Facts.Contained.IsZero() {
+			say("measures", model.Say("We contained it on %s.", "我们已于%s控制事件。", day(i.Facts.Contained)))
+		}
+		if counted {
+			var kinds []string
+			for _, category := range slices.Sorted(maps.Keys(total.Categories)) {
+				if name := naming.TitleOf(nil, category, lang); !slices.Contains(kinds, name) {
+					kinds = append(kinds, name)
+				}
+			}
+			say("kinds", model.Say("%s", "%s", strings.Join(kinds, map[string]string{"en": ", ", "zh-Hans": "、"}[lang])))
+		}
+	}
+	return c
 }

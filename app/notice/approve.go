@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/notices"
@@ -30,6 +31,9 @@ func Approve(ctx context.Context, s *desk.Session, seen notice.Seen, digest stri
 		}
 		if n.State != notice.Draft {
 			return ErrState
+		}
+		if n.Content.OfDrill() {
+			return incident.ErrDrill
 		}
 		o, err := open(tx.View, s, seen.ID)
 		if err != nil {
@@ -88,6 +92,9 @@ func Send(ctx context.Context, s *desk.Session, seen notice.Seen) error {
 		}
 		if n.State != notice.Approved {
 			return ErrState
+		}
+		if n.Content.OfDrill() {
+			return incident.ErrDrill
 		}
 		if err := asApproved(tx, n); err != nil {
 			return err

@@ -179,7 +179,7 @@ func Save(ctx context.Context, s *desk.Session, seen notice.Seen, c notice.Conte
 		if err != nil {
 			return err
 		}
-		c.Kind = n.Content.Kind
+		c.Kind, c.Incident, c.Guardians = n.Content.Kind, n.Content.Incident, n.Content.Guardians
 		n.Content = c
 		n, err = notices.SaveText(tx, n, s.Now())
 		entry.Detail["notice"], entry.Detail["version"] = n.Reference, n.Version

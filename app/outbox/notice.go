@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/gateway"
+	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/notices"
@@ -18,6 +20,9 @@ import (
 
 // ApprovedNotice returns who approved a notice as it stands, its text and its audience; store.ErrNotApproved where nobody did.
 func ApprovedNotice(v *store.View, n notice.Notice) (by string, err error) {
+	if n.Content.OfDrill() {
+		return "", fmt.Errorf("%w: %w", store.ErrNotApproved, incident.ErrDrill)
+	}
 	audience, people, err := notices.AudienceDigest(v, n.ID)
 	if err != nil {
 		return "", err

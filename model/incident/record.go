@@ -18,6 +18,7 @@ const (
 	Stated   EntryKind = "stated"   // the facts as known from now on
 	Scored   EntryKind = "scored"   // the factors of the severity
 	Scoped   EntryKind = "scoped"   // who is affected, as counted
+	Noticed  EntryKind = "noticed"  // a notice to those affected was begun
 	Seated   EntryKind = "seated"   // who sits in the response team, or why nobody does
 	Decided  EntryKind = "decided"  // with its reason; not to tell somebody too
 	Written  EntryKind = "drafted"  // a report to an authority, as written
@@ -47,6 +48,7 @@ type Body struct {
 	Facts    *Facts    `json:"facts,omitempty"`
 	Factors  *Factors  `json:"factors,omitempty"`
 	Scope    *Scoping  `json:"scope,omitempty"`
+	Notice   *Noticing `json:"notice,omitempty"`
 	Seat     *Seating  `json:"seat,omitempty"`
 	Decision *Decision `json:"decision,omitempty"`
 	Draft    *Draft    `json:"draft,omitempty"`
@@ -181,6 +183,10 @@ func (i *Incident) add(e Entry) error {
 		}
 		if b.Facts != nil { // everybody is counted, as whoever counted says
 			i.Facts = *b.Facts
+		}
+	case Noticed:
+		if b.Notice == nil {
+			return missing
 		}
 	case Seated:
 		if b.Seat == nil {

@@ -20,6 +20,11 @@ func (r *Rules) Said(e Entry) (what model.Text, own []string) {
 		return model.Say("Severity scored: %s, %s", "已评定严重程度：%s，%s", Points(score.SE), score.Band.Name), nil
 	case Scoped:
 		return b.Scope.said()
+	case Noticed:
+		if b.Notice.Children {
+			return model.Say("Notice to guardians begun: %s", "已起草致监护人的告知：%s", b.Notice.Reference), nil
+		}
+		return model.Say("Notice to people begun: %s", "已起草致个人的告知：%s", b.Notice.Reference), nil
 	case Seated:
 		seat, _ := r.Seat(b.Seat.Seat)
 		if b.Seat.Person == "" {

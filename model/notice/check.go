@@ -85,6 +85,7 @@ const (
 	OtherDay       Trouble = "other_day"   // the library's version takes effect on another day
 	NoClause       Trouble = "no_clause"   // the announced version has no such clause
 	Untold         Trouble = "untold"      // the announced version changes what the notice does not tell
+	NotTitled      Trouble = "not_titled"  // the law asks for another title
 )
 
 // Problem is one thing that is wrong with a notice; of Blocking ones none may be left when it is approved.
@@ -126,6 +127,8 @@ func (c Content) Problems(org model.Organisation) (list []Problem) {
 	for _, lang := range org.Languages {
 		if strings.TrimSpace(c.Title[lang]) == "" {
 			add(Problem{Trouble: NoTitle, Blocking: true, Language: lang})
+		} else if !c.titled(lang) {
+			add(Problem{Trouble: NotTitled, Blocking: true, Item: Title, Language: lang, What: CaliforniaTitle, Law: californiaLaw})
 		} else if otherLanguage(c.Title[lang], lang) {
 			add(Problem{Trouble: OtherLanguage, Item: Title, Language: lang})
 		}

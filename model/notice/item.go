@@ -89,7 +89,9 @@ var required = map[Kind][]Required{
 		passage("measures", "Measures taken and planned", "已采取和将采取的补救措施", "What we are doing", "我们采取的措施"),
 		passage("selfhelp", "What people can do", "个人可以采取的减轻危害的措施", "What you can do", "您可以采取的措施"),
 		optional("remedy", "Remedies offered", "提供的补救", "What we offer", "我们提供的补救"),
-		optional("guardians", "Guardians of children", "儿童的监护人", "If this concerns your child", "如涉及您的子女"), contact,
+		optional(Guardians, "Guardians of children", "儿童的监护人", "If this concerns your child", "如涉及您的子女"),
+		only(optional("delay", "Delay asked for by law enforcement", "应执法机关要求的延迟", "Delay", "延迟告知"), Content.Californian),
+		only(optional("bureaus", "Credit agencies and identity theft service", "征信机构及身份盗用防护服务", "Credit agencies", "征信机构"), Content.Californian), contact,
 	},
 }
 
@@ -112,9 +114,13 @@ func (r Required) AskedOf(c Content) bool { return r.only == nil || r.only(c) }
 // itemsOf are the contents asked of a notice as it stands.
 func itemsOf(c Content) (list []Required) {
 	for _, r := range required[c.Kind] {
-		if r.AskedOf(c) {
-			list = append(list, r)
+		if !r.AskedOf(c) {
+			continue
 		}
+		if r.ID == Guardians && c.Guardians {
+			r.Optional = false // who writes to guardians says what concerns their child
+		}
+		list = append(list, r)
 	}
 	return list
 }

@@ -134,9 +134,16 @@ type Content struct {
 	Push   model.Text `json:"push,omitempty"`
 	Banner model.Text `json:"banner,omitempty"`
 	Call   model.Text `json:"call,omitempty"`
+	// Incident is the reference of the incident that a notice tells of, where it was begun there; Guardians says that it goes to the guardians
+	// of children. Whoever writes the text changes neither.
+	Incident  string `json:"incident,omitempty"`
+	Guardians bool   `json:"guardians,omitempty"`
 	// Promotion says that somebody read the words that look like promotion and found none.
 	Promotion bool `json:"promotion_read,omitempty"`
 }
+
+// OfDrill reports whether a notice was begun in a drill: it is written, and never approved or sent.
+func (c Content) OfDrill() bool { return strings.HasPrefix(c.Incident, "D-") }
 
 // NeedsConsent reports whether the update takes no effect for those who do not agree expressly: it reduces rights, or changes
 // purpose, method or kinds of data (statement, "Update …"; PIPL 14).

@@ -51,12 +51,12 @@ func (c Content) Render(ch Channel, org model.Organisation, lang string, to Reci
 	} else {
 		say("", greeting(lang, fill("{person}")))
 	}
-	for _, r := range itemsOf(c) {
+	for _, r := range c.ordered() {
 		if r.ID == contact.ID {
-			say("", either(lang, "Questions: ", "如有疑问，请联系：")+c.says(r, org, lang))
+			say(c.headed(r, lang), either(lang, "Questions: ", "如有疑问，请联系：")+c.says(r, org, lang))
 			continue
 		}
-		say(r.Heading[lang], fill(c.says(r, org, lang)))
+		say(c.headed(r, lang), fill(c.says(r, org, lang)))
 	}
 	sign := org.SignatureLines(lang)
 	if name := org.Name[lang]; name != "" {

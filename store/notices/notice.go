@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/database"
@@ -171,6 +172,9 @@ func Move(tx *store.Tx, n notice.Notice) (notice.Notice, error) {
 }
 
 func move(tx *store.Tx, n notice.Notice, text int64) (notice.Notice, error) {
+	if n.Content.OfDrill() && n.State != notice.Draft {
+		return n, incident.ErrDrill
+	}
 	seen := n.Version
 	n.Version++
 	row, err := rowOf(tx, n, text)

@@ -8,8 +8,10 @@ import (
 	"fyne.io/fyne/v2"
 
 	app "orangelab.cn/rightsdesk/app/incident"
+	campaign "orangelab.cn/rightsdesk/app/notice"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/incident"
+	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -19,10 +21,12 @@ type screen struct {
 	frame  *frame.Frame
 	list   []incident.Standing
 	roster incident.Roster // who takes the seats
-	open   int64           // ID; zero: none
-	left   *fyne.Container
-	middle *fyne.Container
-	right  *fyne.Container
+	// notices are those of the desk.
+	notices []notice.Notice
+	open    int64 // ID; zero: none
+	left    *fyne.Container
+	middle  *fyne.Container
+	right   *fyne.Container
 }
 
 // Screen makes the screen.
@@ -37,17 +41,23 @@ func ScreenAt(f *frame.Frame, id int64) fyne.CanvasObject {
 }
 
 func (s *screen) reload() {
-	session := s.frame.Session
+	session, may := s.frame.Session, s.frame.May(model.ActReadNotice)
 	var list []incident.Standing
 	var roster incident.Roster
+	var told []notice.Notice
 	s.frame.Run(func(ctx context.Context) (err error) {
 		if list, err = app.List(ctx, session); err != nil {
 			return err
 		}
+		if may {
+			if told, err = campaign.List(ctx, session); err != nil {
+				return err
+			}
+		}
 		roster, err = app.Roster(ctx, session)
 		return err
 	}, func() {
-		s.list, s.roster = list, roster
+		s.list, s.roster, s.notices = list, roster, told
 		s.show()
 	})
 }

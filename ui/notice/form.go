@@ -281,7 +281,7 @@ func dateOf(e *part.DateField) (d calendar.Date) {
 
 // read is what stands in the form.
 func (f *form) read() notice.Content {
-	c := notice.Content{Kind: f.kept.Kind, Title: f.title.read(), Products: listed(f.products.Text), Regions: listed(f.regions.Text), On: dateOf(f.on), Effective: dateOf(f.effective),
+	c := notice.Content{Kind: f.kept.Kind, Incident: f.kept.Incident, Guardians: f.kept.Guardians, Title: f.title.read(), Products: listed(f.products.Text), Regions: listed(f.regions.Text), On: dateOf(f.on), Effective: dateOf(f.effective),
 		Old: strings.TrimSpace(f.older.Text), New: strings.TrimSpace(f.newer.Text), Link: strings.TrimSpace(f.link.Text), SMS: f.sms.read(), Push: f.push.read(), Banner: f.banner.read(), Call: f.call.read(),
 		Promotion: f.promotion.Checked, Passages: map[notice.Item]model.Text{}}
 	c.Hour = -1

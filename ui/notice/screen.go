@@ -189,7 +189,13 @@ func (s *screen) item(n notice.Notice) fyne.CanvasObject {
 	if n.ID == s.shown.ID {
 		reference = part.NewBold(n.Reference)
 	}
-	column := part.VBox(2, part.HBox(6, reference, part.Gap(), stateChip(n)), part.NewText(kindName(n.Content.Kind)).Short(), part.NewCaption(s.below(n)).Short())
+	column := part.VBox(2)
+	if n.Content.OfDrill() {
+		column.Add(part.Ground(part.ColorAmberTint, part.NewCaption(frame.L("DRILL")).In(part.ColorAmber)))
+	}
+	for _, o := range []fyne.CanvasObject{part.HBox(6, reference, part.Gap(), stateChip(n)), part.NewText(kindName(n.Content.Kind)).Short(), part.NewCaption(s.below(n)).Short()} {
+		column.Add(o)
+	}
 	return part.VBox(0, part.Inset(6, 0, 6, 0, column), part.HLine())
 }
 

@@ -70,7 +70,7 @@ var troubles = map[notice.Trouble]string{
 	notice.TooManySMS: "The short message takes {{.B}} parts", notice.HourOutOfRange: "{{.B}} is no hour of a day",
 	notice.OtherLanguage: "{{.A}}: it looks like another language",
 	notice.NoVersion:     "Statements has no version {{.A}}", notice.OtherDay: "Version {{.A}} takes effect on another day in Statements",
-	notice.NoClause: "The announced version has no clause {{.A}}", notice.Untold: "The notice does not tell that these clauses change: {{.A}}",
+	notice.NotTitled: "In California the title is “{{.A}}”", notice.NoClause: "The announced version has no clause {{.A}}", notice.Untold: "The notice does not tell that these clauses change: {{.A}}",
 }
 
 // said is a problem in a sentence, without its end.

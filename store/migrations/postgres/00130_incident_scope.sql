@@ -1,7 +1,7 @@
 -- +goose Up
--- The record of an incident holds who is affected, as counted.
+-- The record of an incident holds who is affected, as counted, the notices that tell them, tasks and who did them, and requests that refer to it.
 ALTER TABLE incident_entry DROP CONSTRAINT incident_entry_kind_check;
-ALTER TABLE incident_entry ADD CONSTRAINT incident_entry_kind_check CHECK (kind IN ('opened','noted','stated','scored','scoped','seated','decided','drafted','approved','reported','played','closed'));
+ALTER TABLE incident_entry ADD CONSTRAINT incident_entry_kind_check CHECK (kind IN ('opened','noted','stated','scored','scoped','noticed','tasked','ticked','linked','seated','decided','drafted','approved','reported','played','closed'));
 
 -- Who is affected, by each count, many people a row. sum names them without a key to read them.
 CREATE TABLE incident_people (

@@ -1,12 +1,12 @@
 -- +goose Up
--- The record of an incident holds who is affected, as counted. SQLite has no other way to change a check.
+-- The record of an incident holds who is affected, as counted, the notices that tell them, tasks and who did them, and requests that refer to it. SQLite has no other way to change a check.
 ALTER TABLE incident_entry RENAME TO incident_entry_before;
 CREATE TABLE incident_entry (
   incident_id INTEGER NOT NULL REFERENCES incident (id),
   number INTEGER NOT NULL CHECK (number > 0),
   at INTEGER NOT NULL,
   by_staff TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('opened','noted','stated','scored','scoped','seated','decided','drafted','approved','reported','played','closed')),
+  kind TEXT NOT NULL CHECK (kind IN ('opened','noted','stated','scored','scoped','noticed','tasked','ticked','linked','seated','decided','drafted','approved','reported','played','closed')),
   body_sealed BLOB NOT NULL CHECK (typeof(body_sealed) = 'blob' AND length(body_sealed) >= 46 AND substr(body_sealed, 1, 1) = x'01'),
   PRIMARY KEY (incident_id, number)
 ) STRICT, WITHOUT ROWID;

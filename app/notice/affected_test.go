@@ -1,0 +1,226 @@
+package notice_test
+
+import (
+	"errors"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/desktest"
+	app "orangelab.cn/rightsdesk/app/incident"
+	"orangelab.cn/rightsdesk/app/mail/mailtest"
+	campaign "orangelab.cn/rightsdesk/app/notice"
+	"orangelab.cn/rightsdesk/app/outbox"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/incident"
+	"orangelab.cn/rightsdesk/model/notice"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/notices"
+)
+
+// sinks are a mail server and two gateways that take nothing and note who came.
+type sinks struct {
+	mail      *int32
+	sms, push *mailtest.Gateway
+}
+
+// serversOf lets a desk send by every way that it has.
+func serversOf(t testing.TB, lead *desk.Session) sinks {
+	t.Helper()
+	in, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var came int32
+	t.Cleanup(func() {
+		if err := in.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	go func() {
+		for {
+			c, err := in.Accept()
+			if err != nil {
+				return // closed at the end
+			}
+			atomic.AddInt32(&came, 1)
+			if err := c.Close(); err != nil {
+				return
+			}
+		}
+	}()
+	s := sinks{&came, mailtest.NewGateway(t), mailtest.NewGateway(t)}
+	_, port, err := net.SplitHostPort(in.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	number, err := strconv.Atoi(port)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := model.MailSettings{Out: model.MailServer{Host: "127.0.0.1", Port: number, Security: model.MailPlain}, From: "desk@desk.test", SMS: s.sms.Settings(), Push: s.push.Settings()}
+	if _, err := outbox.SaveSettings(ctx, lead, m); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func (s sinks) nothing(t testing.TB) {
+	t.Helper()
+	if n := atomic.LoadInt32(s.mail); n != 0 || len(s.sms.Taken()) != 0 || len(s.push.Taken()) != 0 {
+		t.Errorf("the mail server was called %d times, the gateways took %v and %v", n, s.sms.Taken(), s.push.Taken())
+	}
+}
+
+// happened is an incident, or a drill, that concerns people in California too.
+func happened(t testing.TB, d *desktest.Desk, s *desk.Session, drill bool) incident.Standing {
+	t.Helper()
+	st, err := app.Open(ctx, s, incident.Facts{Title: "An export was readable", FoundBy: "He Yu", Aware: d.Now().Add(-time.Hour), Contained: d.Now().Add(-time.Minute), Cause: "a job",
+		Places: map[string]incident.Range{"us_ca": incident.Exactly(11), "eu": incident.Exactly(0)}}, drill)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return st
+}
+
+// whole fills in what a notice of an incident lacks.
+func whole(t testing.TB, s *desk.Session, n notice.Notice) campaign.Open {
+	t.Helper()
+	o := read(t, s, n.ID)
+	c := o.Content
+	for _, x := range o.Checklist {
+		if x.Passage() && len(x.Missing) > 0 {
+			c.Passages[x.ID] = both("About "+string(x.ID)+".", "关于"+string(x.ID)+"。")
+		}
+	}
+	c.Products = []string{"Orange Shop"}
+	c.Passages["basic"], c.Passages["cause"] = both("An export was readable.", "导出文件可被公开读取。"), both("A job.", "夜间任务。")
+	n, err := campaign.Save(ctx, s, n.Seen(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err = campaign.AudienceFile(ctx, s, n.Seen(), file(t, three)); err != nil {
+		t.Fatal(err)
+	}
+	return read(t, s, n.ID)
+}
+
+func TestANoticeOfAnIncidentBeginsWithWhatItsRecordKnows(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	jing, li := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead)
+	st := happened(t, d, jing, false)
+	n, err := campaign.BeginIncident(ctx, jing, app.SeenOf(st.Incident), campaign.Children)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := campaign.BeginIncident(ctx, jing, app.SeenOf(st.Incident), campaign.Children); !errors.Is(err, app.ErrMovedOn) {
+		t.Errorf("begun by an older version: %v", err)
+	}
+	if st, err = app.Read(ctx, jing, st.ID); err != nil {
+		t.Fatal(err)
+	}
+	if last := st.Record[len(st.Record)-1]; last.Body.Notice == nil || last.Body.Notice.Reference != n.Reference || !last.Body.Notice.Children {
+		t.Errorf("the record says %+v", last)
+	}
+	if about, err := campaign.List(ctx, jing); err != nil || len(about) != 1 || about[0].Content.Incident != st.Reference {
+		t.Errorf("the notices of the incident are %+v, %v", about, err)
+	}
+	o := read(t, jing, n.ID)
+	if c := o.Content; c.Title["en"] != "Notice of Data Breach" || !slices.Contains(c.Regimes, "us_ca") || slices.Contains(c.Regimes, "eu") || !strings.Contains(c.Passages["basic"]["en"], "An export was readable") || c.Passages["cause"]["en"] != "a job" {
+		t.Errorf("it begins with %+v", c)
+	}
+	lacks := func(o campaign.Open, item notice.Item) bool {
+		return slices.ContainsFunc(o.Problems, func(p notice.Problem) bool {
+			return p.Item == item && p.Blocking && (p.Trouble == notice.Missing || p.Trouble == notice.NotTitled)
+		})
+	}
+	if !lacks(o, notice.Guardians) || !lacks(o, "harm") {
+		t.Errorf("a notice to guardians lacks nothing of %+v", o.Problems)
+	}
+	left := o.Content
+	left.Left, left.Title = []notice.Item{notice.Guardians, "delay", "bureaus", "remedy"}, both("About an incident", "关于安全事件")
+	left.Guardians, left.Incident = false, ""
+	if n, err = campaign.Save(ctx, jing, n.Seen(), left); err != nil {
+		t.Fatal(err)
+	}
+	if o = read(t, jing, n.ID); !lacks(o, notice.Guardians) || !lacks(o, notice.Title) || lacks(o, "bureaus") || o.Content.Incident != st.Reference {
+		t.Errorf("who wrote it left out what guardians are told, or the title of the law: %+v", o.Problems)
+	}
+	o.Content.Title = both("Notice of Data Breach", "关于安全事件")
+	if n, err = campaign.Save(ctx, jing, n.Seen(), o.Content); err != nil {
+		t.Fatal(err)
+	}
+	o = whole(t, jing, n)
+	text := o.Content.Render(notice.Email, o.Organisation, "en", notice.Recipient{}).Text
+	at := -1
+	for _, heading := range []string{"What Happened", "What Information Was Involved", "What We Are Doing", "What You Can Do", "For More Information"} {
+		i := strings.Index(text, heading+"\n")
+		if i <= at {
+			t.Errorf("the heading %q stands at %d, the one before at %d, in\n%s", heading, i, at, text)
+		}
+		at = i
+	}
+	if err := campaign.Approve(ctx, li, o.Seen(), o.Digest); err != nil {
+		t.Errorf("%v %+v", err, o.Problems)
+	}
+}
+
+// TestANoticeOfADrillNeverLeaves tries every way to approve and send it, the last ones past the program.
+func TestANoticeOfADrillNeverLeaves(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	jing, li := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead)
+	servers := serversOf(t, li)
+	n, err := campaign.BeginIncident(ctx, jing, app.SeenOf(happened(t, d, jing, true).Incident), campaign.Everybody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := whole(t, jing, n)
+	if !strings.HasPrefix(o.Content.Title["en"], "DRILL") || !strings.HasPrefix(o.Content.Title["zh-Hans"], "【演练】") {
+		t.Errorf("it does not say that it is a drill: %v", o.Content.Title)
+	}
+	if err := campaign.Approve(ctx, li, o.Seen(), o.Digest); !errors.Is(err, incident.ErrDrill) {
+		t.Errorf("it is approved: %v", err)
+	}
+	for _, state := range []notice.State{notice.Approved, notice.Sending} {
+		if err := li.Write(ctx, model.ActApproveNotice, func(tx *store.Tx, _ *model.Entry) error {
+			now, err := notices.Read(tx.View, o.ID)
+			if err != nil {
+				return err
+			}
+			now.State = state
+			_, err = notices.Move(tx, now)
+			return err
+		}); !errors.Is(err, incident.ErrDrill) {
+			t.Errorf("the store keeps it as %s: %v", state, err)
+		}
+	}
+	// A program of somebody's own that approves it, and lets it go.
+	if err := li.Write(ctx, model.ActApproveNotice, func(tx *store.Tx, _ *model.Entry) error {
+		if err := tx.ApproveDeskAnew(model.ActApproveNotice, o.Reference, o.Digest, d.Now()); err != nil {
+			return err
+		}
+		return errors.Join(tx.DeskRows().Table("notice").Where("id = ?", o.ID).Updates(map[string]any{"state": "approved", "approved_by": li.Staff().ID}).Error)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	o = read(t, jing, o.ID)
+	if err := campaign.Send(ctx, jing, o.Seen()); !errors.Is(err, incident.ErrDrill) {
+		t.Errorf("it is sent: %v", err)
+	}
+	if err := li.Write(ctx, model.ActSendNotice, func(tx *store.Tx, _ *model.Entry) error {
+		return errors.Join(tx.DeskRows().Table("notice").Where("id = ?", o.ID).Update("state", "sending").Error,
+			notices.SaveRun(tx, notices.Run{Notice: o.ID, Progress: notice.Progress{Round: 1, Due: d.Now()}}))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	sendAll(t, jing)
+	if o = read(t, jing, o.ID); o.Progress.Tried != 0 || len(receiptsOf(t, jing, o.ID)) != 0 {
+		t.Errorf("the desk sent it: %+v", o.Progress)
+	}
+	servers.nothing(t)
+}
