@@ -67,7 +67,7 @@ var actions = []struct {
 	{model.ActNoteAbsence, map[string]any{"desk.NoteAbsence": (*desk.Session).NoteAbsence, "desk.EndAbsence": (*desk.Session).EndAbsence}},
 	{model.ActReadIncident, map[string]any{"incident.List": incident.List, "incident.ListOpen": incident.ListOpen, "incident.Roster": incident.Roster, "incident.Read": incident.Read}},
 	{model.ActOpenIncident, map[string]any{"incident.Open": incident.Open}},
-	{model.ActNoteIncident, map[string]any{"incident.Note": incident.Note}},
+	{model.ActNoteIncident, map[string]any{"incident.Note": incident.Note, "incident.SetTask": incident.SetTask, "incident.TickOff": incident.TickOff, "incident.LinkRequest": incident.LinkRequest}},
 	{model.ActStateIncident, map[string]any{"incident.State": incident.State}},
 	{model.ActScoreIncident, map[string]any{"incident.Score": incident.Score}},
 	{model.ActCountIncident, map[string]any{"incident.CountSource": incident.CountSource, "incident.CountList": incident.CountList, "incident.CountLog": incident.CountLog, "incident.DropCount": incident.DropCount, "incident.Countable": incident.Countable}},

@@ -256,3 +256,13 @@ func change(ctx context.Context, s *desk.Session, action model.Action, seen Seen
 	})
 	return st, err
 }
+
+// SetTask writes down something that remains to be done.
+func SetTask(ctx context.Context, s *desk.Session, seen Seen, task incident.Task) (incident.Standing, error) {
+	return write(ctx, s, model.ActNoteIncident, seen, kind(incident.Tasked), incident.Body{Task: &task})
+}
+
+// TickOff writes down that a first action or a task was done, with its hour. It fails with incident.ErrTick where it was already.
+func TickOff(ctx context.Context, s *desk.Session, seen Seen, tick incident.Tick) (incident.Standing, error) {
+	return write(ctx, s, model.ActNoteIncident, seen, kind(incident.Ticked), incident.Body{Tick: &tick})
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	app "orangelab.cn/rightsdesk/app/incident"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/incident"
+	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -183,5 +185,30 @@ func TestADrillPlaysWhatAnIncidentReports(t *testing.T) {
 	st, err = app.Report(ctx, lead, app.SeenOf(st.Incident), incident.Report{Clock: "cn_authority", At: d.Now(), Channel: "drill folder"})
 	if err != nil || st.Record[len(st.Record)-1].Kind != incident.Played {
 		t.Errorf("the drill has %+v, %v", st.Record[len(st.Record)-1], err)
+	}
+}
+
+func TestARequestThatRefersToAnIncidentIsLinkedOnce(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	agent := d.Add(t, "fang", model.RoleAgent)
+	r := d.Request(t, agent)
+	st, err := app.Open(ctx, agent, facts(d), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := app.LinkRequest(ctx, agent, app.SeenOf(st.Incident), "R-1999-000001"); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a request that is not there: %v", err)
+	}
+	if st, err = app.LinkRequest(ctx, agent, app.SeenOf(st.Incident), " "+strings.ToLower(r.Reference)); err != nil || len(st.Links()) != 1 || st.Links()[0].Request != r.ID {
+		t.Fatalf("%+v, %v", st.Links(), err)
+	}
+	if _, err := app.LinkRequest(ctx, agent, app.SeenOf(st.Incident), r.Reference); !errors.Is(err, incident.ErrLinked) {
+		t.Errorf("linked twice: %v", err)
+	}
+	if st, err = app.SetTask(ctx, agent, app.SeenOf(st.Incident), incident.Task{What: "Ask the host for its log"}); err != nil {
+		t.Fatal(err)
+	}
+	if st, err = app.TickOff(ctx, agent, app.SeenOf(st.Incident), incident.Tick{Task: st.Version, Done: d.Now()}); err != nil || st.Tasks()[0].Done == nil {
+		t.Errorf("%+v, %v", st.Tasks(), err)
 	}
 }

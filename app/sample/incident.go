@@ -132,6 +132,14 @@ func (st *stage) openIncident(ctx context.Context) error {
 			r.seat([]incident.Seating{s})
 		}
 	}
+	for _, x := range []struct {
+		action string
+		after  time.Duration
+	}{{"contain", 8}, {"evidence", 53}, {"estimate", 78}} {
+		r.do(func(seen app.Seen) (incident.Standing, error) {
+			return app.TickOff(ctx, st.staff["jing"], seen, incident.Tick{Action: x.action, Done: aware.Add(x.after * time.Minute)})
+		})
+	}
 	r.note("Link opened from 3 addresses, 2 unknown", aware.Add(40*time.Minute))
 	r.state(func(f *incident.Facts) {
 		nobodyElse(f, "sensitive", "unique_ids", "minors", "high_risk")

@@ -9,6 +9,12 @@ import (
 // long reports whether a text of an entry is too long.
 func (b Body) long() bool {
 	texts := []string{b.Text}
+	if b.Task != nil {
+		texts = append(texts, b.Task.What, b.Task.Who)
+	}
+	if b.Tick != nil {
+		texts = append(texts, b.Tick.How)
+	}
 	if b.Seat != nil {
 		texts = append(texts, b.Seat.Person, b.Seat.Phone, b.Seat.Why)
 	}

@@ -19,6 +19,9 @@ const (
 	Scored   EntryKind = "scored"   // the factors of the severity
 	Scoped   EntryKind = "scoped"   // who is affected, as counted
 	Noticed  EntryKind = "noticed"  // a notice to those affected was begun
+	Tasked   EntryKind = "tasked"   // something remains to be done
+	Ticked   EntryKind = "ticked"   // a first action, or a task, was done
+	Linked   EntryKind = "linked"   // a request refers to it
 	Seated   EntryKind = "seated"   // who sits in the response team, or why nobody does
 	Decided  EntryKind = "decided"  // with its reason; not to tell somebody too
 	Written  EntryKind = "drafted"  // a report to an authority, as written
@@ -49,6 +52,9 @@ type Body struct {
 	Factors  *Factors  `json:"factors,omitempty"`
 	Scope    *Scoping  `json:"scope,omitempty"`
 	Notice   *Noticing `json:"notice,omitempty"`
+	Task     *Task     `json:"task,omitempty"`
+	Tick     *Tick     `json:"tick,omitempty"`
+	Link     *Linking  `json:"link,omitempty"`
 	Seat     *Seating  `json:"seat,omitempty"`
 	Decision *Decision `json:"decision,omitempty"`
 	Draft    *Draft    `json:"draft,omitempty"`
@@ -159,7 +165,7 @@ func (i *Incident) add(e Entry) error {
 	if (e.Kind == Opened) != (e.Number == 1) {
 		return fmt.Errorf("%s is not how a record goes on", e.Kind)
 	}
-	if i.Closing != nil {
+	if i.Closing != nil && !e.Kind.after() {
 		return ErrClosed
 	}
 	switch e.Kind {
@@ -186,6 +192,10 @@ func (i *Incident) add(e Entry) error {
 		}
 	case Noticed:
 		if b.Notice == nil {
+			return missing
+		}
+	case Tasked, Ticked, Linked:
+		if !e.says() {
 			return missing
 		}
 	case Seated:
@@ -233,7 +243,7 @@ func (i *Incident) seat(s Seating) {
 // Next checks what is to be written next at a moment against the rules, and returns the entry with its number.
 func (i Incident) Next(r *Rules, e Entry, clocks []Running) (Entry, error) {
 	e.Number = i.Version + 1
-	if i.Closing != nil {
+	if i.Closing != nil && !e.Kind.after() {
 		return e, ErrClosed
 	}
 	if err := e.check(r); err != nil {
@@ -242,6 +252,10 @@ func (i Incident) Next(r *Rules, e Entry, clocks []Running) (Entry, error) {
 	switch e.Kind {
 	case Scoped:
 		if err := i.mayScope(*e.Body.Scope); err != nil {
+			return e, err
+		}
+	case Ticked, Linked:
+		if err := i.mayTask(e); err != nil {
 			return e, err
 		}
 	case Written:
@@ -315,6 +329,8 @@ func (e Entry) check(r *Rules) error {
 	case Scored:
 		_, err := r.Severity.Score(*b.Factors)
 		return err
+	case Tasked, Ticked, Linked:
+		return e.checkTask(r)
 	case Scoped:
 		if err := b.Scope.check(); err != nil || b.Facts == nil {
 			return err
@@ -353,25 +369,6 @@ func (i Incident) EmptySeats(r *Rules) (list []Named) {
 		}
 	}
 	return list
-}
-
-// Told are the first reports of each clock.
-func (i Incident) Told() Told {
-	told := Told{}
-	for _, e := range i.Record {
-		if e.Body.Report == nil {
-			continue
-		}
-		if at, there := told[e.Body.Report.Clock]; !there || e.Body.Report.At.Before(at) {
-			told[e.Body.Report.Clock] = e.Body.Report.At
-		}
-	}
-	return told
-}
-
-// Waived reports whether it was decided, with a reason, not to do what a clock asks for.
-func (i Incident) Waived(clock string) bool {
-	return slices.ContainsFunc(i.Record, func(e Entry) bool { return e.Body.Decision != nil && e.Body.Decision.Clock == clock })
 }
 
 // Scoring is one score in the history of an incident.

@@ -23,7 +23,9 @@ type Rules struct {
 	Clocks    []Clock    `yaml:"clocks"`
 	Forms     []Form     `yaml:"forms"`
 	Seats     []Named    `yaml:"seats"`
-	Severity  Severity   `yaml:"severity"`
+	// FirstActions are what the emergency plan asks for at once, in its order.
+	FirstActions []Named  `yaml:"first_actions"`
+	Severity     Severity `yaml:"severity"`
 	// Places are the countries whose people fall under a regime.
 	Places []Place `yaml:"places"`
 
@@ -85,7 +87,7 @@ func (r *Rules) check() error {
 	if len(r.Grades) < 2 {
 		return errors.New("at least two grades are needed")
 	}
-	named := slices.Concat(r.Operators, r.Seats)
+	named := slices.Concat(r.Operators, r.Seats, r.FirstActions)
 	for _, g := range r.Grades {
 		named = append(named, g.Named)
 	}

@@ -25,6 +25,12 @@ func (r *Rules) Said(e Entry) (what model.Text, own []string) {
 			return model.Say("Notice to guardians begun: %s", "已起草致监护人的告知：%s", b.Notice.Reference), nil
 		}
 		return model.Say("Notice to people begun: %s", "已起草致个人的告知：%s", b.Notice.Reference), nil
+	case Tasked:
+		return model.Say("Task: %s", "任务：%s", b.Task.What), []string{b.Task.Who}
+	case Ticked:
+		return r.done(e)
+	case Linked:
+		return model.Say("Request linked: %s", "已关联请求：%s", b.Link.Reference), nil
 	case Seated:
 		seat, _ := r.Seat(b.Seat.Seat)
 		if b.Seat.Person == "" {
@@ -52,6 +58,15 @@ func (r *Rules) Said(e Entry) (what model.Text, own []string) {
 		return model.Say("Closed", "已办结"), append([]string{b.Closing.Cause, b.Closing.Loss, b.Closing.Lessons}, b.Closing.Tasks...)
 	}
 	return model.Text{}, nil
+}
+
+// done says what was ticked off.
+func (r *Rules) done(e Entry) (what model.Text, own []string) {
+	t := e.Body.Tick
+	if a, is := find(r.FirstActions, func(n Named) bool { return n.ID == t.Action }); is {
+		return model.Say("Done: %s", "已完成：%s", a.Name), []string{t.How}
+	}
+	return model.Say("Done: the task of entry %d", "已完成：第%d条的任务", t.Task), []string{t.How}
 }
 
 // said says what a scope counted, and from what.

@@ -48,7 +48,9 @@ func entryText(e incident.Entry) (what, more string) {
 func (s *screen) side(st incident.Standing) []fyne.CanvasObject {
 	list := []fyne.CanvasObject{s.next(st), part.Space(0, 12)}
 	list = append(list, s.team(st)...)
-	list = append(append(list, part.Space(0, 12)), s.telling(st)...)
+	for _, section := range [][]fyne.CanvasObject{s.firstActions(st), s.telling(st), s.tasks(st), s.linked(st)} {
+		list = append(append(list, part.Space(0, 12)), section...)
+	}
 	if st.Closing == nil && s.frame.May(model.ActDecideIncident) {
 		list = append(list, part.Space(0, 12), part.HBox(8, part.NewButton(frame.L("Write down a decision…"), func() { s.decide(st) }).AsSmall(), part.Gap()))
 	}

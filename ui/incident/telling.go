@@ -31,7 +31,7 @@ func (s *screen) telling(st incident.Standing) []fyne.CanvasObject {
 	if st.Closing == nil && s.frame.May(model.ActWriteNotice) && s.frame.May(model.ActDraftIncident) {
 		list = append(list, part.Space(0, 4), part.HBox(8, part.NewButton(frame.L("Begin a notice…"), func() { s.beginNotice(st) }).AsSmall(), part.Gap()))
 	}
-	return append(list, part.Space(0, 12))
+	return list
 }
 
 // noticeState is how far a notice is.
