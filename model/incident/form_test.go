@@ -121,3 +121,15 @@ func TestADraftBeginsWithWhatTheRecordKnows(t *testing.T) {
 		}
 	}
 }
+
+// Whoever an authority waits for has a form to begin with; what no form is for says so here.
+func TestEveryReportToAnAuthorityHasAForm(t *testing.T) {
+	r, _ := rules(t)
+	without := map[string]string{"cn_police": "a call and a statement on the spot", "cn_flaw": "the flaw is reported on the platform of the ministry", "sg_assess": "an assessment, and no report"}
+	for _, c := range r.Clocks {
+		_, has := r.FormOf(c.ID)
+		if why := without[c.ID]; !c.People && has == (why != "") {
+			t.Errorf("%s has a form: %v, %s", c.ID, has, why)
+		}
+	}
+}
