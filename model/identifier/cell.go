@@ -248,6 +248,9 @@ func BareIDNumber(written string) string {
 // Values returns the values of a kind that a text holds, without what is none beside them. A text that holds none is a value as
 // it stands.
 func (r Spelling) Values(text string) (values []string) {
+	if r.isPlain(text) {
+		return []string{text}
+	}
 	for _, p := range r.Pieces(text) {
 		if r.Reads(p.Value) {
 			values = append(values, p.Value)

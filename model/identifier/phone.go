@@ -26,6 +26,9 @@ var (
 // NormalisePhone returns the E.164 form of a telephone number, with ";ext=" where it has an extension. A number without
 // country code is read as one of mainland China.
 func NormalisePhone(s string) (string, error) {
+	if plain, is := plainMobile(s); is {
+		return plain, nil
+	}
 	n, err := readPhone(s, homeRegion)
 	if err != nil {
 		return "", fmt.Errorf("%w: write it with its area code, or with + and the country code", ErrPhone)
@@ -187,6 +190,9 @@ func phoneSpellings(canonical string) []string {
 
 // PhoneRegion returns the ISO code of the country that a telephone number in its E.164 form belongs to; empty where it tells none.
 func PhoneRegion(e164 string) string {
+	if strings.HasPrefix(e164, "+86") {
+		return homeRegion // no other country has its code
+	}
 	n, err := phonenumbers.Parse(e164, homeRegion)
 	if err != nil {
 		return ""
