@@ -22,17 +22,35 @@ func (s *screen) firstActions(st incident.Standing) []fyne.CanvasObject {
 		e, ticked := st.Ticked(a.ID)
 		if ticked {
 			done++
-			lines = append(lines, part.NewLine(a.Name.In(lang), "").WithIcon("check", part.ColorGreen).WithBelow(frame.And(s.frame.StaffName(e.By), frame.Clock(e.Body.Tick.Done, now), e.Body.Tick.How)))
+			lines = append(lines, todo(a.Name.In(lang), s.doneBy(e, now), "check", part.ColorGreen, nil))
 			continue
 		}
-		line := part.NewLine(a.Name.In(lang), "").WithIcon("clock", part.ColorText3)
+		var do func()
 		if st.Closing == nil && s.frame.May(model.ActNoteIncident) {
-			line = line.WithTrailing(part.NewButton(frame.L("Done…"), func() { s.tick(st, a.Name.In(lang), incident.Tick{Action: a.ID}) }).AsSmall())
+			do = func() { s.tick(st, a.Name.In(lang), incident.Tick{Action: a.ID}) }
 		}
-		lines = append(lines, line)
+		lines = append(lines, todo(a.Name.In(lang), "", "clock", part.ColorText3, do))
 	}
 	head := part.HBox(8, part.NewSubHeading(frame.L("First actions")), part.Gap(), part.NewCaption(frame.L("{{.A}} of {{.B}}", done, len(actions))))
 	return append([]fyne.CanvasObject{head}, lines...)
+}
+
+// todo is something to do or done, whole however long its words; do ticks it off, nil where nobody may or need.
+func todo(what, below, icon string, color fyne.ThemeColorName, do func()) fyne.CanvasObject {
+	words := part.VBox(0, part.NewBody(what))
+	if below != "" {
+		words.Add(part.NewCaption(below).Short())
+	}
+	row := part.HBoxTop(8, part.NewIcon(icon, color, 16), part.Grow(words))
+	if do != nil {
+		row.Add(part.NewButton(frame.L("Done…"), do).AsSmall())
+	}
+	return part.VBox(0, part.Inset(6, 0, 6, 0, row), part.HLine())
+}
+
+// doneBy is who ticked something off, when it was done and how.
+func (s *screen) doneBy(e incident.Entry, now time.Time) string {
+	return frame.And(s.frame.StaffName(e.By), frame.Clock(e.Body.Tick.Done, now), e.Body.Tick.How)
 }
 
 // tick asks how and when something was done, and ticks it off.
@@ -59,18 +77,18 @@ func (s *screen) tasks(st incident.Standing) []fyne.CanvasObject {
 		if !t.Until.IsZero() {
 			below = frame.And(below, frame.L("by {{.A}}", frame.Clock(t.Until, now)))
 		}
-		line := part.NewLine(t.What, "").WithIcon("flag", part.ColorText2).WithBelow(below)
+		icon, color := "flag", fyne.ThemeColorName(part.ColorText2)
+		var do func()
 		switch {
 		case set.Done != nil:
-			line = part.NewLine(t.What, "").WithIcon("check", part.ColorGreen).WithBelow(frame.And(s.frame.StaffName(set.Done.By), frame.Clock(set.Done.Body.Tick.Done, now), set.Done.Body.Tick.How))
+			icon, color, below = "check", part.ColorGreen, s.doneBy(*set.Done, now)
 		case !t.Until.IsZero() && now.After(t.Until):
-			line = line.WithIcon("warn", part.ColorRed)
-			line.Color = part.ColorRed
+			icon, color = "warn", part.ColorRed
 		}
 		if set.Done == nil && may {
-			line = line.WithTrailing(part.NewButton(frame.L("Done…"), func() { s.tick(st, t.What, incident.Tick{Task: set.Number}) }).AsSmall())
+			do = func() { s.tick(st, t.What, incident.Tick{Task: set.Number}) }
 		}
-		list = append(list, line)
+		list = append(list, todo(t.What, below, icon, color, do))
 	}
 	if may {
 		list = append(list, part.Space(0, 4), part.HBox(8, part.NewButton(frame.L("Add a task…"), func() { s.setTask(st) }).AsSmall(), part.Gap()))
