@@ -94,7 +94,7 @@ var actions = []struct {
 	{model.ActAddStaff, map[string]any{"desk.AddStaff": (*desk.Session).AddStaff}},
 	{model.ActDisableStaff, map[string]any{"desk.DisableStaff": (*desk.Session).DisableStaff}},
 	{model.ActUnlockStaff, map[string]any{"desk.ResetPassword": (*desk.Session).ResetPassword}},
-	{model.ActSignIn, map[string]any{"desk.MoveKeys": (*desk.Session).MoveKeys, "desk.Attend": (*desk.Session).Attend}},
+	{model.ActSignIn, map[string]any{"upkeep.MoveKeys": upkeep.MoveKeys, "desk.Attend": (*desk.Session).Attend}},
 	{model.ActMakeTallies, map[string]any{"desk.MakeTallies": (*desk.Session).MakeTallies}},
 	{model.ActRenewPrint, map[string]any{"desk.RenewRecovery": (*desk.Session).RenewRecovery}},
 	{model.ActChangePassword, map[string]any{"desk.ChangePassword": (*desk.Session).ChangePassword}},

@@ -32,8 +32,8 @@ type blockCover struct {
 // inBlocks are the tables that are covered so. Their rows are read through View.RowsIn and changed through
 // Tx.ChangeRowsIn; whatever goes past them is refused, see coverWrites.
 var inBlocks = map[string]blockCover{
-	"finding":  {"run", "run_id", "finding_block", countFinding},
-	"plan_row": {"plan", "plan_id", "plan_block", countPlanLine},
+	"finding":  {"run", "run_id", "finding_block", rowhash.CountFinding},
+	"plan_row": {"plan", "plan_id", "plan_block", rowhash.CountPlanLine},
 }
 
 // Span are the rows of one run or plan with numbers from one to another, both included.

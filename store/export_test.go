@@ -16,7 +16,9 @@ import (
 	"orangelab.cn/rightsdesk/store/auditlog"
 	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/roster"
+	"orangelab.cn/rightsdesk/store/rowhash"
 	"orangelab.cn/rightsdesk/store/seal"
+	"orangelab.cn/rightsdesk/store/vouch"
 )
 
 // Uncovered are the tables that no tally covers.
@@ -61,6 +63,41 @@ func NewDesksKeep(t Tallies) (back func()) {
 	before := newDeskKeeps
 	newDeskKeeps = t
 	return func() { newDeskKeeps = before }
+}
+
+// NewDesksHaveOneTallyKey makes new desks as those were whose tallies had one key for all, until back is called.
+func NewDesksHaveOneTallyKey() (back func()) {
+	newDeskKeys = 0
+	return func() { newDeskKeys = 1 }
+}
+
+// ForgeTally makes the tally of a request fit its rows as they are, with the keys of whoever forges it, who signs it where it names
+// somebody: what somebody does who had a password and knows how a tally is built.
+func (s *Store) ForgeTally(k *Keys, request int64, change func(*vouch.Row)) (mark string, err error) {
+	chain, err := s.chainOf(s.base.Write)
+	if err != nil {
+		return "", err
+	}
+	row, v := vouch.Row{RequestID: request}, &View{db: s.base.Write, store: s, keys: k, chain: chain, postgres: s.Postgres()}
+	if err := s.base.Write.First(&row, request).Error; err != nil {
+		return "", err
+	}
+	sums := map[string]string{}
+	for _, table := range tablesOf(request) {
+		if sums[table], err = v.sum(table, request); err != nil {
+			return "", err
+		}
+	}
+	row.Counter, row.Sums, row.Staff, row.Roster, row.Sig = row.Counter+1, rowhash.Format(sums), "", 0, nil
+	change(&row)
+	if row.Staff != "" {
+		row.Sig = k.signer().Sign(row.Text(chain.ID()))
+	}
+	row.Mac = k.tallyMAC(chain.ID(), row)
+	if row.Mac == nil { // they lack the key
+		row.Mac = k.tallyMAC(chain.ID(), vouch.Row{Epoch: k.current})
+	}
+	return row.Mark(chain.ID()), s.base.Write.Save(&row).Error
 }
 
 // DropBlocks takes the blocks of a request away, as on a desk that is older than they are.
@@ -162,7 +199,7 @@ func (s *Store) SealDeskKey(version uint32, staff string) error {
 	if err != nil {
 		return err
 	}
-	return s.base.Write.Create(&WrapRow{version, staff, wrapped, 1}).Error
+	return s.base.Write.Create(&WrapRow{KeyVersion: version, Recipient: staff, Wrapped: wrapped, CreatedAt: 1}).Error
 }
 
 // ForgeLog signs the head of the log as it is, with the desk's key and with the keys of whoever forges it, in somebody's

@@ -21,18 +21,16 @@ import (
 	"orangelab.cn/rightsdesk/store/seal"
 )
 
-// DeskRow is the desk itself, as the database holds it.
-type DeskRow struct {
-	ID           int64 `gorm:"primaryKey;autoIncrement:false"`
-	Name         string
-	Organisation string
-	BusinessID   string
-	RecoveryPub  []byte
-	AuditPub     []byte
-	CreatedAt    int64 `gorm:"autoCreateTime:false"`
-}
-
-func (DeskRow) TableName() string { return "desk" }
+type (
+	// DeskRow is the desk itself, as the database holds it.
+	DeskRow = roster.DeskRow
+	// StaffRow is a member of staff, as the database holds it; what counts stands in the roster.
+	StaffRow = roster.StaffRow
+	// WrapRow is a desk key sealed to a member of staff, or to the recovery print.
+	WrapRow = roster.WrapRow
+	// SecretRow is a secret of the desk, sealed under its key.
+	SecretRow = roster.SecretRow
+)
 
 // DeskAsFound reads the row of the desk without comparing it: before anybody signs in, or for keys that the roster vouches for.
 func DeskAsFound(db *gorm.DB) (d DeskRow, err error) {
@@ -42,43 +40,6 @@ func DeskAsFound(db *gorm.DB) (d DeskRow, err error) {
 	}
 	return d, database.MapError(found.Error)
 }
-
-// StaffRow is a member of staff, as the database holds it; what counts stands in the roster.
-type StaffRow struct {
-	ID         string `gorm:"primaryKey"`
-	Login      string
-	Name       string
-	Role       string
-	DisabledAt int64
-	Pub        []byte
-	Locked     seal.LockedKey `gorm:"embedded"`
-	CreatedAt  int64          `gorm:"autoCreateTime:false"`
-}
-
-func (StaffRow) TableName() string { return "staff" }
-
-func (r StaffRow) model() model.Staff {
-	return model.Staff{ID: r.ID, Login: r.Login, Name: r.Name, Role: model.Role(r.Role), Disabled: r.DisabledAt != 0,
-		CreatedAt: database.Moment(r.CreatedAt)}
-}
-
-// WrapRow is a desk key sealed to a member of staff, or to the recovery print.
-type WrapRow struct {
-	KeyVersion uint32 `gorm:"primaryKey;autoIncrement:false"`
-	Recipient  string `gorm:"primaryKey"`
-	Wrapped    []byte
-	CreatedAt  int64 `gorm:"autoCreateTime:false"`
-}
-
-func (WrapRow) TableName() string { return "key_wrap" }
-
-// SecretRow is a secret of the desk, sealed under its key.
-type SecretRow struct {
-	Name        string `gorm:"primaryKey"`
-	ValueSealed seal.Sealed
-}
-
-func (SecretRow) TableName() string { return "desk_secret" }
 
 // Desk reads the desk's name; ErrNoDesk where none was set up yet.
 func (s *Store) Desk(ctx context.Context) (model.DeskInfo, error) {
@@ -105,8 +66,9 @@ func (s *Store) Desk(ctx context.Context) (model.DeskInfo, error) {
 	return info, nil
 }
 
-// newDeskKeeps is how far a new desk keeps tallies; tests make desks that are older.
-var newDeskKeeps = TalliesRows
+// newDeskKeeps is how far a new desk keeps tallies, newDeskKeys the desk key since when each has a key of the tallies of its own; tests make
+// desks that are older.
+var newDeskKeeps, newDeskKeys = TalliesRows, uint32(1)
 
 // CreateDesk makes a new desk with its first member of staff and goes on as them. The first roster is signed by the recovery
 // print, which everything that follows goes back to.
@@ -118,7 +80,7 @@ func (tx *Tx) CreateDesk(info model.DeskInfo, recovery seal.Identity, first mode
 		return first, err
 	}
 	tx.make(keys)
-	desk := DeskRow{1, info.Name, info.Organisation, info.BusinessID, recovery.Pub[:], []byte(vkey), database.Millis(info.CreatedAt)}
+	desk := DeskRow{ID: 1, Name: info.Name, Organisation: info.Organisation, BusinessID: info.BusinessID, RecoveryPub: recovery.Pub[:], AuditPub: []byte(vkey), CreatedAt: database.Millis(info.CreatedAt)}
 	if err := tx.db.Create(&desk).Error; err != nil {
 		return first, fmt.Errorf("create the desk: %w", err)
 	}
@@ -140,7 +102,7 @@ func (tx *Tx) CreateDesk(info model.DeskInfo, recovery seal.Identity, first mode
 		first.ID = uuid.NewString()
 	}
 	first.Login = NormaliseLogin(first.Login)
-	roster := &Roster{Version: 1, Tallies: newDeskKeeps, Epoch: 1, Keys: map[uint32][]byte{1: roster.KeyMark(1, keys.desk[1])}, AuditKey: vkey, Recovery: recovery.Pub[:],
+	roster := &Roster{Version: 1, Tallies: newDeskKeeps, TallyKeysSince: newDeskKeys, OldestTally: newDeskKeys, Epoch: 1, Keys: map[uint32][]byte{1: roster.KeyMark(1, keys.desk[1])}, AuditKey: vkey, Recovery: recovery.Pub[:],
 		Staff: []Member{newLine(first, id)}}
 	if err := tx.signRoster(roster, info.CreatedAt); err != nil {
 		return first, err
@@ -182,7 +144,7 @@ func (tx *Tx) saveStaff(st model.Staff, id seal.Identity, password string) (mode
 	if err := tx.db.Create(&row).Error; err != nil {
 		return st, database.MapError(err)
 	}
-	return row.model(), tx.wrapKeys(st.ID, id.Pub, st.CreatedAt)
+	return row.Model(), tx.wrapKeys(st.ID, id.Pub, st.CreatedAt)
 }
 
 func (tx *Tx) saveSecrets(secrets map[string][]byte) error {
@@ -191,7 +153,7 @@ func (tx *Tx) saveSecrets(secrets map[string][]byte) error {
 		if err != nil {
 			return err
 		}
-		if err := tx.db.Save(&SecretRow{name, sealed}).Error; err != nil {
+		if err := tx.db.Save(&SecretRow{Name: name, ValueSealed: sealed}).Error; err != nil {
 			return fmt.Errorf("save secret: %w", err)
 		}
 	}
@@ -205,7 +167,7 @@ func (tx *Tx) wrapKeys(recipient string, pub *[32]byte, now time.Time) error {
 		if err != nil {
 			return fmt.Errorf("seal the desk key: %w", err)
 		}
-		if err := tx.db.Save(&WrapRow{version, recipient, wrapped, database.Millis(now)}).Error; err != nil {
+		if err := tx.db.Save(&WrapRow{KeyVersion: version, Recipient: recipient, Wrapped: wrapped, CreatedAt: database.Millis(now)}).Error; err != nil {
 			return fmt.Errorf("seal the desk key: %w", err)
 		}
 	}
@@ -318,7 +280,7 @@ func (tx *Tx) DisableStaff(staff string, now time.Time) error {
 	if err := tx.db.Where("recipient = ?", staff).Delete(&WrapRow{}).Error; err != nil {
 		return database.MapError(err)
 	}
-	return tx.rotate(now, func(r *Roster) error {
+	return tx.rotate(now, staff, func(r *Roster) error {
 		m, ok := r.Member(staff)
 		if !ok {
 			return ErrNotFound
@@ -340,16 +302,23 @@ func (tx *Tx) RenewRecovery(print seal.Identity, now time.Time) error {
 	if err := tx.DeskRows().Model(&DeskRow{}).Where("id = 1").Update("recovery_pub", print.Pub[:]).Error; err != nil {
 		return database.MapError(err)
 	}
-	return tx.rotate(now, func(r *Roster) error {
+	return tx.rotate(now, RecoveryRecipient, func(r *Roster) error {
 		r.Recovery = print.Pub[:]
 		return nil
 	})
 }
 
-// rotate begins a new desk key version together with another change of the roster, and seals all versions to every member
+// rotate begins a new desk key version together with another change of the roster, in which somebody may leave, and seals all versions to every member
 // of staff who may sign in and to the recovery print, by the keys of the roster. The desk's secrets move under it at once, and the
-// log has another key from here on; the keys of requests follow (RewrapRequests).
-func (tx *Tx) rotate(now time.Time, change func(*Roster) error) error {
+// log has another key from here on, and the tallies too; the keys of requests follow (RewrapRequests), and older tallies (MoveTallies).
+func (tx *Tx) rotate(now time.Time, leaving string, change func(*Roster) error) error {
+	if _, err := auditlog.LockHead(tx.db, tx.postgres); err != nil { // no job takes a step from here on
+		return err
+	}
+	orphaned, err := tx.orphaned(leaving, -1)
+	if err != nil {
+		return err
+	}
 	var secrets []SecretRow
 	if err := tx.db.Find(&secrets).Error; err != nil {
 		return database.MapError(err)
@@ -371,6 +340,9 @@ func (tx *Tx) rotate(now time.Time, change func(*Roster) error) error {
 	if err := tx.changeRoster(now, func(r *Roster) error {
 		r.Epoch++
 		r.AuditKey = public
+		if r.TallyKeysSince == 0 {
+			r.TallyKeysSince = r.Epoch
+		}
 		r.Keys[r.Epoch] = roster.KeyMark(r.Epoch, key)
 		return change(r)
 	}); err != nil {
@@ -381,7 +353,7 @@ func (tx *Tx) rotate(now time.Time, change func(*Roster) error) error {
 	next.current = roster.Epoch
 	next.desk[next.current], next.audit = key, audit
 	tx.make(next)
-	if err := tx.saveSecrets(plain); err != nil {
+	if err := errors.Join(tx.saveSecrets(plain), tx.signAnew(orphaned)); err != nil {
 		return err
 	}
 	if err := tx.wrapKeys(RecoveryRecipient, (*[32]byte)(roster.Recovery), now); err != nil {

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -30,7 +29,7 @@ func (v *View) SignInRecord(login string) (SignInRecord, error) {
 		if err := v.db.Where("login = ?", NormaliseLogin(login)).First(&r).Error; err != nil {
 			return SignInRecord{}, database.MapError(err)
 		}
-		return SignInRecord{r.model(), r}, nil
+		return SignInRecord{r.Model(), r}, nil
 	}
 	for _, m := range roster.Staff {
 		if m.Login != NormaliseLogin(login) {
@@ -47,25 +46,6 @@ func (v *View) SignInRecord(login string) (SignInRecord, error) {
 	return SignInRecord{}, ErrNotFound
 }
 
-// Differs says in what a row is not as the roster says; empty where it is.
-func (r StaffRow) Differs(m Member) string {
-	switch {
-	case r.ID != m.ID:
-		return "the row is missing"
-	case r.Login != m.Login || r.Name != m.Name:
-		return "another name"
-	case r.Role != string(m.Role):
-		return "another role"
-	case r.DisabledAt != m.DisabledAt:
-		return "disabled or not"
-	case !bytes.Equal(r.Pub, m.Sealing):
-		return "another public key"
-	case r.CreatedAt != m.CreatedAt:
-		return "another time of being added"
-	}
-	return ""
-}
-
 // Unlock opens the private key with the password; it takes about 130 ms on purpose. ErrWrongPassword otherwise.
 func (r SignInRecord) Unlock(password string) (seal.Identity, error) {
 	return r.row.Locked.Unlock(password, r.row.ID)
@@ -80,7 +60,7 @@ func (v *View) Staff(id string) (model.Staff, error) {
 	if roster == nil {
 		var r StaffRow
 		err := v.db.Where("id = ?", id).First(&r).Error
-		return r.model(), database.MapError(err)
+		return r.Model(), database.MapError(err)
 	}
 	m, ok := roster.Member(id)
 	if !ok {
@@ -116,7 +96,7 @@ func (v *View) StaffList() ([]model.Staff, error) {
 			return nil, database.MapError(err)
 		}
 		for _, r := range rows {
-			out = append(out, r.model())
+			out = append(out, r.Model())
 		}
 	} else {
 		for _, m := range roster.Staff {

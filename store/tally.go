@@ -79,7 +79,7 @@ func (v *View) fetchTally(t *tally) error {
 	s := v.db.Statement
 	var logged sql.NullString
 	err := s.ConnPool.QueryRowContext(s.Context, query, t.row.RequestID).
-		Scan(&t.row.Counter, &t.row.Sums, &t.row.Mac, &t.row.Staff, &t.row.Roster, &t.row.Sig, &logged, &t.key)
+		Scan(&t.row.Counter, &t.row.Sums, &t.row.Mac, &t.row.Staff, &t.row.Roster, &t.row.Sig, &t.row.Epoch, &logged, &t.key)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -89,13 +89,13 @@ func (v *View) fetchTally(t *tally) error {
 
 // readTally reads a tally, the newest entry of the log that names one of the same request, and the key of the request, which
 // whoever opens it needs too: one statement for all, since every reading begins with it.
-const readTally = `SELECT t.counter, t.sums, t.mac, t.staff, t.roster, t.sig,
+const readTally = `SELECT t.counter, t.sums, t.mac, t.staff, t.roster, t.sig, t.epoch,
 	(SELECT detail FROM entry WHERE request_id = t.request_id AND request_id <> 0 AND detail LIKE '%"` + TallyDetail + `":"%' ORDER BY seq DESC LIMIT 1),
 	(SELECT key_sealed FROM request_key AS k WHERE k.request_id = t.request_id)
 	FROM tally AS t WHERE t.request_id = `
 
 // readDeskTally is that of the desk. The condition is that of the index entry_desk_tally, word by word.
-const readDeskTally = `SELECT t.counter, t.sums, t.mac, t.staff, t.roster, t.sig,
+const readDeskTally = `SELECT t.counter, t.sums, t.mac, t.staff, t.roster, t.sig, t.epoch,
 	(SELECT detail FROM entry WHERE detail LIKE '%"` + vouch.DeskDetail + `":"%' ORDER BY seq DESC LIMIT 1), NULL
 	FROM tally AS t WHERE t.request_id = `
 
@@ -104,7 +104,8 @@ func (v *View) vouched(t *tally) error {
 	if !t.there {
 		return v.mayLack(t)
 	}
-	if !hmac.Equal(t.row.Mac, v.keys.tallyMAC(v.chain.ID(), t.row)) {
+	now := v.chain.Last()
+	if !now.MayTally(t.row.Epoch) || !hmac.Equal(t.row.Mac, v.keys.tallyMAC(v.chain.ID(), t.row)) {
 		return fmt.Errorf("%w: the tally of %s is not the desk's own", ErrTampered, v.called(t.row.RequestID))
 	}
 	logged, err := vouch.Named(cmp.Or(t.logged, "{}"), t.row.RequestID)
@@ -114,7 +115,14 @@ func (v *View) vouched(t *tally) error {
 	if t.row.Overtaken(logged, v.chain.ID()) {
 		return fmt.Errorf("%w: %s is not as the log tells, an older state was put back", ErrTampered, v.called(t.row.RequestID))
 	}
-	return nil
+	if t.row.Epoch == now.TallyEpoch() {
+		return nil
+	}
+	why, err := t.row.Aged(v.db, v.chain)
+	if err == nil && why != "" {
+		err = fmt.Errorf("%w: the tally of %s is not the desk's own: %s", ErrTampered, v.called(t.row.RequestID), why)
+	}
+	return err
 }
 
 // mayLack reports, as an error, why a request may not be without a tally. One that is not there has none.
@@ -137,8 +145,18 @@ func (v *View) mayLack(t *tally) error {
 	return nil
 }
 
-// tallyMAC covers a tally, so that nobody without a password makes one.
-func (k *Keys) tallyMAC(desk string, t vouch.Row) []byte { return t.MAC(k.mac, desk) }
+// tallyMAC covers a tally, so that nobody without a password makes one, and nobody who was disabled before its desk key was made. It is
+// none where the keys lack that one.
+func (k *Keys) tallyMAC(desk string, t vouch.Row) []byte {
+	key := k.mac
+	if t.Epoch != 0 {
+		if key = k.desk[t.Epoch]; key == nil {
+			return nil
+		}
+		key = seal.MAC(key, "tally key")
+	}
+	return t.MAC(key, desk)
+}
 
 // ProveTable compares the rows of a table with what the tally of their request says. ErrTampered where they differ.
 func (v *View) ProveTable(request int64, table string) error {

@@ -42,7 +42,7 @@ func (tx *Tx) settleOne(t *tally) error {
 		return err
 	}
 	clear(t.dirty)
-	next := vouch.Row{RequestID: t.row.RequestID, Counter: t.row.Counter + 1, Sums: rowhash.Format(t.sums)}
+	next := vouch.Row{RequestID: t.row.RequestID, Counter: t.row.Counter + 1, Sums: rowhash.Format(t.sums), Epoch: tx.chain.Last().TallyEpoch()}
 	if t.there && next.Sums == t.row.Sums {
 		return nil
 	}
@@ -54,14 +54,8 @@ func (tx *Tx) settleOne(t *tally) error {
 			return database.MapError(tx.db.Where("request_id = ?", t.row.RequestID).Delete(&vouch.Row{}).Error)
 		}
 	}
-	if !tx.nameTally(next) {
-		roster := tx.chain.Last()
-		next.Staff, next.Roster = tx.keys.me, roster.Version
-		next.Sig = tx.keys.signer().Sign(next.Text(tx.chain.ID()))
-	}
-	next.Mac = tx.keys.tallyMAC(tx.chain.ID(), next)
-	t.row, t.there, t.begun = next, true, true
-	return tx.saveTally(next)
+	t.there, t.begun = true, true
+	return tx.saveTally(t, next, !tx.nameTally(next))
 }
 
 // sumAll sums the rows of every table again.
@@ -81,16 +75,23 @@ func (tx *Tx) sumThese(t *tally, tables []string) error {
 	return nil
 }
 
-// saveTally writes a tally without GORM: every change does.
-func (tx *Tx) saveTally(t vouch.Row) error {
+// saveTally writes a tally, which whoever the transaction belongs to signs where nobody else vouches for it. It does so without GORM:
+// every change does.
+func (tx *Tx) saveTally(of *tally, t vouch.Row, sign bool) error {
+	if sign {
+		t.Staff, t.Roster = tx.keys.me, tx.chain.Last().Version
+		t.Sig = tx.keys.signer().Sign(t.Text(tx.chain.ID()))
+	}
+	t.Mac = tx.keys.tallyMAC(tx.chain.ID(), t)
+	of.row = t
 	var binds []string
-	for n := range 7 {
+	for n := range 8 {
 		binds = append(binds, tx.Bind(n+1))
 	}
 	s := tx.db.Statement
-	_, err := s.ConnPool.ExecContext(s.Context, "INSERT INTO tally (request_id, counter, sums, mac, staff, roster, sig) VALUES ("+strings.Join(binds, ", ")+
-		") ON CONFLICT (request_id) DO UPDATE SET counter = excluded.counter, sums = excluded.sums, mac = excluded.mac, staff = excluded.staff, roster = excluded.roster, sig = excluded.sig",
-		t.RequestID, t.Counter, t.Sums, t.Mac, t.Staff, t.Roster, t.Sig)
+	_, err := s.ConnPool.ExecContext(s.Context, "INSERT INTO tally (request_id, counter, sums, mac, staff, roster, sig, epoch) VALUES ("+strings.Join(binds, ", ")+
+		") ON CONFLICT (request_id) DO UPDATE SET counter = excluded.counter, sums = excluded.sums, mac = excluded.mac, staff = excluded.staff, roster = excluded.roster, sig = excluded.sig, epoch = excluded.epoch",
+		t.RequestID, t.Counter, t.Sums, t.Mac, t.Staff, t.Roster, t.Sig, t.Epoch)
 	return database.MapError(err)
 }
 

@@ -91,7 +91,13 @@ func (s *Store) Progress(ctx context.Context, keys *Keys, fn func(*Tx) error) er
 		if err := fn(tx); err != nil {
 			return err
 		}
-		return tx.settle()
+		if err := tx.settle(); err != nil || !tx.postgres || keys == nil { // SQLite lets nobody write beside a transaction
+			return err
+		}
+		if err := auditlog.ShareHead(tx.db); err != nil {
+			return err
+		}
+		return tx.unchangedRoster()
 	})
 }
 

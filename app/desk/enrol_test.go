@@ -12,6 +12,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/upkeep"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/backup"
@@ -166,14 +167,20 @@ func TestADeskThatIsOlderThanTheTalliesMakesThemWhenAnAdministratorSignsIn(t *te
 	if problem := tallies(d, o); problem != "" {
 		t.Errorf("after: %s", problem)
 	}
+	if err := upkeep.MoveKeys(ctx, signIn(t, d, "admin")); err != nil {
+		t.Fatal(err)
+	}
+	if problem := tallies(d, o); problem != "" {
+		t.Errorf("after they moved under the key that was begun: %s", problem)
+	}
 	logged := 0
 	for _, e := range entries(t, fang) {
 		if e.Action == model.ActMakeTallies {
 			logged++
 		}
 	}
-	if logged != 2 {
-		t.Errorf("the log tells %d times of it, want its beginning and its end", logged)
+	if logged != 3 {
+		t.Errorf("the log tells %d times of it, want its beginning, its end with a new desk key, and that all lie under that", logged)
 	}
 	if _, err := fang.Request(ctx, 1); err != nil {
 		t.Errorf("a window that was open before: %v", err)

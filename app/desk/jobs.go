@@ -21,7 +21,6 @@ type Job struct {
 
 // Jobs are those of every desk; an area of app adds its own.
 var Jobs = []Job{
-	{"move the keys of requests", 30 * time.Minute, model.ActSignIn, func(ctx context.Context, s *Session) error { return s.MoveKeys(ctx) }},
 	{"make the tallies of requests", 30 * time.Minute, model.ActMakeTallies, func(ctx context.Context, s *Session) error { return s.MakeTallies(ctx) }},
 	{"count due dates again", 30 * time.Minute, model.ActRecount, func(ctx context.Context, s *Session) error { _, err := s.Recount(ctx, nil); return err }},
 	{"read the names for search", 0, model.ActReadRequest, func(ctx context.Context, s *Session) error { return s.LoadNames(ctx) }},

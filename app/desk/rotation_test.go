@@ -4,10 +4,12 @@ import (
 	"database/sql"
 	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/upkeep"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/storetest"
@@ -71,21 +73,48 @@ func TestAfterSomebodyWasDisabledEveryKeyMovesAndNoOpenWindowWritesWithAnOldOne(
 	if n := old(); n != 3 {
 		t.Errorf("%d keys are older than the rotation, want those of the 3 requests before it", n)
 	}
-	if err := jing.MoveKeys(ctx); err != nil {
+	if err := upkeep.MoveKeys(ctx, jing); err != nil {
 		t.Fatal(err)
 	}
 	if n := old(); n != 0 {
 		t.Errorf("%d keys were left", n)
 	}
+	roster := func() (body string) {
+		if err := db.QueryRow("SELECT body FROM roster ORDER BY version DESC LIMIT 1").Scan(&body); err != nil {
+			t.Fatal(err)
+		}
+		return body
+	}
+	if n := count(t, db, "SELECT COUNT(*) FROM tally WHERE epoch < 2"); n != 0 || strings.Contains(roster(), `"oldest_tally":2`) {
+		t.Errorf("%d tallies were left; the roster says %s", n, roster())
+	}
+	if err := upkeep.MoveKeys(ctx, d.Admin); err != nil || !strings.Contains(roster(), `"oldest_tally":2`) {
+		t.Errorf("an administrator ends it (%v): %s", err, roster())
+	}
+	before := count(t, db, "SELECT COUNT(*) FROM entry")
+	if err := upkeep.MoveKeys(ctx, d.Admin); err != nil || count(t, db, "SELECT COUNT(*) FROM entry") != before {
+		t.Errorf("it is ended twice (%v)", err)
+	}
+	if _, err := jing.Request(ctx, 1); err != nil {
+		t.Error(err)
+	}
 	for _, touch := range map[string]func() error{
 		"reading": func() error { _, err := fang.Request(ctx, 1); return err },
 		"writing": func() error { _, err := fang.Claim(ctx, model.Revision{Request: 1, Version: 1}); return err },
-		"a job":   func() error { return fang.MoveKeys(ctx) },
+		"a job":   func() error { return upkeep.MoveKeys(ctx, fang) },
 	} {
 		if err := touch(); !errors.Is(err, desk.ErrDisabled) {
 			t.Errorf("%v", err)
 		}
 	}
+}
+
+func count(t *testing.T, db *sql.DB, query string) (n int) {
+	t.Helper()
+	if err := db.QueryRow(query).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 // Whoever has a new password has new keys; a window with the old ones asks for the password.

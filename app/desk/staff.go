@@ -37,6 +37,14 @@ func (s *Session) DisableStaff(ctx context.Context, staff string) error {
 	if staff == s.staff.ID {
 		return ErrForbidden // somebody else does: the entry would be by nobody
 	}
+	for signed := 1; signed > 0; {
+		if err := s.Progress(ctx, model.ActDisableStaff, func(tx *store.Tx) (err error) {
+			signed, err = tx.SignForLeaving(staff, talliesAStep)
+			return err
+		}); err != nil {
+			return err
+		}
+	}
 	return s.Write(ctx, model.ActDisableStaff, func(tx *store.Tx, entry *model.Entry) error {
 		list, err := tx.StaffList()
 		if err != nil {

@@ -15,16 +15,17 @@ var stepped = func() {}
 
 // MakeTallies gives every request of a desk that is older than the tallies its own, and hashes the rows that were found and
 // planned of one that is older than their blocks, step by step; it goes on where somebody
-// stopped. It does nothing on any other desk.
+// stopped. Where all tallies have one key, which whoever was disabled has kept, it begins a new desk key. It does nothing on any other desk.
 func (s *Session) MakeTallies(ctx context.Context) error {
 	var have store.Tallies
-	if err := s.Read(ctx, model.ActMakeTallies, func(v *store.View) error { have = v.Tallies(); return nil }); err != nil {
+	keyed := false
+	if err := s.Read(ctx, model.ActMakeTallies, func(v *store.View) error { have, keyed = v.Tallies(), v.TallyKeys(); return nil }); err != nil {
 		return err
 	}
-	switch have {
-	case store.TalliesRows:
+	switch {
+	case have == store.TalliesRows && keyed:
 		return nil
-	case store.TalliesNone:
+	case have == store.TalliesNone:
 		if err := s.setTallies(ctx, store.TalliesBegun); err != nil {
 			return err
 		}
@@ -58,9 +59,15 @@ func (s *Session) eachStep(ctx context.Context, step func(*store.Tx, int) (int, 
 func (s *Session) setTallies(ctx context.Context, to store.Tallies) error {
 	return s.Write(ctx, model.ActMakeTallies, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["whole"] = to == store.TalliesRows
-		if tx.Tallies() >= to {
+		if tx.Tallies() < to {
+			if err := tx.SetTallies(to, s.Now()); err != nil {
+				return err
+			}
+		}
+		if to < store.TalliesRows || tx.TallyKeys() {
 			return nil
 		}
-		return tx.SetTallies(to, s.Now())
+		entry.Detail["new_key"] = true
+		return tx.RotateKeys(s.Now())
 	})
 }

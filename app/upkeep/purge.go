@@ -20,6 +20,7 @@ const purgedAtOnce = 100
 
 // Jobs are those that a desk does for its own upkeep.
 var Jobs = []desk.Job{
+	{Name: "move the keys of requests", Every: 30 * time.Minute, Needs: model.ActSignIn, Do: MoveKeys},
 	{Name: "purge closed requests", Every: time.Hour, Needs: model.ActPurge, Do: func(ctx context.Context, s *desk.Session) error { _, err := Purge(ctx, s); return err }},
 }
 

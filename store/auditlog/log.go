@@ -57,6 +57,12 @@ func LockHead(db *gorm.DB, postgres bool) (head HeadRow, err error) {
 	return head, nil
 }
 
+// ShareHead waits for whoever writes, and keeps others from it until the transaction ends: a job, whose steps have no entries, then
+// knows that the roster did not change beside it.
+func ShareHead(db *gorm.DB) error {
+	return database.MapError(db.Clauses(clause.Locking{Strength: "SHARE"}).Select("id").First(&HeadRow{}, 1).Error)
+}
+
 // Line is what the Merkle tree is made of; changing its form would break every log.
 func (e EntryRow) Line() ([]byte, error) {
 	return json.Marshal([]any{e.Seq, e.At, e.Staff, e.Action, e.RequestID, e.Detail})

@@ -141,6 +141,16 @@ func (c *Chain) Name(staff string) string {
 // Root is the fingerprint of the first version.
 func (c *Chain) Root() []byte { return c.root }
 
+// Replaced is the version that put another key in the place of the one that tallies lay under; nil where it is still in force.
+func (c *Chain) Replaced(epoch uint32) *Roster {
+	for _, r := range c.list {
+		if epoch == 0 && r.TallyKeysSince != 0 || epoch != 0 && r.Epoch > epoch {
+			return r
+		}
+	}
+	return nil
+}
+
 // First is the version that everything goes back to.
 func (c *Chain) First() *Roster { return c.list[0] }
 

@@ -31,6 +31,8 @@ type Row struct {
 	Staff  string
 	Roster int64
 	Sig    []byte
+	// Epoch is the desk key that the MAC lies under; nought is the key that all tallies had before each desk key had its own.
+	Epoch uint32
 }
 
 func (Row) TableName() string { return "tally" }
@@ -102,7 +104,10 @@ func (r Row) Overtaken(logged, desk string) bool {
 
 // Unvouched says why nobody vouches for a tally; empty where the log names it, or whoever made it since signed it.
 func (r Row) Unvouched(c *roster.Chain, logged string) string {
+	now := c.Last()
 	switch {
+	case !now.MayTally(r.Epoch):
+		return "it lies under a key that no tally lies under any more"
 	case r.Mark(c.ID()) == logged && r.RequestID != TheDesk: // the log vouches, and nobody signed
 		if r.Staff != "" || r.Roster != 0 || len(r.Sig) != 0 {
 			return "it was signed by nobody who wrote it"
@@ -112,6 +117,9 @@ func (r Row) Unvouched(c *roster.Chain, logged string) string {
 		return "it is not as the log tells: an older state was put back"
 	case !r.signed(c):
 		return "nobody signed how it stands"
+	}
+	if m, ok := now.Member(r.Staff); ok && m.DisabledAt != 0 && now.TallyKeysSince != 0 {
+		return "somebody signed how it stands who was disabled"
 	}
 	return ""
 }

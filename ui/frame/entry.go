@@ -58,6 +58,8 @@ var insteads = []struct {
 }{
 	{model.ActCompareLedger, "step", "again", "Found what must be erased again after a restore"},
 	{model.ActBackUp, "failed", true, "A back-up of the desk failed"},
+	{model.ActMakeTallies, "new_key", true, "Began a new desk key"},
+	{model.ActMakeTallies, "moved", true, "Put every tally under the newest desk key"},
 	{model.ActCollect, "step", "begin", "Began to collect from the sources"},
 	{model.ActCollect, "step", "identifiers", "Took further identifiers of the person from the rows found"},
 	{model.ActCollect, "step", "not_searched", "Left identifiers of the rows found unsearched"},
