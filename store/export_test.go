@@ -79,7 +79,7 @@ func (s *Store) ForgeTally(k *Keys, request int64, change func(*vouch.Row)) (mar
 		return "", err
 	}
 	row, v := vouch.Row{RequestID: request}, &View{db: s.base.Write, store: s, keys: k, chain: chain, postgres: s.Postgres()}
-	if err := s.base.Write.First(&row, request).Error; err != nil {
+	if err := s.base.Write.Where("request_id = ?", request).Take(&row).Error; err != nil {
 		return "", err
 	}
 	sums := map[string]string{}
@@ -97,7 +97,7 @@ func (s *Store) ForgeTally(k *Keys, request int64, change func(*vouch.Row)) (mar
 	if row.Mac == nil { // they lack the key
 		row.Mac = k.tallyMAC(chain.ID(), vouch.Row{Epoch: k.current})
 	}
-	return row.Mark(chain.ID()), s.base.Write.Save(&row).Error
+	return row.Mark(chain.ID()), s.base.Write.Where("request_id = ?", request).Select("*").Updates(&row).Error
 }
 
 // DropBlocks takes the blocks of a request away, as on a desk that is older than they are.

@@ -36,8 +36,26 @@ func (k *Keys) Staff() string { return k.me }
 // MAC is keyed by the desk, of what nobody without a password may change.
 func (k *Keys) MAC(parts ...string) []byte { return seal.MAC(k.mac, parts...) }
 
-// LookupMAC is keyed by the desk, of what is looked up by its value.
-func (k *Keys) LookupMAC(parts ...string) []byte { return seal.MAC(k.lookup, parts...) }
+// LookupMAC is keyed by the desk key, of what is looked up by its value: as it is written today.
+func (k *Keys) LookupMAC(parts ...string) []byte { return seal.MAC(k.lookupKey(k.current), parts...) }
+
+// LookupMACs are all that something is looked up by, the newest first: under each desk key there was.
+func (k *Keys) LookupMACs(parts ...string) (all [][]byte) {
+	for epoch := k.current; k.seen != nil && k.seen.OwnKeysSince != 0 && epoch >= k.seen.OwnKeysSince; epoch-- {
+		if k.desk[epoch] != nil {
+			all = append(all, seal.MAC(k.lookupKey(epoch), parts...))
+		}
+	}
+	return append(all, seal.MAC(k.lookup, parts...))
+}
+
+// lookupKey is the key of look-ups that a desk key has; one for all on a desk that is older.
+func (k *Keys) lookupKey(epoch uint32) []byte {
+	if k.seen == nil || k.seen.OwnKeysSince == 0 {
+		return k.lookup
+	}
+	return seal.MAC(k.desk[epoch], "lookup key")
+}
 
 // Database is what the desk is kept by.
 func (s *Store) Database() *database.Database { return s.base }

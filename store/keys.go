@@ -73,9 +73,19 @@ const (
 	SecretAudit  = "audit"
 )
 
-// Hash is the keyed hash of a normalised value, for exact look-up. The kind is part of it, so that the same text as
+// Hash is the keyed hash of a normalised value, for exact look-up, as it is written today. The kind is part of it, so that the same text as
 // e-mail and as account differ.
 func (k *Keys) Hash(kind identifier.LookupKind, normalised string) []byte {
+	return k.LookupMAC("lookup", string(kind), normalised)
+}
+
+// Hashes are all that a value is found by: what was written before a rotation lies under an older key.
+func (k *Keys) Hashes(kind identifier.LookupKind, normalised string) [][]byte {
+	return k.LookupMACs("lookup", string(kind), normalised)
+}
+
+// ErasedHash is that of the ledger of who was erased. It keeps one key: a desk that was restored reads it, which has none that is newer.
+func (k *Keys) ErasedHash(kind identifier.LookupKind, normalised string) []byte {
 	return seal.MAC(k.lookup, "lookup", string(kind), normalised)
 }
 
@@ -99,5 +109,8 @@ func (k *Keys) OpenDesk(table, column, row string, s seal.Sealed) ([]byte, error
 	return seal.Unseal(key, seal.Place(table, column, row), s)
 }
 
-// RecordHash is the keyed hash of a record, or of its number.
+// RecordHash is the keyed hash of a record, or of its number, as it is written today; RecordHashes are all that it is known by.
 func (k *Keys) RecordHash(text string) []byte { return k.LookupMAC("intake", text) }
+
+// RecordHashes are all that a record, or its number, is known by.
+func (k *Keys) RecordHashes(text string) [][]byte { return k.LookupMACs("intake", text) }

@@ -73,6 +73,9 @@ func (k *Keys) openWraps(db *gorm.DB) error {
 		if err != nil {
 			return err
 		}
+		if s.ValueSealed.KeyVersion() != k.current { // a rotation moves them at once: whoever was disabled seals another with the older key
+			return fmt.Errorf("%w: a secret of the desk lies under an older key", seal.ErrUnseal)
+		}
 		switch s.Name {
 		case SecretLookup:
 			k.lookup = value

@@ -102,7 +102,7 @@ func (tx *Tx) CreateDesk(info model.DeskInfo, recovery seal.Identity, first mode
 		first.ID = uuid.NewString()
 	}
 	first.Login = NormaliseLogin(first.Login)
-	roster := &Roster{Version: 1, Tallies: newDeskKeeps, TallyKeysSince: newDeskKeys, OldestTally: newDeskKeys, Epoch: 1, Keys: map[uint32][]byte{1: roster.KeyMark(1, keys.desk[1])}, AuditKey: vkey, Recovery: recovery.Pub[:],
+	roster := &Roster{Version: 1, Tallies: newDeskKeeps, OwnKeysSince: newDeskKeys, OldestTally: newDeskKeys, Epoch: 1, Keys: map[uint32][]byte{1: roster.KeyMark(1, keys.desk[1])}, AuditKey: vkey, Recovery: recovery.Pub[:],
 		Staff: []Member{newLine(first, id)}}
 	if err := tx.signRoster(roster, info.CreatedAt); err != nil {
 		return first, err
@@ -340,8 +340,8 @@ func (tx *Tx) rotate(now time.Time, leaving string, change func(*Roster) error) 
 	if err := tx.changeRoster(now, func(r *Roster) error {
 		r.Epoch++
 		r.AuditKey = public
-		if r.TallyKeysSince == 0 {
-			r.TallyKeysSince = r.Epoch
+		if r.OwnKeysSince == 0 {
+			r.OwnKeysSince = r.Epoch
 		}
 		r.Keys[r.Epoch] = roster.KeyMark(r.Epoch, key)
 		return change(r)

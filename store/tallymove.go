@@ -46,7 +46,7 @@ func (v *View) TalliesAged() bool {
 }
 
 // TallyKeys reports whether each desk key has its own key of the tallies.
-func (v *View) TallyKeys() bool { return v.chain != nil && v.chain.Last().TallyKeysSince != 0 }
+func (v *View) TallyKeys() bool { return v.chain != nil && v.chain.Last().OwnKeysSince != 0 }
 
 // EndTallyMove signs, into the roster, that no tally lies under an older desk key any more, and those that were left are refused.
 func (tx *Tx) EndTallyMove(now time.Time) error {

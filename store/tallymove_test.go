@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
 	"orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/seal"
 	"orangelab.cn/rightsdesk/store/storetest"
 	"orangelab.cn/rightsdesk/store/vouch"
 )
@@ -202,6 +203,11 @@ func TestWhoeverWasDisabledMakesNoTallyThatIsBelieved(t *testing.T) {
 				d.must(t, func(tx *store.Tx) error { return tx.DisableStaff(d.staff["fang"].ID, start) })
 				d.raw(t, "UPDATE request SET level_reached = 3 WHERE id = ?", forged)
 				tt.forge(t, d, old, forged)
+				named := strings.HasPrefix(tt.name, "named")
+				if !named { // the same with the desk's own
+					d.raw(t, "UPDATE desk SET name = 'another'")
+					tt.forge(t, d, old, 0)
+				}
 				said := func(when string) {
 					t.Helper()
 					if err := d.readsAll(forged); !errors.Is(err, store.ErrTampered) {
@@ -209,6 +215,9 @@ func TestWhoeverWasDisabledMakesNoTallyThatIsBelieved(t *testing.T) {
 					}
 					if err := d.comment(forged); !errors.Is(err, store.ErrTampered) {
 						t.Errorf("%s: who writes to it gets %v", when, err)
+					}
+					if err := d.read(func(v *store.View) error { return v.Prove(0, "desk") }); !named && !errors.Is(err, store.ErrTampered) {
+						t.Errorf("%s: who reads the desk's gets %v", when, err)
 					}
 					if err := d.readsAll(other); err != nil && !strings.Contains(tt.name, "before") { // which damages the log of then
 						t.Errorf("%s: another: %v", when, err)
@@ -225,6 +234,22 @@ func TestWhoeverWasDisabledMakesNoTallyThatIsBelieved(t *testing.T) {
 			})
 		})
 	}
+}
+
+// They seal a secret of their own making with the desk key that they kept.
+func TestASecretUnderAnOlderDeskKeyIsRefused(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		d := newStaffed(t, engine)
+		sealed, err := d.keys["fang"].SealDesk("desk_secret", "value", store.SecretLookup, seal.RandomKey())
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.must(t, func(tx *store.Tx) error { return tx.DisableStaff(d.staff["fang"].ID, start) })
+		d.raw(t, "UPDATE desk_secret SET value_sealed = ? WHERE name = ?", []byte(sealed), store.SecretLookup)
+		if _, err := d.signIn("jing", staffPassword); !errors.Is(err, seal.ErrUnseal) {
+			t.Errorf("signing in: %v", err)
+		}
+	})
 }
 
 // comment tries to write to a request.

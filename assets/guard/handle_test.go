@@ -9,7 +9,7 @@ import (
 // inside are the methods through which the rooms of the store reach its tables and its keys.
 var inside = map[string]bool{
 	"DB": true, "RowsOf": true, "DeskRows": true, "RowsAcross": true, "RowsIn": true, "RowsInBlocksOf": true, "UnprovenRows": true, "ChangeRowsIn": true, "Unguarded": true,
-	"Reader": true, "Writer": true, "Database": true, "RequestKey": true, "SealDesk": true, "OpenDesk": true, "CreateNext": true, "SaveTallies": true, "LookupMAC": true,
+	"Reader": true, "Writer": true, "Database": true, "RequestKey": true, "SealDesk": true, "OpenDesk": true, "CreateNext": true, "SaveTallies": true, "LookupMAC": true, "LookupMACs": true,
 }
 
 // Whoever writes a table without its room writes past what the room promises of it.

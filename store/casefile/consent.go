@@ -50,7 +50,7 @@ func Consents(v *store.View, who model.Subject) ([]model.Consent, error) {
 	var ids []string
 	for _, l := range who.Lookups() {
 		var some []string
-		if err := v.RowsAcross().Model(&consentPersonRow{}).Where("kind = ? AND hash = ?", string(l.Kind), v.Keys().Hash(l.Kind, l.Value)).Pluck("consent_id", &some).Error; err != nil {
+		if err := v.RowsAcross().Model(&consentPersonRow{}).Where("kind = ? AND hash IN ?", string(l.Kind), v.Keys().Hashes(l.Kind, l.Value)).Pluck("consent_id", &some).Error; err != nil {
 			return nil, database.MapError(err)
 		}
 		ids = append(ids, some...)

@@ -33,7 +33,7 @@ func SameKindSharing(v *store.View, r model.Request, within time.Duration, limit
 	var either []string
 	var args []any
 	for _, l := range r.Subject.Lookups() {
-		either, args = append(either, "(l.kind = ? AND l.hash = ?)"), append(args, string(l.Kind), v.Keys().Hash(l.Kind, l.Value))
+		either, args = append(either, "(l.kind = ? AND l.hash IN ?)"), append(args, string(l.Kind), v.Keys().Hashes(l.Kind, l.Value))
 	}
 	if len(either) == 0 {
 		return nil, nil

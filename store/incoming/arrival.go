@@ -27,6 +27,6 @@ func HasRecord(v *store.View, record string) (bool, error) {
 
 // Numbered lists the references of the requests whose record carried a number, the newest first, at most ten.
 func Numbered(v *store.View, number string) (references []string, err error) {
-	err = v.DB().Raw(`SELECT r.reference FROM record_number n JOIN request r ON r.id = n.request_id WHERE n.hash = ? ORDER BY r.id DESC LIMIT 10`, v.Keys().RecordHash(number)).Scan(&references).Error
+	err = v.DB().Raw(`SELECT r.reference FROM request r WHERE r.id IN (SELECT request_id FROM record_number WHERE hash IN ?) ORDER BY r.id DESC LIMIT 10`, v.Keys().RecordHashes(number)).Scan(&references).Error
 	return references, database.MapError(err)
 }

@@ -5,7 +5,7 @@ import (
 	"orangelab.cn/rightsdesk/store/database"
 )
 
-// knownAtOnce is how many records are looked up by one query.
+// knownAtOnce is how many hashes are looked up by one query.
 const knownAtOnce = 500
 
 // RecordsKnown returns those of some records that were taken in before, and those of some numbers that an earlier record
@@ -13,12 +13,14 @@ const knownAtOnce = 500
 func RecordsKnown(v *store.View, records []string) (there map[string]bool, err error) {
 	there = map[string]bool{}
 	for len(records) > 0 {
-		part := records[:min(len(records), knownAtOnce)]
+		part := records[:min(len(records), max(1, knownAtOnce/len(v.Keys().RecordHashes(""))))]
 		records = records[len(part):]
-		of, hashes := make(map[string]string, len(part)), make([][]byte, len(part))
-		for i, r := range part {
-			hashes[i] = v.Keys().RecordHash(r)
-			of[string(hashes[i])] = r
+		of := make(map[string]string, len(part))
+		var hashes [][]byte
+		for _, r := range part {
+			for _, h := range v.Keys().RecordHashes(r) {
+				hashes, of[string(h)] = append(hashes, h), r
+			}
 		}
 		var found [][]byte
 		err := v.DB().Raw("SELECT intake_hash FROM request WHERE intake_hash IN ? UNION SELECT record_hash FROM automatic_mail WHERE record_hash IN ? UNION SELECT hash FROM record_number WHERE hash IN ?",

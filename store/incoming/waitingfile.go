@@ -40,7 +40,7 @@ func (waitingRecordRow) TableName() string { return "waiting_record" }
 func KeepFile(tx *store.Tx, f model.WaitingFile, data []byte, places []int) (id string, err error) {
 	row := WaitingFileRow{ID: uuid.NewString(), FileHash: tx.Keys().LookupMAC("waiting_file", string(data)), At: database.Millis(f.At), ByStaff: f.By}
 	var there WaitingFileRow
-	switch err := database.MapError(tx.DeskRows().Select("id").Where("file_hash = ?", row.FileHash).First(&there).Error); {
+	switch err := database.MapError(tx.DeskRows().Select("id").Where("file_hash IN ?", tx.Keys().LookupMACs("waiting_file", string(data))).First(&there).Error); {
 	case err == nil:
 		row.ID = there.ID
 	case !errors.Is(err, store.ErrNotFound):
@@ -72,7 +72,7 @@ func KeepFile(tx *store.Tx, f model.WaitingFile, data []byte, places []int) (id 
 // HearFile is KeepFile for a mail from the mailbox: one that the desk keeps or kept already stays as it is, ErrDuplicate.
 func HearFile(tx *store.Tx, f model.WaitingFile, data []byte, places []int) (id string, err error) {
 	var n int64
-	err = tx.DeskRows().Model(&WaitingFileRow{}).Where("file_hash = ?", tx.Keys().LookupMAC("waiting_file", string(data))).Count(&n).Error
+	err = tx.DeskRows().Model(&WaitingFileRow{}).Where("file_hash IN ?", tx.Keys().LookupMACs("waiting_file", string(data))).Count(&n).Error
 	if err != nil || n > 0 {
 		return "", errors.Join(database.MapError(err), duplicate(n))
 	}
@@ -93,7 +93,7 @@ const allOfIt = -1
 // the same bytes are kept already, whose records then wait as they did.
 func DraftFile(tx *store.Tx, f model.WaitingFile, data []byte) (id string, err error) {
 	var there WaitingFileRow
-	switch err := database.MapError(tx.DeskRows().Select("id", "by_staff").Where("file_hash = ? AND done_at = 0", tx.Keys().LookupMAC("waiting_file", string(data))).First(&there).Error); {
+	switch err := database.MapError(tx.DeskRows().Select("id", "by_staff").Where("file_hash IN ? AND done_at = 0", tx.Keys().LookupMACs("waiting_file", string(data))).First(&there).Error); {
 	case errors.Is(err, store.ErrNotFound):
 	case err != nil:
 		return "", err

@@ -29,7 +29,7 @@ func AddErased(tx *store.Tx, s model.Subject, reference string, now time.Time) e
 	}
 	var rows []erasedRow
 	for _, l := range s.Erased() {
-		rows = append(rows, erasedRow{string(l.Kind), tx.Keys().Hash(l.Kind, l.Value), reference, database.Millis(now), request})
+		rows = append(rows, erasedRow{string(l.Kind), tx.Keys().ErasedHash(l.Kind, l.Value), reference, database.Millis(now), request})
 	}
 	if len(rows) == 0 {
 		return nil
@@ -61,6 +61,6 @@ func (l *Ledger) Len() int { return len(l.found) }
 
 // Find gives the reference of the request for which an identity was erased.
 func (l *Ledger) Find(kind identifier.LookupKind, normalised string) (reference string, ok bool) {
-	reference, ok = l.found[[32]byte(l.keys.Hash(kind, normalised))]
+	reference, ok = l.found[[32]byte(l.keys.ErasedHash(kind, normalised))]
 	return reference, ok
 }

@@ -158,7 +158,7 @@ func Create(tx *store.Tx, r model.Request, intake string) (model.Request, error)
 	if intake != "" {
 		row.IntakeHash = tx.Keys().RecordHash(intake)
 		var twin int64
-		if err := tx.RowsAcross().Model(&Row{}).Where("intake_hash = ?", row.IntakeHash).Count(&twin).Error; err != nil {
+		if err := tx.RowsAcross().Model(&Row{}).Where("intake_hash IN ?", tx.Keys().RecordHashes(intake)).Count(&twin).Error; err != nil {
 			return r, database.MapError(err)
 		}
 		if twin > 0 {
@@ -322,7 +322,7 @@ func OpenRow(v *store.View, row Row) (model.Request, error) {
 // Lookup finds the requests whose subject has a near-unique value, newest first, at most 50.
 func Lookup(v *store.View, kind identifier.LookupKind, normalised string) ([]int64, error) {
 	var ids []int64
-	err := v.RowsAcross().Model(&LookupRow{}).Where("kind = ? AND hash = ?", string(kind), v.Keys().Hash(kind, normalised)).
+	err := v.RowsAcross().Model(&LookupRow{}).Where("kind = ? AND hash IN ?", string(kind), v.Keys().Hashes(kind, normalised)).
 		Order("request_id DESC").Limit(50).Pluck("request_id", &ids).Error
 	return ids, database.MapError(err)
 }

@@ -144,7 +144,7 @@ func (c *Chain) Root() []byte { return c.root }
 // Replaced is the version that put another key in the place of the one that tallies lay under; nil where it is still in force.
 func (c *Chain) Replaced(epoch uint32) *Roster {
 	for _, r := range c.list {
-		if epoch == 0 && r.TallyKeysSince != 0 || epoch != 0 && r.Epoch > epoch {
+		if epoch == 0 && r.OwnKeysSince != 0 || epoch != 0 && r.Epoch > epoch {
 			return r
 		}
 	}

@@ -66,10 +66,10 @@ type Roster struct {
 	Staff    []Member `json:"staff"`
 	// Tallies says how far the desk keeps a tally of every request.
 	Tallies Tallies `json:"tallies,omitempty"`
-	// TallyKeysSince is the first desk key that had a key of the tallies of its own; nought on a desk whose tallies have one for all.
+	// OwnKeysSince is the first desk key with keys of its own for tallies and look-ups; nought on a desk that has one for all.
 	// OldestTally is the oldest one under which a tally may still lie.
-	TallyKeysSince uint32 `json:"tally_keys_since,omitempty"`
-	OldestTally    uint32 `json:"oldest_tally,omitempty"`
+	OwnKeysSince uint32 `json:"own_keys_since,omitempty"`
+	OldestTally  uint32 `json:"oldest_tally,omitempty"`
 
 	sum []byte // fingerprint of text and signature
 	sig []byte
@@ -183,8 +183,8 @@ func (r *Roster) follows(prev *Roster) error {
 	if r.AuditKey != prev.AuditKey && r.Epoch == prev.Epoch {
 		return wrong("names another key of the log")
 	}
-	begins := prev.TallyKeysSince == 0 && r.TallyKeysSince == r.Epoch && r.Epoch > prev.Epoch
-	if r.TallyKeysSince != prev.TallyKeysSince && !begins || r.OldestTally < prev.OldestTally || r.OldestTally > r.Epoch {
+	begins := prev.OwnKeysSince == 0 && r.OwnKeysSince == r.Epoch && r.Epoch > prev.Epoch
+	if r.OwnKeysSince != prev.OwnKeysSince && !begins || r.OldestTally < prev.OldestTally || r.OldestTally > r.Epoch {
 		return wrong("names other keys of the tallies")
 	}
 	if r.Tallies < prev.Tallies {
@@ -241,7 +241,7 @@ func (r *Roster) sameBut(prev *Roster) bool {
 
 // TallyEpoch is the desk key under which a tally is written.
 func (r *Roster) TallyEpoch() uint32 {
-	if r.TallyKeysSince == 0 {
+	if r.OwnKeysSince == 0 {
 		return 0
 	}
 	return r.Epoch
@@ -249,7 +249,7 @@ func (r *Roster) TallyEpoch() uint32 {
 
 // MayTally reports whether a tally may lie under a desk key, were it an older one.
 func (r *Roster) MayTally(epoch uint32) bool {
-	return epoch >= r.OldestTally && epoch <= r.TallyEpoch() && (epoch == 0 || epoch >= r.TallyKeysSince)
+	return epoch >= r.OldestTally && epoch <= r.TallyEpoch() && (epoch == 0 || epoch >= r.OwnKeysSince)
 }
 
 // KeyMark is the fingerprint of a desk key, by which everybody knows it when it was sealed to them.

@@ -152,7 +152,7 @@ func SetPlanSource(tx *store.Tx, plan string, s model.PlanSource) error {
 	if err != nil {
 		return err
 	}
-	reason, err := tx.SealReason(request, "plan", plan, s.Source, s.Reason)
+	reason, err := sealReason(tx, request, "plan", plan, s.Source, s.Reason)
 	if err != nil {
 		return err
 	}
@@ -212,7 +212,7 @@ func openPlan(v *store.View, row planRow) (model.Plan, error) {
 		return p, database.MapError(err)
 	}
 	for _, s := range sources {
-		reason, err := v.OpenReason(row.RequestID, "plan", row.ID, s.Source, s.ReasonSealed)
+		reason, err := openReason(v, row.RequestID, "plan", row.ID, s.Source, s.ReasonSealed)
 		if err != nil {
 			return p, err
 		}

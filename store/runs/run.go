@@ -88,7 +88,7 @@ func SetRunSource(tx *store.Tx, run string, s model.RunSource) error {
 	if err != nil {
 		return err
 	}
-	reason, err := tx.SealReason(request, "run", run, s.Source, s.Reason)
+	reason, err := sealReason(tx, request, "run", run, s.Source, s.Reason)
 	if err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ func LatestRun(v *store.View, request int64) (model.Run, error) {
 		return model.Run{}, database.MapError(err)
 	}
 	for _, s := range sources {
-		reason, err := v.OpenReason(request, "run", row.ID, s.Source, s.ReasonSealed)
+		reason, err := openReason(v, request, "run", row.ID, s.Source, s.ReasonSealed)
 		if err != nil {
 			return model.Run{}, err
 		}

@@ -118,7 +118,7 @@ func (r Row) Unvouched(c *roster.Chain, logged string) string {
 	case !r.signed(c):
 		return "nobody signed how it stands"
 	}
-	if m, ok := now.Member(r.Staff); ok && m.DisabledAt != 0 && now.TallyKeysSince != 0 {
+	if m, ok := now.Member(r.Staff); ok && m.DisabledAt != 0 && now.OwnKeysSince != 0 {
 		return "somebody signed how it stands who was disabled"
 	}
 	return ""

@@ -1,12 +1,15 @@
-package store
+package runs
 
-import "orangelab.cn/rightsdesk/store/seal"
+import (
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/seal"
+)
 
 // Why a source failed or refused is in the words of the source, which can repeat a value of a person: it is sealed under
 // the key of the request, as everything else that was read for it.
 
-// SealReason seals a reason of a run or a plan, owner in table; no reason is NULL.
-func (tx *Tx) SealReason(request int64, table, owner, source, reason string) (seal.Sealed, error) {
+// sealReason seals a reason of a run or a plan, owner in table; no reason is NULL.
+func sealReason(tx *store.Tx, request int64, table, owner, source, reason string) (seal.Sealed, error) {
 	if reason == "" {
 		return nil, nil
 	}
@@ -17,8 +20,8 @@ func (tx *Tx) SealReason(request int64, table, owner, source, reason string) (se
 	return seal.Seal(key, 0, seal.Place(table+"_source", "reason", owner+"|"+source), []byte(reason))
 }
 
-// OpenReason opens the reason of a source of a run or a plan; empty where there is none.
-func (v *View) OpenReason(request int64, table, owner, source string, s seal.Sealed) (string, error) {
+// openReason opens the reason of a source of a run or a plan; empty where there is none.
+func openReason(v *store.View, request int64, table, owner, source string, s seal.Sealed) (string, error) {
 	if len(s) == 0 {
 		return "", nil
 	}
