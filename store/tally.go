@@ -118,7 +118,7 @@ func (v *View) vouched(t *tally) error {
 	if t.row.Epoch == now.TallyEpoch() {
 		return nil
 	}
-	why, err := t.row.Aged(v.db, v.chain)
+	why, err := t.row.Aged(v.chain, v.log)
 	if err == nil && why != "" {
 		err = fmt.Errorf("%w: the tally of %s is not the desk's own: %s", ErrTampered, v.called(t.row.RequestID), why)
 	}

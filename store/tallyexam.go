@@ -9,8 +9,10 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/mod/sumdb/tlog"
 	"gorm.io/gorm"
 
+	"orangelab.cn/rightsdesk/store/auditlog"
 	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/rowhash"
 	"orangelab.cn/rightsdesk/store/vouch"
@@ -34,7 +36,7 @@ func (s *Store) ExamineTallies(ctx context.Context) (found string, err error) {
 			found = "not looked at: the check of the roster says why"
 			return nil
 		}
-		e := tallyExam{View: View{db: db, store: s, postgres: s.Postgres(), chain: chain}, whole: chain.Last().Tallies >= TalliesWhole}
+		e := tallyExam{View: View{db: db, store: s, postgres: s.Postgres(), chain: chain, log: auditlog.Hashes{DB: db, Held: map[int64]tlog.Hash{}}}, whole: chain.Last().Tallies >= TalliesWhole}
 		if chain.Last().Tallies == TalliesNone {
 			return errNoTallies
 		}
@@ -140,7 +142,7 @@ func (e *tallyExam) vouched(row vouch.Row, logged string) (err error) {
 	what := row.Unvouched(e.chain, logged)
 	if what == "" && row.Epoch < e.chain.Last().TallyEpoch() {
 		e.aged++
-		if what, err = row.Aged(e.db, e.chain); err != nil {
+		if what, err = row.Aged(e.chain, e.log); err != nil {
 			return err
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/store/auditlog"
 	"orangelab.cn/rightsdesk/store/database"
 
+	"golang.org/x/mod/sumdb/tlog"
 	"gorm.io/gorm"
 )
 
@@ -27,12 +28,13 @@ type View struct {
 	writes   bool
 	opened   map[int64][]byte // keys of requests
 	tallies  map[int64]*tally
+	log      auditlog.Hashes // those that were read
 	postgres bool
 }
 
 // view begins a transaction: with keys, it goes by the roster in force and lets nobody in who is not on it.
 func (s *Store) view(db *gorm.DB, keys *Keys) (*View, error) {
-	v := &View{db: db, store: s, keys: keys, postgres: s.Postgres()}
+	v := &View{db: db, store: s, keys: keys, postgres: s.Postgres(), log: auditlog.Hashes{DB: db, Held: map[int64]tlog.Hash{}}}
 	if keys == nil {
 		return v, nil
 	}

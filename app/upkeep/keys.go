@@ -9,8 +9,11 @@ import (
 	"orangelab.cn/rightsdesk/store"
 )
 
-// keysAStep is how many keys of requests, or tallies, one transaction moves: others write in between.
-var keysAStep = 500
+// How many keys of requests, and how many tallies, one transaction moves: others write in between.
+const (
+	keysAStep    = 500
+	talliesAStep = 200
+)
 
 // MoveKeys moves the keys of requests and the tallies under the newest desk key, step by step. What a step moved stays moved, so that
 // whoever signs in next goes on where another stopped. It does nothing where nothing is left.
@@ -41,7 +44,7 @@ func moveTallies(ctx context.Context, s *desk.Session) error {
 		var some int
 		next := after
 		if err := s.Progress(ctx, model.ActSignIn, func(tx *store.Tx) (err error) {
-			next, seen, some, err = tx.MoveTallies(after, keysAStep)
+			next, seen, some, err = tx.MoveTallies(after, talliesAStep)
 			return err
 		}); err != nil {
 			return err

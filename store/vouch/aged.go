@@ -29,8 +29,8 @@ func Newest(db *gorm.DB, request int64) (*auditlog.EntryRow, error) {
 
 // Aged says why a tally whose MAC lies under an older desk key is not believed; empty where it is. Whoever was disabled has kept that key,
 // so that the MAC alone says nothing: the log must have named the tally before the key was replaced, or somebody signed it who is still
-// let in. What those signed who are not is signed anew when they are disabled (Stays).
-func (r Row) Aged(db *gorm.DB, c *roster.Chain) (why string, err error) {
+// let in. What those signed who are not is signed anew when they are disabled (Stays). The hashes are those of the log that were read before.
+func (r Row) Aged(c *roster.Chain, hashes auditlog.Hashes) (why string, err error) {
 	next := c.Replaced(r.Epoch)
 	if next == nil {
 		return "", nil
@@ -41,7 +41,7 @@ func (r Row) Aged(db *gorm.DB, c *roster.Chain) (why string, err error) {
 		}
 		return "", nil
 	}
-	entry, err := Newest(db, r.RequestID)
+	entry, err := Newest(hashes.DB, r.RequestID)
 	if err != nil {
 		return "", err
 	}
@@ -59,7 +59,7 @@ func (r Row) Aged(db *gorm.DB, c *roster.Chain) (why string, err error) {
 	if err != nil {
 		return "", err
 	}
-	proof, err := tlog.ProveRecord(next.LogSize, entry.Seq, auditlog.Hashes{DB: db, Held: map[int64]tlog.Hash{}})
+	proof, err := tlog.ProveRecord(next.LogSize, entry.Seq, hashes)
 	if err == nil {
 		err = tlog.CheckRecord(proof, next.LogSize, tlog.Hash(next.LogRoot), entry.Seq, tlog.RecordHash(line))
 		if err != nil {
