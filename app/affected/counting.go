@@ -49,13 +49,19 @@ const keptAtOnce = 20_000
 // New begins a count. total is a crowd of those whom other counts found already; keep gets the lines that told anything, some at a time.
 // Ages are those on the day of at in a zone.
 func New(rules *incident.Rules, at time.Time, zone *time.Location, total *incident.Crowd, keep func([]incident.Affected) error) *Counting {
-	return &Counting{teller: teller{rules: rules, day: model.DayIn(at, zone)}, own: incident.NewCrowd(), total: total, keep: keep, read: map[*dataset.Collection]bool{}}
+	own := incident.NewCrowd()
+	if total.Empty() {
+		own = total // the first count is all there is: it is kept once
+	}
+	return &Counting{teller: teller{rules: rules, day: model.DayIn(at, zone)}, own: own, total: total, keep: keep, read: map[*dataset.Collection]bool{}}
 }
 
 // take takes a line in. more says that it tells more of somebody who is known.
 func (c *Counting) take(a incident.Affected, more bool) error {
 	told := c.own.Add(a)
-	c.total.Add(a)
+	if c.total != c.own {
+		c.total.Add(a)
+	}
 	if !told && (!more || a.Name == "" && a.Lang == "") {
 		return nil
 	}

@@ -65,6 +65,9 @@ func NewCrowd() *Crowd {
 	return &Crowd{seed: maphash.MakeSeed(), at: map[uint64]uint32{}, sets: newTagSets()}
 }
 
+// Empty reports whether nobody is in the crowd.
+func (c *Crowd) Empty() bool { return len(c.parent) == 0 }
+
 // hash names a key. It is keyed by a secret of the run, so that nobody makes two keys alike on purpose.
 func (c *Crowd) hash(k Key) uint64 {
 	c.scratch = append(append(append(c.scratch[:0], k.Kind...), 0), k.Value...)
