@@ -133,4 +133,46 @@ INSERT INTO addresses VALUES (1, 'm71', 'Halle', 'North', 'A'), (2, 'm72', 'Jena
 		identities: "members.email",
 		rows:       map[string]string{"members": `"m71"`, "shop_detail": "1", "prod": "", "bookings": "501", "addresses": "1"},
 	},
+	{
+		name: "accounts whose addresses are apart, what maps attributes, and kinds of any stem",
+		sql: `CREATE TABLE users (id INT PRIMARY KEY, login VARCHAR(40), hashed_password VARCHAR(40), firstname VARCHAR(40), lastname VARCHAR(40), registration_ip_address VARCHAR(45));
+CREATE TABLE email_addresses (id INT PRIMARY KEY, user_id INT, address VARCHAR(60));
+CREATE TABLE auth_sources (id INT PRIMARY KEY, name VARCHAR(40), account VARCHAR(40), account_password VARCHAR(40), attr_firstname VARCHAR(30), attr_mail VARCHAR(30));
+CREATE TABLE user_options (user_id INT PRIMARY KEY, time_zone VARCHAR(30), theme INT);
+CREATE TABLE issues (id INT PRIMARY KEY, author_id INT, subject VARCHAR(100), description TEXT, raw_email TEXT);
+CREATE TABLE members (id INT PRIMARY KEY, user_id INT, project_id INT);
+CREATE TABLE member_roles (id INT PRIMARY KEY, member_id INT, role_id INT);
+CREATE TABLE comments (id INT PRIMARY KEY, commented_type VARCHAR(30), commented_id INT, author_id INT, content TEXT);
+CREATE TABLE journals (id INT PRIMARY KEY, journalized_type VARCHAR(30), journalized_id INT, notes TEXT);
+CREATE TABLE tokens (id INT PRIMARY KEY, user_id INT, value VARCHAR(40));
+CREATE TABLE goods (id INT PRIMARY KEY, title VARCHAR(40), description TEXT, client INT);
+INSERT INTO users VALUES (7101, 'ines', 'x', 'Ines', 'Abel', '192.0.2.7'), (7102, 'otto', 'x', 'Otto', 'Berg', '192.0.2.8'), (1, 'root', 'x', 'Sam', 'Rep', '192.0.2.9');
+INSERT INTO email_addresses VALUES (1, 7101, 'ines@example.org'), (2, 7102, 'otto@example.org');
+INSERT INTO issues VALUES (501, 7101, 's', 'd', 'r'), (502, 7102, 's', 'd', 'r');
+INSERT INTO journals VALUES (1, 'Issue', 501, 'of hers'), (2, 'Issue', 502, 'of his');
+INSERT INTO tokens VALUES (1, 7101, 't'), (2, 7102, 'u');
+INSERT INTO goods VALUES (1, 'Tea', 'green', 1), (2, 'Loaf', 'brown', 1)`,
+		ask:        dataset.Identities{"email": {"ines@example.org"}},
+		personal:   "users.login=user.account users.registration_ip_address=user.device email_addresses.address=user.contact.email user_options.time_zone=user issues.subject=user.content issues.description=user.content issues.raw_email=user comments.content=user.content journals.notes=user.content tokens.value=user",
+		nothing:    "auth_sources.name auth_sources.attr_firstname auth_sources.attr_mail goods.title goods.description",
+		identities: "email_addresses.address",
+		rows:       map[string]string{"users": "7101", "email_addresses": "1", "issues": "501", "journals": "1", "tokens": "1", "goods": "", "auth_sources": ""},
+	},
+	{
+		name: "tables that keys name for short",
+		sql: `CREATE TABLE zz_societe (rowid INT PRIMARY KEY, nom VARCHAR(60), email VARCHAR(60), phone VARCHAR(20), siret VARCHAR(20), client INT, code_client VARCHAR(20));
+CREATE TABLE zz_commande (rowid INT PRIMARY KEY, fk_soc INT, note_public VARCHAR(100));
+CREATE TABLE zz_facture (rowid INT PRIMARY KEY, fk_soc INT, note_public VARCHAR(100));
+CREATE TABLE zz_billet (rowid INT PRIMARY KEY, fk_soc INT, message VARCHAR(100));
+CREATE TABLE zz_social (rowid INT PRIMARY KEY, label VARCHAR(20));
+INSERT INTO zz_societe VALUES (71, 'Abel', 'ines@example.org', '1', '1', 1, 'C1'), (72, 'Berg', 'otto@example.org', '2', '2', 1, 'C2');
+INSERT INTO zz_commande VALUES (801, 71, 'hers'), (802, 72, 'his');
+INSERT INTO zz_facture VALUES (901, 71, 'hers'), (902, 72, 'his');
+INSERT INTO zz_social VALUES (1, 'a')`,
+		ask:        dataset.Identities{"email": {"ines@example.org"}},
+		personal:   "zz_societe.nom=user zz_commande.note_public=user.content zz_billet.message=user.content",
+		nothing:    "zz_social.label",
+		identities: "zz_societe.email zz_societe.phone",
+		rows:       map[string]string{"zz_societe": "71", "zz_commande": "801", "zz_facture": "901"},
+	},
 }

@@ -39,6 +39,22 @@ func (r *referrer) counted(f *field, words []string) bool {
 	return singular(last) != last || r.beginnings[f.said[0]]
 }
 
+// bareName is a table's name in the singular without the prefix of all tables.
+func (l *lexicon) bareName(t *table, prefix string) []string {
+	var out []string
+	for _, w := range withoutPrefix(t.words, prefix) {
+		out = append(out, singular(w))
+	}
+	return out
+}
+
+// typed reports whether a column beside one of a stem names its kind: author_type beside author_id.
+func typed(f *field, words []string) bool {
+	return slices.ContainsFunc(f.table.fields, func(o *field) bool {
+		return len(o.said) == len(words)+1 && slices.Equal(o.said[:len(words)], words) && o.said[len(words)] == "type"
+	})
+}
+
 // everywhere reports whether most tables have a column of the name, as where every row keeps who made it: it says whose a row is only
 // where several people make them.
 func (r *referrer) everywhere(f *field) bool {

@@ -93,7 +93,7 @@ func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 		}
 		return t.personal || c.name == "person" && l.mentions(t, "log")
 	case "people":
-		return t.people || c.name == "title" && t.personal
+		return t.people || t.personal && (c.name == "title" || t.distance == 1 && !t.ours && l.mentions(t, "profile"))
 	case "named":
 		return t.people || t.personal && !t.ours && t.means("phone", "street", "address", "postal_code", "email") && !t.means("first_name")
 	case "pictured":
@@ -110,9 +110,9 @@ func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 		return written && t.distance == 1 && t.means("text", "description")
 	case "described":
 		const long = 200 // characters; less is a label
-		return written && t.distance == 1 && (f.Limit == 0 || f.Limit >= long) && !l.called(t, "catalogue") && !l.called(t, "token")
+		return written && t.distance == 1 && (f.Limit == 0 || f.Limit >= long) && !l.called(t, "goods") && !l.called(t, "token")
 	case "keyed":
-		return written && l.keyed(t, f) || l.mentions(t, "session")
+		return written && l.keyed(t, f) || l.mentions(t, "session") || t.distance >= 0 && l.called(t, "token")
 	case "session":
 		if t.personal && f.Limit == 0 && f.Class == value.ClassText && !l.mentions(t, "session") {
 			return true // kept beside an order that is not made yet

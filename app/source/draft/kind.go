@@ -14,7 +14,7 @@ import (
 // for the kinds of rows whose name fits the table and whose values are keys of it, and for no others.
 func (r *referrer) byKind(ctx context.Context, f *field) error {
 	words, explicit := stem(f.said)
-	if !explicit || !r.generic[strings.Join(words, " ")] && !r.generic[words[len(words)-1]] {
+	if !explicit || !typed(f, words) && !r.generic[strings.Join(words, " ")] && !r.generic[words[len(words)-1]] {
 		return nil
 	}
 	kind := r.discriminator(f, words)

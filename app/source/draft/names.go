@@ -52,6 +52,13 @@ func (r *referrer) near(f *field, said string, explicit bool) []*table {
 		meet(r.names.byEnd[rest])
 	}
 	meet(r.names.byKey[strings.ToLower(f.Name)])
+	if explicit && len(said) >= 3 && !strings.Contains(said, " ") {
+		for _, t := range r.tables {
+			if shortFor(said, t) {
+				meet([]*table{t})
+			}
+		}
+	}
 	if explicit {
 		meet(r.names.people)
 		if at := strings.Index(f.remark, "表"); at > 0 {

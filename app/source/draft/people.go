@@ -16,7 +16,7 @@ func (l *lexicon) findPeople(tables []*table) {
 		t.people = (t.people || l.isParty(t, tables)) && !l.keepsPairs(t) &&
 			!(l.holdsMachines(t) && !t.means("email", "phone", "first_name", "last_name", "person_name"))
 		t.ours = !t.people && (l.called(t, "organisation") || l.tables["mailbox"][strings.Join(withoutPrefix(t.words, prefix), " ")] || l.isFirm(t) && !named)
-		if t.ours && l.called(t, "settings") && pointsAtPeople(l, t) {
+		if t.ours && l.called(t, "settings") && slices.ContainsFunc(t.fields, func(f *field) bool { return namesPeople(l, f) }) {
 			t.ours = false // somebody's own
 		}
 		t.own = t.ours && l.called(t, "own") && t.rows < several
@@ -39,7 +39,9 @@ func (l *lexicon) findPeople(tables []*table) {
 	runs := func(t *table) bool { return isCalled(t, "user") || isCalled(t, "member") || isCalled(t, "account") }
 	customers := func(t *table) bool { return t.people && !t.staff && !runs(t) }
 	for _, t := range tables {
-		if t.people && runs(t) && t.means("password") && slices.ContainsFunc(tables, func(o *table) bool { return customers(o) && o.means("password") && !l.called(o, "staff") }) {
+		if t.people && runs(t) && t.means("password") && slices.ContainsFunc(tables, func(o *table) bool {
+			return customers(o) && o.means("password") && l.called(o, "people") && !l.called(o, "staff")
+		}) {
 			t.staff = true
 		}
 	}
@@ -80,12 +82,17 @@ func (l *lexicon) isParty(t *table, tables []*table) bool {
 	for _, o := range tables {
 		if o != t && slices.ContainsFunc(o.fields, func(f *field) bool {
 			said, explicit := identified(f)
-			return explicit && slices.Contains(t.ends, said) || slices.ContainsFunc(f.refs, func(r ref) bool { return r.to.table == t })
+			return explicit && (slices.Contains(t.ends, said) || shortFor(said, t)) || slices.ContainsFunc(f.refs, func(r ref) bool { return r.to.table == t })
 		}) {
 			pointing++
 		}
 	}
 	return pointing >= several && l.called(t, "organisation")
+}
+
+// shortFor reports whether one word begins the last of a table's: soc for societe.
+func shortFor(said string, t *table) bool {
+	return len(t.words) > 0 && said != "" && !strings.Contains(said, " ") && abbreviates(said, t.words[len(t.words)-1:])
 }
 
 // withoutPrefix returns a table's words without the one that most tables begin with.
@@ -103,12 +110,15 @@ func joins(t *table) bool {
 
 // pointsAtPeople reports whether a column of the table is named as the key of people, so that a row belongs to one and is none.
 func pointsAtPeople(l *lexicon, t *table) bool {
-	return slices.ContainsFunc(t.fields, func(f *field) bool {
-		words := f.said
-		n := len(words)
-		return f.Primary == 0 && n > 1 && (words[n-1] == "id" || words[0] == "id" || words[0] == "fk") &&
-			slices.ContainsFunc(words, func(w string) bool { return l.tables["people"][singular(w)] })
-	})
+	return slices.ContainsFunc(t.fields, func(f *field) bool { return f.Primary == 0 && namesPeople(l, f) })
+}
+
+// namesPeople reports whether a column is named as the key of people.
+func namesPeople(l *lexicon, f *field) bool {
+	words := f.said
+	n := len(words)
+	return n > 1 && (words[n-1] == "id" || words[0] == "id" || words[0] == "fk") &&
+		slices.ContainsFunc(words, func(w string) bool { return l.tables["people"][singular(w)] })
 }
 
 // measure finds what is about a person: people, what carries somebody's contact, what belongs to them by any number of references,

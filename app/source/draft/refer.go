@@ -29,7 +29,7 @@ func (l *lexicon) refer(ctx context.Context, ask *asker, tables []*table) error 
 		}
 	}
 	r.peopleKeys = slices.Compact(r.peopleKeys)
-	for _, find := range []func(context.Context, *field) error{r.byName, r.byLikeness, r.byRole, r.byAccount, r.byKind, r.byValue} {
+	for _, find := range []func(context.Context, *field) error{r.byName, r.byName, r.byLikeness, r.byRole, r.byAccount, r.byKind, r.byValue} {
 		for _, t := range tables {
 			for _, f := range t.fields {
 				if len(f.refs) > 0 || f.within {
@@ -222,7 +222,7 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 		if said != strings.Join(t.shortEnds[:1], "") && c.cost > 2*dropped && dropped > 0 { // each has a word of its own: local_graph_id, aggregate_graphs
 			c.needs = true
 		}
-		if !t.people && len(r.names.people) > 0 && r.lexicon.tables["people"][lastWord(said)] { // member_id leads to people, not to the members of a group
+		if !t.people && said != strings.Join(r.lexicon.bareName(t, r.prefix), " ") && len(r.names.people) > 0 && r.lexicon.tables["people"][lastWord(said)] { // member_id leads to people, not to the members of a group
 			c.needs = true
 		}
 		if len(f.samples) > 0 && f.Primary > 0 && len(f.table.PrimaryKey()) == 1 && !sameKey {
@@ -237,6 +237,9 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 		return c, true
 	case explicit && len([]rune(remark)) > 2 && strings.HasSuffix(remark, "表") && strings.HasPrefix(f.remark, remark), strings.Contains(strings.ToLower(f.remark), strings.ToLower(t.Name)) && (len(t.words) > 1 || len(t.Name) >= long) && explicit:
 		c.why, c.cost = "its comment names the table", 1
+		return c, true
+	case explicit && shortFor(said, t) && r.plain(f):
+		c.why, c.cost, c.needs = "named like it for short", 5, r.sameName[strings.ToLower(f.Name)] != k
 		return c, true
 	case explicit && t.people && r.lexicon.tables["people"][lastWord(said)] && !r.generic[lastWord(said)]:
 		c.why, c.cost, c.needs = "named as people are, and its values are keys of these", 6, t != r.only || len(f.samples) > 0
@@ -271,6 +274,9 @@ func (r *referrer) choose(ctx context.Context, f *field, list []candidate) error
 		if c.asked && c.included > 0 {
 			c.why += ", and values of it are found there"
 		}
+		if c.included == 1 && strings.HasPrefix(c.why, "named like it for short") { // others of the name are so too, though their tables be empty
+			r.sameName[strings.ToLower(f.Name)] = c.key
+		}
 		if behindPrefix(f, strings.Join(f.words, " ")) && c.included == 1 {
 			r.alike[strings.Join(f.words, " ")] = c.key
 		}
@@ -299,12 +305,12 @@ func (r *referrer) byRole(ctx context.Context, f *field) error {
 		return nil
 	}
 	if len(values) == 0 { // an empty table says nothing, but there may be nobody else
-		if k := onlyKey(r.only); k != nil && k.table != f.table && r.compatible(f, k) && len(f.samples) == 0 && !r.everywhere(f) && r.has(r.persons, words[len(words)-1]) && r.discriminator(f, words) == nil {
+		if k := onlyKey(r.only); k != nil && k.table != f.table && r.compatible(f, k) && len(f.samples) == 0 && !r.everywhere(f) && r.has(r.persons, words[len(words)-1]) && !typed(f, words) {
 			f.refs = append(f.refs, ref{to: k, why: "named as what people do", guessed: true})
 		}
 		return nil
 	}
-	if len(values) < 2 && r.everywhere(f) {
+	if len(values) < 2 && (r.everywhere(f) || len(values[0]) == 1) { // a flag is no key
 		return nil
 	}
 	keys := slices.Clone(r.peopleKeys)

@@ -12,6 +12,7 @@ var remarks = []struct{ begins, ends, inChinese, after string }{
 	{begins: "holds what ", ends: " holds", inChinese: "与 ", after: " 存放的内容相同"},
 	{begins: "as ", ends: " keeps it", inChinese: "按 ", after: " 的数据结构"},
 	{begins: "where ", ends: " names it", inChinese: "由 ", after: " 指明"},
+	{begins: "named like it for short", inChinese: "名称是该表名称的缩写"},
 	{begins: "named like it", inChinese: "名称与之相似"},
 	{begins: "named like ", inChinese: "名称像 "},
 	{begins: "its comment says ", inChinese: "注释写明 "},
