@@ -98,3 +98,18 @@ INSERT INTO p VALUES (1, 'a@x', '["1", "2"]'), (2, NULL, NULL), (3, '', '[]')`)
 		}
 	})
 }
+
+// Older programs keep text in columns of bytes, and what still stands there still stands.
+func TestWhatStandsInColumnsOfBytesIsFound(t *testing.T) {
+	for _, engine := range []string{"SQLite", "MySQL"} {
+		t.Run(engine, func(t *testing.T) {
+			db := engineNamed(t, engine)
+			column := bytesColumns[engine]
+			db.exec(t, "CREATE TABLE p (id INTEGER PRIMARY KEY, note "+column+");\nINSERT INTO p VALUES (1, "+inColumn(db, column, "from A@X.org, as asked")+"), (2, "+inColumn(db, column, "b@x.org")+")")
+			report, err := residue.Search(context.Background(), residue.SearchOptions{Datasets: linked(t, d("m", c("p", "", f("id", pk)))), Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"a@x.org"}}})
+			if err != nil || len(report.Hits) != 1 || report.Hits[0].Column != "note" || report.Hits[0].Rows != 1 {
+				t.Errorf("%+v %v", report.Hits, err)
+			}
+		})
+	}
+}

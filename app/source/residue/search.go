@@ -239,6 +239,9 @@ func rowKeys(t *sqldb.Table, collections []*dataset.Collection, read *[]sqldb.Co
 	return keys
 }
 
+// maxTextBytes is how large a column of bytes is, at most, in which text is looked for.
+const maxTextBytes = 1 << 16
+
 // searched reports whether a column may hold text. On SQLite any column may.
 func searched(d sqldb.Dialect, c sqldb.Column) bool {
 	switch c.Class {
@@ -246,6 +249,8 @@ func searched(d sqldb.Dialect, c sqldb.Column) bool {
 		return true
 	case value.ClassArray:
 		return c.Elem == value.ClassText || c.Elem == value.ClassJSON || c.Elem == value.ClassOther
+	case value.ClassBytes: // older programs keep text in VARBINARY and BLOB; what is larger holds files
+		return d.Capabilities().Lenient || c.Octets > 0 && c.Octets <= maxTextBytes
 	}
 	return d.Capabilities().Lenient
 }
@@ -273,7 +278,11 @@ func (s *searching) table(ctx context.Context, q sqldb.Querier, at dataset.Addre
 		clear(found)
 		for i, c := range b.Table.Columns[:texts] {
 			v := d.Scan(c, raw[i])
-			if text, ok := v.(string); ok && len(text) > 1 && (text[0] == '{' || text[0] == '[') {
+			text, ok := value.Words(v)
+			if ok {
+				v = text
+			}
+			if ok && len(text) > 1 && (text[0] == '{' || text[0] == '[') {
 				if doc, ok := value.ParseDocument([]byte(text)); ok {
 					v = value.JSON{Value: doc}
 				}

@@ -218,7 +218,7 @@ func (dialect) Inspect(ctx context.Context, q sqldb.Querier, names []sqldb.Table
 		c.Padded = strings.EqualFold(base, "char")
 		c.Zoned, c.Charset = strings.EqualFold(base, "timestamp"), charset
 		switch {
-		case c.Class != value.ClassText && c.Class != value.ClassJSON:
+		case c.Class != value.ClassText && c.Class != value.ClassJSON && c.Class != value.ClassBytes:
 		case strings.HasSuffix(strings.ToLower(base), "char"):
 			c.Limit = int(characters)
 		default:
