@@ -44,7 +44,7 @@ func (w Work) LetterList() fyne.CanvasObject {
 		}
 		for _, k := range kinds {
 			for _, l := range letter.Languages {
-				name := w.letterName(k) + " · " + map[string]string{letter.English: "EN", letter.Chinese: "中文"}[l]
+				name := w.letterName(k) + " · " + inShort[l]
 				offered = append(offered, part.NewButton(name, func() { w.draftLetter(k, l) }).AsSmall().WithIcon("doc"))
 			}
 		}
@@ -70,7 +70,7 @@ func (w Work) LetterList() fyne.CanvasObject {
 		if err := json.Unmarshal(p.Manifest, &man); err == nil && len(man.Files) > 0 {
 			below = frame.L("{{.A}} rows, SHA-256 {{.B}}…, until {{.C}}", man.Rows, man.Files[0].SHA256[:12], frame.Day(p.ExpiresAt))
 		}
-		column.Add(part.NewLine(frame.L("Packet, {{.A}}", p.Form), frame.Clock(p.CreatedAt, w.Session.Now())).WithIcon("pack", part.ColorText2).WithBelow(below))
+		column.Add(part.NewLine(frame.L("Packet, {{.A}}", strings.ToUpper(p.Form)), frame.Clock(p.CreatedAt, w.Session.Now())).WithIcon("pack", part.ColorText2).WithBelow(below))
 	}
 	for _, line := range w.mailLines() {
 		column.Add(line)
@@ -87,6 +87,9 @@ func (w Work) LetterList() fyne.CanvasObject {
 	}
 	return column
 }
+
+// inShort are the languages of letters as a list names them.
+var inShort = map[string]string{letter.English: "EN", letter.Chinese: "中文"}
 
 // letterLine is a letter that was written: how it went out, or the button that records it.
 func (w Work) letterLine(l fulfil.Written) fyne.CanvasObject {
@@ -113,7 +116,7 @@ func (w Work) letterLine(l fulfil.Written) fyne.CanvasObject {
 		{"HTML", func() { w.save(l.Forms, string(l.Kind)+"-"+l.Lang, "html") }}, {frame.L("Text"), func() { w.save(l.Forms, string(l.Kind)+"-"+l.Lang, "txt") }}} {
 		buttons.Add(part.NewButton(b.text, b.tap).AsSmall())
 	}
-	return part.NewLine(w.letterName(l.Kind), "").WithIcon("doc", part.ColorText2).WithBelow(below).WithTrailing(buttons)
+	return part.NewLine(w.letterName(l.Kind)+" · "+inShort[l.Lang], "").WithIcon("doc", part.ColorText2).WithBelow(below).WithTrailing(buttons)
 }
 
 // read shows a letter as it is.

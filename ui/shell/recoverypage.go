@@ -44,7 +44,7 @@ func shownOnce(f *frame.Frame, recovery, login, address string) (body fyne.Canva
 	}))
 	save := part.NewButton(frame.L("Save a page to print…"), func() { saveRecovery(f, groups, login, address, kept) })
 	return part.VBox(12,
-		part.NewBanner(part.BannerAmber, "key", frame.L("Without this key and every password all data is lost."), frame.L("Nobody can bring it back. Keep the print where two people can reach it.")),
+		part.NewBanner(part.BannerAmber, "key", frame.L("Once this key and all passwords are lost, all data is."), frame.L("Nobody can bring it back. Keep the print where two people can reach it.")),
 		part.NewCard(part.VBox(4, rows...)),
 		part.HBox(8, save, part.NewButton(frame.L("Copy"), func() { part.CopySecret(recovery) }), part.Gap()),
 		kept,
@@ -99,6 +99,6 @@ func recoveryPage(groups []string, login, desk string) string {
 			b.WriteByte('\n')
 		}
 	}
-	fmt.Fprintf(&b, "\n%s\n%s\n", frame.L("Without this key and every password all data is lost."), frame.L("Nobody can bring it back. Keep the print where two people can reach it."))
+	fmt.Fprintf(&b, "\n%s\n%s\n", frame.L("Once this key and all passwords are lost, all data is."), frame.L("Nobody can bring it back. Keep the print where two people can reach it."))
 	return b.String()
 }
