@@ -35,7 +35,7 @@ func TestAValueIsReadAsACarefulPersonWould(t *testing.T) {
 		{"birth_date", "1899-12-30", refused}, {"birth_date", "1900/1/1", refused}, {"birth_date", "1900-01-00", refused},
 		{"received", "2026/11/20 晚上8:30", "2026-11-20T20:30:00+08:00"}, {"received", "2026/11/20 中午12:05", "2026-11-20T12:05:00+08:00"}, {"received", "2026/11/20 凌晨1:05", "2026-11-20T01:05:00+08:00"}, {"received", "2026/11/20 晚上12:05", refused},
 		{"received", "星期五, 2026年11月20日", "2026-11-20T00:00:00+08:00"},
-		{"name", "çŽ‹å°æ˜Ž", doubted}, {"name", "çŽ‹å°æ˜Ž", doubted}, {"name", "鐜嬪皬鏄?", doubted}, {"name", "JosÃ© MuÃ±oz", doubted}, {"name", "José Muñoz", ""}, {"name", "王小明", ""}, {"name", "欧阳娜娜", ""},
+		{"name", "çŽ‹å°\u008fæ˜Ž", doubted}, {"name", "çŽ‹å°æ˜Ž", doubted}, {"name", "鐜嬪皬鏄?", doubted}, {"name", "JosÃ© MuÃ±oz", doubted}, {"name", "José Muñoz", ""}, {"name", "王小明", ""}, {"name", "欧阳娜娜", ""},
 		{"phone", "Tel. 13800000001", "+8613800000001"},
 		{"phone", "N/A", doubted}, {"phone", "138****0001", refused}, {"phone", "1.38E+10", refused}, {"phone", "1380000000l", refused},
 		{"phone", "1,380,000,0001", refused}, {"phone", "13800000001 (Ann)", doubted}, {"phone", "13800000001转22", "+8613800000001;ext=22"},
