@@ -95,7 +95,7 @@ func (t *treatments) fixed(c *dataset.Collection, lines []model.ScopeLine) (foun
 		return false
 	}
 	c.Walk(func(f *dataset.Field) {
-		if f.Categorised() && f.Untouchable() {
+		if telling(f) && f.Untouchable() {
 			way, _ := t.wayOf(c, f.Dotted(), lines)
 			found = found || way == model.WayAnonymise
 		}

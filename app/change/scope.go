@@ -139,10 +139,15 @@ func propose(v *store.View, s *desk.Session, request int64, datasets []*dataset.
 	return wholeRows(lines), nil
 }
 
-// keyed reports whether a key of the collection is data of the person, such as an address: it goes with the row and in no other way.
-func keyed(c *dataset.Collection) bool {
-	return slices.ContainsFunc(c.PrimaryKey(), func(f *dataset.Field) bool {
-		return f.Categorised() && slices.ContainsFunc(f.EffectiveCategories(), func(category string) bool { return model.ScopeCategory(category) != "" })
+// keyed reports whether a key of the collection tells of the person, such as an address: it goes with the row and in no other way.
+func keyed(c *dataset.Collection) bool { return slices.ContainsFunc(c.PrimaryKey(), telling) }
+
+// telling reports whether a field tells of a person by itself. A number that the organisation gave them does not, once nothing else stands
+// beside it.
+func telling(f *dataset.Field) bool {
+	return f.Categorised() && slices.ContainsFunc(f.EffectiveCategories(), func(category string) bool {
+		category = model.ScopeCategory(category)
+		return category != "" && category != "user.unique_id"
 	})
 }
 

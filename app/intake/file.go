@@ -196,7 +196,7 @@ var foreigners = []struct {
 	err    record.Reason
 }{
 	{"PK\x03\x04", record.Because("is an archive or a document of an office program: take the files out of it, or save a sheet as .xlsx or “CSV UTF-8”")},
-	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", record.Because("is an old workbook or an Outlook message (.xls, .msg): save it as .xlsx, or the mail as .eml")},
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", record.Because("is an old workbook, one with a password, or an Outlook message (.xls, .msg): save it as .xlsx without a password, or the mail as .eml")},
 	{"{\\rtf", record.Because("is a document of a word processor: copy the request out of it by hand and keep the file with it")},
 	{"%PDF-", record.Because("is a PDF: type the request in by hand and keep the file with it")},
 }

@@ -4,23 +4,25 @@ package workbook
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/xml"
 	"errors"
-	"orangelab.cn/rightsdesk/model/pattern"
+	"io"
+	"path"
 	"slices"
-	"strconv"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
 
 	"orangelab.cn/rightsdesk/app/intake/record"
 )
 
-// maxUnpacked is how large a workbook may be once unpacked, in bytes. It is held in memory: nothing of it is written to a temporary file.
-const maxUnpacked = 256 << 20
+// Bounds of a workbook: bytes once unpacked, and cells of its table with those that are empty. All of it is held in memory: nothing of
+// it is written to a temporary file.
+const (
+	maxUnpacked = 256 << 20
+	maxCells    = 8 << 20
+)
 
 // Why a workbook is not read.
 var (
-	ErrLocked = record.Because("is a workbook that is locked with a password: save it without one")
 	ErrLarge  = record.Because("is a workbook that holds more than {{.A}} MB once unpacked: split it", maxUnpacked>>20)
 	ErrBroken = record.Because("is a damaged workbook: open it in a spreadsheet program and save it anew")
 	ErrEmpty  = record.Because("is a workbook of which no sheet holds anything")
@@ -32,14 +34,15 @@ func Is(data []byte) bool {
 		return false
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	return err == nil && slices.ContainsFunc(z.File, func(f *zip.File) bool { return strings.EqualFold(f.Name, "xl/workbook.xml") })
+	return err == nil && slices.ContainsFunc(z.File, func(f *zip.File) bool { return strings.EqualFold(f.Name, bookPart) }) ||
+		err != nil && bytes.Contains(data, []byte(bookPart)) // a damaged one
 }
 
 // Table is one sheet of a workbook.
 type Table struct {
 	Sheet string
-	// Rows are its cells, each row in its place: an empty one is there as well. A date is written as 2026-11-20 09:30:00, whatever
-	// its cell looks like where the workbook does not say; numbers stand as they were kept, not as they were shown.
+	// Rows are its cells, each row in its place: an empty one is there as well. A day is written as 2026-11-20, a moment as 2026-11-20
+	// 09:30:00, whatever their cells look like; numbers stand as they were kept, and not as they were shown.
 	Rows [][]string
 	// Others are further sheets that hold something, hidden ones among them.
 	Others []string
@@ -47,33 +50,47 @@ type Table struct {
 
 // Read reads the first sheet that holds anything.
 func Read(data []byte) (table Table, err error) {
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked,
-		ShortDatePattern: "yyyy-mm-dd", LongDatePattern: "yyyy-mm-dd", LongTimePattern: "hh:mm:ss"})
+	b, err := open(data)
 	if err != nil {
-		return table, because(err)
+		return table, err
 	}
-	defer func() {
-		if closed := f.Close(); err == nil && closed != nil {
-			err = because(closed)
-		}
-	}()
-	for _, name := range f.GetSheetList() {
+	for _, s := range b.sheets {
 		if table.Sheet != "" {
-			holds, err := holds(f, name)
-			if err != nil {
-				return table, because(err)
+			found := false
+			if err := b.each(s, func(_ int, row []string) bool {
+				found = !blank(row)
+				return !found
+			}); err != nil {
+				return table, err
 			}
-			if holds {
-				table.Others = append(table.Others, name)
+			if found {
+				table.Others = append(table.Others, s.name)
 			}
 			continue
 		}
-		rows, err := read(f, name)
-		if err != nil {
-			return table, because(err)
+		cells, large := 0, false
+		var rows [][]string
+		if err := b.each(s, func(n int, row []string) bool {
+			if cells += len(row) + max(0, n-len(rows)); cells > maxCells {
+				large = true
+				return false
+			}
+			for len(rows) < n-1 {
+				rows = append(rows, nil)
+			}
+			rows = append(rows, row)
+			return true
+		}); err != nil {
+			return table, err
+		}
+		if large {
+			return table, ErrLarge
+		}
+		for len(rows) > 0 && blank(rows[len(rows)-1]) {
+			rows = rows[:len(rows)-1]
 		}
 		if len(rows) > 0 {
-			table.Sheet, table.Rows = name, rows
+			table.Sheet, table.Rows = s.name, rows
 		}
 	}
 	if table.Sheet == "" {
@@ -82,98 +99,122 @@ func Read(data []byte) (table Table, err error) {
 	return table, nil
 }
 
-// because says what a failure of the library means to whoever has the file.
-func because(err error) error {
-	switch {
-	case errors.Is(err, excelize.ErrWorkbookPassword), errors.Is(err, excelize.ErrWorkbookFileFormat):
-		return ErrLocked
-	case strings.Contains(err.Error(), "unzip size exceeds"):
-		return ErrLarge
-	}
-	return ErrBroken // the library speaks of parts of the archive, which nobody who has the file knows
-}
-
-// read reads a sheet, up to its last row that holds anything. Each cell is read twice: as it was kept and as it is shown.
-func read(f *excelize.File, sheet string) (rows [][]string, err error) {
-	kept, err := f.Rows(sheet)
-	if err != nil {
-		return nil, nil // a chart, or a sheet of macros: it has no cells
-	}
-	defer kept.Close()
-	shown, err := f.Rows(sheet)
-	if err != nil {
-		return nil, err
-	}
-	defer shown.Close()
-	for kept.Next() && shown.Next() {
-		raw, err := kept.Columns(excelize.Options{RawCellValue: true})
-		if err != nil {
-			return nil, err
-		}
-		text, err := shown.Columns()
-		if err != nil {
-			return nil, err
-		}
-		for i := range raw {
-			if i < len(text) {
-				raw[i] = cell(raw[i], text[i])
-			}
-		}
-		rows = append(rows, raw)
-	}
-	for len(rows) > 0 && blank(rows[len(rows)-1]) {
-		rows = rows[:len(rows)-1]
-	}
-	return rows, errors.Join(kept.Error(), shown.Error())
-}
-
 func blank(row []string) bool {
 	return !slices.ContainsFunc(row, func(c string) bool { return strings.TrimSpace(c) != "" })
 }
 
-func holds(f *excelize.File, sheet string) (bool, error) {
-	rows, err := f.Rows(sheet)
+// bookPart is the part of the archive that lists the sheets.
+const bookPart = "xl/workbook.xml"
+
+// book is an open workbook.
+type book struct {
+	parts  map[string]*zip.File // by their names in small letters
+	left   int64                // bytes that may still be unpacked
+	sheets []sheet
+	from04 bool     // days count from 1904
+	shared []string // texts that cells share
+	dates  []bool   // the styles that show a number as a day or a time
+}
+
+type sheet struct{ name, part string }
+
+// open reads all of a workbook but its sheets.
+func open(data []byte) (*book, error) {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return false, nil // as in read
+		return nil, ErrBroken
 	}
-	defer rows.Close()
-	for rows.Next() {
-		row, err := rows.Columns(excelize.Options{RawCellValue: true})
-		if err != nil {
-			return false, err
-		}
-		if !blank(row) {
-			return true, nil
+	b := &book{parts: map[string]*zip.File{}, left: maxUnpacked}
+	for _, f := range z.File {
+		b.parts[strings.ToLower(strings.TrimPrefix(f.Name, "/"))] = f
+	}
+	var list struct {
+		Properties struct {
+			From1904 string `xml:"date1904,attr"`
+		} `xml:"workbookPr"`
+		Sheets []struct {
+			Name string `xml:"name,attr"`
+			ID   string `xml:"id,attr"`
+		} `xml:"sheets>sheet"`
+	}
+	var relations struct {
+		List []struct {
+			ID     string `xml:"Id,attr"`
+			Target string `xml:"Target,attr"`
+		} `xml:"Relationship"`
+	}
+	if err := errors.Join(b.decode(bookPart, &list), b.decode("xl/_rels/workbook.xml.rels", &relations)); err != nil {
+		return nil, reason(err)
+	}
+	b.from04 = list.Properties.From1904 == "1" || list.Properties.From1904 == "true"
+	targets := map[string]string{}
+	for _, r := range relations.List {
+		if targets[r.ID] = strings.TrimPrefix(r.Target, "/"); !strings.HasPrefix(r.Target, "/") {
+			targets[r.ID] = path.Join("xl", r.Target)
 		}
 	}
-	return false, rows.Error()
+	for _, s := range list.Sheets {
+		b.sheets = append(b.sheets, sheet{s.Name, targets[s.ID]})
+	}
+	if b.parts["xl/sharedstrings.xml"] != nil {
+		if err := b.readShared(); err != nil {
+			return nil, reason(err)
+		}
+	}
+	if b.parts["xl/styles.xml"] != nil {
+		if err := b.readStyles(); err != nil {
+			return nil, reason(err)
+		}
+	}
+	return b, nil
 }
 
-// numberShown are the forms in which a spreadsheet shows a number that is no date: what was kept is more exact than any of them.
-var numberShown = pattern.New(`^[^\pL]*$|[0-9]E[+-]?[0-9]+$|^[A-Z]{2,3}[^\pL0-9]?\s?[0-9.,]+$`)
-
-// dateShown are dates and times of day made of digits alone.
-var dateShown = pattern.New(`^\s*[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}|[0-9]:[0-9]{2}`)
-
-// cell is the text of a cell that was kept as raw and is shown as text.
-func cell(raw, text string) string {
-	n, err := strconv.ParseFloat(raw, 64)
-	if err != nil || raw == text {
-		return whole(raw, n, err == nil)
+// reason is what a failure means to whoever has the file, who knows nothing of the parts of the archive.
+func reason(err error) error {
+	if errors.Is(err, errLarge) {
+		return ErrLarge
 	}
-	if numberShown.MatchString(text) && !dateShown.MatchString(text) {
-		return whole(raw, n, true)
-	}
-	return text
+	return ErrBroken
 }
 
-// whole writes a whole number that a spreadsheet keeps exactly without its exponent; what it may have rounded stays as it is, so that
-// it is seen.
-func whole(raw string, n float64, number bool) string {
-	if number && strings.ContainsAny(raw, "eE") && n == float64(int64(n)) && n < 1e15 && n > -1e15 {
-		return strconv.FormatInt(int64(n), 10)
+// errLarge ends the unpacking.
+var errLarge = errors.New("too much is unpacked")
+
+// part opens a part of the archive.
+func (b *book) part(name string) (io.ReadCloser, error) {
+	f := b.parts[strings.ToLower(name)]
+	if f == nil {
+		return nil, errors.New("a part is missing")
 	}
-	return raw
+	in, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	return &bounded{in, b}, nil
+}
+
+// bounded reads a part as far as the bound of the workbook goes.
+type bounded struct {
+	io.ReadCloser
+	of *book
+}
+
+// Read counts what is unpacked.
+func (r *bounded) Read(p []byte) (int, error) {
+	n, err := r.ReadCloser.Read(p)
+	if r.of.left -= int64(n); r.of.left < 0 {
+		return 0, errLarge
+	}
+	return n, err
+}
+
+// decode reads a small part whole.
+func (b *book) decode(name string, into any) error {
+	in, err := b.part(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(xml.NewDecoder(in).Decode(into), in.Close())
 }
 
 // CSV is a table as text separated by commas, a row for each row.

@@ -58,9 +58,29 @@ func TestCellsAreReadAsTheyWereKept(t *testing.T) {
 		{"a phone shown in groups", func(t *testing.T, f *excelize.File) { set(t, f, "A1", 13800138000, format("#,##0")) }, "13800138000"},
 		{"a phone shown short", func(t *testing.T, f *excelize.File) { set(t, f, "A1", 13800138000, format("0.00E+00")) }, "13800138000"},
 		{"an amount", func(t *testing.T, f *excelize.File) { set(t, f, "A1", 12.5, format(`"CN¥"#,##0.00`)) }, "12.5"},
-		{"a date", func(t *testing.T, f *excelize.File) { set(t, f, "A1", at, excelize.Style{NumFmt: 14}) }, "2026-11-20"},
-		{"a date of its own form", func(t *testing.T, f *excelize.File) { set(t, f, "A1", at, format("yyyy/m/d h:mm")) }, "2026/11/20 9:30"},
-		{"a Chinese date", func(t *testing.T, f *excelize.File) { set(t, f, "A1", at, format(`yyyy"年"m"月"d"日"`)) }, "2026年11月20日"},
+		{"a date", func(t *testing.T, f *excelize.File) {
+			set(t, f, "A1", at.Truncate(24*time.Hour), excelize.Style{NumFmt: 14})
+		}, "2026-11-20"},
+		{"a moment shown as a day", func(t *testing.T, f *excelize.File) { set(t, f, "A1", at, excelize.Style{NumFmt: 14}) }, "2026-11-20 09:30:00"},
+		{"a day of 1900", func(t *testing.T, f *excelize.File) { set(t, f, "A1", 59, excelize.Style{NumFmt: 14}) }, "1900-02-28"},
+		{"the day after the one that never was", func(t *testing.T, f *excelize.File) { set(t, f, "A1", 61, excelize.Style{NumFmt: 14}) }, "1900-03-01"},
+		{"a time of day", func(t *testing.T, f *excelize.File) { set(t, f, "A1", 0.5, format("h:mm")) }, "12:00:00"},
+		{"a number in words of a language", func(t *testing.T, f *excelize.File) { set(t, f, "A1", 1991, format(`[$-804]0"days"_d`)) }, "1991"},
+		{"a text of two looks", func(t *testing.T, f *excelize.File) {
+			if err := f.SetCellRichText("Sheet1", "A1", []excelize.RichTextRun{{Text: "delete ", Font: &excelize.Font{Bold: true}}, {Text: "my account"}}); err != nil {
+				t.Fatal(err)
+			}
+		}, "delete my account"},
+		{"yes", func(t *testing.T, f *excelize.File) { set(t, f, "A1", true) }, "TRUE"},
+		{"days from 1904", func(t *testing.T, f *excelize.File) {
+			yes := true
+			if err := f.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &yes}); err != nil {
+				t.Fatal(err)
+			}
+			set(t, f, "A1", 44884, excelize.Style{NumFmt: 14})
+		}, "2026-11-20"},
+		{"a date of its own form", func(t *testing.T, f *excelize.File) { set(t, f, "A1", at, format("yyyy/m/d h:mm")) }, "2026-11-20 09:30:00"},
+		{"a Chinese date", func(t *testing.T, f *excelize.File) { set(t, f, "A1", at, format(`yyyy"年"m"月"d"日"`)) }, "2026-11-20 09:30:00"},
 		{"a formula", func(t *testing.T, f *excelize.File) { set(t, f, "A1", "=1+1") }, "=1+1"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -120,10 +140,25 @@ func TestAWorkbookThatCannotBeReadSaysWhy(t *testing.T) {
 	}{
 		"empty":     {made(t, func(*excelize.File) {}), workbook.ErrEmpty},
 		"truncated": {whole[:len(whole)/2], workbook.ErrBroken},
-		"flipped":   {bytes.ReplaceAll(whole, []byte("xl/worksheets"), []byte("xl/workshexts")), workbook.ErrEmpty},
+		"flipped":   {bytes.ReplaceAll(whole, []byte("xl/worksheets"), []byte("xl/workshexts")), workbook.ErrBroken},
 	} {
 		if _, err := workbook.Read(tt.data); err == nil || err.Error() != tt.want.Error() {
 			t.Errorf("%s: %v, want %v", name, err, tt.want)
 		}
 	}
+}
+
+// What the reader makes of any bytes is a table or a reason.
+func FuzzRead(f *testing.F) {
+	book := excelize.NewFile()
+	var b bytes.Buffer
+	if err := errors.Join(book.SetCellValue("Sheet1", "B2", "x"), book.Write(&b), book.Close()); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b.Bytes())
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if table, err := workbook.Read(data); err == nil && len(table.Rows) == 0 {
+			t.Error("a table without rows")
+		}
+	})
 }
