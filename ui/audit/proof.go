@@ -159,7 +159,7 @@ func (p *logProof) verdict() fyne.CanvasObject {
 		l.NoLine = true
 		column.Add(l)
 	}
-	line(frame.L("All {{.A}} entries, in order", frame.Thousands(c.Entries)), seconds(c.Took), frame.L("{{.A}} of them signed · head {{.B}}", frame.Thousands(c.Signed), short(c.Root)))
+	line(frame.L("All {{.A}} entries, No. 0 to {{.B}}, in order", frame.Thousands(c.Entries), frame.Thousands(c.Entries-1)), seconds(c.Took), frame.L("{{.A}} of them signed · head {{.B}}", frame.Thousands(c.Signed), short(c.Root)))
 	if c.Remembered > 0 {
 		line(frame.L("Goes on from this computer’s head"), "", frame.L("over {{.A}} entries, kept outside the desk", frame.Thousands(c.Remembered)))
 	}
