@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,7 +14,6 @@ import (
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/app/intake/sheet"
 	"orangelab.cn/rightsdesk/app/intake/workbook"
-	"orangelab.cn/rightsdesk/app/source/value"
 )
 
 // MaxFile is the largest file that is read, in bytes.
@@ -216,23 +212,5 @@ func foreign(data []byte) error {
 
 // ReadPath reads a file up to the largest size that is taken in, and one byte more, so that a larger one shows.
 func ReadPath(path string) ([]byte, error) {
-	// What is no file, such as a pipe that nobody writes to, would be waited for without end.
-	info, err := os.Stat(path)
-	if err == nil && !info.Mode().IsRegular() {
-		return nil, record.Because("{{.A}} is no file of requests but a folder, a device or a pipe", filepath.Base(path))
-	}
-	var f *os.File
-	if err == nil {
-		f, err = os.Open(path)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s cannot be opened: %s", path, value.FileReason(err))
-	}
-	defer f.Close()
-	// With room for all of it from the start, since a buffer that grows is held twice.
-	data := bytes.NewBuffer(make([]byte, 0, min(info.Size(), MaxFile)+bytes.MinRead+1))
-	if _, err := data.ReadFrom(io.LimitReader(f, MaxFile+1)); err != nil {
-		return nil, fmt.Errorf("%s cannot be read: %s", path, value.FileReason(err))
-	}
-	return data.Bytes(), nil
+	return record.ReadPath(path, MaxFile, record.Because("{{.A}} is no file of requests but a folder, a device or a pipe", filepath.Base(path)))
 }

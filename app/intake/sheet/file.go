@@ -4,15 +4,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 
 	"orangelab.cn/rightsdesk/app/charset"
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/app/intake/workbook"
-	"orangelab.cn/rightsdesk/app/source/value"
 )
 
 // maxListFile is the largest file that a list is read from, in bytes: that of a few million people.
@@ -23,18 +19,9 @@ var ErrListFile = errors.New("the file is larger than 128 MB: split it")
 
 // ReadFile reads a file of people, a list or an extract of a log, as text, and returns the digest of its bytes.
 func ReadFile(path string) (text, digest string, err error) {
-	f, err := os.Open(path)
+	data, err := record.ReadPath(path, maxListFile, record.Because("{{.A}} is no file of people but a folder, a device or a pipe", filepath.Base(path)))
 	if err != nil {
-		return "", "", fmt.Errorf("%s cannot be opened: %s", path, value.FileReason(err))
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		return "", "", record.Because("{{.A}} is no file of people but a folder, a device or a pipe", filepath.Base(path))
-	}
-	data, err := io.ReadAll(io.LimitReader(f, maxListFile+1))
-	if err != nil {
-		return "", "", fmt.Errorf("%s cannot be read: %s", path, value.FileReason(err))
+		return "", "", err
 	}
 	if len(data) > maxListFile {
 		return "", "", ErrListFile
