@@ -75,7 +75,8 @@ func ReadCSV(f record.File, t record.Trust, r *record.Reading) {
 		comma = csvComma(FirstLine(text))
 	}
 	r.Text, r.Starts = text, map[int]int{}
-	table := csvTable{scan: csvScanner{rest: text, comma: comma, line: line, rows: f.Rows}, trust: t, named: map[int]bool{}}
+	begin := csvScanner{rest: text, comma: comma, line: line, rows: f.Rows}
+	table := csvTable{scan: begin, trust: t, named: map[int]bool{}}
 	r.Comma, r.Head = string(comma), line
 	head, ok := table.scan.next()
 	if !ok {
@@ -88,8 +89,7 @@ func ReadCSV(f record.File, t record.Trust, r *record.Reading) {
 		return
 	}
 	if f.As.NoHead {
-		table.heads = nil
-		table.scan = csvScanner{rest: text, comma: comma, line: line, rows: f.Rows}
+		table.heads, table.scan = nil, begin
 	}
 	table.scan.columns = len(table.columns)
 	table.read(r)

@@ -4,6 +4,7 @@ package workbook
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/csv"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -56,11 +57,8 @@ func Read(data []byte) (table Table, err error) {
 	}
 	for _, s := range b.sheets {
 		if table.Sheet != "" {
-			found := false
-			if err := b.each(s, func(_ int, row []string) bool {
-				found = !blank(row)
-				return !found
-			}); err != nil {
+			found, err := b.holds(s)
+			if err != nil {
 				return table, err
 			}
 			if found {
@@ -68,26 +66,9 @@ func Read(data []byte) (table Table, err error) {
 			}
 			continue
 		}
-		cells, large := 0, false
-		var rows [][]string
-		if err := b.each(s, func(n int, row []string) bool {
-			if cells += len(row) + max(0, n-len(rows)); cells > maxCells {
-				large = true
-				return false
-			}
-			for len(rows) < n-1 {
-				rows = append(rows, nil)
-			}
-			rows = append(rows, row)
-			return true
-		}); err != nil {
+		rows, err := b.rows(s)
+		if err != nil {
 			return table, err
-		}
-		if large {
-			return table, ErrLarge
-		}
-		for len(rows) > 0 && blank(rows[len(rows)-1]) {
-			rows = rows[:len(rows)-1]
 		}
 		if len(rows) > 0 {
 			table.Sheet, table.Rows = s.name, rows
@@ -97,6 +78,37 @@ func Read(data []byte) (table Table, err error) {
 		return table, ErrEmpty
 	}
 	return table, nil
+}
+
+// rows are the rows of a sheet, up to the last that holds anything.
+func (b *book) rows(s sheet) (rows [][]string, err error) {
+	cells := 0
+	err = b.each(s, func(n int, row []string) bool {
+		if cells += len(row) + n - len(rows); cells > maxCells {
+			return false
+		}
+		for len(rows) < n-1 {
+			rows = append(rows, nil)
+		}
+		rows = append(rows, row)
+		return true
+	})
+	if err == nil && cells > maxCells {
+		err = ErrLarge
+	}
+	for len(rows) > 0 && blank(rows[len(rows)-1]) {
+		rows = rows[:len(rows)-1]
+	}
+	return rows, err
+}
+
+// holds reports whether a sheet holds anything.
+func (b *book) holds(s sheet) (found bool, err error) {
+	err = b.each(s, func(_ int, row []string) bool {
+		found = !blank(row)
+		return !found
+	})
+	return found, err
 }
 
 func blank(row []string) bool {
@@ -220,17 +232,9 @@ func (b *book) decode(name string, into any) error {
 // CSV is a table as text separated by commas, a row for each row.
 func (t Table) CSV() string {
 	var b strings.Builder
-	for _, row := range t.Rows {
-		for i, c := range row {
-			if i > 0 {
-				b.WriteByte(',')
-			}
-			if strings.ContainsAny(c, ",\"\r\n;\t|") || strings.HasPrefix(c, " ") || strings.HasSuffix(c, " ") {
-				c = `"` + strings.ReplaceAll(c, `"`, `""`) + `"`
-			}
-			b.WriteString(c)
-		}
-		b.WriteByte('\n')
+	w := csv.NewWriter(&b)
+	if err := w.WriteAll(t.Rows); err != nil {
+		panic(err) // a builder takes everything
 	}
 	return b.String()
 }
