@@ -162,13 +162,12 @@ func (t *treatments) linesOf(c *dataset.Collection) (lines []model.ScopeLine) {
 // nothing is kept.
 func (t *treatments) linesFor(c *dataset.Collection, f search.Finding) []model.ScopeLine {
 	lines := t.linesOf(c)
+	if !slices.ContainsFunc(lines, func(l model.ScopeLine) bool { return l.After != "" }) {
+		return lines
+	}
+	day, told := collect.CompletedOn(c, f, t.rules.Location())
 	for i, l := range lines {
-		if l.After == "" {
-			continue
-		}
-		duty, known := holds.Of(t.rules, l.Hold)
-		day, told := collect.CompletedOn(c, f, t.rules.Location())
-		if known && told && !duty.Ends(day).After(t.now) {
+		if duty, known := holds.Of(t.rules, l.Hold); l.After != "" && known && told && !duty.Ends(day).After(t.now) {
 			lines[i].Way, lines[i].Hold, lines[i].Until = l.After, "", time.Time{}
 		}
 	}
