@@ -166,14 +166,11 @@ func (c *Counting) More(ctx context.Context, m Map, affected string) (unread []s
 	if err := dataset.EnsureLinked(m.Datasets); err != nil {
 		return nil, err
 	}
-	found := false
-	for _, t := range newPlan(m.Datasets).tables {
-		found = found || t.collection.Address().String() == affected
-	}
-	if affected != "" && !found {
+	p := newPlan(m.Datasets)
+	if affected != "" && !slices.ContainsFunc(p.tables, func(t *table) bool { return t.collection.Address().String() == affected }) {
 		return nil, ErrCollection
 	}
-	for _, t := range newPlan(m.Datasets).others(affected) {
+	for _, t := range p.others(affected) {
 		key := m.Keys[t.collection.Dataset.Key]
 		if c.read[t.collection] || slices.Contains(unread, key) {
 			continue

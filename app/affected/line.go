@@ -163,7 +163,7 @@ func (r *reader) affects() *reader {
 		col := columnOf(r.table.collection, f)
 		for _, category := range f.EffectiveCategories() {
 			if !strings.HasPrefix(category, "system") {
-				col.tags = append(col.tags, incident.TagCategory(category, dataset.CoversAny(dataset.SensitiveCategories, []string{category}))...)
+				col.tags = append(col.tags, tagsOf(category)...)
 			}
 		}
 		if len(col.tags) > 0 {
@@ -171,6 +171,11 @@ func (r *reader) affects() *reader {
 		}
 	})
 	return r
+}
+
+// tagsOf are the tags of whoever has data of a category.
+func tagsOf(category string) []string {
+	return incident.TagCategory(category, dataset.CoversAny(dataset.SensitiveCategories, []string{category}))
 }
 
 // lines are whom a row tells of. The first is the person whose row it is; where it leads to several by one way, as to who sent and who

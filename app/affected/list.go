@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/intake/sheet"
-	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/model/pattern"
 )
@@ -30,7 +29,7 @@ var held = map[string]string{"name": "user.name", "birth_date": "user.demographi
 // List counts the people of a table: one a row.
 func (c *Counting) List(text string) error {
 	var has map[string]bool
-	err := sheet.EachRow(text, func(columns map[string]bool) error {
+	if err := sheet.EachRow(text, func(columns map[string]bool) error {
 		for _, x := range listed {
 			if columns[x.column] {
 				has = columns
@@ -38,35 +37,26 @@ func (c *Counting) List(text string) error {
 			}
 		}
 		return ErrColumns
-	}, func(get func(string) string) error { return c.first(c.listed(has, get)) })
-	return errors.Join(err, c.flushed(err))
+	}, func(get func(string) string) error { return c.first(c.listed(has, get)) }); err != nil {
+		return err
+	}
+	return c.flush()
 }
 
 // listed is the line about somebody in a row of a list.
 func (c *Counting) listed(has map[string]bool, get func(string) string) (a incident.Affected) {
-	tag := func(category string) {
-		a.Tags = append(a.Tags, incident.TagCategory(category, dataset.CoversAny(dataset.SensitiveCategories, []string{category}))...)
-	}
 	for _, x := range listed {
 		if has[x.column] && c.known(&a, x.kind, get(x.column)) {
-			tag(x.category)
+			a.Tags = append(a.Tags, tagsOf(x.category)...)
 		}
 	}
 	for column, category := range held {
 		if has[column] && get(column) != "" {
-			tag(category)
+			a.Tags = append(a.Tags, tagsOf(category)...)
 		}
 	}
 	c.onto(&a, said{birth: get("birth_date"), idNumber: get("id_number"), country: get("country"), state: get("state"), name: get("name"), lang: get("language")})
 	return a
-}
-
-// flushed hands on what waits, unless something failed before.
-func (c *Counting) flushed(failed error) error {
-	if failed != nil {
-		return nil
-	}
-	return c.flush()
 }
 
 var (

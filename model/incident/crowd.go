@@ -143,17 +143,6 @@ func (c *Crowd) join(a, b uint32) uint32 {
 	return a
 }
 
-// each tells of every person: what is said of them, and how many people they are at most, by the surest of their identities. Whoever is known by the key of a row only may
-// be somebody who was counted already.
-func (c *Crowd) each(tell func(tags uint32, named bool, most int64)) {
-	for i, p := range c.people {
-		if c.parent[i] != uint32(i) {
-			continue
-		}
-		tell(p.tags, p.named, p.most())
-	}
-}
-
 // Person is one of a crowd.
 type Person struct {
 	ID uint32

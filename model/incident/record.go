@@ -104,6 +104,9 @@ type Closing struct {
 // Level is the level at which every incident is opened (statement, "Security Event Notification").
 const Level = "major"
 
+// DrillReference is what the reference of a drill begins with, and that of no incident.
+const DrillReference = "D-"
+
 // Incident is what its record adds up to.
 type Incident struct {
 	ID        int64

@@ -209,13 +209,16 @@ func TagReach(phone bool) string {
 func (c *Crowd) Count() Count {
 	n := Count{People: Range{Known: true}, Categories: map[string]int64{}, Regimes: map[string]int64{}}
 	bySet := map[uint32]int64{}
-	c.each(func(tags uint32, named bool, most int64) {
-		if named {
+	for i, p := range c.people {
+		if c.parent[i] != uint32(i) {
+			continue // somebody else's line
+		}
+		if p.named { // whoever is known by the key of a row only may be somebody who was counted already
 			n.People.Least++
 		}
-		n.People.Most += most
-		bySet[tags]++
-	})
+		n.People.Most += p.most()
+		bySet[p.tags]++
+	}
 	for set, people := range bySet {
 		n.addTags(c.sets.of(set), people)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/calendar"
+	"orangelab.cn/rightsdesk/model/incident"
 )
 
 // Kind is what a notice tells people.
@@ -143,7 +144,7 @@ type Content struct {
 }
 
 // OfDrill reports whether a notice was begun in a drill: it is written, and never approved or sent.
-func (c Content) OfDrill() bool { return strings.HasPrefix(c.Incident, "D-") }
+func (c Content) OfDrill() bool { return strings.HasPrefix(c.Incident, incident.DrillReference) }
 
 // NeedsConsent reports whether the update takes no effect for those who do not agree expressly: it reduces rights, or changes
 // purpose, method or kinds of data (statement, "Update …"; PIPL 14).

@@ -160,7 +160,7 @@ func Open(tx *store.Tx, drill bool, year int, first incident.Entry) (i incident.
 	prefix := fmt.Sprintf("I-%d-", year)
 	row := incidentRow{}
 	if drill {
-		prefix, row.Drill = fmt.Sprintf("D-%d-", year), 1
+		prefix, row.Drill = fmt.Sprintf("%s%d-", incident.DrillReference, year), 1
 	}
 	var rows []incidentRow
 	if err := tx.DeskRows().Order("id").Find(&rows).Error; err != nil {

@@ -77,23 +77,13 @@ func (s *screen) countSource(st incident.Standing) {
 			picked, all := chosen, everybody
 			var where map[string][]string
 			if column >= 0 && column < len(picked.columns) {
-				where = map[string][]string{picked.columns[column]: listed(values.Text)}
+				where = map[string][]string{picked.columns[column]: frame.Listed(values.Text)}
 			}
 			return counting(func(ctx ctxt) (incident.Standing, error) {
 				return app.CountSource(ctx, session, app.SeenOf(st.Incident), picked.source, picked.collection, where, all)
 			})
 		})
 	})
-}
-
-// listed are the parts of a text between commas.
-func listed(text string) (list []string) {
-	for _, one := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == '，' || r == '、' }) {
-		if one = strings.TrimSpace(one); one != "" {
-			list = append(list, one)
-		}
-	}
-	return list
 }
 
 // ofTheirs asks which data of the people is affected, besides what names them.

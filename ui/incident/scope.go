@@ -54,11 +54,8 @@ func (s *screen) figures(n incident.Count) []fyne.CanvasObject {
 	add := func(name string, people int64, grave bool) {
 		list = append(list, scopeLine(name, people, most, grave))
 	}
-	categories := slices.SortedFunc(maps.Keys(n.Categories), func(a, b string) int {
-		return cmp.Or(cmp.Compare(n.Categories[b], n.Categories[a]), cmp.Compare(a, b))
-	})
 	shown := map[string]bool{}
-	for _, category := range categories {
+	for _, category := range mostFirst(n.Categories) {
 		name := naming.TitleOf(nil, category, frame.Language())
 		if shown[name] {
 			continue // its sensitive part has the same name, and was at least as many
@@ -79,9 +76,7 @@ func (s *screen) figures(n incident.Count) []fyne.CanvasObject {
 		add(frame.L("Age not known"), n.Minors.Unknown, false)
 	}
 	list = append(list, part.Space(0, 8), part.NewBold(frame.L("Where they live")))
-	for _, regime := range slices.SortedFunc(maps.Keys(n.Regimes), func(a, b string) int {
-		return cmp.Or(cmp.Compare(n.Regimes[b], n.Regimes[a]), cmp.Compare(a, b))
-	}) {
+	for _, regime := range mostFirst(n.Regimes) {
 		add(s.regime(regime), n.Regimes[regime], false)
 	}
 	if n.Nowhere > 0 {
@@ -94,6 +89,13 @@ func (s *screen) figures(n incident.Count) []fyne.CanvasObject {
 		add(frame.L("neither"), n.Unreached, true)
 	}
 	return list
+}
+
+// mostFirst are the names of counts, the largest first.
+func mostFirst(counts map[string]int64) []string {
+	return slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+	})
 }
 
 func (s *screen) regime(id string) string {

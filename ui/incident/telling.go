@@ -50,8 +50,8 @@ func noticeState(n notice.Notice) string {
 // beginNotice asks who is told, and begins the notice: with what the record knows and, of an incident that was counted, whom the counts found.
 func (s *screen) beginNotice(st incident.Standing) {
 	whom := campaign.Everybody
-	of := []campaign.Whom{campaign.Everybody, campaign.Others, campaign.Children}
-	form := part.NewForm(part.NewClaim(frame.L("Who is told?"), []part.Option{{Text: frame.L("everybody affected")}, {Text: frame.L("those who are 14 or older, or of no known age")}, {Text: frame.L("those under 14: their guardians are written to")}}, func(i int) { whom = of[i] }))
+	of, options := frame.Whoms()
+	form := part.NewForm(part.NewClaim(frame.L("Who is told?"), options, func(i int) { whom = of[i] }))
 	body := part.VBox(10, part.NewParagraph(frame.L("It begins with what the record knows, and with the people that were counted. It is written, approved by a second person and sent on the screen Notices.")), form)
 	if st.Drill {
 		body = part.VBox(10, part.NewBanner(part.BannerAmber, "warn", frame.L("DRILL"), frame.L("The notice of a drill is written to the end, and never approved or sent.")), form)

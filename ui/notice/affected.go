@@ -10,11 +10,6 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// whoms are who of those affected by an incident may be told, with what the window calls them.
-func whoms() ([]app.Whom, []part.Option) {
-	return []app.Whom{app.Everybody, app.Others, app.Children}, []part.Option{{Text: frame.L("everybody affected")}, {Text: frame.L("those who are 14 or older, or of no known age")}, {Text: frame.L("those under 14: their guardians are written to")}}
-}
-
 // fromIncident takes the audience from those whom the counts of an incident found.
 func (s *screen) fromIncident() {
 	session, seen := s.frame.Session, s.shown.Seen()
@@ -32,7 +27,7 @@ func (s *screen) fromIncident() {
 				}
 			}
 			chosen, whom := 0, app.Everybody
-			of, options := whoms()
+			of, options := frame.Whoms()
 			form := part.NewForm(part.NewClaimAmong(frame.L("Whom the counts of which incident found?"), names, func(i int) { chosen = i }), part.NewClaim(frame.L("Who of them?"), options, func(i int) { whom = of[i] }))
 			d := part.NewDialog(part.DialogParts{Title: frame.L("From which incident?"), Body: form, Form: form, Confirm: frame.L("Read"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
 				st, who := about[chosen], whom

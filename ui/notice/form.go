@@ -263,15 +263,6 @@ func (f *form) addChange(x notice.Change) {
 	f.rows.Add(row.box)
 }
 
-func listed(text string) (list []string) {
-	for _, name := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == '，' || r == '、' }) {
-		if name = strings.TrimSpace(name); name != "" {
-			list = append(list, name)
-		}
-	}
-	return list
-}
-
 func dateOf(e *part.DateField) (d calendar.Date) {
 	if t, ok := e.Date(); ok {
 		d = calendar.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}
@@ -281,7 +272,7 @@ func dateOf(e *part.DateField) (d calendar.Date) {
 
 // read is what stands in the form.
 func (f *form) read() notice.Content {
-	c := notice.Content{Kind: f.kept.Kind, Incident: f.kept.Incident, Guardians: f.kept.Guardians, Title: f.title.read(), Products: listed(f.products.Text), Regions: listed(f.regions.Text), On: dateOf(f.on), Effective: dateOf(f.effective),
+	c := notice.Content{Kind: f.kept.Kind, Incident: f.kept.Incident, Guardians: f.kept.Guardians, Title: f.title.read(), Products: frame.Listed(f.products.Text), Regions: frame.Listed(f.regions.Text), On: dateOf(f.on), Effective: dateOf(f.effective),
 		Old: strings.TrimSpace(f.older.Text), New: strings.TrimSpace(f.newer.Text), Link: strings.TrimSpace(f.link.Text), SMS: f.sms.read(), Push: f.push.read(), Banner: f.banner.read(), Call: f.call.read(),
 		Promotion: f.promotion.Checked, Passages: map[notice.Item]model.Text{}}
 	c.Hour = -1
