@@ -59,6 +59,31 @@ func TestAnyCombinationIsFoundInTheIndexOfAllListsAlone(t *testing.T) {
 	})
 }
 
+// What few of a million carry must not cost a walk along all of them.
+func TestWhatFewCarryHasAnIndexOfItsOwn(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		d := newDesk(t, engine)
+		d.add(t, nil)
+		someYears(t, d, 6000)
+		if engine == "postgres" {
+			d.raw(t, "VACUUM ANALYZE request")
+		}
+		for index, f := range map[string]lists.Filter{
+			"request_product": {Closed: true, Products: []string{"Shop", "Bank"}, Channels: []model.Channel{model.ByMail}},
+			"request_tagged":  {Closed: true, Tags: []string{"press"}, Kinds: []model.Kind{model.Export}},
+		} {
+			for _, analysed := range []bool{false, true} {
+				if analysed && engine == "sqlite" {
+					d.raw(t, "ANALYZE")
+				}
+				if steps := planOn(t, d, engine, f, model.Cursor{}); !strings.Contains(steps, index) {
+					t.Errorf("%+v, analysed %t:\n%s", f, analysed, steps)
+				}
+			}
+		}
+	})
+}
+
 // planOn is the plan of a queue page on either engine, one step a line.
 func planOn(t *testing.T, d *desk, engine string, f lists.Filter, after model.Cursor) string {
 	t.Helper()

@@ -2,6 +2,7 @@ package lists
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"orangelab.cn/rightsdesk/model"
@@ -79,16 +80,47 @@ func (f Filter) narrowing() arm {
 	return f.narrowed(a)
 }
 
-// walk reads a page along the index of all lists.
-func (f Filter) walk(after model.Cursor, limit int, column, order, step string) (string, []any) {
-	a := f.narrowing()
-	if after != (model.Cursor{}) {
-		a.where, a.args = append(a.where, fmt.Sprintf("(%s, id) %s (?, ?)", column, step)), append(a.args, after.At, after.ID)
+// walked are the conditions of a walk, each along one index: of each product that closed requests are narrowed by, for its index begins with
+// it, else all in one. Tags say that there are any, by which the index of those that carry some is known to be enough.
+func (f Filter) walked() (arms []arm) {
+	all := f.narrowing()
+	if f.closed() && len(f.Tags) > 0 && !slices.Contains(f.Tags, "") {
+		all = all.and("tags <> ''")
 	}
-	query := fmt.Sprintf("SELECT %s, k.key_sealed FROM (SELECT id AS found FROM request WHERE %s ORDER BY %s LIMIT ?) AS page "+
-		"JOIN request ON request.id = page.found JOIN request_key AS k ON k.request_id = page.found ORDER BY %s", queueColumns, strings.Join(a.where, " AND "), order, order)
-	return query, append(a.args, limit)
+	if !f.closed() || len(f.Products) == 0 || slices.Contains(f.Products, "") {
+		return []arm{all}
+	}
+	for i, product := range f.Products {
+		if !slices.Contains(f.Products[:i], product) {
+			arms = append(arms, all.and("product = ? AND product <> ''", product))
+		}
+	}
+	return arms
 }
+
+// walk reads a page along the index of all lists, or those of what few carry.
+func (f Filter) walk(after model.Cursor, limit int, column, order, step string) (string, []any) {
+	var arms []string
+	var args []any
+	for _, a := range f.walked() {
+		if after != (model.Cursor{}) {
+			a = a.and(fmt.Sprintf("(%s, id) %s (?, ?)", column, step), after.At, after.ID)
+		}
+		arms = append(arms, fmt.Sprintf("SELECT * FROM (SELECT id, %s FROM request WHERE %s ORDER BY %s LIMIT ?) AS arm", column, strings.Join(a.where, " AND "), order))
+		args = append(append(args, a.args...), limit)
+	}
+	page := strings.Join(arms, " UNION ALL ")
+	if len(arms) > 1 {
+		page = fmt.Sprintf("SELECT * FROM (%s) AS arms ORDER BY %s LIMIT ?", page, order)
+		args = append(args, limit)
+	}
+	query := fmt.Sprintf("SELECT %s, k.key_sealed FROM (%s) AS page JOIN request ON request.id = page.id JOIN request_key AS k ON k.request_id = page.id ORDER BY %s",
+		queued, page, "request."+strings.ReplaceAll(order, ", id", ", request.id"))
+	return query, args
+}
+
+// queued are the columns of a row of a queue, of the table that has them all.
+var queued = "request." + strings.ReplaceAll(queueColumns, ", ", ", request.")
 
 // Counted reports whether the kept counts tell how many requests the filter shows.
 func (f Filter) Counted() bool { return !f.labelled() && f.DueBefore.IsZero() }
@@ -96,7 +128,7 @@ func (f Filter) Counted() bool { return !f.labelled() && f.DueBefore.IsZero() }
 // CountQueue counts the requests that a filter shows that the kept counts do not tell apart, as far as a bound: a list that long is
 // said to be longer.
 func CountQueue(v *store.View, f Filter, bound int) (n int64, err error) {
-	of := []arm{f.narrowing()}
+	of := f.walked()
 	if !f.walks() {
 		of = f.arms()
 	}
