@@ -22,6 +22,7 @@ func TestE2EOneThingIsDoneToManyAndAListIsKept(t *testing.T) {
 	jing.settle()
 	s.picture("marked")
 	jing.click(580, 880) // do to each
+	jing.settle()
 	jing.key("Down", "Down", "Return")
 	jing.settle()
 	s.picture("bulk")
@@ -33,6 +34,7 @@ func TestE2EOneThingIsDoneToManyAndAListIsKept(t *testing.T) {
 	jing.settle()
 
 	jing.click(697, 68) // the menu of the list
+	jing.settle()
 	jing.key("Down", "Down", "Return")
 	jing.settle()
 	jing.text("What came in")

@@ -23,7 +23,11 @@ type seat struct {
 	cmd      *exec.Cmd
 	log      *strings.Builder
 	last     string // picture of the window when it was looked at last
+	acted    bool   // a key or a click has gone to it since
 }
+
+// reaction is how long a window on a busy machine may take to begin to answer a key or a click.
+const reaction = 3 * time.Second
 
 // launch starts a program as on a computer of its own, whose user's folder is home, and waits for its window.
 func (s *stage) launch(home, binary, title string, args ...string) *seat {
@@ -103,6 +107,7 @@ func (w *seat) activate() {
 func (w *seat) key(keys ...string) {
 	w.t.Helper()
 	w.activate()
+	w.acted = true
 	for _, k := range keys {
 		if out, err := w.command("xdotool", "key", "--delay", "60", k).CombinedOutput(); err != nil {
 			w.t.Fatalf("key %s: %v %s", k, err, out)
@@ -113,6 +118,7 @@ func (w *seat) key(keys ...string) {
 func (w *seat) text(text string) {
 	w.t.Helper()
 	w.activate()
+	w.acted = true
 	if out, err := w.command("xdotool", "type", "--delay", "25", text).CombinedOutput(); err != nil {
 		w.t.Fatalf("type: %v %s", err, out)
 	}
@@ -126,9 +132,16 @@ func (w *seat) shot() string {
 	return string(out)
 }
 
-// settle waits until the window has shown the same picture three times, a blinking cursor aside.
+// settle waits until the window has shown the same picture three times, a blinking cursor aside. After a key or a click it first
+// waits a while for the window to change at all: on a busy machine it rests before it has begun to answer.
 func (w *seat) settle() {
 	w.t.Helper()
+	for end := time.Now().Add(reaction); w.acted && time.Now().Before(end); <-time.After(50 * time.Millisecond) {
+		if now := w.shot(); now != "" && differing(now, w.last) >= 400 {
+			break
+		}
+	}
+	w.acted = false
 	same := 0
 	last := ""
 	w.until("the window comes to rest", func() bool {
@@ -203,6 +216,7 @@ func (w *seat) search(ref string) {
 func (w *seat) click(x, y int) {
 	w.t.Helper()
 	w.activate()
+	w.acted = true
 	if out, err := w.command("xdotool", "mousemove", "--window", w.id, strconv.Itoa(x), strconv.Itoa(y), "click", "1").CombinedOutput(); err != nil {
 		w.t.Fatalf("click: %v %s", err, out)
 	}

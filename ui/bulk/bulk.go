@@ -71,7 +71,7 @@ func (s Selection) confirm(title, what string, deed bulk.Deed) {
 
 func (s Selection) assign() {
 	var staff []model.Staff
-	s.Frame.Run(func(ctx context.Context) (err error) {
+	s.Frame.Prepare(func(ctx context.Context) (err error) {
 		staff, err = s.Frame.Session.StaffList(ctx)
 		return err
 	}, func() {

@@ -98,7 +98,7 @@ func (v *PlanView) correctionCard(c correction, edits bool) fyne.CanvasObject {
 func (w Work) CorrectAt(at model.Place) {
 	session, id := w.Session, w.Request.ID
 	var places []change.FoundPlace
-	w.Run(func(ctx context.Context) (err error) {
+	w.Prepare(func(ctx context.Context) (err error) {
 		places, err = change.SamePlaces(ctx, session, id, at)
 		return err
 	}, func() { w.askCorrection(places) })

@@ -19,7 +19,7 @@ const maxPick = 2000
 func (w Work) PickWrong() {
 	session, id := w.Session, w.Request.ID
 	var all []pick
-	w.Run(func(ctx context.Context) error {
+	w.Prepare(func(ctx context.Context) error {
 		found, err := collect.List(ctx, session, id, model.FindingFilter{}, 0, maxPick)
 		for _, f := range found {
 			if !f.Theirs() {

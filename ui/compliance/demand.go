@@ -121,7 +121,7 @@ func (s *screen) saveTable() {
 func (s *screen) cease() {
 	session := s.frame.Session
 	var list []notice.Notice
-	s.frame.Run(func(ctx context.Context) (err error) {
+	s.frame.Prepare(func(ctx context.Context) (err error) {
 		list, err = records.Cessations(ctx, session)
 		return err
 	}, func() { s.ceaseOf(list) })

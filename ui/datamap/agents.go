@@ -15,7 +15,7 @@ import (
 func (s *screen) agents() {
 	var list []model.DRPAgent
 	var business string
-	s.frame.Run(func(ctx context.Context) (err error) {
+	s.frame.Prepare(func(ctx context.Context) (err error) {
 		list, business, err = intake.Agents(ctx, s.frame.Session)
 		return err
 	}, func() {

@@ -225,7 +225,7 @@ func (s *screen) bar(e datamap.Entry) fyne.CanvasObject {
 // test tries what can be read, and whether the address for writing may write; nothing is written.
 func (s *screen) test(address, write string) {
 	var tested datamap.Tested
-	s.frame.Run(func(ctx context.Context) (err error) {
+	s.frame.Prepare(func(ctx context.Context) (err error) {
 		if tested, err = datamap.Test(ctx, s.frame.Session, address); err != nil || write == "" {
 			return err
 		}

@@ -76,6 +76,20 @@ func (f *Frame) Run(work func(ctx context.Context) error, done func()) {
 	})
 }
 
+// Prepare is Run for what opens a box with what was read: until then keys and taps go nowhere, for they are meant for the box.
+func (f *Frame) Prepare(read func(ctx context.Context) error, open func()) {
+	f.Run(f.Held(read), open)
+}
+
+// Held holds keys and taps back from now until the reading that it returns has ended.
+func (f *Frame) Held(read func(ctx context.Context) error) func(ctx context.Context) error {
+	release := part.Hold(f.Window.Canvas(), L("Reading…"))
+	return func(ctx context.Context) error {
+		defer fyne.Do(release) // in any case, and before what follows
+		return read(ctx)
+	}
+}
+
 // Try is Run for a caller who shows the error itself.
 func (f *Frame) Try(work func(ctx context.Context) error, done func(error)) {
 	if f.Touched != nil {

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -71,5 +74,49 @@ func TestAnOlderReadingGivesWayToANewerOne(t *testing.T) {
 	second := g.Next()
 	if g.Current(first) || !g.Current(second) {
 		t.Error("the older one is current")
+	}
+}
+
+func TestWhatIsTypedWhileABoxIsPreparedGoesNowhere(t *testing.T) {
+	a := frametest.New(t)
+	typed := 0
+	window := a.NewWindow("")
+	defer window.Close()
+	window.Canvas().SetOnTypedRune(func(rune) { typed++ })
+	window.Canvas().SetOnTypedKey(func(*fyne.KeyEvent) { typed++ })
+	f := &frame.Frame{Window: window}
+	for _, c := range []struct {
+		name   string
+		end    bool
+		err    error
+		opened int
+		boxes  int
+	}{{"read", false, nil, 1, 0}, {"failed", false, errors.New("gone"), 0, 1}, {"signed out, the box of the failure still there", true, nil, 0, 1}} {
+		opened, goOn := 0, make(chan struct{})
+		f.Prepare(func(context.Context) error { <-goOn; return c.err }, func() {
+			opened++
+			if window.Canvas().Overlays().Top() != nil {
+				t.Errorf("%s: the box opens while keys are still held", c.name)
+			}
+		})
+		top, holds := window.Canvas().Focused().(interface {
+			fyne.Focusable
+			fyne.Shortcutable
+		})
+		if !holds {
+			t.Fatalf("%s: nothing holds the keys", c.name)
+		}
+		top.TypedRune('j')
+		top.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		top.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
+		if c.end {
+			f.End()
+		}
+		close(goOn)
+		a.Step()
+		a.Step()
+		if got := len(window.Canvas().Overlays().List()); typed != 0 || opened != c.opened || got != c.boxes {
+			t.Errorf("%s: %d keys arrived, opened %d times, %d boxes", c.name, typed, opened, got)
+		}
 	}
 }

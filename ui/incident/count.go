@@ -33,7 +33,7 @@ func (s *screen) withData(then func([]app.Data, []app.DataKind)) {
 	session := s.frame.Session
 	var data []app.Data
 	var kinds []app.DataKind
-	s.frame.Run(func(ctx context.Context) (err error) {
+	s.frame.Prepare(func(ctx context.Context) (err error) {
 		data, kinds, err = app.Countable(ctx, session)
 		return err
 	}, func() { then(data, kinds) })

@@ -62,7 +62,7 @@ func late(c incident.Running, now time.Time) bool { return c.Done.IsZero() && c.
 func (s *screen) draft(st incident.Standing, c incident.Running, form incident.Form) {
 	session, lang := s.frame.Session, frame.Language()
 	var begin incident.Draft
-	s.frame.Run(func(ctx context.Context) (err error) {
+	s.frame.Prepare(func(ctx context.Context) (err error) {
 		begin, err = app.Begin(ctx, session, st, c.ID, lang)
 		return err
 	}, func() {

@@ -68,7 +68,7 @@ func warnings(l look.Look) (list []string) {
 func show(f *frame.Frame, o frame.Opened, file model.Attachment) {
 	var data []byte
 	session, rev := f.Session, o.Revision()
-	f.Run(func(ctx context.Context) (err error) {
+	f.Prepare(func(ctx context.Context) (err error) {
 		data, err = intake.Open(ctx, session, rev, file.Blob)
 		return err
 	}, func() {

@@ -21,7 +21,7 @@ import (
 // claims: none of them is chosen beforehand.
 func ByHand(f *frame.Frame) {
 	var org model.Organisation
-	f.Run(func(ctx context.Context) (err error) {
+	f.Prepare(func(ctx context.Context) (err error) {
 		org, err = f.Session.Organisation(ctx)
 		return err
 	}, func() { byHand(f, org) })

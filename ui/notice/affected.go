@@ -15,7 +15,7 @@ func (s *screen) fromIncident() {
 	session, seen := s.frame.Session, s.shown.Seen()
 	var list []incident.Standing
 	s.leave(func() {
-		s.frame.Run(func(ctx context.Context) (err error) {
+		s.frame.Prepare(func(ctx context.Context) (err error) {
 			list, err = incidents.ListOpen(ctx, session)
 			return err
 		}, func() {

@@ -219,7 +219,7 @@ func (s *screen) fromSource() {
 	session, seen := s.frame.Session, s.shown.Seen()
 	var sources []datamap.Entry
 	s.leave(func() {
-		s.frame.Run(func(ctx context.Context) (err error) {
+		s.frame.Prepare(func(ctx context.Context) (err error) {
 			sources, err = datamap.List(ctx, session)
 			return err
 		}, func() {

@@ -13,7 +13,7 @@ import (
 func (v *View) labels(o frame.Opened) {
 	session := v.frame.Session
 	var org model.Organisation
-	v.frame.Run(func(ctx context.Context) (err error) {
+	v.frame.Prepare(func(ctx context.Context) (err error) {
 		org, err = session.Organisation(ctx)
 		return err
 	}, func() {

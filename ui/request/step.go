@@ -157,7 +157,7 @@ func (v *View) takesOver(o frame.Opened) bool {
 
 func (v *View) assign(o frame.Opened) {
 	var staff []model.Staff
-	v.frame.Run(func(ctx context.Context) (err error) {
+	v.frame.Prepare(func(ctx context.Context) (err error) {
 		staff, err = v.frame.Session.StaffList(ctx)
 		return err
 	}, func() {

@@ -33,7 +33,7 @@ func lastMade(f *frame.Frame, b upkeep.Backups) string {
 // askBackups asks where and how often this computer backs the desk up; saved is told what is known then, and may be nil.
 func askBackups(f *frame.Frame, saved func(upkeep.Backups)) {
 	var b upkeep.Backups
-	f.Run(func(ctx context.Context) (err error) {
+	f.Prepare(func(ctx context.Context) (err error) {
 		b, err = upkeep.ReadBackups(ctx, f.Session)
 		return err
 	}, func() { editBackups(f, b, saved) })

@@ -32,7 +32,7 @@ func (q *queueView) askFilter() {
 	var o model.Organisation
 	var staff []model.Staff
 	session := q.frame.Session
-	q.frame.Run(func(ctx context.Context) (err error) {
+	q.frame.Prepare(func(ctx context.Context) (err error) {
 		if o, err = session.Organisation(ctx); err != nil {
 			return err
 		}

@@ -21,7 +21,7 @@ func (q *queueView) askMenu() {
 	var views []model.SavedView
 	var asked []model.RegisterAsk
 	session, gives := q.frame.Session, q.frame.May(model.ActGiveRegister)
-	q.frame.Run(func(ctx context.Context) (err error) {
+	q.frame.Prepare(func(ctx context.Context) (err error) {
 		if views, err = register.Views(ctx, session); err != nil || !gives {
 			return err
 		}

@@ -59,7 +59,7 @@ func (w Work) ChangeThen(do func(ctx context.Context, s *desk.Session, rev model
 
 // Disclose reads something for which the log keeps who saw it, and goes on with it.
 func (w Work) Disclose(read func(ctx context.Context) error, then func()) {
-	w.Try(read, func(err error) {
+	w.Try(w.Held(read), func(err error) {
 		if err != nil {
 			w.Failed(err)
 			return
