@@ -45,11 +45,9 @@ func (t teller) known(a *incident.Affected, kind, held string) bool {
 	kind = kindOf(kind)
 	rule, some := identifier.SpellingOf(kind), false
 	for _, one := range rule.Values(held) {
-		if !rule.Names(one) {
-			continue
-		}
-		key := incident.Key{Kind: kind, Value: rule.Key(one)}
-		if key.Value == "" || slices.Contains(a.Keys, key) {
+		named, is := rule.Named(one)
+		key := incident.Key{Kind: kind, Value: named}
+		if !is || slices.Contains(a.Keys, key) {
 			continue
 		}
 		a.Keys, some = append(a.Keys, key), true
@@ -134,6 +132,8 @@ type reader struct {
 	links      []column
 	told       []column
 	data       []column // of those whose data is counted as affected
+
+	keys, tags int // the most that a line has had
 }
 
 func (t teller) reader(of *table) *reader {
@@ -181,7 +181,7 @@ func tagsOf(category string) []string {
 // lines are whom a row tells of. The first is the person whose row it is; where it leads to several by one way, as to who sent and who
 // received, each is another. Without a key there is one line that names nobody.
 func (r *reader) lines(rd *search.Reading, row []any) []incident.Affected {
-	main := incident.Affected{}
+	main := incident.Affected{Keys: make([]incident.Key, 0, r.keys), Tags: make([]string, 0, r.tags)}
 	for _, c := range r.data {
 		if c.filled(row) {
 			main.Tags = append(main.Tags, c.tags...)
@@ -213,6 +213,7 @@ func (r *reader) lines(rd *search.Reading, row []any) []incident.Affected {
 		}
 	}
 	r.onto(&main, r.says(&main, row))
+	r.keys, r.tags = max(r.keys, len(main.Keys)), max(r.tags, len(main.Tags))
 	return append([]incident.Affected{main}, others...)
 }
 

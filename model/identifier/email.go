@@ -28,6 +28,14 @@ var (
 // @ that is width, and the case of the letters of ASCII, by which no provider of note tells two people apart: İ, ſ and the Kelvin
 // sign are other letters than i, s and k. Of the domain it is what the name service folds (IDNA): bücher.de is xn--bcher-kva.de.
 func NormaliseEmail(s string) (string, error) {
+	if plain, is := plainMail(s); is {
+		return plain, nil
+	}
+	return readEmail(s)
+}
+
+// readEmail is NormaliseEmail for an address in any writing.
+func readEmail(s string) (string, error) {
 	s = tidied(s, ownLetters)
 	if inside, ok := strings.CutPrefix(s, "<"); ok && strings.HasSuffix(inside, ">") {
 		s = strings.TrimSuffix(inside, ">")

@@ -36,20 +36,32 @@ func plainMobile(s string) (string, bool) {
 	return "+86" + s, true
 }
 
-// isPlainMail reports whether a text is one address in plain letters, with nothing around it.
-func isPlainMail(s string) bool {
-	at := strings.IndexByte(s, '@')
-	if at < 1 || strings.HasSuffix(s, ".") {
-		return false
-	}
+// plainMail returns the canonical form of an address in plain letters, with nothing around it and a domain that no coded name is part of;
+// false for everything else, which may be an address all the same.
+func plainMail(s string) (string, bool) {
+	at, dot, capital := -1, -1, false // where the @ is, and the last dot behind it
 	for i := range len(s) {
 		switch c := s[i]; {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '.', c == '_', c == '-', c == '+', c == '@' && i == at:
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '_', c == '-':
+		case c >= 'A' && c <= 'Z':
+			capital = true
+		case c == '+' && at < 0:
+		case c == '@' && at < 0 && i > 0:
+			at, dot = i, i
+		case c == '.' && at < 0:
+		case c == '.' && i > dot+1: // something stands between two
+			dot = i
 		default:
-			return false
+			return "", false
 		}
 	}
-	return isEmail(s)
+	if at < 0 || dot <= at || dot == len(s)-1 {
+		return "", false
+	}
+	if capital {
+		s = lowerASCII(s)
+	}
+	return s, !strings.Contains(s[at:], "xn--")
 }
 
 // isPlain reports whether a text is one value of the kind, with nothing around it, in the plainest way to write it.
@@ -58,5 +70,9 @@ func (r Spelling) isPlain(text string) bool {
 		_, is := plainMobile(text)
 		return is
 	}
-	return r.Fold == FoldCase && isPlainMail(text)
+	if r.Fold != FoldCase {
+		return false
+	}
+	_, is := plainMail(text)
+	return is
 }

@@ -24,16 +24,20 @@ func TestAPlainValueIsReadAsTheLongWayReadsIt(t *testing.T) {
 			t.Fatalf("%s is a mobile number the long way alone", s)
 		}
 	}
-	letters := "abcXYZ019._-+@ :;"
+	letters := "abcXYZ019._-+@ :;n"
 	some := 0
 	for range 20_000 {
-		b := []byte("ab@cd.test")
-		for range r.IntN(3) {
+		b := []byte([]string{"ab@cd.test", "ab@xa--b.cd", "a.b@c.d_e.f"}[r.IntN(3)])
+		for range r.IntN(4) {
 			b[r.IntN(len(b))] = letters[r.IntN(len(letters))]
 		}
 		s := string(b)
-		if !isPlainMail(s) {
+		short, is := plainMail(s)
+		if !is {
 			continue
+		}
+		if long, err := readEmail(s); err != nil || long != short {
+			t.Fatalf("%q is %q the short way, %q, %v the long way", s, short, long, err)
 		}
 		some++
 		if pieces := mailPieces(s); len(pieces) != 1 || pieces[0].Value != s || !emailRule.Reads(pieces[0].Value) {

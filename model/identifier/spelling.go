@@ -103,16 +103,22 @@ func (r Spelling) Reads(value string) bool {
 // Names reports whether a value that a source holds can name one person: it is one of its kind, and no word or sign by which
 // people say that there is none.
 func (r Spelling) Names(held string) bool {
-	key := r.Key(held)
+	_, names := r.Named(held)
+	return names
+}
+
+// Named returns the canonical form of a value that can name one person, see Names; false for any other.
+func (r Spelling) Named(held string) (key string, names bool) {
+	key, err := r.normalise(held)
 	switch {
-	case !r.Reads(held):
-		return false
+	case err != nil || key == "":
+		return "", false
 	case r.Fold == FoldNumber && !r.names:
-		return len(key) >= shortestID && DigitsIn(key) != ""
+		return key, len(key) >= shortestID && DigitsIn(key) != ""
 	case r.Fold == FoldBlanks:
-		return strings.IndexFunc(key, plainCharacter) >= 0 && key != "0" && !slices.Contains(wordsForNone, NormaliseAccount(key))
+		return key, strings.IndexFunc(key, plainCharacter) >= 0 && key != "0" && !slices.Contains(wordsForNone, NormaliseAccount(key))
 	}
-	return true
+	return key, true
 }
 
 func plainCharacter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

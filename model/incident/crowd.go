@@ -34,6 +34,7 @@ type Crowd struct {
 	people  []someone // of those who are their own parent
 	sets    *tagSets
 	scratch []byte
+	hashes  []uint64 // of the keys of the line that is taken in
 }
 
 // someone is what is known of one of a crowd.
@@ -86,8 +87,11 @@ func (c *Crowd) Add(a Affected) (told bool) {
 		return false
 	}
 	who, known := uint32(0), false
+	c.hashes = c.hashes[:0]
 	for _, k := range a.Keys {
-		at, has := c.at[c.hash(k)]
+		h := c.hash(k)
+		c.hashes = append(c.hashes, h)
+		at, has := c.at[h]
 		switch {
 		case !has:
 		case !known:
@@ -101,8 +105,8 @@ func (c *Crowd) Add(a Affected) (told bool) {
 		c.parent, c.people = append(c.parent, who), append(c.people, someone{})
 	}
 	var counted [ranks]bool
-	for _, k := range a.Keys {
-		h := c.hash(k)
+	for n, k := range a.Keys {
+		h := c.hashes[n]
 		if _, has := c.at[h]; has {
 			continue
 		}
@@ -181,6 +185,9 @@ type tagSets struct {
 	known  map[string]uint32 // by their bytes
 	joined map[[2]uint32]uint32
 	single map[string]uint32 // the set of one tag
+	// last are the tags of the line before with their set: most lines have the same.
+	last    []string
+	lastSet uint32
 }
 
 func newTagSets() *tagSets {
@@ -188,6 +195,14 @@ func newTagSets() *tagSets {
 }
 
 func (t *tagSets) add(set uint32, tags []string) uint32 {
+	if !slices.Equal(tags, t.last) {
+		t.last, t.lastSet = slices.Clone(tags), t.setOf(tags)
+	}
+	return t.union(set, t.lastSet)
+}
+
+// setOf is the set of some tags.
+func (t *tagSets) setOf(tags []string) (set uint32) {
 	for _, tag := range tags {
 		one, has := t.single[tag]
 		if !has {
