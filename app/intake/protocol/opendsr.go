@@ -17,9 +17,10 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// openDSR is a request of the OpenDSR format, 2.0 or 3.0: they differ in how they write identities. Regulation may be
+// openDSR is a request of the OpenDSR format up to 3.0; the versions differ in how they write identities. Regulation may be
 // missing: the specification's own example leaves it out.
 type openDSR struct {
+	Version    jsonText        `json:"api_version"`
 	Regulation jsonText        `json:"regulation"`
 	ID         jsonText        `json:"subject_request_id"`
 	Type       jsonText        `json:"subject_request_type"`
@@ -71,6 +72,22 @@ var openDSRKinds = map[string]model.Kind{"erasure": model.Deletion, "portability
 
 // openDSRFormats are how a value is given: as it is, or as a digest.
 var openDSRFormats = []jsonText{"raw", "sha1", "md5", "sha256"}
+
+// openDSRVersions are those whose form is known.
+var openDSRVersions = []jsonText{"", "1", "1.0", "2", "2.0", "3", "3.0"}
+
+// word is a name of the format in its own spelling: programs write ERASURE, Email, SHA-256 and controller-customer-id too.
+func (t jsonText) word() jsonText {
+	return jsonText(strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(record.Clean(string(t)))))
+}
+
+// encoding is the name of a digest in its own spelling.
+func (t jsonText) encoding() jsonText {
+	if plain := jsonText(strings.ReplaceAll(string(t.word()), "_", "")); slices.Contains(openDSRFormats, plain) {
+		return plain
+	}
+	return t
+}
 
 // IsOpenDSR reports whether a file holds requests of OpenDSR.
 func IsOpenDSR(f record.File) bool {
@@ -179,14 +196,11 @@ func openDSRSubmission(raw json.RawMessage) (record.Submission, error) {
 	if id, err := uuid.Parse(string(o.ID)); err != nil || id.Version() != 4 {
 		return record.Submission{}, record.Wrong("subject_request_id", "needs a UUID of version 4")
 	}
-	kind, ok := openDSRKinds[string(o.Type)]
+	kind, ok := openDSRKinds[string(o.Type.word())]
 	if !ok {
 		return record.Submission{}, record.Wrong("subject_request_type", "is erasure, portability or access")
 	}
-	if o.Regulation != "" && o.Regulation != "gdpr" && o.Regulation != "ccpa" {
-		return record.Submission{}, record.Wrong("regulation", "is gdpr or ccpa")
-	}
-	at, err := time.Parse(time.RFC3339, string(o.Submitted))
+	at, err := time.Parse(time.RFC3339, strings.ToUpper(string(o.Submitted)))
 	if err != nil {
 		return record.Submission{}, record.Wrong("submitted_time", "needs a time like 2026-11-23T09:30:00Z")
 	}
@@ -195,6 +209,12 @@ func openDSRSubmission(raw json.RawMessage) (record.Submission, error) {
 		return record.Submission{}, err
 	}
 	sub := record.Submission{Kind: kind, Channel: model.ByOpenDSR, Requester: model.Self, ReceivedAt: at, External: "opendsr:" + strings.ToLower(string(o.ID))}
+	if version := jsonText(strings.TrimPrefix(string(o.Version.word()), "v")); !slices.Contains(openDSRVersions, version) {
+		sub.Doubt(record.Doubtful("api_version", "is {{.A}}, which is not known here, and was read as 3.0: compare it with the file", string(o.Version)))
+	}
+	if law := o.Regulation.word(); law != "" && law != "gdpr" && law != "ccpa" {
+		sub.Doubt(record.Doubtful("regulation", "is {{.A}}, which the format does not know; the desk counts by its own rules", string(o.Regulation)))
+	}
 	return sub, identify(&sub, identities)
 }
 
@@ -207,7 +227,7 @@ func notOpenDSR(err error) error {
 	return record.Because("is not a request of the OpenDSR format: it needs subject_request_id, subject_request_type, submitted_time and subject_identities, each once")
 }
 
-// openDSRIdentities reads the list of 2.0 or the object by type of 3.0.
+// openDSRIdentities reads the list of 2.0 or the object by type of 3.0, where a type may have several values.
 func openDSRIdentities(raw json.RawMessage) (list []openDSRIdentity, err error) {
 	const field = "subject_identities"
 	switch trimmed := strings.TrimSpace(string(raw)); {
@@ -219,22 +239,47 @@ func openDSRIdentities(raw json.RawMessage) (list []openDSRIdentity, err error) 
 			list[i].field = fmt.Sprintf("%s[%d]", field, i)
 		}
 	case strings.HasPrefix(trimmed, "{"):
-		var byType map[string]struct {
-			Value    jsonText `json:"value"`
-			Encoding jsonText `json:"encoding"`
-		}
+		var byType map[string]openDSRValues
 		if json.Unmarshal(raw, &byType) != nil {
 			return nil, record.Wrong(field, "has an entry of another form than value and encoding")
 		}
-		for name, v := range byType {
-			list = append(list, openDSRIdentity{field + "." + name, jsonText(name), v.Value, v.Encoding})
+		for name, values := range byType {
+			for i, v := range values {
+				at := field + "." + name
+				if len(values) > 1 {
+					at = fmt.Sprintf("%s[%d]", at, i)
+				}
+				list = append(list, openDSRIdentity{at, jsonText(name), v.Value, v.Encoding})
+			}
 		}
-		slices.SortFunc(list, func(a, b openDSRIdentity) int { return strings.Compare(string(a.Type), string(b.Type)) })
+		slices.SortStableFunc(list, func(a, b openDSRIdentity) int { return strings.Compare(string(a.Type), string(b.Type)) })
 	}
 	if len(list) == 0 {
 		return nil, record.Wrong(field, "names nobody")
 	}
+	for i := range list {
+		list[i].Format = list[i].Format.encoding()
+	}
 	return list, nil
+}
+
+// openDSRValues are the values of one type: one, or a list of them.
+type openDSRValues []openDSRValue
+
+type openDSRValue struct {
+	Value    jsonText `json:"value"`
+	Encoding jsonText `json:"encoding"`
+}
+
+// UnmarshalJSON accepts a value and a list of values.
+func (v *openDSRValues) UnmarshalJSON(raw []byte) error {
+	if len(raw) > 0 && raw[0] == '[' {
+		return json.Unmarshal(raw, (*[]openDSRValue)(v))
+	}
+	var one openDSRValue
+	err := json.Unmarshal(raw, &one)
+	*v = openDSRValues{one}
+	return err
 }
 
 // identify puts the identities that name a person by what the desk can look up into the subject, and keeps the others,
@@ -243,7 +288,7 @@ func identify(s *record.Submission, identities []openDSRIdentity) error {
 	var emails, accounts, phones, rest []string
 	named := slices.ContainsFunc(identities, func(id openDSRIdentity) bool { return record.Clean(string(id.Value)) != "" })
 	for _, id := range identities {
-		value := record.Clean(string(id.Value))
+		value, kind := record.Clean(string(id.Value)), id.Type.word()
 		switch {
 		case value == "" && named:
 			s.Doubts = append(s.Doubts, record.Doubtful(id.field, "is empty; the others were taken"))
@@ -253,11 +298,11 @@ func identify(s *record.Submission, identities []openDSRIdentity) error {
 			return record.Wrong(id.field, "holds half a character")
 		case !slices.Contains(openDSRFormats, id.Format):
 			return record.Wrong(id.field, "is given as {{.A}}", "raw, sha1, md5 or sha256")
-		case id.Format == "raw" && id.Type == "email":
+		case id.Format == "raw" && (kind == "email" || kind == "email_address"):
 			emails = append(emails, value)
-		case id.Format == "raw" && (id.Type == "phone_number" || id.Type == "phone"):
+		case id.Format == "raw" && (kind == "phone_number" || kind == "phone" || kind == "mobile_number"):
 			phones = append(phones, value)
-		case id.Format == "raw" && id.Type == "controller_customer_id":
+		case id.Format == "raw" && (kind == "controller_customer_id" || kind == "customer_id"):
 			accounts = append(accounts, value)
 		default:
 			rest = append(rest, record.Clean(string(id.Type))+" ("+string(id.Format)+"): "+value)
