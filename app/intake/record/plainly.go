@@ -55,10 +55,13 @@ func sentenceOf(text string, start, end int) (s sentence, at int) {
 }
 
 // says returns how a sentence speaks of the words, and the word that makes it doubtful.
-func (s sentence) says(kind model.Kind) (how said, why string) {
+func (s sentence) says(kind model.Kind, in *tongue) (how said, why string) {
 	// The words themselves say nothing against themselves, as in 撤回同意.
 	blank := func(text string) string { return strings.Repeat(" ", len(text)) }
 	bare := s.text[:s.start] + blank(s.text[s.start:s.end]) + s.text[s.end:]
+	if kind == model.Objection && in != nil && matchesIn(in.kinds[kind], s.text[s.start:s.end]) {
+		return plainly, "" // its words hold their no
+	}
 	if kind == model.Objection && !refusable.MatchString(s.text[s.start:s.end]) {
 		if noMore.MatchString(s.text) {
 			return plainly, ""
@@ -66,6 +69,9 @@ func (s sentence) says(kind model.Kind) (how said, why string) {
 		return unclear, ""
 	}
 	bare = harmless.ReplaceAllStringFunc(bare, blank)
+	if in != nil {
+		bare = in.harmless.ReplaceAllStringFunc(bare, blank)
+	}
 	from, to := 0, len(bare)
 	for _, m := range clauseEnd.FindAllStringIndex(bare, -1) {
 		if m[1] <= s.start {
@@ -75,21 +81,21 @@ func (s sentence) says(kind model.Kind) (how said, why string) {
 			break
 		}
 	}
-	if word := hedge.FindString(bare[from:to]); word != "" {
+	if word := in.hedgeIn(bare[from:to]); word != "" {
 		return against, word
 	}
 	if undone.MatchString(s.text[s.start:s.end]) {
 		return against, s.text[s.start:s.end]
 	}
-	asksToKnow := kind != model.Access && question.MatchString(s.text) && !softly.MatchString(s.text)
-	switch word := hedge.FindString(bare); {
+	asksToKnow := kind != model.Access && question.MatchString(s.text) && !softly.MatchString(s.text) && (in == nil || !in.softly.MatchString(s.text))
+	switch word := in.hedgeIn(bare); {
 	case word != "":
 		return unclear, word
 	case asksToKnow:
 		return against, "?"
 	case !s.whole, strings.Count(quotes.Replace(s.text[:s.start]), `"`)%2 == 1, barred.MatchString(s.text):
 		return unclear, ""
-	case kind != model.Deletion && kind != model.Cancellation && kind != model.Export, asking.MatchString(s.text), headIn.MatchString(bare[from:s.start]), to-from <= 40:
+	case kind != model.Deletion && kind != model.Cancellation && kind != model.Export, asking.MatchString(s.text), in != nil && in.asking.MatchString(s.text), headIn.MatchString(bare[from:s.start]), to-from <= 40:
 		return plainly, ""
 	}
 	return unclear, ""

@@ -3,6 +3,7 @@ package record
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/pattern"
@@ -45,6 +46,7 @@ func KindsIn(text string) (list []Asked, not []Doubt) {
 	if len(said) != len(text) {
 		text = said // some letters are longer as small ones: the places would not be those of the text
 	}
+	in := tongueOf(lower)
 	var read [][]int // what a narrower kind was read from says nothing of a wider one
 	for _, k := range kindWords {
 		var best *Asked
@@ -55,7 +57,7 @@ func KindsIn(text string) (list []Asked, not []Doubt) {
 				not = append(not, why)
 			}
 		}
-		for _, m := range k.words.FindAllStringIndex(lower, 20) {
+		for _, m := range in.matches(k.kind, k.words, lower) {
 			if k.unless != nil && k.unless.MatchString(lower[m[1]:]) {
 				continue
 			}
@@ -63,13 +65,13 @@ func KindsIn(text string) (list []Asked, not []Doubt) {
 				continue
 			}
 			here = append(here, m)
-			one := Asked{Kind: k.kind, Words: strings.Join(strings.Fields(said[m[0]:m[1]]), " ")}
+			one := Asked{Kind: k.kind, Words: strings.TrimFunc(strings.Join(strings.Fields(said[m[0]:m[1]]), " "), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })}
 			if why, denied := notAsked(sentenceBefore(lower, m[0]), lower[m[0]:m[1]], lower[m[1]:]); denied && k.kind != model.Objection {
 				no(why)
 				continue
 			}
 			s, at := sentenceOf(lower, m[0], m[1])
-			how, word := s.says(k.kind)
+			how, word := s.says(k.kind, in)
 			if how == against {
 				no(hedged(text, at, len(s.text), word))
 				continue
