@@ -99,16 +99,30 @@ INSERT INTO p VALUES (1, 'a@x', '["1", "2"]'), (2, NULL, NULL), (3, '', '[]')`)
 	})
 }
 
-// Older programs keep text in columns of bytes, and what still stands there still stands.
-func TestWhatStandsInColumnsOfBytesIsFound(t *testing.T) {
-	for _, engine := range []string{"SQLite", "MySQL"} {
+// Older programs keep text in columns of bytes and telephone numbers in columns of numbers, newer ones in documents, as values and as
+// the names of values. What still stands there still stands.
+func TestWhatStandsInColumnsOfAnyTypeIsFound(t *testing.T) {
+	for engine, columns := range map[string][][2]string{
+		"SQLite":     {{"BLOB", "CAST('from A@X.org' AS BLOB)"}, {"INTEGER", "13812345678"}, {"REAL", "13812345678.0"}, {"TEXT", `'{"tel": 8613812345678}'`}, {"TEXT", `'{"a@x.org": {"n": 1}}'`}},
+		"PostgreSQL": {{"BYTEA", "CONVERT_TO('from A@X.org', 'UTF8')"}, {"BIGINT", "13812345678"}, {"NUMERIC(20)", "13812345678"}, {"NUMERIC", "8613812345678.00"}, {"DOUBLE PRECISION", "13812345678"}, {"JSONB", `'{"tel": 13812345678}'`}, {"JSON", `'{"a@x.org": {"n": 1}}'`}, {"BIGINT[]", "'{13812345678}'"}, {"TEXT[]", "'{a@x.org}'"}},
+		"MySQL":      {{"VARBINARY(300)", "CAST('from A@X.org' AS BINARY)"}, {"LONGBLOB", "CAST('from A@X.org' AS BINARY)"}, {"BIGINT UNSIGNED", "13812345678"}, {"DECIMAL(20,2)", "13812345678"}, {"DOUBLE", "13812345678"}, {"JSON", `'{"tel": 13812345678}'`}, {"LONGTEXT", `'{"a@x.org": {"n": 1}}'`}},
+	} {
 		t.Run(engine, func(t *testing.T) {
 			db := engineNamed(t, engine)
-			column := bytesColumns[engine]
-			db.exec(t, "CREATE TABLE p (id INTEGER PRIMARY KEY, note "+column+");\nINSERT INTO p VALUES (1, "+inColumn(db, column, "from A@X.org, as asked")+"), (2, "+inColumn(db, column, "b@x.org")+")")
-			report, err := residue.Search(context.Background(), residue.SearchOptions{Datasets: linked(t, d("m", c("p", "", f("id", pk)))), Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"a@x.org"}}})
-			if err != nil || len(report.Hits) != 1 || report.Hits[0].Column != "note" || report.Hits[0].Rows != 1 {
-				t.Errorf("%+v %v", report.Hits, err)
+			src := opened(t, db)
+			people := c("p", "", f("id", pk))
+			db.exec(t, "CREATE TABLE p (id INTEGER PRIMARY KEY)")
+			for i, c := range columns {
+				for j, beside := range []string{"", ", word VARCHAR(9)"} {
+					table := fmt.Sprintf("q%d_%d", i, j)
+					db.exec(t, "CREATE TABLE "+table+" (id INTEGER PRIMARY KEY, held "+c[0]+beside+");\nINSERT INTO "+table+" (id, held) VALUES (1, "+c[1]+"), (2, NULL)")
+					report, err := residue.Search(context.Background(), residue.SearchOptions{Datasets: linked(t, d("m", people)), Sources: map[string]*sqldb.Source{"m": src},
+						Identities: dataset.Identities{"email": {"a@x.org"}, "phone_number": {"+86 138 1234 5678"}, "account": {"1"}}})
+					if err != nil || len(report.Failed) > 0 || len(report.Hits) != 1 || report.Hits[0].Rows != 1 || strings.Contains(report.Hits[0].Column, "@") {
+						t.Errorf("%s%s of %s: %+v %v %v", c[0], beside, c[1], report.Hits, report.Failed, err)
+					}
+					db.exec(t, "DROP TABLE "+table)
+				}
 			}
 		})
 	}

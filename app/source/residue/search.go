@@ -2,10 +2,12 @@ package residue
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -61,8 +63,8 @@ type SearchReport struct {
 	Failed []SearchFailure
 }
 
-// Search reads every text and JSON column of every table of every source, named in the data map or not, and says where
-// identities or names still stand. It compares as Scan does. Sources are read side by side, each in a snapshot
+// Search reads every column of every table of every source that may hold an identity, named in the data map or not, and says
+// where identities or names still stand: text, documents, bytes that are short enough to be text, and long numbers. It compares as Scan does. Sources are read side by side, each in a snapshot
 // of its own; memory does not grow with the rows. The error is for what stops the whole: a cancelled context or a
 // dataset without a source. What cannot be read is named in Failed, and what the rest shows still counts.
 func Search(ctx context.Context, opts SearchOptions) (SearchReport, error) {
@@ -239,20 +241,50 @@ func rowKeys(t *sqldb.Table, collections []*dataset.Collection, read *[]sqldb.Co
 	return keys
 }
 
-// maxTextBytes is how large a column of bytes is, at most, in which text is looked for.
-const maxTextBytes = 1 << 16
+const (
+	// maxTextBytes is how long bytes are, at most, in which text is looked for: what is longer holds files.
+	maxTextBytes = 1 << 16
+	// leastNumber is the least number that is looked at, since shorter ones stand in every column by chance.
+	leastNumber = 100_000_000
+)
 
-// searched reports whether a column may hold text. On SQLite any column may.
+// numeric reports whether a column holds numbers that may be telephone, identity or account numbers.
+func numeric(c sqldb.Column) bool {
+	return c.Class == value.ClassInteger && (c.Bits == 0 || c.Bits > 16) || c.Class == value.ClassDecimal || c.Class == value.ClassFloat
+}
+
+// searched reports whether a column may hold what is looked for. On SQLite any column may.
 func searched(d sqldb.Dialect, c sqldb.Column) bool {
 	switch c.Class {
-	case value.ClassText, value.ClassOther, value.ClassJSON, value.ClassUntyped:
+	case value.ClassText, value.ClassOther, value.ClassJSON, value.ClassUntyped, value.ClassBytes, value.ClassUUID:
 		return true
 	case value.ClassArray:
-		return c.Elem == value.ClassText || c.Elem == value.ClassJSON || c.Elem == value.ClassOther
-	case value.ClassBytes: // older programs keep text in VARBINARY and BLOB; what is larger holds files
-		return d.Capabilities().Lenient || c.Octets > 0 && c.Octets <= maxTextBytes
+		return c.Elem == value.ClassText || c.Elem == value.ClassJSON || c.Elem == value.ClassOther || c.Elem == value.ClassInteger || c.Elem == value.ClassDecimal
 	}
-	return d.Capabilities().Lenient
+	return d.Capabilities().Lenient || numeric(c)
+}
+
+// selectSQL returns the query of the columns; bytes that are too long to be text stay where they are.
+func selectSQL(b *sqldb.MappedTable, texts int) string {
+	d := b.Dialect
+	var columns, numbers []string
+	onlyNumbers := !d.Capabilities().Lenient
+	for i, c := range b.Table.Columns {
+		expression := d.Expression(c)
+		if c.Class == value.ClassBytes && i < texts && !d.Capabilities().Lenient {
+			expression = fmt.Sprintf("CASE WHEN OCTET_LENGTH(%s) <= %d THEN %s END", d.Quote(c.Name), maxTextBytes, expression)
+		}
+		columns = append(columns, expression)
+		if onlyNumbers = onlyNumbers && (i >= texts || numeric(c)); i < texts {
+			numbers = append(numbers, fmt.Sprintf("%s >= %d", d.Quote(c.Name), leastNumber))
+		}
+	}
+	// Every row is wanted, but for the rows of a table that holds nothing but small numbers, as most that join others do.
+	where := "1 = 1"
+	if onlyNumbers {
+		where = strings.Join(numbers, " OR ")
+	}
+	return "SELECT " + strings.Join(columns, ", ") + " FROM " + sqldb.TableSQL(d, b.Table) + " WHERE " + where
 }
 
 func (s *searching) table(ctx context.Context, q sqldb.Querier, at dataset.Address, t *sqldb.Table, collections []*dataset.Collection) error {
@@ -273,8 +305,7 @@ func (s *searching) table(ctx context.Context, q sqldb.Querier, at dataset.Addre
 		keys = rowKeys(t, collections, &b.Table.Columns)
 	}
 	found := map[Hit]bool{}
-	// Every row is wanted; the condition is there because SelectSQL ends in one.
-	return b.Each(ctx, q, b.SelectSQL()+"1 = 1", nil, 0, func(raw []any) error {
+	return b.Each(ctx, q, selectSQL(b, texts), nil, 0, func(raw []any) error {
 		clear(found)
 		for i, c := range b.Table.Columns[:texts] {
 			v := d.Scan(c, raw[i])
@@ -336,16 +367,45 @@ func (s *searching) value(at dataset.Address, column string, v any, fields []*da
 					below = append(below, f) // a document with categories of its own is covered as one
 				}
 			}
-			s.value(at, column+"."+key, e, below, found, depth+1)
+			name := column + "." + key
+			if s.text(at, column+".*", key, below, found) {
+				name = column + ".*" // the name of an entry is the person's own, and no name of a column
+			}
+			s.value(at, name, e, below, found, depth+1)
 		}
 	case string:
-		s.texts++
-		for _, kind := range s.scan.kinds(v) {
-			hit := Hit{Address: at, Column: column, Kind: kind, Mapped: len(fields) > 0}
-			for _, f := range fields {
-				hit.Categorised = hit.Categorised || len(f.EffectiveCategories()) > 0
-			}
-			found[hit] = true
+		s.text(at, column, v, fields, found)
+	case []byte:
+		s.text(at, column, string(v), fields, found)
+	case int64, float64, value.Decimal, json.Number:
+		if text := wholeNumber(v); len(text) >= len("100000000") {
+			s.text(at, column, text, fields, found)
 		}
 	}
+}
+
+// wholeNumber returns the digits of a whole number; empty for what is none.
+func wholeNumber(v any) string {
+	text, _ := value.Text(v)
+	if whole, rest, ok := strings.Cut(text, "."); ok && strings.Trim(rest, "0") == "" {
+		text = whole
+	}
+	if strings.Trim(text, "0123456789") != "" {
+		return ""
+	}
+	return text
+}
+
+// text looks into one text and reports whether something of the person stands in it.
+func (s *searching) text(at dataset.Address, column, text string, fields []*dataset.Field, found map[Hit]bool) bool {
+	s.texts++
+	kinds := s.scan.kinds(text)
+	for _, kind := range kinds {
+		hit := Hit{Address: at, Column: column, Kind: kind, Mapped: len(fields) > 0}
+		for _, f := range fields {
+			hit.Categorised = hit.Categorised || len(f.EffectiveCategories()) > 0
+		}
+		found[hit] = true
+	}
+	return len(kinds) > 0
 }
