@@ -9,9 +9,10 @@ import (
 type Outgoing struct {
 	ID      string
 	Request int64
-	// What is DeliveredLetter, DeliveredPacket or SentCode.
+	// What is DeliveredLetter, DeliveredPacket, DeliveredPassword or SentCode.
 	What   string
-	Letter string // of a letter, its ID; of a packet, that of the packet
+	Letter string // of a letter, its ID; of a packet and its password, that of the packet
+	Way    string // ByEmail or BySMS
 	State  OutgoingState
 	// MessageID names the message among mail programs, without its angle brackets; an answer names it.
 	MessageID string
@@ -28,6 +29,12 @@ type Outgoing struct {
 	// Why is the kind of failure, see app/mail; empty where there is none.
 	Why string
 }
+
+// The ways by which a desk sends for a request by itself.
+const (
+	ByEmail = "email"
+	BySMS   = "sms"
+)
 
 // SentCode is what a message is that carries a code for the identity check.
 const SentCode = "code"

@@ -29,18 +29,18 @@ var clear = map[string]string{
 	"automatic_mail":   "id record_hash kind by_staff dismissed_by", // keyed; a code
 	"mail_setting":     "saved_by mac",
 	"response_roster":  "saved_by",
-	"mail_state":       "name holder why",                                     // codes, an ID
-	"outgoing":         "id what letter state message_id by_staff sender why", // codes, IDs; a Message-ID is drawn
-	"waiting_file":     "id file_hash by_staff",                               // keyed
-	"waiting_record":   "file_id",                                             // an ID
-	"lookup":           "kind hash",                                           // keyed
-	"request_count":    "kind status holder author",                           // codes, staff IDs
-	"moved_due":        "clock why",                                           // codes
-	"request_link":     "why",                                                 // code
-	"part":             "name",                                                // code
-	"saved_view":       "id owner",                                            // IDs
-	"register_ask":     "id by_staff done_by",                                 // IDs
-	"notice":           "reference state approved_by",                         // codes, staff ID
+	"mail_state":       "name holder why",                                         // codes, an ID
+	"outgoing":         "id what letter state message_id by_staff sender why way", // codes, IDs; a Message-ID is drawn
+	"waiting_file":     "id file_hash by_staff",                                   // keyed
+	"waiting_record":   "file_id",                                                 // an ID
+	"lookup":           "kind hash",                                               // keyed
+	"request_count":    "kind status holder author",                               // codes, staff IDs
+	"moved_due":        "clock why",                                               // codes
+	"request_link":     "why",                                                     // code
+	"part":             "name",                                                    // code
+	"saved_view":       "id owner",                                                // IDs
+	"register_ask":     "id by_staff done_by",                                     // IDs
+	"notice":           "reference state approved_by",                             // codes, staff ID
 	"notice_text":      "by_staff",
 	"notice_part":      "sum",                             // keyed
 	"notice_run":       "why link channel",                // code, hash, code

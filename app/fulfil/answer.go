@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
@@ -64,16 +65,25 @@ func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way
 		if what != "letter" && len(packets) == 0 {
 			return collect.ErrNoPacket
 		}
-		sent, err := papers.Deliveries(c.Tx.View, rev.Request)
-		if err != nil {
+		if err := apart(c, what, way); err != nil {
 			return err
-		}
-		if mailed, err := onTheWay(c.Tx.View, c.Request.ID); err != nil || sameWay(append(sent, mailed...), what, way) {
-			return errors.Join(err, collect.ErrSameWay)
 		}
 		c.Detail["what"], c.Detail["way"] = what, way
 		return deliver(c, model.Delivery{What: what, Channel: way, To: to, At: s.Now(), By: s.Staff().ID}, elsewhere)
 	})
+}
+
+// apart fails with collect.ErrSameWay where a copy would go the way that its password went or still can, or the other way round.
+func apart(c *desk.Change, what, way string) error {
+	sent, err := papers.Deliveries(c.Tx.View, c.Request.ID)
+	if err != nil {
+		return err
+	}
+	going, err := onTheWay(c.Tx.View, c.Request.ID)
+	if err == nil && sameWay(append(sent, going...), what, way) {
+		err = collect.ErrSameWay
+	}
+	return err
 }
 
 // sameWay reports whether the packet went the way that its password takes, or the other way round.
@@ -265,12 +275,15 @@ func wentOut(c *desk.Change) error {
 type Sent struct {
 	Packets    []papers.Packet
 	Deliveries []model.Delivery
-	Mails      []model.Outgoing  // by mail, whatever became of it; the oldest first
-	Sends      bool              // the desk sends mail by itself
+	Mails      []model.Outgoing  // by the desk itself, whatever became of it; the oldest first
+	Ways       []string          // by which the desk sends by itself
 	Contacts   Contacts          // the request's own
 	Others     []model.Elsewhere // why something went elsewhere
 	Answered   bool              // an answer, a copy or its password went out, or still can
 }
+
+// Sends reports whether the desk sends by a way by itself.
+func (s Sent) Sends(way string) bool { return slices.Contains(s.Ways, way) }
 
 // Way is the way something went out, empty while it has not.
 func (s Sent) Way(what string) string {
@@ -301,7 +314,7 @@ func ReadSent(ctx context.Context, s *desk.Session, request int64) (sent Sent, e
 		if err != nil {
 			return err
 		}
-		sent.Sends = settings.Sends()
+		sent.Ways = outbox.Ways(settings)
 		if sent.Answered, err = change.AnswerOut(v, request); err != nil {
 			return err
 		}

@@ -18,6 +18,7 @@ import (
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
 	"orangelab.cn/rightsdesk/store/mailing"
@@ -25,7 +26,7 @@ import (
 )
 
 // byMail is the way of what a mail server takes.
-const byMail = "email"
+const byMail = model.ByEmail
 
 // Errors of sending by mail.
 var (
@@ -36,14 +37,14 @@ var (
 // maxMailed is the largest copy that goes by mail, in bytes: many servers take 25 MB of encoded mail.
 const maxMailed = 17 << 20
 
-// addressed checks to whom something goes by mail: a contact of the request, or with a reason.
-func addressed(c *desk.Change, what, letter, to string, why model.Elsewhere) (model.OutgoingMail, error) {
+// addressed checks to whom something goes by a way: a contact of the request, or with a reason.
+func addressed(c *desk.Change, way, what, letter, to string, why model.Elsewhere) (model.OutgoingMail, error) {
 	m := model.OutgoingMail{To: to}
-	if err := CheckAddressee(byMail, to); err != nil {
+	if err := CheckAddressee(way, to); err != nil {
 		return m, err
 	}
 	own, err := contactsOf(c.Tx.View, c.Request)
-	if err != nil || own.Own(byMail, to) {
+	if err != nil || own.Own(way, to) {
 		return m, err
 	}
 	if why, err = permitted(c, why); err != nil {
@@ -58,6 +59,11 @@ func addressed(c *desk.Change, what, letter, to string, why model.Elsewhere) (mo
 // MailLetter lets a letter go by mail, on the request's thread. That it was delivered is recorded once the server took it; an answer
 // then closes its request, where nothing changed meanwhile. elsewhere is the reason where it goes to no contact of the request.
 func MailLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, to string, elsewhere model.Elsewhere) (model.Request, error) {
+	return letGo(ctx, s, rev, id, byMail, to, elsewhere)
+}
+
+// letGo lets a letter go by a way by which the desk sends by itself.
+func letGo(ctx context.Context, s *desk.Session, rev model.Revision, id, way, to string, elsewhere model.Elsewhere) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActDeliver); err != nil {
 		return model.Request{}, err
 	}
@@ -69,7 +75,7 @@ func MailLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, to
 		if err := mayBeMailed(c, l); err != nil {
 			return err
 		}
-		m, err := addressed(c, model.DeliveredLetter, id, strings.TrimSpace(to), elsewhere)
+		m, err := addressed(c, way, model.DeliveredLetter, id, strings.TrimSpace(to), elsewhere)
 		if err != nil {
 			return err
 		}
@@ -77,9 +83,13 @@ func MailLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, to
 		if err != nil {
 			return err
 		}
-		m.Lang, m.Subject, m.Text, m.HTML = l.Lang, onSubject(c.Request, w.Title), string(w.Plain), string(w.Page)
-		c.Detail["what"], c.Detail["letter"], c.Detail["way"] = model.DeliveredLetter, l.Kind, byMail
-		_, err = outbox.Queue(c, outbox.Ask{What: model.DeliveredLetter, Letter: id, Mail: m})
+		if m.Lang, m.Subject, m.Text = l.Lang, onSubject(c.Request, w.Title), string(w.Plain); way == byMail {
+			m.HTML = string(w.Page)
+		} else if notice.CountSMS(m.Text).Parts > mostParts {
+			return ErrLetterLong
+		}
+		c.Detail["what"], c.Detail["letter"], c.Detail["way"] = model.DeliveredLetter, l.Kind, way
+		_, err = outbox.Queue(c, outbox.Ask{What: model.DeliveredLetter, Letter: id, Way: way, Mail: m})
 		return err
 	})
 }
@@ -125,14 +135,10 @@ func MailPacket(ctx context.Context, s *desk.Session, rev model.Revision, path, 
 		if err := isPacket(packets[0], data); err != nil {
 			return err
 		}
-		sent, err := papers.Deliveries(c.Tx.View, rev.Request)
-		if err != nil {
+		if err := apart(c, model.DeliveredPacket, byMail); err != nil {
 			return err
 		}
-		if sameWay(sent, model.DeliveredPacket, byMail) {
-			return collect.ErrSameWay
-		}
-		m, err := addressed(c, model.DeliveredPacket, packets[0].ID, strings.TrimSpace(to), elsewhere)
+		m, err := addressed(c, byMail, model.DeliveredPacket, packets[0].ID, strings.TrimSpace(to), elsewhere)
 		if err != nil {
 			return err
 		}
@@ -144,7 +150,7 @@ func MailPacket(ctx context.Context, s *desk.Session, rev model.Revision, path, 
 		m.Files = []model.Attachment{{Name: filepath.Base(path), Type: kind, Size: len(data), Blob: files}}
 		m.Subject, m.Text = onSubject(c.Request, "您的个人信息副本 / The copy of your data"), packetText(c.Request, packets[0].Form)
 		c.Detail["what"], c.Detail["way"] = model.DeliveredPacket, byMail
-		_, err = outbox.Queue(c, outbox.Ask{What: model.DeliveredPacket, Letter: packets[0].ID, Mail: m})
+		_, err = outbox.Queue(c, outbox.Ask{What: model.DeliveredPacket, Letter: packets[0].ID, Way: byMail, Mail: m})
 		return err
 	})
 }
@@ -188,23 +194,23 @@ func packetText(r model.Request, form string) string {
 	return strings.Join(parts, "\n\n") + "\n"
 }
 
-// onTheWay are the packets and letters that went by mail or still can, as deliveries.
+// onTheWay is what the desk sent by itself or still can, as deliveries.
 func onTheWay(v *store.View, request int64) (list []model.Delivery, err error) {
 	all, err := mailing.Of(v, request)
 	for _, o := range all {
 		if o.State.OnTheWay() {
-			list = append(list, model.Delivery{What: o.What, Letter: o.Letter, Channel: byMail, To: o.Mail.To})
+			list = append(list, model.Delivery{What: o.What, Letter: o.Letter, Channel: o.Way, To: o.Mail.To})
 		}
 	}
 	return list, err
 }
 
-// mailed records that a server took a message, and what follows from the person knowing.
+// mailed records that a server or a gateway took a message, and what follows from the person knowing.
 func mailed(c *desk.Change, o model.Outgoing) error {
 	if o.What == model.SentCode {
 		return nil
 	}
-	d := model.Delivery{What: o.What, Channel: byMail, To: o.Mail.To, At: o.SentAt, By: o.By, Mail: o.ID}
+	d := model.Delivery{What: o.What, Channel: o.Way, To: o.Mail.To, At: o.SentAt, By: o.By, Mail: o.ID}
 	if o.What == model.DeliveredLetter {
 		d.Letter = o.Letter
 	}
@@ -230,7 +236,7 @@ func mailed(c *desk.Change, o model.Outgoing) error {
 
 // SettleMail carries out what a person decided about a message that did not reach somebody, or may not have.
 func SettleMail(ctx context.Context, s *desk.Session, rev model.Revision, id string, d outbox.Decision) (model.Request, error) {
-	return outbox.Settle(ctx, s, rev, id, d, mailed)
+	return outbox.Settle(ctx, s, rev, id, d, mailed, mayGoAgain)
 }
 
 // SendMail hands over what waits; see outbox.Send.

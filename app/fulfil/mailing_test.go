@@ -158,7 +158,7 @@ func TestAMailedCodeProvesAndIsOfNoUseLater(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := identity.MailCode(ctx, h.agent, now(h.agent, r.ID), code); err != nil {
+		if _, err := identity.LetCodeGo(ctx, h.agent, now(h.agent, r.ID), code); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/desk"
@@ -86,34 +87,50 @@ func SendCode(ctx context.Context, s *desk.Session, rev model.Revision, code Cod
 	return change(ctx, s, model.ActSendCode, rev, func(c *desk.Change, before Standing) error { return keepCode(c, before, code) })
 }
 
-// MailCode is SendCode for a code that the desk mails by itself: nobody at the desk needs to see it. It is of no use after ten
-// minutes, and no server is given it any more then.
-func MailCode(ctx context.Context, s *desk.Session, rev model.Revision, code Code) (model.Request, error) {
+// codeWays are the ways by which the desk sends a kind of code by itself.
+var codeWays = map[model.EvidenceKind]string{model.EvidenceEmailCode: model.ByEmail, model.EvidencePhoneCode: model.BySMS}
+
+// LetCodeGo is SendCode for a code that the desk sends by itself, by mail or as a text message: nobody at the desk needs to see it. It
+// is of no use after ten minutes, and no server and no gateway is given it any more then.
+func LetCodeGo(ctx context.Context, s *desk.Session, rev model.Revision, code Code) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActSendCode); err != nil {
 		return model.Request{}, err
 	}
-	if code.request != rev.Request || len(code.Digits) != model.CodeDigits || code.kind != model.EvidenceEmailCode {
+	if code.request != rev.Request || len(code.Digits) != model.CodeDigits {
 		return model.Request{}, ErrOtherHeld
 	}
+	way := codeWays[code.kind]
 	return change(ctx, s, model.ActSendCode, rev, func(c *desk.Change, before Standing) error {
 		if err := keepCode(c, before, code); err != nil {
 			return err
 		}
-		_, err := outbox.Queue(c, outbox.Ask{What: model.SentCode, Mail: model.OutgoingMail{To: code.To, Subject: "[" + c.Request.Reference + "] 验证码 / Code",
-			Text: fmt.Sprintf(codeText, c.Request.Reference, code.Digits, c.Request.Reference, code.Digits), Until: s.Now().Add(model.CodeLife)}})
+		text := fmt.Sprintf(codeText, c.Request.Reference, code.Digits, c.Request.Reference, code.Digits)
+		if way == model.BySMS {
+			org, err := setup.Organisation(c.Tx.View)
+			if err != nil {
+				return err
+			}
+			text = fmt.Sprintf(codeShort, org.Called("zh"), code.Digits, c.Request.Reference, org.Called("en"), code.Digits)
+		}
+		_, err := outbox.Queue(c, outbox.Ask{What: model.SentCode, Way: way, Mail: model.OutgoingMail{To: code.To, Subject: "[" + c.Request.Reference + "] 验证码 / Code",
+			Text: text, Until: s.Now().Add(model.CodeLife)}})
 		return err
 	})
 }
 
-// Mails reports whether the desk mails codes by itself.
-func Mails(ctx context.Context, s *desk.Session) (mails bool, err error) {
+// Sends reports whether the desk sends a kind of code by itself.
+func Sends(ctx context.Context, s *desk.Session, kind model.EvidenceKind) (sends bool, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		settings, err := setup.MailSettings(v)
-		mails = settings.Sends()
+		sends = slices.Contains(outbox.Ways(settings), codeWays[kind])
 		return err
 	})
-	return mails, err
+	return sends, err
 }
+
+// codeShort is the code as a text message.
+const codeShort = `%s：验证码 %s，请求 %s，十分钟内有效。如非本人操作，请忽略。
+%s: your code is %s, valid for ten minutes.`
 
 const codeText = `您的请求 %s 的验证码为：%s
 十分钟内有效。请将验证码告知正在为您办理的工作人员；我们不会向您索要密码。如您未提出请求，请忽略本邮件。

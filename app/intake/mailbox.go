@@ -3,7 +3,6 @@ package intake
 import (
 	"context"
 	"slices"
-	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
@@ -30,11 +29,7 @@ type Mailbox struct {
 type Undelivered struct {
 	Request   int64
 	Reference string
-	What      string
-	State     model.OutgoingState
-	Why, Said string
-	To        string
-	At        time.Time
+	Message   model.Outgoing
 }
 
 // ReadMailbox reads what waits of the mail.
@@ -79,7 +74,7 @@ func undelivered(v *store.View) (list []Undelivered, err error) {
 		}
 		for _, o := range all {
 			if o.ID == ref.ID && o.State.Needs() {
-				list = append(list, Undelivered{r.ID, r.Reference, o.What, o.State, o.Why, o.Said, o.Mail.To, o.SentAt})
+				list = append(list, Undelivered{r.ID, r.Reference, o})
 			}
 		}
 	}

@@ -61,7 +61,7 @@ type inFlight struct {
 	before    notice.Result // of the recipient's receipt before it; empty where there is none
 }
 
-// letter is a message as it leaves: by mail, or by a gateway.
+// letter is a message as it leaves: by mail, or by a gateway, where mail is nil.
 type letter struct {
 	mail  *mail.Message
 	short gateway.Message

@@ -32,7 +32,7 @@ func (c *campaign) write(v *store.View, to notice.Recipient) *letter {
 
 // hand says a message to the server or the gateway and returns what became of it.
 func (c *campaign) hand(ctx context.Context, m letter) *outcome {
-	receipt, f, failure := c.say(ctx, m)
+	receipt, f, failure := c.o.sayLetter(ctx, c.now.channel, m)
 	x := notice.Receipt{Recipient: c.now.recipient, Round: c.now.round, Channel: c.now.channel, Result: notice.Handed, At: c.o.s.Now()}
 	done := func() *outcome { return &outcome{x, c.now.before} }
 	switch {
@@ -52,11 +52,4 @@ func (c *campaign) hand(ctx context.Context, m letter) *outcome {
 		}
 	}
 	return done()
-}
-
-func (c *campaign) say(ctx context.Context, m letter) (mail.Receipt, *mail.Failure, error) {
-	if m.mail == nil {
-		return c.o.ask(ctx, c.now.channel, m.short)
-	}
-	return c.o.say(ctx, *m.mail)
 }

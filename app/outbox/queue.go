@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
 	"orangelab.cn/rightsdesk/store/mailing"
@@ -19,28 +20,26 @@ import (
 // Errors of letting a message go.
 var (
 	ErrNoMail    = errors.New("the desk sends no mail: give a mail server on the screen Mail")
+	ErrNoGateway = errors.New("the desk sends no text messages: give a gateway on the screen Gateways")
 	ErrOnTheWay  = errors.New("this is on its way already")
 	ErrNoReason  = errors.New("say why the public announcement is enough")
 	ErrNoMessage = errors.New("this message does not stand as it was shown")
 )
 
-// Ask is what goes out: What and Letter say what it is, Mail what it says and to whom.
+// Ask is what goes out: What and Letter say what it is, Way how it goes, Mail what it says and to whom.
 type Ask struct {
-	What, Letter string
-	Mail         model.OutgoingMail
+	What, Letter, Way string
+	Mail              model.OutgoingMail
 }
 
-// Queue lets a message of a request go, on the request's thread, in the transaction that settles it. It reaches the person at most
-// once, whatever happens to the program: see Send.
+// Queue lets a message of a request go, a mail on the request's thread, in the transaction that settles it. It reaches the person at
+// most once, whatever happens to the program: see Send. A new code takes back an older one that still waits.
 func Queue(c *desk.Change, ask Ask) (o model.Outgoing, err error) {
 	settings, err := setup.MailSettings(c.Tx.View)
 	if err != nil {
 		return o, err
 	}
-	if !settings.Sends() {
-		return o, ErrNoMail
-	}
-	if err := mail.CheckAddress(ask.Mail.To); err != nil {
+	if err := mayTake(settings, &ask); err != nil {
 		return o, err
 	}
 	before, err := mailing.Of(c.Tx.View, c.Request.ID)
@@ -48,17 +47,56 @@ func Queue(c *desk.Change, ask Ask) (o model.Outgoing, err error) {
 		return o, err
 	}
 	for _, b := range before {
-		if b.What == ask.What && b.Letter == ask.Letter && b.What != model.SentCode && b.State.OnTheWay() {
+		switch {
+		case b.What != ask.What:
+		case b.What == model.SentCode && b.State == model.OutQueued:
+			b.State, b.SentAt = model.OutCancelled, c.Session.Now()
+			if err := end(c.Tx, b, model.OutQueued); err != nil {
+				return o, err
+			}
+		case b.What != model.SentCode && b.Letter == ask.Letter && b.State.OnTheWay():
 			return o, ErrOnTheWay
 		}
 	}
-	if err := thread(c.Tx.View, c.Request, before, &ask.Mail); err != nil {
-		return o, err
+	if ask.Way == model.ByEmail {
+		if err := thread(c.Tx.View, c.Request, before, &ask.Mail); err != nil {
+			return o, err
+		}
 	}
-	o = model.Outgoing{ID: uuid.NewString(), Request: c.Request.ID, What: ask.What, Letter: ask.Letter, State: model.OutQueued, MessageID: mail.NewID(settings.From),
+	o = model.Outgoing{ID: uuid.NewString(), Request: c.Request.ID, What: ask.What, Letter: ask.Letter, Way: ask.Way, State: model.OutQueued, MessageID: mail.NewID(settings.From),
 		At: c.Session.Now(), By: c.Session.Staff().ID, Due: c.Session.Now(), Mail: ask.Mail}
-	c.Detail["queued"] = ask.What
+	if ask.Way != model.ByEmail {
+		o.MessageID = o.ID // no mail program sees it
+	}
+	c.Detail["queued"], c.Detail["way"] = ask.What, ask.Way
 	return o, mailing.Add(c.Tx, o)
+}
+
+// mayTake refuses what cannot go by its way: the desk does not send by it, or it leads to no such place. A telephone number is written
+// as gateways take it.
+func mayTake(settings model.MailSettings, ask *Ask) (err error) {
+	if ask.Way == model.BySMS {
+		if !settings.SMS.Takes() {
+			return ErrNoGateway
+		}
+		ask.Mail.To, err = identifier.NormalisePhone(ask.Mail.To)
+		return err
+	}
+	if !settings.Sends() {
+		return ErrNoMail
+	}
+	return mail.CheckAddress(ask.Mail.To)
+}
+
+// Ways are the ways by which a desk sends for requests by itself.
+func Ways(settings model.MailSettings) (ways []string) {
+	if settings.Sends() {
+		ways = append(ways, model.ByEmail)
+	}
+	if settings.SMS.Takes() {
+		ways = append(ways, model.BySMS)
+	}
+	return ways
 }
 
 // maxReferences is how many messages of a thread one names: the first and the last.
@@ -78,7 +116,7 @@ func thread(v *store.View, r model.Request, before []model.Outgoing, m *model.Ou
 	}
 	add(a.MessageID)
 	for _, b := range before {
-		if b.State == model.OutHanded {
+		if b.State == model.OutHanded && b.Way == model.ByEmail {
 			add(b.MessageID)
 		}
 	}
@@ -124,8 +162,8 @@ func outgoingOf(v *store.View, request int64, id string, states ...model.Outgoin
 }
 
 // Settle carries out what a person decided about a message; ErrNoMessage where it does not stand as they saw it. follow does what
-// follows where it is said to have arrived.
-func Settle(ctx context.Context, s *desk.Session, rev model.Revision, id string, d Decision, follow Follow) (model.Request, error) {
+// follows where it is said to have arrived, and again refuses what may not go once more.
+func Settle(ctx context.Context, s *desk.Session, rev model.Revision, id string, d Decision, follow, again Follow) (model.Request, error) {
 	return s.Change(ctx, model.ActSendMail, rev, desk.ByAnyone, func(c *desk.Change) error {
 		o, err := outgoingOf(c.Tx.View, c.Request.ID, id, model.OutFailed, model.OutUncertain, model.OutReturned, model.OutQueued)
 		if err != nil {
@@ -138,12 +176,15 @@ func Settle(ctx context.Context, s *desk.Session, rev model.Revision, id string,
 			o.State, o.SentAt = model.OutHanded, s.Now()
 			return errors.Join(end(c.Tx, o, before), follow(c, o))
 		case d == Again && (before == model.OutUncertain || before == model.OutFailed) && o.What != model.SentCode:
+			if err := again(c, o); err != nil {
+				return err
+			}
 			gone := o
 			gone.State, gone.Mail.Files = model.OutCancelled, nil // the files go with the new one
 			if err := end(c.Tx, gone, before); err != nil {
 				return err
 			}
-			_, err := Queue(c, Ask{o.What, o.Letter, o.Mail})
+			_, err := Queue(c, Ask{o.What, o.Letter, o.Way, o.Mail})
 			return err
 		case d == Leave:
 			o.State, o.SentAt = model.OutCancelled, s.Now()

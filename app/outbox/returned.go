@@ -37,6 +37,9 @@ func Returned(ctx context.Context, s *desk.Session, r mail.Report) (reference st
 	}
 	_, err = s.Conclude(ctx, model.ActHearMail, about.Revision(), func(c *desk.Change) error {
 		m, err := outgoingOf(c.Tx.View, ref.RequestID, ref.ID, model.OutHanded, model.OutUncertain)
+		if err == nil && m.Way != model.ByEmail { // no mail server knows of it
+			err = ErrNoMessage
+		}
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/gateway"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
@@ -29,6 +31,8 @@ type sender struct {
 	conn     *mail.Sender
 	gateways map[notice.Channel]*mail.Gateway
 	lease    *Lease
+	// down is why nothing more is handed over by a way, this time.
+	down map[string]error
 	// left is why messages and notices cannot be read, by their ID: the others go nevertheless.
 	left map[string]error
 	// campaigns are the notices that were opened, by their ID.
@@ -48,7 +52,7 @@ func Send(ctx context.Context, s *desk.Session, follow Follow) error {
 		if o.settings, err = setup.MailSettings(v); err != nil {
 			return err
 		}
-		due, err := mailing.Due(v, s.Now(), 1)
+		due, err := mailing.Due(v, s.Now(), Ways(o.settings), 1)
 		if err != nil {
 			return err
 		}
@@ -56,7 +60,7 @@ func Send(ctx context.Context, s *desk.Session, follow Follow) error {
 		if err != nil {
 			return err
 		}
-		notices, err := notices.Sending(v, s.Now())
+		going, err := notices.Sending(v, s.Now())
 		if err != nil {
 			return err
 		}
@@ -65,10 +69,7 @@ func Send(ctx context.Context, s *desk.Session, follow Follow) error {
 			return err
 		}
 		restingNotices, err := mailing.RestoredNotices(v)
-		if !o.settings.Sends() {
-			due = nil
-		}
-		waits = len(due)+len(stranded)+len(notices)+len(resting)+len(restingNotices) > 0
+		waits = len(due)+len(stranded)+len(going)+len(resting)+len(restingNotices) > 0
 		return err
 	})
 	if err != nil || !waits {
@@ -78,8 +79,10 @@ func Send(ctx context.Context, s *desk.Session, follow Follow) error {
 		return err
 	}
 	failure := errors.Join(o.rest(ctx), o.recover(ctx), o.all(ctx))
-	for _, err := range o.left {
-		failure = errors.Join(failure, err)
+	for _, some := range []map[string]error{o.down, o.left} {
+		for _, err := range some {
+			failure = errors.Join(failure, err)
+		}
 	}
 	o.close()
 	return errors.Join(failure, o.lease.End(ctx, failure, nil))
@@ -103,17 +106,18 @@ func (o *sender) recover(ctx context.Context) error {
 // batch is how many messages are looked for at a time.
 const batch = 200
 
-// all hands over what is due, until nothing is, or the server cannot be reached.
+// all hands over what is due, until nothing is, or no server can be reached. Where one cannot, what goes by another goes nevertheless.
 func (o *sender) all(ctx context.Context) error {
 	for {
 		var list []mailing.Ref
+		ways := slices.DeleteFunc(Ways(o.settings), func(way string) bool { return o.down[way] != nil })
 		if err := o.s.Read(ctx, model.ActDeliver, func(v *store.View) (err error) {
-			list, err = mailing.Due(v, o.s.Now(), batch+len(o.left))
+			list, err = mailing.Due(v, o.s.Now(), ways, batch+len(o.left))
 			return err
 		}); err != nil {
 			return err
 		}
-		list = slices.DeleteFunc(list, func(ref mailing.Ref) bool { return o.left[ref.ID] != nil || !o.settings.Sends() })
+		list = slices.DeleteFunc(list, func(ref mailing.Ref) bool { return o.left[ref.ID] != nil })
 		if len(list) == 0 { // what is for one person goes before what is for many
 			more, err := o.notices(ctx)
 			if err != nil || !more {
@@ -124,6 +128,9 @@ func (o *sender) all(ctx context.Context) error {
 		for _, ref := range list {
 			if err := ctx.Err(); err != nil {
 				return err
+			}
+			if o.down[ref.Way] != nil {
+				continue
 			}
 			if mine, err := o.lease.Keep(ctx); err != nil || !mine {
 				return err
@@ -151,8 +158,10 @@ func (o *sender) leave(key string, err error) bool {
 
 // one hands one message over. It fails only where no other can be handed over either.
 func (o *sender) one(ctx context.Context, ref mailing.Ref) error {
-	if err := o.connect(ctx); err != nil {
-		return err // nothing was begun: the message waits as it is
+	if ref.Way == model.ByEmail {
+		if err := o.connect(ctx); err != nil {
+			return o.rests(ctx, ref.Way, err) // nothing was begun: the message waits as it is
+		}
 	}
 	message, err := o.claim(ctx, ref)
 	if errors.Is(err, store.ErrConflict) || errors.Is(err, ErrNoMessage) {
@@ -164,9 +173,12 @@ func (o *sender) one(ctx context.Context, ref mailing.Ref) error {
 	if message == nil { // of no use any more, as claim wrote down
 		return nil
 	}
-	receipt, f, failure := o.say(ctx, *message)
+	receipt, f, failure := o.sayLetter(ctx, notice.Channel(ref.Way), *message)
+	if f != nil && f.Class == mail.Temporary && ref.Way != model.ByEmail {
+		o.lay(ref.Way, f) // a gateway that puts one off is left alone for a while
+	}
 	now := o.s.Now()
-	err = o.conclude(context.WithoutCancel(ctx), ref, func(m *model.Outgoing) {
+	return o.conclude(context.WithoutCancel(ctx), ref, func(m *model.Outgoing) {
 		m.Tries++
 		m.SentAt = now
 		switch {
@@ -177,21 +189,47 @@ func (o *sender) one(ctx context.Context, ref mailing.Ref) error {
 		default:
 			m.Why, m.Said = string(f.Kind), f.Said
 			m.State = map[mail.Class]model.OutgoingState{mail.Temporary: model.OutQueued, mail.Permanent: model.OutFailed, mail.Uncertain: model.OutUncertain}[f.Class]
-			if next, again := mail.Again(m.Tries, m.At, now); f.Class == mail.Temporary {
-				m.Due, m.SentAt = next, time.Time{}
-				if !again {
-					m.State, m.SentAt = model.OutFailed, now
-				}
+			if f.Class == mail.Temporary {
+				o.putOff(m, f, now)
 			}
 		}
 	})
-	return err
 }
 
-// connect opens the connection to the server where there is none.
+// putOff says when a message is tried again, or that it is not any more. What waits because a gateway is set up wrongly waits until that
+// is put right.
+func (o *sender) putOff(m *model.Outgoing, f *mail.Failure, now time.Time) {
+	next, again := mail.Again(m.Tries, m.At, now)
+	if f.Kind == mail.Closed {
+		m.Tries--
+		next, again = now.Add(restAfter), true
+	}
+	m.Due, m.SentAt = next, time.Time{}
+	if !again {
+		m.State, m.SentAt = model.OutFailed, now
+	}
+}
+
+// rests leaves a way alone by which nothing can be handed over just now; it fails where the program ends.
+func (o *sender) rests(ctx context.Context, way string, why error) error {
+	if ctx.Err() != nil {
+		return why
+	}
+	o.lay(way, why)
+	return nil
+}
+
+func (o *sender) lay(way string, why error) {
+	if o.down == nil {
+		o.down = map[string]error{}
+	}
+	o.down[way] = why
+}
+
+// connect opens the connection to the server where there is none, and none was refused just now.
 func (o *sender) connect(ctx context.Context) error {
-	if o.conn != nil {
-		return nil
+	if o.conn != nil || o.down[model.ByEmail] != nil {
+		return o.down[model.ByEmail]
 	}
 	conn, err := mail.Open(ctx, o.settings.Out, o.settings.PerMinute)
 	if err != nil {
@@ -200,6 +238,14 @@ func (o *sender) connect(ctx context.Context) error {
 	conn.Now = o.s.Now
 	o.conn = conn
 	return nil
+}
+
+// sayLetter says a message to the server, or to the gateway of its channel.
+func (o *sender) sayLetter(ctx context.Context, ch notice.Channel, m letter) (mail.Receipt, *mail.Failure, error) {
+	if m.mail == nil {
+		return o.ask(ctx, ch, m.short)
+	}
+	return o.say(ctx, *m.mail)
 }
 
 // say says a message to the server; f is the failure where it is one of the mail's.
@@ -217,7 +263,7 @@ func (o *sender) say(ctx context.Context, m mail.Message) (receipt mail.Receipt,
 var begun = func() {}
 
 // claim writes down that a message is being handed over and returns it; nil where it is too late for it.
-func (o *sender) claim(ctx context.Context, ref mailing.Ref) (message *mail.Message, err error) {
+func (o *sender) claim(ctx context.Context, ref mailing.Ref) (message *letter, err error) {
 	err = o.s.Progress(ctx, model.ActDeliver, func(tx *store.Tx) error {
 		message = nil
 		m, err := outgoingOf(tx.View, ref.RequestID, ref.ID, model.OutQueued)
@@ -237,8 +283,11 @@ func (o *sender) claim(ctx context.Context, ref mailing.Ref) (message *mail.Mess
 	return message, err
 }
 
-// write makes the message that goes over the wire.
-func (o *sender) write(tx *store.Tx, m model.Outgoing) (*mail.Message, error) {
+// write makes the message that leaves.
+func (o *sender) write(tx *store.Tx, m model.Outgoing) (*letter, error) {
+	if m.Way != model.ByEmail {
+		return &letter{short: gateway.Message{To: m.Mail.To, Title: m.Mail.Subject, Text: m.Mail.Text, Language: cmp.Or(m.Mail.Lang, model.Languages[0]), ID: m.ID}}, nil
+	}
 	org, err := setup.Organisation(tx.View)
 	if err != nil {
 		return nil, err
@@ -252,7 +301,7 @@ func (o *sender) write(tx *store.Tx, m model.Outgoing) (*mail.Message, error) {
 		}
 		out.Files = append(out.Files, mail.File{Name: f.Name, Type: f.Type, Data: data})
 	}
-	return out, nil
+	return &letter{mail: out}, nil
 }
 
 type bytesOf []byte
@@ -278,7 +327,7 @@ func (o *sender) conclude(ctx context.Context, ref mailing.Ref, how func(*model.
 		}
 		how(&m)
 		m.Sender = ""
-		c.Detail["mail"], c.Detail["what"], c.Detail["result"], c.Detail["tries"] = m.ID, m.What, string(m.State), m.Tries
+		c.Detail["mail"], c.Detail["what"], c.Detail["result"], c.Detail["tries"], c.Detail["way"] = m.ID, m.What, string(m.State), m.Tries, m.Way
 		if m.Why != "" {
 			c.Detail["why"] = m.Why
 		}

@@ -2,6 +2,7 @@
 package mailing
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -30,6 +31,7 @@ type outgoingRow struct {
 	Why        string
 	MailSealed seal.Sealed
 	SaidSealed seal.Sealed
+	Way        string
 }
 
 func (outgoingRow) TableName() string { return "outgoing" }
@@ -37,6 +39,9 @@ func (outgoingRow) TableName() string { return "outgoing" }
 func rowOf(tx *store.Tx, o model.Outgoing) (row outgoingRow, err error) {
 	row = outgoingRow{ID: o.ID, RequestID: o.Request, What: o.What, Letter: o.Letter, State: string(o.State), MessageID: o.MessageID, At: database.Millis(o.At), ByStaff: o.By,
 		DueAt: database.Millis(o.Due), Tries: o.Tries, SentAt: msOrZero(o.SentAt), Sender: o.Sender, Why: o.Why}
+	if o.Way != model.ByEmail { // what leaves by mail says nothing of it
+		row.Way = o.Way
+	}
 	key, err := tx.RequestKey(o.Request)
 	if err != nil {
 		return row, err
@@ -80,7 +85,7 @@ func Of(v *store.View, request int64) ([]model.Outgoing, error) {
 	out := make([]model.Outgoing, len(rows))
 	for i, r := range rows {
 		out[i] = model.Outgoing{ID: r.ID, Request: r.RequestID, What: r.What, Letter: r.Letter, State: model.OutgoingState(r.State), MessageID: r.MessageID, At: database.Moment(r.At), By: r.ByStaff,
-			Due: database.Moment(r.DueAt), Tries: r.Tries, Sender: r.Sender, Why: r.Why}
+			Way: wayOf(r.Way), Due: database.Moment(r.DueAt), Tries: r.Tries, Sender: r.Sender, Why: r.Why}
 		if r.SentAt != 0 {
 			out[i].SentAt = database.Moment(r.SentAt)
 		}
@@ -100,15 +105,28 @@ func Of(v *store.View, request int64) ([]model.Outgoing, error) {
 	return out, nil
 }
 
-// Ref names a message and its request.
+// wayOf is the way that a column names.
+func wayOf(column string) string { return cmp.Or(column, model.ByEmail) }
+
+// Ref names a message, its request and the way that it takes.
 type Ref struct {
 	ID        string
 	RequestID int64
+	Way       string
 }
 
-// Due lists the messages to be tried by now, those queued first first, at most so many.
-func Due(v *store.View, now time.Time, limit int) ([]Ref, error) {
-	return outgoingWhere(v, "due_at, at, id", limit, "state = 'queued' AND due_at <= ? AND "+notRestored, database.Millis(now))
+// Due lists the messages by some ways to be tried by now, those queued first first, at most so many.
+func Due(v *store.View, now time.Time, ways []string, limit int) ([]Ref, error) {
+	columns := make([]string, len(ways))
+	for i, way := range ways {
+		if way != model.ByEmail {
+			columns[i] = way
+		}
+	}
+	if len(ways) == 0 {
+		return nil, nil
+	}
+	return outgoingWhere(v, "due_at, at, id", limit, "state = 'queued' AND due_at <= ? AND way IN ? AND "+notRestored, database.Millis(now), columns)
 }
 
 // Sending lists the messages that somebody began to hand over.
@@ -137,6 +155,9 @@ func Named(v *store.View, messageID string) (Ref, error) {
 }
 
 func outgoingWhere(v *store.View, order string, limit int, where string, args ...any) (list []Ref, err error) {
-	err = v.RowsAcross().Model(&outgoingRow{}).Select("id", "request_id").Where(where, args...).Order(order).Limit(limit).Find(&list).Error
+	err = v.RowsAcross().Model(&outgoingRow{}).Select("id", "request_id", "way").Where(where, args...).Order(order).Limit(limit).Find(&list).Error
+	for i := range list {
+		list[i].Way = wayOf(list[i].Way)
+	}
 	return list, database.MapError(err)
 }

@@ -7,6 +7,7 @@ import (
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/gateway"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // mailWhy are the sentences of what goes wrong with a mail server: what is so, and what to do.
@@ -103,4 +104,17 @@ var mailStates = map[model.OutgoingState]string{model.OutQueued: "waits to be se
 	model.OutUncertain: "sent or not: nobody knows", model.OutReturned: "came back undelivered", model.OutCancelled: "taken back"}
 
 // MailState says where a message on its way stands.
-func MailState(s model.OutgoingState) string { return L(mailStates[s]) }
+func MailState(m model.Outgoing) string {
+	if m.State == model.OutHanded && m.Way == model.BySMS {
+		return L("taken by the gateway")
+	}
+	return L(mailStates[m.State])
+}
+
+// MailTo is to whom a message goes, masked.
+func MailTo(m model.Outgoing) string {
+	if m.Way == model.BySMS {
+		return identifier.MaskPhone(m.Mail.To)
+	}
+	return identifier.MaskEmail(m.Mail.To)
+}

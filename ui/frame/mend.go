@@ -13,6 +13,7 @@ import (
 const (
 	PlaceOrganisation = "Organisation"
 	PlaceMail         = "Mail servers"
+	PlaceGateways     = "Gateways"
 	PlaceMap          = "Data map"
 )
 
@@ -26,6 +27,8 @@ func mended(err error) (place string, may model.Action) {
 		return PlaceMap, model.ActEditMap
 	case errors.Is(err, outbox.ErrNoMail):
 		return PlaceMail, model.ActEditMail
+	case errors.Is(err, outbox.ErrNoGateway):
+		return PlaceGateways, model.ActEditMail
 	}
 	return "", ""
 }

@@ -213,6 +213,8 @@ var sentences = []sentence{
 	{fulfil.ErrAnswerCloses, "Close the request", "How the answer went out is recorded when the request is closed."},
 	{fulfil.ErrUntold, "Has the letter gone out?", "Record first how the letter that tells the person what to do went out."},
 	{outbox.ErrNoMail, "The desk sends no mail", "A lead or an administrator names the mail server on the screen Mail servers. Until then record how it went out."},
+	{outbox.ErrNoGateway, "The desk sends no text messages", "A lead or an administrator names the gateway on the screen Gateways. Until then record how it went out."},
+	{fulfil.ErrLetterLong, "Too long for a text message", "It would be more than twenty short messages. Send it another way."},
 	{outbox.ErrOnTheWay, "On its way already", "It goes out once. Look at what became of it before it is sent again."},
 	{outbox.ErrNoMessage, "Changed meanwhile", "The message does not stand any more as it was shown. Look again."},
 	{fulfil.ErrPacketLarge, "Too large for a mail", "Hand the copy over another way and record it."},

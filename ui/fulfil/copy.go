@@ -94,8 +94,11 @@ func (w Work) showBuilt(b fulfil.Built) {
 // builtButtons are what is done with a packet once it is built.
 func (w Work) builtButtons(b fulfil.Built) fyne.CanvasObject {
 	row := part.HBox(8, part.NewButton(frame.L("Copy the password"), func() { part.CopySecret(b.Password) }))
-	if w.Sent.Sends {
+	if w.Sent.Sends(model.ByEmail) {
 		row.Add(part.NewButton(frame.L("Send by e-mail…"), func() { w.mailPacket(b.Path) }).WithIcon("mail"))
+	}
+	if w.Sent.Sends(model.BySMS) {
+		row.Add(part.NewButton(frame.L("Text the password…"), w.textPassword).WithIcon("sms"))
 	}
 	row.Add(part.Gap())
 	return row

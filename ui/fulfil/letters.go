@@ -96,13 +96,13 @@ func (w Work) letterLine(l fulfil.Written) fyne.CanvasObject {
 	buttons := part.HBox(6)
 	below := frame.Clock(l.At, w.Session.Now()) + " · " + w.StaffName(l.By)
 	m, mailed := w.mailed(model.DeliveredLetter, l.ID)
-	mails := w.Sent.Sends && !(mailed && m.State.OnTheWay()) && w.Request.Open() && w.May(model.ActDeliver) && w.Mine(w.Request)
-	if _, went := w.Delivery(l.ID); mails && !went {
-		buttons.Add(part.NewButton(frame.L("Send by e-mail…"), func() { w.mailLetter(l) }).AsSmall().WithIcon("mail"))
+	sends := !(mailed && m.State.OnTheWay()) && w.Request.Open() && w.May(model.ActDeliver) && w.Mine(w.Request)
+	if _, went := w.Delivery(l.ID); sends && !went {
+		w.sendButtons(buttons, l)
 	}
 	switch d, went := w.Delivery(l.ID); {
 	case mailed && m.State.OnTheWay():
-		below += " · " + frame.MailState(m.State)
+		below += " · " + frame.MailState(m)
 	case went:
 		below += " · " + frame.L("sent: {{.A}}", w.sentTo(d))
 	case !l.Kind.Answers() && w.Request.Open() && w.May(model.ActDeliver) && w.Mine(w.Request):

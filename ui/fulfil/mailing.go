@@ -3,6 +3,7 @@ package fulfil
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -11,12 +12,12 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// mailed is the message with which something goes or went by mail, the newest; false where none does.
+// mailed is the message with which the desk sends or sent something by itself, the newest; false where none does.
 func (w Work) mailed(what, letter string) (model.Outgoing, bool) {
 	for i := len(w.Sent.Mails) - 1; i >= 0; i-- {
 		if m := w.Sent.Mails[i]; m.What == what && m.Letter == letter && m.State != model.OutCancelled {
@@ -32,22 +33,49 @@ func (w Work) mailLetter(l fulfil.Written) {
 	if l.Kind.Answers() {
 		text = frame.L("It goes out on the request’s thread. Once the mail server took it, the request is closed.")
 	}
-	w.mail(frame.L("Send by e-mail: {{.A}}", w.letterName(l.Kind)), text, func(ctx context.Context, s *desk.Session, rev model.Revision, to string, why model.Elsewhere) (model.Request, error) {
+	w.let(model.ByEmail, frame.L("Send by e-mail: {{.A}}", w.letterName(l.Kind)), text, func(ctx context.Context, s *desk.Session, rev model.Revision, to string, why model.Elsewhere) (model.Request, error) {
 		return fulfil.MailLetter(ctx, s, rev, l.ID, to, why)
 	})
 }
 
+// sendButtons are the ways by which the desk sends a letter by itself.
+func (w Work) sendButtons(row *fyne.Container, l fulfil.Written) {
+	if w.Sent.Sends(model.ByEmail) {
+		row.Add(part.NewButton(frame.L("Send by e-mail…"), func() { w.mailLetter(l) }).AsSmall().WithIcon("mail"))
+	}
+	if w.Sent.Sends(model.BySMS) {
+		row.Add(part.NewButton(frame.L("Text it…"), func() { w.textLetter(l) }).AsSmall().WithIcon("sms"))
+	}
+}
+
+// textLetter asks to which number a letter goes as a text message, and lets it go.
+func (w Work) textLetter(l fulfil.Written) {
+	parts := notice.CountSMS(string(l.Forms.Plain)).Parts
+	text := frame.L("Its whole text goes out (short messages: {{.A}}). That it was delivered is recorded once the gateway took it.", parts)
+	if l.Kind.Answers() {
+		text = frame.L("Its whole text goes out (short messages: {{.A}}). Once the gateway took it, the request is closed.", parts)
+	}
+	w.let(model.BySMS, frame.L("Send as a text message: {{.A}}", w.letterName(l.Kind)), text, func(ctx context.Context, s *desk.Session, rev model.Revision, to string, why model.Elsewhere) (model.Request, error) {
+		return fulfil.TextLetter(ctx, s, rev, l.ID, to, why)
+	})
+}
+
+// textPassword asks to which number the password of the copy goes, and lets it go.
+func (w Work) textPassword() {
+	w.let(model.BySMS, frame.L("Text the password of the packet"), frame.L("Nobody at the desk sees it. That it was delivered is recorded once the gateway took it. The packet goes another way."), fulfil.TextPassword)
+}
+
 // mailPacket asks to whom the copy goes by mail, and lets it go.
 func (w Work) mailPacket(p string) {
-	w.mail(frame.L("Send the packet by e-mail"), frame.L("With it goes the file {{.A}}. Its password goes another way.", filepath.Base(p)), func(ctx context.Context, s *desk.Session, rev model.Revision, to string, why model.Elsewhere) (model.Request, error) {
+	w.let(model.ByEmail, frame.L("Send the packet by e-mail"), frame.L("With it goes the file {{.A}}. Its password goes another way.", filepath.Base(p)), func(ctx context.Context, s *desk.Session, rev model.Revision, to string, why model.Elsewhere) (model.Request, error) {
 		return fulfil.MailPacket(ctx, s, rev, p, to, why)
 	})
 }
 
-// mail asks for an address and lets something go there.
-func (w Work) mail(title, text string, send func(context.Context, *desk.Session, model.Revision, string, model.Elsewhere) (model.Request, error)) {
+// let asks for an address or a number and lets something go there.
+func (w Work) let(way, title, text string, send func(context.Context, *desk.Session, model.Revision, string, model.Elsewhere) (model.Request, error)) {
 	s, fields := w.newSending(frame.L("It goes by"))
-	s.way = 0 // by e-mail, the first of fulfil.Ways
+	s.way = slices.Index(fulfil.Ways, way)
 	s.propose(w.Request.Subject)
 	s.ask()
 	form := part.NewForm(fields[1:]...)
@@ -63,8 +91,11 @@ func (w Work) mail(title, text string, send func(context.Context, *desk.Session,
 	d.Show(w.Window.Canvas())
 }
 
-// mailWords are what goes by mail.
-var mailWords = map[string]string{model.DeliveredLetter: "Letter by e-mail", model.DeliveredPacket: "Packet by e-mail", model.SentCode: "Code by e-mail"}
+// mailWords are what the desk sends by itself, by its ways.
+var mailWords = map[string]map[string]string{
+	model.ByEmail: {model.DeliveredLetter: "Letter by e-mail", model.DeliveredPacket: "Packet by e-mail", model.SentCode: "Code by e-mail"},
+	model.BySMS:   {model.DeliveredLetter: "Letter by text message", model.DeliveredPassword: "Password by text message", model.SentCode: "Code by text message"},
+}
 
 // mailLines are the messages of a request: what became of each, and what a person must decide.
 func (w Work) mailLines() (lines []fyne.CanvasObject) {
@@ -76,7 +107,7 @@ func (w Work) mailLines() (lines []fyne.CanvasObject) {
 		if when.IsZero() {
 			when = m.At
 		}
-		below := frame.And(frame.MailState(m.State), identifier.MaskEmail(m.Mail.To))
+		below := frame.And(frame.MailState(m), frame.MailTo(m))
 		if why := frame.MailWhy(m.Why); why != "" && m.State != model.OutHanded {
 			below = frame.Sentences(below, why)
 		}
@@ -90,7 +121,7 @@ func (w Work) mailLines() (lines []fyne.CanvasObject) {
 		case m.State == model.OutHanded:
 			icon, colour = "check", part.ColorGreen
 		}
-		lines = append(lines, part.NewLine(frame.L(mailWords[m.What]), frame.Clock(when, w.Session.Now())).WithIcon(icon, colour).WithBelow(strings.TrimSpace(below)).WithTrailing(w.mailChoices(m)))
+		lines = append(lines, part.NewLine(frame.L(mailWords[m.Way][m.What]), frame.Clock(when, w.Session.Now())).WithIcon(icon, colour).WithBelow(strings.TrimSpace(below)).WithTrailing(w.mailChoices(m)))
 	}
 	return lines
 }
@@ -104,19 +135,25 @@ func (w Work) mailChoices(m model.Outgoing) fyne.CanvasObject {
 	choose := func(text string, d outbox.Decision, ask string) {
 		row.Add(part.NewButton(text, func() { w.settleMail(m, d, text, ask) }).AsSmall())
 	}
+	leave := frame.L("It is not sent again by mail. Send it another way where the person needs it.")
+	arrived := frame.L("Say so where the person answered, or the mail server’s own log names it. It is recorded as delivered.")
+	if m.Way == model.BySMS {
+		leave = frame.L("It is not sent again as a text message. Send it another way where the person needs it.")
+		arrived = frame.L("Say so where the person answered, or the gateway’s own log names it. It is recorded as delivered.")
+	}
 	switch m.State {
 	case model.OutQueued:
 		choose(frame.L("Take it back…"), outbox.Leave, frame.L("It goes out to nobody."))
 	case model.OutUncertain:
-		choose(frame.L("It arrived…"), outbox.Arrived, frame.L("Say so where the person answered, or the mail server’s own log names it. It is recorded as delivered."))
+		choose(frame.L("It arrived…"), outbox.Arrived, arrived)
 		fallthrough
 	case model.OutFailed:
 		if m.What != model.SentCode {
 			choose(frame.L("Send it again…"), outbox.Again, frame.L("Whoever got it already gets it a second time."))
 		}
-		choose(frame.L("Leave it…"), outbox.Leave, frame.L("It is not sent again by mail. Send it another way where the person needs it."))
+		choose(frame.L("Leave it…"), outbox.Leave, leave)
 	case model.OutReturned:
-		choose(frame.L("Leave it…"), outbox.Leave, frame.L("It is not sent again by mail. Send it another way where the person needs it."))
+		choose(frame.L("Leave it…"), outbox.Leave, leave)
 	}
 	return row
 }

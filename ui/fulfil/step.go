@@ -103,6 +103,9 @@ func (w Work) Step(p *part.NextStepParts) {
 	case model.StepDeliver:
 		p.Then = frame.L("then: the letter")
 		first(frame.L("Record how it went out…"), w.deliver)
+		if w.Sent.Sends(model.BySMS) {
+			beside(frame.L("Text the password…"), w.textPassword)
+		}
 		beside(frame.L("Show the password…"), w.showPassword)
 		beside(frame.L("Build again…"), w.buildPacket)
 	case model.StepAnswer:

@@ -131,12 +131,12 @@ func onFile(f *frame.Frame, o frame.Opened, then func(ctx context.Context, rev m
 // sendCode shows a code to be sent. It counts as sent when somebody says so: closing the dialog leaves no trace of it.
 func sendCode(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func()) {
 	var code identity.Code
-	mails := false
+	sends := false
 	onFile(f, o, func(ctx context.Context, rev model.Revision, held identity.Held) (err error) {
 		if code, err = identity.MakeCode(ctx, f.Session, rev, kind, held); err != nil {
 			return err
 		}
-		mails, err = identity.Mails(ctx, f.Session)
+		sends, err = identity.Sends(ctx, f.Session, kind)
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -145,8 +145,8 @@ func sendCode(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func
 			return
 		}
 		o = o.After(o.Revision()) // nothing was done to the request yet
-		if mails && kind == model.EvidenceEmailCode {
-			mailCode(f, o, code, done)
+		if sends {
+			letCodeGo(f, o, kind, code, done)
 			return
 		}
 		var d *part.Dialog
@@ -164,14 +164,20 @@ func sendCode(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func
 	})
 }
 
-// mailCode lets a code go that the desk mails by itself: nobody here sees it.
-func mailCode(f *frame.Frame, o frame.Opened, code identity.Code, done func()) {
+// letCodeGo lets a code go that the desk sends by itself: nobody here sees it.
+func letCodeGo(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, code identity.Code, done func()) {
+	title, confirm := frame.L("Mail a code"), frame.L("Mail it")
+	text := frame.L("A code goes by e-mail to {{.A}}, and to no other contact. It is valid for ten minutes from now; nobody at the desk sees it.", code.To)
+	if kind == model.EvidencePhoneCode {
+		title, confirm = frame.L("Text a code"), frame.L("Text it")
+		text = frame.L("A code goes as a text message to {{.A}}, and to no other number. It is valid for ten minutes from now; nobody at the desk sees it.", code.To)
+	}
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Mail a code"), Confirm: frame.L("Mail it"), Cancel: frame.L("Cancel"), Signs: true,
-		Body: part.NewBody(frame.L("A code goes by e-mail to {{.A}}, and to no other contact. It is valid for ten minutes from now; nobody at the desk sees it.", code.To)),
+	d = part.NewDialog(part.DialogParts{Title: title, Confirm: confirm, Cancel: frame.L("Cancel"), Signs: true,
+		Body: part.NewBody(text),
 		OnConfirm: func() bool {
 			return f.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {
-				_, err := identity.MailCode(ctx, f.Session, rev, code)
+				_, err := identity.LetCodeGo(ctx, f.Session, rev, code)
 				return err
 			}, done)
 		}, OnCancel: done})

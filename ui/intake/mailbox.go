@@ -143,7 +143,7 @@ func (m *mailbox) showUndelivered() {
 			m.undelivered.Add(part.Inset(4, 16, 4, part.PageEdge, part.NewCaption(frame.L("and {{.A}} more that did not arrive", frame.Thousands(len(m.box.Undelivered)-i)))))
 			break
 		}
-		line := part.NewLine(frame.L("{{.A}}: {{.B}}", u.Reference, frame.MailState(u.State)), frame.Clock(u.At, now)).WithIcon("warn", part.ColorAmber).WithBelow(m.undeliveredWhy(u)).
+		line := part.NewLine(frame.L("{{.A}}: {{.B}}", u.Reference, frame.MailState(u.Message)), frame.Clock(u.Message.SentAt, now)).WithIcon("warn", part.ColorAmber).WithBelow(m.undeliveredWhy(u)).
 			WithTrailing(part.NewButton(frame.L("Open"), func() { m.frame.Open(u.Request) }).AsSmall())
 		m.undelivered.Add(part.Ground(part.ColorAmberTint, part.Inset(0, 16, 0, 16, line)))
 	}
@@ -151,9 +151,9 @@ func (m *mailbox) showUndelivered() {
 }
 
 func (m *mailbox) undeliveredWhy(u intake.Undelivered) string {
-	why := frame.Sentences(identifier.MaskEmail(u.To), frame.MailWhy(u.Why))
-	if u.Said != "" {
-		why = frame.Sentences(why, frame.MailSaid(u.Said))
+	why := frame.Sentences(frame.MailTo(u.Message), frame.MailWhy(u.Message.Why))
+	if u.Message.Said != "" {
+		why = frame.Sentences(why, frame.MailSaid(u.Message.Said))
 	}
 	return why
 }
