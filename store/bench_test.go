@@ -114,7 +114,7 @@ func BenchmarkQueueSQL(b *testing.B) {
 	})
 	for _, f := range allFilters() {
 		for where, after := range map[string]model.Cursor{"first": {}, "deep": deep(d.n)} {
-			query, args := spread(f.filter.SQL(after, 50))
+			query, args := spread(d.carried(b, f.filter).SQL(after, 50))
 			b.Run(f.name+"/"+where+"/bare", func(b *testing.B) {
 				statement, err := bare.Prepare(query)
 				if err != nil {

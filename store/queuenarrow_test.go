@@ -90,7 +90,7 @@ func planOn(t *testing.T, d *desk, engine string, f lists.Filter, after model.Cu
 	if engine == "sqlite" {
 		return plan(t, d, f, after)
 	}
-	query, args := f.SQL(after, 50)
+	query, args := d.carried(t, f).SQL(after, 50)
 	var lines []string
 	if err := d.Raw().Raw("EXPLAIN "+query, args...).Scan(&lines).Error; err != nil {
 		t.Fatal(err)

@@ -80,22 +80,45 @@ func (f Filter) narrowing() arm {
 	return f.narrowed(a)
 }
 
+// maxCarried is how many lists of tags are looked for one by one. A tag that stands in more of them is no rare one, and a walk along all
+// requests soon meets enough that carry it.
+const maxCarried = 60
+
+// Carried returns the filter with the lists of tags that requests carry and that it asks for, where closed requests are narrowed by tags: a desk
+// has few different ones, each found by one step along their index.
+func (f Filter) Carried(v *store.View) (Filter, error) {
+	if !f.walks() || !f.closed() || len(f.Tags) == 0 || slices.Contains(f.Tags, "") {
+		return f, nil
+	}
+	asked := arm{}.among("tags", f.Tags)
+	f.carried = []string{}
+	err := v.DB().Raw("WITH RECURSIVE next(tags) AS (SELECT MIN(tags) FROM request WHERE tags <> '' "+
+		"UNION ALL SELECT (SELECT MIN(tags) FROM request WHERE tags <> '' AND tags > next.tags) FROM next WHERE next.tags IS NOT NULL) "+
+		"SELECT tags FROM next WHERE tags IS NOT NULL AND "+asked.where[0]+" LIMIT ?", append(asked.args, maxCarried+1)...).Scan(&f.carried).Error
+	return f, database.MapError(err)
+}
+
 // walked are the conditions of a walk, each along one index: of each product that closed requests are narrowed by, for its index begins with
-// it, else all in one. Tags say that there are any, by which the index of those that carry some is known to be enough.
-func (f Filter) walked() (arms []arm) {
+// it, or of each list of tags, for theirs does; else all in one.
+func (f Filter) walked() []arm {
 	all := f.narrowing()
-	if f.closed() && len(f.Tags) > 0 && !slices.Contains(f.Tags, "") {
-		all = all.and("tags <> ''")
-	}
-	if !f.closed() || len(f.Products) == 0 || slices.Contains(f.Products, "") {
-		return []arm{all}
-	}
-	for i, product := range f.Products {
-		if !slices.Contains(f.Products[:i], product) {
-			arms = append(arms, all.and("product = ? AND product <> ''", product))
+	each := func(column string, values []string) (arms []arm) {
+		for i, value := range values {
+			if !slices.Contains(values[:i], value) {
+				arms = append(arms, all.and(column+" = ? AND "+column+" <> ''", value))
+			}
 		}
+		return arms
 	}
-	return arms
+	switch {
+	case f.carried != nil && len(f.carried) == 0:
+		return []arm{all.and("1 = 0")}
+	case f.carried != nil && len(f.carried) <= maxCarried:
+		return each("tags", f.carried)
+	case f.closed() && len(f.Products) > 0 && !slices.Contains(f.Products, ""):
+		return each("product", f.Products)
+	}
+	return []arm{all}
 }
 
 // walk reads a page along the index of all lists, or those of what few carry.
@@ -128,6 +151,9 @@ func (f Filter) Counted() bool { return !f.labelled() && f.DueBefore.IsZero() }
 // CountQueue counts the requests that a filter shows that the kept counts do not tell apart, as far as a bound: a list that long is
 // said to be longer.
 func CountQueue(v *store.View, f Filter, bound int) (n int64, err error) {
+	if f, err = f.Carried(v); err != nil {
+		return 0, err
+	}
 	of := f.walked()
 	if !f.walks() {
 		of = f.arms()

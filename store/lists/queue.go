@@ -42,6 +42,8 @@ type Filter struct {
 	Regimes []string
 	// DueBefore shows open requests whose nearest clock ends before, whatever Closed says; the zero time does not narrow.
 	DueBefore time.Time
+
+	carried []string // see Carried; nil where that was not asked
 }
 
 type queueRow struct {
@@ -74,6 +76,10 @@ const queueColumns = "id, reference, kind, status, outcome, holder, prepared_by,
 
 // Queue reads up to limit rows after the cursor. It is paged by key: the tenth page costs what the first does.
 func Queue(v *store.View, f Filter, after model.Cursor, limit int) ([]model.QueueRow, error) {
+	f, err := f.Carried(v)
+	if err != nil {
+		return nil, err
+	}
 	query, args := f.SQL(after, limit)
 	var rows []queueRow
 	if err := v.DB().Raw(query, args...).Scan(&rows).Error; err != nil {
