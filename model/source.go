@@ -10,7 +10,7 @@ const EngineHTTP = "http"
 type Source struct {
 	Key     string
 	Name    string
-	Engine  string // sqlite, postgres, mysql, http or manual
+	Engine  string // the key of an engine of sources, http or manual
 	Owner   string // who answers by hand, or whom to turn to
 	Address string
 	// WriteAddress is the address with the credential that may write, sealed like Address; empty: the desk only reads it.

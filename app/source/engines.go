@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/source/mirror/files"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/sqldb/mysql"
 	"orangelab.cn/rightsdesk/app/source/sqldb/postgres"
@@ -15,6 +16,7 @@ var engines = []sqldb.Engine{
 	sqlite.Engine,
 	postgres.Engine,
 	mysql.Engine,
+	files.Engine,
 }
 
 // Engines returns every kind of database that a source can be.

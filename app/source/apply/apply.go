@@ -199,6 +199,8 @@ func (a *applying) mapped(ctx context.Context, at dataset.Address) (*sqldb.Mappe
 		return nil, fmt.Errorf("%s is a view, and only tables can be changed; name the table in the data map", at)
 	case b.Traits.NoRollback:
 		return nil, fmt.Errorf("%s: the table's engine cannot take changes back; convert the table to InnoDB", at)
+	case b.Traits.Closed != "":
+		return nil, fmt.Errorf("%s: %s; nothing was written", at, change.ObstacleTexts[b.Traits.Closed][0])
 	case len(b.Traits.RowLocator) == 0:
 		return nil, fmt.Errorf("%s: nothing tells the rows of the table apart; give it a primary key", at)
 	}

@@ -173,6 +173,9 @@ func (s *sourcePlan) put(b *sqldb.MappedTable, key []int, raw []any, c RowChange
 	if reason := whyUnfit(b, key); reason != "" {
 		s.obstacles.add(c.Address, "", reason, true)
 	}
+	if s.dialect.Capabilities().Piecewise {
+		s.obstacles.add(c.Address, "", Apart, false)
+	}
 	s.uniques.update(b, raw, changed)
 	table := s.nameOf(b.Table)
 	precise := b.NamesOneRow(key)
@@ -204,6 +207,8 @@ func whyUnfit(b *sqldb.MappedTable, key []int) string {
 		return NoRollback
 	case b.Traits.History:
 		return KeepsHistory
+	case b.Traits.Closed != "":
+		return b.Traits.Closed
 	case len(key) == 0 || len(b.Traits.RowLocator) == 0:
 		return NoKey
 	}

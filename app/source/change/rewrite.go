@@ -167,6 +167,8 @@ func whyClosed(b *sqldb.MappedTable, l *sqldb.TreatedField) string {
 	switch {
 	case b.Table.Columns[l.Column].Generated:
 		return Generated
+	case b.Table.Columns[l.Column].Fixed:
+		return IsFixed
 	case b.InKey(l.Column):
 		return PrimaryKey
 	case l.Field != nil && l.Field.Untouchable():

@@ -119,6 +119,8 @@ type Capabilities struct {
 	// ReferencesCompareBy is the collation by which a foreign key compares where the key it refers to names none; empty where
 	// the columns themselves say it.
 	ReferencesCompareBy string
+	// Piecewise is set where a commit makes the changes one by one, so that those before one that fails stay made.
+	Piecewise bool
 	// Expect lets a statement compare each row with how it was previewed at the moment that it writes it; nil where the
 	// engine cannot. It takes the columns of the table, those of the key among them, and the rows by key, see EncodeKey.
 	Expect func(columns []Column, key []int, rows map[string]ExpectedRow) Expectation

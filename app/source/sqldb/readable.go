@@ -17,6 +17,10 @@ func (s *Source) Readable(ctx context.Context) (may, mayNot []string, err error)
 		if t.Schema != "" && t.Asked.Schema != "" {
 			name = t.Schema + "." + name
 		}
+		if t.Unreadable {
+			mayNot = append(mayNot, name)
+			continue
+		}
 		rows, err := s.DB.QueryContext(ctx, "SELECT 1 FROM "+TableSQL(s.Dialect, t)+" WHERE 1 = 0")
 		if err == nil {
 			err = errors.Join(rows.Err(), rows.Close())

@@ -12,6 +12,7 @@ type Table struct {
 	Name        string
 	Columns     []Column
 	ForeignKeys []ForeignKey // filled by Source.Schema only
+	Unreadable  bool         // it is known that it cannot be read; whoever reads it is told why
 
 	Asked TableName // the name it was found by; without a schema when the connection's own
 }
@@ -30,6 +31,7 @@ type Column struct {
 	Elem        value.Class // of arrays
 	Zoned       bool        // of timestamps: the column holds moments, not times of day
 	Generated   bool        // the database computes it
+	Fixed       bool        // the source lets nobody change it in a row that is there
 	AutoUpdated bool        // MySQL: set to the current time by every update that does not name it
 	Limit       int         // how many characters a text column takes; 0 where it says nothing
 	Octets      int         // MySQL: how many bytes it takes

@@ -11,6 +11,7 @@ type TableTraits struct {
 	View        bool
 	NoRollback  bool
 	History     bool      // the table keeps what its rows held before
+	Closed      string    // why nothing of the table can be written: a key of change.ObstacleTexts; empty where something can
 	HasTriggers bool      // a trigger or a rule may have its own way with a written row
 	Triggers    []Trigger // those that are known
 	Constraints []Constraint

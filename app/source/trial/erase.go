@@ -181,16 +181,16 @@ func (t *Erasing) Write(ctx context.Context) error {
 			}
 		}
 		if err := write(ctx, t.dsns[key], changes); err != nil {
-			failed = append(failed, leftAs(key, t.opts.Services[key] != nil, err))
+			failed = append(failed, t.leftAs(key, err))
 		}
 	}
 	return errors.Join(failed...)
 }
 
 // leftAs says in what state a source is that failed.
-func leftAs(key string, service bool, err error) error {
-	if service {
-		return fmt.Errorf("source %q: %w", key, err) // which says how many requests were sent before
+func (t *Erasing) leftAs(key string, err error) error {
+	if s := t.opts.Sources[key]; s == nil || s.Dialect.Capabilities().Piecewise {
+		return fmt.Errorf("source %q: %w", key, err) // which says how much was done before
 	}
 	return fmt.Errorf("source %q is left as it was: %w", key, err)
 }

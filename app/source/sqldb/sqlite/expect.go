@@ -27,8 +27,8 @@ const (
 // errNotExpected stops a statement that writes a row of which nothing is known: the condition of the statement is wrong.
 var errNotExpected = errors.New("a row that was not expected would be written")
 
-// registerExpectations makes the functions known to every connection that is opened after it.
-var registerExpectations = sync.OnceValue(func() error {
+// RegisterExpectations makes the functions that compare rows known to every connection that is opened after it.
+var RegisterExpectations = sync.OnceValue(func() error {
 	err := sqlite.RegisterScalarFunction(asSeenFunction, -1, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
 		if e := expectationOf(args); e != nil && e.met(args[1:]) {
 			return int64(1), nil

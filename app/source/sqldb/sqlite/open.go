@@ -26,7 +26,7 @@ func open(address string, write bool) (*sqldb.Source, error) {
 		return nil, fmt.Errorf("the SQLite source %s is a folder; name the database file", path)
 	}
 	if write {
-		if err := registerExpectations(); err != nil {
+		if err := RegisterExpectations(); err != nil {
 			return nil, &value.Error{Message: "SQLite cannot be given the function that compares rows", Cause: err}
 		}
 	}

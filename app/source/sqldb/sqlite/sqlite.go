@@ -15,6 +15,9 @@ import (
 // dialect is what differs from the other engines; sqldb.Dialect documents the methods.
 type dialect struct{}
 
+// Dialect is that of the engine, for what is held in it while it is read.
+type Dialect = dialect
+
 func (dialect) Engine() string { return "SQLite" }
 
 func (d dialect) Capabilities() sqldb.Capabilities {
