@@ -18,7 +18,7 @@ var ErrNoRefusal = errors.New("nothing is refused here")
 // approve before the letter can be written. Items of a deletion are refused in its scope, see SetScope.
 func Refuse(ctx context.Context, s *desk.Session, rev model.Revision, item string, refusal model.Refusal) (model.Request, error) {
 	return changeRefusals(ctx, s, rev, func(c *desk.Change, all model.Refusals) error {
-		if err := s.Rules().CheckRefusal(c.Request.Kind, refusal); err != nil {
+		if err := s.Rules().CheckRefusal(c.Request.Kind, s.Rules().RegimesOf(c.Request), refusal); err != nil {
 			return err
 		}
 		var grounds []string
@@ -87,7 +87,7 @@ func ApproveRefusal(ctx context.Context, s *desk.Session, rev model.Revision, se
 		if !ok {
 			return ErrNoRefusal
 		}
-		if err := s.Rules().CheckRefusal(c.Request.Kind, whole); err != nil {
+		if err := s.Rules().CheckRefusal(c.Request.Kind, s.Rules().RegimesOf(c.Request), whole); err != nil {
 			return err
 		}
 		c.Request.ReviewedBy, c.Request.Holder, c.Request.Outcome = s.Staff().ID, c.Request.PreparedBy, model.Refused

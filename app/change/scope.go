@@ -241,7 +241,7 @@ func SetScope(ctx context.Context, s *desk.Session, rev model.Revision, lines []
 		scope := model.Scope{Only: old.Only, Lines: lines, Confirmed: true}
 		ways := map[string]int{}
 		for i := range lines {
-			if err := checkLine(s, c.Request.Kind, &lines[i]); err != nil {
+			if err := checkLine(s, c.Request, &lines[i]); err != nil {
 				return &LineError{lines[i].Key(), err}
 			}
 			if at := slices.IndexFunc(proposed, func(l model.ScopeLine) bool { return l.Key() == lines[i].Key() }); at >= 0 && sameDuty(lines[i], proposed[at]) {
@@ -271,7 +271,7 @@ func settling(c *desk.Change, what model.Settling) error {
 	return runs.DropPlan(c.Tx, c.Request.ID)
 }
 
-func checkLine(s *desk.Session, kind model.Kind, l *model.ScopeLine) error {
+func checkLine(s *desk.Session, r model.Request, l *model.ScopeLine) error {
 	clear := *l
 	clear.Strategy, clear.Hold, clear.Until, clear.After, clear.Past, clear.Party, clear.Reason, clear.Refusal = "", "", time.Time{}, "", 0, "", "", nil
 	switch l.Way {
@@ -298,9 +298,9 @@ func checkLine(s *desk.Session, kind model.Kind, l *model.ScopeLine) error {
 		}
 	case model.WayRefuse:
 		if l.Refusal == nil {
-			return s.Rules().CheckRefusal(kind, model.Refusal{})
+			return s.Rules().CheckRefusal(r.Kind, s.Rules().RegimesOf(r), model.Refusal{})
 		}
-		if err := s.Rules().CheckRefusal(kind, *l.Refusal); err != nil {
+		if err := s.Rules().CheckRefusal(r.Kind, s.Rules().RegimesOf(r), *l.Refusal); err != nil {
 			return err
 		}
 		clear.Refusal = l.Refusal

@@ -35,10 +35,13 @@ func changeFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	return erasureFacts(c, d, lang)
 }
 
-func groundsOf(rules *rule.Pack, r model.Refusal, lang string) (list []letter.Ground) {
+// groundsOf writes out the grounds of a refusal, with the laws that the request falls under.
+func groundsOf(c drafting, r model.Refusal, lang string) (list []letter.Ground) {
+	rules := c.Session.Rules()
+	regimes := rules.RegimesOf(c.Request)
 	for _, given := range r.Grounds {
 		g, _ := rules.Ground(given.ID)
-		list = append(list, letter.Ground{Title: g.Named(lang, given.Sub), Facts: given.Facts, Law: g.Cites(lang, given.Law), Item: r.Item, Instead: g.Offer.In(lang)})
+		list = append(list, letter.Ground{Title: g.Named(lang, given.Sub), Facts: given.Facts, Law: g.Cites(lang, given.Law, c.Request.Kind, regimes), Item: r.Item, Instead: g.Offer.In(lang)})
 	}
 	return list
 }
@@ -67,8 +70,9 @@ func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 		}
 		if item.Supplement != "" {
 			d.Supplements = append(d.Supplements, letter.Supplement{What: what, Statement: item.Supplement})
-			rule, _ := c.Session.Rules().Ground("IMMUT")
-			d.Grounds = append(d.Grounds, letter.Ground{Title: rule.Title.In(lang), Law: rule.Law.In(lang), Item: what,
+			stays, _ := c.Session.Rules().Ground("IMMUT")
+			law := stays.Cites(lang, "", c.Request.Kind, c.Session.Rules().RegimesOf(c.Request))
+			d.Grounds = append(d.Grounds, letter.Ground{Title: stays.Title.In(lang), Law: law, Item: what,
 				Facts: naming.Phrase(lang, "the_value_was_registered_first")})
 			continue
 		}
@@ -262,7 +266,7 @@ func refusalFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	if !ok {
 		return d, change.ErrNoRefusal
 	}
-	d.Grounds = groundsOf(c.Session.Rules(), whole, lang)
+	d.Grounds = groundsOf(c, whole, lang)
 	reg, err := change.RegisterIn(c.Tx)
 	if err != nil {
 		return d, err

@@ -234,8 +234,10 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 		Received: r.ReceivedAt, Due: dueDay(r, due),
 		Request:         r.Kind.Means().Asks.In(lang) + onBehalf(r, lang),
 		DueCounted:      countedBy(due, lang),
-		OfOurOwn:        naming.Say(lang, causeWords[r.Cause].en, causeWords[r.Cause].zh),
 		IdentityChecked: naming.IdentityText(evidence, r, lang, writer.Zone), Outcome: c.Result.Outcome(), Automated: org.Automated[lang], Abroad: org.Abroad[lang]}
+	rests := naming.RestsOf(s.Rules(), r, lang)
+	rests.Into(&d)
+	d.OfOurOwn = ofOurOwn(r.Cause, d.Laws.Delete, lang)
 	switch kind {
 	case letter.Acknowledgement:
 		d.IdentityStep = identityStep(r, lang)
@@ -295,8 +297,16 @@ func onBehalf(r model.Request, lang string) string {
 var causeWords = map[model.Cause]struct{ en, zh string }{
 	model.CauseMinor:     {"We found that we hold personal information of a child without a guardian's consent.", "我们发现，我们持有未经监护人同意的儿童个人信息。"},
 	model.CauseHoldEnded: {"The period for which the law obliged us to keep some of your personal information is over.", "法律规定我们须留存您部分个人信息的期限已届满。"},
-	model.CauseWithdrawn: {"You withdrew your consent, so that we delete what we collected for it (Personal Information Protection Law, Article 47, paragraph 1, item 3).", "您已撤回同意，我们据此主动删除为此收集的个人信息（《个人信息保护法》第四十七条第一款第三项）。"},
+	model.CauseWithdrawn: {"You withdrew your consent, so that we delete what we collected for it{law}.", "您已撤回同意，我们据此主动删除为此收集的个人信息{law}。"},
 	model.CauseCameBack:  {"Personal data that we had deleted for you was there again after one of our systems was restored.", "我们的系统恢复后，此前已为您删除的个人信息再次出现。"},
+}
+
+// ofOurOwn says why the desk acts without being asked, with the law that has it delete; nothing where somebody asked.
+func ofOurOwn(cause model.Cause, law, lang string) string {
+	if law != "" {
+		law = naming.Phrase(lang, "in_brackets", law)
+	}
+	return strings.ReplaceAll(naming.Say(lang, causeWords[cause].en, causeWords[cause].zh), "{law}", law)
 }
 
 // identityStep says what comes next about the identity.

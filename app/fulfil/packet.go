@@ -71,7 +71,7 @@ func BuildPacket(ctx context.Context, s *desk.Session, rev model.Revision, form,
 	if err := org.Require(lang, naming.CopyNeeds...); err != nil {
 		return Built{}, err
 	}
-	meta, err := naming.FrameOf(org, lang)
+	meta, err := naming.FrameOf(org, naming.RestsOf(s.Rules(), r, lang), lang)
 	if err != nil {
 		return Built{}, err
 	}
@@ -88,7 +88,7 @@ func BuildPacket(ctx context.Context, s *desk.Session, rev model.Revision, form,
 		return Built{}, err
 	}
 	built := Built{Path: path, Password: packet.NewPassword()}
-	in := &filling{s: s, request: r, lang: lang, sensitive: meta.Sensitive}
+	in := &filling{s: s, rests: naming.RestsOf(s.Rules(), r, lang), request: r, lang: lang, sensitive: meta.Sensitive}
 	if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
 		if err := change.Approved(v, r); err != nil {
 			return err
@@ -138,6 +138,7 @@ type filling struct {
 	request    model.Request
 	lang       string
 	names      naming.Names
+	rests      naming.Rests
 	w          writer
 	unrecorded []string
 	result     model.Result

@@ -46,9 +46,11 @@ func TestALetterReadsWellByWhateverWayItGoes(t *testing.T) {
 				}
 			}
 		}
-		for cause, words := range causeWords {
+		for cause := range causeWords {
 			for _, kind := range []letter.Kind{letter.Fulfilled, letter.PartlyFulfilled} {
-				read(kind, model.Deletion, lang, string(cause), func(d *letter.Data) { d.OfOurOwn = naming.Say(lang, words.en, words.zh) })
+				for _, law := range []string{"", map[string]string{"en": "GDPR, Article 17", "zh-Hans": "第17条"}[lang]} {
+					read(kind, model.Deletion, lang, string(cause)+law, func(d *letter.Data) { d.OfOurOwn = ofOurOwn(cause, law, lang) })
+				}
 			}
 		}
 		for _, kind := range model.Kinds {
@@ -56,7 +58,7 @@ func TestALetterReadsWellByWhateverWayItGoes(t *testing.T) {
 		}
 		for why, words := range withholdWords {
 			read(letter.PartlyFulfilled, model.Access, lang, string(why), func(d *letter.Data) {
-				d.Withheld = []letter.Withheld{{What: "A", Rows: 1, Masked: true, Reason: naming.Say(lang, words.en, words.zh), Law: naming.Say(lang, words.law, words.lawZH)}}
+				d.Withheld = []letter.Withheld{{What: "A", Rows: 1, Masked: true, Reason: naming.Say(lang, words.en, words.zh), Law: string(words.law)}}
 			})
 		}
 	}

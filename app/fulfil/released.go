@@ -60,7 +60,7 @@ func (in *filling) released(f collect.Finding) []any {
 // withheldIn tells in a copy what it leaves out or masks, in the words of the letter.
 func (in *filling) withheldIn(w withheldAlike) packet.Withheld {
 	why, lang := withholdWords[w.Why], in.lang
-	out := packet.Withheld{Title: in.names.Place(w.Source, w.Collection, w.columns...), Count: int(w.Rows), Law: naming.Say(lang, why.law, why.lawZH)}
+	out := packet.Withheld{Title: in.names.Place(w.Source, w.Collection, w.columns...), Count: int(w.Rows), Law: in.rests.Law(why.law)}
 	if w.Masked {
 		out.Reason = naming.Phrase(lang, "masked", why.en, why.zh)
 	} else {

@@ -9,6 +9,7 @@ import (
 	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/rule"
 )
 
 // sayResult puts what came of the request into the facts of its answer. Every entry comes from the result, and every
@@ -22,12 +23,12 @@ func sayResult(c drafting, d *letter.Data, lang string) error {
 	if err != nil {
 		return err
 	}
-	say := saying{c: c, d: d, names: names, lang: lang}
+	say := saying{c: c, d: d, names: names, lang: lang, rests: naming.RestsOf(c.Session.Rules(), c.Request, lang)}
 	say.systems()
 	say.tasks()
 	say.stays()
 	for _, r := range c.Result.Refused {
-		d.Grounds = append(d.Grounds, groundsOf(c.Session.Rules(), r, lang)...)
+		d.Grounds = append(d.Grounds, groundsOf(c, r, lang)...)
 	}
 	say.others()
 	say.fixed()
@@ -42,6 +43,7 @@ type saying struct {
 	d     *letter.Data
 	names naming.Names
 	lang  string
+	rests naming.Rests
 }
 
 func (s saying) text(en, zh string) string { return naming.Say(s.lang, en, zh) }
@@ -177,8 +179,8 @@ func (s saying) stays() {
 		what := s.names.Line(l)
 		switch l.Way {
 		case model.WayHold:
-			rule, _ := rules.Hold(l.Hold)
-			s.d.Kept = append(s.d.Kept, letter.Kept{What: what, Law: rule.Law.In(s.lang), Until: l.Until, Rows: l.Rows})
+			duty, _ := rules.Hold(l.Hold)
+			s.d.Kept = append(s.d.Kept, letter.Kept{What: what, Law: duty.Law.In(s.lang), Until: l.Until, Rows: l.Rows})
 		case model.WayStop:
 			if s.c.Result.Stopped(l.Source) {
 				s.d.Stopped = append(s.d.Stopped, letter.Stopped{What: what, Why: l.Reason})
@@ -190,21 +192,24 @@ func (s saying) stays() {
 		case model.WayRefuse:
 			r := *l.Refusal
 			r.Item = what
-			s.d.Grounds = append(s.d.Grounds, groundsOf(rules, r, s.lang)...)
+			s.d.Grounds = append(s.d.Grounds, groundsOf(s.c, r, s.lang)...)
 		}
 	}
 	s.d.NothingKept = s.c.Result.Kind.Erases() && len(s.d.Kept) == 0
 }
 
 // othersLaw is why a record that is also somebody else's is neither given nor erased.
-func othersLaw(lang string) string {
-	return naming.Phrase(lang, "standard_on_rights_of_others")
+func othersLaw(rests naming.Rests, lang string) string {
+	if law := rests.Law(rule.CiteOthers); law != "" {
+		return law
+	}
+	return naming.Phrase(lang, "it_is_theirs_as_much")
 }
 
 func (s saying) others() {
 	for _, o := range s.c.Result.Under(model.FateOthers) {
 		rows := o.Rows[model.FateOthers]
-		s.d.Grounds = append(s.d.Grounds, letter.Ground{Title: s.phrase("rights_of_others"), Item: s.names.Place(o.Source, o.Collection, ""), Law: othersLaw(s.lang),
+		s.d.Grounds = append(s.d.Grounds, letter.Ground{Title: s.phrase("rights_of_others"), Item: s.names.Place(o.Source, o.Collection, ""), Law: othersLaw(s.rests, s.lang),
 			Facts: s.text(naming.Counted(rows, "record is also another person's and stays as it is.", "records are also another person's and stay as they are."),
 				fmt.Sprintf("有 %d 条记录同时涉及他人，保持原状。", rows))})
 	}
@@ -233,7 +238,7 @@ func (s saying) withheld() {
 	for _, l := range alike(s.c.Result.Withheld) {
 		why := withholdWords[l.Why]
 		s.d.Withheld = append(s.d.Withheld, letter.Withheld{What: s.names.Place(l.Source, l.Collection, l.columns...), Rows: l.Rows, Masked: l.Masked, Whole: len(l.columns) == 0,
-			Reason: s.text(why.en, why.zh), Law: s.text(why.law, why.lawZH)})
+			Reason: s.text(why.en, why.zh), Law: s.rests.Law(why.law)})
 	}
 	for _, u := range s.c.Result.Unsought {
 		s.d.Withheld = append(s.d.Withheld, letter.Withheld{What: naming.UnsoughtWhat(u, s.lang), Reason: naming.UnsoughtWhy(u, s.lang)})

@@ -24,6 +24,7 @@ type Data struct {
 	Request  string
 	Received time.Time // when it arrived
 	OfOurOwn string    // why the organisation acts without being asked, as a whole sentence; empty where somebody asked
+	Laws     Laws      // the articles of what the letter says
 
 	Due             time.Time // day of the answer; in an extension the day first promised
 	DueCounted      string    // how the day was counted and by which law, to follow "the time is"
@@ -95,6 +96,21 @@ type Data struct {
 	Automated string // whether decisions are made by a program alone, as whole sentences
 	Abroad    string // whether the data goes abroad, as whole sentences
 }
+
+// Laws are the articles of the laws that the request falls under, as far as these speak of what a letter says; what has none is said
+// without one, and no letter names a law that does not apply to its request.
+type Laws struct {
+	Complain string // the right to complain to the authorities that the organisation names
+	Sue      string // the right to go to court
+	Earlier  string // what was done before a consent was withdrawn stays lawful
+	Delete   string // what was collected on a consent is deleted with it
+	Stop     string // what is not deleted is only stored and protected
+	// Regulators take complaints under laws that are not those of the organisation's own authorities.
+	Regulators []Regulator
+}
+
+// Regulator is who takes complaints under a law: the name, and the article, which may be empty.
+type Regulator struct{ Name, Law string }
 
 // Pending is a part that is not done yet and not refused: what, why it waits as a whole sentence, and by when it comes.
 type Pending struct {

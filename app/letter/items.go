@@ -65,8 +65,7 @@ var (
 	internalReview = CheckItem{"internal_review", "the way to an internal review", "内部复核途径",
 		func(d Data) string { return unlessTrue("within how many days a review is answered", d.ReviewDays > 0) }}
 	regulator = CheckItem{"regulator", "the way to the authorities", "监管部门投诉途径",
-		each("an authority that takes complaints", func(d Data) []Authority { return d.Authorities },
-			func(a Authority) []string { return []string{a.Name, a.How} })}
+		regulatorMissing}
 	court = CheckItem{"court", "the way to the court", "诉讼途径",
 		need("the court", func(d Data) string { return d.Court })}
 
@@ -88,6 +87,16 @@ var (
 	heldHere = CheckItem{"held_here", "what the organisation itself holds", "我们自身持有的信息",
 		partyFact("what the organisation itself holds", func(p Party) []string { return []string{p.HeldHere} })}
 )
+
+// regulatorMissing asks for somebody who takes complaints: of the organisation's own authorities, or of the laws that apply.
+func regulatorMissing(d Data) string {
+	const name = "an authority that takes complaints"
+	if len(d.Authorities)+len(d.Laws.Regulators) == 0 {
+		return name
+	}
+	return firstLack(emptyPart(name, d.Authorities, func(a Authority) []string { return []string{a.Name, a.How} }),
+		emptyPart(name, d.Laws.Regulators, func(r Regulator) []string { return []string{r.Name} }))
+}
 
 func receipt(d Data) time.Time   { return d.Received }
 func dueDay(d Data) time.Time    { return d.Due }

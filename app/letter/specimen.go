@@ -68,6 +68,9 @@ func specimenEnglish() Data {
 		Writer: Writer{OrganisationVersion: 1, Organisation: "Example Trading Ltd.", Address: "1 Example Road", Signature: []string{"Privacy office"},
 			Contact: "privacy@shop.example, 010-0000 0000", ReviewDays: 15, Zone: specimenZone, Court: "the people's court of Example District",
 			Authorities: []Authority{{"Cyberspace administration", "12377"}, {"Market regulation authority", "12315"}}},
+		Laws: Laws{Complain: "Personal Information Protection Law, Article 65", Sue: "Personal Information Protection Law, Article 50, paragraph 2",
+			Earlier: "Personal Information Protection Law, Article 15, paragraph 2", Delete: "Personal Information Protection Law, Article 47, paragraph 1, item 3",
+			Stop: "Personal Information Protection Law, Article 47, paragraph 2"},
 		Reference: "R-2026-000123", Recipient: "Wang Fang",
 		Date: day(23, 10, 42), Received: day(23, 9, 5),
 		Request: "for a copy of the personal information we hold about you",
@@ -123,6 +126,8 @@ func specimenEnglish() Data {
 func specimenChinese(d *Data) {
 	d.Organisation, d.Address, d.Signature, d.Recipient = "示例商贸有限公司", "示例路1号", []string{"隐私办公室"}, "王芳女士"
 	d.Court, d.Authorities = "示例区人民法院", []Authority{{"网信部门", "12377"}, {"市场监管部门", "12315"}}
+	d.Laws = Laws{Complain: "《个人信息保护法》第六十五条", Sue: "《个人信息保护法》第五十条第二款", Earlier: "《个人信息保护法》第十五条第二款",
+		Delete: "《个人信息保护法》第四十七条第一款第三项", Stop: "《个人信息保护法》第四十七条第二款"}
 	d.Request = "复制我们持有的您的个人信息"
 	d.DueCounted = "自2026年11月23日（您的身份核验通过）次日起30个自然日，至2026年12月23日（GB/T 35273—2020 第8.7条 a)）"
 	d.IdentityStep = "我们会向您账号预留的手机号发送验证码，请在我们询问时告知。"

@@ -53,16 +53,12 @@ func WriterOf(o model.Organisation, lang string) (letter.Writer, error) {
 }
 
 // FrameOf returns what frames a copy: who made it, and where to turn.
-func FrameOf(o model.Organisation, lang string) (packet.Meta, error) {
+func FrameOf(o model.Organisation, rests Rests, lang string) (packet.Meta, error) {
 	zone, err := o.Location()
 	if err != nil {
 		return packet.Meta{}, err
 	}
 	m := packet.Meta{Organisation: o.Name[lang], Contact: o.Contact, Language: lang, Statement: o.Statement[lang], Zone: zone}
-	m.Complaints = append(m.Complaints, packet.ReviewRoute(lang, o.Contact, o.ReviewDays))
-	for _, r := range o.Routes {
-		m.Complaints = append(m.Complaints, packet.AuthorityRoute(lang, r.Authority[lang], r.How))
-	}
-	m.Complaints = append(m.Complaints, packet.CourtRoute(lang, o.Court[lang]))
+	m.Complaints = rests.Routes(o)
 	return m, nil
 }

@@ -99,7 +99,7 @@ func (t *telling) review() {
 		t.move(48, model.ActFollowUp, model.Review, detail)
 	} else {
 		refusal := model.Refusal{Grounds: []model.GivenGround{{ID: "EXC-3", Facts: "该账号的交易记录是正在审理的案件的证据。", Evidence: "（2026）京0108民初" + t.Request.Subject.Account[3:] + "号"}}}
-		if t.rules.CheckRefusal(r.Kind, refusal) != nil {
+		if t.rules.CheckRefusal(r.Kind, t.rules.RegimesOf(*r), refusal) != nil {
 			return
 		}
 		t.Parts = map[string]any{casefile.PartRefusals: model.Refusals{"": refusal}}

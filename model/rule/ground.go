@@ -23,10 +23,12 @@ const (
 // Ground is a reason for which a request may be refused: one of the nine of the statement's section Exceptions, which
 // prints the sixth twice, or one in law.
 type Ground struct {
-	ID       string     `yaml:"id"`
-	Title    model.Text `yaml:"title"`
-	Law      model.Text `yaml:"law"` // the law or clause that the letter names
-	Strength Strength   `yaml:"strength"`
+	ID    string     `yaml:"id"`
+	Title model.Text `yaml:"title"`
+	Law   model.Text `yaml:"law"` // the clause or law that the letter names whatever regime applies; may be empty where Laws is not
+	// Laws are the articles of single regimes: the letter names those of the regimes that the request falls under.
+	Laws     []GroundLaw `yaml:"laws"`
+	Strength Strength    `yaml:"strength"`
 	// Evidence says that an attachment or the number of a document is mandatory, EvidenceHint what would do.
 	Evidence     bool       `yaml:"evidence"`
 	EvidenceHint model.Text `yaml:"evidence_hint"`
@@ -66,6 +68,7 @@ const (
 	RefusalGround   RefusalField = "ground"   // the ground is unknown
 	RefusalTwice    RefusalField = "twice"    // the same ground is given twice
 	RefusalKind     RefusalField = "kind"     // the ground cannot refuse this kind of request
+	RefusalRegime   RefusalField = "regime"   // no law that the request falls under knows the ground
 	RefusalFacts    RefusalField = "facts"    // the facts are missing
 	RefusalSub      RefusalField = "sub"      // the reason within the ground is missing or unknown
 	RefusalLaw      RefusalField = "law"      // the law is not named
@@ -78,6 +81,7 @@ var refusalRemedy = map[RefusalField]string{
 	RefusalGround:   "the rule pack has no such ground",
 	RefusalTwice:    "the ground is given twice; put its facts together",
 	RefusalKind:     "the ground cannot refuse this kind of request",
+	RefusalRegime:   "no law that the request falls under knows the ground",
 	RefusalFacts:    "write the facts of this request",
 	RefusalSub:      "choose one of the ground's reasons",
 	RefusalLaw:      "name the law",
@@ -115,13 +119,14 @@ func (f RefusalFaults) Unwrap() []error {
 // Ground is the ground of an ID.
 func (p *Pack) Ground(id string) (Ground, bool) { return find(p.Grounds, id) }
 
-// GroundsFor lists the grounds that can refuse a kind of request.
-func (p *Pack) GroundsFor(kind model.Kind) []Ground {
-	return slices.DeleteFunc(slices.Clone(p.Grounds), func(g Ground) bool { return !g.Allows(kind) })
+// GroundsFor lists the grounds that can refuse a kind of request that falls under regimes.
+func (p *Pack) GroundsFor(kind model.Kind, regimes []string) []Ground {
+	return slices.DeleteFunc(slices.Clone(p.Grounds), func(g Ground) bool { return !g.Allows(kind) || !g.Stands(kind, regimes) })
 }
 
-// CheckRefusal says what a refusal of one item still lacks; the error is a RefusalFaults.
-func (p *Pack) CheckRefusal(kind model.Kind, r model.Refusal) error {
+// CheckRefusal says what a refusal of one item of a request of a kind, which falls under regimes, still lacks; the error is a
+// RefusalFaults.
+func (p *Pack) CheckRefusal(kind model.Kind, regimes []string, r model.Refusal) error {
 	if len(r.Grounds) == 0 {
 		return RefusalFaults{{Field: RefusalGrounds}}
 	}
@@ -139,7 +144,7 @@ func (p *Pack) CheckRefusal(kind model.Kind, r model.Refusal) error {
 		case slices.ContainsFunc(r.Grounds[:i], func(o model.GivenGround) bool { return o.ID == given.ID }):
 			add(RefusalTwice)
 		default:
-			add(g.lacks(kind, given)...)
+			add(g.lacks(kind, regimes, given)...)
 		}
 	}
 	if len(faults) > 0 {
@@ -165,25 +170,14 @@ func (g Ground) Named(lang, sub string) string {
 	return g.Title.In(lang) + ": " + chosen.Title.In(lang)
 }
 
-// Cites is what the letter names as the law: the ground's own and the one named besides, which may be empty.
-func (g Ground) Cites(lang, named string) string {
-	named = strings.TrimSpace(named)
-	switch {
-	case named == "":
-		return g.Law.In(lang)
-	case lang == "zh-Hans":
-		return g.Law.In(lang) + "；" + named
-	}
-	return g.Law.In(lang) + "; " + named
-}
-
-func (g Ground) lacks(kind model.Kind, given model.GivenGround) (lack []RefusalField) {
+func (g Ground) lacks(kind model.Kind, regimes []string, given model.GivenGround) (lack []RefusalField) {
 	missing := func(s string) bool { return strings.TrimSpace(s) == "" }
 	for _, d := range []struct {
 		lacking bool
 		field   RefusalField
 	}{
 		{!g.Allows(kind), RefusalKind},
+		{!g.Stands(kind, regimes), RefusalRegime},
 		{missing(given.Facts), RefusalFacts},
 		{!g.hasSub(given.Sub), RefusalSub},
 		{g.NeedsLaw && missing(given.Law), RefusalLaw},
@@ -228,7 +222,7 @@ func (g Ground) check() error {
 	if g.Offer != nil && (!strings.Contains(strings.ToLower(g.Offer["en"]), "you") || !strings.Contains(g.Offer["zh-Hans"], "您")) {
 		return model.Wrong("an offer must say what the person may do: what was done instead is a fact of each request")
 	}
-	errs := []error{g.Title.Check("title"), g.Law.Check("law"), g.EvidenceHint.Optional("evidence_hint"),
+	errs := []error{g.Title.Check("title"), g.checkLaws(), g.EvidenceHint.Optional("evidence_hint"),
 		g.Narrower.Optional("narrower"), g.Alternative.Optional("alternative"), g.Offer.Optional("offer"), checkEntries("sub", "subs", g.Subs)}
 	return first(errs...)
 }

@@ -93,7 +93,7 @@ func TestARefusalNamesWhatItLacks(t *testing.T) {
 			}
 			given := whole(g)
 			tt.change(&given)
-			err := p.CheckRefusal(tt.kind, model.Refusal{Grounds: []model.GivenGround{given}})
+			err := p.CheckRefusal(tt.kind, p.Default, model.Refusal{Grounds: []model.GivenGround{given}})
 			if got := faults(err); !slices.Equal(got, tt.want) {
 				t.Errorf("%v, want %v", got, tt.want)
 			}
@@ -119,7 +119,7 @@ func TestARefusalNeedsKnownGroundsEachOnce(t *testing.T) {
 		{"a good and a bad one", []model.GivenGround{whole(public), {ID: "THIRD"}}, []rule.RefusalField{rule.RefusalFacts}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := faults(p.CheckRefusal(model.Access, model.Refusal{Item: "messages", Grounds: tt.ground})); !slices.Equal(got, tt.want) {
+			if got := faults(p.CheckRefusal(model.Access, p.Default, model.Refusal{Item: "messages", Grounds: tt.ground})); !slices.Equal(got, tt.want) {
 				t.Errorf("%v, want %v", got, tt.want)
 			}
 		})
@@ -131,12 +131,12 @@ func TestEveryGroundRefusesExactlyTheKindsItAllows(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		g := rapid.SampledFrom(p.Grounds).Draw(t, "ground")
 		kind := rapid.SampledFrom(model.Kinds).Draw(t, "kind")
-		err := p.CheckRefusal(kind, model.Refusal{Grounds: []model.GivenGround{whole(g)}})
-		offered := slices.ContainsFunc(p.GroundsFor(kind), func(o rule.Ground) bool { return o.ID == g.ID })
+		err := p.CheckRefusal(kind, p.Default, model.Refusal{Grounds: []model.GivenGround{whole(g)}})
+		offered := slices.ContainsFunc(p.GroundsFor(kind, p.Default), func(o rule.Ground) bool { return o.ID == g.ID })
 		if (err == nil) != offered || g.Allows(kind) != offered {
 			t.Fatalf("%s for %s: offered %v, %v", g.ID, kind, offered, err)
 		}
-		if g.Strength == rule.Weak && !slices.Contains(faults(p.CheckRefusal(allowed(g), model.Refusal{Grounds: []model.GivenGround{{ID: g.ID}}})), rule.RefusalWarning) {
+		if g.Strength == rule.Weak && !slices.Contains(faults(p.CheckRefusal(allowed(g), p.Default, model.Refusal{Grounds: []model.GivenGround{{ID: g.ID}}})), rule.RefusalWarning) {
 			t.Fatalf("%s is weak and is used unwarned", g.ID)
 		}
 	})
@@ -162,7 +162,7 @@ func TestALetterCitesTheGroundsLawAndTheOneNamedBesides(t *testing.T) {
 		{"en", "Archives Law, Article 28", "our privacy statement, Exceptions; Archives Law, Article 28"},
 		{"zh-Hans", "《档案法》第二十八条", "本单位隐私声明“例外情形”；《档案法》第二十八条"},
 	} {
-		if got := g.Cites(tt[0], tt[1]); got != tt[2] {
+		if got := g.Cites(tt[0], tt[1], model.Deletion, []string{"seed", "cn"}); got != tt[2] {
 			t.Errorf("%q, want %q", got, tt[2])
 		}
 	}
@@ -171,10 +171,10 @@ func TestALetterCitesTheGroundsLawAndTheOneNamedBesides(t *testing.T) {
 func TestAGroundThatContradictsAProvenIdentityIsNotOffered(t *testing.T) {
 	p := rules(t)
 	for _, k := range model.Kinds {
-		if slices.ContainsFunc(p.GroundsFor(k), func(g rule.Ground) bool { return g.ID == "IDFAIL" }) {
+		if slices.ContainsFunc(p.GroundsFor(k, p.Default), func(g rule.Ground) bool { return g.ID == "IDFAIL" }) {
 			t.Errorf("%s is refused for an identity that was not proven, where it is", k)
 		}
-		if got := faults(p.CheckRefusal(k, model.Refusal{Grounds: []model.GivenGround{{ID: "IDFAIL", Facts: "The code was never entered."}}})); !slices.Contains(got, rule.RefusalKind) {
+		if got := faults(p.CheckRefusal(k, p.Default, model.Refusal{Grounds: []model.GivenGround{{ID: "IDFAIL", Facts: "The code was never entered."}}})); !slices.Contains(got, rule.RefusalKind) {
 			t.Errorf("%s: %v", k, got)
 		}
 	}
@@ -189,7 +189,7 @@ func TestWhatIsKeptOrHardToDeleteRefusesNothing(t *testing.T) {
 			t.Errorf("%s is settled by %q, want %q", id, g.Instead, way)
 		}
 		for _, kind := range model.Kinds {
-			if got := faults(p.CheckRefusal(kind, model.Refusal{Grounds: []model.GivenGround{{ID: id, Facts: "Tapes cannot be rewritten.", Law: "E-Commerce Law, Article 31"}}})); !slices.Contains(got, rule.RefusalKind) {
+			if got := faults(p.CheckRefusal(kind, p.Default, model.Refusal{Grounds: []model.GivenGround{{ID: id, Facts: "Tapes cannot be rewritten.", Law: "E-Commerce Law, Article 31"}}})); !slices.Contains(got, rule.RefusalKind) {
 				t.Errorf("%s refuses a %s", id, kind)
 			}
 		}

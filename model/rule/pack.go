@@ -102,7 +102,7 @@ func (p *Pack) check() error {
 		}
 	}
 	if err := first(checkLimit("priority", &p.Priority), p.checkWaiting(),
-		checkEntries("ground", "grounds", p.Grounds), checkEntries("hold", "holds", p.Holds), checkEntries("purpose", "purposes", p.Purposes),
+		checkEntries("ground", "grounds", p.Grounds), p.checkGroundLaws(), checkEntries("hold", "holds", p.Holds), checkEntries("purpose", "purposes", p.Purposes),
 		checkEntries("blocker", "blockers", p.Blockers), checkEntries("login", "logins", p.Logins), checkEntries("consequence", "consequences", p.Consequences),
 		checkEntries("lead", "leads", p.Leads),
 	); err != nil {

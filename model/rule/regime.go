@@ -85,6 +85,10 @@ type Regime struct {
 	// Refusal is what the law asks of a refusal.
 	Refusal model.Text  `yaml:"refusal"`
 	Rules   []RightRule `yaml:"rules"`
+	// Cites are the articles that letters name, and Authority is who takes complaints under the law where the organisation names nobody
+	// of its own; what is missing is said without an article.
+	Cites     map[Cite]model.Text `yaml:"cites"`
+	Authority model.Text          `yaml:"authority"`
 }
 
 // RightRule is what a regime asks for some kinds of request.
@@ -188,7 +192,7 @@ func (r Regime) check() error {
 		}
 	}
 	return first(at(r.Name.Check("name"), "name"), at(r.Counting.Check("counting"), "counting"), at(r.Refusal.Optional("refusal"), "refusal"),
-		checkLimit("acknowledge", r.Acknowledge), checkLimit("identity", r.Identity))
+		checkCites(r.Cites), at(r.Authority.Optional("authority"), "authority"), checkLimit("acknowledge", r.Acknowledge), checkLimit("identity", r.Identity))
 }
 
 func checkLimit(name string, l *Limit) error {

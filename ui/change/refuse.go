@@ -53,6 +53,7 @@ type groundForm struct {
 // dialog may close.
 func (w Work) askRefusal(title string, old *model.Refusal, then func(*part.Dialog, model.Refusal) bool) {
 	rules, kind := w.Session.Rules(), w.Request.Kind
+	regimes := rules.RegimesOf(w.Request)
 	var d *part.Dialog
 	refresh := func() {
 		if d != nil {
@@ -66,8 +67,8 @@ func (w Work) askRefusal(title string, old *model.Refusal, then func(*part.Dialo
 		column.Add(part.NewParagraph(frame.L("What the law has us keep, and what cannot be deleted by technical means, is not refused: settle it in the scope, as kept by a duty or as not used any more. Both stop every other use, as the law asks.")))
 	}
 	var forms []*groundForm
-	for _, g := range rules.GroundsFor(kind) {
-		f := newGroundForm(g, w.LetterLanguage(), refresh)
+	for _, g := range rules.GroundsFor(kind, regimes) {
+		f := newGroundForm(g, g.Cites(frame.Language(), "", kind, regimes), w.LetterLanguage(), refresh)
 		if old != nil {
 			f.fill(old.Grounds)
 		}
@@ -85,7 +86,7 @@ func (w Work) askRefusal(title string, old *model.Refusal, then func(*part.Dialo
 				}
 			}
 			var faults rule.RefusalFaults
-			if errors.As(rules.CheckRefusal(kind, refusal), &faults) {
+			if errors.As(rules.CheckRefusal(kind, regimes, refusal), &faults) {
 				showFaults(d, forms, faults)
 				return false
 			}
@@ -95,11 +96,11 @@ func (w Work) askRefusal(title string, old *model.Refusal, then func(*part.Dialo
 	d.Show(w.Window.Canvas())
 }
 
-func newGroundForm(g rule.Ground, letterLang string, refresh func()) *groundForm {
+func newGroundForm(g rule.Ground, law, letterLang string, refresh func()) *groundForm {
 	lang := frame.Language()
 	f := &groundForm{ground: g, sub: -1, facts: part.NewMultiLine("", 3), fields: map[rule.RefusalField]*part.Field{}}
 	f.box = part.NewCheck(g.Title.In(lang), nil)
-	f.box.Below = g.Law.In(lang)
+	f.box.Below = law
 	inside := part.VBox(10)
 	if len(g.Narrower) > 0 {
 		f.warned = part.NewCheck(frame.L("I have read this and use the ground nevertheless"), nil)
@@ -225,7 +226,7 @@ func (w Work) Refused() fyne.CanvasObject {
 		for _, given := range w.Refusals[key].Grounds {
 			g, _ := rules.Ground(given.ID)
 			column.Add(part.NewBody(g.Named(lang, given.Sub)))
-			column.Add(part.NewParagraph(g.Cites(lang, given.Law)))
+			column.Add(part.NewParagraph(g.Cites(lang, given.Law, w.Request.Kind, rules.RegimesOf(w.Request))))
 			column.Add(part.NewParagraph(given.Facts))
 			if given.Evidence != "" {
 				column.Add(part.NewParagraph(frame.L("Evidence: {{.A}}", given.Evidence)))

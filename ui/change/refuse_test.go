@@ -16,10 +16,10 @@ func TestEveryFaultOfARefusalHasItsField(t *testing.T) {
 	w := On(worktest.New(t))
 	rules := w.Session.Rules()
 	for _, kind := range model.Kinds {
-		for _, g := range rules.GroundsFor(kind) {
-			f := newGroundForm(g, letter.English, func() {})
+		for _, g := range rules.GroundsFor(kind, rules.Default) {
+			f := newGroundForm(g, g.Law.In(letter.English), letter.English, func() {})
 			var faults rule.RefusalFaults
-			if !errors.As(rules.CheckRefusal(kind, model.Refusal{Grounds: []model.GivenGround{f.given()}}), &faults) {
+			if !errors.As(rules.CheckRefusal(kind, rules.Default, model.Refusal{Grounds: []model.GivenGround{f.given()}}), &faults) {
 				t.Fatalf("%s needs nothing", g.ID)
 			}
 			for _, fault := range faults {
@@ -41,7 +41,7 @@ func TestEveryFaultOfARefusalHasItsField(t *testing.T) {
 			if f.given() != given {
 				t.Errorf("%s: %+v came back as %+v", g.ID, given, f.given())
 			}
-			if err := rules.CheckRefusal(kind, model.Refusal{Grounds: []model.GivenGround{f.given()}}); err != nil {
+			if err := rules.CheckRefusal(kind, rules.Default, model.Refusal{Grounds: []model.GivenGround{f.given()}}); err != nil {
 				t.Errorf("%s: filled in and still %v", g.ID, err)
 			}
 		}
