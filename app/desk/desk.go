@@ -96,6 +96,9 @@ type Setup struct {
 	Login        string
 	Name         string
 	Password     string
+	// Law is the regime of the rule pack whose law applies to the organisation; empty: those that the pack names. Why is what stands
+	// beside the version of the rules in which it does.
+	Law, Why string
 }
 
 // Errors of setting up and signing in. Each has a sentence in the window.
@@ -145,6 +148,10 @@ func (d *Desk) SetUp(ctx context.Context, s Setup) (recovery string, session *Se
 		return "", nil, err
 	}
 	now := d.now()
+	rules, text, err := d.firstRules(s.Law, now, org)
+	if err != nil {
+		return "", nil, err
+	}
 	var staff model.Staff
 	var keys *store.Keys
 	err = d.store.Write(ctx, nil, func(tx *store.Tx) error {
@@ -160,20 +167,19 @@ func (d *Desk) SetUp(ctx context.Context, s Setup) (recovery string, session *Se
 		if err != nil {
 			return err
 		}
-		zone, err := first.Location()
-		if err != nil {
-			return err
-		}
 		tx.Append(model.Entry{At: now, Staff: staff.ID, Action: model.ActCreateDesk})
 		tx.Append(model.Entry{At: now, Staff: staff.ID, Action: model.ActEditOrganisation, Detail: map[string]any{"version": first.Version}})
-		return beginCounting(tx, d.Rules().In(zone), now, staff.ID)
+		if text != "" {
+			if err := keepFirstRules(tx, rules.Version, text, s.Why, now, staff.ID); err != nil {
+				return err
+			}
+		}
+		return beginCounting(tx, rules, now, staff.ID)
 	})
 	if err != nil {
 		return "", nil, err
 	}
-	if err := d.countIn(org); err != nil {
-		return "", nil, err
-	}
+	d.rules.Store(&inForce{rules, -1})
 	session = &Session{desk: d, staff: staff, keys: keys}
 	return print.RecoveryText(), session, d.remember(ctx)
 }

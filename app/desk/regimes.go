@@ -38,7 +38,8 @@ func (s *Session) SetRegimes(ctx context.Context, seen model.Revision, regimes [
 		case !r.Open():
 			return ErrRegimesClosed
 		}
-		if d, err := rules.DatesUnder(chosen, r.Kind, rule.Moments{Received: r.ReceivedAt}); err != nil || d.Answer.Limit.AtOnce() {
+		law := slices.ContainsFunc(rules.Laws(), func(l rule.Regime) bool { return slices.Contains(chosen, l.ID) })
+		if d, err := rules.DatesUnder(chosen, r.Kind, rule.Moments{Received: r.ReceivedAt}); (err != nil || d.Answer.Limit.AtOnce()) && (rules.Otherwise == nil || !law) {
 			return ErrRegimeKind
 		}
 		c.Detail["regimes"], c.Detail["were"] = strings.Join(chosen, ","), strings.Join(rules.RegimesOf(*r), ",")

@@ -173,6 +173,10 @@ func (p *Pack) sooner(asked []Regime, kind model.Kind, m Moments, of limitOf) Da
 			}
 		}
 	}
+	if l := p.Otherwise.of(of, kind); l != nil && len(list) == 0 {
+		home, _ := p.Regime(p.Default[0])
+		list = append(list, p.ofPack(home, *l, m))
+	}
 	return strictest(list)
 }
 
@@ -236,15 +240,16 @@ func (p *Pack) Dates(r model.Request, now time.Time) Dates {
 func (p *Pack) datesOf(r model.Request, m Moments) Dates {
 	d, err := p.DatesUnder(p.RegimesOf(r), r.Kind, m)
 	if err != nil {
-		d, _ = p.DatesUnder(p.Default, r.Kind, m) // Read has seen that they speak of every kind
+		d, err = p.DatesUnder(p.Default, r.Kind, m)
+	}
+	if err != nil || d.Answer.Limit.AtOnce() {
+		p.otherwise(&d, r.Kind, m) // Read has seen that it is there where the default regimes do not speak of every kind
 	}
 	if last := len(r.Pauses) - 1; last >= 0 && r.Pauses[last].To.IsZero() {
 		d.Waiting = r.Pauses[last].Until
 	}
 	if r.Cause == model.CauseMinor {
-		home, _ := p.Regime(p.Default[0])
-		d.Answer, d.Extended, d.Basis = p.count(home, p.Priority, m), Dated{}, Extension{}
-		d.Answer.Regime = ""
+		d.Answer, d.Extended, d.Basis = p.priority(p.RegimesOf(r), m), Dated{}, Extension{}
 		d.All = []Dated{d.Answer}
 	}
 	return d

@@ -26,8 +26,10 @@ type Pack struct {
 	// Priority is the answer's limit where a child's data must go at once (statement, "Minors").
 	Priority Limit `yaml:"priority"`
 	// Waiting is how long the person is waited for after a letter that asked for something; nil: until the answer is due.
-	Waiting *Limit                   `yaml:"waiting"`
-	Levels  map[model.Kind]LevelRule `yaml:"levels"`
+	Waiting *Limit `yaml:"waiting"`
+	// Otherwise is what counts where no regime that applies names a figure; nil: the default regimes must name one for every kind.
+	Otherwise *Otherwise               `yaml:"otherwise"`
+	Levels    map[model.Kind]LevelRule `yaml:"levels"`
 
 	Grounds      []Ground      `yaml:"grounds"`
 	Holds        []Hold        `yaml:"holds"`
@@ -93,6 +95,7 @@ func (p *Pack) check() error {
 			return err
 		}
 	}
+	p.comeHome()
 	if err := p.checkRegimes(); err != nil {
 		return err
 	}
@@ -101,7 +104,7 @@ func (p *Pack) check() error {
 			return at(model.Wrong("level for %s: need ordinary and sensitive from 0 to 3, the second not below the first", k), "levels", string(k))
 		}
 	}
-	if err := first(checkLimit("priority", &p.Priority), p.checkWaiting(),
+	if err := first(checkLimit("priority", &p.Priority), p.checkWaiting(), p.Otherwise.check(),
 		checkEntries("ground", "grounds", p.Grounds), p.checkGroundLaws(), checkEntries("hold", "holds", p.Holds), checkEntries("purpose", "purposes", p.Purposes),
 		checkEntries("blocker", "blockers", p.Blockers), checkEntries("login", "logins", p.Logins), checkEntries("consequence", "consequences", p.Consequences),
 		checkEntries("lead", "leads", p.Leads),
@@ -152,6 +155,9 @@ func (p *Pack) checkRegimes() error {
 		if own.Identity == nil {
 			own.Identity = r.Identity
 		}
+	}
+	if p.Otherwise != nil {
+		return nil
 	}
 	if own.Acknowledge == nil || own.Identity == nil {
 		return at(model.Wrong("default_regimes: none of them says by when a request is acknowledged and by when its identity is proven"), "default_regimes")

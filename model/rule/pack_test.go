@@ -104,7 +104,9 @@ func TestAFaultyFigureIsRefusedWithItsLine(t *testing.T) {
 		{"a week without work", "- {id: hk, name: {en: \"Hong Kong\", zh-Hans: \"中国香港\"}, weekend: [saturday, sunday]", "- {id: hk, name: {en: \"Hong Kong\", zh-Hans: \"中国香港\"}, weekend: [saturday, sunday, monday, tuesday, wednesday, thursday, friday]", "too few to work on"},
 		{"no such day of the year", `fixed: ["01-26"`, `fixed: ["02-30"`, `"02-30" is no day of a year`},
 		{"a default that is not there", "default_regimes: [seed, cn]", "default_regimes: [seed, gdpr]", `there is no regime "gdpr"`},
-		{"defaults without a figure", "default_regimes: [seed, cn]", "default_regimes: [seed]", "none of them gives a figure for access"},
+		{"no figure for what no law speaks of", "  answer: {amount: 30, unit: calendar_days, start: received, source: *practice", "  answer: {unit: immediate, start: received, word: {en: a, zh-Hans: b}, source: *practice", "otherwise: answer: at once is no figure"},
+		{"an article for what no letter says", "    sue: {en: \"GDPR", "    praise: {en: \"GDPR", "is nothing that a letter cites a law for"},
+		{"a ground of a law that is not there", "  - regime: us_ca\n", "  - regime: atlantis\n", "there is no regime"},
 		{"broken brackets", hk, "{" + hk, "cannot be read as YAML"},
 		{"no zone", "zone: Asia/Shanghai", "zone: Asia/Atlantis", `zone "Asia/Atlantis" is not known`},
 	} {

@@ -70,6 +70,8 @@ type Regime struct {
 	ID       string     `yaml:"id"`
 	Name     model.Text `yaml:"name"`
 	Calendar string     `yaml:"calendar"` // ID of the CalendarRule
+	// Own says that it is no law but what the company promises, counted by the days of its home law: see AtHome.
+	Own bool `yaml:"-"`
 	// Rolls says that a period which ends on a rest day ends with the next working day.
 	Rolls bool `yaml:"rolls"`
 	// Counting is where that, and the way of counting, stands written.
@@ -82,6 +84,8 @@ type Regime struct {
 
 	Acknowledge *Limit `yaml:"acknowledge"`
 	Identity    *Limit `yaml:"identity"`
+	// Priority is the answer's limit where a child's data must go at once, of a regime that speaks of it: see Pack.Priority.
+	Priority *Limit `yaml:"priority"`
 	// Refusal is what the law asks of a refusal.
 	Refusal model.Text  `yaml:"refusal"`
 	Rules   []RightRule `yaml:"rules"`
@@ -192,7 +196,7 @@ func (r Regime) check() error {
 		}
 	}
 	return first(at(r.Name.Check("name"), "name"), at(r.Counting.Check("counting"), "counting"), at(r.Refusal.Optional("refusal"), "refusal"),
-		checkCites(r.Cites), at(r.Authority.Optional("authority"), "authority"), checkLimit("acknowledge", r.Acknowledge), checkLimit("identity", r.Identity))
+		checkCites(r.Cites), at(r.Authority.Optional("authority"), "authority"), checkLimit("acknowledge", r.Acknowledge), checkLimit("identity", r.Identity), checkLimit("priority", r.Priority))
 }
 
 func checkLimit(name string, l *Limit) error {

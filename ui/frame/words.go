@@ -368,6 +368,6 @@ func RefusalFault(f *rule.RefusalFault) string {
 	return L(map[rule.RefusalField]string{rule.RefusalGrounds: "Choose at least one ground", rule.RefusalGround: "The rule pack has no such ground",
 		rule.RefusalTwice: "The ground is given twice; put its facts together", rule.RefusalKind: "This ground cannot refuse this kind of request",
 		rule.RefusalRegime: "No law that this request falls under knows this ground",
-		rule.RefusalFacts: "Write the facts of this request", rule.RefusalSub: "Choose one of the reasons", rule.RefusalLaw: "Name the law",
+		rule.RefusalFacts:  "Write the facts of this request", rule.RefusalSub: "Choose one of the reasons", rule.RefusalLaw: "Name the law",
 		rule.RefusalEvidence: "Attach the evidence or give the number of a document", rule.RefusalWarning: "Read the warning and tick it"}[f.Field])
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -13,12 +14,21 @@ import (
 type firstFacts struct {
 	names         map[string]*part.Entry // by language; a language without a name is one that the desk does not write in
 	contact, zone *part.Entry
+	laws          []rule.Regime
+	law           *part.Field
+	chosen        int // of the laws; -1 before one is
 }
 
 // newFirstFacts returns the empty fields. The zone is shown as an example and not filled in: every due date hangs on it, and
 // Enter would pass over a field that is filled.
-func newFirstFacts(zone string) *firstFacts {
-	f := &firstFacts{names: map[string]*part.Entry{}, contact: part.NewEntry(""), zone: part.NewEntry(frame.L("for example {{.A}}", zone))}
+func newFirstFacts(rules *rule.Pack) *firstFacts {
+	f := &firstFacts{names: map[string]*part.Entry{}, contact: part.NewEntry(""), zone: part.NewEntry(frame.L("for example {{.A}}", rules.Zone)), laws: rules.Laws(), chosen: -1}
+	var names []string
+	for _, r := range f.laws {
+		names = append(names, r.Name.In(frame.Language()))
+	}
+	f.law = part.NewClaimAmong(frame.L("Whose law applies"), names, func(i int) { f.chosen = i }).
+		WithHint(frame.L("Requests are answered by it, and letters name it. More than one can be switched on afterwards, under Rules."))
 	for _, lang := range model.Languages {
 		f.names[lang] = part.NewEntry("")
 	}
@@ -40,7 +50,16 @@ func (f *firstFacts) fields() []*part.Field {
 	names[0].WithCheck(wrong(model.FactLanguage))
 	return append(names,
 		part.NewField(frame.L("Requests go to"), f.contact).WithHint(frame.L("An e-mail address and a telephone number that letters name.")).WithCheck(wrong(model.FactContact)),
-		part.NewField(frame.L("Time zone"), f.zone).WithHint(frame.L("Its days are counted, as Area/City.")).WithCheck(wrong(model.FactZone)))
+		part.NewField(frame.L("Time zone"), f.zone).WithHint(frame.L("Its days are counted, as Area/City.")).WithCheck(wrong(model.FactZone)),
+		f.law)
+}
+
+// homeLaw is the regime that was chosen; empty before.
+func (f *firstFacts) homeLaw() string {
+	if f.chosen < 0 {
+		return ""
+	}
+	return f.laws[f.chosen].ID
 }
 
 // read is the organisation as far as the form tells.

@@ -167,7 +167,7 @@ func (s *App) openSample() {
 
 // showSetup asks for what a new desk needs.
 func (s *App) showSetup() {
-	org := newFirstFacts(s.desk.Rules().Zone)
+	org := newFirstFacts(s.desk.Rules())
 	name, login := part.NewEntry(""), part.NewEntry("")
 	password, again := part.NewPasswordField(""), part.NewPasswordField("")
 	secret := part.NewField(frame.L("Password"), password).WithHint(frame.L("At least 10 characters; four words are easy to remember.")).WithCheck(func() string {
@@ -189,7 +189,8 @@ func (s *App) showSetup() {
 	var page *sheet
 	do := func() {
 		page.next.Lock(frame.L("Working…"))
-		setup := desk.Setup{Desk: frame.L("Service desk"), Organisation: org.read(), Login: login.Text, Name: strings.TrimSpace(name.Text), Password: password.Text}
+		setup := desk.Setup{Desk: frame.L("Service desk"), Organisation: org.read(), Login: login.Text, Name: strings.TrimSpace(name.Text), Password: password.Text,
+			Law: org.homeLaw(), Why: frame.L("Chosen when the desk was set up")}
 		var recovery string
 		var session *desk.Session
 		s.frame.Try(func(ctx context.Context) (err error) {
