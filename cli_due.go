@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,7 +27,8 @@ type dueAsked struct {
 	kind, received, verified, zone string
 	rules, holidays                string
 	from, unit                     string
-	amount                         int
+	amount                         string
+	twice                          string // an option that was given more than once and takes one value
 	asJSON                         bool
 }
 
@@ -37,10 +40,15 @@ func due(_ context.Context, c *command) int {
 	flags.Func("regime", "", func(s string) error { a.regimes = append(a.regimes, strings.Split(s, ",")...); return nil })
 	flags.Func("pause", "", func(s string) error { a.pauses = append(a.pauses, s); return nil })
 	for name, at := range map[string]*string{"kind": &a.kind, "received": &a.received, "verified": &a.verified, "zone": &a.zone, "rules": &a.rules,
-		"holidays": &a.holidays, "from": &a.from, "unit": &a.unit} {
-		flags.StringVar(at, name, "", "")
+		"holidays": &a.holidays, "from": &a.from, "unit": &a.unit, "amount": &a.amount} {
+		flags.Func(name, "", func(s string) error {
+			if *at != "" {
+				a.twice = name
+			}
+			*at = s
+			return nil
+		})
 	}
-	flags.IntVar(&a.amount, "amount", 0, "")
 	flags.BoolVar(&a.asJSON, "json", false, "")
 	if err := flags.Parse(c.args); err != nil {
 		return c.wrongUsage("due: %s", trial.FlagProblem(err))
@@ -74,11 +82,13 @@ func due(_ context.Context, c *command) int {
 // mixed says what does not go together, or is missing, of the two ways to ask.
 func (a dueAsked) mixed() string {
 	switch {
+	case a.twice != "":
+		return "--" + a.twice + " is given twice, and takes one value"
 	case a.from != "" && (a.kind != "" || a.received != "" || a.verified != ""):
 		return "--from counts one period and does not go with --kind, --received or --verified"
-	case a.from != "" && a.unit == "":
+	case a.from != "" && (a.unit == "" || a.amount == ""):
 		return "--from needs --amount and --unit: hours, calendar_days, working_days or months"
-	case a.from == "" && (a.unit != "" || a.amount != 0):
+	case a.from == "" && (a.unit != "" || a.amount != ""):
 		return "--amount and --unit go with --from"
 	case a.from == "" && (a.kind == "" || a.received == ""):
 		return "say --kind and --received, such as --kind export --received 2026-11-03T10:00:00+08:00, or count one period with --from, --amount and --unit"
@@ -119,7 +129,13 @@ func (a dueAsked) pack() (*rule.Pack, error) {
 // under are the regimes asked for, or those that the pack has by default.
 func (a dueAsked) under(pack *rule.Pack) []string {
 	if len(a.regimes) > 0 {
-		return a.regimes
+		var once []string
+		for _, id := range a.regimes {
+			if !slices.Contains(once, id) {
+				once = append(once, id)
+			}
+		}
+		return once
 	}
 	return pack.Default
 }
@@ -128,7 +144,7 @@ func (a dueAsked) under(pack *rule.Pack) []string {
 func (a dueAsked) count(pack *rule.Pack) (answer rulebook.Answer, err error) {
 	if a.zone != "" {
 		zone, err := time.LoadLocation(a.zone)
-		if err != nil {
+		if err != nil || a.zone == "Local" { // which is another on every computer
 			return answer, fmt.Errorf("--zone: %q is not known: write a place of the time zone list, such as Europe/Berlin", a.zone)
 		}
 		pack = pack.In(zone)
@@ -165,7 +181,11 @@ func (a dueAsked) period(pack *rule.Pack, id string, pauses []model.Pause) (answ
 	if !there {
 		return answer, &rule.RegimeError{ID: id, Known: pack.RegimeIDs()}
 	}
-	length := calendar.Period{Amount: a.amount, Unit: calendar.Unit(a.unit)}
+	amount, err := strconv.Atoi(a.amount)
+	if err != nil || strings.ContainsAny(a.amount[:1], "0+") {
+		return answer, fmt.Errorf("--amount: %q is no whole number from 1 to %d", a.amount, calendar.MaxAmount)
+	}
+	length := calendar.Period{Amount: amount, Unit: calendar.Unit(a.unit)}
 	if length.Unit == calendar.Immediate {
 		return answer, errors.New("--unit: what is due at once is no period: hours, calendar_days, working_days or months")
 	}
@@ -289,6 +309,9 @@ func (c *command) sayDates(a rulebook.Answer) {
 		}
 		c.say("%-12s %s  %s\n", line.name, line.date.At, line.date.Text["en"])
 		c.say("%-12s %s\n", "", line.date.Text["zh-Hans"])
+		if line.date.InForceFrom != "" {
+			c.say("%-12s the law is in force from %s\n", "", line.date.InForceFrom)
+		}
 		if line.date.Source != "" {
 			c.say("%-12s %s; %s (confidence %s)\n", "", line.date.Rule, line.date.Source, line.date.Confidence)
 		}

@@ -44,6 +44,10 @@ func TestEveryDateOfTheRulesIsPrinted(t *testing.T) {
 	if eu := asked(t, "--regime", "eu", "--kind", "restriction", "--received", "2026-08-31T10:00:00Z"); eu.Extended == nil || eu.Extended.At[:10] != "2026-11-30" || eu.Due.At[:10] != "2026-09-30" || !eu.Due.Provisional {
 		t.Errorf("%+v %+v", eu.Due, eu.Extended)
 	}
+	early, late := asked(t, "--regime", "in", "--kind", "access", "--received", "2027-05-12T23:00:00+08:00"), asked(t, "--regime", "in", "--kind", "access", "--received", "2027-05-13")
+	if early.Due.InForceFrom != "2027-05-13" || late.Due.InForceFrom != "" {
+		t.Errorf("%q and %q", early.Due.InForceFrom, late.Due.InForceFrom)
+	}
 	if own := asked(t, "--kind", "access", "--received", "2026-11-02"); own.Due.At[:10] != "2026-12-02" || len(own.Regimes) != 2 {
 		t.Errorf("%+v", own.Due)
 	}
@@ -72,21 +76,28 @@ func TestAMisusedDueSaysWhatWouldDo(t *testing.T) {
 		"due":                          "say --kind and --received",
 		"due --kind export":            "say --kind and --received",
 		"due --kind praise" + received: `"praise" is not a kind of request: access, export`,
-		"due --kind export --regime mars" + received:                  `there is no regime "mars"; the rule pack has seed, cn, eu`,
-		"due --kind deletion --regime br" + received:                  "the rules of br give no date for deletion; they speak of access, export",
-		"due --kind export --received yesterday":                      `"yesterday" is no moment`,
-		"due --kind export --received 0001-01-01":                     "from 1970 to 2200",
-		"due --kind export --verified 2026-11-01" + received:          "before --received",
-		"due --kind export --pause 2026-11-10" + received:             "is not FROM..TO",
-		"due --kind export --pause 2026-11-12..2026-11-10" + received: "ends before it begins",
-		"due --kind export --zone Mars/Base" + received:               `"Mars/Base" is not known`,
-		"due --from 2026-11-02":                                       "--from needs --amount and --unit",
-		"due --from 2026-11-02 --amount 0 --unit months":              "amount must be from 1",
-		"due --from 2026-11-02 --amount 3 --unit weeks":               `got "weeks"`,
-		"due --from 2026-11-02 --amount x --unit hours":               "a value that it does not take",
-		"due --from 2026-11-02 --kind export":                         "does not go with",
-		"due --amount 3" + received + " --kind export":                "go with --from",
-		"due --from 2026-11-02 --unit hours --amount 3 more":          `"more" is not understood`,
+		"due --kind export --regime mars" + received:                       `there is no regime "mars"; the rule pack has seed, cn, eu`,
+		"due --kind deletion --regime br" + received:                       "the rules of br give no date for deletion; they speak of access, export",
+		"due --kind export --received yesterday":                           `"yesterday" is no moment`,
+		"due --kind export --received 0001-01-01":                          "from 1970 to 2200",
+		"due --kind export --verified 2026-11-01" + received:               "before --received",
+		"due --kind export --pause 2026-11-10" + received:                  "is not FROM..TO",
+		"due --kind export --pause 2026-11-12..2026-11-10" + received:      "ends before it begins",
+		"due --kind export --zone Mars/Base" + received:                    `"Mars/Base" is not known`,
+		"due --from 2026-11-02":                                            "--from needs --amount and --unit",
+		"due --from 2026-11-02 --amount -3 --unit months":                  "amount must be from 1",
+		"due --from 2026-11-02 --amount 3 --unit weeks":                    `got "weeks"`,
+		"due --from 2026-11-02 --amount x --unit hours":                    `--amount: "x" is no whole number`,
+		"due --from 2026-11-02 --amount 1.5 --unit hours":                  `--amount: "1.5" is no whole number`,
+		"due --from 2026-11-02 --amount 010 --unit hours":                  `--amount: "010" is no whole number`,
+		"due --from 2026-11-02 --amount 99999999999999999999 --unit hours": "is no whole number from 1 to 10000",
+		"due --from 2026-11-02 --unit hours":                               "--from needs --amount",
+		"due --kind export --zone Local" + received:                        `"Local" is not known`,
+		"due --kind export --kind access" + received:                       "--kind is given twice",
+		"due --kind export --regime cn,,eu" + received:                     `there is no regime ""`,
+		"due --from 2026-11-02 --kind export":                              "does not go with",
+		"due --amount 3" + received + " --kind export":                     "go with --from",
+		"due --from 2026-11-02 --unit hours --amount 3 more":               `"more" is not understood`,
 	} {
 		status, out, errOut := rightsdesk(strings.Fields(line)...)
 		if status != statusUsage || out != "" || !strings.Contains(errOut, want) {

@@ -18,6 +18,8 @@ type Date struct {
 	Confidence  string     `json:"confidence,omitempty"`
 	Practical   bool       `json:"practical,omitempty"` // the law names no number; the figure is one of practice
 	Provisional bool       `json:"provisional"`
+	// InForceFrom is the first day of the law, where that comes after the request: until then nobody owes this date.
+	InForceFrom string `json:"in_force_from,omitempty"`
 }
 
 // Answer is every date that the rules give for a request, or the end of a single period, which has Due alone.
@@ -43,13 +45,13 @@ func Dates(p *rule.Pack, regimes []string, kind model.Kind, m rule.Moments) (Ans
 	}
 	zone := p.Location()
 	a := Answer{Version: p.Version, Regimes: regimes, Kind: string(kind), Zone: zone.String(),
-		Due: dated(d.Answer, zone), Acknowledge: dated(d.Acknowledge, zone), Identity: dated(d.Identity, zone)}
+		Due: inForce(p, dated(d.Answer, zone), m), Acknowledge: dated(d.Acknowledge, zone), Identity: dated(d.Identity, zone)}
 	if d.CanExtend() {
 		a.Extended = dated(d.Extended, zone)
 	}
 	if len(d.All) > 1 {
 		for _, one := range d.All {
-			a.All = append(a.All, *dated(one, zone))
+			a.All = append(a.All, *inForce(p, dated(one, zone), m))
 		}
 	}
 	return a, nil
@@ -60,6 +62,14 @@ func dated(d rule.Dated, zone *time.Location) *Date {
 	out.Rule, out.Regime, out.Source, out.Confidence = d.Limit.Text()["en"], d.Regime, d.Limit.Source["en"], string(d.Limit.Confidence)
 	out.Practical = d.Limit.Practical()
 	return out
+}
+
+// inForce says of a date of a law that was not in force when the request came from when it is.
+func inForce(p *rule.Pack, d *Date, m rule.Moments) *Date {
+	if r, _ := p.Regime(d.Regime); m.Received.In(p.Location()).Format(time.DateOnly) < r.AppliesFrom {
+		d.InForceFrom = r.AppliesFrom
+	}
+	return d
 }
 
 // Period gives the end of a single period, by the days of a regime.

@@ -65,6 +65,9 @@ func Read(data []byte) (*Pack, error) {
 	if len(data) > maxPack {
 		return nil, faulty(0, model.Wrong("the file has %d bytes, and a rule pack at most %d", len(data), maxPack))
 	}
+	if err := checkAmounts(data); err != nil {
+		return nil, err
+	}
 	var p Pack
 	in := yaml.NewDecoder(bytes.NewReader(data))
 	in.KnownFields(true) // a misspelt "evidence" would otherwise drop a demand unseen
@@ -83,7 +86,7 @@ func (p *Pack) check() error {
 		return at(model.Wrong("version is missing: each request names the version that it was opened under"), "version")
 	}
 	var err error
-	if p.location, err = time.LoadLocation(p.Zone); err != nil || p.Zone == "" {
+	if p.location, err = time.LoadLocation(p.Zone); err != nil || p.Zone == "" || p.Zone == "Local" {
 		return at(model.Wrong("zone %q is not known: write a place of the time zone list, such as Europe/Berlin", p.Zone), "zone")
 	}
 	p.calendars = map[string]*calendar.Calendar{}

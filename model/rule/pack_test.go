@@ -90,6 +90,9 @@ func TestAFaultyFigureIsRefusedWithItsLine(t *testing.T) {
 	for _, tt := range []struct{ name, old, new, want string }{
 		{"an unknown unit", hk, strings.Replace(hk, "calendar_days", "fortnights", 1), `regime hk: rule for access: answer: unit must be hours, calendar_days, working_days, months or immediate, got "fortnights"`},
 		{"a negative amount", hk, strings.Replace(hk, "40", "-40", 1), "answer: amount must be from 1 to 10000, got -40"},
+		{"half an amount", hk, strings.Replace(hk, "40", "4.5", 1), "here a whole number is needed, and not “4.5”"},
+		{"an amount with a nought before it", hk, strings.Replace(hk, "40", "040", 1), "here a whole number is needed, and not “040”"},
+		{"the zone of a computer", "zone: Asia/Shanghai", "zone: Local", `zone "Local" is not known`},
 		{"an amount of words", hk, strings.Replace(hk, "40", "forty", 1), "here a whole number is needed, and not “forty”"},
 		{"no start", hk, strings.Replace(hk, "start: received, ", "", 1), "start is missing"},
 		{"an unknown start", hk, strings.Replace(hk, "start: received", "start: [received, asked]", 1), `got "asked"`},

@@ -1,8 +1,10 @@
 package rule
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -109,6 +111,29 @@ func child(n *yaml.Node, step any) *yaml.Node {
 		}
 	}
 	return nil
+}
+
+// checkAmounts refuses an amount that the reader of YAML would take for another number: 4.5 for 4, 045 for 37.
+func checkAmounts(data []byte) error {
+	const key = "amount:"
+	for at, line := 0, 1; ; {
+		i := bytes.Index(data[at:], []byte(key))
+		if i < 0 {
+			return nil
+		}
+		line += bytes.Count(data[at:at+i], []byte("\n"))
+		at += i + len(key)
+		value := data[at:]
+		if end := bytes.IndexAny(value, "\n,}#"); end >= 0 {
+			value = value[:end]
+		}
+		text := strings.TrimSpace(string(value))
+		if digits := strings.TrimLeft(text, "+-"); digits != "" && digits[0] >= '0' && digits[0] <= '9' || strings.HasPrefix(digits, ".") {
+			if _, err := strconv.Atoi(text); err != nil || len(digits) > 1 && digits[0] == '0' {
+				return faulty(line, formNames["int"](text))
+			}
+		}
+	}
 }
 
 // What the reader of YAML says, and how we say it: without the names of our types.

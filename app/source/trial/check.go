@@ -182,6 +182,10 @@ func FlagProblem(err error) string {
 	if name, ok := strings.CutPrefix(text, "flag needs an argument: "); ok {
 		return "the option -" + name + " needs a value"
 	}
+	if _, after, ok := strings.Cut(text, " for flag "); ok {
+		name, _, _ := strings.Cut(after, ":")
+		return "the option " + name + " has a value that it does not take"
+	}
 	return "an option has a value that it does not take"
 }
 
