@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/app/source/draft"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -198,5 +199,14 @@ func TestTwoWhoChangeASourceAtOnceDoNotOverwriteOneAnother(t *testing.T) {
 	}
 	if err := datamap.Save(ctx, d.Admin, second); !errors.Is(err, store.ErrConflict) {
 		t.Errorf("the second change: %v", err)
+	}
+}
+
+func TestASourceOfEveryEngineIsKept(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	for _, e := range source.Engines() {
+		if err := datamap.Save(ctx, d.Admin, model.Source{Key: e.Key, Owner: "A", Address: e.Schemes[0] + "://x"}); err != nil {
+			t.Errorf("%s: %v", e.Name, err)
+		}
 	}
 }

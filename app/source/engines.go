@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/mirror/files"
+	"orangelab.cn/rightsdesk/app/source/mirror/ldap"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/sqldb/mysql"
 	"orangelab.cn/rightsdesk/app/source/sqldb/postgres"
@@ -17,6 +18,7 @@ var engines = []sqldb.Engine{
 	postgres.Engine,
 	mysql.Engine,
 	files.Engine,
+	ldap.Engine,
 }
 
 // Engines returns every kind of database that a source can be.

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -154,7 +155,7 @@ func mysqlDB(tb testing.TB) *testDB {
 	return &testDB{"MySQL", u.String(), db}
 }
 
-func closed(tb testing.TB, db *sql.DB) {
+func closed(tb testing.TB, db io.Closer) {
 	if err := db.Close(); err != nil {
 		tb.Error(err)
 	}

@@ -119,6 +119,11 @@ func (c *Copy) Table(ctx context.Context, name string, columns []Column, why str
 	return &Table{copy: c, insert: insert, columns: len(columns)}, nil
 }
 
+// Hide keeps a table without rows from being listed: it is there for whoever asks for it by its name.
+func (c *Copy) Hide(ctx context.Context, name string) error {
+	return c.exec(ctx, "INSERT INTO temp.rightsdesk_hidden VALUES (?)", name)
+}
+
 // Unreadable names something of the source that cannot be read, and why: whoever asks for it is told.
 func (c *Copy) Unreadable(ctx context.Context, name, why string) error {
 	for c.names[strings.ToLower(name)] {

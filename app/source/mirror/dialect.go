@@ -30,7 +30,7 @@ func (d dialect) Capabilities() sqldb.Capabilities {
 func (d dialect) List(ctx context.Context, q sqldb.Querier) ([]sqldb.TableName, error) {
 	var out []sqldb.TableName
 	var name string
-	err := sqldb.EachRow(ctx, q, `SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY name`, nil, []any{&name}, func() error {
+	err := sqldb.EachRow(ctx, q, `SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT IN (SELECT tbl FROM temp.rightsdesk_hidden) ORDER BY name`, nil, []any{&name}, func() error {
 		out = append(out, sqldb.TableName{Name: name})
 		return nil
 	})
