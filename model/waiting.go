@@ -3,6 +3,8 @@ package model
 import (
 	"encoding/json"
 	"time"
+
+	"orangelab.cn/rightsdesk/model/mailwork"
 )
 
 // WaitingFile is a file with records that nobody has decided about.
@@ -42,4 +44,6 @@ type WaitingMail struct {
 	Cut bool `json:"cut,omitempty"`
 	// Trouble says why it waits where the desk could not put it where it belongs; empty where it could.
 	Trouble string `json:"trouble,omitempty"`
+	// Consent is set where it answers a notice that asks for express consent.
+	Consent *mailwork.ConsentReply `json:"consent,omitempty"`
 }

@@ -164,7 +164,7 @@ func (h *hearing) nameRefused(ctx context.Context, m mail.Listed, why *mail.Fail
 		h.inbox.Validity, m.UID, m.Size, m.Received.UTC().Format(time.RFC3339), why.Said)
 	v, err := readData(ctx, h.s, "mail.eml", []byte("Subject: UID "+strconv.FormatUint(uint64(m.UID), 10)+"\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"+text), record.As{})
 	if err == nil {
-		err = h.propose(ctx, v, m, TroubleRefused)
+		err = h.propose(ctx, v, m, TroubleRefused, nil)
 	}
 	if err != nil {
 		return errors.Join(why, err)
@@ -183,14 +183,18 @@ func (h *hearing) keep(ctx context.Context, data []byte, m mail.Listed) error {
 	if err != nil {
 		return err
 	}
+	consent, err := h.consent(ctx, v)
+	if err != nil {
+		return err
+	}
 	var trouble string
-	if len(v.Rows) == 1 && v.Rows[0].Submission != nil && v.Rows[0].Problem == nil && m.Size <= MaxFile {
+	if consent == nil && len(v.Rows) == 1 && v.Rows[0].Submission != nil && v.Rows[0].Problem == nil && m.Size <= MaxFile {
 		var done bool
 		if done, trouble, err = h.settled(ctx, v.Rows[0]); done || err != nil {
 			return err
 		}
 	}
-	return h.propose(ctx, v, m, trouble)
+	return h.propose(ctx, v, m, trouble, consent)
 }
 
 // keepAside lets a mail wait for a person that could not be put where it belongs, so that whoever wrote after it is heard. It fails
@@ -204,7 +208,7 @@ func (h *hearing) keepAside(ctx context.Context, data []byte, m mail.Listed, fai
 	if damaged(failure) {
 		trouble = TroubleDamaged
 	}
-	if err := h.propose(ctx, v, m, trouble); err != nil {
+	if err := h.propose(ctx, v, m, trouble, nil); err != nil {
 		return errors.Join(failure, err)
 	}
 	return nil
@@ -287,8 +291,8 @@ const (
 )
 
 // propose lets a mail wait for a person.
-func (h *hearing) propose(ctx context.Context, v Shown, m mail.Listed, trouble string) error {
-	head := &model.WaitingMail{Received: m.Received, Cut: m.Size > MaxFile, Trouble: trouble}
+func (h *hearing) propose(ctx context.Context, v Shown, m mail.Listed, trouble string, consent *mailwork.ConsentReply) error {
+	head := &model.WaitingMail{Received: m.Received, Cut: m.Size > MaxFile, Trouble: trouble, Consent: consent}
 	for _, row := range v.Rows {
 		if sub := row.Submission; sub != nil {
 			head.From, head.Subject, head.Kind, head.Files, head.Lang = sub.Subject.Email, sub.Title, sub.Kind, len(sub.Attachments), cmp.Or(letter.LanguageOf(sub.Body), model.Languages[0])

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/intake/record"
@@ -112,11 +113,12 @@ func Answer(ctx context.Context, s *desk.Session, about notice.Seen, who Person,
 			return ErrAnswerNoted
 		}
 		entry.Detail["notice"], entry.Detail["recipient"], entry.Detail["agrees"] = n.Reference, who.Number, agrees
-		return answered(tx, s, n, said{who.Number, agrees, strings.TrimSpace(how)}, notice.ByHand)
+		return answered(tx, n, said{who.Number, agrees, strings.TrimSpace(how)}, notice.ByHand, s.Now())
 	})
 }
 
-func answered(tx *store.Tx, s *desk.Session, n notice.Notice, x said, by notice.Channel) error {
+// answered writes down what somebody answered, and when.
+func answered(tx *store.Tx, n notice.Notice, x said, by notice.Channel, at time.Time) error {
 	if x.recipient < 1 || x.recipient > n.Audience.Count {
 		return ErrUnknownLine
 	}
@@ -128,7 +130,7 @@ func answered(tx *store.Tx, s *desk.Session, n notice.Notice, x said, by notice.
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	now := notice.Receipt{Recipient: x.recipient, Round: run.Round, Channel: by, Result: notice.Declined, At: s.Now(), Said: x.remark}
+	now := notice.Receipt{Recipient: x.recipient, Round: run.Round, Channel: by, Result: notice.Declined, At: at, Said: x.remark}
 	if x.yes {
 		now.Result = notice.Agreed
 	}
@@ -175,7 +177,7 @@ func AnswerFile(ctx context.Context, s *desk.Session, about notice.Seen, path st
 	lines := newFileLines(&done, func(some []said) error {
 		return s.Progress(ctx, model.ActAnswerNotice, func(tx *store.Tx) error {
 			for _, x := range some {
-				if err := answered(tx, s, n, x, notice.ByFile); err != nil {
+				if err := answered(tx, n, x, notice.ByFile, s.Now()); err != nil {
 					return err
 				}
 			}

@@ -48,6 +48,9 @@ var noticeSentences = []sentence{
 	{notice.ErrNoConsent, "No consent is asked for", "This notice takes effect without anybody’s consent."},
 	{notice.ErrNoAnswers, "No answers", "The file needs the column “answer”: yes or no."},
 	{notice.ErrWho, "Who answered?", "Type the person’s e-mail address or telephone number."},
+	{notice.ErrNoReply, "Changed meanwhile", "This mail does not wait any more as it was shown. Look again."},
+	{notice.ErrOtherSender, "From another address", "It is not where the notice went to. Ask the person, and record by hand what they answer, on the screen Notices."},
+	{notice.ErrLaterAnswer, "An answer is recorded already", "It is not older than this mail. Where this is their last word, record it by hand on the screen Notices."},
 	{notice.ErrAnswerNoted, "How did the person answer?", "Say it: whoever reads the record later wants to know."},
 	{outbox.ErrNoReason, "Why is it enough?", "Say why the public announcement is enough for this person."},
 }

@@ -69,6 +69,9 @@ func (m *mailbox) fill(row int, d *part.RowData) {
 	if mail.Kind != "" {
 		proposed = frame.ShortKind(mail.Kind)
 	}
+	if mail.Consent != nil {
+		proposed = frame.L("Express consent")
+	}
 	received := mail.Received
 	if received.IsZero() {
 		received = f.At
@@ -89,6 +92,12 @@ func (m *mailbox) below(mail *model.WaitingMail) string {
 		parts = append(parts, frame.L("the mail server does not hand it over: read it in the mailbox itself"))
 	case intake.TroubleName:
 		parts = append(parts, frame.L("has the Message-ID of a message of ours, and is not from our address: find out who writes"))
+	}
+	if c := mail.Consent; c != nil {
+		parts = append(parts, frame.L("answers {{.A}}", c.Reference), frame.L(saysWords[c.Says]))
+		if !c.Own {
+			parts = append(parts, frame.L("from another address than the notice went to"))
+		}
 	}
 	if len(mail.Belongs) > 0 {
 		parts = append(parts, frame.L("may belong to {{.A}}", strings.Join(mail.Belongs, frame.L(", "))))
@@ -160,7 +169,11 @@ func (m *mailbox) undeliveredWhy(u intake.Undelivered) string {
 
 func (m *mailbox) open() {
 	if row := m.table.Selected(); row >= 0 && row < len(m.box.Mails) {
-		OpenWaiting(m.frame, m.box.Mails[row].ID)
+		if f := m.box.Mails[row]; f.Head.Mail.Consent != nil {
+			m.openReply(f.ID)
+		} else {
+			OpenWaiting(m.frame, f.ID)
+		}
 	}
 }
 

@@ -257,6 +257,7 @@ func ReadMail(data []byte, t record.Trust) (record.Submission, string, error) {
 	} else {
 		sub.ForWhom(l.subject+"\n\n"+l.own, l.known(person))
 	}
+	sub.Own = l.own
 	pieces := []string{l.subject, l.own}
 	for i, inside := range inner {
 		sub.Attachments = append(sub.Attachments, inside.parts.files...)

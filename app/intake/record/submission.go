@@ -44,6 +44,8 @@ type Submission struct {
 	Automatic Automatic
 	// Attachments came with a mail.
 	Attachments []Attachment
+	// Own are the words of a mail's sender without what they quote or pass on.
+	Own string
 	// Title is a mail's subject line, and source the mail as it came.
 	Title  string
 	Source []byte
