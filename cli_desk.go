@@ -82,7 +82,7 @@ func audit(ctx context.Context, c *command) int {
 // acceptRestore lets an administrator go on in a desk restored from a backup, whose log is shorter than this computer saw.
 func (c *command) acceptRestore(ctx context.Context) int {
 	return c.withDesk(ctx, func(d *desk.Desk, login, password string) int {
-		if err := d.AcceptRestore(ctx, login, password); err != nil {
+		if _, err := c.withCode(ctx, login, nil, d.AcceptRestore(ctx, login, password)); err != nil {
 			return c.failed(err)
 		}
 		c.say("accepted: this computer goes by the restored log from now on, and the log says so\n")
@@ -96,7 +96,7 @@ func recovery(ctx context.Context, c *command) int {
 		return c.wrongUsage("recovery needs renew")
 	}
 	return c.withDesk(ctx, func(d *desk.Desk, login, password string) int {
-		s, err := d.SignIn(ctx, login, password)
+		s, err := c.enter(ctx, d, login, password)
 		if err != nil {
 			return c.failed(err)
 		}

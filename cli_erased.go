@@ -24,7 +24,7 @@ func erased(ctx context.Context, c *command) int {
 		if err != nil {
 			return c.failed(err)
 		}
-		s, err := d.SignIn(ctx, login, password)
+		s, err := c.enter(ctx, d, login, password)
 		if err != nil {
 			return c.failed(err)
 		}

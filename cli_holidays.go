@@ -138,7 +138,7 @@ func tableLine(id string, t calendar.Table) string {
 // inSession opens the desk, signs in, does something and signs out.
 func (c *command) inSession(ctx context.Context, do func(context.Context, *desk.Session) error) int {
 	return c.withDesk(ctx, func(d *desk.Desk, login, password string) int {
-		s, err := d.SignIn(ctx, login, password)
+		s, err := c.enter(ctx, d, login, password)
 		if err != nil {
 			return c.failed(fmt.Errorf("sign in: %w", err))
 		}

@@ -25,18 +25,19 @@ import (
 const (
 	envLogin    = "RIGHTSDESK_LOGIN"
 	envPassword = "RIGHTSDESK_PASSWORD"
+	envCode     = "RIGHTSDESK_CODE"
 )
 
 // credentials are who signs in.
 type credentials struct {
-	login, password string
+	login, password, code string
 }
 
 // givenCredentials takes login and password out of the environment, so that no program started from here, and nobody who
 // looks at this one, finds them there.
 func givenCredentials() credentials {
-	given := credentials{os.Getenv(envLogin), os.Getenv(envPassword)}
-	for _, name := range []string{envLogin, envPassword} {
+	given := credentials{os.Getenv(envLogin), os.Getenv(envPassword), os.Getenv(envCode)}
+	for _, name := range []string{envLogin, envPassword, envCode} {
 		if err := os.Unsetenv(name); err != nil {
 			return credentials{} // cannot be hidden, so it is not used
 		}
@@ -126,7 +127,7 @@ func (c *command) previewFiles(asJSON bool, preview func(path string) (intake.Pr
 
 // previewAt is previewFiles with what a desk knows of the records.
 func (c *command) previewAt(ctx context.Context, d *desk.Desk, login, password string, asJSON bool, as record.As) int {
-	session, err := d.SignIn(ctx, login, password)
+	session, err := c.enter(ctx, d, login, password)
 	if err != nil {
 		return c.failed(fmt.Errorf("sign in: %w", err))
 	}
@@ -165,7 +166,7 @@ func (c *command) withDesk(ctx context.Context, fn func(d *desk.Desk, login, pas
 }
 
 func (c *command) takeInto(ctx context.Context, d *desk.Desk, login, password string, as record.As) (status int) {
-	session, err := d.SignIn(ctx, login, password)
+	session, err := c.enter(ctx, d, login, password)
 	if err != nil {
 		return c.failed(fmt.Errorf("sign in: %w", err))
 	}
@@ -215,6 +216,34 @@ func lines(list []int) string {
 		text += fmt.Sprintf(" and %d more", more)
 	}
 	return text
+}
+
+// enter signs in, with the code of the second factor where one is asked for.
+func (c *command) enter(ctx context.Context, d *desk.Desk, login, password string) (*desk.Session, error) {
+	s, err := d.SignIn(ctx, login, password)
+	return c.withCode(ctx, login, s, err)
+}
+
+// withCode goes on where a code of the second factor is needed: with what the environment gave, or asking at the terminal.
+func (c *command) withCode(ctx context.Context, login string, s *desk.Session, err error) (*desk.Session, error) {
+	var needed *desk.CodeNeeded
+	if !errors.As(err, &needed) {
+		return s, err
+	}
+	typed := c.given.code
+	if in := int(os.Stdin.Fd()); typed == "" && term.IsTerminal(in) {
+		c.complain("Code of %s's authenticator: ", login)
+		read, err := term.ReadPassword(in)
+		c.complain("\n")
+		if err != nil {
+			return nil, fmt.Errorf("read the code: %w", err)
+		}
+		typed = string(read)
+	}
+	if typed == "" {
+		return nil, fmt.Errorf("%s has a second factor: set %s to the code of their authenticator, or run it at a terminal", login, envCode)
+	}
+	return needed.Enter(ctx, typed)
 }
 
 // signIn is what the environment gave, or asks at the terminal without showing the password.

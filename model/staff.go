@@ -27,8 +27,10 @@ type Staff struct {
 	Role     Role
 	Disabled bool
 	// Reset says that somebody else gave them a new password and they have not chosen their own since.
-	Reset     bool
-	CreatedAt time.Time
+	Reset bool
+	// SecondFactor says that a code is asked for after the password.
+	SecondFactor bool
+	CreatedAt    time.Time
 }
 
 // MayHold reports whether a request may be theirs: they can sign in, and their role works on requests.
@@ -59,6 +61,11 @@ const (
 	ActOwnKeys        Action = "staff.own_keys"
 	ActRenewPrint     Action = "desk.renew_print"
 	ActMakeTallies    Action = "desk.make_tallies"
+
+	ActWrongCode    Action = "desk.wrong_code"
+	ActSetFactor    Action = "staff.second_factor"
+	ActResetFactor  Action = "staff.reset_second_factor"
+	ActDemandFactor Action = "desk.demand_second_factor"
 
 	ActReadTeam    Action = "staff.read_team"
 	ActNoteAbsence Action = "staff.absence"
@@ -192,6 +199,7 @@ var Permissions = map[Action][]Role{
 	ActReadStaff: everyone, ActSignIn: everyone, ActSignInFailed: everyone, ActLock: everyone, ActSignOut: everyone, ActChangePassword: everyone,
 	ActCreateDesk: admins, ActAcceptRestore: admins, ActAddStaff: admins, ActDisableStaff: admins, ActUnlockStaff: admins, ActRecover: admins,
 	ActSignRoster: admins, ActMakeTallies: admins, ActRenewPrint: admins, ActOwnKeys: everyone,
+	ActWrongCode: everyone, ActSetFactor: everyone, ActResetFactor: admins, ActDemandFactor: admins,
 	ActReadRequest: readers, ActReadLog: readers, ActExportHead: leads, ActOversee: {RoleLead, RoleAuditor}, ActReport: leads,
 	ActTakeRequest: deskWorkers, ActTriage: deskWorkers, ActResettle: deskWorkers, ActRegimes: deskWorkers, ActLabel: deskWorkers,
 	ActMerge: deskWorkers, ActKeepApart: deskWorkers, ActLinkComplaint: deskWorkers, ActReopen: deskWorkers,

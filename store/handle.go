@@ -33,6 +33,9 @@ func (s *Store) Postgres() bool { return s.base.Postgres }
 // Staff is the ID of whoever opened the keys.
 func (k *Keys) Staff() string { return k.me }
 
+// Own is a key that whoever opened the keys has alone, for one purpose: new keys of theirs have another.
+func (k *Keys) Own(purpose string) []byte { return k.id.Own(purpose) }
+
 // MAC is keyed by the desk, of what nobody without a password may change.
 func (k *Keys) MAC(parts ...string) []byte { return seal.MAC(k.mac, parts...) }
 

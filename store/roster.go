@@ -42,9 +42,9 @@ var (
 	ErrNoKey        = roster.ErrNoKey
 )
 
-// changeRoster signs the next version of the roster by whoever the transaction belongs to. It holds the log's head, so that
+// ChangeRoster signs the next version of the roster by whoever the transaction belongs to. It holds the log's head, so that
 // nothing is written between the version and its entry.
-func (tx *Tx) changeRoster(now time.Time, change func(*Roster) error) error {
+func (tx *Tx) ChangeRoster(now time.Time, change func(*Roster) error) error {
 	if tx.chain == nil {
 		return ErrNeverSigned
 	}

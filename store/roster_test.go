@@ -141,6 +141,20 @@ func TestWhatIsForgedAboutStaffIsRefusedAndNamed(t *testing.T) {
 		{"an older desk key, by the administrator", func(t *testing.T, d *staffed) {
 			d.forge(t, d.desk.keys, func(r *store.Roster) { r.Keys[1] = r.Recovery })
 		}, outcome{"another desk key", store.ErrRoster, store.ErrRoster}},
+		{"a second factor that is demanded no more, by an agent", func(t *testing.T, d *staffed) {
+			d.forge(t, d.keys["fang"], func(r *store.Roster) { r.DemandsFactor = true })
+		}, outcome{"more than its maker's own keys", store.ErrRoster, store.ErrRoster}},
+		{"a second factor of a lead's taken away by an agent", func(t *testing.T, d *staffed) {
+			d.forge(t, d.keys["jing"], func(r *store.Roster) { line(r, "jing").Factor = []byte{1} })
+			d.forge(t, d.keys["fang"], func(r *store.Roster) { line(r, "jing").Factor = nil })
+		}, outcome{"more than its maker's own keys", store.ErrRoster, store.ErrRoster}},
+		{"a second factor of one's own taken away", func(t *testing.T, d *staffed) {
+			d.forge(t, d.keys["fang"], func(r *store.Roster) { line(r, "fang").Factor = []byte{1} })
+			d.forge(t, d.keys["fang"], func(r *store.Roster) { line(r, "fang").Factor = nil })
+		}, outcome{"gives somebody else a second factor, or its maker's own up", store.ErrRoster, store.ErrRoster}},
+		{"a second factor for a lead, by the administrator", func(t *testing.T, d *staffed) {
+			d.forge(t, d.desk.keys, func(r *store.Roster) { line(r, "jing").Factor = []byte{1} })
+		}, outcome{"gives somebody else a second factor", store.ErrRoster, store.ErrRoster}},
 		{"the newest roster taken away", func(t *testing.T, d *staffed) {
 			d.unguardRoster(t)
 			d.raw(t, "DELETE FROM roster WHERE version = 3")

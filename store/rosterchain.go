@@ -116,8 +116,8 @@ func (tx *Tx) unchangedRoster() error {
 	return nil
 }
 
-// roster is the roster in force, nil where none was ever signed. A view without keys reads it first.
-func (v *View) roster() (*Roster, error) {
+// Roster is the roster in force, nil where none was ever signed. A view without keys reads it first.
+func (v *View) Roster() (*Roster, error) {
 	if v.chain == nil && v.keys == nil {
 		chain, err := v.store.chainOf(v.db)
 		if err != nil {
@@ -133,13 +133,13 @@ func (v *View) roster() (*Roster, error) {
 
 // DeskID tells this desk from every other one, whatever is written in its rows; empty before its roster was first signed.
 func (v *View) DeskID() (string, error) {
-	_, err := v.roster()
+	_, err := v.Roster()
 	return v.chain.ID(), err
 }
 
 // RosterMark names the newest version of the roster, to be kept outside the database; empty where none was signed.
 func (v *View) RosterMark() (string, error) {
-	r, err := v.roster()
+	r, err := v.Roster()
 	if r == nil || err != nil {
 		return "", err
 	}
@@ -148,7 +148,7 @@ func (v *View) RosterMark() (string, error) {
 
 // ContinuesRoster reports, as ErrRosterOld, that a roster seen earlier is not a version of today's.
 func (v *View) ContinuesRoster(mark string) error {
-	if _, err := v.roster(); err != nil {
+	if _, err := v.Roster(); err != nil {
 		return err
 	}
 	var version int64

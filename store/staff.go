@@ -191,7 +191,7 @@ func (tx *Tx) AddStaff(st model.Staff, password string) (model.Staff, error) {
 	if err != nil {
 		return st, err
 	}
-	if err := tx.changeRoster(st.CreatedAt, func(r *Roster) error {
+	if err := tx.ChangeRoster(st.CreatedAt, func(r *Roster) error {
 		for _, m := range r.Staff {
 			if m.ID == st.ID || m.Login == st.Login {
 				return ErrDuplicate
@@ -225,12 +225,12 @@ func (tx *Tx) newKeys(staff, password string, now time.Time, reset bool) error {
 		return err
 	}
 	var line Member
-	if err := tx.changeRoster(now, func(r *Roster) error {
+	if err := tx.ChangeRoster(now, func(r *Roster) error {
 		m, ok := r.Member(staff)
 		if !ok {
 			return ErrNotFound
 		}
-		m.Sealing, m.Signing, m.Reset = id.Pub[:], id.Signer().Public(), reset
+		m.Renew(id, reset)
 		line = *m
 		return nil
 	}); err != nil {
@@ -337,7 +337,7 @@ func (tx *Tx) rotate(now time.Time, leaving string, change func(*Roster) error) 
 		return err
 	}
 	plain[SecretAudit] = []byte(secret)
-	if err := tx.changeRoster(now, func(r *Roster) error {
+	if err := tx.ChangeRoster(now, func(r *Roster) error {
 		r.Epoch++
 		r.AuditKey = public
 		if r.OwnKeysSince == 0 {

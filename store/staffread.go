@@ -20,7 +20,7 @@ type SignInRecord struct {
 // SignInRecord finds a member of staff by login; ErrNotFound where there is none, ErrStaffRow where their row is not what
 // the roster says of them.
 func (v *View) SignInRecord(login string) (SignInRecord, error) {
-	roster, err := v.roster()
+	roster, err := v.Roster()
 	if err != nil {
 		return SignInRecord{}, err
 	}
@@ -53,7 +53,7 @@ func (r SignInRecord) Unlock(password string) (seal.Identity, error) {
 
 // Staff reads one member of staff by the roster; ErrNotFound where there is none.
 func (v *View) Staff(id string) (model.Staff, error) {
-	roster, err := v.roster()
+	roster, err := v.Roster()
 	if err != nil {
 		return model.Staff{}, err
 	}
@@ -85,7 +85,7 @@ func (v *View) StaffByLogin(login string) (model.Staff, error) {
 
 // StaffList lists all staff of the roster by name, disabled ones included.
 func (v *View) StaffList() ([]model.Staff, error) {
-	roster, err := v.roster()
+	roster, err := v.Roster()
 	if err != nil {
 		return nil, err
 	}

@@ -16,6 +16,7 @@ import (
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/factor"
 	"orangelab.cn/rightsdesk/store/guesses"
 	"orangelab.cn/rightsdesk/store/incidents"
 	"orangelab.cn/rightsdesk/store/incoming"
@@ -70,7 +71,11 @@ func everyDeskRow(tx *store.Tx) error {
 	_, serversErr := setup.SaveMailSettings(tx, model.MailSettings{From: "support@desk.test", SavedAt: start, SavedBy: "staff"})
 	_, viewErr := lists.SaveView(tx, model.SavedView{Owner: "staff", At: start, Name: "Mine", List: model.ListAsk{Queue: "all"}})
 	_, askErr := lists.AskRegister(tx, model.RegisterAsk{By: "staff", At: start, List: model.ListAsk{Queue: "all"}, Form: "csv", Reason: "the audit"})
-	return errors.Join(everyNoticeRow(tx), everyIncidentRow(tx), everyComplianceRow(tx), viewErr, askErr, mailErr, secondErr, fileErr, factsErr, holidaysErr, serversErr, rosterErr, mailing.SaveState(tx, mailwork.State{Work: mailwork.Out, Holder: "a", Till: start}),
+	n, factorErr := factor.Set(tx, factor.Factor{Secret: []byte("a secret of twenty bt")}, start)
+	e := entry("staff.second_factor")
+	e.Detail = map[string]any{factor.Detail: n}
+	tx.Append(e)
+	return errors.Join(factorErr, everyNoticeRow(tx), everyIncidentRow(tx), everyComplianceRow(tx), viewErr, askErr, mailErr, secondErr, fileErr, factsErr, holidaysErr, serversErr, rosterErr, mailing.SaveState(tx, mailwork.State{Work: mailwork.Out, Holder: "a", Till: start}),
 		mailing.SaveState(tx, mailwork.State{Work: mailwork.In, UID: 7}), guesses.Save(tx, "staff", guesses.Guesses{Failed: 2, LockedTill: start}),
 		lists.SaveAbsence(tx, model.Absence{Staff: "staff", From: start, Until: start.Add(48 * time.Hour), NotedBy: "staff", NotedAt: start}),
 		tx.DB().Exec("INSERT INTO restored (what, id) VALUES ('outgoing', 'gone'), ('notice', '77')").Error,

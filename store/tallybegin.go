@@ -23,7 +23,7 @@ func (tx *Tx) SetTallies(t Tallies, now time.Time) error {
 			}
 		}
 	}
-	return tx.changeRoster(now, func(r *Roster) error { r.Tallies = t; return nil })
+	return tx.ChangeRoster(now, func(r *Roster) error { r.Tallies = t; return nil })
 }
 
 // MakeTallies gives up to limit requests that have none a tally of their rows as they are found, and returns how many it gave

@@ -50,7 +50,7 @@ func (v *View) TallyKeys() bool { return v.chain != nil && v.chain.Last().OwnKey
 
 // EndTallyMove signs, into the roster, that no tally lies under an older desk key any more, and those that were left are refused.
 func (tx *Tx) EndTallyMove(now time.Time) error {
-	return tx.changeRoster(now, func(r *Roster) error { r.OldestTally = r.Epoch; return nil })
+	return tx.ChangeRoster(now, func(r *Roster) error { r.OldestTally = r.Epoch; return nil })
 }
 
 // RotateKeys begins a new desk key though nobody leaves: on a desk whose tallies have one key for all.

@@ -1,6 +1,6 @@
 package store
 
-import "strings"
+import "orangelab.cn/rightsdesk/store/rowhash"
 
 // cover says how the rows of a table that decides are covered by a tally.
 type cover struct {
@@ -16,13 +16,6 @@ type cover struct {
 	children []string
 }
 
-// headOf selects what tells one sealed value from every other in its place: its nonce and its length. The value itself is as large
-// as a file.
-func headOf(column string) string {
-	name := strings.TrimSuffix(column, "_sealed")
-	return "length(" + column + ") AS " + name + "_length, substr(" + column + ", 1, 29) AS " + name + "_head"
-}
-
 // covered are the tables whose rows decide about a request, or about every one. A table with a column request_id stands here, in
 // inBlocks or in uncovered, or TestEveryTableIsCoveredByATallyOrSaysWhyNot fails. Rows of a covered table are read through View.of or View.across, and
 // changed and deleted through Tx.RowsOf; whatever goes past them is refused, see coverWrites.
@@ -31,7 +24,7 @@ var covered = map[string]cover{
 	"lookup":         {request: "request_id"},
 	"record_number":  {request: "request_id"},
 	"evidence":       {request: "request_id"},
-	"blob_part":      {request: "request_id", columns: "blob_id, seq, request_id, picture, " + headOf("part_sealed")},
+	"blob_part":      {request: "request_id", columns: "blob_id, seq, request_id, picture, " + rowhash.HeadOf("part_sealed")},
 	"run":            {request: "request_id", children: []string{"run_source", "finding_block"}},
 	"run_source":     {request: "request_id"},
 	"packet":         {request: "request_id"},
@@ -65,24 +58,24 @@ var covered = map[string]cover{
 	"mail_state":      {since: TalliesRows},
 	"incident":        {since: TalliesRows},
 	"incident_entry":  {since: TalliesRows},
-	"incident_people": {since: TalliesRows, columns: "incident_id, measure, seq, people, sum, " + headOf("people_sealed")},
+	"incident_people": {since: TalliesRows, columns: "incident_id, measure, seq, people, sum, " + rowhash.HeadOf("people_sealed")},
 	"response_roster": {since: TalliesRows},
 	"notice":          {since: TalliesRows},
-	"notice_text":     {since: TalliesRows, columns: "notice_id, number, by_staff, at, " + headOf("text_sealed")},
-	"notice_part":     {since: TalliesRows, columns: "notice_id, seq, first, people, sum, " + headOf("people_sealed")},
+	"notice_text":     {since: TalliesRows, columns: "notice_id, number, by_staff, at, " + rowhash.HeadOf("text_sealed")},
+	"notice_part":     {since: TalliesRows, columns: "notice_id, seq, first, people, sum, " + rowhash.HeadOf("people_sealed")},
 	"notice_run":      {since: TalliesRows},
 	"notice_block":    {since: TalliesRows},
 	// What ended its waiting says nothing any more but how it is recognised, and there may be much of it.
 	"automatic_mail": {since: TalliesRows, only: "done_at = 0", columns: "id, record_hash, kind, at, by_staff, done_at, dismissed_at, dismissed_by, " +
-		headOf("head_sealed") + ", " + headOf("mail_sealed")},
-	"waiting_file":      {since: TalliesRows, only: "done_at = 0", columns: "id, file_hash, at, by_staff, done_at, " + headOf("head_sealed") + ", " + headOf("data_sealed")},
-	"saved_view":        {since: TalliesRows, columns: "id, owner, shared, at, " + headOf("view_sealed")},
-	"register_ask":      {since: TalliesRows, only: "done_at = 0", columns: "id, by_staff, at, done_at, done_by, " + headOf("ask_sealed")},
+		rowhash.HeadOf("head_sealed") + ", " + rowhash.HeadOf("mail_sealed")},
+	"waiting_file":      {since: TalliesRows, only: "done_at = 0", columns: "id, file_hash, at, by_staff, done_at, " + rowhash.HeadOf("head_sealed") + ", " + rowhash.HeadOf("data_sealed")},
+	"saved_view":        {since: TalliesRows, columns: "id, owner, shared, at, " + rowhash.HeadOf("view_sealed")},
+	"register_ask":      {since: TalliesRows, only: "done_at = 0", columns: "id, by_staff, at, done_at, done_by, " + rowhash.HeadOf("ask_sealed")},
 	"waiting_record":    {since: TalliesRows, columns: "file_id, string_agg(CAST(place AS TEXT), ',' ORDER BY place) AS places", group: "file_id"},
 	"policy_version":    {since: TalliesRows},
 	"policy_classing":   {since: TalliesRows},
 	"desk_approval":     {since: TalliesRows},
-	"compliance_record": {since: TalliesRows, columns: "number, version, kind, saved_at, saved_by, " + headOf("body_sealed")},
+	"compliance_record": {since: TalliesRows, columns: "number, version, kind, saved_at, saved_by, " + rowhash.HeadOf("body_sealed")},
 	"compliance_demand": {since: TalliesRows},
 }
 
@@ -108,6 +101,7 @@ var uncovered = map[string]string{
 	"signed_head":      "the log, signed",
 	"guess":            "written before anybody has a key",
 	"guess_clock":      "written before anybody has a key",
+	"second_factor":    "sealed under a key of its owner alone; the log tells how often it was written, the roster which one it is",
 	"restored":         "written by a restore, which has no keys; without it the restored desk sends again what waited",
 	"request_count":    "counts request; doctor counts again",
 	"reference_number": "goes on after the highest reference; doctor compares",

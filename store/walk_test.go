@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/doctor"
+	"orangelab.cn/rightsdesk/store/factor"
 	"orangelab.cn/rightsdesk/store/notices"
 	"orangelab.cn/rightsdesk/store/papers"
 	storedrequests "orangelab.cn/rightsdesk/store/requests"
@@ -98,8 +99,9 @@ func (d *staffed) refuses(requests []int64) error {
 		_, organisationErr := setup.Organisation(v)
 		_, packsErr := setup.RulePacks(v)
 		_, changesErr := setup.RuleChanges(v)
+		_, factorErr := factor.Read(v)
 		_, receiptsErr := notices.Receipts(v, 2, 0, 10) // of everyNoticeRow
-		return errors.Join(receiptsErr, sourcesErr, organisationErr, packsErr, changesErr)
+		return errors.Join(factorErr, receiptsErr, sourcesErr, organisationErr, packsErr, changesErr)
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/desk/secret"
 	"orangelab.cn/rightsdesk/app/rulebook"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/rule"
@@ -103,9 +104,11 @@ type Setup struct {
 
 // Errors of setting up and signing in. Each has a sentence in the window.
 var (
-	ErrPasswordShort  = errors.New("the password is shorter than 10 characters")
-	ErrPasswordCommon = errors.New("the password is easy to guess")
+	ErrPasswordShort  = secret.ErrShort
+	ErrPasswordCommon = secret.ErrCommon
 	ErrPasswordSame   = errors.New("the new password is the old one")
+	ErrFactorDemanded = errors.New("the desk demands a second factor: set it up first, in the window")
+	ErrOwnFactor      = errors.New("one's own second factor is reset by somebody else")
 	ErrNameMissing    = errors.New("a name and a login are needed")
 	ErrAlreadySetUp   = errors.New("this desk is already set up: sign in")
 	ErrSignIn         = errors.New("login or password is wrong")
@@ -124,6 +127,7 @@ var (
 type LockedError struct {
 	Till   time.Time
 	Admins []string
+	OfCode bool // wrong codes of the second factor
 }
 
 func (e *LockedError) Error() string {
@@ -188,5 +192,5 @@ func checkStaff(name, login, password string) error {
 	if strings.TrimSpace(name) == "" || store.NormaliseLogin(login) == "" {
 		return ErrNameMissing
 	}
-	return checkPassword(password, login, name)
+	return secret.Check(password, login, name)
 }

@@ -5,19 +5,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"time"
 
+	"orangelab.cn/rightsdesk/app/desk/secret"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/guesses"
 	"orangelab.cn/rightsdesk/store/seal"
-)
-
-// Throttling of wrong passwords: five are free, then the account waits, twice as long each time, up to an hour.
-const (
-	freeTries = 5
-	firstWait = time.Minute
-	longWait  = time.Hour
 )
 
 // guesser is whose secret is guessed at: a member of staff, nobody, or the recovery print.
@@ -62,11 +55,11 @@ func (d *Desk) count(ctx context.Context, g guesser) (counted guesses.Guesses, e
 			return nil
 		}
 		counted.Failed++
-		counted.LockedTill = lockedTill(now, counted.Failed)
+		counted.LockedTill = secret.LockedTill(now, counted.Failed)
 		return guesses.Save(tx, g.who, counted)
 	})
 	if err == nil && refused {
-		err = &LockedError{counted.LockedTill, admins(staff)}
+		err = &LockedError{Till: counted.LockedTill, Admins: admins(staff)}
 	}
 	return counted, err
 }
@@ -82,7 +75,7 @@ func (d *Desk) wrong(ctx context.Context, g guesser, counted guesses.Guesses) er
 		return err
 	}
 	if !counted.LockedTill.IsZero() {
-		return &LockedError{counted.LockedTill, admins(staff)}
+		return &LockedError{Till: counted.LockedTill, Admins: admins(staff)}
 	}
 	return ErrSignIn
 }
@@ -122,18 +115,4 @@ func admins(staff []model.Staff) []string {
 		}
 	}
 	return names
-}
-
-func lockedTill(now time.Time, failed int) time.Time {
-	if failed < freeTries {
-		return time.Time{}
-	}
-	wait := firstWait
-	for range failed - freeTries {
-		if wait = 2 * wait; wait >= longWait {
-			wait = longWait
-			break
-		}
-	}
-	return now.Add(wait)
 }

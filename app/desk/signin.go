@@ -14,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/papers"
+	"orangelab.cn/rightsdesk/store/seal"
 )
 
 // Session is a signed-in member of staff, the only way to any action. It is safe for concurrent use.
@@ -23,6 +24,7 @@ type Session struct {
 	mu           sync.RWMutex
 	keys         *store.Keys // nil while locked
 	disabled     bool        // found out, see end
+	enrolling    bool        // a second factor is demanded, and they have none yet
 	names        names.Index
 	loadingNames sync.Mutex // one load at a time; a second waits for the first and finds its names
 	gate         gate.Gate
@@ -30,26 +32,32 @@ type Session struct {
 }
 
 // SignIn opens a session. ErrSignIn tells nothing about which of login and password was wrong; *LockedError names whom
-// to turn to.
+// to turn to; *CodeNeeded goes on with the code of the second factor.
 func (d *Desk) SignIn(ctx context.Context, login, password string) (*Session, error) {
+	return d.signIn(ctx, login, password, func(*Session) {})
+}
+
+func (d *Desk) signIn(ctx context.Context, login, password string, in func(*Session)) (*Session, error) {
 	if err := d.checkWitness(ctx); err != nil {
 		return nil, err
 	}
-	s, err := d.authenticate(ctx, login, password)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := s.Organisation(ctx); err != nil && !errors.Is(err, store.ErrTampered) {
-		return nil, err // an administrator must get in to mend what was tampered with
-	}
-	if err := s.beginRules(ctx); err != nil {
-		return nil, err
-	}
-	return s, d.remember(ctx)
+	return d.authenticate(ctx, login, password, func(ctx context.Context, s *Session) error {
+		if _, err := s.Organisation(ctx); err != nil && !errors.Is(err, store.ErrTampered) {
+			return err // an administrator must get in to mend what was tampered with
+		}
+		if err := s.beginRules(ctx); err != nil {
+			return err
+		}
+		if err := d.remember(ctx); err != nil {
+			return err
+		}
+		in(s)
+		return nil
+	})
 }
 
-// authenticate opens a session without asking what this computer saw of the audit log before.
-func (d *Desk) authenticate(ctx context.Context, login, password string) (*Session, error) {
+// authenticate opens a session without asking what this computer saw of the audit log before, and goes on with it.
+func (d *Desk) authenticate(ctx context.Context, login, password string, then func(context.Context, *Session) error) (*Session, error) {
 	record, id, err := d.judge(ctx, login, password)
 	if err != nil {
 		return nil, err
@@ -57,19 +65,47 @@ func (d *Desk) authenticate(ctx context.Context, login, password string) (*Sessi
 	if record.Staff.Disabled {
 		return nil, ErrDisabled
 	}
-	var keys *store.Keys
+	if record.Staff.SecondFactor {
+		return nil, &CodeNeeded{d, record.Staff, id, password, then}
+	}
+	return d.admit(ctx, record.Staff, id, password, "", then)
+}
+
+// admit lets in whose password was right, and whose second factor is where they have one.
+func (d *Desk) admit(ctx context.Context, staff model.Staff, id seal.Identity, password, typed string, then func(context.Context, *Session) error) (*Session, error) {
+	s := &Session{desk: d, staff: staff}
+	var demanded bool
 	if err := d.store.Read(ctx, nil, func(v *store.View) (err error) {
-		keys, err = v.OpenKeys(record.Staff.ID, id)
+		if s.keys, err = v.OpenKeys(staff.ID, id); err != nil {
+			return err
+		}
+		r, err := v.Roster()
+		demanded = r != nil && r.DemandsFactor
 		return err
 	}); err != nil {
 		return nil, err
 	}
-	s := &Session{desk: d, staff: record.Staff, keys: keys}
-	err = d.store.Write(ctx, keys, func(tx *store.Tx) error {
-		tx.Append(model.Entry{At: d.now(), Staff: s.staff.ID, Action: model.ActSignIn})
-		return errors.Join(tx.ForgetGuesses(s.staff.ID), papers.SealManifests(tx), d.enrol(tx, s.staff.ID, password))
+	var wrong error
+	err := d.store.Write(ctx, s.keys, func(tx *store.Tx) error {
+		entry := model.Entry{At: d.now(), Staff: staff.ID, Action: model.ActSignIn}
+		wrong = nil
+		if err := d.second(tx, typed, &entry, &wrong); err != nil {
+			return err
+		}
+		tx.Append(entry)
+		if wrong != nil {
+			return nil
+		}
+		return errors.Join(tx.ForgetGuesses(staff.ID), papers.SealManifests(tx), d.enrol(tx, staff.ID, password))
 	})
-	return s, err
+	if err = errors.Join(err, wrong); err != nil {
+		return nil, err
+	}
+	if err := then(ctx, s); err != nil {
+		return nil, err
+	}
+	s.enrolling = demanded && !staff.SecondFactor
+	return s, nil
 }
 
 // enrol signs what a desk that is older than the roster never had signed, as far as whoever signs in may.
@@ -128,19 +164,17 @@ func (s *Session) close(ctx context.Context, action model.Action) error {
 func (s *Session) Job() *Session {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return &Session{desk: s.desk, staff: s.staff, keys: s.keys}
+	return &Session{desk: s.desk, staff: s.staff, keys: s.keys, enrolling: s.enrolling}
 }
 
-// Unlock opens a locked session with the password of the same member of staff.
+// Unlock opens a locked session with the password of the same member of staff, as SignIn does.
 func (s *Session) Unlock(ctx context.Context, password string) error {
-	again, err := s.desk.SignIn(ctx, s.staff.Login, password)
-	if err != nil {
-		return err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.keys, s.staff, s.disabled = again.keys, again.staff, false
-	return nil
+	_, err := s.desk.signIn(ctx, s.staff.Login, password, func(again *Session) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.keys, s.staff, s.disabled = again.keys, again.staff, false
+	})
+	return err
 }
 
 func (s *Session) open() (*store.Keys, error) {
@@ -222,6 +256,9 @@ func (s *Session) end(err error) error {
 func (s *Session) permitted(action model.Action) (*store.Keys, error) {
 	if !s.staff.Role.May(action) {
 		return nil, ErrForbidden
+	}
+	if s.Enrolling() && action != model.ActSetFactor {
+		return nil, ErrFactorDemanded
 	}
 	return s.open()
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 
+	"orangelab.cn/rightsdesk/app/desk/secret"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/factor"
 	"orangelab.cn/rightsdesk/store/requests"
 	"orangelab.cn/rightsdesk/store/seal"
 )
@@ -92,11 +94,14 @@ func (s *Session) ResetPassword(ctx context.Context, staff, password string) err
 		if err != nil {
 			return err
 		}
-		if err := checkPassword(password, member.Login, member.Name); err != nil {
+		if err := secret.Check(password, member.Login, member.Name); err != nil {
 			return err
 		}
+		if staff == s.staff.ID && member.SecondFactor {
+			return ErrOwnFactor // which a password from an administrator ends
+		}
 		entry.Detail["staff"] = staff
-		return tx.ResetStaff(staff, password, s.Now())
+		return errors.Join(tx.ResetStaff(staff, password, s.Now()), factor.Forget(tx, staff))
 	})
 }
 
@@ -107,7 +112,7 @@ func (s *Session) ChangePassword(ctx context.Context, old, password string) erro
 	if err := s.Allow(ctx, model.ActChangePassword); err != nil {
 		return err
 	}
-	if err := checkPassword(password, s.staff.Login, s.staff.Name); err != nil {
+	if err := secret.Check(password, s.staff.Login, s.staff.Name); err != nil {
 		return err
 	}
 	if password == old {
@@ -117,14 +122,14 @@ func (s *Session) ChangePassword(ctx context.Context, old, password string) erro
 		return err
 	}
 	return s.Write(ctx, model.ActChangePassword, func(tx *store.Tx, _ *model.Entry) error {
-		return tx.RenewKeys(password, s.Now())
+		return factor.Keep(tx, func() error { return tx.RenewKeys(password, s.Now()) })
 	})
 }
 
 // Recover opens the desk with the recovery print and gives a member of staff a new password. A print that is not this
 // desk's counts as a wrong password does; one that was mistyped is none and counts nothing.
 func (d *Desk) Recover(ctx context.Context, print, login, password string) (*Session, error) {
-	if err := checkPassword(password, login); err != nil {
+	if err := secret.Check(password, login); err != nil {
 		return nil, err
 	}
 	id, err := seal.ParseRecovery(print)
@@ -160,7 +165,7 @@ func (d *Desk) Recover(ctx context.Context, print, login, password string) (*Ses
 		if _, err := tx.Enrol("", d.now()); err != nil {
 			return err
 		}
-		return errors.Join(tx.ForgetGuesses(thePrint.who), tx.ResetStaff(whose.ID, password, d.now()))
+		return errors.Join(tx.ForgetGuesses(thePrint.who), tx.ResetStaff(whose.ID, password, d.now()), factor.Forget(tx, whose.ID))
 	}); err != nil {
 		return nil, err
 	}

@@ -203,15 +203,14 @@ func (d *Desk) AcceptRestore(ctx context.Context, login, password string) error 
 	if err != nil {
 		return err
 	}
-	s, err := d.authenticate(ctx, login, password)
-	if err != nil {
-		return err
-	}
-	if err := s.Write(ctx, model.ActAcceptRestore, func(_ *store.Tx, entry *model.Entry) error {
-		entry.Detail["head_seen_before"] = m.head
-		return nil
-	}); err != nil {
-		return err
-	}
-	return errors.Join(d.remember(ctx), s.SignOut(ctx))
+	_, err = d.authenticate(ctx, login, password, func(ctx context.Context, s *Session) error {
+		if err := s.Write(ctx, model.ActAcceptRestore, func(_ *store.Tx, entry *model.Entry) error {
+			entry.Detail["head_seen_before"] = m.head
+			return nil
+		}); err != nil {
+			return err
+		}
+		return errors.Join(d.remember(ctx), s.SignOut(ctx))
+	})
+	return err
 }

@@ -54,7 +54,7 @@ func (e *AbroadError) Error() string {
 
 // open are the actions that show nobody's personal data and touch none, so that nothing is demanded for them: who lacks a record still
 // signs in, sees what waits in Next with its names masked, and reads why nothing opens.
-var open = []model.Action{model.ActSignIn, model.ActSignInFailed, model.ActLock, model.ActSignOut, model.ActChangePassword, model.ActOwnKeys,
+var open = []model.Action{model.ActSignIn, model.ActSignInFailed, model.ActLock, model.ActSignOut, model.ActChangePassword, model.ActOwnKeys, model.ActWrongCode, model.ActSetFactor,
 	model.ActReadStaff, model.ActReadOrganisation, model.ActReadRules, model.ActReadPolicy, model.ActReadMap, model.ActReadLog, model.ActReadQueue,
 	model.ActReadIncident, model.ActReadCompliance}
 

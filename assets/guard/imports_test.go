@@ -62,7 +62,7 @@ var forbidden = []struct {
 // below another, such as engines, know nothing of one another.
 var wings = map[string][]string{
 	"app/source": {"value", "dataset", "connector", "mask", "sqldb", "sqldb/sqlite", "sqldb/postgres", "sqldb/mysql", "mirror", "mirror/files", "mirror/ldap", "", "search", "httpapi", "shared", "change", "apply", "residue", "draft", "trial"},
-	"store":      {"migrations", "internal/proving", "internal/work", "database", "seal", "rowhash", "roster", "auditlog", "vouch", "portable", "", "storetest", "driver", "guesses", "requests", "casefile", "runs", "papers", "lists", "setup", "incoming", "mailing", "notices", "incidents", "compliance", "figures", "doctor", "backup", "news", "team"},
+	"store":      {"migrations", "internal/proving", "internal/work", "database", "seal", "rowhash", "roster", "auditlog", "vouch", "portable", "", "storetest", "driver", "guesses", "factor", "requests", "casefile", "runs", "papers", "lists", "setup", "incoming", "mailing", "notices", "incidents", "compliance", "figures", "doctor", "backup", "news", "team"},
 	"app/intake": {"style", "record", "mail", "workbook", "sheet", "protocol", ""},
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/factor"
 	"orangelab.cn/rightsdesk/store/internal/work"
 	"orangelab.cn/rightsdesk/store/seal"
 )
@@ -30,7 +31,7 @@ func Keyring(ctx context.Context, s *store.Store) (found string, err error) {
 			return nil
 		}
 		var wrong []string
-		for _, look := range []func(*store.Roster, *gorm.DB) ([]string, error){wrongSeals, wrongLocks, wrongSecrets, wrongRequestKeys} {
+		for _, look := range []func(*store.Roster, *gorm.DB) ([]string, error){wrongSeals, wrongLocks, wrongSecrets, wrongRequestKeys, wrongFactors} {
 			more, err := look(roster, db)
 			if err != nil {
 				return err
@@ -179,4 +180,23 @@ func wrongRequestKeys(r *store.Roster, db *gorm.DB) (wrong []string, err error) 
 		wrong = append(wrong, fmt.Sprintf("%d requests have the key of another: it was copied over theirs", twice))
 	}
 	return wrong, errors.Join(rows.Err(), rows.Close())
+}
+
+// wrongFactors compares the second factors that are kept with those of the roster. Whether one opens shows when its owner signs in.
+func wrongFactors(r *store.Roster, db *gorm.DB) (wrong []string, err error) {
+	kept, err := factor.Owners(db)
+	if err != nil {
+		return nil, err
+	}
+	for _, owner := range kept {
+		if m, ok := r.Member(owner); !ok || len(m.Factor) == 0 {
+			wrong = append(wrong, "a second factor is kept for "+called(r, owner)+", whom the roster gives none")
+		}
+	}
+	for _, m := range r.Staff {
+		if len(m.Factor) > 0 && !slices.Contains(kept, m.ID) {
+			wrong = append(wrong, fmt.Sprintf("the second factor of %q is missing", m.Login))
+		}
+	}
+	return wrong, nil
 }

@@ -70,6 +70,8 @@ type Roster struct {
 	// OldestTally is the oldest one under which a tally may still lie.
 	OwnKeysSince uint32 `json:"own_keys_since,omitempty"`
 	OldestTally  uint32 `json:"oldest_tally,omitempty"`
+	// DemandsFactor says that everybody who signs in must have a second factor.
+	DemandsFactor bool `json:"demands_factor,omitempty"`
 
 	sum []byte // fingerprint of text and signature
 	sig []byte
@@ -88,11 +90,21 @@ type Member struct {
 	// Reset says that somebody else gave them their keys, with a new password, and that they have made none of their own
 	// since.
 	Reset bool `json:"reset,omitempty"`
+	// Factor is the fingerprint of the secret of their second factor; empty where they have none.
+	Factor []byte `json:"factor,omitempty"`
+}
+
+// Renew gives the member other keys. Where somebody else gives them, the second factor ends: its secret opens to the older ones alone.
+func (m *Member) Renew(id seal.Identity, reset bool) {
+	m.Sealing, m.Signing, m.Reset = id.Pub[:], id.Signer().Public(), reset
+	if reset {
+		m.Factor = nil
+	}
 }
 
 // Model returns the member as the rest of the program knows staff.
 func (m Member) Model() model.Staff {
-	return model.Staff{ID: m.ID, Login: m.Login, Name: m.Name, Role: m.Role, Disabled: m.DisabledAt != 0, Reset: m.Reset, CreatedAt: database.Moment(m.CreatedAt)}
+	return model.Staff{ID: m.ID, Login: m.Login, Name: m.Name, Role: m.Role, Disabled: m.DisabledAt != 0, Reset: m.Reset, SecondFactor: len(m.Factor) > 0, CreatedAt: database.Moment(m.CreatedAt)}
 }
 
 // Row is a version of the roster with its signature, as the database holds it.
@@ -170,8 +182,8 @@ func (r *Roster) Clone() *Roster {
 }
 
 // follows reports, as an error, why a version may not follow another. Whoever keeps the desk may do all but this: take
-// somebody out, give somebody else new keys without its showing, go back to an older desk key. Everybody else may make
-// themselves new keys, and nothing more.
+// somebody out, give somebody else new keys without its showing or a second factor, go back to an older desk key. Everybody else may
+// make themselves new keys and a second factor, and nothing more: a factor is taken away by somebody else.
 func (r *Roster) follows(prev *Roster) error {
 	wrong := func(what string) error { return fmt.Errorf("%w: version %d %s", ErrChanged, r.Version, what) }
 	if r.Version != prev.Version+1 || !bytes.Equal(r.Previous, prev.sum) || r.AsFound || r.Requests != nil || r.LastRequest != 0 {
@@ -216,6 +228,9 @@ func (r *Roster) follows(prev *Roster) error {
 		if !shown {
 			return wrong("hides that somebody was given new keys")
 		}
+		if own, other := m.ID == r.By, !bytes.Equal(m.Factor, was.Factor); other && own == (len(m.Factor) == 0) {
+			return wrong("gives somebody else a second factor, or its maker's own up")
+		}
 	}
 	if !keeper && !r.sameBut(prev) {
 		return wrong("changes more than its maker's own keys")
@@ -230,7 +245,7 @@ func (r *Roster) sameBut(prev *Roster) bool {
 		x.Version, x.Previous, x.By, x.At, x.LogSize, x.LogRoot = 0, nil, "", 0, 0, nil
 		for i := range x.Staff {
 			if x.Staff[i].ID == r.By {
-				x.Staff[i].Sealing, x.Staff[i].Signing, x.Staff[i].Reset = nil, nil, false
+				x.Staff[i].Sealing, x.Staff[i].Signing, x.Staff[i].Reset, x.Staff[i].Factor = nil, nil, false, nil
 			}
 		}
 	}

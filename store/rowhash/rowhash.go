@@ -161,3 +161,10 @@ func Format(sums map[string]string) string {
 	}
 	return b.String()
 }
+
+// HeadOf selects what tells one sealed value from every other in its place: its nonce and its length. The value itself is as large
+// as a file.
+func HeadOf(column string) string {
+	name := strings.TrimSuffix(column, "_sealed")
+	return "length(" + column + ") AS " + name + "_length, substr(" + column + ", 1, 29) AS " + name + "_head"
+}

@@ -84,6 +84,9 @@ func (id Identity) Open(sealed []byte) (plain []byte, ok bool) {
 	return box.OpenAnonymous(nil, sealed, id.Pub, id.priv)
 }
 
+// Own is a key that this identity has alone, for one purpose.
+func (id Identity) Own(purpose string) []byte { return MAC(id.priv[:], "own", purpose) }
+
 // LockedKey is a private key closed under a password, with the work that each guess costs.
 type LockedKey struct {
 	Salt       []byte

@@ -34,7 +34,7 @@ var byDuty = map[string]model.Action{
 var appendOnly = []string{"entry", "entry_hash", "roster"}
 
 // signing are what every sign-in writes, an auditor's too.
-var signing = map[string]string{"head": "UPDATE", "signed_head": "INSERT, UPDATE", "guess": "INSERT, UPDATE, DELETE", "guess_clock": "INSERT, UPDATE", "key_wrap": "INSERT, UPDATE, DELETE"}
+var signing = map[string]string{"head": "UPDATE", "signed_head": "INSERT, UPDATE", "guess": "INSERT, UPDATE, DELETE", "guess_clock": "INSERT, UPDATE", "second_factor": "INSERT, UPDATE, DELETE", "key_wrap": "INSERT, UPDATE, DELETE"}
 
 // keyColumns are the columns of one's own line of the staff that a new password writes.
 const keyColumns = "pub, salt, locked_priv, work_passes, work_kib"
@@ -87,9 +87,9 @@ func (p Plan) grants() (list []string) {
 	admin := quoted(p.role(model.RoleAdmin))
 	say("GRANT INSERT ON head, desk, desk_secret TO %s", admin)
 	say("REVOKE DELETE ON staff, desk, desk_secret FROM %s", admin)
-	// A line of the staff, and the desk key sealed to somebody, are changed by their owner and by administrators.
+	// A line of the staff, the desk key sealed to somebody and their second factor are changed by their owner and by administrators.
 	const mine, sealed = "login = session_user", "recipient IN (SELECT id FROM staff WHERE login = session_user)"
-	for _, t := range []struct{ table, mine string }{{"staff", mine}, {"key_wrap", sealed}} {
+	for _, t := range []struct{ table, mine string }{{"staff", mine}, {"key_wrap", sealed}, {"second_factor", strings.Replace(sealed, "recipient", "staff", 1)}} {
 		say("ALTER TABLE %s ENABLE ROW LEVEL SECURITY", t.table)
 		for _, policy := range []string{"team_reads", "team_keeps", "team_own"} {
 			say("DROP POLICY IF EXISTS %s ON %s", policy, t.table)

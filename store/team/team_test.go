@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/code"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store/doctor"
@@ -114,6 +116,26 @@ func TestEachLoginOfATeamWritesWhatItsDutiesWriteAndNothingElse(t *testing.T) {
 			t.Fatalf("%s signs in with it: %v", login, err)
 		}
 		sessions[role] = s
+		o, err := code.NewOffer("Rightsdesk", login)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 2 { // set up, and asked for
+			d.Clock.Step(30 * time.Second)
+			typed, err := code.At(o.Secret(), d.Clock.Now())
+			if err != nil {
+				t.Fatal(err)
+			}
+			var needed *desk.CodeNeeded
+			if i == 0 {
+				err = s.SetFactor(t.Context(), o, typed, next, "")
+			} else if _, err = other.SignIn(t.Context(), login, next); errors.As(err, &needed) {
+				_, err = needed.Enter(t.Context(), typed)
+			}
+			if err != nil {
+				t.Errorf("%s and their second factor: %v", login, err)
+			}
+		}
 	}
 	r := d.Request(t, sessions[model.RoleAgent])
 	if _, err := sessions[model.RoleLead].Assign(t.Context(), r.Revision(), sessions[model.RoleAgent].Staff().ID); err != nil {
@@ -152,7 +174,8 @@ func TestEachLoginOfATeamWritesWhatItsDutiesWriteAndNothingElse(t *testing.T) {
 		if role == model.RoleAdmin {
 			continue
 		}
-		for _, theirs := range []string{"UPDATE staff SET locked_priv = ''::bytea WHERE login <> session_user", "DELETE FROM key_wrap WHERE recipient <> (SELECT id FROM staff WHERE login = session_user)"} {
+		for _, theirs := range []string{"UPDATE staff SET locked_priv = ''::bytea WHERE login <> session_user", "DELETE FROM key_wrap WHERE recipient <> (SELECT id FROM staff WHERE login = session_user)",
+			"DELETE FROM second_factor WHERE staff <> (SELECT id FROM staff WHERE login = session_user)"} {
 			if tag, err := conn.Exec(t.Context(), theirs); err != nil || tag.RowsAffected() != 0 {
 				t.Errorf("%s: %s: %v, %v", login, theirs, tag, err)
 			}

@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/code"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/identity"
 	app "orangelab.cn/rightsdesk/app/incident"
@@ -70,6 +71,14 @@ var sentences = []sentence{
 	{desk.ErrPasswordShort, "Password too short", "Use at least 10 characters; four words are easy to remember."},
 	{desk.ErrPasswordCommon, "Easy to guess", "This password is a common one, repeats itself, or is close to your name or login. Four words that do not belong together are hard to guess and easy to remember."},
 	{desk.ErrPasswordSame, "The same password", "The new password is the old one; choose another."},
+	{code.ErrDigits, "Six digits", "A code has six digits. Nothing was counted as a try."},
+	{code.ErrWrong, "Wrong code", "It is not the code of now. Look whether the clocks of this computer and of the authenticator are right, and type the one that it shows."},
+	{code.ErrUsed, "Used already", "Each code serves once. Wait for the next one, half a minute at most."},
+	{code.ErrSpent, "Too many wrong codes", "Twenty wrong codes in a row were typed for this account. An administrator can reset its second factor; the recovery key does it, too."},
+	{code.ErrChanged, "Changed outside the program", "The second factor of this account was changed outside Rightsdesk, or put back to an older state. An administrator can reset it; let them run the doctor too."},
+	{code.ErrNone, "Nothing to reset", "They have no second factor."},
+	{desk.ErrFactorDemanded, "Set up the second factor first", "This desk demands one of everybody. Sign in anew in the window, which leads you through it."},
+	{desk.ErrOwnFactor, "Somebody else resets it", "Your own second factor is reset by another administrator, or with the recovery key."},
 	{desk.ErrNameMissing, "Something is missing", "Fill in name and login."},
 	{desk.ErrAlreadySetUp, "Already set up", "This desk exists: sign in instead."},
 	{desk.ErrLastAdmin, "The last administrator", "Make somebody else administrator first."},
@@ -320,7 +329,11 @@ func Sentence(err error) (title, text string) {
 	case errors.As(err, &faults):
 		return L("The refusal is incomplete"), RefusalFault(faults[0])
 	case errors.As(err, &locked):
-		return L("Too many wrong passwords"), L("Try again after {{.A}}, or turn to {{.B}}.", Clock(locked.Till, locked.Till), strings.Join(locked.Admins, L(", ")))
+		title = L("Too many wrong passwords")
+		if locked.OfCode {
+			title = L("Too many wrong codes")
+		}
+		return title, L("Try again after {{.A}}, or turn to {{.B}}.", Clock(locked.Till, locked.Till), strings.Join(locked.Admins, L(", ")))
 	case errors.As(err, &moved):
 		return L("Not possible here"), L("A request that is {{.A}} cannot do this. It may have moved on meanwhile; nothing was changed.", W(moved.From))
 	case errors.As(err, &fields):

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/code"
 	"orangelab.cn/rightsdesk/app/desk/reach"
 	"orangelab.cn/rightsdesk/assets"
 	"orangelab.cn/rightsdesk/model"
@@ -50,6 +51,7 @@ type App struct {
 	idle    *time.Timer
 	awake   context.CancelFunc
 	sheet   *sheet      // shown last before somebody signed in, or while the window is locked
+	offer   code.Offer  // the second factor that somebody is led through setting up
 	once    func()      // shows again what is shown once, the recovery key, until somebody wrote it down; nil otherwise
 	behind  *behindLock // what the window showed when it was locked; nil while it is not
 }

@@ -355,6 +355,13 @@ func (m *mainView) account() {
 func (m *mainView) accountItems() []part.MenuItem {
 	return []part.MenuItem{
 		{Label: frame.L("Change password…"), Run: m.changePassword},
+		{Label: frame.L("Second factor…"), Run: func() {
+			askFactor(m.frame, func() {
+				if m.places[m.at].guide == "staff" { // which says who has one
+					m.goTo(m.at)
+				}
+			})
+		}},
 		{Label: frame.L("I am away…"), Run: func() { askAway(m.frame, m.frame.Session.Staff(), func() { m.refresh(true) }) }, Disabled: !m.frame.May(model.ActNoteAbsence)},
 		{Label: frame.L("Sign out"), Run: func() { m.app.leave(func() { m.app.end(m.app.signOut) }) }},
 	}

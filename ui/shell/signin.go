@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -34,12 +35,9 @@ func (s *App) showSignIn(info model.DeskInfo) {
 			return err
 		}, func(err error) {
 			page.next.Unlock()
-			if err != nil {
-				page.wrongPassword(password, err)
-				return
-			}
-			s.fyne.Preferences().SetString(prefLogin, name)
-			s.enter(session)
+			s.signedIn(session, err, word, func() {
+				s.fyne.Preferences().SetString(prefLogin, name)
+			}, func(err error) { page.wrongPassword(password, err) })
 		})
 	}
 	body := part.VBox(16, form)
@@ -105,7 +103,7 @@ func (s *App) askRecovery() {
 					return
 				}
 				d.Close()
-				s.enter(session)
+				s.signedIn(session, nil, p, func() {}, nil)
 			})
 			return false
 		}})
@@ -165,16 +163,25 @@ func (s *App) showLocked() {
 		page.next.Lock(frame.L("Signing in…"))
 		s.frame.Try(func(ctx context.Context) error { return session.Unlock(ctx, word) }, func(err error) {
 			page.next.Unlock()
-			if err != nil {
+			var code *desk.CodeNeeded
+			switch {
+			case errors.As(err, &code):
+				s.askCode(code, s.showLocked, func(*desk.Session) { s.unlocked() })
+			case err != nil:
 				page.wrongPassword(password, err)
-				return
+			default:
+				s.unlocked()
 			}
-			s.resume()
-			s.touch()
 		})
 	}
 	page = s.showSheet(&sheet{guide: "sign-in", title: session.Staff().Name, below: frame.L("The window is locked"), width: 400, body: form, form: form,
 		links: []fyne.CanvasObject{part.NewLink(frame.L("Sign in as somebody else"), func() { s.leave(s.signOut) })}, next: part.NewPrimary(frame.L("Unlock"), "Enter", do)})
+}
+
+// unlocked shows what was open before the window was locked.
+func (s *App) unlocked() {
+	s.resume()
+	s.touch()
 }
 
 // behindLock is what the window showed when it was locked.
@@ -213,7 +220,7 @@ func (s *App) signOut() {
 	}
 	session := s.frame.Session
 	s.frame.End()
-	s.frame, s.main, s.behind = s.newFrame(), nil, nil
+	s.frame, s.main, s.behind, s.once = s.newFrame(), nil, nil, nil
 	part.DropAll(s.window.Canvas()) // nothing of this person stays
 	s.showSignIn(s.info)            // at once: who types on already types into it
 	info := s.info

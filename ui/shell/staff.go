@@ -17,11 +17,15 @@ func staffScreen(f *frame.Frame) fyne.CanvasObject {
 	var reload func()
 	reload = func() {
 		var list []model.Staff
+		var demanded bool
 		f.Run(func(ctx context.Context) (err error) {
-			list, err = f.Session.StaffList(ctx)
+			if list, err = f.Session.StaffList(ctx); err == nil {
+				demanded, err = f.Session.FactorDemanded(ctx)
+			}
 			return err
 		}, func() {
 			column.RemoveAll()
+			column.Add(factorLine(f, list, demanded, reload))
 			if lacks := missingRoles(list); lacks != "" {
 				column.Add(part.NewBanner(part.BannerAmber, "users", lacks, frame.L("A request is settled by an agent, and what goes out is approved by a second person, such as a lead. An administrator sees no requests.")))
 			}
@@ -34,6 +38,12 @@ func staffScreen(f *frame.Frame) fyne.CanvasObject {
 				} else {
 					if s.Reset {
 						below += " · " + frame.L("was given a new password, has not chosen one yet")
+					}
+					if s.SecondFactor {
+						below += " · " + frame.L("second factor")
+						if s.ID != f.Session.Staff().ID {
+							buttons.Add(part.NewButton(frame.L("Reset the second factor…"), func() { resetFactor(f, s, reload) }).AsSmall())
+						}
 					}
 					buttons.Add(part.NewButton(frame.L("New password…"), func() { newPassword(f, s, reload) }).AsSmall())
 					if s.ID != f.Session.Staff().ID {

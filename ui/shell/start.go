@@ -12,6 +12,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/reach"
+	"orangelab.cn/rightsdesk/app/desk/secret"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -171,7 +172,7 @@ func (s *App) showSetup() {
 	name, login := part.NewEntry(""), part.NewEntry("")
 	password, again := part.NewPasswordField(""), part.NewPasswordField("")
 	secret := part.NewField(frame.L("Password"), password).WithHint(frame.L("At least 10 characters; four words are easy to remember.")).WithCheck(func() string {
-		if len([]rune(password.Text)) < desk.MinPassword {
+		if len([]rune(password.Text)) < secret.MinLength {
 			return frame.L("Use at least 10 characters; four words are easy to remember.")
 		}
 		return ""
