@@ -93,7 +93,7 @@ const usage = `usage: rightsdesk [--desk DIR|postgres://…]                    
        rightsdesk --desk DESK erased FILE                       in a restored desk: what was erased since, by the ledger beside a later
                                                                 back-up; status 1 where something must be erased again (lead)
        rightsdesk --desk DESK doctor                            look for everything that can be wrong
-       rightsdesk --desk DESK recovery renew                    make another recovery key, and print it (administrator)
+       rightsdesk --desk DESK recovery renew [--shares]         make another recovery key, and print it (administrator)
        rightsdesk team init [--yes] postgres://ADMINISTRATOR@HOST/DATABASE
                                                                 prepare a server for a shared desk, after printing what it will do; once
                                                                 more with every new version

@@ -92,17 +92,20 @@ func (c *command) acceptRestore(ctx context.Context) int {
 
 // recovery makes another recovery key and prints it, the only time it is shown.
 func recovery(ctx context.Context, c *command) int {
-	if len(c.args) != 1 || c.args[0] != "renew" {
-		return c.wrongUsage("recovery needs renew")
+	shared := len(c.args) == 2 && c.args[1] == "--shares"
+	if len(c.args) == 0 || c.args[0] != "renew" || len(c.args) != 1 && !shared {
+		return c.wrongUsage("recovery needs renew, and takes --shares beside it")
 	}
 	return c.withDesk(ctx, func(d *desk.Desk, login, password string) int {
 		s, err := c.enter(ctx, d, login, password)
 		if err != nil {
 			return c.failed(err)
 		}
-		print, err := s.RenewRecovery(ctx, password)
-		if print != "" {
-			c.say("%s\n\nThis is the new recovery key, shown this once; the older print opens nothing any more. Print it, and keep it where two people can reach it.\n", print)
+		prints, err := s.RenewRecovery(ctx, password, shared)
+		if shared && prints != nil {
+			c.say("%s\n\nThese are the three shares of the new recovery key, shown this once; any two open the desk, and the older print opens nothing any more. Print them, and give each to another person.\n", strings.Join(prints, "\n\n"))
+		} else if prints != nil {
+			c.say("%s\n\nThis is the new recovery key, shown this once; the older print opens nothing any more. Print it, and keep it where two people can reach it.\n", prints[0])
 		}
 		if err := errors.Join(err, s.SignOut(ctx)); err != nil {
 			return c.failed(err)

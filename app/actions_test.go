@@ -190,6 +190,7 @@ var actions = []struct {
 	{model.ActSettleRemain, map[string]any{"result.SettleRemain": result.SettleRemain}},
 	{model.ActCertify, map[string]any{"result.Certify": result.Certify}},
 	{model.ActPurge, map[string]any{"upkeep.Purge": upkeep.Purge}},
+	{model.ActTryPrint, map[string]any{"upkeep.ReadRecovery": upkeep.ReadRecovery, "upkeep.TryRecovery": upkeep.TryRecovery}},
 	{model.ActBackUp, map[string]any{"upkeep.BackUp": upkeep.BackUp, "upkeep.BackUpWhenDue": upkeep.BackUpWhenDue, "upkeep.ReadBackups": upkeep.ReadBackups}},
 	{model.ActSetBackUps, map[string]any{"upkeep.SaveBackups": upkeep.SaveBackups}},
 	{model.ActCompareLedger, map[string]any{"change.CompareLedger": change.CompareLedger, "upkeep.EraseAgain": upkeep.EraseAgain}},

@@ -62,6 +62,7 @@ const (
 	ActRenewPrint     Action = "desk.renew_print"
 	ActMakeTallies    Action = "desk.make_tallies"
 
+	ActTryPrint     Action = "desk.try_print"
 	ActWrongCode    Action = "desk.wrong_code"
 	ActSetFactor    Action = "staff.second_factor"
 	ActResetFactor  Action = "staff.reset_second_factor"
@@ -199,7 +200,7 @@ var Permissions = map[Action][]Role{
 	ActReadStaff: everyone, ActSignIn: everyone, ActSignInFailed: everyone, ActLock: everyone, ActSignOut: everyone, ActChangePassword: everyone,
 	ActCreateDesk: admins, ActAcceptRestore: admins, ActAddStaff: admins, ActDisableStaff: admins, ActUnlockStaff: admins, ActRecover: admins,
 	ActSignRoster: admins, ActMakeTallies: admins, ActRenewPrint: admins, ActOwnKeys: everyone,
-	ActWrongCode: everyone, ActSetFactor: everyone, ActResetFactor: admins, ActDemandFactor: admins,
+	ActWrongCode: everyone, ActSetFactor: everyone, ActResetFactor: admins, ActDemandFactor: admins, ActTryPrint: admins,
 	ActReadRequest: readers, ActReadLog: readers, ActExportHead: leads, ActOversee: {RoleLead, RoleAuditor}, ActReport: leads,
 	ActTakeRequest: deskWorkers, ActTriage: deskWorkers, ActResettle: deskWorkers, ActRegimes: deskWorkers, ActLabel: deskWorkers,
 	ActMerge: deskWorkers, ActKeepApart: deskWorkers, ActLinkComplaint: deskWorkers, ActReopen: deskWorkers,

@@ -20,13 +20,13 @@ func TestARenewedRecoveryKeyTakesThePlaceOfTheOlderOne(t *testing.T) {
 		d := desktest.New(t, engine)
 		jing := d.Add(t, "jing", model.RoleLead)
 		r := d.Request(t, jing)
-		if _, err := jing.RenewRecovery(ctx, desktest.Password); !errors.Is(err, desk.ErrForbidden) {
+		if _, err := jing.RenewRecovery(ctx, desktest.Password, false); !errors.Is(err, desk.ErrForbidden) {
 			t.Errorf("a lead renews it: %v", err)
 		}
-		if _, err := d.Admin.RenewRecovery(ctx, wrongPassword); !errors.Is(err, desk.ErrSignIn) {
+		if _, err := d.Admin.RenewRecovery(ctx, wrongPassword, false); !errors.Is(err, desk.ErrSignIn) {
 			t.Errorf("with a wrong password: %v", err)
 		}
-		print, err := d.Admin.RenewRecovery(ctx, desktest.Password)
+		print, err := d.Admin.RenewRecovery(ctx, desktest.Password, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -36,7 +36,7 @@ func TestARenewedRecoveryKeyTakesThePlaceOfTheOlderOne(t *testing.T) {
 		if _, err := d.Recover(ctx, d.Recovery, "jing", "four words of mine"); !errors.Is(err, store.ErrNoKey) {
 			t.Errorf("the older print: %v", err)
 		}
-		s, err := d.Recover(ctx, print, "jing", "four words of mine")
+		s, err := d.Recover(ctx, print[0], "jing", "four words of mine")
 		if err != nil {
 			t.Fatalf("the new print: %v", err)
 		}

@@ -139,7 +139,12 @@ func publicOf(priv *[32]byte) (*[32]byte, error) {
 // RecoveryText is the private key as it is printed at set-up: groups of five with a checksum at the end.
 func (id Identity) RecoveryText() string {
 	sum := sha256.Sum256(id.priv[:])
-	text := recoveryBase32.EncodeToString(append(append([]byte(nil), id.priv[:]...), sum[:3]...))
+	return inGroups(append(append([]byte(nil), id.priv[:]...), sum[:3]...))
+}
+
+// inGroups is bytes as they are printed, in groups of five.
+func inGroups(raw []byte) string {
+	text := recoveryBase32.EncodeToString(raw)
 	var groups []string
 	for len(text) > 0 {
 		n := min(5, len(text))
@@ -148,7 +153,7 @@ func (id Identity) RecoveryText() string {
 	return strings.Join(groups, "-")
 }
 
-// ParseRecovery reads a printed recovery key; case and separators do not matter.
+// ParseRecovery reads a printed recovery key, or shares of one, one below the other; case and separators do not matter.
 func ParseRecovery(text string) (Identity, error) {
 	clean := strings.Map(func(r rune) rune {
 		if r == '-' || r == ' ' || r == '\n' || r == '\r' || r == '\t' {
@@ -156,6 +161,9 @@ func ParseRecovery(text string) (Identity, error) {
 		}
 		return r
 	}, strings.ToUpper(text))
+	if len(clean) > secretText {
+		return parseShares(clean)
+	}
 	raw, err := recoveryBase32.DecodeString(clean)
 	if err != nil || len(raw) != 35 {
 		return Identity{}, ErrRecoveryKey

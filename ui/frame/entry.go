@@ -15,7 +15,7 @@ var actions = map[model.Action]string{
 	model.ActSignIn: "Signed in", model.ActSignInFailed: "Sign-in failed", model.ActLock: "Locked the window", model.ActSignOut: "Signed out", model.ActCreateDesk: "Set up the desk",
 	model.ActAcceptRestore: "Accepted a restored desk", model.ActExportHead: "Put the head of the audit log outside the desk", model.ActAddStaff: "Added a member of staff", model.ActDisableStaff: "Disabled a member of staff", model.ActNoteAbsence: "Noted who is away", model.ActNote: "Left an internal remark", model.ActAskAlso: "Took a request for several things apart", model.ActUnlockStaff: "Gave a new password",
 	model.ActSignRoster: "Signed the roster of the staff as it was found", model.ActOwnKeys: "Made keys of their own", model.ActMakeTallies: "Made the tallies of the requests, from what was found", model.ActRenewPrint: "Renewed the recovery key",
-	model.ActWrongCode: "Typed a wrong code of the second factor", model.ActSetFactor: "Set up a second factor", model.ActResetFactor: "Reset a second factor", model.ActDemandFactor: "Demanded a second factor of everybody",
+	model.ActTryPrint: "Tried the recovery key", model.ActWrongCode: "Typed a wrong code of the second factor", model.ActSetFactor: "Set up a second factor", model.ActResetFactor: "Reset a second factor", model.ActDemandFactor: "Demanded a second factor of everybody",
 	model.ActChangePassword: "Changed the password", model.ActRecover: "Opened with the recovery key", model.ActTakeRequest: "Took the request in",
 	model.ActTriage: "Settled what is asked", model.ActResettle: "Settled again what is asked", model.ActRegimes: "Settled which rules apply", model.ActLabel: "Settled product and tags", model.ActMerge: "Closed as a duplicate", model.ActKeepApart: "Found two requests to be two", model.ActLinkComplaint: "Linked a complaint", model.ActReopen: "Reopened on a complaint",
 	model.ActSaveView: "Kept a view", model.ActShareView: "Shared a view", model.ActDropView: "Deleted a view", model.ActRegister: "Wrote the register", model.ActOversee: "Looked at the figures", model.ActReport: "Wrote a report of the figures", model.ActAskRegister: "Asked for a register with names", model.ActWithdrawRegister: "Withdrew a register with names", model.ActGiveRegister: "Gave a register with names", model.ActClaim: "Claimed", model.ActRelease: "Released to the queue", model.ActAssign: "Assigned",
@@ -59,6 +59,7 @@ var insteads = []struct {
 }{
 	{model.ActCompareLedger, "step", "again", "Found what must be erased again after a restore"},
 	{model.ActBackUp, "failed", true, "A back-up of the desk failed"},
+	{model.ActRenewPrint, "shares", nil, "Renewed the recovery key, in shares"},
 	{model.ActDemandFactor, "demanded", false, "Demanded a second factor no more"},
 	{model.ActMakeTallies, "new_key", true, "Began a new desk key"},
 	{model.ActMakeTallies, "moved", true, "Put every tally under the newest desk key"},

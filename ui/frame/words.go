@@ -93,6 +93,8 @@ var sentences = []sentence{
 	{desk.ErrStaffRow, "Changed outside the program", "What the database says of this account is not what the roster of the staff says. An administrator can give it a new password, which writes it anew; let them run the doctor too."},
 	{desk.ErrNeverSigned, "The roster was never signed", "This desk is older than its roster. Let an administrator sign in once, which signs it."},
 	{desk.ErrNoKey, "It opens nothing here", "This recovery key is another desk’s, or was renewed since. Ask for the newest print."},
+	{desk.ErrOneShare, "One share is not enough", "Type a second share of the recovery key below the first."},
+	{desk.ErrOtherShares, "These shares do not belong together", "They are one share twice, or of two recovery keys. Take two of the newest prints."},
 	{desk.ErrRecoveryKey, "Not a recovery key", "Compare it with the print, group by group."},
 	{desk.ErrTaken, "Not written", "The database holds another row under this number already. Nothing was written; tell an administrator to run the doctor."},
 	{desk.ErrSchema, "Changed outside the program", "The tables of the desk are not those that it was made with. Do not work in it; tell an administrator to restore a backup."},

@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/app/incident"
 	"orangelab.cn/rightsdesk/model"
 	standing "orangelab.cn/rightsdesk/model/incident"
+	"orangelab.cn/rightsdesk/ui/access"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/guide"
 	"orangelab.cn/rightsdesk/ui/intake"
@@ -356,7 +357,7 @@ func (m *mainView) accountItems() []part.MenuItem {
 	return []part.MenuItem{
 		{Label: frame.L("Change password…"), Run: m.changePassword},
 		{Label: frame.L("Second factor…"), Run: func() {
-			askFactor(m.frame, func() {
+			access.AskFactor(m.frame, func() {
 				if m.places[m.at].guide == "staff" { // which says who has one
 					m.goTo(m.at)
 				}

@@ -17,10 +17,39 @@ import (
 // recoveryFile is the page with a recovery key that is printed and then deleted.
 const recoveryFile = "rightsdesk-recovery-key.txt"
 
-// shownOnce shows a recovery key, which cannot be seen again. Its form holds once one group was typed back: a key nobody wrote down is
-// none.
-func shownOnce(f *frame.Frame, recovery, login, address string) (body fyne.CanvasObject, form *part.Form) {
-	groups := strings.Split(recovery, "-")
+// printed is what is printed of a recovery key: the whole, or a share of several.
+type printed struct {
+	text      string
+	share, of int // nought of the whole
+}
+
+func (p printed) file() string {
+	if p.of == 0 {
+		return recoveryFile
+	}
+	return fmt.Sprintf("rightsdesk-recovery-share-%d.txt", p.share)
+}
+
+func (p printed) title() string {
+	if p.of == 0 {
+		return frame.L("Recovery key")
+	}
+	return frame.L("Share {{.A}} of {{.B}} of the recovery key", p.share, p.of)
+}
+
+// warning says what it is worth and how to keep it.
+func (p printed) warning() (lead, text string) {
+	if p.of == 0 {
+		return frame.L("Once this key and all passwords are lost, all data is."), frame.L("Nobody can bring it back. Keep the print where two people can reach it.")
+	}
+	return frame.L("Any two shares open the desk; one alone opens nothing."), frame.L("Give each to another person. Once two shares and all passwords are lost, all data is.")
+}
+
+// shownOnce shows a recovery key, or a share of it, which cannot be seen again. Its form holds once one group was typed back: a key nobody
+// wrote down is none.
+func shownOnce(f *frame.Frame, recovery printed, login, address string) (body fyne.CanvasObject, form *part.Form) {
+	groups := strings.Split(recovery.text, "-")
+	lead, text := recovery.warning()
 	at := len(groups) - 1 // the last is short
 	asked := groups[at-1]
 	var rows []fyne.CanvasObject
@@ -42,45 +71,58 @@ func shownOnce(f *frame.Frame, recovery, login, address string) (body fyne.Canva
 		}
 		return ""
 	}))
-	save := part.NewButton(frame.L("Save a page to print…"), func() { saveRecovery(f, groups, login, address, kept) })
+	save := part.NewButton(frame.L("Save a page to print…"), func() { saveRecovery(f, recovery, login, address, kept) })
 	return part.VBox(12,
-		part.NewBanner(part.BannerAmber, "key", frame.L("Once this key and all passwords are lost, all data is."), frame.L("Nobody can bring it back. Keep the print where two people can reach it.")),
+		part.NewBanner(part.BannerAmber, "key", lead, text),
 		part.NewCard(part.VBox(4, rows...)),
-		part.HBox(8, save, part.NewButton(frame.L("Copy"), func() { part.CopySecret(recovery) }), part.Gap()),
+		part.HBox(8, save, part.NewButton(frame.L("Copy"), func() { part.CopySecret(recovery.text) }), part.Gap()),
 		kept,
 		form), form
 }
 
 // renewRecovery makes another recovery key for the desk, once its administrator typed their password, and shows it.
 func renewRecovery(f *frame.Frame) {
-	password := part.NewPasswordField("")
-	form := part.NewForm(part.NewField(frame.L("Password"), password).WithCheck(filled(password)).WithHint(frame.L("Yours, again")))
+	password, shared := part.NewPasswordField(""), false
+	form := part.NewForm(part.NewClaim(frame.L("What is printed"), []part.Option{{Text: frame.L("One key"), Below: frame.L("Whoever has it opens the desk.")}, {Text: frame.L("Three shares"), Below: frame.L("Any two open the desk, one alone opens nothing.")}}, func(i int) { shared = i == 1 }),
+		part.NewField(frame.L("Password"), password).WithCheck(filled(password)).WithHint(frame.L("Yours, again")))
 	var d *part.Dialog
-	var recovery string
+	var prints []string
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Renew the recovery key"), Form: form, Confirm: frame.L("Renew"), Cancel: frame.L("Cancel"),
 		Body: part.VBox(12, part.NewBody(frame.L("A new key is made and shown once. The older print opens nothing from then on: destroy it.")), form),
 		OnConfirm: func() bool {
 			p := password.Text
 			return f.SubmitTo(d, func(ctx context.Context) (err error) {
-				recovery, err = f.Session.RenewRecovery(ctx, p)
+				prints, err = f.Session.RenewRecovery(ctx, p, shared)
 				return err
-			}, func() { showRenewed(f, recovery) })
+			}, func() { showRenewed(f, prints, 0) })
 		}})
 	d.Show(f.Window.Canvas())
 }
 
-// showRenewed shows the new key until one group of it was typed back: the older one is worth nothing any more.
-func showRenewed(f *frame.Frame, recovery string) {
-	body, form := shownOnce(f, recovery, f.Session.Staff().Login, f.Session.Desk().Address())
-	part.NewDialog(part.DialogParts{Title: frame.L("Keep the recovery key on paper"), Body: body, Form: form, Width: 560, Confirm: frame.L("Written down, go on"),
-		OnConfirm: func() bool { return true }, OnCancel: func() { showRenewed(f, recovery) }}).Show(f.Window.Canvas())
+// showRenewed shows the new key, or its shares one after the other, until one group of each was typed back: the older one is worth nothing
+// any more.
+func showRenewed(f *frame.Frame, prints []string, at int) {
+	if at == len(prints) {
+		return
+	}
+	shown, title := printed{text: prints[at]}, frame.L("Keep the recovery key on paper")
+	if len(prints) > 1 {
+		shown.share, shown.of = at+1, len(prints)
+		title = shown.title()
+	}
+	body, form := shownOnce(f, shown, f.Session.Staff().Login, f.Session.Desk().Address())
+	part.NewDialog(part.DialogParts{Title: title, Body: body, Form: form, Width: 560, Confirm: frame.L("Written down, go on"),
+		OnConfirm: func() bool {
+			fyne.Do(func() { showRenewed(f, prints, at+1) })
+			return true
+		}, OnCancel: func() { showRenewed(f, prints, at) }}).Show(f.Window.Canvas())
 }
 
 // saveRecovery writes a page with the recovery key into a folder that its reader chooses, and says beside the key what to do with it.
-func saveRecovery(f *frame.Frame, groups []string, login, address string, said *part.Paragraph) {
+func saveRecovery(f *frame.Frame, recovery printed, login, address string, said *part.Paragraph) {
 	f.ChooseFolder(frame.L("Save a page to print…"), func(dir string) {
-		path := filepath.Join(dir, recoveryFile)
-		page := recoveryPage(groups, login, address)
+		path := filepath.Join(dir, recovery.file())
+		page := recoveryPage(recovery, login, address)
 		f.Run(func(context.Context) error { return private.WriteNew(path, []byte(page)) }, func() {
 			said.SetText(frame.L("Saved in {{.A}}. Print it, then delete the file: whoever has it can open the desk.", path))
 			said.Show()
@@ -89,16 +131,18 @@ func saveRecovery(f *frame.Frame, groups []string, login, address string, said *
 }
 
 // recoveryPage is a recovery key as it is printed: its groups numbered, a few a line, as the window asks for them.
-func recoveryPage(groups []string, login, desk string) string {
+func recoveryPage(recovery printed, login, desk string) string {
 	const across = 4
+	groups := strings.Split(recovery.text, "-")
+	lead, text := recovery.warning()
 	var b strings.Builder
-	fmt.Fprintf(&b, "Rightsdesk\n%s\n%s\n%s: %s\n\n", frame.L("Recovery key"), desk, frame.L("Login"), login)
+	fmt.Fprintf(&b, "Rightsdesk\n%s\n%s\n%s: %s\n\n", recovery.title(), desk, frame.L("Login"), login)
 	for i, g := range groups {
 		fmt.Fprintf(&b, "%3d  %-8s", i+1, g)
 		if (i+1)%across == 0 || i == len(groups)-1 {
 			b.WriteByte('\n')
 		}
 	}
-	fmt.Fprintf(&b, "\n%s\n%s\n", frame.L("Once this key and all passwords are lost, all data is."), frame.L("Nobody can bring it back. Keep the print where two people can reach it."))
+	fmt.Fprintf(&b, "\n%s\n%s\n", lead, text)
 	return b.String()
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"orangelab.cn/rightsdesk/app/desk/desktest"
@@ -14,12 +15,13 @@ import (
 	"orangelab.cn/rightsdesk/private"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/frame/frametest"
+	"orangelab.cn/rightsdesk/ui/part"
 )
 
 func TestThePrintedKeyIsWholeAndReadByItsOwnerAlone(t *testing.T) {
 	frametest.New(t)
 	groups := strings.Split("ABCDE-FGHIJ-KLMNO-PQRST-U", "-")
-	page := recoveryPage(groups, "admin", "/desk")
+	page := recoveryPage(printed{text: strings.Join(groups, "-")}, "admin", "/desk")
 	var read []string
 	for _, word := range strings.Fields(page) {
 		for _, g := range groups {
@@ -49,6 +51,8 @@ func TestARenewedKeyStaysUntilAGroupOfItWasTypedBack(t *testing.T) {
 	f := &frame.Frame{Session: d.Admin, Window: test.NewTempWindow(t, nil)}
 	c := f.Window.Canvas()
 	renewRecovery(f)
+	press(c, part.Chord{Key: fyne.KeyDown}) // one key
+	c.FocusNext()
 	password := focused(c)
 	shows := func() bool { e := focused(c); return e != nil && e != password }
 	write(c, desktest.Password)
@@ -65,5 +69,32 @@ func TestARenewedKeyStaysUntilAGroupOfItWasTypedBack(t *testing.T) {
 	log, err := d.Add(t, "lei", model.RoleAuditor).Log(t.Context(), 0, 0, 20)
 	if err != nil || !slices.ContainsFunc(log, func(e model.Entry) bool { return e.Action == model.ActRenewPrint }) {
 		t.Errorf("the log tells of %v, %v", log, err)
+	}
+}
+
+func TestEveryShareIsTypedBackBeforeTheNextIsShown(t *testing.T) {
+	a := frametest.New(t)
+	d := desktest.New(t, "sqlite")
+	f := &frame.Frame{Session: d.Admin, Window: test.NewTempWindow(t, nil)}
+	c := f.Window.Canvas()
+	prints, err := d.Admin.RenewRecovery(t.Context(), desktest.Password, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	showRenewed(f, prints, 0)
+	for i, text := range prints {
+		typed := focused(c)
+		groups := strings.Split(text, "-")
+		write(c, groups[len(groups)-2])
+		enter(c)
+		a.Until(t, "the next", func() bool {
+			return focused(c) != nil && focused(c) != typed || i == len(prints)-1 && len(c.Overlays().List()) == 0
+		})
+		if page := recoveryPage(printed{text, i + 1, len(prints)}, "admin", "/desk"); !strings.Contains(page, groups[3]) {
+			t.Errorf("the page of share %d: %s", i+1, page)
+		}
+	}
+	if n := len(c.Overlays().List()); n != 0 {
+		t.Errorf("%d dialogs are left", n)
 	}
 }

@@ -6,7 +6,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/upkeep"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/access"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -18,14 +20,19 @@ func staffScreen(f *frame.Frame) fyne.CanvasObject {
 	reload = func() {
 		var list []model.Staff
 		var demanded bool
+		var recovery upkeep.Recovery
 		f.Run(func(ctx context.Context) (err error) {
 			if list, err = f.Session.StaffList(ctx); err == nil {
 				demanded, err = f.Session.FactorDemanded(ctx)
 			}
+			if err == nil {
+				recovery, err = upkeep.ReadRecovery(ctx, f.Session)
+			}
 			return err
 		}, func() {
 			column.RemoveAll()
-			column.Add(factorLine(f, list, demanded, reload))
+			column.Add(access.FactorLine(f, list, demanded, reload))
+			column.Add(access.RecoveryLine(f, recovery, reload))
 			if lacks := missingRoles(list); lacks != "" {
 				column.Add(part.NewBanner(part.BannerAmber, "users", lacks, frame.L("A request is settled by an agent, and what goes out is approved by a second person, such as a lead. An administrator sees no requests.")))
 			}
@@ -42,7 +49,7 @@ func staffScreen(f *frame.Frame) fyne.CanvasObject {
 					if s.SecondFactor {
 						below += " · " + frame.L("second factor")
 						if s.ID != f.Session.Staff().ID {
-							buttons.Add(part.NewButton(frame.L("Reset the second factor…"), func() { resetFactor(f, s, reload) }).AsSmall())
+							buttons.Add(part.NewButton(frame.L("Reset the second factor…"), func() { access.ResetFactor(f, s, reload) }).AsSmall())
 						}
 					}
 					buttons.Add(part.NewButton(frame.L("New password…"), func() { newPassword(f, s, reload) }).AsSmall())

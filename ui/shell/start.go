@@ -222,7 +222,7 @@ func (s *App) showSetup() {
 // showRecovery shows the recovery key of a desk that was just set up.
 func (s *App) showRecovery(recovery string, session *desk.Session) {
 	s.once = func() { s.showRecovery(recovery, session) }
-	body, form := shownOnce(s.frame, recovery, session.Staff().Login, s.desk.Address())
+	body, form := shownOnce(s.frame, printed{text: recovery}, session.Staff().Login, s.desk.Address())
 	s.showSheet(&sheet{guide: "set-up", title: frame.L("Keep the recovery key on paper"), below: frame.L("It is shown this once."), width: 520, form: form,
 		next: part.NewPrimary(frame.L("Written down, go on"), "Enter", func() {
 			s.once = nil

@@ -42,8 +42,12 @@ func (m *mainView) watch() {
 		}}
 		back := desk.Job{Name: "back up the desk", Every: 10 * time.Minute, Needs: model.ActBackUp, Do: func(ctx context.Context, s *desk.Session) error {
 			b, err := upkeep.BackUpWhenDue(ctx, s)
-			here(func() { m.showBackups(b) })
-			return err
+			r, errDrill := upkeep.ReadRecovery(ctx, s)
+			here(func() {
+				m.showBackups(b)
+				m.showDrill(r)
+			})
+			return errors.Join(err, errDrill)
 		}}
 		err := session.Attend(ctx, ticker.C, append(slices.Clone(fulfil.Jobs), remind, back), desk.Attendance{
 			Grew:   func(entries int64) { here(func() { m.grew(entries) }) },
