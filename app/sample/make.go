@@ -12,6 +12,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/upkeep"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/private"
 	"orangelab.cn/rightsdesk/store"
@@ -163,6 +164,9 @@ func tell(ctx context.Context, dir, sources string, now time.Time, o Options) (e
 		return err
 	}
 	c.set(now)
+	if err := upkeep.TryRecovery(ctx, st.staff[Staff[0].Login], st.recovery); err != nil {
+		return err
+	}
 	if err := st.draftedStatement(ctx); err != nil {
 		return err
 	}
@@ -208,10 +212,12 @@ const days = 61
 // stage is where the stories of the requests take place.
 type stage struct {
 	clock *clock
-	tmp   string
-	staff map[string]*desk.Session
-	found int       // complaints that were looked into
-	came  func(int) // told how many requests came in so far; nil where nobody waits for it
+	// recovery is the recovery key, which nobody keeps: the sample desk is made anew instead.
+	recovery string
+	tmp      string
+	staff    map[string]*desk.Session
+	found    int       // complaints that were looked into
+	came     func(int) // told how many requests came in so far; nil where nobody waits for it
 	// meanwhile lets happen what lies between the stories, up to an instant.
 	meanwhile func(context.Context, time.Time) error
 }
@@ -219,12 +225,12 @@ type stage struct {
 // setUp sets the desk up with its staff and its data map.
 func (st *stage) setUp(ctx context.Context, d *desk.Desk, sources string) error {
 	keeper := Staff[0]
-	_, admin, err := d.SetUp(ctx, desk.Setup{Desk: "Service desk", Organisation: Organisation(), BusinessID: "ORANGELAB",
+	recovery, admin, err := d.SetUp(ctx, desk.Setup{Desk: "Service desk", Organisation: Organisation(), BusinessID: "ORANGELAB",
 		Login: keeper.Login, Name: keeper.Name, Password: Password})
 	if err != nil {
 		return err
 	}
-	st.staff[keeper.Login] = admin
+	st.staff[keeper.Login], st.recovery = admin, recovery
 	for _, member := range Staff[1:] {
 		if err := admin.AddStaff(ctx, member.Login, member.Name, member.Role, Password); err != nil {
 			return fmt.Errorf("staff %s: %w", member.Login, err)

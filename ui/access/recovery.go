@@ -25,7 +25,7 @@ func LastTried(f *frame.Frame, r upkeep.Recovery) string {
 	if r.Tried.IsZero() {
 		return frame.L("It was never tried.")
 	}
-	return frame.L("It was made or last tried on {{.A}}.", frame.Clock(r.Tried, f.Session.Now()))
+	return frame.L("It was made or last tried on {{.A}}.", frame.DayYear(frame.InZone(r.Tried)))
 }
 
 // TryRecovery is a drill: the key is typed from its print, opens the desk or not, and changes nothing.

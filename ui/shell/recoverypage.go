@@ -80,8 +80,8 @@ func shownOnce(f *frame.Frame, recovery printed, login, address string) (body fy
 		form), form
 }
 
-// renewRecovery makes another recovery key for the desk, once its administrator typed their password, and shows it.
-func renewRecovery(f *frame.Frame) {
+// renewRecovery makes another recovery key for the desk, once its administrator typed their password, and shows it; done is told.
+func renewRecovery(f *frame.Frame, done func()) {
 	password, shared := part.NewPasswordField(""), false
 	form := part.NewForm(part.NewClaim(frame.L("What is printed"), []part.Option{{Text: frame.L("One key"), Below: frame.L("Whoever has it opens the desk.")}, {Text: frame.L("Three shares"), Below: frame.L("Any two open the desk, one alone opens nothing.")}}, func(i int) { shared = i == 1 }),
 		part.NewField(frame.L("Password"), password).WithCheck(filled(password)).WithHint(frame.L("Yours, again")))
@@ -94,15 +94,16 @@ func renewRecovery(f *frame.Frame) {
 			return f.SubmitTo(d, func(ctx context.Context) (err error) {
 				prints, err = f.Session.RenewRecovery(ctx, p, shared)
 				return err
-			}, func() { showRenewed(f, prints, 0) })
+			}, func() { showRenewed(f, prints, 0, done) })
 		}})
 	d.Show(f.Window.Canvas())
 }
 
 // showRenewed shows the new key, or its shares one after the other, until one group of each was typed back: the older one is worth nothing
 // any more.
-func showRenewed(f *frame.Frame, prints []string, at int) {
+func showRenewed(f *frame.Frame, prints []string, at int, done func()) {
 	if at == len(prints) {
+		done()
 		return
 	}
 	shown, title := printed{text: prints[at]}, frame.L("Keep the recovery key on paper")
@@ -113,9 +114,9 @@ func showRenewed(f *frame.Frame, prints []string, at int) {
 	body, form := shownOnce(f, shown, f.Session.Staff().Login, f.Session.Desk().Address())
 	part.NewDialog(part.DialogParts{Title: title, Body: body, Form: form, Width: 560, Confirm: frame.L("Written down, go on"),
 		OnConfirm: func() bool {
-			fyne.Do(func() { showRenewed(f, prints, at+1) })
+			fyne.Do(func() { showRenewed(f, prints, at+1, done) })
 			return true
-		}, OnCancel: func() { showRenewed(f, prints, at) }}).Show(f.Window.Canvas())
+		}, OnCancel: func() { showRenewed(f, prints, at, done) }}).Show(f.Window.Canvas())
 }
 
 // saveRecovery writes a page with the recovery key into a folder that its reader chooses, and says beside the key what to do with it.
