@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"orangelab.cn/rightsdesk/app/desk/remembered"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/database"
@@ -76,7 +77,7 @@ func (d *Desk) remembered(ctx context.Context) (m memory, err error) {
 	if err != nil {
 		return m, err
 	}
-	err = d.witness.alone(func() (err error) {
+	err = remembered.Alone(d.witness.dir, func() (err error) {
 		m, err = d.recalled(id, key)
 		return err
 	})
@@ -84,18 +85,18 @@ func (d *Desk) remembered(ctx context.Context) (m memory, err error) {
 }
 
 func (d *Desk) recalled(id, key string) (m memory, err error) {
-	before, err := recall(d.witness.deskFile(d.address))
+	before, err := remembered.Read(d.witness.deskFile(d.address))
 	if err != nil {
 		return m, err
 	}
 	m.another = before != "" && before != id && before != key
-	if m.roster, err = recall(d.witness.rosterFile(id)); err != nil {
+	if m.roster, err = remembered.Read(d.witness.rosterFile(id)); err != nil {
 		return m, err
 	}
-	if m.head, err = recall(d.witness.headFile(id)); err != nil || m.head != "" {
+	if m.head, err = remembered.Read(d.witness.headFile(id)); err != nil || m.head != "" {
 		return m, err
 	}
-	m.head, err = recall(d.witness.headFile(key))
+	m.head, err = remembered.Read(d.witness.headFile(key))
 	return m, err
 }
 
@@ -122,7 +123,7 @@ func (d *Desk) remember(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.witness.alone(func() error { return d.rememberNow(ctx, id) })
+	return remembered.Alone(d.witness.dir, func() error { return d.rememberNow(ctx, id) })
 }
 
 func (d *Desk) rememberNow(ctx context.Context, id string) (err error) {
@@ -138,12 +139,12 @@ func (d *Desk) rememberNow(ctx context.Context, id string) (err error) {
 		return err
 	}
 	if roster != "" {
-		err = keep(d.witness.rosterFile(id), roster)
+		err = remembered.Keep(d.witness.rosterFile(id), roster)
 	}
 	if head.Note == "" {
 		return err
 	}
-	return errors.Join(err, keep(d.witness.headFile(id), head.Note), keep(d.witness.deskFile(d.address), id))
+	return errors.Join(err, remembered.Keep(d.witness.headFile(id), head.Note), remembered.Keep(d.witness.deskFile(d.address), id))
 }
 
 // Introduce tells this computer of a desk that it has just made itself, in the place of whatever was at the address.
