@@ -42,7 +42,7 @@ func newSourceForm(src model.Source) *sourceForm {
 	}
 	f.fields = map[*part.Entry]*part.Field{
 		f.key: part.NewField(frame.L("Key"), f.key).WithHint(frame.L("The fides_key of its dataset file.")), f.name: part.NewField(frame.L("Source name"), f.name),
-		f.address: part.NewField(frame.L("Address"), f.address).WithHint(frame.L("sqlite:PATH, postgres://…, mysql://…, folder:PATH, ldaps://…, connector:NAME=VALUE&…; empty: its owner answers by hand.")),
+		f.address: part.NewField(frame.L("Address"), f.address).WithHint(frame.L("sqlite:PATH, postgres://…, mysql://…, folder:PATH, ldaps://…, imaps://…, connector:NAME=VALUE&…; empty: its owner answers by hand.")),
 		f.owner:   part.NewField(frame.L("Owner"), f.owner),
 		f.write:   part.NewField(frame.L("Address for writing"), f.write).WithHint(frame.L("The same database with a credential that may write; empty: the desk only reads it.")),
 	}

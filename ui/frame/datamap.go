@@ -14,7 +14,7 @@ var mapSentences = []struct {
 	{datamap.ErrNone, "No source yet", "What people say is compared with what the organisation’s own systems hold. A lead or an administrator adds one on the screen Data map."},
 	{datamap.ErrNobody, "Nothing to look for", "Give an e-mail address or a telephone number."},
 	{datamap.ErrKey, "No key", "A source needs a short key of letters, digits, - and _."},
-	{datamap.ErrEngine, "Address not understood", "It begins with sqlite:, folder:, postgres://, mysql:// or ldaps://; a source without one is answered by its owner."},
+	{datamap.ErrEngine, "Address not understood", "It begins with sqlite:, folder:, postgres://, mysql://, ldaps:// or imaps://; a source without one is answered by its owner."},
 	{datamap.ErrOwner, "No owner", "A source that is answered by hand needs an owner."},
 	{datamap.ErrWriter, "Two different databases", "The address for writing leads to another kind of database. Give the same database with the credential that may write."},
 }

@@ -44,6 +44,7 @@ const (
 	Apart        = "apart"
 	HasCopies    = "copies"
 	NotAnew      = "not_anew"
+	NotAlone     = "not_alone"
 )
 
 // ObstacleTexts holds by reason what is wrong and what to do about it, in English.
@@ -72,6 +73,7 @@ var ObstacleTexts = map[string][2]string{
 	IsFixed:             {"the system lets nobody change the field", "leave it, or delete the row"},
 	Apart:               {"the system takes changes one by one: where one fails, those before it stay written", "write the plan once more after a failure: what is written already is left as it is"},
 	HasCopies:           {"the workbook has formulas, charts, pivot tables or comments, in which a value may stand once more", "change it by hand in a spreadsheet program"},
+	NotAlone:            {"the mail server cannot delete one message without others that are marked as deleted (UIDPLUS)", "delete the messages by hand"},
 	NotAnew:             {"the file has a form in which it cannot be written anew with everything else as it is", "change it by hand"},
 	search.NoOwnKey:     {"no field of the collection is a primary key, so the format asks for no request", "mark the primary key in the data map, or do it by hand"},
 	search.NoRequest:    {"the connector file has no request that changes rows of the collection", "add one to the connector file, or do it by hand"},

@@ -3,6 +3,7 @@ package draft
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 )
@@ -22,7 +23,9 @@ func Propose(ctx context.Context, s *sqldb.Source, key string) (string, error) {
 	if err = errors.Join(err, session.End()); err != nil {
 		return "", err
 	}
-	return text(key, s.Engine(), tables, ready(tables)), nil
+	unread := slices.DeleteFunc(slices.Clone(tables), func(t *table) bool { return !t.Unreadable })
+	tables = slices.DeleteFunc(tables, func(t *table) bool { return t.Unreadable })
+	return text(key, s.Engine(), tables, unread, ready(tables)), nil
 }
 
 // described returns the tables of a source with their comments and samples.
@@ -48,10 +51,14 @@ func described(ctx context.Context, s *sqldb.Source, q sqldb.Querier) ([]*table,
 		for _, c := range found.Columns {
 			t.fields = append(t.fields, &field{Column: c, table: t, remark: said[sqldb.Remark{Schema: found.Schema, Table: found.Name, Column: c.Name}]})
 		}
+		tables = append(tables, t)
+		if t.Unreadable {
+			t.fields = nil
+			continue
+		}
 		if err := sample(ctx, s, q, t); err != nil {
 			return nil, err
 		}
-		tables = append(tables, t)
 	}
 	return tables, nil
 }

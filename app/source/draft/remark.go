@@ -50,6 +50,8 @@ func In(text, lang string) string {
 		} else if i == 0 && strings.HasPrefix(line, "# Drafted from a ") {
 			engine := strings.TrimPrefix(line[:strings.Index(line, " database.")], "# Drafted from a ")
 			lines[i] = "# 根据 " + engine + ` 数据库起草。标有“confirm”的每一行均为推测：请予保留、更正或者删除。`
+		} else if names, is := strings.CutPrefix(line, unreadHead); is {
+			lines[i] = "# 未读取：" + strings.TrimSuffix(names, unreadTail) + "。请人工查看。"
 		} else if programs, is := strings.CutPrefix(line, recognisedHead); is {
 			lines[i] = "# 已识别：" + strings.TrimSuffix(programs, recognisedTail) + "。其数据表按这些程序的数据结构填写，其余为推测。"
 		}

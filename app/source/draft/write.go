@@ -12,13 +12,23 @@ import (
 // recognisedHead and recognisedTail stand around the programs whose maps are in a draft.
 const recognisedHead, recognisedTail = "# Recognised: ", ". Their tables are as these programs keep them; others are guessed."
 
-// text writes the proposed dataset file; recognised are the programs whose maps are in it.
-func text(key, engine string, tables []*table, recognised []string) string {
+// unreadHead and unreadTail stand around what of a source cannot be read.
+const unreadHead, unreadTail = "# Not read: ", ". Look into it by hand."
+
+// text writes the proposed dataset file; unread is what cannot be read, recognised are the programs whose maps are in it.
+func text(key, engine string, tables, unread []*table, recognised []string) string {
 	sort.SliceStable(tables, func(i, j int) bool { return tables[i].name < tables[j].name })
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Drafted from a %s database. Every line marked \"confirm\" is a guess: keep it, correct it or remove it.\n", engine)
 	if len(recognised) > 0 {
 		b.WriteString(recognisedHead + strings.Join(recognised, ", ") + recognisedTail + "\n")
+	}
+	if len(unread) > 0 {
+		var names []string
+		for _, t := range unread {
+			names = append(names, quoted(t.name))
+		}
+		b.WriteString(unreadHead + strings.Join(names, ", ") + unreadTail + "\n")
 	}
 	fmt.Fprintf(&b, "dataset:\n  - fides_key: %s\n    name: %s\n    collections:\n", quoted(key), quoted(key))
 	if len(tables) == 0 {
