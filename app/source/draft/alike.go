@@ -51,7 +51,7 @@ func (l *lexicon) bareName(t *table, prefix string) []string {
 // typed reports whether a column beside one of a stem names its kind: author_type beside author_id.
 func typed(f *field, words []string) bool {
 	return slices.ContainsFunc(f.table.fields, func(o *field) bool {
-		return len(o.said) == len(words)+1 && slices.Equal(o.said[:len(words)], words) && o.said[len(words)] == "type"
+		return len(o.said) == len(words)+1 && slices.Equal(o.said[:len(words)], words) && language().discriminators[o.said[len(words)]] && !keyWords[o.said[len(words)]]
 	})
 }
 

@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"slices"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/value"
@@ -15,6 +16,9 @@ func (l *lexicon) categorise(tables []*table) {
 			if c != nil && c.name == "title" && !t.people && !t.means("first_name", "last_name") {
 				c = l.concepts["heading"] // of what somebody wrote
 			}
+			if c == nil && l.ownField(t, f) {
+				c, f.source = l.concepts["own_field"], "a field in a table of what is kept of people"
+			}
 			if c == nil || f.isKey() || !l.counts(t, f, c) {
 				continue
 			}
@@ -22,7 +26,7 @@ func (l *lexicon) categorise(tables []*table) {
 			if c.name == "name" && t.people {
 				f.why = "name in a table of people"
 			}
-			if c.Identity != "" && !t.ours {
+			if c.Identity != "" && !t.ours && !l.ofAnother(t, f) {
 				f.identity = c.Identity
 			}
 		}
@@ -38,6 +42,58 @@ func (l *lexicon) categorise(tables []*table) {
 			f.refs = kept
 		}
 	}
+}
+
+// ownField reports whether a column is one of the fields that an organisation makes for itself: a text that nothing says anything of, in a
+// table that keeps more of people beside themselves.
+func (l *lexicon) ownField(t *table, f *field) bool {
+	const text = 20 // characters; less is a code
+	k := t.key()
+	if k == nil || t.people || t.distance != 1 || !l.mentions(t, "own_fields") || f.meaning.phrase != "" || len(f.refs) > 0 || len(f.Values) > 0 {
+		return false
+	}
+	_, explicit := stem(f.said)
+	return len(k.refs) > 0 && !explicit && f.Class == value.ClassText && (f.Limit == 0 || f.Limit >= text) && !l.vetoed(f.said)
+}
+
+// ofAnother reports whether a contact is not of whoever the row is about: of an assistant, a relative, a peer that only values show.
+func (l *lexicon) ofAnother(t *table, f *field) bool {
+	if slices.ContainsFunc(f.said, func(w string) bool { return l.others[w] }) || l.mentions(t, "relatives") || hasOther(l, f.remark) {
+		return true
+	}
+	return strings.HasPrefix(f.source, "values look like") && !t.people && t.distance > 0 && !l.mentions(t, "mailbox") && f.foundOtherwise()
+}
+
+// foundOtherwise reports whether those whom a row is about are found by a column that is called so, of theirs or of what refers to them, so
+// that one which only looks so is likely somebody else's: a peer, a friend.
+func (f *field) foundOtherwise() bool {
+	named := func(t *table) bool {
+		return slices.ContainsFunc(t.fields, func(o *field) bool {
+			return o.meaning.concept != nil && o.meaning.name == f.meaning.name && !strings.HasPrefix(o.source, "values look like")
+		})
+	}
+	for _, own := range f.table.fields {
+		for _, r := range own.refs {
+			if r.to.table.people && (named(r.to.table) || slices.ContainsFunc(r.to.table.pointing, func(t *table) bool {
+				return named(t) && slices.ContainsFunc(t.fields, func(o *field) bool { // a row for each of them
+					return o.oneEach() && slices.ContainsFunc(o.refs, func(to ref) bool { return to.to.table == r.to.table })
+				})
+			})) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasOther reports whether a comment that writes no blanks begins with somebody beside whoever the row is about.
+func hasOther(l *lexicon, remark string) bool {
+	for word := range l.others {
+		if hasIdeographs(word) && strings.HasPrefix(remark, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // inherit gives a column that holds names of accounts, or keys of people as text, what it says of them.
@@ -95,7 +151,8 @@ func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 	case "people":
 		return t.people || t.personal && (c.name == "title" || t.distance == 1 && !t.ours && l.mentions(t, "profile"))
 	case "named":
-		return t.people || t.personal && !t.ours && t.means("phone", "street", "address", "postal_code", "email") && !t.means("first_name")
+		return t.people || t.personal && !t.ours && !t.means("first_name") &&
+			(t.means("phone", "street", "address", "postal_code", "email", "gender") || t.means("birth_date"))
 	case "pictured":
 		return t.people || t.distance >= 0 && l.called(t, "picture")
 	case "linked":
@@ -107,10 +164,10 @@ func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 	case "written":
 		return written || l.mentions(t, "session") && !t.ours || t.distance >= 0 && l.mentions(t, "log")
 	case "authored":
-		return written && t.distance == 1 && t.means("text", "description")
+		return written && t.depth() == 1 && t.means("text", "description")
 	case "described":
 		const long = 200 // characters; less is a label
-		return written && t.distance == 1 && (f.Limit == 0 || f.Limit >= long) && !l.called(t, "goods") && !l.called(t, "token")
+		return written && t.depth() == 1 && (f.Limit == 0 || f.Limit >= long) && !l.called(t, "goods") && !l.called(t, "token")
 	case "keyed":
 		return written && l.keyed(t, f) || l.mentions(t, "session") || t.distance >= 0 && l.called(t, "token")
 	case "session":

@@ -28,6 +28,41 @@ func (l *lexicon) gluedPrefix(names []string) string {
 	return ""
 }
 
+// letterPrefix returns the one letter that nearly all tables' names begin with, as where each is a t and what it holds: tusers and
+// tincidents. What stands behind it must be known words in a good part, which the names themselves are not.
+func (l *lexicon) letterPrefix(names []string) string {
+	const enough = 8
+	if len(names) < enough {
+		return ""
+	}
+	first, begun, parted := "", 0, 0
+	for _, name := range names {
+		letters := leadingLetters(name)
+		if len(letters) < 2 {
+			continue
+		}
+		if first == "" {
+			first = letters[:1]
+		}
+		if letters[:1] != first {
+			continue
+		}
+		begun++
+		if rest := letters[1:]; !l.knows(letters) && l.knows(rest) {
+			parted++
+		}
+	}
+	if begun*10 < len(names)*9 || parted*2 < begun {
+		return ""
+	}
+	return first
+}
+
+// knows reports whether a word, or its singular, is one of the lexicon or made of such.
+func (l *lexicon) knows(word string) bool {
+	return l.known[word] || l.known[singular(word)] || len(l.unglued(word)) > 1
+}
+
 // leadingLetters are the letters of ASCII that a name begins with, in small letters.
 func leadingLetters(name string) string {
 	end := strings.IndexFunc(name, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsLetter(r) })

@@ -41,7 +41,8 @@ type lexicon struct {
 	han      map[string]meaning
 	tables   map[string]map[string]bool // what tables of a role are called
 	endings, beginnings, owners,
-	qualifiers, generic, discriminators, roles, bookkeeping, firms, machines, persons, texts, alone, bare map[string]bool
+	qualifiers, generic, discriminators, roles, bookkeeping, firms, machines, persons, others, bounds, heads, texts, alone, bare map[string]bool
+	synonyms map[string][]string // other words for the same thing
 }
 
 // words is one language's file.
@@ -53,6 +54,8 @@ type words struct {
 
 	Ambiguous, Qualifiers, Discriminators, Roles, Bookkeeping, Nothing []string
 	Firms, Machines, Persons, Texts, Alone, Bare, Known                []string
+	Others, Bounds, Heads                                              []string
+	Synonyms                                                           [][]string
 	GenericIDs                                                         []string `yaml:"generic_ids"`
 }
 
@@ -69,7 +72,8 @@ func readLexicon() (*lexicon, error) {
 	l := &lexicon{phrases: map[string]meaning{}, known: map[string]bool{}, han: map[string]meaning{}, tables: map[string]map[string]bool{},
 		endings: map[string]bool{}, beginnings: map[string]bool{}, owners: map[string]bool{}, qualifiers: map[string]bool{}, generic: map[string]bool{},
 		discriminators: map[string]bool{}, roles: map[string]bool{}, bookkeeping: map[string]bool{}, firms: map[string]bool{}, machines: map[string]bool{},
-		persons: map[string]bool{}, texts: map[string]bool{}, alone: map[string]bool{}, bare: map[string]bool{}}
+		persons: map[string]bool{}, others: map[string]bool{}, bounds: map[string]bool{}, heads: map[string]bool{}, synonyms: map[string][]string{},
+		texts: map[string]bool{}, alone: map[string]bool{}, bare: map[string]bool{}}
 	var concepts map[string]*concept
 	if err := readWords("concepts.yaml", &concepts); err != nil {
 		return nil, err
@@ -146,8 +150,14 @@ func (l *lexicon) add(w *words, concepts map[string]*concept) error {
 	}
 	for into, phrases := range map[*map[string]bool][]string{&l.endings: w.Vetoes.Ends, &l.beginnings: w.Vetoes.Begins, &l.owners: w.Vetoes.Owners, &l.qualifiers: w.Qualifiers,
 		&l.generic: w.GenericIDs, &l.discriminators: w.Discriminators, &l.roles: w.Roles, &l.bookkeeping: w.Bookkeeping,
-		&l.firms: w.Firms, &l.machines: w.Machines, &l.persons: w.Persons, &l.texts: w.Texts, &l.alone: w.Alone, &l.bare: w.Bare} {
+		&l.firms: w.Firms, &l.machines: w.Machines, &l.persons: w.Persons, &l.others: w.Others, &l.bounds: w.Bounds, &l.heads: w.Heads, &l.texts: w.Texts, &l.alone: w.Alone, &l.bare: w.Bare} {
 		l.put(*into, phrases)
+	}
+	for _, same := range w.Synonyms {
+		for _, word := range same {
+			l.known[word] = true
+			l.synonyms[word] = append(l.synonyms[word], same...)
+		}
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ var accents = strings.NewReplacer("ß", "ss", "ä", "ae", "ö", "oe", "ü", "ue"
 func plainLetters(s string) string { return accents.Replace(strings.ToLower(s)) }
 
 // glued are the short words that names are often made of without a sign between; others stand in longer ones by chance.
-var glued = value.WordSet("id ip no nr tel fon fax zip url pwd sex img pic pay del mob cc")
+var glued = value.WordSet("id ip no nr tel fon fax zip url pwd sex img pic pay del mob cc log key")
 
 // unglued takes a word apart into the fewest known ones, if it is wholly made of them.
 func (l *lexicon) unglued(word string) []string {
@@ -48,7 +48,7 @@ func (l *lexicon) unglued(word string) []string {
 	for end := 1; end <= len(word); end++ {
 		for start := 0; start < end; start++ {
 			piece := word[start:end]
-			if best[start] == nil || !(len(piece) > 3 && l.known[piece] || glued[piece]) {
+			if best[start] == nil || !(len(piece) > 3 && l.known[piece] || glued[piece] && (piece != "log" || end == len(word))) {
 				continue
 			}
 			if best[end] == nil || len(best[start])+1 < len(best[end]) {
@@ -92,10 +92,13 @@ func (l *lexicon) read(words []string) meaning {
 	}
 	for i := len(spans) - 1; i >= 0; i-- {
 		s := spans[i]
-		if s.headFirst || i > 0 && s.phrase == "hash" || l.bare[s.phrase] && !l.carries(words[:s.from]) {
+		if i > 0 && s.phrase == "code" && spans[i-1].numbered(words[spans[i-1].to:]) {
+			continue // marital_status_code
+		}
+		if s.headFirst || i > 0 && s.phrase == "hash" || l.bare[s.phrase] && !l.carries(words[:s.from]) && !ofAddress(spans[:i]) {
 			continue
 		}
-		if l.carries(words[s.to:]) && !l.owned(words[:s.from], spans) && !l.ofText(s, words[s.to:]) {
+		if (l.carries(words[s.to:]) || s.numbered(words[s.to:])) && !l.owned(words[:s.from], spans) && !l.ofText(s, words[s.to:]) {
 			return l.named(s, words)
 		}
 		if l.vetoed(words[s.to:]) {
@@ -113,6 +116,25 @@ func (l *lexicon) read(words []string) meaning {
 	return meaning{}
 }
 
+// numbered reports whether what follows only says that the thing is a number or a code of it: passport_num, marital_status_code.
+func (s span) numbered(rest []string) bool {
+	if s.concept == nil || len(rest) != 1 {
+		return false
+	}
+	switch rest[0] {
+	case "num", "number", "no", "nr", "nb", "nbr", "numero", "nummer":
+		return s.Group == "identity" || s.Group == "money" || s.Group == "contact" || s.name == "account_number"
+	case "code", "cd":
+		return s.Group == "demographic" || s.Group == "identity"
+	}
+	return false
+}
+
+// ofAddress reports whether a phrase before says that what follows is of an address: primary_address_state.
+func ofAddress(before []span) bool {
+	return slices.ContainsFunc(before, func(s span) bool { return s.concept != nil && s.Group == "address" })
+}
+
 // named is what a phrase means behind its words: the name of a reviewer is a person's.
 func (l *lexicon) named(s span, words []string) meaning {
 	if s.concept != nil && s.from > 0 && l.has(l.persons, words[s.from-1]) {
@@ -128,6 +150,9 @@ func (l *lexicon) named(s span, words []string) meaning {
 
 // ofText reports whether what follows a phrase says that it is a text about it: mobile_html is no number.
 func (l *lexicon) ofText(s span, rest []string) bool {
+	if s.concept != nil && s.Group == "text" && slices.ContainsFunc(rest, func(w string) bool { return w == "hash" || w == "md" || w == "sha" || w == "crc" }) {
+		return true
+	}
 	return s.concept != nil && s.Group != "text" && s.Group != "container" && slices.ContainsFunc(rest, func(w string) bool { return l.texts[w] })
 }
 

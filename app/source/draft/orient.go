@@ -41,14 +41,18 @@ func direction(t *table, f *field, r ref) dataset.Direction {
 	switch {
 	case t.people && to.people:
 		switch {
-		case to.staff && !t.staff:
+		case to.staff && !t.staff && !(runs(t) && sameKey(f, r.to)):
 			return "none" // who looks after them
 		case samePerson(t, f, to) && !seeded(to) && seeded(t):
 			return dataset.To
 		}
 		return dataset.From
-	case to.people && !to.staff && !seeded(to) && seeded(t) && samePerson(t, f, to): // people are found by what is theirs
+	case to.people && !to.staff && !seeded(to) && seeded(t) && (samePerson(t, f, to) || sameKey(f, r.to) && f.oneEach()): // people are found by what is theirs
 		return dataset.To
+	case to.distance < 0 && seeded(to) && t.joinsTo(to):
+		return dataset.BothWays
+	case to.people && !to.staff && t.links(to): // what they are found by is kept apart, and others may find it through them
+		return dataset.BothWays
 	case to.people:
 		return dataset.From
 	case to.ours && to.distance >= 0:
@@ -63,6 +67,50 @@ func direction(t *table, f *field, r ref) dataset.Direction {
 		return dataset.From
 	}
 	return "none"
+}
+
+// runs reports whether a table is called as the accounts by which people log in.
+func runs(t *table) bool {
+	return isCalled(t, "user") || isCalled(t, "account") || isCalled(t, "login")
+}
+
+// sameKey reports whether a column is called as the key that it refers to, and not by a part that somebody plays.
+func sameKey(f, key *field) bool {
+	return strings.EqualFold(f.Name, key.Name) && len(f.said) > 0 && !keyWords[strings.Join(f.said, " ")]
+}
+
+// oneEach reports whether each sampled row of a table has a value of its own in the column, and there are several: a row for each person.
+func (f *field) oneEach() bool {
+	const several = 2
+	return len(f.samples) == f.table.rows && len(f.samples) >= several && len(f.distinct()) == len(f.samples)
+}
+
+// links reports whether a table only joins people to what they are found by, their e-mail addresses, which people do not carry themselves.
+func (t *table) links(people *table) bool {
+	for _, f := range t.fields {
+		if f.category != "" {
+			return false // more than a link
+		}
+	}
+	for _, f := range t.fields {
+		for _, r := range f.refs {
+			for _, held := range r.to.table.fields {
+				if r.to.table != people && held.identity != "" && !r.to.table.people && !slices.ContainsFunc(people.fields, func(o *field) bool { return o.identity == held.identity }) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// joinsTo reports whether a table only joins people to another table, by which alone they are found.
+func (t *table) joinsTo(found *table) bool {
+	return slices.ContainsFunc(t.fields, func(f *field) bool {
+		return slices.ContainsFunc(f.refs, func(r ref) bool {
+			return r.to.table.people && r.to.table != found && !r.to.table.staff && t.links(r.to.table)
+		})
+	})
 }
 
 // partOf reports whether a table is called as a part of another, the entries of a thread, so that whoever has the one has all of the

@@ -11,9 +11,12 @@ func (l *lexicon) findPeople(tables []*table) {
 	prefix := commonPrefix(tables)
 	for _, t := range tables {
 		named, employed := l.called(t, "people"), l.called(t, "staff")
+		if n := l.wordsOf(t, "people"); named && n > 0 && (l.wordsOf(t, "organisation") > n || l.wordsOf(t, "machine") > n || l.keepsMoney(t)) {
+			named = false // the clients of OAuth, the accounts of a ledger
+		}
 		t.people = (named || employed) && t.means("email", "phone", "first_name", "last_name", "person_name", "name", "username", "login", "password", "birth_date", "national_id", "gender") && !joins(t)
 		t.staff = t.people && employed && !(named && !l.tables["staff"][t.ends[len(t.ends)-1]])
-		t.people = (t.people || l.isParty(t, tables)) && !l.keepsPairs(t) &&
+		t.people = (t.people || l.isParty(t, tables)) && !l.keepsPairs(t) && !l.isOfSomebody(t) && !labels(t) &&
 			!(l.holdsMachines(t) && !t.means("email", "phone", "first_name", "last_name", "person_name"))
 		t.ours = !t.people && (l.called(t, "organisation") || l.tables["mailbox"][strings.Join(withoutPrefix(t.words, prefix), " ")] || l.isFirm(t) && !named)
 		if t.ours && l.called(t, "settings") && slices.ContainsFunc(t.fields, func(f *field) bool { return namesPeople(l, f) }) {
@@ -45,6 +48,25 @@ func (l *lexicon) findPeople(tables []*table) {
 			t.staff = true
 		}
 	}
+}
+
+// keepsMoney reports whether a table called as accounts has nothing that people have: what stands there are sums, or firms.
+func (l *lexicon) keepsMoney(t *table) bool {
+	return isCalled(t, "account") && !l.called(t, "staff") &&
+		!t.means("email", "first_name", "last_name", "person_name", "username", "login", "password", "birth_date", "national_id", "gender", "secret")
+}
+
+// isOfSomebody reports whether the key of a table says whose its rows are, and counts those of each: the children of an employee.
+func (l *lexicon) isOfSomebody(t *table) bool {
+	return len(t.PrimaryKey()) > 1 && slices.ContainsFunc(t.fields, func(f *field) bool {
+		return f.Primary > 0 && slices.ContainsFunc(f.refs, func(r ref) bool { return l.called(r.to.table, "people") || l.called(r.to.table, "staff") })
+	})
+}
+
+// labels reports whether rows have a name and say what it stands for, and nothing that people have.
+func labels(t *table) bool {
+	return t.means("name") && t.means("description") &&
+		!t.means("email", "phone", "first_name", "last_name", "person_name", "username", "login", "password", "birth_date", "national_id", "gender", "address", "street", "title", "portrait", "social", "job_title")
 }
 
 // keepsPairs reports whether rows are names with values, not people, whatever the table is called: user_settings.
@@ -124,9 +146,16 @@ func namesPeople(l *lexicon, f *field) bool {
 // measure finds what is about a person: people, what carries somebody's contact, what belongs to them by any number of references,
 // and what they point at of their own, such as addresses.
 func (l *lexicon) measure(tables []*table) {
+	for _, t := range tables {
+		for _, f := range t.fields {
+			for _, r := range f.refs {
+				r.to.table.pointing = append(r.to.table.pointing, t)
+			}
+		}
+	}
 	for _, staff := range []bool{false, true} { // what leads to others than the organisation's own people is about these
 		for _, t := range tables {
-			if t.people && t.staff == staff && t.distance < 0 {
+			if t.people && t.serves() == staff && t.distance < 0 {
 				t.distance, t.personal, t.ofStaff = 0, true, staff
 			}
 		}
@@ -139,22 +168,42 @@ func (l *lexicon) measure(tables []*table) {
 	}
 }
 
+// serves reports whether people of the organisation are in a table as those who do its work, and not as those it keeps records of: then what
+// leads to them alone is the organisation's.
+func (t *table) serves() bool {
+	return t.staff && !t.means("birth_date", "national_id", "marital", "salary")
+}
+
 // spread counts the references away from people that the tables are which none leads to yet.
 func spread(tables []*table, staff bool) {
 	for depth, more := 0, true; more; depth++ {
 		more = false
 		for _, t := range tables {
-			if t.distance < 0 && (!t.people || staff == t.staff) && !(staff && t.ours) && pointsAtDepth(t, depth) {
+			if t.distance < 0 && (!t.people || staff == t.serves()) && !(staff && t.ours) && pointsAtDepth(t, depth) {
 				t.distance, t.personal, t.ofStaff, more = depth+1, true, staff, true
 			}
 		}
 	}
 }
 
+// depth is how far a table is from people where what only carries on its parent's rows is as near as these.
+func (t *table) depth() int {
+	if k := t.key(); k != nil && t.distance > 1 {
+		for _, r := range k.refs {
+			if r.to.table.distance == t.distance-1 {
+				return t.distance - 1
+			}
+		}
+	}
+	return t.distance
+}
+
 // pointsAtDepth reports whether a column of the table refers to one that is so many references away from people.
 func pointsAtDepth(t *table, depth int) bool {
 	return slices.ContainsFunc(t.fields, func(f *field) bool {
-		return slices.ContainsFunc(f.refs, func(r ref) bool { return r.to.table != t && !r.to.table.ours && r.to.table.distance == depth }) // what a shop sells is not its keeper's
+		return slices.ContainsFunc(f.refs, func(r ref) bool {
+			return r.to.table != t && !r.to.table.ours && r.to.table.distance == depth && !(t.ours && r.part)
+		}) // what a shop sells is not its keeper's
 	})
 }
 

@@ -3,6 +3,8 @@ package draft
 import (
 	"slices"
 	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/value"
 )
 
 // generic are the concepts whose words say little by themselves, so that a comment or the values may say it better.
@@ -18,6 +20,9 @@ func (l *lexicon) readTables(tables []*table) {
 		}
 	}
 	glued, gluedTables := l.gluedPrefix(columns), l.gluedPrefix(names)
+	if gluedTables == "" {
+		gluedTables = l.letterPrefix(names)
+	}
 	for _, t := range tables {
 		t.words = l.split(unglue(t.Name, gluedTables))
 		t.ends, t.shortEnds, t.roles = tails(t.words), tails(l.withoutSuffixes(t.words)), map[string]bool{}
@@ -49,6 +54,12 @@ func (l *lexicon) readColumns(t *table, glued string) {
 		l.readColumn(f)
 		f.words = words
 	}
+	for _, f := range t.fields { // kept beside it in small letters, to search in: lnickname of nickname
+		const letter = 1
+		if of := f.shadowed(letter); of != nil && f.Class == of.Class {
+			f.meaning, f.source = of.meaning, "a copy of "+of.Name+" to search in"
+		}
+	}
 	for _, f := range t.fields { // ambiguous words count only beside another column of the group
 		if !f.meaning.ambiguous {
 			continue
@@ -74,6 +85,25 @@ func (l *lexicon) readColumns(t *table, glued string) {
 	}
 }
 
+// shadowed returns the column of the same table that a column is called like behind one letter, where several are called so; nil
+// where none is.
+func (f *field) shadowed(letter int) *field {
+	const several = 3
+	if f.meaning.concept != nil || len(f.Name) <= letter+1 {
+		return nil
+	}
+	first, copies := strings.ToLower(f.Name[:letter]), 0
+	for _, o := range f.table.fields {
+		if strings.HasPrefix(strings.ToLower(o.Name), first) && len(o.Name) > letter+1 && f.table.field(o.Name[letter:]) != nil {
+			copies++
+		}
+	}
+	if copies < several {
+		return nil
+	}
+	return f.table.field(f.Name[letter:])
+}
+
 // related reports whether a column makes another's ambiguous word likely: it is of the same kind of thing, or of the same kind of words.
 func related(other, ambiguous meaning) bool {
 	if ambiguous.name == "street" || ambiguous.name == "state" { // the number of a house stands beside an address, not beside a name
@@ -95,7 +125,7 @@ func (l *lexicon) common(all [][]string, at int, t *table) string {
 	}
 	for word, n := range counts {
 		named := slices.ContainsFunc(t.words, func(w string) bool { return singular(w) == singular(word) }) || abbreviates(word, t.words)
-		if n >= several && word != "id" && (n*3 >= len(all) && named || n*5 >= len(all)*3 && !l.known[word] || at == 0 && n*5 >= len(all)*4 && (n >= many || l.phrases[word].concept == nil && !l.qualifiers[word])) {
+		if n >= several && word != "id" && (n*3 >= len(all) && named || n*5 >= len(all)*3 && !l.known[word] || at == 0 && n > several+1 && n*2 >= len(all) && !l.known[word] || at == 0 && n*5 >= len(all)*4 && (n >= many || l.phrases[word].concept == nil && !l.qualifiers[word])) {
 			return word
 		}
 	}
@@ -110,10 +140,15 @@ func abbreviates(short string, words []string) bool {
 // readColumn fills in what the name of a column says, else its comment, else its values.
 func (l *lexicon) readColumn(f *field) {
 	named := l.read(f.words)
+	if last := len(f.words) - 1; (named.concept == nil || named.name == "code") && last > 0 && f.words[last] == "code" && f.wordy() {
+		if m := l.read(f.words[:last]); m.concept != nil && (m.Group == "address" || m.Group == "demographic") {
+			named = m // called a code, but its values are names
+		}
+	}
 	if named.concept != nil && !f.holds(named.concept) {
 		named = meaning{}
 	}
-	remarked := l.readRemark(f.remark)
+	remarked := l.readRemark(withoutSubject(f))
 	if remarked.concept != nil && (!f.holds(remarked.concept) || isNamedKey(f) && (remarked.Group == "text" || remarked.Group == "container")) {
 		remarked = meaning{}
 	}
@@ -124,6 +159,31 @@ func (l *lexicon) readColumn(f *field) {
 		f.meaning, f.source = remarked, "its comment says "+remarked.phrase
 	}
 	l.readValues(f)
+}
+
+// withoutSubject is a column's comment without what the comment on its table says that a row is: 会员姓名 in 会员表.
+func withoutSubject(f *field) string {
+	for _, subject := range strings.FieldsFunc(f.table.remark, func(r rune) bool { return strings.ContainsRune("/、,， ", r) }) {
+		for _, end := range []string{"表", "信息", "资料", "档案"} {
+			subject = strings.TrimSuffix(subject, end)
+		}
+		if rest, is := strings.CutPrefix(f.remark, subject); is && f.table.isPeopleish() && hasIdeographs(subject) && rest != "" {
+			return rest
+		}
+	}
+	return f.remark
+}
+
+// isPeopleish reports whether a table may be one of people by its name or its comment.
+func (t *table) isPeopleish() bool { return language().called(t, "people") }
+
+// wordy reports whether a column of text holds words and not the letters or digits of a code.
+func (f *field) wordy() bool {
+	const several, letters = 2, 3
+	values := f.distinct()
+	return len(values) >= several && len(f.refs) == 0 && f.Class == value.ClassText && !slices.ContainsFunc(values, func(v string) bool {
+		return len(v) < letters || strings.ContainsAny(v, "0123456789") || v == strings.ToUpper(v)
+	})
 }
 
 // isNamedKey reports whether a column is called a key: what its comment says of it is what it leads to.

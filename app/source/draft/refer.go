@@ -12,7 +12,7 @@ import (
 
 // refer finds what points at what: by foreign keys, by names and comments, by values, and by the kind that a row names.
 func (l *lexicon) refer(ctx context.Context, ask *asker, tables []*table) error {
-	r := &referrer{lexicon: l, ask: ask, tables: tables, sameName: map[string]*field{}, names: namesOf(tables), prefix: commonPrefix(tables), alike: map[string]*field{}}
+	r := &referrer{lexicon: l, ask: ask, tables: tables, sameName: map[string]*field{}, names: namesOf(tables), prefix: commonPrefix(tables), alike: map[string]*field{}, found: map[string]*field{}}
 	if len(r.names.people) == 1 {
 		r.only = r.names.people[0]
 	}
@@ -29,7 +29,7 @@ func (l *lexicon) refer(ctx context.Context, ask *asker, tables []*table) error 
 		}
 	}
 	r.peopleKeys = slices.Compact(r.peopleKeys)
-	for _, find := range []func(context.Context, *field) error{r.byName, r.byName, r.byLikeness, r.byRole, r.byAccount, r.byKind, r.byValue} {
+	for _, find := range []func(context.Context, *field) error{r.byName, r.byName, r.byExtension, r.byLikeness, r.byRole, r.byAccount, r.byKind, r.byValue} {
 		for _, t := range tables {
 			for _, f := range t.fields {
 				if len(f.refs) > 0 || f.within {
@@ -88,6 +88,7 @@ type referrer struct {
 	names      *names
 	prefix     string            // the word that most tables' names begin with
 	alike      map[string]*field // what columns refer to that are called so behind the prefix of their table, where values said it
+	found      map[string]*field // what columns of a name were found to refer to
 	only       *table            // the only table of people; nil where there are several
 }
 
@@ -142,13 +143,19 @@ func identified(f *field) (said string, explicit bool) {
 }
 
 func (r *referrer) byName(ctx context.Context, f *field) error {
-	if f.Class == value.ClassDate || f.Class == value.ClassTimestamp || f.Class == value.ClassBoolean || f.Class == value.ClassJSON || f.Class == value.ClassBytes || f.Class == value.ClassDecimal || f.Class == value.ClassFloat || r.keepsBooks(f) {
+	if f.Class == value.ClassDate || f.Class == value.ClassTimestamp || f.Class == value.ClassBoolean || f.Class == value.ClassJSON || f.Class == value.ClassBytes || f.Class == value.ClassDecimal || f.Class == value.ClassFloat || r.keepsBooks(f) || r.bounded(f) {
 		return nil
 	}
 	var list []candidate
 	said, explicit := identified(f)
 	if k := r.sameName[strings.ToLower(f.Name)]; k != nil && r.tellsItsTable(f) && k.table != f.table && r.compatible(f, k) {
 		list = append(list, candidate{key: k, why: "named as columns that have a foreign key"})
+	}
+	if slices.Contains(f.said, "tenant") && r.everywhere(f) {
+		return nil // whose installation it is, not who lives there
+	}
+	if c, ok := r.another(f); ok {
+		list = append(list, c)
 	}
 	for _, t := range r.near(f, said, explicit) {
 		k := t.key()
@@ -168,7 +175,7 @@ func (r *referrer) compatible(f, key *field) bool {
 	text := func(c value.Class) bool {
 		return c == value.ClassText || c == value.ClassUntyped || c == value.ClassUUID
 	}
-	return whole(f.Class) && whole(key.Class) || text(f.Class) && text(key.Class)
+	return whole(f.Class) && whole(key.Class) || text(f.Class) && text(key.Class) || f.Class == value.ClassText && whole(key.Class) && countsFrom(f.distinct())
 }
 
 // named returns a table's key as a candidate where a column's name or comment fits the table.
@@ -194,7 +201,8 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 	}
 	const usual = 3 // tables; a name that the keys of more have says nothing of any
 	const long = 8  // letters; a name that stands in no comment by chance
-	sameKey := strings.EqualFold(f.Name, k.Name) && len(k.said) > 0 && said != "id" && !keyWords[strings.ToLower(f.Name)] && len(r.names.byKey[strings.ToLower(k.Name)]) <= usual
+	sameKey := strings.EqualFold(f.Name, k.Name) && len(k.said) > 0 && said != "id" && !keyWords[strings.ToLower(f.Name)] &&
+		(len(r.names.byKey[strings.ToLower(k.Name)]) <= usual || t.people && alone(r.names.byKey[strings.ToLower(k.Name)], t))
 	if dropped > 0 && t.words[0] == r.prefix {
 		dropped--
 	}
@@ -225,18 +233,30 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 		if !t.people && said != strings.Join(r.lexicon.bareName(t, r.prefix), " ") && len(r.names.people) > 0 && r.lexicon.tables["people"][lastWord(said)] { // member_id leads to people, not to the members of a group
 			c.needs = true
 		}
-		if len(f.samples) > 0 && f.Primary > 0 && len(f.table.PrimaryKey()) == 1 && !sameKey {
+		if len(f.samples) > 0 && f.Primary > 0 && len(f.table.PrimaryKey()) == 1 && !sameKey || f.Class == value.ClassText && k.Class == value.ClassInteger {
 			c.needs = true
 		}
 		return c, true
-	case sameKey && t.people && !(f.Primary > 0 && len(f.table.PrimaryKey()) == 1):
-		c.why = "named as the key of people"
+	case sameKey && t.people && (!(f.Primary > 0 && len(f.table.PrimaryKey()) == 1) || k.meaning.concept != nil && k.meaning.Group == "account"):
+		c.why, c.needs = "named as the key of people", f.Primary > 0 && len(f.table.PrimaryKey()) == 1 && len(f.samples) > 0
 		return c, true
 	case sameKey && k.meaning.concept == nil && len(r.names.byKey[strings.ToLower(k.Name)]) == 1 && f.Primary == 0:
 		c.cost = 3
 		return c, true
 	case explicit && len([]rune(remark)) > 2 && strings.HasSuffix(remark, "表") && strings.HasPrefix(f.remark, remark), strings.Contains(strings.ToLower(f.remark), strings.ToLower(t.Name)) && (len(t.words) > 1 || len(t.Name) >= long) && explicit:
 		c.why, c.cost = "its comment names the table", 1
+		return c, true
+	case explicit && namesSubject(f.remark, t.remark):
+		c.why, c.cost = "its comment names what the table is of", 2
+		return c, true
+	case r.isHead(f, t):
+		c.why, c.cost = "the head of its rows", 2
+		return c, true
+	case r.synonymous(said, t):
+		c.why, c.cost, c.needs = "another word for it", 7, true
+		return c, true
+	case explicit && t.people && len(t.ends) > 0 && strings.HasPrefix(said, t.ends[len(t.ends)-1]+" "):
+		c.cost, c.needs = 7, true // contact_created_by_id
 		return c, true
 	case explicit && shortFor(said, t) && r.plain(f):
 		c.why, c.cost, c.needs = "named like it for short", 5, r.sameName[strings.ToLower(f.Name)] != k
@@ -281,6 +301,9 @@ func (r *referrer) choose(ctx context.Context, f *field, list []candidate) error
 			r.alike[strings.Join(f.words, " ")] = c.key
 		}
 		f.refs = append(f.refs, ref{to: c.key, why: c.why, guessed: true})
+		if name := strings.ToLower(f.Name); r.found[name] == nil {
+			r.found[name] = c.key
+		}
 		return nil
 	}
 	return nil
@@ -301,12 +324,12 @@ func half(part float64) int {
 func (r *referrer) byRole(ctx context.Context, f *field) error {
 	words, _ := stem(f.said)
 	values := f.distinct()
-	if f.Class != value.ClassInteger && f.Class != value.ClassUUID || r.keepsBooks(f) || !r.has(r.roles, words[len(words)-1]) || r.counted(f, words) || f.Primary > 0 {
+	if f.Class != value.ClassInteger && f.Class != value.ClassUUID || r.keepsBooks(f) || r.bounded(f) || !r.has(r.roles, words[len(words)-1]) || r.counted(f, words) || f.Primary > 0 {
 		return nil
 	}
 	if len(values) == 0 { // an empty table says nothing, but there may be nobody else
 		if k := onlyKey(r.only); k != nil && k.table != f.table && r.compatible(f, k) && len(f.samples) == 0 && !r.everywhere(f) && r.has(r.persons, words[len(words)-1]) && !typed(f, words) {
-			f.refs = append(f.refs, ref{to: k, why: "named as what people do", guessed: true})
+			f.refs = append(f.refs, ref{to: k, why: "named as what people do", guessed: true, part: true})
 		}
 		return nil
 	}
@@ -324,7 +347,7 @@ func (r *referrer) byRole(ctx context.Context, f *field) error {
 			return err
 		}
 		if n == len(values) {
-			f.refs = append(f.refs, ref{to: k, why: "named as what people do, and its values are keys of these", guessed: true})
+			f.refs = append(f.refs, ref{to: k, why: "named as what people do, and its values are keys of these", guessed: true, part: true})
 			return nil
 		}
 	}

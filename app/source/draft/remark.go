@@ -29,6 +29,13 @@ var remarks = []struct{ begins, ends, inChinese, after string }{
 	{begins: "named as people are, and its values are keys of these", inChinese: "名称与人员相似，且其值是该表的键"},
 	{begins: "named as others that refer to it", inChinese: "名称与引用该表的其他列相同"},
 	{begins: "its values are keys of these, and of no other table", inChinese: "其值只是该表的键"},
+	{begins: "named as a column that refers to it", inChinese: "与引用该表的列同名"},
+	{begins: "kept of them, and its values are keys of these", inChinese: "该表补充记载人员信息，且其值是人员表的键"},
+	{begins: "a field in a table of what is kept of people", inChinese: "补充记载人员信息的表中的字段"},
+	{begins: "a copy of ", ends: " to search in", inChinese: "供查找用的 ", after: " 副本"},
+	{begins: "its comment names what the table is of", inChinese: "注释写明了该表的内容"},
+	{begins: "the head of its rows", inChinese: "其各行的主表"},
+	{begins: "another word for it", inChinese: "是该表名称的另一种说法"},
 	{begins: "named as what people do", inChinese: "名称与人员的活动相似"},
 	{begins: "named as what people do, and its values are keys of these", inChinese: "名称与人员的活动相似，且其值是该表的键"},
 }

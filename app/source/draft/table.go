@@ -20,14 +20,15 @@ type table struct {
 	fields          []*field
 	rows            int // that were sampled
 
-	people   bool // its rows are people
-	staff    bool // people of the organisation itself
-	ours     bool // about the organisation: its shops, settings, look-up tables
-	own      bool // ours, and about itself: nobody is to be asked for there
-	machine  bool // its rows are machines: their names, addresses and passwords are nobody's
-	personal bool // its rows are about a person, or hold somebody's contact
-	distance int  // references away from people; -1 when nothing leads there
-	ofStaff  bool // only people of the organisation lead there
+	people   bool     // its rows are people
+	staff    bool     // people of the organisation itself
+	ours     bool     // about the organisation: its shops, settings, look-up tables
+	own      bool     // ours, and about itself: nobody is to be asked for there
+	machine  bool     // its rows are machines: their names, addresses and passwords are nobody's
+	personal bool     // its rows are about a person, or hold somebody's contact
+	pointing []*table // that refer to it
+	distance int      // references away from people; -1 when nothing leads there
+	ofStaff  bool     // only people of the organisation lead there
 }
 
 // field is a column with what is guessed about it.
@@ -53,6 +54,7 @@ type ref struct {
 	direction dataset.Direction
 	why       string
 	guessed   bool // no foreign key says so
+	part      bool // the column names a part that somebody plays
 	where     *condition
 }
 
@@ -117,6 +119,19 @@ func (l *lexicon) called(t *table, role string) bool {
 	return is
 }
 
+// wordsOf returns how many words the longest name of a role has that a table's name ends with.
+func (l *lexicon) wordsOf(t *table, role string) int {
+	n := 0
+	for _, ends := range [][]string{t.ends, t.shortEnds} {
+		for _, end := range ends {
+			if l.tables[role][end] || l.tables[role][end+"s"] {
+				n = max(n, len(strings.Fields(end)))
+			}
+		}
+	}
+	return n
+}
+
 func (l *lexicon) isCalled(t *table, role string) bool {
 	for _, ends := range [][]string{t.ends, t.shortEnds} {
 		for _, end := range ends {
@@ -157,6 +172,9 @@ func (l *lexicon) mentions(t *table, role string) bool {
 func (f *field) kinds() []string {
 	if len(f.Values) > 0 {
 		return []string{"choice", "flag"}
+	}
+	if f.Class == value.ClassUntyped && strings.EqualFold(f.Type, "blob") { // SQLite
+		return []string{"bytes", "text"}
 	}
 	switch f.Class {
 	case value.ClassText, value.ClassUntyped, value.ClassOther, value.ClassJSON, value.ClassArray, value.ClassUUID:

@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model/pattern"
 )
@@ -64,7 +65,10 @@ func (f *field) write(b *strings.Builder, key string) {
 	if len(f.refs) > 0 {
 		meta = append(meta, "references:")
 		for _, r := range f.refs {
-			meta = append(meta, "  - dataset: "+quoted(key)+mark+r.why, "    field: "+quoted(r.to.table.name+"."+r.to.Name), "    direction: "+string(r.direction))
+			meta = append(meta, "  - dataset: "+quoted(key)+mark+r.why, "    field: "+quoted(r.to.table.name+"."+r.to.Name))
+			if r.direction != dataset.BothWays {
+				meta = append(meta, "    direction: "+string(r.direction))
+			}
 			if r.where != nil {
 				meta = append(meta, "    where: {"+quoted(r.where.field.Name)+": "+quotedValues(r.where.values)+"}")
 			}
