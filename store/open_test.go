@@ -128,6 +128,13 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
+	if line := os.Getenv(restorerAddress); line != "" {
+		if err := restoreAlone(line); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
 	if address := os.Getenv(writerAddress); address != "" {
 		err := writeForEver(address)
 		fmt.Fprintln(os.Stderr, err)

@@ -66,8 +66,8 @@ func emptyServer(ctx context.Context, address string) (err error) {
 		return database.ReachError(err)
 	}
 	defer func() { err = errors.Join(err, pool.Close()) }()
-	var tables, desks int64
-	if err := db.WithContext(ctx).Raw("SELECT COUNT(*), COUNT(*) FILTER (WHERE relname = 'desk') FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace").
+	var tables, desks int64 // besides the list of migrations, which alone is there where a restore was killed before the first
+	if err := db.WithContext(ctx).Raw("SELECT COUNT(*), COUNT(*) FILTER (WHERE relname = 'desk') FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace AND relname <> 'goose_db_version'").
 		Row().Scan(&tables, &desks); err != nil {
 		return database.MapError(err)
 	}
