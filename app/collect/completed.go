@@ -2,8 +2,6 @@ package collect
 
 import (
 	"encoding/json"
-	"strconv"
-	"strings"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
@@ -56,25 +54,13 @@ func (all completions) note(c *dataset.Collection, field *dataset.Field, text st
 	}
 }
 
-// dayOf reads the day of a date or a time. One without a zone is of the desk's own, and so is the day. Numbers of ten and of thirteen
-// digits are seconds and milliseconds since 1970, as many systems keep times.
+// dayOf reads the day of a date or a time by the desk's clock.
 func dayOf(text string, zone *time.Location) (calendar.Date, bool) {
-	text = strings.TrimSpace(text)
-	for _, layout := range []string{time.RFC3339Nano, time.DateTime, time.DateOnly, "2006-01-02T15:04:05", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05Z07", "2006/1/2 15:04:05", "2006/1/2", "20060102"} {
-		if at, err := time.ParseInLocation(layout, text, zone); err == nil {
-			return calendar.DateOf(at, zone), true
-		}
-	}
-	n, err := strconv.ParseInt(text, 10, 64)
-	switch {
-	case err != nil:
+	at, ok := value.Instant(text, zone)
+	if !ok {
 		return calendar.Date{}, false
-	case len(text) == len("1700000000"):
-		return calendar.DateOf(time.Unix(n, 0), zone), true
-	case len(text) == len("1700000000000"):
-		return calendar.DateOf(time.UnixMilli(n), zone), true
 	}
-	return calendar.Date{}, false
+	return calendar.DateOf(at, zone), true
 }
 
 // CompletedOn returns the day on which what a row is about was completed; false where the data map has no field that tells it, or the

@@ -24,7 +24,7 @@ func openForChild(c *desk.Change, run string, datasets []*dataset.Dataset) error
 	if c.Request.Cause == model.CauseMinor {
 		return nil
 	}
-	born, consented, err := childInFindings(c.Tx.View, c.Request, run, datasets)
+	born, consented, err := childInFindings(c.Tx.View, c.Request, run, datasets, c.Session.Rules().Location())
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func openForChild(c *desk.Change, run string, datasets []*dataset.Dataset) error
 }
 
 // childInFindings reads the birth date that the sources hold, and whether a guardian's consent stands there.
-func childInFindings(v *store.View, r model.Request, run string, datasets []*dataset.Dataset) (born string, consented bool, err error) {
+func childInFindings(v *store.View, r model.Request, run string, datasets []*dataset.Dataset, zone *time.Location) (born string, consented bool, err error) {
 	for _, d := range datasets {
 		for _, col := range d.Collections {
 			dates, consents := fieldsOf(col)
@@ -67,10 +67,8 @@ func childInFindings(v *store.View, r model.Request, run string, datasets []*dat
 					return nil // may be somebody else's
 				}
 				for _, name := range dates {
-					if text := f.Text(name); len(text) >= len(time.DateOnly) && born == "" {
-						if _, err := time.Parse(time.DateOnly, text[:len(time.DateOnly)]); err == nil {
-							born = text[:len(time.DateOnly)]
-						}
+					if day, ok := dayOf(f.Text(name), zone); ok && born == "" {
+						born = day.String()
 					}
 				}
 				for _, name := range consents {

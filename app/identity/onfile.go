@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -63,7 +62,7 @@ func OnFile(ctx context.Context, s *desk.Session, request int64) (held Held, err
 		return held, datamap.ErrNone
 	}
 	held = Held{Request: request, Changed: map[string]time.Time{}}
-	file := &onFile{who: r.Subject, datasets: m.Datasets, changed: changes(m.Datasets), held: &held}
+	file := &onFile{who: r.Subject, datasets: m.Datasets, changed: changes(m.Datasets), zone: s.Rules().Location(), held: &held}
 	var mu sync.Mutex
 	report, err := search.Access(ctx, search.Options{Datasets: m.Datasets, Sources: m.Sources, Services: m.Services, Identities: r.Subject.Identities(), Spellings: true},
 		func(f search.Finding) error {
@@ -93,6 +92,7 @@ type onFile struct {
 	who      model.Subject
 	datasets []*dataset.Dataset
 	changed  map[dataset.Address]map[string]string
+	zone     *time.Location // of times that name none
 	held     *Held
 	rows     []fileRow
 }
@@ -241,7 +241,7 @@ func (o *onFile) add(record *FileRecord, row fileRow) {
 			continue
 		}
 		if point, ok := changed[cell.Name]; ok {
-			if at, err := parseInstant(text); err == nil && at.After(o.held.Changed[point]) {
+			if at, ok := value.Instant(text, o.zone); ok && at.After(o.held.Changed[point]) {
 				o.held.Changed[point] = at
 			}
 		}
@@ -268,13 +268,4 @@ func plain(v any) string {
 		return text
 	}
 	return strings.TrimSpace(string(raw))
-}
-
-func parseInstant(text string) (time.Time, error) {
-	for _, layout := range []string{time.RFC3339Nano, time.DateTime, time.DateOnly} {
-		if at, err := time.Parse(layout, text); err == nil {
-			return at, nil
-		}
-	}
-	return time.Time{}, fmt.Errorf("%q is no instant", text)
 }
