@@ -143,3 +143,25 @@ func TestAnIdentityWithoutAValueIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// What is said beside a result stands in it where that is asked for, and the result is as the format says where it is not.
+func TestWhatIsSaidOfATrialStandsInItsJSON(t *testing.T) {
+	db := sqliteDB(t)
+	db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, mail TEXT);\nINSERT INTO p VALUES (1, 'A@X.org')")
+	file := trialFile(t, d("m", c("p", "", f("id", pk), cat("user.contact.e_post", f("mail", email)))))
+	args := []string{"--dataset", file, "--source", "m=" + db.dsn, "--identity", "email=a@x.org", "--spellings"}
+	for _, mode := range [][]string{{"--access"}, {"--erase", "--strategy", "null_rewrite"}} {
+		var with, without map[string]json.RawMessage
+		_, out, _ := tried(t, append(append(slices.Clone(args), mode...), "--warnings")...)
+		if err := json.Unmarshal([]byte(out), &with); err != nil {
+			t.Fatal(err, out)
+		}
+		if said := string(with["warnings"]); !strings.Contains(said, "user.contact.e_post") || !strings.Contains(said, "found as") {
+			t.Errorf("%s: %s", mode, said)
+		}
+		_, out, _ = tried(t, append(slices.Clone(args), mode...)...)
+		if err := json.Unmarshal([]byte(out), &without); err != nil || without["warnings"] != nil || len(without) != len(with)-1 {
+			t.Errorf("%s: %v %s", mode, err, out)
+		}
+	}
+}

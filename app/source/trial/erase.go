@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -29,6 +30,7 @@ type Erasure struct {
 	Statements []string         `json:"statements"` // the SQL, each kind once, with placeholders
 	Shared     []Shared         `json:"shared"`     // rows that are also somebody else's, treated like any other
 	Obstacles  []Obstacle       `json:"obstacles"`  // what cannot be written as it was wished
+	Warnings   []string         `json:"warnings,omitempty"`
 }
 
 // Obstacle is an obstacle in the words of the command line.
@@ -253,7 +255,7 @@ func checkStrategies(datasets []*dataset.Dataset) error {
 }
 
 // carryOut carries a trial out and prints it. It returns the exit status.
-func carryOut(ctx context.Context, t *Erasing, write, asJSON bool, stdout, stderr io.Writer) int {
+func carryOut(ctx context.Context, t *Erasing, write, asJSON bool, stdout, stderr io.Writer, said *bytes.Buffer) int {
 	fail := func(err error) int {
 		say(stderr, "rightsdesk: %s\n", err)
 		return 1
@@ -280,6 +282,7 @@ func carryOut(ctx context.Context, t *Erasing, write, asJSON bool, stdout, stder
 			status = fail(err)
 		}
 	}
+	t.Result.Warnings = sentences(said)
 	if err := t.print(stdout, asJSON); err != nil {
 		return fail(fmt.Errorf("the result cannot be written: %w", err))
 	}

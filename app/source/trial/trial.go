@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -95,13 +96,15 @@ func (l *list) Set(s string) error { *l = append(*l, s); return nil }
 const trialUsage = `usage: rightsdesk datamap trial --dataset FILE.yml [--dataset …] --source KEY=DSN [--source …]
                                 [--identity email=…]… [--spellings] [--category user.contact]…
                                 [--connector FILE.yml [--param NAME=VALUE]…]
-                                (--access | --erase --strategy NAME [--write]) --json
+                                (--access | --erase --strategy NAME [--write]) --json [--warnings]
   Shows what a request would find or change on a test copy. DSN is sqlite:PATH, postgres://…,
-  mysql://user:password@host:port/db, folder:PATH of CSV, XLSX and JSON files, 
+  mysql://user:password@host:port/db, folder:PATH of CSV, XLSX and JSON files,
   ldaps://LOGIN:password@host/BASE or imaps://USER:password@host. A strategy is null_rewrite, string_rewrite, random_string_rewrite, hash, hmac,
   aes_encrypt, preserve or delete, with a configuration as 'string_rewrite:{"rewrite_value": "MASKED"}'. Overrides of
   the dataset file win over it. Only --write changes anything. An identity is found as it is written; --spellings finds
   it in any spelling, as a request does, and says which it found.
+  What is said beside the result goes to stderr, a sentence a line; with --json --warnings it stands in the result too,
+  as a list under "warnings".
   With --connector one source is a system that answers over HTTP, KEY=http://… on this machine or KEY=https://…: it stands
   for every host of the connector file, and KEY for <instance_fides_key>. A --param is a setting of the connection, a
   token of it, or an outside reference as NAME=dataset.collection.field; given several times it is a list.
@@ -110,7 +113,7 @@ const trialUsage = `usage: rightsdesk datamap trial --dataset FILE.yml [--datase
 // Command carries out "rightsdesk datamap trial" and returns the exit status: 0 done, 1 a problem, 2 wrong usage.
 func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var datasets, sources, identities, categories, connectors, params list
-	var access, erase, write, asJSON, spellings bool
+	var access, erase, write, asJSON, spellings, warnings bool
 	var strategy string
 	flags := flag.NewFlagSet("datamap trial", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -125,6 +128,7 @@ func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.BoolVar(&write, "write", false, "")
 	flags.BoolVar(&asJSON, "json", false, "")
 	flags.BoolVar(&spellings, "spellings", false, "")
+	flags.BoolVar(&warnings, "warnings", false, "")
 	flags.StringVar(&strategy, "strategy", "", "")
 	usage := func(format string, a ...any) int {
 		say(stderr, "rightsdesk: "+format+"\n%s", append(a, trialUsage)...)
@@ -142,6 +146,8 @@ func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return usage("say how to erase with --strategy, for example --strategy null_rewrite")
 	case access && (write || strategy != ""):
 		return usage("--strategy and --write belong to --erase")
+	case warnings && !asJSON:
+		return usage("--warnings belongs to --json")
 	case len(datasets) == 0:
 		return usage("name at least one dataset file with --dataset")
 	case len(sources) == 0:
@@ -154,6 +160,11 @@ func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err := notFiles(append(slices.Clone(datasets), connectors...)); err != nil {
 		say(stderr, "rightsdesk: %s\n", err)
 		return 1
+	}
+	var said *bytes.Buffer
+	if warnings {
+		said = &bytes.Buffer{}
+		stderr = io.MultiWriter(stderr, said)
 	}
 	opts := search.Options{Identities: dataset.Identities{}, Categories: categories, Spellings: spellings}
 	for _, given := range identities {
@@ -202,7 +213,7 @@ func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	opts.Sources = opened
 	if erase {
-		status := carryOut(ctx, NewErasing(opts, m.addresses(dsns), masking), write, asJSON, stdout, stderr)
+		status := carryOut(ctx, NewErasing(opts, m.addresses(dsns), masking), write, asJSON, stdout, stderr, said)
 		if err := closeAll(); err != nil {
 			say(stderr, "rightsdesk: %s\n", err)
 			return 1
@@ -215,7 +226,7 @@ func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 1
 	}
 	sayFoundAs(stderr, report)
-	if err := printTrial(stdout, rows, report, asJSON); err != nil {
+	if err := printTrial(stdout, rows, report, asJSON, said); err != nil {
 		say(stderr, "rightsdesk: the result cannot be written: %s\n", err)
 		return 1
 	}
@@ -247,12 +258,28 @@ func sayFoundAs(w io.Writer, report search.Report) {
 	}
 }
 
-func printTrial(w io.Writer, rows map[string][]value.Row, report search.Report, asJSON bool) error {
+// sentences returns what was said, a sentence a line; nil where nobody asked for it.
+func sentences(said *bytes.Buffer) []string {
+	if said == nil {
+		return nil
+	}
+	list := strings.Split(strings.TrimSpace(said.String()), "\n")
+	return slices.DeleteFunc(list, func(line string) bool { return line == "" })
+}
+
+func printTrial(w io.Writer, rows map[string][]value.Row, report search.Report, asJSON bool, said *bytes.Buffer) error {
 	if asJSON {
+		result := map[string]any{}
+		for at, list := range rows {
+			result[at] = list
+		}
+		if said != nil {
+			result["warnings"] = sentences(said) // no collection is called so: their names have a colon
+		}
 		enc := json.NewEncoder(w)
 		enc.SetEscapeHTML(false)
 		enc.SetIndent("", "  ")
-		return enc.Encode(rows)
+		return enc.Encode(result)
 	}
 	for _, c := range report.Collections {
 		if _, err := fmt.Fprintf(w, "%-12s %8d  %s\n", c.State, len(rows[c.String()]), c.Address); err != nil {
