@@ -234,13 +234,27 @@ func linesOf(rows []change.PlanRow) []planLine {
 			lines = append(lines, base)
 			continue
 		}
-		for i, cell := range r.Change.Before {
-			l := base
+		for _, i := range writes(r) {
+			cell, l := r.Change.Before[i], base
 			l.column, l.before, l.after, l.by = cell.Name, r.Before(i), r.After(i), r.How(i)
 			lines = append(lines, l)
 		}
 	}
 	return lines
+}
+
+// writes are the places of a row's columns that get a line: what is empty and is emptied is no change to look at, where another
+// column of the row is one.
+func writes(r change.PlanRow) (places []int) {
+	for i := range r.Change.Before {
+		if r.Before(i) != "" || r.After(i) != "" {
+			places = append(places, i)
+		}
+	}
+	if len(places) == 0 && len(r.Change.Before) > 0 {
+		return []int{0}
+	}
+	return places
 }
 
 // telling is the masked value by which a deleted row is known best: the first about a person that is not a reference.

@@ -1,6 +1,8 @@
 package part
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 )
@@ -28,18 +30,17 @@ func anyEntry(o fyne.CanvasObject, is func(*Entry) bool) bool {
 
 // TypedIn reports whether a window holds something typed that is not kept anywhere yet, in what it shows or in a dialog over it,
 // those that wait behind its lock too: what its end would lose.
-func TypedIn(c fyne.Canvas) bool {
-	for _, o := range append(c.Overlays().List(), c.Content()) {
-		if anyEntry(o, (*Entry).Typed) {
-			return true
-		}
-	}
-	for _, o := range lifted[c] {
-		if anyEntry(o, (*Entry).Typed) {
-			return true
-		}
-	}
-	return false
+func TypedIn(c fyne.Canvas) bool { return anyEntryIn(c, (*Entry).Typed) }
+
+// Unsaved reports whether a window holds something typed that no draft keeps either.
+func Unsaved(c fyne.Canvas) bool {
+	return anyEntryIn(c, func(e *Entry) bool { return e.Typed() && !e.Drafted })
+}
+
+// anyEntryIn reports whether an entry of a window is as asked.
+func anyEntryIn(c fyne.Canvas, is func(*Entry) bool) bool {
+	return slices.ContainsFunc(append(c.Overlays().List(), c.Content()), func(o fyne.CanvasObject) bool { return anyEntry(o, is) }) ||
+		slices.ContainsFunc(lifted[c], func(o *overlay) bool { return anyEntry(o, is) })
 }
 
 // Leave does what would lose something typed, at once where nothing was typed, else once a person agrees to lose it.

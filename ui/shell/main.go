@@ -34,6 +34,7 @@ type mainView struct {
 	keys     *part.KeyMap
 	foot     *part.Text
 	saved    *part.Text
+	apart    bool               // the server does not answer
 	away     *fyne.Container    // says that the server does not answer
 	backups  *fyne.Container    // says to an administrator that the last back-up failed
 	openAt   map[int64][]string // which requests colleagues have open, by the IDs of staff

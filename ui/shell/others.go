@@ -40,12 +40,26 @@ func (m *mainView) showOpen(open map[int64][]string) {
 // is typed stays.
 func (m *mainView) showAway(away bool) {
 	m.away.RemoveAll()
-	m.saved.SetText(frame.L("All saved"))
+	m.apart = away
+	m.showSaved()
 	if away {
-		m.saved.SetText(frame.L("Not connected"))
 		m.away.Add(part.Inset(6, 12, 6, 12, part.NewBanner(part.BannerAmber, "clock", frame.L("The server of the desk does not answer."),
 			frame.L("What you typed stays. The window goes on by itself once it is back."))))
 	}
 	m.away.Refresh()
 	m.app.window.Content().Refresh()
+}
+
+// showSaved says in the foot whether everything is saved that was typed in this window.
+func (m *mainView) showSaved() {
+	text := frame.L("All saved")
+	switch {
+	case m.apart:
+		text = frame.L("Not connected")
+	case part.Unsaved(m.app.window.Canvas()):
+		text = frame.L("Not saved yet")
+	}
+	if m.saved.Text != text {
+		m.saved.SetText(text)
+	}
 }

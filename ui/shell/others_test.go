@@ -71,3 +71,27 @@ func TestAWindowOfASharedDeskShowsWhoElseIsThereAndOutlivesItsServer(t *testing.
 	server.Start(t)
 	until("the window goes on", func() bool { return len(s.main.away.Objects) == 0 })
 }
+
+// "All saved" stands in the foot while it is so.
+func TestTheFootSaysThatSomethingTypedIsNotSaved(t *testing.T) {
+	dir := newDesk(t)
+	s, until := opened(t, dir)
+	c := s.window.Canvas()
+	until("the sign-in shows", func() bool { return focused(c) != nil })
+	for _, text := range []string{"admin", desktest.Password} {
+		write(c, text)
+		enter(c)
+	}
+	until("signed in", func() bool { return s.main != nil })
+	if got := s.main.saved.Text; got != "All saved" {
+		t.Fatalf("nothing was typed: %q", got)
+	}
+	entry := part.NewEntry("")
+	d := part.NewDialog(part.DialogParts{Title: "T", Body: entry, Cancel: "Close"})
+	d.Show(c)
+	c.Focus(entry)
+	write(c, "a reason")
+	until("the foot says that it is not saved", func() bool { return s.main.saved.Text == "Not saved yet" })
+	entry.SetText("")
+	until("the foot says that all is saved", func() bool { return s.main.saved.Text == "All saved" })
+}

@@ -19,6 +19,9 @@ import (
 // beat is how often the desk is looked at: what one desktop changes, the others show within two seconds.
 const beat = 2 * time.Second
 
+// savedEvery is how often the foot looks whether something typed waits to be saved.
+const savedEvery = time.Second
+
 // watch attends to the desk while the screen shows: what others change is shown, what falls due by itself is done.
 func (m *mainView) watch() {
 	ctx, leave := context.WithCancel(context.Background())
@@ -31,6 +34,18 @@ func (m *mainView) watch() {
 			}
 		})
 	}
+	go func() {
+		look := time.NewTicker(savedEvery)
+		defer look.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-look.C:
+				here(m.showSaved)
+			}
+		}
+	}()
 	go func() {
 		defer ticker.Stop()
 		remind := desk.Job{Name: "remind of what is due", Every: remindEvery, Needs: model.ActClaim, Do: func(ctx context.Context, s *desk.Session) error {
