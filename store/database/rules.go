@@ -15,7 +15,7 @@ import (
 )
 
 // The rules of a desk are what its database does by itself when somebody writes: triggers, and on PostgreSQL the functions that they
-// call and rewrite rules. Whoever could add one of their own would have it write in the transaction of the member of staff who works,
+// call, rewrite rules, and whatever of the schema calls a function of somebody's own: a default, a check, an index, a policy. Whoever could add one of their own would have it write in the transaction of the member of staff who works,
 // and the tally that they sign would vouch for it.
 
 // rulesOf are the rules of a database by their names, each with all of its text.
@@ -81,27 +81,60 @@ func (d *Database) CompareRules(db *gorm.DB, whole bool) (n int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	var rows []struct{ Name, Text string }
+	var rows []struct{ Name, Text, Made string }
 	if err := db.Raw(query).Scan(&rows).Error; err != nil {
 		return 0, MapError(err)
 	}
 	have := rulesOf{}
 	for _, r := range rows {
-		have[r.Name] = strings.TrimSpace(r.Text)
+		have[r.Name] = strings.TrimSpace(strings.TrimSpace(r.Text) + "\n" + when(r.Made))
+		if _, known := want[r.Name]; known {
+			n++
+		}
 	}
-	return len(have), want.compare(have, whole)
+	return n, want.compare(have, whole)
 }
 
-const sqliteRules = "SELECT name, sql AS text FROM sqlite_master WHERE type IN ('trigger', 'view')"
+// when returns when a trigger of PostgreSQL fires, in one spelling for how it was made and for how the server says it.
+func when(made string) string {
+	m := postgresWhen.FindStringSubmatch(made)
+	if m == nil {
+		return ""
+	}
+	events := strings.Split(m[2], " OR ")
+	slices.Sort(events)
+	condition := strings.ToLower(strings.NewReplacer("(", "", ")", "", " ", "", "\n", "").Replace(m[4]))
+	return m[1] + " " + strings.Join(events, " OR ") + " EACH " + m[3] + " " + condition
+}
 
-// postgresRules name a trigger by itself and its table, with the text of the function that it calls; and every rewrite rule but those
-// that views are made of.
-const postgresRules = `SELECT tgname || ' ON ' || relname AS name, prosrc AS text FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
-	WHERE NOT tgisinternal AND tgenabled = 'O' AND relnamespace = current_schema()::regnamespace
-	UNION ALL SELECT rulename || ' ON ' || relname, 'a rule' FROM pg_rewrite JOIN pg_class ON pg_class.oid = ev_class
-	WHERE relnamespace = current_schema()::regnamespace AND rulename <> '_RETURN'
-	UNION ALL SELECT tgname || ' ON ' || relname, 'fires elsewhere' FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
-	WHERE NOT tgisinternal AND tgenabled NOT IN ('O', 'D') AND relnamespace = current_schema()::regnamespace`
+// postgresWhen takes a CREATE TRIGGER apart: before or after what, for each row or statement, under which condition.
+var postgresWhen = pattern.New(`(?s)CREATE (?:CONSTRAINT )?TRIGGER \S+\s+(BEFORE|AFTER|INSTEAD OF)\s+(.*?)\s+ON\s+.*?FOR EACH (ROW|STATEMENT)\s*(.*?)\s*EXECUTE`)
+
+const sqliteRules = "SELECT name, sql AS text, '' AS made FROM sqlite_master WHERE type IN ('trigger', 'view')"
+
+// postgresRules name a trigger by itself and its table, with the text of the function that it calls and when it fires; every rewrite
+// rule but those that views are made of; views and whatever else stands where a table should; tables that inherit; policies that no team
+// set up; row security and sessions in which triggers rest; and what of a table calls functions or has types of somebody's own, since a
+// server records no dependence on its own.
+const postgresRules = `WITH here AS (SELECT oid, relname, relkind FROM pg_class WHERE relnamespace = current_schema()::regnamespace),
+	foreigners AS (SELECT classid, objid FROM pg_depend WHERE deptype = 'n' AND refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_opclass'::regclass, 'pg_type'::regclass))
+	SELECT tgname || ' ON ' || relname AS name, prosrc AS text, pg_get_triggerdef(pg_trigger.oid) AS made FROM pg_trigger JOIN here ON here.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
+		WHERE NOT tgisinternal AND tgenabled = 'O'
+	UNION ALL SELECT rulename || ' ON ' || relname, 'a rule', '' FROM pg_rewrite JOIN here ON here.oid = ev_class WHERE rulename <> '_RETURN'
+	UNION ALL SELECT tgname || ' ON ' || relname, 'fires elsewhere', '' FROM pg_trigger JOIN here ON here.oid = tgrelid WHERE NOT tgisinternal AND tgenabled NOT IN ('O', 'D')
+	UNION ALL SELECT 'the view ' || relname, '', '' FROM here WHERE relkind IN ('v', 'm', 'f', 'p')
+	UNION ALL SELECT 'what inherits from ' || relname, '', '' FROM pg_inherits JOIN here ON here.oid = inhparent
+	UNION ALL SELECT 'the policy ' || polname || ' ON ' || relname, '', '' FROM pg_policy JOIN here ON here.oid = polrelid
+		WHERE polname NOT IN ('team_reads', 'team_keeps', 'team_own') OR pg_policy.oid IN (SELECT objid FROM foreigners WHERE classid = 'pg_policy'::regclass)
+	UNION ALL SELECT 'the default of ' || relname || '.' || attname, '', '' FROM pg_attrdef JOIN here ON here.oid = adrelid JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
+		WHERE pg_attrdef.oid IN (SELECT objid FROM foreigners WHERE classid = 'pg_attrdef'::regclass)
+	UNION ALL SELECT 'the check ' || conname || ' ON ' || relname, '', '' FROM pg_constraint JOIN here ON here.oid = conrelid
+		WHERE pg_constraint.oid IN (SELECT objid FROM foreigners WHERE classid = 'pg_constraint'::regclass)
+	UNION ALL SELECT 'the index ' || relname, '', '' FROM here WHERE relkind = 'i' AND oid IN (SELECT objid FROM foreigners WHERE classid = 'pg_class'::regclass)
+	UNION ALL SELECT 'the type of ' || relname || '.' || attname, '', '' FROM pg_attribute JOIN here ON here.oid = attrelid JOIN pg_type ON pg_type.oid = atttypid
+		WHERE relkind = 'r' AND attnum > 0 AND NOT attisdropped AND typnamespace <> 'pg_catalog'::regnamespace
+	UNION ALL SELECT 'the key ' || conname || ' ON ' || relname, '', '' FROM pg_constraint JOIN here ON here.oid = conrelid WHERE contype = 'f' AND (confupdtype <> 'a' OR confdeltype NOT IN ('a', 'c', 'n'))
+	UNION ALL SELECT 'session_replication_role', current_setting('session_replication_role'), '' WHERE current_setting('session_replication_role') <> 'origin'`
 
 var (
 	sqliteTrigger    = pattern.New(`(?s)CREATE TRIGGER (\w+).*?\bEND;\n-- \+goose StatementEnd`)
@@ -126,7 +159,7 @@ var (
 			bodies[m[1]] = strings.TrimSpace(m[2])
 		}
 		for _, m := range postgresTrigger.FindAllStringSubmatch(text, -1) {
-			want[m[1]+" ON "+m[2]] = bodies[m[3]]
+			want[m[1]+" ON "+m[2]] = strings.TrimSpace(bodies[m[3]] + "\n" + when(m[0]))
 		}
 		return want, err
 	})
