@@ -6,7 +6,7 @@ var deletion = Meaning{
 	Asks: Text{"en": "to delete your personal information", "zh-Hans": "删除您的个人信息"},
 	Called: []string{
 		"删除", "删除个人信息", "erasure", "delete", "löschung", "löschen", "suppression",
-		"effacement", "supresión", "被遗忘权",
+		"effacement", "supresión", "eliminación", "eliminação", "exclusão", "削除", "消去", "삭제", "파기", "被遗忘权",
 	},
 	Heading: "What happens with each kind of data",
 	Queue:   InDeletionQueue, Ends: EndsInChange, Settles: SettlesScope, Owner: TaskErase,

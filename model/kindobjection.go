@@ -7,7 +7,7 @@ var objection = Meaning{
 	Example: Text{"en": "to stop showing you personalised advertising", "zh-Hans": "停止向您推送个性化广告"},
 	Called: []string{
 		"反对", "拒绝", "停止营销", "拒绝营销", "退订", "关闭个性化广告", "widerspruch", "opposition",
-		"oposición", "optout",
+		"oposición", "oposição", "配信停止", "수신거부", "optout",
 	},
 	Heading: "Which uses stop",
 	Queue:   InWithdrawalQueue, Ends: EndsInChange, Settles: SettlesPurposes, Owner: TaskStop,

@@ -121,3 +121,30 @@ func TestNamesLikeWordsOfOtherLanguagesChangeNothing(t *testing.T) {
 		}
 	}
 }
+
+// The kind that a table names is read in the languages of the texts.
+func TestAKindIsCalledByItsNameInOtherLanguages(t *testing.T) {
+	for word, kind := range map[string]string{"削除": "deletion", "삭제": "deletion", "開示請求": "access", "열람": "access", "訂正": "correction", "利用停止": "restriction", "退会": "cancellation", "회원 탈퇴": "cancellation", "Réclamation": "complaint",
+		"Exclusão": "deletion", "Cópia": "export", "同意の撤回": "withdrawal", "수신거부": "objection"} {
+		p := preview(t, "a.csv", "id,kind,email\n1,"+word+",a@example.org\n")
+		if len(p.Records) != 1 || p.Records[0].Kind != kind {
+			t.Errorf("%s: %+v %+v", word, p.Records, p.Problems)
+		}
+	}
+}
+
+// A number without its country is read as one of here; what says that the person lives elsewhere is named.
+func TestANumberOfAnotherCountryIsDoubted(t *testing.T) {
+	for _, c := range []struct {
+		name, mail, phone string
+		doubt             bool
+	}{
+		{"김철수", "kim@example.com", "010-1234-5678", true}, {"Kim", "kim@example.kr", "010-1234-5678", true}, {"山田 はな", "y@example.com", "03-1234-5678", true}, {"Ann", "ann@example.co.uk", "020 7946 0958", true},
+		{"Kim", "kim@example.kr", "+82 10-1234-5678", false}, {"Kim", "kim@example.kr", "13800138000", false}, {"王小明", "w@example.cn", "010-1234-5678", false}, {"Ann", "ann@example.io", "020 7946 0958", false}, {"Kim", "kim@example.kr", "+86 10 1234 5678", false},
+	} {
+		p := preview(t, "a.csv", "id,kind,name,email,phone\n1,access,"+c.name+","+c.mail+","+c.phone+"\n")
+		if len(p.Records) != 1 || strings.Contains(strings.Join(p.Records[0].Doubts, "\n"), "of another country") != c.doubt {
+			t.Errorf("%+v: %+v %+v", c, p.Records, p.Problems)
+		}
+	}
+}

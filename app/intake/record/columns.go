@@ -101,7 +101,7 @@ var (
 func KindOf(text string) model.Kind {
 	folded := FoldName(text)
 	for _, k := range model.Kinds {
-		if folded == strings.ReplaceAll(string(k), "_", "") || slices.Contains(k.Means().Called, folded) {
+		if folded == strings.ReplaceAll(string(k), "_", "") || slices.ContainsFunc(k.Means().Called, func(word string) bool { return FoldName(word) == folded }) {
 			return k
 		}
 	}

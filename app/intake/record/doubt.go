@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"orangelab.cn/rightsdesk/app/charset"
 	"orangelab.cn/rightsdesk/model"
@@ -110,9 +111,35 @@ func phoneDoubts(s model.Subject) (list []Doubt) {
 			list = append(list, Doubtful("phone", "{{.A}}: a number of China without its area code, which is not certain to reach anybody", phone))
 		case len(digits) > 11:
 			list = append(list, Doubtful("phone", "{{.A}}: a number of China has at most 11 digits, this one has {{.B}}", phone, len(digits)))
+		case !withCountry.MatchString(phone):
+			if sign := abroad(s); sign != "" {
+				list = append(list, Doubtful("phone", "{{.A}} was read as a number of China, while {{.B}} is of another country: ask for its country code", phone, sign))
+			}
 		}
 	}
 	return list
+}
+
+var (
+	// withCountry is how a number begins that says its country.
+	withCountry = pattern.New(`^\W*(?:\+|00)|^\W*86\d{9}`)
+	// mailAbroad is an address of a domain that one country's people use; domains such as .io and .co are everybody's.
+	mailAbroad = pattern.New(`(?i)\.(?:ar|at|au|be|br|ca|ch|cl|cz|de|dk|es|fi|fr|gr|hk|hu|id|ie|il|in|it|jp|kr|mo|mx|my|nl|no|nz|ph|pl|pt|ro|ru|se|sg|th|tr|tw|ua|uk|vn|za)$`)
+)
+
+// abroad returns what of a person says that they live in another country: an address, or a name in its script; empty where nothing does.
+func abroad(s model.Subject) string {
+	if strings.ContainsFunc(s.Name, func(r rune) bool {
+		return unicode.In(r, unicode.Hangul, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Cyrillic)
+	}) {
+		return s.Name
+	}
+	for _, mail := range s.Emails() {
+		if mailAbroad.MatchString(mail) {
+			return mail
+		}
+	}
+	return ""
 }
 
 // strangeIn returns what stands in a number of 18 characters, nearly all of them digits, that stands in no identity number.
