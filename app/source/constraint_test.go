@@ -109,12 +109,25 @@ INSERT INTO heir VALUES (1, 'b@x', 'B')`)
 
 // So is whoever signs told that no partition may take a row as it will be, and that a unique key takes two nulls for one value.
 func TestWhatTakesNoNullIsNamedBeforeAnybodySigns(t *testing.T) {
-	db := engineNamed(t, "PostgreSQL")
-	for what, make := range map[string]string{
-		"no partition for what is empty": "CREATE TABLE p (id INT, mail TEXT, name TEXT) PARTITION BY LIST (name);\nCREATE TABLE p1 PARTITION OF p FOR VALUES IN ('A');\nCREATE TABLE p2 PARTITION OF p FOR VALUES IN ('B')",
-		"a partition of a partition":     "CREATE TABLE p (id INT, mail TEXT, name TEXT) PARTITION BY LIST (id);\nCREATE TABLE p1 PARTITION OF p DEFAULT PARTITION BY LIST (lower(name));\nCREATE TABLE p2 PARTITION OF p1 FOR VALUES IN ('a', 'b')",
-		"two nulls are one":              "CREATE TABLE p (id INT, mail TEXT, name TEXT, UNIQUE NULLS NOT DISTINCT (name));\nINSERT INTO p (id) VALUES (3)",
-	} {
+	t.Run("MySQL", func(t *testing.T) {
+		takesNoNull(t, engineNamed(t, "MySQL"), map[string]string{
+			"no partition for what is empty": "CREATE TABLE p (id INT, mail VARCHAR(9), name VARCHAR(9)) PARTITION BY LIST COLUMNS (name) (PARTITION p1 VALUES IN ('A'), PARTITION p2 VALUES IN ('B'))",
+		})
+	})
+	t.Run("PostgreSQL", func(t *testing.T) {
+		takesNoNull(t, engineNamed(t, "PostgreSQL"), postgresTakesNoNull)
+	})
+}
+
+var postgresTakesNoNull = map[string]string{
+	"no partition for what is empty": "CREATE TABLE p (id INT, mail TEXT, name TEXT) PARTITION BY LIST (name);\nCREATE TABLE p1 PARTITION OF p FOR VALUES IN ('A');\nCREATE TABLE p2 PARTITION OF p FOR VALUES IN ('B')",
+	"a partition of a partition":     "CREATE TABLE p (id INT, mail TEXT, name TEXT) PARTITION BY LIST (id);\nCREATE TABLE p1 PARTITION OF p DEFAULT PARTITION BY LIST (lower(name));\nCREATE TABLE p2 PARTITION OF p1 FOR VALUES IN ('a', 'b')",
+	"two nulls are one":              "CREATE TABLE p (id INT, mail TEXT, name TEXT, UNIQUE NULLS NOT DISTINCT (name));\nINSERT INTO p (id) VALUES (3)",
+}
+
+func takesNoNull(t *testing.T, db *testDB, makes map[string]string) {
+	t.Helper()
+	for what, make := range makes {
 		db.exec(t, "DROP TABLE IF EXISTS p CASCADE;\n"+make+";\nINSERT INTO p VALUES (1, 'a@x', 'A'), (2, 'b@x', 'B')")
 		file := trialFile(t, d("m", c("p", "", f("id", pk), f("mail", email), cat("user.name", f("name", "")))))
 		status, stdout, stderr := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x", "--erase", "--strategy", "null_rewrite", "--write")

@@ -2,70 +2,11 @@ package residue
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
-	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
-
-// collectionsOn are the declared collections that lie in a table.
-func collectionsOn(d sqldb.Dialect, t *sqldb.Table, declared []*dataset.Collection, mapped map[*dataset.Collection]*sqldb.Table) (out []*dataset.Collection) {
-	for _, c := range declared {
-		if m := mapped[c]; m != nil && d.Fold(sqldb.TableName{Schema: m.Schema, Name: m.Name}) == d.Fold(sqldb.TableName{Schema: t.Schema, Name: t.Name}) {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-// fieldsOf returns the declared fields of a table by the name of their column.
-func fieldsOf(t *sqldb.Table, collections []*dataset.Collection) map[string][]*dataset.Field {
-	out := map[string][]*dataset.Field{}
-	for _, c := range collections {
-		for _, f := range c.Fields {
-			if column, ok := t.Column(f.Name); ok {
-				out[column.Name] = append(out[column.Name], f)
-			}
-		}
-	}
-	return out
-}
-
-// rowKey is where the primary key of a collection's rows lies among the columns that are read.
-type rowKey struct {
-	collection *dataset.Collection
-	columns    []int
-	fields     []*dataset.Field // nil where the table names the key and the data map does not
-}
-
-// rowKeys finds the keys by which findings of the collections are named, adding to read the columns that are missing.
-func rowKeys(t *sqldb.Table, collections []*dataset.Collection, read *[]sqldb.Column) (keys []rowKey) {
-	place := func(c sqldb.Column) int {
-		i := slices.IndexFunc(*read, func(r sqldb.Column) bool { return r.Name == c.Name })
-		if i < 0 {
-			i, *read = len(*read), append(*read, c)
-		}
-		return i
-	}
-	for _, c := range collections {
-		k := rowKey{collection: c}
-		for _, f := range c.PrimaryKey() {
-			if column, ok := t.Column(f.Name); ok {
-				k.columns, k.fields = append(k.columns, place(column)), append(k.fields, f)
-			}
-		}
-		if len(k.columns) == 0 {
-			for _, name := range t.PrimaryKey() {
-				column, _ := t.Column(name)
-				k.columns, k.fields = append(k.columns, place(column)), append(k.fields, nil)
-			}
-		}
-		keys = append(keys, k)
-	}
-	return keys
-}
 
 const (
 	// maxTextBytes is how long bytes are, at most, in which text is looked for: what is longer holds files.
