@@ -47,7 +47,7 @@ func readCSV(data []byte, comma byte) (*content, error) {
 		records = append(records, r)
 	}
 	if head.fields == nil {
-		return &content{}, nil // an empty file holds nothing
+		return &content{anew: func(map[string][]mirror.Change) ([]byte, error) { return data, nil }}, nil // an empty file holds nothing
 	}
 	out := table{}
 	for i := range columns {

@@ -192,7 +192,7 @@ func (s *scanner) outer() (o object, tables []objects, err error) {
 		if err != nil {
 			return o, nil, err
 		}
-		if all && len(list) > 0 {
+		if all && len(list) > 0 && name != "" {
 			tables = append(tables, objects{name: name, objects: list})
 		} else {
 			o.members = append(o.members, member{name, from, int(s.dec.InputOffset())})

@@ -67,24 +67,9 @@ func (w *writing) make(root *os.Root) error {
 	if err != nil {
 		return err
 	}
-	list := entryOf(w.path)
-	before, err := list.read(data)
+	anew, err := entryOf(w.path).changed(data, w.changes)
 	if err != nil {
 		return err
-	}
-	anew, err := before.anew(w.changes)
-	if err != nil {
-		return err
-	}
-	after, err := list.read(anew)
-	if err != nil {
-		return errNotHeld
-	}
-	for _, t := range before.tables {
-		want := t.after(w.changes[t.name])
-		if !holds(after, t, want) {
-			return errNotHeld
-		}
 	}
 	info, err := root.Lstat(w.path)
 	if err != nil {
@@ -98,6 +83,28 @@ func (w *writing) make(root *os.Root) error {
 	w.made = name
 	_, err = out.Write(anew)
 	return errors.Join(err, out.Chmod(info.Mode().Perm()), out.Sync(), out.Close())
+}
+
+// changed returns a file with changes in it, once it is sure that it holds them and everything else as before.
+func (f form) changed(data []byte, changes map[string][]mirror.Change) ([]byte, error) {
+	before, err := f.read(data)
+	if err != nil {
+		return nil, err
+	}
+	anew, err := before.anew(changes)
+	if err != nil {
+		return nil, err
+	}
+	after, err := f.read(anew)
+	if err != nil {
+		return nil, errNotHeld
+	}
+	for _, t := range before.tables {
+		if !holds(after, t, t.after(changes[t.name])) {
+			return nil, errNotHeld
+		}
+	}
+	return anew, nil
 }
 
 var errNotHeld = errors.New("the file would not hold what is to be written: it cannot be written anew with everything else as it is; change it by hand")
