@@ -85,7 +85,7 @@ func TestWhatIsAskedInOtherLanguagesIsRead(t *testing.T) {
 		{"objection", "광고 문자 수신을 거부합니다."},
 	} {
 		r := preview(t, "m.eml", mail("From: Anna <anna@example.org>\nTo: privacy@shop.example\nSubject: hi\nContent-Type: text/plain; charset=utf-8", c.text)).Records[0]
-		if r.Kind != c.kind || len(r.Doubts) > 0 {
+		if r.Kind != c.kind || r.Requester != "self" || len(r.Doubts) > 0 {
 			t.Errorf("%q: %s %q, want %s", c.text, r.Kind, r.Doubts, c.kind)
 		}
 	}
@@ -94,6 +94,7 @@ func TestWhatIsAskedInOtherLanguagesIsRead(t *testing.T) {
 // What they deny, suppose, report or take back is not proposed in silence.
 func TestWhatIsNotAskedInOtherLanguagesIsDoubted(t *testing.T) {
 	for _, text := range []string{
+		"Ich kann mein Konto nicht löschen.", "Informationen zur Löschung Ihrer Daten finden Sie unter example.org.", "個人情報の削除についてはプライバシーポリシーをご覧ください。", "Vous pouvez demander la suppression de vos données.", "Je ne peux pas supprimer mon compte.",
 		"Bitte löschen Sie meine Daten nicht.", "Ich möchte keine Löschung meiner Daten.", "Wenn ich meine Daten löschen lasse, was passiert dann mit meinem Konto?", "Meine Daten wurden gelöscht, das wollte ich nie.", "Ich ziehe meinen Antrag auf Löschung der Daten zurück.", "Was passiert, falls Sie mein Konto löschen?", "Bitte löschen Sie meine Daten vorerst noch nicht.",
 		"Ne supprimez pas mes données, s'il vous plaît.", "Je ne veux pas que vous effaciez mes données ni la suppression de mon compte.", "Si je supprime mon compte, que deviennent mes commandes ?", "Vous avez supprimé mes données sans mon accord.", "J'annule ma demande de suppression de mes données.", "Merci de ne pas rectifier mes données.",
 		"Por favor no eliminen mis datos.", "Si elimino mi cuenta, ¿qué pasa con mis datos?", "Ustedes ya han eliminado mis datos por error.", "Cancelo mi solicitud de eliminación de los datos.", "Nunca pedí la supresión de mis datos.",
@@ -145,6 +146,19 @@ func TestANumberOfAnotherCountryIsDoubted(t *testing.T) {
 		p := preview(t, "a.csv", "id,kind,name,email,phone\n1,access,"+c.name+","+c.mail+","+c.phone+"\n")
 		if len(p.Records) != 1 || strings.Contains(strings.Join(p.Records[0].Doubts, "\n"), "of another country") != c.doubt {
 			t.Errorf("%+v: %+v %+v", c, p.Records, p.Problems)
+		}
+	}
+}
+
+// Whose data is meant stays open where the words point at somebody else than who writes.
+func TestWhoIsMeantIsDoubtedInOtherLanguages(t *testing.T) {
+	for _, text := range []string{
+		"Bitte löschen Sie die Daten meiner Mutter Erika Muster.", "Im Namen meines Mandanten bitte ich um Löschung der Daten.", "Bitte löschen Sie die Daten von Frau Muster.", "Veuillez supprimer les données de ma mère.", "Je demande la suppression des données au nom de mon client.",
+		"Por favor eliminen los datos de mi madre.", "Por favor apaguem os dados da minha mãe.", "母の個人情報を削除してください。", "代理人として個人情報の削除を請求します。", "어머니의 개인정보를 삭제해 주세요.", "김철수 씨의 개인정보를 삭제해 주세요.",
+	} {
+		r := preview(t, "m.eml", mail("From: Anna <anna@example.org>\nTo: privacy@shop.example\nSubject: hi\nContent-Type: text/plain; charset=utf-8", text)).Records[0]
+		if r.Kind != "deletion" || r.Requester == "self" || !strings.Contains(strings.Join(r.Doubts, "\n"), "point at somebody else") {
+			t.Errorf("%q: %s %q %q", text, r.Kind, r.Requester, r.Doubts)
 		}
 	}
 }

@@ -50,6 +50,9 @@ func pointsAt(text string, own func(mail string) bool, subject model.Subject) st
 	if m := otherPerson.FindStringIndex(plain); m != nil {
 		return around(text, m[0], m[1])
 	}
+	if m := elsesWords(text); m != nil {
+		return around(text, m[0], m[1])
+	}
 	if m := iAmNot.FindStringIndex(text); m != nil {
 		return around(text, m[0], m[1])
 	}

@@ -62,6 +62,9 @@ func (s sentence) says(kind model.Kind, in *tongue) (how said, why string) {
 	if kind == model.Objection && in != nil && matchesIn(in.kinds[kind], s.text[s.start:s.end]) {
 		return plainly, "" // its words hold their no
 	}
+	if own := s.text[s.start:s.end]; in != nil && kind != model.Correction && kind != model.Withdrawal && denial.MatchString(own) {
+		return against, denial.FindString(own)
+	}
 	if kind == model.Objection && !refusable.MatchString(s.text[s.start:s.end]) {
 		if noMore.MatchString(s.text) {
 			return plainly, ""

@@ -20,6 +20,7 @@ type tongue struct {
 	harmless *pattern.Pattern // hold a hedge and take nothing back
 	softly   *pattern.Pattern // make a question a request
 	asking   *pattern.Pattern
+	others   *pattern.Pattern // point at somebody else than who writes
 }
 
 // englishWords are the commonest of English, for telling it from the others.
@@ -67,6 +68,19 @@ func (t *tongue) hedgeIn(text string) string {
 	return hedge.FindString(text)
 }
 
+// denial is a no between the words that name a kind, as in "mein Konto nicht löschen".
+var denial = pattern.New(`\b(?:nicht|keine?[nrms]?|niemals|nie|pas|jamais|nunca|jamás|não)\b|(?:^|\s)(?:ne|no|n['’]\pL*)\s`)
+
+// elsesWords returns where a text in the language points at somebody else; nil where it does not.
+func elsesWords(text string) []int {
+	lower := strings.ToLower(text)
+	in := tongueOf(lower)
+	if in == nil || len(lower) != len(text) {
+		return nil
+	}
+	return in.others.FindStringIndex(lower)
+}
+
 // words compiles the words of a language that is written in Latin letters; they stand between the borders of words.
 func words(list ...string) *pattern.Pattern {
 	return pattern.New(`\b(?:` + strings.Join(list, `|`) + `)(?:[^\pL]|$)`)
@@ -98,12 +112,13 @@ var german = &tongue{
 		model.Objection:    stems(`widerspreche`, `widerspruch (?:gegen|ein)`, `(?:keine|nicht mehr|stopp)`+near+`(?:werb|newsletter)`, `newsletter`+near+`(?:abmeld|abbestell|abzubestell)`, `abbestell`, `(?:aus|von) (?:dem|ihrem) (?:newsletter|verteiler)`),
 		model.Complaint:    stems(`beschwer(?:e|de|en)`),
 	},
-	hedge: words(`nicht`, `nie`, `niemals`, `kein(?:e|en|er|em|es)?`, `ohne`, `weder`, `falls`, `wenn`, `ob`, `sofern`, `angenommen`, `vielleicht`, `eventuell`, `möglicherweise`, `wurden?`, `worden`, `(?:ist|sind|war|waren)(?: \pL+)? gelöscht`, `warten`, `später`, `vorerst`, `zunächst`, `noch`, `zurückgezogen`, `zurückziehen`, `ziehe`, `hinfällig`, `versehentlich`, `irrtümlich`, `versehen`,
+	hedge: words(`ihrer? (?:personenbezogenen )?daten`, `ihrem widerspruchsrecht`, `finden sie`, `nicht`, `nie`, `niemals`, `kein(?:e|en|er|em|es)?`, `ohne`, `weder`, `falls`, `wenn`, `ob`, `sofern`, `angenommen`, `vielleicht`, `eventuell`, `möglicherweise`, `wurden?`, `worden`, `(?:ist|sind|war|waren)(?: \pL+)? gelöscht`, `warten`, `später`, `vorerst`, `zunächst`, `noch`, `zurückgezogen`, `zurückziehen`, `ziehe`, `hinfällig`, `versehentlich`, `irrtümlich`, `versehen`,
 		`storn\pL*`, `statt`, `anstatt`, `außer`, `ausser`, `behalten`, `aufbewahren`, `sagt\pL*`, `angeblich`, `befürcht\pL*`, `wiederherstell\pL*`, `stopp\pL*`, `verweiger\pL*`, `verbiete\pL*`, `dagegen`, `test`, `überleg\pL*`, `doch lieber`),
 	harmless: words(`wenn möglich`, `falls (?:möglich|noch nicht geschehen|vorhanden)`, `(?:falls|wenn|sollten) sie (?:\pL+ )?(?:weitere |noch )?(?:fragen|daten)[^.!?\n]*`, `(?:nutze|benutze|brauche|verwende|benötige)(?: \pL+){0,4}? nicht(?: mehr)?`, `(?:\pL+ )?nicht mehr (?:nutz|benutz|brauch|verwend|benötig)\pL*`, `nicht später als`, `ohne (?:schuldhaftes |unnötige |weitere )?(?:zögern|verzögerung\pL*|verzug)`,
 		`nicht nur`, `zögern sie nicht`, `(?:stimmt|ist|sind) nicht (?:mehr )?(?:korrekt|richtig|aktuell)`, `bestätig[^.!?\n]*`, `dass (?:\pL+ )+(?:gelöscht|gesperrt) (?:wurden|worden sind|werden)`),
 	softly: words(`bitte`, `können sie`, `könnten sie`, `würden sie`, `möchte`),
 	asking: words(`bitten?`, `möchten?`, `will`, `wünsche`, `forder[en]`, `verlange`, `beantrage`, `hiermit`, `ersuche`, `gern`, `gerne`, `(?:können|könnten|würden) sie`, `recht`, `löschen sie`, `\pL+en sie`, `danke`, `aufforder\pL*`, `fordere`),
+	others: words(`meiner? (?:\pL+ )?(?:mutter|frau|ehefrau|tochter|oma|großmutter|schwester|freundin|kundin|mandantin|partnerin|tante|nichte|kollegin)`, `mein(?:es|er|em|en)? (?:\pL+ )?(?:vaters?|mannes|mann|ehemann\pL*|sohn(?:es)?|bruders?|kind(?:es|er|ern)?|opas?|großvaters?|onkels?|neffen?|kunden?|mandanten?|partners?|freund(?:es)?|eltern|kollegen?)`, `von (?:herrn|frau)`, `(?:im namen|in vertretung|im auftrag|bevollmächtig\pL*|vollmacht|mandant\pL*|rechtsanw\pL*|betreuer\pL*|verstorben\pL*|minderjährig\pL*|vormund)`, `(?:seine|ihres) (?:\pL+ )?(?:daten|konto)`),
 }
 
 var french = &tongue{
@@ -119,10 +134,11 @@ var french = &tongue{
 		model.Objection:    stems(`m['’]oppose`, `d['’]opposition`, `(?:ne|plus|stop|arrêt\pL*|cess\pL*)`+near+`(?:publicité|newsletter|prospection|démarchage|promotion)`, `d[ée]sabonn`, `d[ée]sinscri`, `me désinscrire`),
 		model.Complaint:    stems(`réclamation`, `plainte`, `me plaindre`),
 	},
-	hedge:    words(`ne`, `n['’]\pL+`, `pas`, `jamais`, `aucun\pL*`, `rien`, `sans`, `ni`, `si`, `peut-être`, `déjà`, `(?:a|ont|avez) (?:été )?(?:supprimé|effacé)\pL*`, `(?:annul|attend|suspend|refus|récupér|restaur|conserv|gard|rétabl|interdi)\pL*`, `plus tard`, `au lieu`, `plutôt`, `sauf`, `erreur`, `dit`, `crains?`, `contre`, `test`, `réfléch\pL*`, `avant`),
+	hedge:    words(`vos (?:données|droits)`, `cliquez`, `ne`, `n['’]\pL+`, `pas`, `jamais`, `aucun\pL*`, `rien`, `sans`, `ni`, `si`, `peut-être`, `déjà`, `(?:a|ont|avez) (?:été )?(?:supprimé|effacé)\pL*`, `(?:annul|attend|suspend|refus|récupér|restaur|conserv|gard|rétabl|interdi)\pL*`, `plus tard`, `au lieu`, `plutôt`, `sauf`, `erreur`, `dit`, `crains?`, `contre`, `test`, `réfléch\pL*`, `avant`),
 	harmless: words(`s['’]il (?:vous|te) pla[iî]t`, `si possible`, `si vous (?:avez|détenez|conservez|possédez)[^.!?\n]*`, `n['’]hésitez pas`, `(?:ne |n['’])?utilis\pL* plus`, `n['’]ai plus besoin`, `(?:ne )?(?:souhaite|veux) plus`, `sans (?:délai|tarder|attendre|retard|plus attendre)`, `(?:que )?vous (?:conservez|détenez|gardez)`, `n['’]est (?:pas|plus) (?:correct|exact|à jour|bon)\pL*`, `dans (?:l['’])?attente`, `plus vite`),
 	softly:   words(`pourriez`, `pouvez`, `pourrais`, `puis-je`, `veuillez`, `s['’]il (?:vous|te) pla[iî]t`, `merci`),
 	asking:   words(`veuillez`, `merci`, `souhait\pL*`, `voudrais`, `veux`, `demand\pL*`, `pri[eé]\pL*`, `pourriez`, `pouvez`, `exer\pL*`, `exig\pL*`, `s['’]il`, `\pL+ez`),
+	others:   words(`(?:ma|mon|mes) (?:\pL+ )?(?:mère|père|femme|épouse|mari|époux|fils|fille|sœur|soeur|frère|enfants?|parents|grand-mère|grand-père|clients?|cliente|conjoint|compagne|compagnon|ami|amie|collègue)`, `(?:au nom de|pour le compte|mandat\pL*|procuration|avocat\pL*|tuteur|tutrice|décédé\pL*|mineur\pL*)`, `(?:de|pour) (?:m\.|mme|monsieur|madame) \pL+`),
 }
 
 var spanish = &tongue{
@@ -138,10 +154,11 @@ var spanish = &tongue{
 		model.Objection:    stems(`me opongo`, `derecho de oposición`, `(?:no|dejen? de|cesen?)`+near+`(?:publicidad|boletín|promociones|newsletter|correos? comercial)`, `darme de baja (?:del|de la lista|de su)`),
 		model.Complaint:    stems(`reclamación`, `queja`, `denuncia`),
 	},
-	hedge:    words(`no`, `nunca`, `jamás`, `sin`, `ni`, `si`, `tampoco`, `todavía`, `aún`, `quizás?`, `tal vez`, `ya`, `ha(?:n)? (?:sido )?(?:eliminad|borrad|eliminado|borrado)\pL*`, `fue(?:ron)?`, `(?:cancel|esper|conserv|manten|recuper|restaur|rechaz|suspend|prohib|retir)\pL*`, `más tarde`, `en lugar`, `en vez`, `excepto`, `salvo`, `error`, `dice`, `dijo`, `tem[eo]\pL*`, `contra`, `prueba`, `antes de`, `pensando`),
+	hedge:    words(`sus (?:datos|derechos)`, `haga clic`, `no`, `nunca`, `jamás`, `sin`, `ni`, `si`, `tampoco`, `todavía`, `aún`, `quizás?`, `tal vez`, `ya`, `ha(?:n)? (?:sido )?(?:eliminad|borrad|eliminado|borrado)\pL*`, `fue(?:ron)?`, `(?:cancel|esper|conserv|manten|recuper|restaur|rechaz|suspend|prohib|retir)\pL*`, `más tarde`, `en lugar`, `en vez`, `excepto`, `salvo`, `error`, `dice`, `dijo`, `tem[eo]\pL*`, `contra`, `prueba`, `antes de`, `pensando`),
 	harmless: words(`si es posible`, `si (?:tienen?|conservan|disponen)[^.!?\n]*`, `sin (?:más )?(?:demora|dilación|retraso)\pL*`, `sin otro particular`, `no duden? en`, `(?:ya )?no (?:uso|utilizo|necesito)(?: \pL+){0,3}`, `no (?:es|está|son) (?:correct|exact|actualizad)\pL*`, `que (?:conservan|mantienen|tienen)`, `(?:les? )?espero (?:su|una)? ?(?:pronta )?respuesta`, `a la espera`, `ya que`, `no más tarde`, `que no (?:conserven|guarden|usen)`),
 	softly:   words(`por favor`, `podr[ií]an?`, `pueden?`, `quisiera`, `me gustaría`, `les ruego`),
 	asking:   words(`por favor`, `quiero`, `quisiera`, `solicit\pL*`, `pid\pL*`, `dese\pL*`, `rueg\pL*`, `ejer\pL*`, `podr[ií]an?`, `pueden?`, `exij\pL*`, `gracias`, `necesit\pL*`, `me gustaría`, `derecho`),
+	others:   words(`mis? (?:\pL+ )?(?:madre|padre|padres|hij[oa]s?|espos[oa]|marido|mujer|hermano|hermana|abuel[oa]|cliente|clienta|pareja|amig[oa]|compañer[oa])`, `(?:en nombre de|en representación|representante|poder notarial|abogad[oa]|tutor|tutora|fallecid[oa]|menor de edad)`, `(?:del? señor|de la señora|de don|de doña) \pL+`),
 }
 
 var portuguese = &tongue{
@@ -157,10 +174,11 @@ var portuguese = &tongue{
 		model.Objection:    stems(`oponho-?me`, `me oponho`, `direito de oposição`, `(?:não|parem?|deixem?)`+near+`(?:publicidade|newsletter|promoç|marketing)`, `descadastr`),
 		model.Complaint:    stems(`reclamação`, `queixa`, `reclamar`),
 	},
-	hedge:    words(`não`, `nunca`, `jamais`, `sem`, `nem`, `caso`, `se (?:eu|vocês?|a|os?)`, `talvez`, `já`, `foi`, `foram`, `depois`, `mais tarde`, `em vez`, `exceto`, `salvo`, `(?:guard|mant|mante|recuper|restaur|aguard|suspend|recus|desist|cancel)\pL*`, `engano`, `erro`, `disse`, `diz`, `receio`, `contra`, `teste`, `antes de`, `pensando`),
+	hedge:    words(`(?:seus dados|seus direitos|clique)`, `não`, `nunca`, `jamais`, `sem`, `nem`, `caso`, `se (?:eu|vocês?|a|os?)`, `talvez`, `já`, `foi`, `foram`, `depois`, `mais tarde`, `em vez`, `exceto`, `salvo`, `(?:guard|mant|mante|recuper|restaur|aguard|suspend|recus|desist|cancel)\pL*`, `engano`, `erro`, `disse`, `diz`, `receio`, `contra`, `teste`, `antes de`, `pensando`),
 	harmless: words(`(?:já )?não (?:uso|utilizo|preciso)(?: \pL+){0,3}`, `sem (?:mais )?(?:demora|atraso)\pL*`, `sem mais`, `não hesitem? em`, `caso (?:possível|tenham|necessário|possuam)[^.!?\n]*`, `se possível`, `não (?:está|é|são) corret\pL*`, `aguardo (?:\pL+ )*(?:resposta|retorno|confirmação)`, `que (?:vocês )?(?:guardam|mantêm|mantém)`, `já que`),
 	softly:   words(`por favor`, `poderiam?`, `pode[mr]?`, `gostaria`),
 	asking:   words(`por favor`, `quero`, `queria`, `gostaria`, `solicit\pL*`, `peço`, `desejo`, `exer\pL*`, `poderiam?`, `podem`, `exijo`, `obrigad[oa]`, `preciso`, `requeiro`, `venho`, `direito`),
+	others:   words(`(?:minhas?|meus?) (?:\pL+ )?(?:mãe|pai|pais|filh[oa]s?|espos[oa]|marido|mulher|irmã|irmão|avó|avô|cliente|namorad[oa]|amig[oa]|colega)`, `(?:em nome de|procuração|advogad[oa]|representante|tutor|tutora|falecid[oa]|menor de idade)`, `(?:do senhor|da senhora|do sr\.|da sra\.) \pL+`),
 }
 
 var japanese = &tongue{
@@ -177,11 +195,12 @@ var japanese = &tongue{
 		model.Objection:    signs(`配信(?:を|の)?(?:停止|解除|中止|止め|やめ)`, `(?:広告|メルマガ|メールマガジン|ダイレクトメール|宣伝|営業)[^。\n]{0,14}(?:停止|不要|送らないで|やめて|止めて)`),
 		model.Complaint:    signs(`苦情`, `クレーム`),
 	},
-	hedge: signs(`ないで`, `ません`, `なくて`, `せずに`, `たくな`, `しない`, `されない`, `不要`, `もし`, `場合`, `たら`, `れば`, `かもしれ`, `撤回`, `取り消`, `取消`, `取り下げ`, `中止`, `やめ`, `止めて`, `待って`, `保留`, `後で`, `まだ`, `済み`, `されまし`, `されて`, `てしま`, `と言`, `と書`, `友人`, `テスト`, `間違えて`, `誤って`, `復元`, `残して`, `反対`, `方法`, `どうすれば`, `どうやって`, `検討`),
+	hedge: signs(`プライバシーポリシー`, `ご覧`, `希望の方`, `ないで`, `ません`, `なくて`, `せずに`, `たくな`, `しない`, `されない`, `不要`, `もし`, `場合`, `たら`, `れば`, `かもしれ`, `撤回`, `取り消`, `取消`, `取り下げ`, `中止`, `やめ`, `止めて`, `待って`, `保留`, `後で`, `まだ`, `済み`, `されまし`, `されて`, `てしま`, `と言`, `と書`, `友人`, `テスト`, `間違えて`, `誤って`, `復元`, `残して`, `反対`, `方法`, `どうすれば`, `どうやって`, `検討`),
 	harmless: signs(`申し訳(?:あり|ござい)ません`, `すみません`, `すいません`, `恐れ入ります`, `使(?:って|用して|わなく)(?:い|お)?(?:ません|ない|りません)`, `(?:利用|使用)して(?:い|お)?(?:ません|ない|りません)`, `利用しなくなっ`, `(?:いただけ|頂け|もらえ|くれ)(?:ません|ない)(?:か|でしょうか)`, `可能でしたら`, `(?:よろし|宜し)ければ`, `差し支えなければ`, `できれば`,
 		`(?:不明|必要|問題|質問)[^。、\n]{0,10}(?:場合|たら|れば)`, `完了(?:しました|し)?たら`, `(?:終わり|済み)ましたら`, `必要(?:が|は)?(?:なく|ありません)`, `不要になっ`),
 	softly: signs(`ください`, `下さい`, `いただけ`, `頂け`, `もらえ`, `くれ`, `でしょうか`, `願い`),
 	asking: signs(`ください`, `下さい`, `願`, `希望`, `求め`, `請求`, `たい`, `ほしい`, `欲しい`, `いただ`, `頂`, `依頼`, `申請`, `申し込`, `もらえ`, `くれ`),
+	others: signs(`(?:母|父|妻|夫|息子|娘|祖母|祖父|兄|弟|姉|妹|子供|子ども|両親|家族|友人|知人|故人|顧客|依頼人|彼|彼女)(?:の|に代わ|が)`, `代理`, `委任`, `代わりに`, `代わって`, `弁護士`, `未成年`, `亡くな`, `[\p{Han}]{2,4}(?:さん|様|氏)の(?:個人)?(?:情報|データ|アカウント)`),
 }
 
 var korean = &tongue{
@@ -197,8 +216,9 @@ var korean = &tongue{
 		model.Objection:    signs(`수신 ?(?:을 )?거부`, `(?:광고|마케팅|홍보|스팸|뉴스레터)[^.!?\n]{0,16}(?:중단|중지|그만|보내지|거부|받고 싶지)`),
 		model.Complaint:    signs(`민원`, `불만을`),
 	},
-	hedge:    signs(`지 ?(?:마|말|않|못)`, `(?:^| )안 ?(?:해|했|됐|돼|된)`, `없`, `아니`, `만약`, `만일`, `(?:하|되|한다|된다|했다)면`, `취소`, `철회`, `보류`, `기다려`, `나중에`, `되었`, `됐`, `당했`, `(?:라|다)고 (?:말|했|합)`, `실수`, `테스트`, `복구`, `복원`, `반대`, `방법`, `어떻게`, `친구`),
+	hedge:    signs(`처리방침`, `클릭`, `원하시면`, `지 ?(?:마|말|않|못)`, `(?:^| )안 ?(?:해|했|됐|돼|된)`, `없`, `아니`, `만약`, `만일`, `(?:하|되|한다|된다|했다)면`, `취소`, `철회`, `보류`, `기다려`, `나중에`, `되었`, `됐`, `당했`, `(?:라|다)고 (?:말|했|합)`, `실수`, `테스트`, `복구`, `복원`, `반대`, `방법`, `어떻게`, `친구`),
 	harmless: signs(`잘못 ?(?:되었|됐)`, `(?:주시|가능하|가능하시|괜찮으시|된다)면`, `(?:사용|이용)하지 ?않[^ ,.]*`, `쓰지 ?않[^ ,.]*`, `필요 ?(?:가 )?없[^ ,.]*`, `문제가? ?없[^ ,.]*`, `(?:문의|궁금|질문)[^.!?\n]{0,14}면`, `빠짐 ?없이`, `지체 ?없이`, `않으면 감사`),
 	softly:   signs(`주세요`, `주시`, `주실`, `주십`, `바랍`, `부탁`, `될까요`, `수 있을까요`),
 	asking:   signs(`주세요`, `주시`, `주십`, `바랍`, `부탁`, `요청`, `원합`, `원해`, `싶`, `요구`, `신청`, `청구`, `줘`, `달라`, `해라`),
+	others:   signs(`(?:어머니|아버지|엄마|아빠|아내|남편|아들|딸|할머니|할아버지|형|누나|언니|오빠|동생|아이|자녀|부모님?|친구|고객|의뢰인|고인)(?:의|가|이|를)? `, `대리`, `위임`, `대신`, `변호사`, `미성년`, `사망`, `돌아가[신셨]`, `[\p{Hangul}]{2,4} ?(?:씨|님)의 ?(?:개인)?(?:정보|데이터|계정)`),
 }
