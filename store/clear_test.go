@@ -43,7 +43,7 @@ var clear = map[string]string{
 	"notice":           "reference state approved_by",                             // codes, staff ID
 	"notice_text":      "by_staff",
 	"notice_part":      "sum",                             // keyed
-	"notice_run":       "why link channel",                // code, hash, code
+	"notice_run":       "why link channel flight",         // code, hash, code
 	"notice_block":     "link",                            // a hash
 	"notice_receipt":   "channel result why link",         // codes, hash
 	"desk_approval":    "action subject digest staff sig", // as approval

@@ -48,6 +48,7 @@ func (m Message) Bytes() ([]byte, error) {
 		}
 	}
 	var out bytes.Buffer
+	out.Grow(2048 + 2*len(m.Text) + 2*len(m.HTML))
 	if err := m.write(&out); err != nil {
 		return nil, &Failure{Class: Permanent, Kind: BadMessage, err: fmt.Errorf("write a message: %w", err)}
 	}

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -157,4 +158,54 @@ func TestNobodyGetsANoticeTwiceWheneverTheSenderIsKilled(t *testing.T) {
 		t.Error("two messages have one name")
 	}
 	t.Logf("%d messages, %d kills: %v", mails, kills, n)
+}
+
+// The notes of who was begun with are lost, as where the computer itself failed: nobody knows of any of those in flight, and none of them gets
+// a second message.
+func TestWhereTheNotesOfASenderAreLostNobodyInFlightIsTriedAgain(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	jing, li := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead)
+	const mails = 60
+	var people strings.Builder
+	people.WriteString("name,email\n")
+	for i := range mails {
+		fmt.Fprintf(&people, "Person %d,lost-%d@person.test\n", i, i)
+	}
+	o, servers := approved(t, d, jing, li, "lost@desk.test", people.String())
+	if err := campaign.Send(ctx, jing, o.Seen()); err != nil {
+		t.Fatal(err)
+	}
+	killed := false
+	for wait := 40 * time.Millisecond; !killed; wait /= 2 {
+		if killed = killedWhileSending(t, d.Address(), 0, wait); wait < time.Millisecond {
+			t.Skip("the sender was too fast to be killed")
+		}
+	}
+	files, err := filepath.Glob(filepath.Join(d.Address(), "flight-*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range files {
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.Clock.Step(15 * time.Minute)
+	sendAll(t, jing)
+	list := receiptsOf(t, jing, o.ID)
+	n := count(list)
+	if n[notice.Handed]+n[notice.Uncertain] != mails || len(files) > 0 && n[notice.Uncertain] != mails {
+		t.Errorf("with %d files lost: %v", len(files), n)
+	}
+	took := servers.Taken(t)
+	if err := jing.Read(ctx, model.ActReadNotice, func(v *store.View) error {
+		for _, x := range list {
+			if times := len(took[notices.MessageID(v, o.ID, x.Recipient, x.Round, "desk.test")]); times > 1 {
+				t.Errorf("recipient %d got it %d times", x.Recipient, times)
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
 }

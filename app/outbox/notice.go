@@ -38,19 +38,22 @@ func ApprovedNotice(v *store.View, n notice.Notice) (by string, err error) {
 }
 
 // campaign hands over the messages of one notice, one to each of its audience in their order, in rounds: whom the server puts off
-// is tried again in the next. Before a message is said its recipient stands in the run as in flight; what became of it is
-// written down, behind all receipts before, in the transaction that names the next. So a program that ends leaves one message of
-// which nobody knows, and that one is not tried again.
+// is tried again in the next. Before a message is said its recipient stands in the run as in flight, or in the notes of a flight over
+// some of them; what became of it is written down, behind all receipts before, in the transaction that names the next. So a program
+// that ends leaves one message of which nobody knows, and that one is not tried again.
 type campaign struct {
-	o      *sender
-	notice notice.Notice
-	org    model.Organisation
-	part   []notice.Recipient // of the audience, from first on
-	first  int64
-	putOff []notice.Receipt // of the round before, behind the cursor
-	fallen []notice.Receipt // of those whom a way did not reach, behind run.Fallen
-	inARow int              // how many were put off one after the other
-	now    inFlight
+	o       *sender
+	notice  notice.Notice
+	org     model.Organisation
+	part    []notice.Recipient // of the audience, from first on
+	first   int64
+	putOff  []notice.Receipt // of the round before, behind the cursor
+	fallen  []notice.Receipt // of those whom a way did not reach, behind run.Fallen
+	inARow  int              // how many were put off one after the other
+	now     inFlight         // the first of them, where several are
+	claimed bool             // the run says that somebody is in flight, and it is this sender's
+	flight  *flight          // nil where they are alone
+	stuck   error            // why the flight could not go on
 }
 
 // inFlight is the message that is being handed over.
@@ -136,7 +139,7 @@ func (o *sender) campaign(ctx context.Context, id int64) (*campaign, error) {
 		return err
 	})
 	if err == nil && stranded.InFlight != 0 {
-		err = c.strand(ctx, stranded.InFlight)
+		err = c.strand(ctx, stranded)
 	}
 	if err == nil && c.notice.State == notice.Sending {
 		err = o.s.Read(ctx, model.ActDeliver, func(v *store.View) error {
@@ -154,68 +157,117 @@ func (o *sender) campaign(ctx context.Context, id int64) (*campaign, error) {
 	return c, nil
 }
 
-// strand makes uncertain the message that a desktop was handing over when it ended: whoever holds the lease knows that nobody is at it.
-func (c *campaign) strand(ctx context.Context, recipient int64) error {
-	return c.o.s.Write(ctx, model.ActSendNotice, func(tx *store.Tx, entry *model.Entry) error {
+// strand writes down what became of what a desktop was handing over when it ended: whoever holds the lease knows that nobody is at it. Of
+// one message nobody knows, or of all of a flight whose notes say nothing that can be relied on.
+func (c *campaign) strand(ctx context.Context, was notices.Run) error {
+	var left *flight
+	var done []notice.Receipt
+	var begun int64
+	told := false
+	if was.Flight != "" {
+		if err := c.o.s.Read(ctx, model.ActDeliver, func(v *store.View) (err error) {
+			left, err = flightOf(v, c.o.folder(), was.Flight)
+			return err
+		}); err != nil {
+			return err
+		}
+		done, begun, told = left.read(was.InFlight, was.Last)
+	}
+	err := c.o.s.Write(ctx, model.ActSendNotice, func(tx *store.Tx, entry *model.Entry) error {
 		run, err := notices.ReadRun(tx.View, c.notice.ID)
 		if err != nil {
 			return err
 		}
-		entry.Detail["notice"], entry.Detail["recipient"], entry.Detail["result"] = c.notice.Reference, recipient, string(notice.Uncertain)
-		if run.InFlight != recipient {
+		entry.Detail["notice"], entry.Detail["recipient"], entry.Detail["result"] = c.notice.Reference, max(begun, was.InFlight), string(notice.Uncertain)
+		if run.InFlight != was.InFlight || run.Flight != was.Flight {
 			return nil
 		}
-		if err := lose(tx, &run, mail.Interrupted, c.o.s.Now()); err != nil {
-			return err
+		if !told {
+			err = lose(tx, &run, mail.Interrupted, c.o.s.Now())
+		} else {
+			var all []outcome
+			for _, x := range done {
+				all = append(all, outcome{x, ""})
+			}
+			if n := len(done); begun != 0 && (n == 0 || done[n-1].Recipient != begun) {
+				all = append(all, outcome{lost(run, begun, mail.Interrupted, c.o.s.Now()), ""})
+			}
+			err = land(tx, &run, all, begun)
 		}
-		return notices.SaveRun(tx, run)
+		return errors.Join(err, notices.SaveRun(tx, run))
 	})
+	if err != nil || left == nil {
+		return err
+	}
+	return left.end()
 }
 
-// lose writes down that nobody knows what became of the message in flight.
+func lost(run notices.Run, recipient int64, why mail.Kind, now time.Time) notice.Receipt {
+	return notice.Receipt{Recipient: recipient, Round: run.Round, Channel: cmp.Or(run.Channel, notice.Email), Result: notice.Uncertain, At: now, Why: string(why)}
+}
+
+// lose writes down that nobody knows what became of any message in flight.
 func lose(tx *store.Tx, run *notices.Run, why mail.Kind, now time.Time) error {
 	last, err := notices.LastReceipt(tx.View, run.Notice, run.InFlight)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	x := notice.Receipt{Recipient: run.InFlight, Round: run.Round, Channel: cmp.Or(run.Channel, notice.Email), Result: notice.Uncertain, At: now, Why: string(why)}
-	return record(tx, run, outcome{x, last.Result})
-}
-
-// record writes a receipt down and counts it in the place of the one before.
-func record(tx *store.Tx, run *notices.Run, done outcome) error {
-	if done.before == "" {
-		run.Tried++
+	var all []outcome
+	for r := run.InFlight; r <= max(run.Last, run.InFlight); r++ {
+		all = append(all, outcome{lost(*run, r, why, now), last.Result})
 	}
-	run.InFlight, run.Channel = 0, ""
-	return notices.Supersede(tx, run, done.before, done.receipt)
+	return land(tx, run, all, run.Last)
 }
 
-// some hands over up to a batch of messages, and reports whether there may be more now.
+// land writes down what became of those in flight, and that nobody is any more. Of a flight the last who was begun with is begun, 0 where
+// nobody was: whoever comes behind them is not.
+func land(tx *store.Tx, run *notices.Run, done []outcome, begun int64) error {
+	list := make([]notice.Receipt, len(done))
+	for i, d := range done {
+		if list[i] = d.receipt; d.before == "" {
+			run.Tried++
+		}
+		run.Count(d.before, -1)
+		run.Count(d.receipt.Result, +1)
+	}
+	if run.Flight != "" {
+		run.Cursor = max(begun, run.InFlight-1)
+	}
+	run.InFlight, run.Channel, run.Flight, run.Last = 0, "", "", 0
+	return notices.AddReceipts(tx, run, list)
+}
+
+// inOneGo is after how many messages of a notice it is asked whether something for one person waits.
+const inOneGo = 4 * mostFlown
+
+// some hands over some messages, and reports whether there may be more now.
 func (c *campaign) some(ctx context.Context) (more bool, err error) {
-	var done *outcome
+	var done []outcome
 	mails := c.o.settings.Sends() && c.notice.Content.Uses(notice.Email)
-	for n := 0; ; n++ {
+	for n := 0; ; {
 		mine, err := c.o.lease.Keep(ctx)
 		if err != nil {
 			return false, err
 		}
-		goesOn := mine && n < batch && ctx.Err() == nil
-		if goesOn && mails && c.o.conn == nil && done == nil {
+		goesOn := mine && n < inOneGo && ctx.Err() == nil && c.stuck == nil
+		if goesOn && mails && c.o.conn == nil && !c.claimed {
 			if err := c.o.connect(ctx); err != nil {
 				return false, err // nothing was begun
 			}
 		}
-		message, state, err := c.step(ctx, done, goesOn && (c.o.conn != nil || !mails))
+		messages, state, err := c.step(ctx, done, goesOn && (c.o.conn != nil || !mails))
 		switch {
 		case err != nil:
 			return false, err
+		case c.stuck != nil:
+			return false, c.stuck
 		case state == roundsOver:
 			return false, c.finish(ctx)
-		case message == nil:
+		case len(messages) == 0:
 			return state == mayGoOn && ctx.Err() == nil && mine, ctx.Err()
 		}
-		done = c.hand(ctx, *message)
+		n += len(messages)
+		done = c.fly(ctx, messages)
 	}
 }
 

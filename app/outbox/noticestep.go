@@ -10,42 +10,88 @@ import (
 	"orangelab.cn/rightsdesk/store/notices"
 )
 
-// step writes down what became of the message in flight, and names the next recipient where it is to.
-func (c *campaign) step(ctx context.Context, done *outcome, goesOn bool) (message *letter, state stepState, err error) {
+// step writes down what became of the messages in flight, and names the next recipients where it is to.
+func (c *campaign) step(ctx context.Context, done []outcome, goesOn bool) (messages []letter, state stepState, err error) {
 	ctx, end := context.WithTimeout(context.WithoutCancel(ctx), leased/2)
 	defer end()
+	was, landed := c.flight, false
+	var next *flight
 	err = c.o.s.Progress(ctx, model.ActDeliver, func(tx *store.Tx) error {
-		message, state = nil, rests
+		if next != nil { // the transaction is tried again
+			if err := next.end(); err != nil {
+				return err
+			}
+			next = nil
+		}
+		messages, state, landed = nil, rests, false
 		run, err := notices.ReadRun(tx.View, c.notice.ID)
 		if err != nil {
 			return err
 		}
-		if done != nil && run.InFlight == done.receipt.Recipient {
-			if err := record(tx, &run, *done); err != nil {
+		if c.claimed {
+			if run.InFlight != c.now.recipient || run.Flight != was.name() {
+				return nil // another desktop took the lease meanwhile and wrote down that it is uncertain
+			}
+			var begun int64
+			if len(done) > 0 {
+				begun = done[len(done)-1].receipt.Recipient
+			}
+			if err := land(tx, &run, done, begun); err != nil {
 				return err
 			}
-		} else if done != nil {
-			return nil // another desktop took the lease meanwhile and wrote down that it is uncertain
+			landed = true
 		}
 		if !run.Paused {
 			run.Why = ""
 		}
-		if done != nil && c.inARow >= mostInARow {
-			c.inARow, run.Due, run.Why = 0, c.o.s.Now().Add(restAfter), done.receipt.Why
+		if len(done) > 0 && c.inARow >= mostInARow {
+			c.inARow, run.Due, run.Why = 0, c.o.s.Now().Add(restAfter), done[len(done)-1].receipt.Why
 		}
 		if !run.Paused && !run.Due.After(c.o.s.Now()) {
 			if state = mayGoOn; goesOn {
 				if state, err = c.name(tx, &run); err != nil {
 					return err
 				}
-				if run.InFlight != 0 {
-					message = c.write(tx.View, c.part[run.InFlight-c.first])
+				if next, err = c.together(tx.View, &run); err != nil {
+					return err
+				}
+				for at := c.now; run.InFlight != 0 && at.recipient <= max(run.Last, run.InFlight); at.recipient++ {
+					messages = append(messages, c.write(tx.View, c.part[at.recipient-c.first], at))
 				}
 			}
 		}
 		return notices.SaveRun(tx, run)
 	})
-	return message, state, err
+	if err != nil {
+		return nil, rests, err // whose file stays says what became of whom
+	}
+	c.claimed, c.flight = len(messages) > 0, next
+	if landed && was != nil {
+		err = was.end()
+	}
+	return messages, state, err
+}
+
+// together puts those in flight as well who come behind the first and are sent to by the same way, where the sender may note by himself whom
+// he has begun with: at a desk on this computer alone, by mail, and as fast as the server takes it.
+func (c *campaign) together(v *store.View, run *notices.Run) (*flight, error) {
+	o := c.o
+	if run.InFlight == 0 || run.Round != 1 || run.Cursor != run.InFlight || c.now.before != "" || c.now.channel != notice.Email || o.settings.PerMinute != 0 || o.folder() == "" || boot() == "" {
+		return nil, nil
+	}
+	last := run.InFlight
+	for last-run.InFlight+1 < mostFlown && last+1 < c.first+int64(len(c.part)) && c.notice.Content.Way(c.part[last+1-c.first], "") == notice.Email {
+		last++
+	}
+	if last == run.InFlight {
+		return nil, nil
+	}
+	f, err := beginFlight(v, o.folder())
+	if err != nil {
+		return nil, err
+	}
+	run.Flight, run.Last, run.Cursor = f.id, last, last
+	return f, nil
 }
 
 // name puts the next recipient of the round in flight; nobody where the round is over.

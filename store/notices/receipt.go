@@ -36,17 +36,37 @@ func (r noticeReceiptRow) after(link string) string {
 
 // AddReceipt writes down what became of a message, behind the receipts of r. Supersede also counts what the receipt says.
 func AddReceipt(tx *store.Tx, r *Run, x notice.Receipt) error {
-	row := noticeReceiptRow{NoticeID: r.Notice, Number: r.Receipts + 1, Recipient: x.Recipient, Round: x.Round, Channel: string(x.Channel), Result: string(x.Result), At: database.Millis(x.At), Why: x.Why}
-	var err error
-	if row.SaidSealed, err = tx.Keys().SealDesk("notice_receipt", "said", textID(r.Notice, row.Number), []byte(x.Said)); err != nil {
-		return err
+	return AddReceipts(tx, r, []notice.Receipt{x})
+}
+
+// AddReceipts is AddReceipt for several, one behind the other.
+func AddReceipts(tx *store.Tx, r *Run, list []notice.Receipt) error {
+	rows := make([]noticeReceiptRow, len(list))
+	var marks []Run
+	for i, x := range list {
+		row := noticeReceiptRow{NoticeID: r.Notice, Number: r.Receipts + 1, Recipient: x.Recipient, Round: x.Round, Channel: string(x.Channel), Result: string(x.Result), At: database.Millis(x.At), Why: x.Why}
+		var err error
+		if row.SaidSealed, err = tx.Keys().SealDesk("notice_receipt", "said", textID(r.Notice, row.Number), []byte(x.Said)); err != nil {
+			return err
+		}
+		row.Link = row.after(r.link)
+		r.Receipts, r.link, rows[i] = row.Number, row.Link, row
+		if row.Number%blockSize == 0 {
+			marks = append(marks, *r)
+		}
 	}
-	row.Link = row.after(r.link)
-	r.Receipts, r.link = row.Number, row.Link
-	if err := tx.DB().Create(&row).Error; err != nil || row.Number%blockSize != 0 {
+	if len(rows) == 0 {
+		return nil
+	}
+	if err := tx.DB().Create(&rows).Error; err != nil {
 		return database.MapError(err)
 	}
-	return Mark(tx, *r)
+	for _, at := range marks {
+		if err := Mark(tx, at); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Supersede is AddReceipt of a receipt that counts in the place of one before; of none where before is empty.

@@ -20,28 +20,30 @@ import (
 
 // noticeRunRow is how far a notice has gone out.
 type noticeRunRow struct {
-	NoticeID  int64 `gorm:"primaryKey;autoIncrement:false"`
-	Round     int
-	Cursor    int64
-	InFlight  int64
-	Paused    int
-	DueAt     int64
-	Why       string
-	Receipts  int64
-	Link      string
-	Tried     int64
-	Handed    int64
-	Failed    int64
-	Later     int64
-	Uncertain int64
-	Returned  int64
-	Elsewhere int64
-	Channel   string
-	Fallen    int64
-	Listed    int64
-	Announced int64
-	Agreed    int64
-	Declined  int64
+	NoticeID   int64 `gorm:"primaryKey;autoIncrement:false"`
+	Round      int
+	Cursor     int64
+	InFlight   int64
+	Paused     int
+	DueAt      int64
+	Why        string
+	Receipts   int64
+	Link       string
+	Tried      int64
+	Handed     int64
+	Failed     int64
+	Later      int64
+	Uncertain  int64
+	Returned   int64
+	Elsewhere  int64
+	Channel    string
+	Fallen     int64
+	Listed     int64
+	Announced  int64
+	Agreed     int64
+	Declined   int64
+	Flight     string
+	FlightLast int64
 }
 
 func (noticeRunRow) TableName() string { return "notice_run" }
@@ -57,6 +59,9 @@ type Run struct {
 	notice.Progress
 	// Cursor is the last recipient of this round who was begun with; InFlight the one who is being sent to just now, 0 where nobody is.
 	Cursor, InFlight int64
+	// Flight names the notes of a sender who hands over to some one after the other, from InFlight to Last; empty where InFlight is alone.
+	Flight string
+	Last   int64
 	// Channel is the way by which they are being sent to. Up to the receipt Fallen whoever was not reached was sent on to the next way.
 	Channel notice.Channel
 	Fallen  int64
@@ -77,14 +82,14 @@ func ReadRun(v *store.View, id int64) (Run, error) {
 	if err == nil && row.NoticeID == 0 {
 		err = store.ErrNotFound
 	}
-	return Run{Notice: id, Progress: row.progress(), Cursor: row.Cursor, InFlight: row.InFlight, Channel: notice.Channel(row.Channel), Fallen: row.Fallen, link: row.Link}, err
+	return Run{Notice: id, Progress: row.progress(), Cursor: row.Cursor, InFlight: row.InFlight, Channel: notice.Channel(row.Channel), Fallen: row.Fallen, Flight: row.Flight, Last: row.FlightLast, link: row.Link}, err
 }
 
 // SaveRun keeps how far a notice has gone out.
 func SaveRun(tx *store.Tx, r Run) error {
 	row := noticeRunRow{NoticeID: r.Notice, Round: r.Round, Cursor: r.Cursor, InFlight: r.InFlight, Paused: oneIf(r.Paused), DueAt: database.Millis(r.Due), Why: r.Why, Receipts: r.Receipts, Link: r.link,
 		Tried: r.Tried, Handed: r.Handed, Failed: r.Failed, Later: r.Later, Uncertain: r.Uncertain, Returned: r.Returned, Elsewhere: r.Elsewhere,
-		Channel: string(r.Channel), Fallen: r.Fallen, Listed: r.Listed, Announced: r.Announced, Agreed: r.Agreed, Declined: r.Declined}
+		Channel: string(r.Channel), Fallen: r.Fallen, Flight: r.Flight, FlightLast: r.Last, Listed: r.Listed, Announced: r.Announced, Agreed: r.Agreed, Declined: r.Declined}
 	return database.MapError(tx.DB().Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
 }
 
