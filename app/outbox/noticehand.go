@@ -73,6 +73,10 @@ func (c *campaign) fly(ctx context.Context, messages []letter) (done []outcome) 
 			if c.stuck = c.flight.note(note); c.stuck != nil {
 				break
 			}
+			// Asked behind the note: a program that was stopped before it knows here, and one stopped behind it has said that it began.
+			if !c.o.s.Now().Before(c.o.lease.till) {
+				break
+			}
 		}
 		done = append(done, c.hand(ctx, m, at))
 		at.recipient++
