@@ -82,6 +82,19 @@ func TestASecondFactorIsNeitherMadeNorPutBackByAColleague(t *testing.T) {
 				t.Fatalf("%s, and back: %v", name, err)
 			}
 		}
+		// Whoever takes the entry away that counts the newest state, too, has broken the log, and that is what tells.
+		last := column[int64](t, d.desk, "SELECT MAX(seq) FROM entry WHERE staff = ? AND detail LIKE '%second_factor%'", fang)
+		kept := column[string](t, d.desk, "SELECT detail FROM entry WHERE seq = ?", last)
+		put(before)
+		d.raw(t, "UPDATE entry SET detail = '{}' WHERE seq = ?", last)
+		if f, err := read(); err != nil || f.Failed != 0 {
+			t.Errorf("docs/security.md says that this is not refused: %v, %v", f, err)
+		}
+		if v, err := d.VerifyLog(ctx); err != nil || len(v.Problems) == 0 {
+			t.Errorf("an older state and no entry of the newer: the log is sound, %v", err)
+		}
+		d.raw(t, "UPDATE entry SET detail = ? WHERE seq = ?", kept, last)
+		put(now)
 		// With the desk key in hand, which every member of staff has, and the owner's name, it is still not the owner's key.
 		if err := d.Write(ctx, d.keys["jing"], func(tx *store.Tx) error {
 			sealed, err := tx.Keys().SealDesk("second_factor", "state", fang, []byte(`{"secret":"","written":2}`))
