@@ -86,4 +86,23 @@ INSERT INTO wx_sale_item VALUES (601, 501, 'tea', 1), (602, 502, 'cup', 1)`,
 		identities: "members.email",
 		rows:       map[string]string{"members": "7101", "memberfields": "7101", "campaigns": "", "wx_sale_head": "501", "wx_sale_item": "601"},
 	},
+	{
+		name: "coupons of somebody, members of a group, keys elsewhere, flags and the label of a document", only: "SQLite",
+		sql: `CREATE TABLE account_users (uid INT PRIMARY KEY, email VARCHAR(60), nickname VARCHAR(40), birth_year INT, public_flag_birth_year VARCHAR(10), steam_id VARCHAR(40), image_filename VARCHAR(60), location VARCHAR(60));
+CREATE TABLE coupon_user (id INT PRIMARY KEY, uid INT, name VARCHAR(40));
+CREATE TABLE club (club_id INT PRIMARY KEY, name VARCHAR(40), account_user_id INT);
+CREATE TABLE club_member (id INT PRIMARY KEY, club_id INT, account_user_id INT);
+CREATE TABLE score_record (board VARCHAR(20), owner_id INT, points INT, PRIMARY KEY (board, owner_id));
+CREATE TABLE documents (id INT PRIMARY KEY, document VARCHAR(60), path VARCHAR(60));
+INSERT INTO account_users VALUES (7101, 'ines@example.org', 'Ines', 1990, 'public', 'st-7101', 'i.png', 'Kassel'), (7102, 'otto@example.org', 'Otto', 1991, 'private', 'st-7102', 'o.png', 'Kiel');
+INSERT INTO coupon_user VALUES (1, 7101, 'ten off'), (2, 7102, 'five off');
+INSERT INTO club VALUES (31, 'Boats', 7101), (32, 'Tea', 7102);
+INSERT INTO club_member VALUES (41, 31, 7101), (42, 31, 7102), (43, 32, 7102);
+INSERT INTO score_record VALUES ('week', 7101, 5), ('week', 7102, 6)`,
+		ask:        dataset.Identities{"email": {"ines@example.org"}},
+		personal:   "account_users.birth_year=user.demographic account_users.steam_id=user.unique_id account_users.image_filename=user.content account_users.location=user.location",
+		nothing:    "account_users.public_flag_birth_year coupon_user.name documents.document club.name",
+		identities: "account_users.email",
+		rows:       map[string]string{"account_users": "7101", "coupon_user": "1", "club_member": "41", "score_record": `"week"`},
+	},
 }

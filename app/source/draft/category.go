@@ -16,8 +16,14 @@ func (l *lexicon) categorise(tables []*table) {
 			if c != nil && c.name == "title" && !t.people && !t.means("first_name", "last_name") {
 				c = l.concepts["heading"] // of what somebody wrote
 			}
+			if c == nil && t.people && f.namesElsewhere() {
+				c, f.source = l.concepts["external_id"], "a key of theirs elsewhere"
+			}
 			if c == nil && l.ownField(t, f) {
 				c, f.source = l.concepts["own_field"], "a field in a table of what is kept of people"
+			}
+			if c != nil && c.Group == "identity" && !t.people && len(t.words) > 0 && strings.Join(f.said, " ") == singular(t.words[len(t.words)-1]) {
+				continue // the label of a document
 			}
 			if c == nil || f.isKey() || !l.counts(t, f, c) {
 				continue
@@ -158,7 +164,7 @@ func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 	case "linked":
 		return t.people || t.personal && (l.mentions(t, "social") || t.means("ip_address") && l.mentions(t, "log"))
 	case "beside_ip":
-		return t.means("ip_address")
+		return t.means("ip_address") || t.people && c.name == "whereabouts"
 	case "searched":
 		return t.personal && l.mentions(t, "search")
 	case "written":

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/value"
 )
 
 // bounded reports whether a column only keeps how far something went through keys: max_subscriber_id, and last_subscriber_id beside it.
@@ -112,4 +114,17 @@ func (r *referrer) byExtension(ctx context.Context, f *field) error {
 		}
 	}
 	return nil
+}
+
+// bareKey reports whether a column is called a key and no more, and is not that of its own table: oid.
+func bareKey(f *field) bool {
+	return f.Primary == 0 && len(f.said) == 1 && keyWords[f.said[0]] && f.said[0] != "id"
+}
+
+// namesElsewhere reports whether a column of people is a key that leads to nothing here, with a value of its own for each: steam_id.
+func (f *field) namesElsewhere() bool {
+	const telling = 5 // characters
+	_, explicit := stem(f.said)
+	return explicit && f.Class == value.ClassText && f.Primary == 0 && len(f.refs) == 0 && f.oneEach() &&
+		!slices.ContainsFunc(f.samples, func(v string) bool { return len(v) < telling })
 }

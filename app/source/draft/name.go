@@ -87,6 +87,9 @@ func (l *lexicon) read(words []string) meaning {
 		return l.readIdeographs(words[0])
 	}
 	spans := l.spans(words)
+	if len(words) > 2 && slices.Contains(words[:len(words)-1], "flag") {
+		return meaning{} // public_flag_birth_year
+	}
 	if len(words) > 1 && l.has(l.beginnings, words[0]) && (len(spans) == 0 || spans[0].from > 0) {
 		return meaning{}
 	}
@@ -215,8 +218,8 @@ func (l *lexicon) readIdeographs(s string) meaning {
 			if i > 0 && (m.Counts != "always" || m.Group == "device") && l.ideographOwner(s[:i]) {
 				return meaning{}
 			}
-			if i > 0 && !hasIdeographs(rest) && !hasIdeographs(s[:i]) {
-				continue
+			if i > 0 && !hasIdeographs(rest) && (!hasIdeographs(s[:i]) || isLatin(s[i-1])) {
+				continue // the ip of vip
 			}
 			return m
 		}
@@ -226,6 +229,9 @@ func (l *lexicon) readIdeographs(s string) meaning {
 	}
 	return meaning{}
 }
+
+// isLatin reports whether a byte is a letter of ASCII.
+func isLatin(b byte) bool { return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' }
 
 func (l *lexicon) ideographOwner(before string) bool {
 	for o := range l.owners {
@@ -243,6 +249,9 @@ func (l *lexicon) readRemark(remark string) meaning {
 		remark = strings.TrimSpace(rest) // Billing info: first name
 	}
 	if at := strings.IndexAny(remark, "：:，,（(；;。=\n\t/、|[【"); at >= 0 {
+		if remark[at] == '=' {
+			return meaning{} // what each value stands for
+		}
 		remark = remark[:at]
 	}
 	remark = strings.TrimSpace(remark)

@@ -59,6 +59,13 @@ func (r *referrer) near(f *field, said string, explicit bool) []*table {
 			}
 		}
 	}
+	if bareKey(f) && hasIdeographs(f.remark) {
+		for _, t := range r.tables {
+			if namesSubject(f.remark, t.remark) {
+				meet([]*table{t})
+			}
+		}
+	}
 	if len(r.synonyms[said]) > 0 || explicit && (r.heads[said] || hasIdeographs(f.remark)) {
 		for _, t := range r.tables {
 			if r.synonymous(said, t) || explicit && (r.isHead(f, t) || namesSubject(f.remark, t.remark)) {

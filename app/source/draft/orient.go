@@ -121,6 +121,11 @@ func partOf(t, to *table) bool {
 		return false
 	}
 	whole := strings.Join(to.words, " ")
+	if last := singular(t.words[len(t.words)-1]); l.tables["people"][last] && slices.ContainsFunc(t.fields, func(f *field) bool {
+		return slices.ContainsFunc(f.refs, func(r ref) bool { return r.to.table.people })
+	}) {
+		return false // the members of a group are themselves
+	}
 	if last := t.words[len(t.words)-1]; !t.people && !to.people && l.has(l.tables["part"], last) {
 		return true
 	}

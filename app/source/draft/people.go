@@ -16,7 +16,7 @@ func (l *lexicon) findPeople(tables []*table) {
 		}
 		t.people = (named || employed) && t.means("email", "phone", "first_name", "last_name", "person_name", "name", "username", "login", "password", "birth_date", "national_id", "gender") && !joins(t)
 		t.staff = t.people && employed && !(named && !l.tables["staff"][t.ends[len(t.ends)-1]])
-		t.people = (t.people || l.isParty(t, tables)) && !l.keepsPairs(t) && !l.isOfSomebody(t) && !labels(t) &&
+		t.people = (t.people || l.isParty(t, tables)) && !l.keepsPairs(t) && !l.isOfSomebody(t) && !labels(t) && !l.ofUsers(t) &&
 			!(l.holdsMachines(t) && !t.means("email", "phone", "first_name", "last_name", "person_name"))
 		t.ours = !t.people && (l.called(t, "organisation") || l.tables["mailbox"][strings.Join(withoutPrefix(t.words, prefix), " ")] || l.isFirm(t) && !named)
 		if t.ours && l.called(t, "settings") && slices.ContainsFunc(t.fields, func(f *field) bool { return namesPeople(l, f) }) {
@@ -61,6 +61,14 @@ func (l *lexicon) isOfSomebody(t *table) bool {
 	return len(t.PrimaryKey()) > 1 && slices.ContainsFunc(t.fields, func(f *field) bool {
 		return f.Primary > 0 && slices.ContainsFunc(f.refs, func(r ref) bool { return l.called(r.to.table, "people") || l.called(r.to.table, "staff") })
 	})
+}
+
+// ofUsers reports whether a table called as people has a name alone and the key of somebody: the coupons that a user has.
+func (l *lexicon) ofUsers(t *table) bool {
+	return !t.means("email", "phone", "first_name", "last_name", "person_name", "username", "login", "password", "birth_date", "national_id", "gender", "address", "street") &&
+		slices.ContainsFunc(t.fields, func(f *field) bool {
+			return f.Primary == 0 && len(f.said) == 1 && f.said[0] == "uid" || f.Primary == 0 && namesPeople(l, f)
+		})
 }
 
 // labels reports whether rows have a name and say what it stands for, and nothing that people have.
@@ -233,8 +241,9 @@ func (l *lexicon) pointedAt(t *table, tables []*table) bool {
 	if t.ours || t.machine || l.called(t, "catalogue") || !t.means("street", "address", "postal_code", "phone", "email", "bank_account") {
 		return false
 	}
+	onlyMoney := !t.means("street", "address", "postal_code", "phone", "email")
 	return slices.ContainsFunc(tables, func(o *table) bool {
-		return o.distance >= 0 && slices.ContainsFunc(o.fields, func(f *field) bool {
+		return o.distance >= 0 && (o.distance == 0 || !onlyMoney) && slices.ContainsFunc(o.fields, func(f *field) bool {
 			return slices.ContainsFunc(f.refs, func(r ref) bool { return r.to.table == t })
 		})
 	})

@@ -106,6 +106,9 @@ func (f *field) shadowed(letter int) *field {
 
 // related reports whether a column makes another's ambiguous word likely: it is of the same kind of thing, or of the same kind of words.
 func related(other, ambiguous meaning) bool {
+	if ambiguous.phrase == "estado" { // a status elsewhere
+		return other.concept != nil && (other.name == "district" || other.name == "city" || other.name == "postal_code") && other.headFirst
+	}
 	if ambiguous.name == "street" || ambiguous.name == "state" { // the number of a house stands beside an address, not beside a name
 		return other.Group == "address"
 	}

@@ -246,7 +246,7 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 	case explicit && len([]rune(remark)) > 2 && strings.HasSuffix(remark, "表") && strings.HasPrefix(f.remark, remark), strings.Contains(strings.ToLower(f.remark), strings.ToLower(t.Name)) && (len(t.words) > 1 || len(t.Name) >= long) && explicit:
 		c.why, c.cost = "its comment names the table", 1
 		return c, true
-	case explicit && namesSubject(f.remark, t.remark):
+	case (explicit || bareKey(f)) && namesSubject(f.remark, t.remark):
 		c.why, c.cost = "its comment names what the table is of", 2
 		return c, true
 	case r.isHead(f, t):
@@ -273,7 +273,11 @@ func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
 // choose takes the candidate that the values speak for, else the one that is nearest by name; none where the values speak against it.
 func (r *referrer) choose(ctx context.Context, f *field, list []candidate) error {
 	slices.SortStableFunc(list, func(a, b candidate) int { return a.cost - b.cost })
-	const enough, refuted = 6, 5
+	const enough = 6
+	refuted := 5 // values
+	if f.Class == value.ClassUUID {
+		refuted = 2 // none is met by chance
+	}
 	list = list[:min(len(list), enough)]
 	values := f.distinct()
 	for i := range list {
@@ -324,7 +328,7 @@ func half(part float64) int {
 func (r *referrer) byRole(ctx context.Context, f *field) error {
 	words, _ := stem(f.said)
 	values := f.distinct()
-	if f.Class != value.ClassInteger && f.Class != value.ClassUUID || r.keepsBooks(f) || r.bounded(f) || !r.has(r.roles, words[len(words)-1]) || r.counted(f, words) || f.Primary > 0 {
+	if f.Class != value.ClassInteger && f.Class != value.ClassUUID || r.keepsBooks(f) || r.bounded(f) || !r.has(r.roles, words[len(words)-1]) || r.counted(f, words) || f.Primary > 0 && len(f.table.PrimaryKey()) == 1 {
 		return nil
 	}
 	if len(values) == 0 { // an empty table says nothing, but there may be nobody else

@@ -34,6 +34,7 @@ var remarks = []struct{ begins, ends, inChinese, after string }{
 	{begins: "a field in a table of what is kept of people", inChinese: "补充记载人员信息的表中的字段"},
 	{begins: "a copy of ", ends: " to search in", inChinese: "供查找用的 ", after: " 副本"},
 	{begins: "its comment names what the table is of", inChinese: "注释写明了该表的内容"},
+	{begins: "a key of theirs elsewhere", inChinese: "此人在其他系统中的标识"},
 	{begins: "the head of its rows", inChinese: "其各行的主表"},
 	{begins: "another word for it", inChinese: "是该表名称的另一种说法"},
 	{begins: "named as what people do", inChinese: "名称与人员的活动相似"},

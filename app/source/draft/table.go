@@ -198,6 +198,9 @@ func (f *field) kinds() []string {
 
 // holds reports whether a column can hold what a concept names.
 func (f *field) holds(c *concept) bool {
+	if f.Class == value.ClassUUID && c.Group != "identity" && c.Group != "account" && c.Group != "device" {
+		return false
+	}
 	const word = 5 // characters; less is a code
 	if f.Class == value.ClassText && f.Limit > 0 && f.Limit < word && slices.Contains([]string{"contact", "account", "text", "identity", "container", "image", "device"}, c.Group) {
 		return false
