@@ -65,7 +65,7 @@ var actions = []struct {
 	{model.ActAskAlso, map[string]any{"intake.AskAlso": intake.AskAlso}},
 	{model.ActNote, map[string]any{"desk.Jot": (*desk.Session).Jot, "desk.Remark": (*desk.Session).Remark}},
 	{model.ActNoteAbsence, map[string]any{"desk.NoteAbsence": (*desk.Session).NoteAbsence, "desk.EndAbsence": (*desk.Session).EndAbsence}},
-	{model.ActReadIncident, map[string]any{"incident.List": incident.List, "incident.ListOpen": incident.ListOpen, "incident.Roster": incident.Roster, "incident.Read": incident.Read}},
+	{model.ActReadIncident, map[string]any{"incident.List": incident.List, "incident.ListOpen": incident.ListOpen, "incident.ListNext": incident.ListNext, "incident.OfRequest": incident.OfRequest, "incident.Roster": incident.Roster, "incident.Read": incident.Read}},
 	{model.ActOpenIncident, map[string]any{"incident.Open": incident.Open}},
 	{model.ActNoteIncident, map[string]any{"incident.Note": incident.Note, "incident.SetTask": incident.SetTask, "incident.TickOff": incident.TickOff, "incident.LinkRequest": incident.LinkRequest}},
 	{model.ActStateIncident, map[string]any{"incident.State": incident.State}},

@@ -204,8 +204,17 @@ func Ways(ctx context.Context, s *desk.Session, product string) (r compliance.Re
 }
 
 // Pressing are how many records wait for whoever looks: what is overdue or leads abroad without an authorisation, and what they can
-// approve.
-type Pressing struct{ Overdue, Approve int }
+// approve; and the drills that should have been held.
+type Pressing struct {
+	Overdue, Approve int
+	Drills           []Drill
+}
+
+// Drill is a drill that was planned for a day that is over, and was not held.
+type Drill struct {
+	Scenario string
+	Planned  calendar.Date
+}
 
 // Any reports whether any does.
 func (p Pressing) Any() bool { return p.Overdue+p.Approve > 0 }
@@ -219,6 +228,9 @@ func ReadPressing(ctx context.Context, s *desk.Session) (p Pressing, err error) 
 	me := s.Staff()
 	for _, r := range st.Records {
 		flaws := st.Flaws(r)
+		if r.Kind == compliance.Drills && r.Open() && len(flaws) > 0 && flaws[0].Kind == compliance.FlawOverdue {
+			p.Drills = append(p.Drills, Drill{r.Values["scenario"], flaws[0].Day})
+		}
 		switch {
 		case len(flaws) == 0:
 		case flaws[0].Kind == compliance.FlawAbroad || flaws[0].Kind == compliance.FlawOverdue:

@@ -46,9 +46,14 @@ func List(ctx context.Context, s *desk.Session) ([]incident.Standing, error) {
 	return list(ctx, s, func(incident.Incident) bool { return true })
 }
 
-// ListOpen is List of those that are open: they come before every request.
+// ListOpen is List of those that are open.
 func ListOpen(ctx context.Context, s *desk.Session) ([]incident.Standing, error) {
 	return list(ctx, s, func(i incident.Incident) bool { return i.Closing == nil })
+}
+
+// ListNext is List of those in which something is to be done: they are open, and come before every request, or a task of theirs waits.
+func ListNext(ctx context.Context, s *desk.Session) ([]incident.Standing, error) {
+	return list(ctx, s, func(i incident.Incident) bool { return i.Closing == nil || len(i.Waiting(s.Now())) > 0 })
 }
 
 func list(ctx context.Context, s *desk.Session, is func(incident.Incident) bool) (list []incident.Standing, err error) {

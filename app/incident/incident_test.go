@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	app "orangelab.cn/rightsdesk/app/incident"
+	"orangelab.cn/rightsdesk/app/opened"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/store"
@@ -201,6 +202,14 @@ func TestARequestThatRefersToAnIncidentIsLinkedOnce(t *testing.T) {
 	}
 	if st, err = app.LinkRequest(ctx, agent, app.SeenOf(st.Incident), " "+strings.ToLower(r.Reference)); err != nil || len(st.Links()) != 1 || st.Links()[0].Request != r.ID {
 		t.Fatalf("%+v, %v", st.Links(), err)
+	}
+	if o, err := opened.Read(ctx, agent, r.ID); err != nil || len(o.Incidents) != 1 || o.Incidents[0].ID != st.ID || o.Incidents[0].Reference != st.Reference {
+		t.Errorf("the request shows %+v, %v", o.Incidents, err)
+	}
+	if other := d.Request(t, agent); other.ID != r.ID {
+		if o, err := opened.Read(ctx, agent, other.ID); err != nil || len(o.Incidents) != 0 {
+			t.Errorf("another request shows %+v, %v", o.Incidents, err)
+		}
 	}
 	if _, err := app.LinkRequest(ctx, agent, app.SeenOf(st.Incident), r.Reference); !errors.Is(err, incident.ErrLinked) {
 		t.Errorf("linked twice: %v", err)

@@ -8,6 +8,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/incidents"
 	"orangelab.cn/rightsdesk/store/requests"
 )
 
@@ -21,4 +22,13 @@ func LinkRequest(ctx context.Context, s *desk.Session, seen Seen, reference stri
 		}
 		return add(tx, s, i, incident.Linked, incident.Body{Link: &incident.Linking{Request: r.ID, Reference: r.Reference}})
 	})
+}
+
+// OfRequest lists the incidents and drills that a request is linked to: their references and nothing else of them.
+func OfRequest(ctx context.Context, s *desk.Session, request int64) (list []incident.Incident, err error) {
+	err = s.Read(ctx, model.ActReadIncident, func(v *store.View) (err error) {
+		list, err = incidents.OfRequest(v, request)
+		return err
+	})
+	return list, err
 }

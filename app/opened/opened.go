@@ -12,10 +12,12 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/identity"
+	"orangelab.cn/rightsdesk/app/incident"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/compliance"
+	facts "orangelab.cn/rightsdesk/model/incident"
 )
 
 // Opened is everything that an open request shows. It is never changed: when the request is read again there is a new one.
@@ -31,6 +33,8 @@ type Opened struct {
 	// Arrival is how the request came in: what may not be so, and what came with it.
 	Arrival model.Arrival
 	Links   []model.Link
+	// Incidents are those that it is linked to, by reference.
+	Incidents []facts.Incident
 	// Jots are what the signed-in member of staff was typing, see desk.Session.Jots.
 	Jots map[string]string
 	// Absences are who is away now or will be.
@@ -82,6 +86,7 @@ func (o *Opened) read(ctx context.Context, s *desk.Session) error {
 		to(&o.Comments)(fulfil.Comments(ctx, s, id)),
 		to(&o.Arrival)(intake.Arrival(ctx, s, id)),
 		to(&o.Links)(collect.Links(ctx, s, id)),
+		to(&o.Incidents)(incident.OfRequest(ctx, s, id)),
 		to(&o.Absences)(s.Absences(ctx)),
 		to(&o.Jots)(s.Jots(ctx, id)),
 		to(&o.Twins)(s.Twins(ctx, id)),

@@ -138,6 +138,7 @@ func (k *Kinds) Kind(id string) (Kind, bool) {
 const (
 	Recipients = "recipient"
 	Transfers  = "transfer"
+	Drills     = "drill"
 	Cessations = "cessation"
 	Products   = "product"
 )

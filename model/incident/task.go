@@ -57,6 +57,17 @@ func (i Incident) Tasks() (list []Set) {
 	return list
 }
 
+// Waiting are the tasks that somebody must do now: those whose time is over, and of what is closed every one that is left, as nothing else
+// speaks of it any more.
+func (i Incident) Waiting(now time.Time) (list []Set) {
+	for _, s := range i.Tasks() {
+		if s.Done == nil && (i.Closing != nil || !s.Body.Task.Until.IsZero() && now.After(s.Body.Task.Until)) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
 // Ticked returns the entry that says that a first action was done; false where none does.
 func (i Incident) Ticked(action string) (Entry, bool) {
 	return find(i.Record, func(e Entry) bool { return e.Body.Tick != nil && e.Body.Tick.Action == action && action != "" })

@@ -155,6 +155,35 @@ func read(v *store.View, id int64) ([]incident.Incident, error) {
 	return list, nil
 }
 
+// OfRequest lists the incidents and drills that a request is linked to, as they are called and no more of them, oldest first.
+func OfRequest(v *store.View, request int64) (list []incident.Incident, err error) {
+	var lines []incidentEntryRow
+	if err := v.DeskRows().Where("kind = ?", string(incident.Linked)).Order("incident_id, number").Find(&lines).Error; err != nil {
+		return nil, database.MapError(err)
+	}
+	var ids []int64
+	for _, line := range lines {
+		e, _, err := line.model(v.Keys())
+		if err != nil {
+			return nil, err
+		}
+		if e.Body.Link != nil && e.Body.Link.Request == request {
+			ids = append(ids, line.IncidentID)
+		}
+	}
+	if ids == nil {
+		return nil, nil
+	}
+	var rows []incidentRow
+	if err := v.DeskRows().Where("id IN ?", ids).Order("id").Find(&rows).Error; err != nil {
+		return nil, database.MapError(err)
+	}
+	for _, row := range rows {
+		list = append(list, incident.Incident{ID: row.ID, Reference: row.Reference, Drill: row.Drill == 1})
+	}
+	return list, nil
+}
+
 // Open keeps a new incident with the first entry of its record. Its reference counts on within the year, drills for themselves.
 func Open(tx *store.Tx, drill bool, year int, first incident.Entry) (i incident.Incident, err error) {
 	prefix := fmt.Sprintf("I-%d-", year)

@@ -26,6 +26,8 @@ type Frame struct {
 	OwnWindow func()
 	// ShowSource shows where the data map has a collection of a source; nil where this member of staff may not see it.
 	ShowSource func(source, collection string)
+	// ShowIncident shows an incident; nil where it cannot be shown from here.
+	ShowIncident func(id int64)
 	// Places lead to the screens of the rail that this member of staff has, by their names in English.
 	Places map[string]func()
 	// ShowTask shows a screen for one piece of work; nil ends the one that shows.

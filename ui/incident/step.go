@@ -60,6 +60,25 @@ func (s *screen) doStep(st incident.Standing, step incident.Step) (text string, 
 	return "", "", nil
 }
 
+// TaskLine is a task of an incident, or of a drill, that waits, in the list of what is to do: what is to be done, by whom and since when it
+// is overdue. show opens the incident.
+func TaskLine(f *frame.Frame, st incident.Standing, set incident.Set, show func()) fyne.CanvasObject {
+	t, name := set.Body.Task, st.Reference
+	if st.Drill {
+		name = frame.And(frame.L("DRILL"), name)
+	}
+	icon, ground, when := part.ColorAmber, part.ColorAmberTint, frame.L("left of what is closed")
+	if !t.Until.IsZero() {
+		when = frame.L("by {{.A}}", frame.Clock(t.Until, f.Session.Now()))
+		if f.Session.Now().After(t.Until) {
+			icon, ground, when = part.ColorRed, part.ColorRedTint, frame.L("overdue since {{.A}}", frame.Clock(t.Until, f.Session.Now()))
+		}
+	}
+	line := part.NewLine(t.What, "").WithIcon("flag", icon).WithBelow(frame.And(when, name, t.Who)).WithTrailing(part.NewButton(frame.L("Open"), show).AsSmall())
+	line.Bold = true
+	return part.Ground(ground, part.Inset(0, 16, 0, 16, line))
+}
+
 // NextLine is an open incident, or drill, above the requests in the list of what is to do: what it is, its next step and what is left
 // of its nearest clock. show opens it.
 func NextLine(f *frame.Frame, st incident.Standing, show func()) fyne.CanvasObject {

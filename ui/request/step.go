@@ -251,6 +251,17 @@ func (v *View) links() fyne.CanvasObject {
 		}
 		column.Add(part.NewLine(text, "").WithIcon("next", part.ColorText2).WithBelow(below).WithTrailing(buttons))
 	}
+	for _, i := range v.shown.Incidents {
+		text, icon := frame.L("Refers to the incident {{.A}}", i.Reference), part.ColorRed
+		if i.Drill {
+			text, icon = frame.L("Refers to the drill {{.A}}", i.Reference), part.ColorAmber
+		}
+		line := part.NewLine(text, "").WithIcon("warn", icon)
+		if show := v.frame.ShowIncident; show != nil {
+			line.WithTrailing(part.NewButton(frame.L("Open"), func() { show(i.ID) }).AsSmall())
+		}
+		column.Add(line)
+	}
 	return column
 }
 

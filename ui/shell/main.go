@@ -97,6 +97,9 @@ func (m *mainView) rebuild() {
 	m.frame.Open = m.choose
 	m.frame.OwnWindow = func() { m.ownWindow() }
 	m.frame.ShowSource = m.sourceShower()
+	if m.placeOf("warn") >= 0 {
+		m.frame.ShowIncident = m.showIncident
+	}
 	m.frame.Places = m.ways()
 	m.frame.ShowTask = m.showTask
 	content := part.VBox(0, m.topBar(), m.away, m.backups, part.Grow(m.panes))
@@ -321,7 +324,7 @@ func (m *mainView) ownWindow() bool {
 	}
 	w := m.app.fyne.NewWindow(m.detail.Reference() + " · Rightsdesk")
 	f := *m.frame
-	f.Window, f.OwnWindow, f.ShowSource, f.Places = w, nil, nil, nil
+	f.Window, f.OwnWindow, f.ShowSource, f.ShowIncident, f.Places = w, nil, nil, nil, nil
 	view := request.New(&f, func(bool) {})
 	tips := part.NewTipLayer(part.Ground(part.ColorBackground, view.Body()))
 	w.SetPadded(false)

@@ -32,7 +32,7 @@ func (q *queueView) readAbove(ctx context.Context, queue desk.Queue, search stri
 	if a.lacks, err = records.Lacks(ctx, session); err != nil || len(a.lacks) > 0 {
 		return a, err
 	}
-	if queue == desk.QueueNext && search == "" && may(model.ActApproveRecord) {
+	if queue == desk.QueueNext && search == "" && (may(model.ActApproveRecord) || may(model.ActReadIncident)) {
 		if a.records, err = records.ReadPressing(ctx, session); err != nil {
 			return a, err
 		}
@@ -42,7 +42,7 @@ func (q *queueView) readAbove(ctx context.Context, queue desk.Queue, search stri
 	case queue == desk.QueueReceived && may(model.ActTakeRequest):
 		a.files, err = intake.WaitingFiles(ctx, session)
 	case queue == desk.QueueNext && may(model.ActReadIncident):
-		a.incidents, err = incident.ListOpen(ctx, session)
+		a.incidents, err = incident.ListNext(ctx, session)
 	}
 	return a, err
 }
@@ -56,9 +56,18 @@ func (q *queueView) showAbove(a above) {
 		q.above.Add(banner)
 	}
 	for _, st := range a.incidents {
-		q.above.Add(screen.NextLine(q.frame, st, func() { q.onIncident(st.ID) }))
+		show := func() { q.onIncident(st.ID) }
+		if st.Closing == nil {
+			q.above.Add(screen.NextLine(q.frame, st, show))
+		}
+		for _, task := range st.Waiting(q.frame.Session.Now()) {
+			q.above.Add(screen.TaskLine(q.frame, st, task, show))
+		}
 	}
-	if a.records.Any() {
+	for _, d := range a.records.Drills {
+		q.above.Add(q.drillLine(d))
+	}
+	if a.records.Any() && q.frame.May(model.ActApproveRecord) {
 		q.above.Add(q.recordsLine(a.records))
 	}
 	mails := 0
@@ -76,6 +85,16 @@ func (q *queueView) showAbove(a above) {
 	if o, ok := q.body.(interface{ Refresh() }); ok {
 		o.Refresh()
 	}
+}
+
+// drillLine is a drill that should have been held.
+func (q *queueView) drillLine(d records.Drill) fyne.CanvasObject {
+	line := part.NewLine(frame.And(frame.L("DRILL"), d.Scenario), "").WithIcon("warn", part.ColorAmber).WithBelow(frame.L("planned for {{.A}} and not held", frame.Date(d.Planned)))
+	line.Bold = true
+	if q.onCompliance != nil {
+		line.WithTrailing(part.NewButton(frame.L("Open"), q.onCompliance).AsSmall())
+	}
+	return part.Ground(part.ColorAmberTint, part.Inset(0, 16, 0, 16, line))
 }
 
 // recordsLine tells how many records of compliance wait for who looks.

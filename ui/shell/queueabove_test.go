@@ -106,3 +106,43 @@ func TestALeadReadsInNextWhichRecordsWait(t *testing.T) {
 		t.Errorf("the line led to the records %d times, want once, for the lead", shown)
 	}
 }
+
+// What is left of an incident that is closed, and a drill that nobody held, wait in Next and not unseen.
+func TestTasksOfIncidentsAndDrillsThatAreLateStandInNext(t *testing.T) {
+	a := frametest.New(t)
+	d := desktest.New(t, "sqlite")
+	s := d.Add(t, "fang", model.RoleAgent)
+	st, err := incident.Open(t.Context(), s, facts.Facts{Title: "Export readable", FoundBy: "He Yu", Aware: d.Now().Add(-time.Hour)}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, until := range map[string]time.Time{"Train the post room": d.Now().Add(time.Hour), "Change the keys": d.Now().Add(48 * time.Hour), "Some day": {}} {
+		if st, err = incident.SetTask(t.Context(), s, incident.SeenOf(st.Incident), facts.Task{What: what, Until: until}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := records.Keep(t.Context(), s, "drill", records.Seen{}, map[string]string{"scenario": "Ransom note", "planned": "2026-11-01", "lead": "Jing"}); err != nil {
+		t.Fatal(err)
+	}
+	d.Clock.Step(2 * time.Hour)
+	f := &frame.Frame{Session: s, Window: test.NewTempWindow(t, nil)}
+	shown := 0
+	q := newQueueView(f, func(int64) {}, func(int64) { shown++ })
+	f.Window.SetContent(q.body)
+	f.Window.Resize(fyne.NewSize(600, 700))
+	q.choose(desk.QueueNext, "Next")
+	a.Until(t, "the incident, its late task and the drill", func() bool { return len(q.above.Objects) == 3 })
+	var text strings.Builder
+	for _, line := range q.above.Objects {
+		for _, o := range test.LaidOutObjects(line) {
+			if l, is := o.(*part.Line); is {
+				text.WriteString(l.Text + " " + l.Below + "\n")
+			}
+		}
+	}
+	for _, want := range []string{"Train the post room overdue since", "Ransom note planned for"} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("nothing says %q:\n%s", want, text.String())
+		}
+	}
+}
