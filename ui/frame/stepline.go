@@ -124,10 +124,14 @@ func (f *Frame) stepLine(r model.QueueRow) string {
 	case r.LetterBy == f.Session.Staff().ID:
 		return L("{{.A}} (your letter waits for a second person)", StepTitle(r.Meanwhile))
 	}
+	text := StepTitle(r.Step)
 	if line := stepLines[r.Step]; line != nil {
-		if text := line(f, r); text != "" {
-			return text
+		if more := line(f, r); more != "" {
+			text = more
 		}
 	}
-	return StepTitle(r.Step)
+	if r.Clock.Name == model.ClockTell && r.Status != model.Review {
+		return L("Acknowledge: nothing has gone out to the person yet · {{.A}}", text)
+	}
+	return text
 }

@@ -25,6 +25,7 @@ func TestALineOfAListSaysWhatToDoAndWhy(t *testing.T) {
 		{model.QueueRow{Step: model.StepTriage, Channel: model.ByMail, Requester: model.Self}, "Settle what is asked · the person asks, by e-mail"},
 		{model.QueueRow{Step: model.StepTriage, Amount: model.StepAmount{N: 1}}, "Settle what is asked: 1 point is doubtful"},
 		{model.QueueRow{Step: model.StepProve}, "Prove who asks: nothing was tried yet"},
+		{model.QueueRow{Step: model.StepProve, Status: model.Verifying, Clock: model.Clock{Name: model.ClockTell}}, "Acknowledge: nothing has gone out to the person yet · Prove who asks: nothing was tried yet"},
 		{model.QueueRow{Step: model.StepProve, Amount: model.StepAmount{N: 2, Total: 3}}, "Prove who asks: 2 proofs count so far, of 3 tried"},
 		{model.QueueRow{Step: model.StepProve, Amount: model.StepAmount{Total: 3}}, "Prove who asks: nothing that was tried counts"},
 		{model.QueueRow{Step: model.StepCheckCode, Amount: model.StepAmount{At: now, Till: now.Add(time.Minute)}}, "Check the code you sent at " + frame.Clock(now, now)},

@@ -44,12 +44,14 @@ type App struct {
 	info    model.DeskInfo // of the desk, for the sign-in
 	frame   *frame.Frame
 	dark    bool
-	text    int  // the size of text, in percent
-	all     bool // lists show the work of all staff
+	text    int     // the size of text, in percent
+	all     bool    // lists show the work of all staff
+	filters filters // what narrows each list
 	main    *mainView
 	tips    *part.TipLayer
 	idle    *time.Timer
 	awake   context.CancelFunc
+	badge   *badge
 	sheet   *sheet      // shown last before somebody signed in, or while the window is locked
 	offer   code.Offer  // the second factor that somebody is led through setting up
 	once    func()      // shows again what is shown once, the recovery key, until somebody wrote it down; nil otherwise
@@ -134,6 +136,7 @@ func (s *App) Show() {
 	s.window.Show()
 	ctx, stop := context.WithCancel(context.Background())
 	s.awake = stop
+	s.badge = newBadge(ctx)
 	whenAsleep(ctx, func() { fyne.Do(s.lock) })
 	if s.options.Crash != "" {
 		s.tellOfCrash(s.options.Crash)

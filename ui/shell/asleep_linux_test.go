@@ -11,7 +11,9 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-func TestTheWindowLocksWhenTheComputerSleepsOrItsScreenIsLocked(t *testing.T) {
+// bus starts a message bus of the test's own and returns its address.
+func bus(t *testing.T) string {
+	t.Helper()
 	dir, err := os.MkdirTemp("", "bus") // the name of a socket has a hundred letters at most, and that of a test many
 	if err != nil {
 		t.Fatal(err)
@@ -30,7 +32,11 @@ func TestTheWindowLocksWhenTheComputerSleepsOrItsScreenIsLocked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	address := strings.TrimSpace(line)
+	return strings.TrimSpace(line)
+}
+
+func TestTheWindowLocksWhenTheComputerSleepsOrItsScreenIsLocked(t *testing.T) {
+	address := bus(t)
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
 	t.Setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
 	locked := make(chan struct{}, 99)

@@ -11,14 +11,15 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// habits are how a member of staff likes the window on this computer. What narrows a list is kept with the desk, as a view.
+// habits are how a member of staff likes the window on this computer. A view, which others may share, is kept with the desk.
 type habits struct {
 	Language string  `json:"language,omitempty"`
 	Dark     bool    `json:"dark"`
 	Text     int     `json:"text,omitempty"` // the size of text, in percent; 0: 100
 	Width    float32 `json:"width,omitempty"`
 	Height   float32 `json:"height,omitempty"`
-	Everyone bool    `json:"everyone"` // lists show the work of all staff
+	Everyone bool    `json:"everyone"`          // lists show the work of all staff
+	Filters  filters `json:"filters,omitempty"` // what narrows each list
 }
 
 // prefHabits is followed by the ID of a member of staff, which says nothing outside their desk.
@@ -42,7 +43,7 @@ func (s *App) keepHabits() {
 		return
 	}
 	size := s.window.Canvas().Size()
-	h := habits{Language: frame.Language(), Dark: s.dark, Text: s.text, Width: size.Width, Height: size.Height, Everyone: s.all}
+	h := habits{Language: frame.Language(), Dark: s.dark, Text: s.text, Width: size.Width, Height: size.Height, Everyone: s.all, Filters: s.filters}
 	data, err := json.Marshal(h)
 	if err != nil {
 		fyne.LogError("how the window is", err)
@@ -62,7 +63,7 @@ func (s *App) takeHabits() {
 		s.giveMenu()
 	}
 	was := s.dark
-	s.dark, s.all = h.Dark, h.Everyone
+	s.dark, s.all, s.filters = h.Dark, h.Everyone, h.Filters
 	s.fyne.Preferences().SetBool(prefDark, s.dark)
 	if s.fittingText(h.Text) != s.text {
 		s.scaleText(h.Text)

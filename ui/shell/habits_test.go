@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -32,7 +33,7 @@ func TestTheWindowIsRememberedForEachMemberOfStaff(t *testing.T) {
 	}
 	one, other := &frame.Frame{Window: win, Session: fang}, &frame.Frame{Window: win, Session: jing}
 	sit(one)
-	s.dark, s.all = true, true
+	s.dark, s.all, s.filters = true, true, filters{desk.QueueNext: {Kinds: []model.Kind{model.Deletion}}}
 	s.scaleText(120)
 	if size := win.Canvas().Size(); size != fyne.NewSize(1250, 1000*100/120.) {
 		t.Errorf("the window holds %v of larger text: it grew or shrank on the screen", size)
@@ -45,6 +46,9 @@ func TestTheWindowIsRememberedForEachMemberOfStaff(t *testing.T) {
 		t.Errorf("the window is drawn at %s, want 120 %% of 1.5", scale)
 	}
 	sit(other) // takes over what is there, and then has her own
+	if len(s.filters) > 0 {
+		t.Errorf("the lists of jing are narrowed by the filters of fang: %v", s.filters)
+	}
 	s.dark, s.all = false, false
 	s.scaleText(usualText)
 	if err := frame.Use(frame.English); err != nil {
@@ -52,6 +56,9 @@ func TestTheWindowIsRememberedForEachMemberOfStaff(t *testing.T) {
 	}
 	s.keepHabits()
 	sit(one)
+	if by := s.filters[desk.QueueNext]; len(by.Kinds) != 1 || by.Kinds[0] != model.Deletion {
+		t.Errorf("fang finds Next narrowed by %+v", by)
+	}
 	if !s.dark || !s.all || s.text != 120 || frame.Language() != frame.Chinese {
 		t.Errorf("fang finds dark %v, all %v, text %d, %s", s.dark, s.all, s.text, frame.Language())
 	}

@@ -85,6 +85,11 @@ func (m *mainView) rebuild() {
 		m.app.keepHabits()
 		m.refresh(false)
 	}
+	m.queue.kept = m.app.filters
+	m.queue.onNarrow = func() {
+		m.app.filters = m.queue.kept
+		m.app.keepHabits()
+	}
 	m.queue.onLook = m.mark
 	if i := m.placeOf("shield"); i >= 0 {
 		m.queue.onCompliance = func() { m.leave(func() { m.goTo(i) }) }
@@ -298,6 +303,7 @@ func (m *mainView) refresh(list bool) {
 
 // stop ends what runs while the screen shows.
 func (m *mainView) stop() {
+	m.app.badge.show(0)
 	if m.unwatch != nil {
 		m.unwatch()
 		m.unwatch = nil

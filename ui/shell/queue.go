@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -27,6 +28,7 @@ type queueView struct {
 	mine   bool
 	by     desk.Narrow // what narrows it besides mine
 	view   string      // the ID of the view that is kept; empty: none
+	kept   filters     // what narrows each list when it is chosen again
 	search string
 
 	rows     []model.QueueRow
@@ -52,6 +54,7 @@ type queueView struct {
 	hints        *fyne.Container
 	body         fyne.CanvasObject
 	onOpen       func(request int64)
+	onNarrow     func()           // told that a list is narrowed otherwise
 	onLook       func(desk.Queue) // a view of another queue was chosen
 	onCompliance func()           // opens the records of compliance; nil: this role has no such place
 	// onIncident shows an incident.
@@ -138,8 +141,26 @@ func newQueueView(f *frame.Frame, onOpen, onIncident func(int64)) *queueView {
 // choose shows another queue, under the name that the rail gives it.
 func (q *queueView) choose(queue desk.Queue, name string) {
 	q.queue, q.name, q.search = queue, name, ""
-	q.by, q.view = desk.Narrow{}, ""
+	q.by, q.view = q.kept[queue], ""
 	q.reload(nil)
+}
+
+// filters are what narrows the lists of a member of staff.
+type filters map[desk.Queue]desk.Narrow
+
+// keep has the list narrowed as it is now whenever it is chosen again.
+func (q *queueView) keep() {
+	kept := maps.Clone(q.kept)
+	if delete(kept, q.queue); narrows(q.by) {
+		if kept == nil {
+			kept = filters{}
+		}
+		kept[q.queue] = q.by
+	}
+	q.kept = kept
+	if q.onNarrow != nil {
+		q.onNarrow()
+	}
 }
 
 // find shows what a search finds; an empty text goes back to the queue.
@@ -244,6 +265,9 @@ func (q *queueView) retitle() {
 		q.note.SetText(frame.L("{{.A}} yours or unclaimed", n))
 	default:
 		q.note.SetText(frame.L("{{.A}} open, nearest clock first", n))
+	}
+	if q.search == "" && narrows(q.by) {
+		q.note.SetText(frame.And(frame.L("filtered"), q.note.Text))
 	}
 	late := 0
 	for _, r := range q.rows {

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -87,4 +88,39 @@ func TestTheListSelectsNoOtherRequestThanTheOpenOne(t *testing.T) {
 	if q.list.Selected() != 2 {
 		t.Errorf("the next row is %d", q.list.Selected())
 	}
+}
+
+// What narrows a list is there again when somebody comes back to it, shows itself, and narrows no other list.
+func TestAListComesBackNarrowedAsItWasLeft(t *testing.T) {
+	a := frametest.New(t)
+	d := desktest.New(t, "sqlite")
+	s := d.Add(t, "fang", model.RoleAgent)
+	d.Request(t, s)
+	f := &frame.Frame{Session: s, Window: test.NewTempWindow(t, nil)}
+	q := newQueueView(f, func(int64) {}, nil)
+	told := 0
+	q.onNarrow = func() { told++ }
+	f.Window.SetContent(q.body)
+	f.Window.Resize(fyne.NewSize(600, 700))
+	rows := func(want int) {
+		t.Helper()
+		a.Until(t, fmt.Sprint(want, " rows"), func() bool { return !q.reading && len(q.rows) == want })
+	}
+	q.choose(desk.QueueNext, "Next")
+	rows(1)
+	q.narrowTo(desk.Narrow{Kinds: []model.Kind{model.Deletion}})
+	rows(0)
+	q.choose(desk.QueueReceived, "Received")
+	rows(1)
+	q.choose(desk.QueueNext, "Next")
+	rows(0)
+	if !strings.Contains(q.note.Text, frame.L("filtered")) {
+		t.Errorf("the list says %q", q.note.Text)
+	}
+	q.narrowTo(desk.Narrow{})
+	rows(1)
+	if q.choose(desk.QueueNext, "Next"); len(q.kept) != 0 || told != 2 {
+		t.Errorf("%v is kept, told %d times", q.kept, told)
+	}
+	rows(1)
 }

@@ -64,6 +64,7 @@ func (q *queueView) showFilter(o model.Organisation, staff []model.Staff) {
 			if q.by.Holder != "" || q.by.Unclaimed {
 				q.whose.Choose(1) // it names whose itself
 			}
+			q.keep()
 			q.reload(nil)
 			return true
 		}}).Show(q.frame.Window.Canvas())

@@ -54,6 +54,7 @@ func (q *queueView) menuItems(views []model.SavedView, asked []model.RegisterAsk
 // narrowTo shows the queue narrowed so.
 func (q *queueView) narrowTo(n desk.Narrow) {
 	q.by, q.view = n, ""
+	q.keep()
 	q.reload(nil)
 }
 
