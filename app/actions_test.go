@@ -167,7 +167,7 @@ var actions = []struct {
 	{model.ActApproveNotice, map[string]any{"notice.Approve": notice.Approve}},
 	{model.ActSendNotice, map[string]any{"notice.ResultFile": notice.ResultFile, "notice.Send": notice.Send, "notice.Pause": notice.Pause, "notice.Stop": notice.Stop, "notice.Settle": notice.Settle}},
 	{model.ActClose, map[string]any{"fulfil.Close": fulfil.Close}},
-	{model.ActLetter, map[string]any{"fulfil.WriteLetter": fulfil.WriteLetter, "fulfil.DraftLetter": fulfil.DraftLetter, "fulfil.ReadTyped": fulfil.ReadTyped, "fulfil.KeepTyped": fulfil.KeepTyped}},
+	{model.ActLetter, map[string]any{"fulfil.WriteLetter": fulfil.WriteLetter, "fulfil.WriteTogether": fulfil.WriteTogether, "fulfil.DraftLetter": fulfil.DraftLetter, "fulfil.ReadTyped": fulfil.ReadTyped, "fulfil.KeepTyped": fulfil.KeepTyped}},
 	{model.ActApproveText, map[string]any{"fulfil.ApproveLetter": fulfil.ApproveLetter}},
 	{model.ActReturnText, map[string]any{"fulfil.ReturnLetter": fulfil.ReturnLetter}},
 	{model.ActCorrect, map[string]any{"change.Correct": change.Correct, "change.DropCorrection": change.DropCorrection}},

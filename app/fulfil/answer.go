@@ -197,7 +197,19 @@ func sent(c *desk.Change, how Closing, answer string) error {
 		return err
 	}
 	if how.Unsent == "" {
-		return deliver(c, model.Delivery{What: model.DeliveredLetter, Letter: answer, Channel: how.Way, To: how.To, At: c.Session.Now(), By: c.Session.Staff().ID}, how.Elsewhere)
+		l, err := papers.ReadLetter(c.Tx.View, c.Request.ID, answer)
+		if err != nil {
+			return err
+		}
+		if err := onlyOnce(c, l); err != nil {
+			return err
+		}
+		d := model.Delivery{What: model.DeliveredLetter, Letter: answer, Channel: how.Way, To: how.To, At: c.Session.Now(), By: c.Session.Staff().ID}
+		why, err := reasonFor(c, d, how.Elsewhere)
+		if err != nil {
+			return err
+		}
+		return errors.Join(delivered(c, d, why), wentForAll(c, answer, d, why))
 	}
 	c.Detail["way"] = "none"
 	_, err := casefile.AddComment(c.Tx, c.Request.ID, c.Session.Staff().ID, c.Session.Now(), how.Unsent)

@@ -153,6 +153,7 @@ type keptLetter struct {
 	Forms  letter.Forms
 	Facts  letter.Data
 	Result model.Result
+	Shared *shared `json:",omitempty"` // nil: it answers this request alone
 }
 
 // Letters reads a request's letters, newest first.

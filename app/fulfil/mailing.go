@@ -72,7 +72,7 @@ func letGo(ctx context.Context, s *desk.Session, rev model.Revision, id, way, to
 		if err != nil {
 			return err
 		}
-		if err := mayBeMailed(c, l); err != nil {
+		if err := errors.Join(mayBeMailed(c, l), onlyOnce(c, l)); err != nil {
 			return err
 		}
 		m, err := addressed(c, way, model.DeliveredLetter, id, strings.TrimSpace(to), elsewhere)
@@ -223,6 +223,9 @@ func mailed(c *desk.Change, o model.Outgoing) error {
 	}
 	if !letter.Kind(l.Kind).Answers() {
 		return followDelivery(c, l)
+	}
+	if err := wentForAll(c, l.ID, d, o.Mail.Elsewhere); err != nil {
+		return err
 	}
 	if c.Request.Status != model.Answering {
 		return nil // it was closed meanwhile

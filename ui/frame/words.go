@@ -222,6 +222,8 @@ var sentences = []sentence{
 	{change.ErrMasked, "Reveal the values first", "What this plan writes is masked on the screen. Whoever approves it sees the values first, with a reason."},
 	{fulfil.ErrNoProposal, "It waits for nobody any more", "The letter was approved, taken back or written anew meanwhile."},
 	{fulfil.ErrAnswerCloses, "Close the request", "How the answer went out is recorded when the request is closed."},
+	{fulfil.ErrAlone, "Answer it by itself", "Nothing that was asked for together with it can be answered now by you: it is not finished, its copy is not sent yet, or a colleague holds it."},
+	{fulfil.ErrTogether, "It went out already", "This letter answers several requests, and is on its way or went out from another of them. It goes out once."},
 	{fulfil.ErrUntold, "Has the letter gone out?", "Record first how the letter that tells the person what to do went out."},
 	{outbox.ErrNoMail, "The desk sends no mail", "A lead or an administrator names the mail server on the screen Mail servers. Until then record how it went out."},
 	{outbox.ErrNoGateway, "The desk sends no text messages", "A lead or an administrator names the gateway on the screen Gateways. Until then record how it went out."},

@@ -111,6 +111,9 @@ func (w Work) Step(p *part.NextStepParts) {
 	case model.StepAnswer:
 		p.Then = frame.L("then: close")
 		first(frame.L("Write the letter…"), func() { w.draftLetter(w.answerKind(), w.LetterLanguage()) })
+		if fulfil.CanTogether(w.Request, w.Links) && w.May(model.ActLetter) {
+			beside(frame.L("One letter for all…"), w.answerTogether)
+		}
 	case model.StepClose:
 		first(frame.L("Close the request…"), w.closeIt)
 	case model.StepWaitPerson:

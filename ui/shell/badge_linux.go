@@ -6,18 +6,17 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// The entry of the program in the launcher, as Ubuntu's dock, Dash to Dock, KDE Plasma and others read it from the session bus.
-const (
-	launcherEntry  = "application://cn.orangelab.rightsdesk.desktop"
-	launcherPath   = dbus.ObjectPath("/com/canonical/unity/launcherentry/1")
-	launcherUpdate = "com.canonical.Unity.LauncherEntry.Update"
-)
-
 // badge is the number on the program's icon. It tells how much is pressing and nothing of whom.
 type badge struct{ counts chan int64 }
 
 // newBadge returns a badge that shows until ctx ends. Where no bus answers, or no launcher listens, nothing shows.
 func newBadge(ctx context.Context) *badge {
+	// The entry of the program in the launcher, as Ubuntu's dock, Dash to Dock, KDE Plasma and others read it from the session bus.
+	const (
+		entry  = "application://cn.orangelab.rightsdesk.desktop"
+		path   = dbus.ObjectPath("/com/canonical/unity/launcherentry/1")
+		update = "com.canonical.Unity.LauncherEntry.Update"
+	)
 	b := &badge{make(chan int64, 1)}
 	go func() {
 		var conn *dbus.Conn // a launcher takes the number away when who said it leaves the bus
@@ -38,7 +37,7 @@ func newBadge(ctx context.Context) *badge {
 						return
 					}
 				}
-				_ = conn.Emit(launcherPath, launcherUpdate, launcherEntry, map[string]dbus.Variant{
+				_ = conn.Emit(path, update, entry, map[string]dbus.Variant{
 					"count": dbus.MakeVariant(n), "count-visible": dbus.MakeVariant(n > 0)})
 			}
 		}
