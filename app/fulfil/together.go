@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 
@@ -198,7 +199,8 @@ func wentForAll(c *desk.Change, answer string, d model.Delivery, elsewhere model
 	if err != nil {
 		return err
 	}
-	for other, id := range with {
+	for _, other := range slices.Sorted(maps.Keys(with)) { // in one order: each is locked
+		id := with[other]
 		err := c.Other(other, model.ActClose, func(o *desk.Change) (bool, error) {
 			sent, err := papers.Deliveries(o.Tx.View, other)
 			if err != nil || told(sent, id) || o.Request.Status != model.Answering {
