@@ -203,8 +203,11 @@ func Draft(ctx context.Context, s *desk.Session, key, address, lang string) (tex
 		return "", err
 	}
 	defer func() { err = errors.Join(err, src.Close()) }()
-	text, err = draft.Propose(ctx, src, key)
-	return draft.In(text, lang), err
+	p, err := draft.Study(ctx, src)
+	if err != nil {
+		return "", err
+	}
+	return p.Text(key, lang), nil
 }
 
 // Try searches the sources for a person and returns how many rows each collection has of them; nothing is kept.

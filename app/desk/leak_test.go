@@ -41,7 +41,9 @@ func TestNoGoroutineIsLeftBehindByADeskThatWasClosed(t *testing.T) {
 				worked <- struct{}{}
 				return nil
 			}}
-			go func() { ended <- s.Attend(attending, beat, []desk.Job{job}, desk.Attendance{Grew: func(int64) {}, Failed: func(err error) { t.Error(err) }}) }()
+			go func() {
+				ended <- s.Attend(attending, beat, []desk.Job{job}, desk.Attendance{Grew: func(int64) {}, Failed: func(err error) { t.Error(err) }})
+			}()
 			<-worked
 			leave()
 			<-ended

@@ -33,7 +33,7 @@ func (r *referrer) byAccount(ctx context.Context, f *field) error {
 			account = t.meaning("username", "login")
 		}
 		if account != nil {
-			f.refs = append(f.refs, ref{to: account, why: "holds the names by which they log in", guessed: true})
+			f.refs = append(f.refs, ref{to: account, why: Reason{Code: LoginNames}, guessed: true})
 		}
 		if err != nil || account != nil {
 			return err
@@ -73,7 +73,7 @@ func (r *referrer) byNumber(ctx context.Context, f *field, values []string) erro
 			return err
 		}
 		if n == len(values) {
-			f.refs = append(f.refs, ref{to: k, why: "its values are keys of these, as text", guessed: true})
+			f.refs = append(f.refs, ref{to: k, why: Reason{Code: KeysAsText}, guessed: true})
 			return nil
 		}
 	}

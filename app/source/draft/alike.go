@@ -87,7 +87,7 @@ func (r *referrer) byLikeness(ctx context.Context, f *field) error {
 			return err
 		}
 	}
-	f.refs = append(f.refs, ref{to: k, why: "named as others that refer to it", guessed: true})
+	f.refs = append(f.refs, ref{to: k, why: Reason{Code: LikeOthers}, guessed: true})
 	return nil
 }
 
@@ -121,7 +121,7 @@ func (r *referrer) byValue(ctx context.Context, f *field) error {
 		}
 	}
 	if found != nil && found.table.people {
-		f.refs = append(f.refs, ref{to: found, why: "its values are keys of these, and of no other table", guessed: true})
+		f.refs = append(f.refs, ref{to: found, why: Reason{Code: KeysOfNoOther}, guessed: true})
 	}
 	return nil
 }

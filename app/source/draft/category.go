@@ -17,10 +17,10 @@ func (l *lexicon) categorise(tables []*table) {
 				c = l.concepts["heading"] // of what somebody wrote
 			}
 			if c == nil && t.people && f.namesElsewhere() {
-				c, f.source = l.concepts["external_id"], "a key of theirs elsewhere"
+				c, f.source = l.concepts["external_id"], Reason{Code: KeyElsewhere}
 			}
 			if c == nil && l.ownField(t, f) {
-				c, f.source = l.concepts["own_field"], "a field in a table of what is kept of people"
+				c, f.source = l.concepts["own_field"], Reason{Code: KeptField}
 			}
 			if c != nil && c.Group == "identity" && !t.people && len(t.words) > 0 && strings.Join(f.said, " ") == singular(t.words[len(t.words)-1]) {
 				continue // the label of a document
@@ -30,7 +30,7 @@ func (l *lexicon) categorise(tables []*table) {
 			}
 			f.category, f.why = l.categoryOf(t, c), f.source
 			if c.name == "name" && t.people {
-				f.why = "name in a table of people"
+				f.why = Reason{Code: NameOfPeople}
 			}
 			if c.Identity != "" && !t.ours && !l.ofAnother(t, f) {
 				f.identity = c.Identity
@@ -67,7 +67,7 @@ func (l *lexicon) ofAnother(t *table, f *field) bool {
 	if slices.ContainsFunc(f.said, func(w string) bool { return l.others[w] }) || l.mentions(t, "relatives") || hasOther(l, f.remark) {
 		return true
 	}
-	return strings.HasPrefix(f.source, "values look like") && !t.people && t.distance > 0 && !l.mentions(t, "mailbox") && f.foundOtherwise()
+	return f.source.byValues() && !t.people && t.distance > 0 && !l.mentions(t, "mailbox") && f.foundOtherwise()
 }
 
 // foundOtherwise reports whether those whom a row is about are found by a column that is called so, of theirs or of what refers to them, so
@@ -75,7 +75,7 @@ func (l *lexicon) ofAnother(t *table, f *field) bool {
 func (f *field) foundOtherwise() bool {
 	named := func(t *table) bool {
 		return slices.ContainsFunc(t.fields, func(o *field) bool {
-			return o.meaning.concept != nil && o.meaning.name == f.meaning.name && !strings.HasPrefix(o.source, "values look like")
+			return o.meaning.concept != nil && o.meaning.name == f.meaning.name && !o.source.byValues()
 		})
 	}
 	for _, own := range f.table.fields {
@@ -109,7 +109,7 @@ func (l *lexicon) inherit(f *field) {
 			continue
 		}
 		if to := r.to.meaning.concept; to != nil && to.Group == "account" {
-			f.meaning, f.source = meaning{concept: l.concepts["username"]}, "holds what "+r.to.table.Name+"."+r.to.Name+" holds"
+			f.meaning, f.source = meaning{concept: l.concepts["username"]}, Reason{Code: HoldsAs, About: r.to.table.Name + "." + r.to.Name}
 		}
 	}
 }

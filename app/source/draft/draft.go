@@ -12,20 +12,29 @@ import (
 // confirm; the text passes Check as it is. A few rows of each table are sampled, cut by the engine, and no value is repeated in
 // the text but what tells the kinds of a table's rows apart.
 func Propose(ctx context.Context, s *sqldb.Source, key string) (string, error) {
-	session, err := s.Begin(ctx)
+	p, err := Study(ctx, s)
 	if err != nil {
 		return "", err
+	}
+	return p.Text(key, "en"), nil
+}
+
+// Study reads a source's tables and guesses what they hold.
+func Study(ctx context.Context, s *sqldb.Source) (*Proposal, error) {
+	session, err := s.Begin(ctx)
+	if err != nil {
+		return nil, err
 	}
 	tables, err := described(ctx, s, session.Tx)
 	if err == nil {
 		err = guess(ctx, &asker{s, session.Tx}, tables)
 	}
 	if err = errors.Join(err, session.End()); err != nil {
-		return "", err
+		return nil, err
 	}
 	unread := slices.DeleteFunc(slices.Clone(tables), func(t *table) bool { return !t.Unreadable })
 	tables = slices.DeleteFunc(tables, func(t *table) bool { return t.Unreadable })
-	return text(key, s.Engine(), tables, unread, ready(tables)), nil
+	return proposalOf(s.Engine(), tables, unread, ready(tables)), nil
 }
 
 // described returns the tables of a source with their comments and samples.

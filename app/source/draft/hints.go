@@ -81,7 +81,7 @@ func (r *referrer) another(f *field) (candidate, bool) {
 	if k == nil || k.table == f.table || !r.tellsItsTable(f) || !r.compatible(f, k) {
 		return candidate{}, false
 	}
-	return candidate{key: k, why: "named as a column that refers to it", cost: 6, needs: true}, true
+	return candidate{key: k, why: Reason{Code: LikeReferringColumn}, cost: 6, needs: true}, true
 }
 
 // byExtension takes the only key of a table that is called as what is kept of people beside themselves, user_fields, where every value
@@ -109,7 +109,7 @@ func (r *referrer) byExtension(ctx context.Context, f *field) error {
 			return err
 		}
 		if n == len(values) {
-			f.refs = append(f.refs, ref{to: k, why: "kept of them, and its values are keys of these", guessed: true})
+			f.refs = append(f.refs, ref{to: k, why: Reason{Code: KeptOfThem}, guessed: true})
 			return nil
 		}
 	}

@@ -44,7 +44,7 @@ func (r *referrer) byKind(ctx context.Context, f *field) error {
 				return err
 			}
 			if n == len(values) {
-				f.refs = append(f.refs, ref{to: k, why: "where " + kind.Name + " names it", guessed: true, where: &condition{kind, []string{name}}})
+				f.refs = append(f.refs, ref{to: k, why: Reason{Code: KindNames, About: kind.Name}, guessed: true, where: &condition{kind, []string{name}}})
 				break
 			}
 		}

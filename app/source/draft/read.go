@@ -57,7 +57,7 @@ func (l *lexicon) readColumns(t *table, glued string) {
 	for _, f := range t.fields { // kept beside it in small letters, to search in: lnickname of nickname
 		const letter = 1
 		if of := f.shadowed(letter); of != nil && f.Class == of.Class {
-			f.meaning, f.source = of.meaning, "a copy of "+of.Name+" to search in"
+			f.meaning, f.source = of.meaning, Reason{Code: CopyToSearchIn, About: of.Name}
 		}
 	}
 	for _, f := range t.fields { // ambiguous words count only beside another column of the group
@@ -66,7 +66,7 @@ func (l *lexicon) readColumns(t *table, glued string) {
 		}
 		beside := slices.ContainsFunc(t.fields, func(o *field) bool { return o != f && o.meaning.concept != nil && related(o.meaning, f.meaning) })
 		if !beside {
-			f.meaning, f.source = meaning{}, ""
+			f.meaning, f.source = meaning{}, Reason{}
 		}
 	}
 	if t.means("city", "street", "postal_code", "state", "address") && !t.means("ip_address") {
@@ -157,9 +157,9 @@ func (l *lexicon) readColumn(f *field) {
 	}
 	switch {
 	case named.concept != nil && (remarked.concept == nil || !slices.Contains(generic, named.name)):
-		f.meaning, f.source = named, "named like "+named.phrase
+		f.meaning, f.source = named, Reason{Code: NamedLike, About: named.phrase}
 	case remarked.concept != nil:
-		f.meaning, f.source = remarked, "its comment says "+remarked.phrase
+		f.meaning, f.source = remarked, Reason{Code: CommentSays, About: remarked.phrase}
 	}
 	l.readValues(f)
 }
@@ -208,6 +208,6 @@ func (l *lexicon) readValues(f *field) {
 		if f.meaning.concept != nil && f.meaning.name == shape {
 			return
 		}
-		f.meaning, f.source = meaning{concept: l.concepts[shape], phrase: shape}, why
+		f.meaning, f.source = meaning{concept: l.concepts[shape], phrase: shape}, Reason{Code: why, Part: part}
 	}
 }

@@ -116,6 +116,7 @@ func (p program) layOver(byName map[string]*table, prefix string) {
 		if t == nil {
 			continue
 		}
+		t.program = p.Name
 		for _, f := range t.fields {
 			f.refs, f.identity = nil, ""
 		}
@@ -124,7 +125,7 @@ func (p program) layOver(byName map[string]*table, prefix string) {
 			if f == nil {
 				continue
 			}
-			s, why := readSaid(text), "as "+p.Name+" keeps it"
+			s, why := readSaid(text), Reason{Code: Program, About: p.Name}
 			f.category, f.why, f.identity = s.category, why, s.identity
 			for _, r := range s.refs {
 				to := byName[prefix+strings.ToLower(r.table)]

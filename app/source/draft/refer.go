@@ -69,9 +69,9 @@ func declared(tables []*table) {
 			if f == nil || len(target) == 0 || to.field(target[0]) == nil {
 				continue
 			}
-			why := "foreign key"
+			why := Reason{Code: ForeignKeyDeclared}
 			if len(fk.Columns) > 1 {
-				why = "first column of a composite foreign key; the format cannot say \"and\""
+				why = Reason{Code: CompositeKey}
 			}
 			f.refs = append(f.refs, ref{to: to.field(target[0]), why: why})
 		}
@@ -111,7 +111,7 @@ func commonPrefix(tables []*table) string {
 // candidate is what a column may refer to.
 type candidate struct {
 	key      *field
-	why      string
+	why      Reason
 	cost     int  // how far the names are apart
 	needs    bool // only the values can tell
 	included float64
@@ -149,7 +149,7 @@ func (r *referrer) byName(ctx context.Context, f *field) error {
 	var list []candidate
 	said, explicit := identified(f)
 	if k := r.sameName[strings.ToLower(f.Name)]; k != nil && r.tellsItsTable(f) && k.table != f.table && r.compatible(f, k) {
-		list = append(list, candidate{key: k, why: "named as columns that have a foreign key"})
+		list = append(list, candidate{key: k, why: Reason{Code: LikeForeignKeys}})
 	}
 	if slices.Contains(f.said, "tenant") && r.everywhere(f) {
 		return nil // whose installation it is, not who lives there
@@ -180,7 +180,7 @@ func (r *referrer) compatible(f, key *field) bool {
 
 // named returns a table's key as a candidate where a column's name or comment fits the table.
 func (r *referrer) named(f *field, said string, explicit bool, t *table, k *field) (candidate, bool) {
-	c := candidate{key: k, why: "named like it"}
+	c := candidate{key: k, why: Reason{Code: NamedLikeTable}}
 	dropped, shortened := -1, false
 	for _, ends := range [][]string{t.ends, t.shortEnds} {
 		for i, end := range ends {
@@ -238,31 +238,31 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 		}
 		return c, true
 	case sameKey && t.people && (!(f.Primary > 0 && len(f.table.PrimaryKey()) == 1) || k.meaning.concept != nil && k.meaning.Group == "account"):
-		c.why, c.needs = "named as the key of people", f.Primary > 0 && len(f.table.PrimaryKey()) == 1 && len(f.samples) > 0
+		c.why, c.needs = Reason{Code: LikeKeyOfPeople}, f.Primary > 0 && len(f.table.PrimaryKey()) == 1 && len(f.samples) > 0
 		return c, true
 	case sameKey && k.meaning.concept == nil && len(r.names.byKey[strings.ToLower(k.Name)]) == 1 && f.Primary == 0:
 		c.cost = 3
 		return c, true
 	case explicit && len([]rune(remark)) > 2 && strings.HasSuffix(remark, "表") && strings.HasPrefix(f.remark, remark), strings.Contains(strings.ToLower(f.remark), strings.ToLower(t.Name)) && (len(t.words) > 1 || len(t.Name) >= long) && explicit:
-		c.why, c.cost = "its comment names the table", 1
+		c.why, c.cost = Reason{Code: CommentNamesTable}, 1
 		return c, true
 	case (explicit || bareKey(f)) && namesSubject(f.remark, t.remark):
-		c.why, c.cost = "its comment names what the table is of", 2
+		c.why, c.cost = Reason{Code: CommentNamesSubject}, 2
 		return c, true
 	case r.isHead(f, t):
-		c.why, c.cost = "the head of its rows", 2
+		c.why, c.cost = Reason{Code: HeadOfRows}, 2
 		return c, true
 	case r.synonymous(said, t):
-		c.why, c.cost, c.needs = "another word for it", 7, true
+		c.why, c.cost, c.needs = Reason{Code: AnotherWord}, 7, true
 		return c, true
 	case explicit && t.people && len(t.ends) > 0 && strings.HasPrefix(said, t.ends[len(t.ends)-1]+" "):
 		c.cost, c.needs = 7, true // contact_created_by_id
 		return c, true
 	case explicit && shortFor(said, t) && r.plain(f):
-		c.why, c.cost, c.needs = "named like it for short", 5, r.sameName[strings.ToLower(f.Name)] != k
+		c.why, c.cost, c.needs = Reason{Code: NamedForShort}, 5, r.sameName[strings.ToLower(f.Name)] != k
 		return c, true
 	case explicit && t.people && r.lexicon.tables["people"][lastWord(said)] && !r.generic[lastWord(said)]:
-		c.why, c.cost, c.needs = "named as people are, and its values are keys of these", 6, t != r.only || len(f.samples) > 0
+		c.why, c.cost, c.needs = Reason{Code: LikePeopleAndKeys}, 6, t != r.only || len(f.samples) > 0
 		return c, true
 	}
 	return c, false
@@ -296,9 +296,9 @@ func (r *referrer) choose(ctx context.Context, f *field, list []candidate) error
 			continue
 		}
 		if c.asked && c.included > 0 {
-			c.why += ", and values of it are found there"
+			c.why.Found = true
 		}
-		if c.included == 1 && strings.HasPrefix(c.why, "named like it for short") { // others of the name are so too, though their tables be empty
+		if c.included == 1 && c.why.Code == NamedForShort { // others of the name are so too, though their tables be empty
 			r.sameName[strings.ToLower(f.Name)] = c.key
 		}
 		if behindPrefix(f, strings.Join(f.words, " ")) && c.included == 1 {
@@ -333,7 +333,7 @@ func (r *referrer) byRole(ctx context.Context, f *field) error {
 	}
 	if len(values) == 0 { // an empty table says nothing, but there may be nobody else
 		if k := onlyKey(r.only); k != nil && k.table != f.table && r.compatible(f, k) && len(f.samples) == 0 && !r.everywhere(f) && r.has(r.persons, words[len(words)-1]) && !typed(f, words) {
-			f.refs = append(f.refs, ref{to: k, why: "named as what people do", guessed: true, part: true})
+			f.refs = append(f.refs, ref{to: k, why: Reason{Code: LikeDeeds}, guessed: true, part: true})
 		}
 		return nil
 	}
@@ -351,7 +351,7 @@ func (r *referrer) byRole(ctx context.Context, f *field) error {
 			return err
 		}
 		if n == len(values) {
-			f.refs = append(f.refs, ref{to: k, why: "named as what people do, and its values are keys of these", guessed: true, part: true})
+			f.refs = append(f.refs, ref{to: k, why: Reason{Code: LikeDeedsAndKeys}, guessed: true, part: true})
 			return nil
 		}
 	}

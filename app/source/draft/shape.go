@@ -15,23 +15,24 @@ var (
 
 // valueShapes say what values look like, and which concept that is.
 var valueShapes = []struct {
-	concept, why string
-	fits         func(string) bool
+	concept string
+	why     Code
+	fits    func(string) bool
 }{
-	{"email", "values look like e-mail addresses", emailShape.MatchString},
-	{"national_id", "values look like resident identity numbers", residentID},
-	{"phone", "values look like phone numbers", func(s string) bool {
+	{"email", LooksLikeEmail, emailShape.MatchString},
+	{"national_id", LooksLikeResidentID, residentID},
+	{"phone", LooksLikePhone, func(s string) bool {
 		return phoneShape.MatchString(strings.NewReplacer(" ", "", "-", "").Replace(s))
 	}},
-	{"card", "values look like card numbers", cardNumber},
-	{"ip_address", "values look like IP addresses", func(s string) bool {
+	{"card", LooksLikeCard, cardNumber},
+	{"ip_address", LooksLikeIP, func(s string) bool {
 		a, err := netip.ParseAddr(s)
 		return err == nil && (a.Is6() || strings.Count(s, ".") == 3)
 	}},
 }
 
 // shapeOf returns the concept whose shape more than half of the filled samples have, and how large a part of them.
-func shapeOf(samples []string) (concept, why string, part float64) {
+func shapeOf(samples []string) (concept string, why Code, part float64) {
 	for _, shape := range valueShapes {
 		n := 0
 		for _, s := range samples {

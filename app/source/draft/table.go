@@ -13,6 +13,7 @@ import (
 type table struct {
 	*sqldb.Table
 	name            string // of the collection
+	program         string // whose map says what it holds
 	remark          string
 	words           []string        // of its name
 	ends, shortEnds []string        // what it may be called for short, with and without words that only say that it is a table
@@ -40,19 +41,20 @@ type field struct {
 	said    []string // the words of its name
 	words   []string // of its name, without what all columns of the table begin or end with
 	meaning meaning
-	source  string // why the meaning was guessed
+	source  Reason // why the meaning was guessed
 
-	category, why string
-	identity      string
-	refs          []ref
-	within        bool // a foreign key says that it refers to rows of its own table
+	category string
+	why      Reason
+	identity string
+	refs     []ref
+	within   bool // a foreign key says that it refers to rows of its own table
 }
 
 // ref is a proposed reference.
 type ref struct {
 	to        *field
 	direction dataset.Direction
-	why       string
+	why       Reason
 	guessed   bool // no foreign key says so
 	part      bool // the column names a part that somebody plays
 	where     *condition

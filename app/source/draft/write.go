@@ -10,26 +10,33 @@ import (
 	"orangelab.cn/rightsdesk/model/pattern"
 )
 
-// recognisedHead and recognisedTail stand around the programs whose maps are in a draft.
-const recognisedHead, recognisedTail = "# Recognised: ", ". Their tables are as these programs keep them; others are guessed."
+// heads are what stands above a draft, {} standing for the engine, for the programs that are recognised, and for what cannot be read.
+var heads = map[string]struct{ drafted, recognised, unread, between string }{
+	"en": {"# Drafted from a {} database. Every line marked \"confirm\" is a guess: keep it, correct it or remove it.\n",
+		"# Recognised: {}. Their tables are as these programs keep them; others are guessed.\n", "# Not read: {}. Look into it by hand.\n", ", "},
+	"zh-Hans": {"# 根据 {} 数据库起草。标有“confirm”的每一行均为推测：请予保留、更正或者删除。\n",
+		"# 已识别：{}。其数据表按这些程序的数据结构填写，其余为推测。\n", "# 未读取：{}。请人工查看。\n", "、"},
+}
 
-// unreadHead and unreadTail stand around what of a source cannot be read.
-const unreadHead, unreadTail = "# Not read: ", ". Look into it by hand."
-
-// text writes the proposed dataset file; unread is what cannot be read, recognised are the programs whose maps are in it.
-func text(key, engine string, tables, unread []*table, recognised []string) string {
+// text writes the proposed dataset file, its remarks in a language; unread is what cannot be read, recognised are the programs whose maps are
+// in it. The mark of a guess is the same in all, since it is found again by it.
+func text(key, engine string, tables, unread []*table, recognised []string, lang string) string {
 	sort.SliceStable(tables, func(i, j int) bool { return tables[i].name < tables[j].name })
+	head, known := heads[lang]
+	if !known {
+		head = heads["en"]
+	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Drafted from a %s database. Every line marked \"confirm\" is a guess: keep it, correct it or remove it.\n", engine)
+	b.WriteString(strings.Replace(head.drafted, "{}", engine, 1))
 	if len(recognised) > 0 {
-		b.WriteString(recognisedHead + strings.Join(recognised, ", ") + recognisedTail + "\n")
+		b.WriteString(strings.Replace(head.recognised, "{}", strings.Join(recognised, head.between), 1))
 	}
 	if len(unread) > 0 {
 		var names []string
 		for _, t := range unread {
 			names = append(names, quoted(t.name))
 		}
-		b.WriteString(unreadHead + strings.Join(names, ", ") + unreadTail + "\n")
+		b.WriteString(strings.Replace(head.unread, "{}", strings.Join(names, head.between), 1))
 	}
 	fmt.Fprintf(&b, "dataset:\n  - fides_key: %s\n    name: %s\n    collections:\n", quoted(key), quoted(key))
 	if len(tables) == 0 {
@@ -38,19 +45,19 @@ func text(key, engine string, tables, unread []*table, recognised []string) stri
 	for _, t := range tables {
 		fmt.Fprintf(&b, "      - name: %s\n        fields:\n", quoted(t.name))
 		for _, f := range t.fields {
-			f.write(&b, key)
+			f.write(&b, key, lang)
 		}
 	}
 	return b.String()
 }
 
-func (f *field) write(b *strings.Builder, key string) {
+func (f *field) write(b *strings.Builder, key, lang string) {
 	fmt.Fprintf(b, "          - name: %s\n", quoted(f.Name))
 	switch {
 	case f.category != "":
-		fmt.Fprintf(b, "            data_categories: [%s]%s%s\n", f.category, mark, f.why)
+		fmt.Fprintf(b, "            data_categories: [%s]%s%s\n", f.category, mark, f.why.In(lang))
 	case f.Primary > 0 || len(f.refs) > 0:
-		fmt.Fprintf(b, "            data_categories: [system.operations]%sa key\n", mark)
+		fmt.Fprintf(b, "            data_categories: [system.operations]%s%s\n", mark, Reason{Code: Key}.In(lang))
 	}
 	var meta []string
 	if f.Primary > 0 {
@@ -60,12 +67,12 @@ func (f *field) write(b *strings.Builder, key string) {
 		meta = append(meta, "data_type: "+t)
 	}
 	if f.identity != "" {
-		meta = append(meta, "identity: "+f.identity+mark+"the search begins here")
+		meta = append(meta, "identity: "+f.identity+mark+Reason{Code: SearchBegins}.In(lang))
 	}
 	if len(f.refs) > 0 {
 		meta = append(meta, "references:")
 		for _, r := range f.refs {
-			meta = append(meta, "  - dataset: "+quoted(key)+mark+r.why, "    field: "+quoted(r.to.table.name+"."+r.to.Name))
+			meta = append(meta, "  - dataset: "+quoted(key)+mark+r.why.In(lang), "    field: "+quoted(r.to.table.name+"."+r.to.Name))
 			if r.direction != dataset.BothWays {
 				meta = append(meta, "    direction: "+string(r.direction))
 			}
