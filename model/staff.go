@@ -158,6 +158,7 @@ const (
 	ActReadMap            Action = "datamap.read"
 	ActEditMap            Action = "datamap.edit"
 	ActConfirmMap         Action = "datamap.confirm_guesses"
+	ActSettleMap          Action = "datamap.settle"
 	ActReadLog            Action = "audit.read"
 	ActExportHead         Action = "audit.export_head"
 	ActOversee, ActReport Action = "oversight.read", "oversight.report"
@@ -226,7 +227,7 @@ var Permissions = map[Action][]Role{
 	ActReadOrganisation: everyone, ActEditOrganisation: {RoleLead, RoleAdmin},
 	ActReadRules: everyone, ActEditRules: {RoleLead, RoleAdmin}, ActImportHolidays: {RoleLead, RoleAdmin}, ActRecount: {RoleAgent, RoleLead, RoleAdmin}, ActBackUp: admins, ActSetBackUps: admins,
 	ActReadQueue: readers, ActReadCompliance: everyone, ActReadStaffRecord: {RoleLead, RoleAdmin, RoleAuditor}, ActKeepRecord: {RoleAgent, RoleLead, RoleAdmin}, ActKeepStaffRecord: admins, ActApproveRecord: {RoleLead, RoleAdmin}, ActDemandRecords: admins, ActTableRecords: {RoleLead, RoleAdmin},
-	ActReadNotice: readers, ActWriteNotice: deskWorkers, ActAudience: deskWorkers, ActApproveNotice: leads, ActSendNotice: deskWorkers, ActListNotice: leads, ActAnswerNotice: deskWorkers, ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActConfirmMap: admins, ActEditAgent: {RoleLead, RoleAdmin},
+	ActReadNotice: readers, ActWriteNotice: deskWorkers, ActAudience: deskWorkers, ActApproveNotice: leads, ActSendNotice: deskWorkers, ActListNotice: leads, ActAnswerNotice: deskWorkers, ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActConfirmMap: admins, ActSettleMap: {RoleLead, RoleAdmin}, ActEditAgent: {RoleLead, RoleAdmin},
 }
 
 // May reports whether a role may do an action.

@@ -50,6 +50,7 @@ var clear = map[string]string{
 	"evidence":         "id kind result point by_staff code_hash",
 	"blob_part":        "blob_id",
 	"source":           "key name engine owner dataset draft", // the data map
+	"source_review":    "source_key name program body",        // names and types of tables and columns, codes, staff IDs
 	"run":              "id state by_staff",
 	"run_source":       "run_id source state",
 	"finding":          "run_id source dataset collection decision decided_by agreed_by",

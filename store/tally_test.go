@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/model/mailwork"
+	"orangelab.cn/rightsdesk/model/mapreview"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
@@ -82,6 +83,8 @@ func everyDeskRow(tx *store.Tx) error {
 		setup.SetBusinessID(tx, "orangelab"), setup.KeepRulePack(tx, "2026-01-01", "id: old", start),
 		setup.SaveAgent(tx, model.DRPAgent{ID: "a", Name: "Agent", PublicKey: make([]byte, 32)}),
 		setup.SaveAgent(tx, model.DRPAgent{ID: "b", Name: "Bgent", PublicKey: bytes.Repeat([]byte{1}, 32)}),
+		setup.SaveReview(tx, mapreview.Table{Source: "crm", Name: "person", Columns: []mapreview.Column{{Name: "id", Type: "INTEGER"}}, Settled: []mapreview.Settled{{By: "staff", Marks: []mapreview.Mark{{Column: "id", State: mapreview.NotPersonal}}}}}),
+		setup.SaveReview(tx, mapreview.Table{Source: "crm", Name: "visit", Program: "WordPress"}),
 		setup.SaveSource(tx, model.Source{Key: "shop", Name: "Shop", Engine: "manual", Dataset: "dataset: []", Days: 5}),
 		setup.SaveSource(tx, model.Source{Key: "crm", Name: "CRM", Engine: "sqlite", Dataset: "dataset: [1]", Address: "sqlite:x", Days: 6}))
 }

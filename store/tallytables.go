@@ -77,6 +77,7 @@ var covered = map[string]cover{
 	"desk_approval":     {since: TalliesRows},
 	"compliance_record": {since: TalliesRows, columns: "number, version, kind, saved_at, saved_by, " + rowhash.HeadOf("body_sealed")},
 	"compliance_demand": {since: TalliesRows},
+	"source_review":     {since: TalliesRows},
 }
 
 // tablesOf are the tables that the tally of a request covers, or that of the desk.

@@ -6,8 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
-	"sort"
 	"strings"
 	"sync"
 	"time"
@@ -116,6 +116,7 @@ type collector struct {
 	numbers      map[string][]int64 // by collection and what tells its rows apart: rows alike have several
 	residue      *residue.Scan
 	unsearchable []string
+	strange      []datamap.Strange // what nobody has said of, see datamap.Map.Strange
 	carrying     *carrying
 	completed    completions
 	completing   map[*dataset.Collection]*dataset.Field // which field tells it
@@ -164,6 +165,7 @@ func (c *collector) read(ctx context.Context, subject model.Subject, progress fu
 	if err != nil {
 		return report, err
 	}
+	c.strange = c.data.Strange(ctx)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if err := c.flush(ctx); err != nil {
@@ -305,7 +307,7 @@ func (c *collector) end(ctx context.Context, report search.Report) error {
 			states[src.Key] = model.RunSource{Source: src.Key, State: model.SourceDone, Rows: c.rows[src.Key]}
 		}
 	}
-	notes := Notes{Uncategorised: c.residue.Result(), Outside: c.leftOutside(), Maps: map[string]int64{}, Unsearchable: c.unsearchable, Carried: c.carrying.result(), CompletedDays: c.completed}
+	notes := Notes{Uncategorised: c.residue.Result(), Outside: c.leftOutside(), Maps: map[string]int64{}, Unsearchable: c.unsearchable, Carried: c.carrying.result(), CompletedDays: c.completed, Strange: c.strange}
 	for _, src := range c.data.All {
 		notes.Maps[src.Key] = src.Version
 	}
@@ -335,11 +337,7 @@ func (c *collector) end(ctx context.Context, report search.Report) error {
 	if err != nil {
 		return fmt.Errorf("notes of the collect: %w", err)
 	}
-	keys := make([]string, 0, len(states))
-	for k := range states {
-		keys = append(keys, k)
-	}
-	sort.Strings(keys)
+	keys := slices.Sorted(maps.Keys(states))
 	_, err = c.session.Change(ctx, model.ActCollect, c.began, desk.ByHolder, func(ch *desk.Change) error {
 		failed, total := 0, int64(0)
 		for _, k := range keys {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/residue"
@@ -164,6 +165,8 @@ type Notes struct {
 	Near []NearRows `json:"near,omitempty"`
 	// Others are rows that a system answered with and that were not taken: the field they were asked for by holds another's value.
 	Others []NearRows `json:"others,omitempty"`
+	// Strange are columns and tables that the sources have and about which nobody has said what they hold.
+	Strange []datamap.Strange `json:"strange,omitempty"`
 	// Referring are rows that were not taken, though a foreign key of the database has them refer to a row that was, in another
 	// spelling.
 	Referring []NearRows `json:"referring,omitempty"`

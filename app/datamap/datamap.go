@@ -221,7 +221,7 @@ func Save(ctx context.Context, s *desk.Session, src model.Source) error {
 		}
 		kept = aside(sources, &src)
 		entry.Detail["source"], entry.Detail["engine"], entry.Detail["writable"], entry.Detail["draft"] = src.Key, engine, src.WriteAddress != "", kept != nil
-		return setup.SaveSource(tx, src)
+		return errors.Join(noteWritten(tx, s, sources, src), setup.SaveSource(tx, src))
 	}); err != nil {
 		return err
 	}
@@ -293,7 +293,7 @@ func Delete(ctx context.Context, s *desk.Session, key string) error {
 			return &NeededError{missing}
 		}
 		entry.Detail["source"], entry.Detail["deleted"] = key, true
-		return setup.DeleteSource(tx, key)
+		return errors.Join(setup.DeleteSource(tx, key), setup.DropReview(tx, key, ""))
 	})
 }
 

@@ -2,6 +2,7 @@ package datamap
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"orangelab.cn/rightsdesk/app/desk"
@@ -68,7 +69,7 @@ func ConfirmGuesses(ctx context.Context, s *desk.Session, seen model.Source) err
 			src.Dataset = draft.Confirm(text, lines...)
 			kept = aside(sources, &src)
 			entry.Detail["source"], entry.Detail["lines"], entry.Detail["draft"] = src.Key, len(lines), kept != nil
-			return setup.SaveSource(tx, src)
+			return errors.Join(noteWritten(tx, s, sources, src), setup.SaveSource(tx, src))
 		}
 		return store.ErrConflict
 	}); err != nil {

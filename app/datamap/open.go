@@ -77,6 +77,7 @@ type Map struct {
 	opened   []*sqldb.Source
 	systems  []*httpapi.Source
 	keep     keeper
+	stocks   map[string]stock
 }
 
 // Open opens the sources of the data map; whoever has it closes it.
@@ -87,6 +88,9 @@ func Open(ctx context.Context, s *desk.Session) (*Map, error) {
 	}
 	sources = inUse(sources)
 	m := &Map{Sources: map[string]*sqldb.Source{}, Services: map[string]search.Service{}, Keys: map[string]string{}, All: sources, keep: tokens(ctx, s)}
+	if m.stocks, err = stocks(ctx, s); err != nil {
+		return nil, err
+	}
 	var problems dataset.Problems
 	for _, src := range sources {
 		if src.Engine == model.EngineManual {

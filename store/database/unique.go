@@ -28,6 +28,7 @@ var ThereBefore = map[string]string{
 	"organisation_pkey":              "organisation.version",
 	"rule_change_pkey":               "rule_change.number",
 	"source_pkey":                    "source.key",
+	"source_review_pkey":             "source_review.source_key, source_review.name",
 	"staff_login_key":                "staff.login",
 }
 

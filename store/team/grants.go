@@ -19,6 +19,7 @@ var byDuty = map[string]model.Action{
 	"desk":              model.ActEditOrganisation,
 	"desk_secret":       model.ActDisableStaff,
 	"source":            model.ActEditMap,
+	"source_review":     model.ActSettleMap,
 	"rule_change":       model.ActEditRules,
 	"organisation":      model.ActEditOrganisation,
 	"mail_setting":      model.ActEditMail,

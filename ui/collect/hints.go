@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/mapreview"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 	"orangelab.cn/rightsdesk/ui/work"
@@ -62,7 +63,7 @@ func (v *Findings) hints() (list []*part.Banner) {
 		list = append(list, part.NewBanner(part.BannerAmber, "scan", frame.L("{{.A}} rows of {{.B}} hold another’s value and were not taken.", other.Rows, frame.PlaceOf(other.Dataset, other.Collection)+" · "+frame.ColumnOf(other.Dataset, other.Collection, other.Field)),
 			frame.L("They were asked for by it: the system does not filter as its connector file says. Have whoever keeps the data map look.")))
 	}
-	return append(list, v.uncategorised()...)
+	return append(append(list, v.strange()...), v.uncategorised()...)
 }
 
 // uncategorised names columns without a category that hold the person's own values, as the scan pointed them out.
@@ -78,6 +79,42 @@ func (v *Findings) uncategorised() (list []*part.Banner) {
 			b.Actions = []fyne.CanvasObject{part.NewButton(frame.L("Add to data map…"), func() { show(r.Dataset, r.Collection) }).AsSmall()}
 		} else {
 			b.Text = frame.L("Found by the scan. Tell whoever keeps the data map.")
+		}
+		list = append(list, b)
+	}
+	return list
+}
+
+// strange names, for each source, what it has since stock was taken of it and what nobody has settled.
+func (v *Findings) strange() (list []*part.Banner) {
+	const named = 4
+	bySource := map[string][]string{}
+	var order []string
+	for _, s := range v.work.Results.Notes.Strange {
+		if bySource[s.Source] == nil {
+			order = append(order, s.Source)
+		}
+		name := s.Table
+		switch {
+		case s.Column == "":
+			name = frame.L("{{.A}} (whole table)", s.Table)
+		case s.Difference == mapreview.Retyped:
+			name = frame.L("{{.A}} (another type)", s.Table+"."+s.Column)
+		default:
+			name += "." + s.Column
+		}
+		bySource[s.Source] = append(bySource[s.Source], name)
+	}
+	for _, key := range order {
+		names, more := bySource[key], ""
+		if len(names) > named {
+			more = frame.L(" and {{.A}} more", len(names)-named)
+			names = names[:named]
+		}
+		b := part.NewBanner(part.BannerAmber, "db", frame.L("{{.A}} has changed since its data map was settled: {{.B}}.", frame.SourceTitle(key), strings.Join(names, frame.L(", "))+more),
+			frame.L("Nobody has said what this holds, so it was not searched in full and is in no copy. Settle it in the data map, and collect again."))
+		if show := v.work.ShowSource; show != nil && v.work.May(model.ActSettleMap) {
+			b.Actions = []fyne.CanvasObject{part.NewButton(frame.L("Show in data map…"), func() { show(key, "") }).AsSmall()}
 		}
 		list = append(list, b)
 	}

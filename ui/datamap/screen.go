@@ -13,6 +13,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/mapreview"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -21,6 +22,8 @@ import (
 type screen struct {
 	frame    *frame.Frame
 	entries  []datamap.Entry
+	covered  map[string]mapreview.Coverage
+	coverage *fyne.Container // of all sources, until it is whole
 	table    *part.DataTable
 	detail   *fyne.Container
 	selected int
@@ -37,13 +40,13 @@ func Want(source, collection string) { wish.source, wish.collection = source, co
 
 // Screen makes the data map screen.
 func Screen(f *frame.Frame) fyne.CanvasObject {
-	s := &screen{frame: f, detail: part.Stack(), selected: -1, wanted: wish.source, line: wish.collection}
+	s := &screen{frame: f, detail: part.Stack(), coverage: part.Stack(), selected: -1, wanted: wish.source, line: wish.collection}
 	wish.source, wish.collection = "", ""
 	s.table = part.NewDataTable([]part.Column{{Title: frame.L("Source name"), Min: 140}, {Title: frame.L("Source"), Width: 110}, {Title: frame.L("Engine"), Width: 90},
 		{Title: frame.L("Owner"), Width: 120}, {Title: frame.L("Collections"), Width: 90, Align: fyne.TextAlignTrailing}, {Title: frame.L("Problems"), Width: 190}}, s.fill)
 	s.table.SetKey(func(row int) string { return s.entries[row].Key })
 	s.table.OnSelected = s.choose
-	head := part.HBox(8, part.NewHeading(frame.L("Data map")), part.Grow(part.NewCaption(frame.L("where personal data lives")).Short()))
+	head := part.HBox(8, part.NewHeading(frame.L("Data map")), s.coverage, part.Grow(part.NewCaption(frame.L("where personal data lives")).Short()))
 	if f.May(model.ActEditMap) {
 		head.Add(part.NewButton(frame.L("Authorised agents…"), s.agents))
 		head.Add(part.NewButton(frame.L("Try with an identity…"), s.try))
@@ -62,8 +65,12 @@ func Screen(f *frame.Frame) fyne.CanvasObject {
 func (s *screen) reload() {
 	gen := s.latest.Next()
 	var list []datamap.Entry
+	var by map[string]mapreview.Coverage
 	s.frame.Run(func(ctx context.Context) (err error) {
 		if list, err = datamap.List(ctx, s.frame.Session); err != nil {
+			return err
+		}
+		if by, err = datamap.Coverages(ctx, s.frame.Session); err != nil {
 			return err
 		}
 		return s.frame.LoadTitles(ctx) // they may have been changed here
@@ -74,7 +81,8 @@ func (s *screen) reload() {
 		if s.wanted == "" && s.selected >= 0 && s.selected < len(s.entries) {
 			s.wanted = s.entries[s.selected].Key // the source stays, wherever it stands now
 		}
-		s.entries = list
+		s.entries, s.covered = list, by
+		s.drawCoverage()
 		s.table.SetCount(len(list))
 		if len(list) == 0 {
 			s.detail.Objects = []fyne.CanvasObject{s.nothing()}
@@ -212,6 +220,17 @@ func lineOf(text, collection string) int {
 // bar names the source and holds what can be done with it.
 func (s *screen) bar(e datamap.Entry) fyne.CanvasObject {
 	bar := part.HBox(8, part.NewSubHeading(frame.SourceTitle(e.Key)), part.NewCaption(e.Key), part.Gap())
+	if c, begun := s.covered[e.Key]; begun && !c.Whole() {
+		bar.Add(part.NewCaption(covered(c)).In(part.ColorAmber))
+	}
+	if e.Engine != model.EngineManual && e.Engine != model.EngineHTTP {
+		b := part.NewButton(frame.L("Review…"), func() { s.openReview(e.Source) }).AsSmall()
+		b.Key = "R"
+		if _, begun := s.covered[e.Key]; !begun && !s.frame.May(model.ActSettleMap) {
+			b.Lock(frame.L("A lead or an administrator begins it."))
+		}
+		bar.Add(b)
+	}
 	if s.frame.May(model.ActEditMap) {
 		bar.Add(part.NewButton(frame.L("Edit…"), func() { s.edit(e.Source) }).AsSmall())
 		if e.Engine != model.EngineManual {

@@ -16,6 +16,10 @@ var mapSentences = []struct {
 	{datamap.ErrKey, "No key", "A source needs a short key of letters, digits, - and _."},
 	{datamap.ErrEngine, "Address not understood", "It begins with sqlite:, folder:, postgres://, mysql://, ldaps:// or imaps://; a source without one is answered by its owner."},
 	{datamap.ErrOwner, "No owner", "A source that is answered by hand needs an owner."},
+	{datamap.ErrNoTables, "No tables to review", "Only a database has tables: a system with a connector file, or one whose owner answers, is described by its dataset file."},
+	{datamap.ErrLayout, "Change it as text", "The dataset file is written so that a single column cannot be changed here. Open it under “Edit…”."},
+	{datamap.ErrCategory, "No such category", "A category begins with user or system, as user.contact.email does."},
+	{datamap.ErrLeadsTo, "No such column", "Give the table and the column that it leads to, as member.id, from another table of this source."},
 	{datamap.ErrWriter, "Two different databases", "The address for writing leads to another kind of database. Give the same database with the credential that may write."},
 }
 

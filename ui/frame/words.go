@@ -298,6 +298,7 @@ func Sentence(err error) (title, text string) {
 	var draft *datamap.DraftError
 	var guess *datamap.GuessError
 	var needed *datamap.NeededError
+	var unsettled *datamap.UnsettledError
 	var carried *collect.OpenCarriedError
 	var failure *mail.Failure
 	var settings *outbox.SettingsFault
@@ -320,6 +321,8 @@ func Sentence(err error) (title, text string) {
 		return L("Kept as a draft"), L("The dataset file has errors. What worked before stays in use; line {{.A}} of {{.B}} is the first.", draft.Errors[0].Line, draft.Errors[0].File)
 	case errors.As(err, &guess):
 		return L("Kept as a draft"), L("{{.A}} lines of it are guessed and not confirmed; line {{.B}} is the first. Confirm under “Edit…”, or let an administrator confirm what is left. What worked before stays in use.", len(guess.Lines), guess.Lines[0])
+	case errors.As(err, &unsettled):
+		return L("Not settled yet"), L("{{.A}} columns of {{.B}} tables wait for somebody to say what they hold.", unsettled.Columns, unsettled.Tables)
 	case errors.As(err, &needed):
 		return L("Others refer to it"), L("Nothing was taken out. Take the reference out of {{.A}} first, line {{.B}}.", needed.Errors[0].File, needed.Errors[0].Line)
 	case errors.As(err, &since):

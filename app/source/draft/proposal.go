@@ -47,6 +47,45 @@ func (p *Proposal) Text(key, lang string) string {
 	return text(key, p.Engine, p.tables, p.unread, p.Recognised, lang)
 }
 
+// ColumnText is what the text says of a column, and TableText of a table, as an item of a list that is indented by nothing.
+func (p *Proposal) ColumnText(table, column, key, lang string) string {
+	for _, t := range p.tables {
+		if t.name != table {
+			continue
+		}
+		for _, f := range t.fields {
+			if f.Name == column {
+				var b strings.Builder
+				f.write(&b, key, lang)
+				return outdented(b.String())
+			}
+		}
+	}
+	return ""
+}
+
+// TableText is ColumnText of a whole table.
+func (p *Proposal) TableText(table, key, lang string) string {
+	for _, t := range p.tables {
+		if t.name == table {
+			var b strings.Builder
+			t.write(&b, key, lang)
+			return outdented(b.String())
+		}
+	}
+	return ""
+}
+
+// outdented takes from each line what the first is indented by.
+func outdented(text string) string {
+	by := len(text) - len(strings.TrimLeft(text, " "))
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	for i := range lines {
+		lines[i] = lines[i][by:]
+	}
+	return strings.Join(lines, "\n")
+}
+
 func proposalOf(engine string, tables, unread []*table, recognised []string) *Proposal {
 	p := &Proposal{Engine: engine, Recognised: recognised, tables: tables, unread: unread}
 	for _, t := range tables {

@@ -43,12 +43,16 @@ func text(key, engine string, tables, unread []*table, recognised []string, lang
 		return strings.Replace(b.String(), "    collections:\n", "    collections: []\n", 1)
 	}
 	for _, t := range tables {
-		fmt.Fprintf(&b, "      - name: %s\n        fields:\n", quoted(t.name))
-		for _, f := range t.fields {
-			f.write(&b, key, lang)
-		}
+		t.write(&b, key, lang)
 	}
 	return b.String()
+}
+
+func (t *table) write(b *strings.Builder, key, lang string) {
+	fmt.Fprintf(b, "      - name: %s\n        fields:\n", quoted(t.name))
+	for _, f := range t.fields {
+		f.write(b, key, lang)
+	}
 }
 
 func (f *field) write(b *strings.Builder, key, lang string) {
