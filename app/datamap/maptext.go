@@ -240,3 +240,19 @@ func (m *mapText) drop(table, column string) error {
 	m.put(b.from, b.to)
 	return nil
 }
+
+// Bare returns the numbers of the lines of Text, from 1, that name a column without a category: nothing touches what it holds.
+func (e Entry) Bare() (lines []int) {
+	for _, t := range readMap(e.Text()).tables {
+		if valueOf(t.node, "data_categories") != nil {
+			continue
+		}
+		for _, b := range t.columns {
+			if valueOf(b.node, "data_categories") == nil && valueOf(b.node, "fields") == nil {
+				lines = append(lines, b.from+1)
+			}
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}

@@ -116,6 +116,12 @@ func TestADraftIsSettledColumnByColumnAndThenPutIntoUse(t *testing.T) {
 	if !r.Begun || r.InUse || r.Coverage != (mapreview.Coverage{Settled: 0, Columns: 8}) || len(r.Tables) != 2 {
 		t.Fatalf("%+v", r)
 	}
+	for _, line := range entryOf(t, lead, "club").Bare() {
+		said := strings.Split(entryOf(t, lead, "club").Text(), "\n")[line-1]
+		if name := strings.TrimSpace(said); name != "- name: status" && name != "- name: place" {
+			t.Errorf("line %d has no category: %s", line, said)
+		}
+	}
 	if e := column(t, r, "member", "email"); !slices.Equal(e.Categories, []string{"user.contact.email"}) || e.Identity != "email" || len(e.Reasons) == 0 {
 		t.Errorf("%+v", e)
 	}

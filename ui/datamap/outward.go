@@ -1,6 +1,8 @@
 package datamap
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -14,7 +16,7 @@ const (
 	outwardSteps  = 3  // of the picture; what is farther away is counted with the last
 	outwardHeight = 30 // of a table
 	outwardHead   = 24
-	outwardPerson = 28 // how wide the person's column is
+	outwardPerson = 46 // how wide the person's column is
 )
 
 // spot is a table in the picture of the references.
@@ -44,9 +46,9 @@ type lead struct {
 // newOutward draws what is reached; open tells which tables are not settled, chosen is the table that is looked at.
 func newOutward(reach datamap.Reach, open map[string]bool, chosen string) fyne.CanvasObject {
 	o := &outward{person: canvas.NewCircle(part.Color(part.ColorText))}
-	box := &fyne.Container{Layout: o}
+	var objects []fyne.CanvasObject
 	o.heads = append(o.heads, part.NewCaption(frame.L("person")))
-	at := map[string]int{}
+	at, prefix := map[string]int{}, commonPrefix(reach.Steps)
 	guessed := part.Color(part.ColorMarkAmber)
 	for step := range min(len(reach.Steps), outwardSteps) {
 		names := reach.Steps[step]
@@ -57,9 +59,9 @@ func newOutward(reach datamap.Reach, open map[string]bool, chosen string) fyne.C
 		}
 		o.heads = append(o.heads, part.NewCaption(frame.L("step {{.A}}, {{.B}}", step+1, len(names))).Short())
 		for row, name := range first(names, chosen) {
-			s := spot{mark: canvas.NewCircle(part.Color(part.ColorPrimary)), name: part.NewCaption(name).In(part.ColorText2).Short(), step: step, row: row}
+			s := spot{mark: canvas.NewCircle(part.Color(part.ColorPrimary)), name: part.NewCaption(strings.TrimPrefix(name, prefix)).In(part.ColorText2).Short(), step: step, row: row}
 			if name == chosen {
-				s.name.Set(name, part.ColorText, true)
+				s.name.Set(strings.TrimPrefix(name, prefix), part.ColorText, true)
 			}
 			if open[name] {
 				s.mark.FillColor, s.mark.StrokeColor, s.mark.StrokeWidth = part.Color(part.ColorBackground), guessed, 1.5
@@ -90,17 +92,16 @@ func newOutward(reach datamap.Reach, open map[string]bool, chosen string) fyne.C
 			l.line.StrokeColor = guessed
 		}
 		l.line.StrokeWidth = 1.25
-		box.Add(l.line)
+		objects = append(objects, l.line)
 	}
-	box.Add(o.person)
+	objects = append(objects, o.person)
 	for _, s := range o.spots {
-		box.Add(s.mark)
-		box.Add(s.name)
+		objects = append(objects, s.mark, s.name)
 	}
 	for _, t := range append(append([]*part.Text{}, o.heads...), o.more...) {
-		box.Add(t)
+		objects = append(objects, t)
 	}
-	return box
+	return &fyne.Container{Layout: o, Objects: objects}
 }
 
 // first are the tables of a step that are named, the chosen one among them.
@@ -169,4 +170,21 @@ func (o *outward) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		t.Move(fyne.NewPos(outwardPerson+wide*float32(i)+20, height))
 		t.Resize(fyne.NewSize(wide-24, 16))
 	}
+}
+
+// commonPrefix is what the names of all tables begin with, up to an underscore; the picture leaves it out.
+func commonPrefix(steps [][]string) (prefix string) {
+	begun := false
+	for _, names := range steps {
+		for _, name := range names {
+			at := strings.IndexByte(name, '_') + 1
+			switch {
+			case at == 0, at == len(name), begun && name[:at] != prefix:
+				return ""
+			case !begun:
+				prefix, begun = name[:at], true
+			}
+		}
+	}
+	return prefix
 }

@@ -53,9 +53,12 @@ func where(text string) string {
 	return text
 }
 
-// marks are the lines of a source's dataset file that have problems or are still guesses, with their colours.
-func marks(key string, problems dataset.Problems, guessed []int) map[int]fyne.ThemeColorName {
+// marks are the lines of a source's dataset file that have problems, are still guesses, or name a column without a category, with their colours.
+func marks(key string, problems dataset.Problems, guessed, bare []int) map[int]fyne.ThemeColorName {
 	lines := map[int]fyne.ThemeColorName{}
+	for _, line := range bare {
+		lines[line] = part.ColorText2
+	}
 	for _, line := range guessed {
 		lines[line] = part.ColorAmber
 	}

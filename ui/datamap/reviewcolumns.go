@@ -128,7 +128,7 @@ func (r *review) drawStrip() {
 		if c.Identity != "" {
 			category += " · " + frame.L("a search begins here by {{.A}}", c.Identity)
 		}
-		column.Add(part.VBox(2, part.HBox(8, part.NewBold(c.Name), part.NewCaption(category).In(part.ColorText2).Short(), part.Gap(), part.NewCaption(state)), part.NewParagraph(why(*c))))
+		column.Add(part.VBox(2, part.HBox(8, part.NewBold(c.Name), part.Grow(part.NewCaption(category).In(part.ColorText2).Short()), part.NewCaption(state)), part.NewParagraph(why(*c))))
 	}
 	if c != nil && r.frame.May(model.ActSettleMap) {
 		button := func(text, key string, do func()) fyne.CanvasObject {

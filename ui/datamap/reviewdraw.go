@@ -226,7 +226,7 @@ func (r *review) drawPanel() {
 		list := part.VBox(0)
 		const named = 6
 		for _, name := range lost[:min(len(lost), named)] {
-			list.Add(part.NewLine(name, "").WithBelow(frame.L("holds something of a person; say on a column whom its rows belong to")).
+			list.Add(part.NewLine(name, "").WithBelow(frame.L("nothing says whose its rows are")).
 				WithTrailing(part.NewLink(frame.L("Link…"), func() { r.link(name) }).AsSmall()))
 		}
 		column.Add(list)

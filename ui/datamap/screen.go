@@ -141,13 +141,13 @@ func (s *screen) choose(row int) {
 	s.selected = row
 	e := s.entries[row]
 	column := part.VBox(8, s.bar(e))
-	text, problems, guessed := e.Text(), e.Problems, e.Guesses()
+	text, problems, guessed, bare := e.Text(), e.Problems, e.Guesses(), e.Bare()
 	if e.Draft != "" {
 		problems = e.DraftProblems
 	}
 	var listing *part.Listing
 	if text != "" {
-		listing = part.NewListing(text, marks(e.Key, problems, guessed))
+		listing = part.NewListing(text, marks(e.Key, problems, guessed, bare))
 	}
 	if lead, why := waiting(e, len(guessed)); lead != "" {
 		column.Add(part.NewBanner(part.BannerAmber, "warn", lead, why, nextGuess(listing, guessed)...))
@@ -162,6 +162,9 @@ func (s *screen) choose(row int) {
 	case text != "":
 		if len(problems) > 0 {
 			column.Add(problemList(e.Key, problems, listing.ShowLine))
+		}
+		if len(bare) > 0 {
+			column.Add(part.NewCaption(frame.L("{{.A}} columns have no category: neither a copy nor an erasure touches them.", len(bare)) + " " + frame.L("They are marked grey.")).In(part.ColorText2).Short())
 		}
 		column.Add(part.Grow(listing))
 		if at := lineOf(text, s.line); at > 0 {

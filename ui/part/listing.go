@@ -70,6 +70,8 @@ func (v *listingLine) bind(row int, look rowLook) {
 		v.ground.FillColor = Color(ColorSelection)
 	case marked && mark == ColorRed:
 		v.ground.FillColor = Color(ColorRedTint)
+	case marked && mark == ColorText2:
+		v.ground.FillColor = Color(ColorGreyTint)
 	case marked:
 		v.ground.FillColor = Color(ColorAmberTint)
 	}

@@ -1,0 +1,106 @@
+package datamap
+
+import (
+	"context"
+	"database/sql"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"orangelab.cn/rightsdesk/app/datamap"
+	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/mapreview"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/frame/frametest"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// reviewSeat shows the review of a small source to a lead.
+func reviewSeat(t *testing.T) (frametest.App, *review) {
+	t.Helper()
+	ctx, path := context.Background(), filepath.Join(t.TempDir(), "club.sqlite")
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, s := range []string{"CREATE TABLE member (id INTEGER PRIMARY KEY, email VARCHAR(80), full_name VARCHAR(60), status TINYINT)",
+		"CREATE TABLE visit (id INTEGER PRIMARY KEY, member_id INTEGER, ip_address VARCHAR(40))", "INSERT INTO member VALUES (3011, 'wang@person.test', '王小明', 1)", "INSERT INTO visit VALUES (1, 3011, '192.0.2.7')"} {
+		if _, err := db.Exec(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a := frametest.New(t)
+	a.Settings().SetTheme(part.NewTheme(false))
+	lead := desktest.New(t, "sqlite").Add(t, "jing", model.RoleLead)
+	if err := datamap.Save(ctx, lead, model.Source{Key: "club", Address: "sqlite:" + path, Owner: "somebody"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := datamap.TakeStock(ctx, lead, model.Source{Key: "club", Version: 1}, "en"); err != nil {
+		t.Fatal(err)
+	}
+	f := &frame.Frame{Session: lead, Window: test.NewTempWindow(t, nil), ShowTask: func(frame.Task) {}}
+	r := &review{frame: f, folded: map[string]bool{}, samples: map[string]sample{}, column: -1}
+	shown, err := datamap.ReadReview(ctx, lead, "club")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.show(shown)
+	f.Window.SetContent(r.Body())
+	f.Window.Resize(fyne.NewSize(1440, 900))
+	return a, r
+}
+
+// kept is the review as the desk keeps it.
+func kept(t *testing.T, r *review) datamap.Review {
+	t.Helper()
+	shown, err := datamap.ReadReview(context.Background(), r.frame.Session, "club")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return shown
+}
+
+// Whoever is sure of columns does not wait for each to be kept: every key counts, in its order.
+func TestColumnsAreSettledFasterThanTheyAreKept(t *testing.T) {
+	a, r := reviewSeat(t)
+	if r.table != "member" && r.table != "visit" || len(r.shown.Tables) != 2 {
+		t.Fatalf("%q of %+v", r.table, r.shown.Tables)
+	}
+	for range 3 {
+		r.accept()
+	}
+	r.notPersonal()
+	if got := r.shown.Coverage; got.Settled != 4 {
+		t.Errorf("the screen says %+v at once", got)
+	}
+	r.takeBack()
+	a.Until(t, "all is kept", func() bool { return !r.keeping && len(r.waiting) == 0 && kept(t, r).Coverage.Settled == 3 })
+	states := map[mapreview.State]int{}
+	for _, tb := range kept(t, r).Tables {
+		for _, c := range tb.Columns {
+			states[c.State]++
+		}
+	}
+	if states[mapreview.Accepted] != 3 || states[mapreview.NotPersonal] != 0 {
+		t.Errorf("kept: %v", states)
+	}
+}
+
+func TestAReviewIsGoneThroughAndPutInUseByTheNextStepAlone(t *testing.T) {
+	a, r := reviewSeat(t)
+	for range r.shown.Tables {
+		if !r.Run(part.CmdNextStep) {
+			t.Fatal("the next step cannot be done")
+		}
+	}
+	a.Until(t, "everything is settled", func() bool { return !r.keeping && kept(t, r).Coverage.Whole() && r.shown.Coverage.Whole() && r.shown.Tables[0].Columns[0].At.Year() > 2000 })
+	r.draw()
+	if !r.Run(part.CmdNextStep) {
+		t.Fatal("it cannot be put in use")
+	}
+	a.Until(t, "it is in use", func() bool { return kept(t, r).InUse })
+}
