@@ -189,7 +189,7 @@ var actions = []struct {
 	{model.ActHandOver, map[string]any{"change.HandOver": change.HandOver}},
 	{model.ActTask, map[string]any{"change.EndTask": change.EndTask, "change.CorrectTask": change.CorrectTask}},
 	{model.ActSettleRemain, map[string]any{"result.SettleRemain": result.SettleRemain}},
-	{model.ActCertify, map[string]any{"result.Certify": result.Certify}},
+	{model.ActCertify, map[string]any{"result.MeasureSearch": result.MeasureSearch, "result.Certify": result.Certify}},
 	{model.ActPurge, map[string]any{"upkeep.Purge": upkeep.Purge}},
 	{model.ActTryPrint, map[string]any{"upkeep.ReadRecovery": upkeep.ReadRecovery, "upkeep.TryRecovery": upkeep.TryRecovery}},
 	{model.ActBackUp, map[string]any{"upkeep.BackUp": upkeep.BackUp, "upkeep.BackUpWhenDue": upkeep.BackUpWhenDue, "upkeep.ReadBackups": upkeep.ReadBackups}},

@@ -50,7 +50,7 @@ func (w Work) PreviewAgain() {
 // scan searches for the person; what it finds is kept for whoever signs.
 func (w Work) scan(then func(result.Residue)) {
 	var found result.Residue
-	w.Perform(frame.L("Searching the sources for the person"),
+	w.Search(frame.L("Searching the sources for the person"),
 		func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) (err error) {
 			found, err = result.ResidueNow(ctx, s, rev, progress)
 			return err

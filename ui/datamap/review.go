@@ -195,6 +195,14 @@ func (r *review) Run(command string) bool {
 		return r.next != nil && r.next.Run()
 	case part.CmdEncoding: // E, which elsewhere chooses an encoding
 		r.change()
+	case part.CmdAgree:
+		r.accept()
+	case part.CmdNotTheirs:
+		r.notPersonal()
+	case part.CmdSharedNext:
+		r.nextDoubt()
+	case part.CmdUndo:
+		r.takeBack()
 	default:
 		return false
 	}

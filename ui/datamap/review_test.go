@@ -97,7 +97,9 @@ func TestAReviewIsGoneThroughAndPutInUseByTheNextStepAlone(t *testing.T) {
 			t.Fatal("the next step cannot be done")
 		}
 	}
-	a.Until(t, "everything is settled", func() bool { return !r.keeping && kept(t, r).Coverage.Whole() && r.shown.Coverage.Whole() && r.shown.Tables[0].Columns[0].At.Year() > 2000 })
+	a.Until(t, "everything is settled", func() bool {
+		return !r.keeping && kept(t, r).Coverage.Whole() && r.shown.Coverage.Whole() && r.shown.Tables[0].Columns[0].At.Year() > 2000
+	})
 	r.draw()
 	if !r.Run(part.CmdNextStep) {
 		t.Fatal("it cannot be put in use")

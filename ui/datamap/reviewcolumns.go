@@ -122,7 +122,7 @@ func (r *review) drawStrip() {
 	if c != nil {
 		state := frame.L("nobody settled it yet")
 		if stateWords[c.State] != "" {
-			state = frame.L(stateWords[c.State], r.frame.StaffName(c.By))
+			state = frame.L(stateWords[c.State], r.frame.StaffWithin(c.By))
 		}
 		category := strings.Join(c.Categories, frame.L(", "))
 		if c.Identity != "" {

@@ -97,3 +97,17 @@ func L(text string, values ...any) string {
 	}
 	return lang.L(text, data)
 }
+
+// Bytes writes how large something is: 12 B, 3 KB, 4.5 MB, 1.2 GB.
+func Bytes[N int | int64](bytes N) string {
+	switch n := int64(bytes); {
+	case n < 1<<10:
+		return fmt.Sprintf("%d B", n)
+	case n < 1<<20:
+		return fmt.Sprintf("%d KB", (n+1<<10-1)>>10)
+	case n < 1<<30:
+		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+	default:
+		return fmt.Sprintf("%.1f GB", float64(n)/(1<<30))
+	}
+}

@@ -48,7 +48,7 @@ func (w Work) document(c result.Certified, then func(letter.Forms)) {
 }
 
 func (w Work) certify() {
-	w.Perform(frame.L("Searching the sources for what remains"),
+	w.Search(frame.L("Searching the sources for what remains"),
 		func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) error {
 			_, err := result.Certify(ctx, s, rev, progress)
 			return err

@@ -49,7 +49,7 @@ func Attachments(f *frame.Frame, o frame.Opened) fyne.CanvasObject {
 
 // about is the line under the name of a file: its size, what it is by its content, and what to beware of.
 func about(file model.Attachment) string {
-	parts := append([]string{size(file.Size)}, warnings(file.Looked)...)
+	parts := append([]string{frame.Bytes(file.Size)}, warnings(file.Looked)...)
 	return frame.And(append(parts, file.Looked.Type)...)
 }
 
@@ -79,7 +79,7 @@ func show(f *frame.Frame, o frame.Opened, file model.Attachment) {
 
 // shown is what can be shown of a file.
 func shown(data []byte, looked look.Look) *fyne.Container {
-	body := part.VBox(10, part.NewCaption(frame.And(size(len(data)), looked.Type)))
+	body := part.VBox(10, part.NewCaption(frame.And(frame.Bytes(len(data)), looked.Type)))
 	if found := warnings(looked); len(found) > 0 {
 		body.Add(part.NewBanner(part.BannerAmber, "warn", frame.L("Beware of this file"), frame.And(found...)))
 	}
@@ -128,16 +128,6 @@ func short(name string) string {
 		return string(r[:12]) + "…" + string(r[len(r)-10:])
 	}
 	return name
-}
-
-func size(bytes int) string {
-	switch {
-	case bytes < 1<<10:
-		return fmt.Sprintf("%d B", bytes)
-	case bytes < 1<<20:
-		return fmt.Sprintf("%d KB", (bytes+1<<10-1)>>10)
-	}
-	return fmt.Sprintf("%.1f MB", float64(bytes)/(1<<20))
 }
 
 // save asks where a copy goes first, so that nothing is opened, and no entry made, for a dialog that is closed again. A file

@@ -180,7 +180,7 @@ func (p *preview) drawChosen(t tally) {
 // head names the file, and says how many of its records would be taken in.
 func (p *preview) head(t tally) fyne.CanvasObject {
 	v := p.shown
-	about := []string{size(v.Size), frame.L("{{.A}} records", frame.Thousands(len(v.Rows))), frame.L("nothing is taken yet")}
+	about := []string{frame.Bytes(v.Size), frame.L("{{.A}} records", frame.Thousands(len(v.Rows))), frame.L("nothing is taken yet")}
 	switch n := p.taken(); {
 	case v.Kept():
 		about[2] = frame.L("kept sealed at the desk")

@@ -73,7 +73,7 @@ func (p *preview) record(row int) fyne.CanvasObject {
 			column.Add(part.NewParagraph(beginning(body)))
 		}
 		for _, f := range r.Submission.Attachments {
-			column.Add(part.NewLine(f.Name, "").WithIcon("doc", part.ColorText2).WithBelow(size(len(f.Data))))
+			column.Add(part.NewLine(f.Name, "").WithIcon("doc", part.ColorText2).WithBelow(frame.Bytes(len(f.Data))))
 		}
 	}
 	if choices := r.Choices(); len(choices) > 0 {

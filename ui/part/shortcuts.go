@@ -34,6 +34,8 @@ const (
 	CmdLarger     = "text.larger"
 	CmdSmaller    = "text.smaller"
 	CmdUsual      = "text.usual"
+	CmdNotTheirs  = "map.not-personal"
+	CmdUndo       = "undo"
 )
 
 // CmdGo, CmdTab and CmdChoice are followed by a number from 1: the place in the rail, the tab of the open request, the choice
@@ -125,6 +127,10 @@ var Shortcuts = []Binding{
 	{"D", CmdUndecided, WhenTask},
 	{"E", CmdEncoding, WhenTask},
 	{"O", CmdColumns, WhenTask},
+	{"Y", CmdAgree, WhenTask},
+	{"X", CmdNotTheirs, WhenTask},
+	{"N", CmdSharedNext, WhenTask},
+	{"U", CmdUndo, WhenTask},
 	{"1", CmdChoice + "1", WhenTask},
 	{"2", CmdChoice + "2", WhenTask},
 	{"3", CmdChoice + "3", WhenTask},

@@ -17,6 +17,7 @@ const (
 	ofFindings
 	ofFile
 	ofDraft
+	ofReview
 	ofLog
 	ofLists
 	ofFields
@@ -24,7 +25,7 @@ const (
 )
 
 // keyTitles are the titles of the parts, in their order.
-var keyTitles = []string{everywhere: "Everywhere", ofRequest: "An open request", ofFindings: "Findings and plan", ofFile: "A file before it is taken in", ofDraft: "A drafted dataset file", ofLog: "Audit log",
+var keyTitles = []string{everywhere: "Everywhere", ofRequest: "An open request", ofFindings: "Findings and plan", ofFile: "A file before it is taken in", ofDraft: "A drafted dataset file", ofReview: "The review of a data map", ofLog: "Audit log",
 	ofLists: "Lists", ofFields: "Fields", ofDialogs: "Dialogs"}
 
 // keyLine is a line of the overview: what some keys do, and who may. The keys are those bound to the commands, and those given,
@@ -74,6 +75,12 @@ var keyLines = []keyLine{
 	{in: ofFile, name: "Choose the columns", commands: []string{part.CmdColumns}, may: model.ActTakeRequest},
 	{in: ofDraft, name: "Next guess", keys: []string{"F8"}, may: model.ActReadMap},
 	{in: ofDraft, name: "Confirm the guess, and go on", keys: []string{"F9"}, may: model.ActEditMap},
+	{in: ofReview, name: "Review the chosen source", keys: []string{"R"}, may: model.ActReadMap},
+	{in: ofReview, name: "Accept the guess, and go on", keys: []string{"Y"}, may: model.ActSettleMap},
+	{in: ofReview, name: "Say what the column holds", keys: []string{"E"}, may: model.ActSettleMap},
+	{in: ofReview, name: "It is not personal, and go on", commands: []string{part.CmdNotTheirs}, may: model.ActSettleMap},
+	{in: ofReview, name: "Next doubt", keys: []string{"N"}, may: model.ActReadMap},
+	{in: ofReview, name: "Undo", commands: []string{part.CmdUndo}, may: model.ActSettleMap},
 	{in: ofLog, name: "Export head", keys: []string{"Ctrl+Enter"}, may: model.ActExportHead},
 	{in: ofLog, name: "All of this request", keys: []string{"R"}, may: model.ActReadLog},
 	{in: ofLog, name: "All by the same", keys: []string{"S"}, may: model.ActReadLog},

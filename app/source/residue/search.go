@@ -25,6 +25,8 @@ type SearchOptions struct {
 	Identities dataset.Identities
 	Names      []string
 	Progress   func(SearchProgress)
+	// Pace holds the search back; where it is nil, that of the context.
+	Pace *Pace
 	// Explain returns why it is right that a column of a row still holds something of the person, empty where nothing says
 	// so; hits are counted apart by it. The row is named by its collection of the data map and its primary key, as a
 	// finding is. It is asked from one goroutine at a time.
@@ -68,12 +70,15 @@ type SearchReport struct {
 // of its own; memory does not grow with the rows. The error is for what stops the whole: a cancelled context or a
 // dataset without a source. What cannot be read is named in Failed, and what the rest shows still counts.
 func Search(ctx context.Context, opts SearchOptions) (SearchReport, error) {
+	if opts.Pace == nil {
+		opts.Pace = paceOf(ctx)
+	}
 	var report SearchReport
 	var mu sync.Mutex
 	group, ctx := errgroup.WithContext(ctx)
 	for _, s := range search.DatasetsBySource(opts.Datasets, opts.Sources) {
 		group.Go(func() error {
-			look := &searching{opts: opts, source: s.Source, key: s.Key, datasets: s.Datasets, scan: NewScan(opts.Identities, opts.Names), hits: map[Hit]int64{}, mu: &mu}
+			look := &searching{opts: opts, source: s.Source, key: s.Key, datasets: s.Datasets, scan: NewScan(opts.Identities, opts.Names), hits: map[Hit]int64{}, mu: &mu, pace: paced{pace: opts.Pace}}
 			err := look.all(ctx)
 			mu.Lock()
 			defer mu.Unlock()
@@ -116,6 +121,7 @@ type searching struct {
 	tables   int
 	texts    int64
 	mu       *sync.Mutex // Progress, Explain
+	pace     paced
 }
 
 func (s *searching) all(ctx context.Context) (err error) {
@@ -260,6 +266,9 @@ func (s *searching) table(ctx context.Context, q sqldb.Querier, at dataset.Addre
 	}
 	found := map[Hit]bool{}
 	return b.Each(ctx, q, selectSQL(b, texts), nil, 0, func(raw []any) error {
+		if err := s.pace.row(ctx); err != nil {
+			return err
+		}
 		clear(found)
 		for i, c := range b.Table.Columns[:texts] {
 			v := d.Scan(c, raw[i])

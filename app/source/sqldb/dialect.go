@@ -88,6 +88,8 @@ type Dialect interface {
 	List(ctx context.Context, q Querier) ([]TableName, error)
 	// Copies returns what holds rows of tables once more, until it is made anew: nothing writes there, and values stay.
 	Copies(ctx context.Context, q Querier) ([]TableName, error)
+	// Extent returns how much there is in the tables of List and Copies, by the engine's statistics.
+	Extent(ctx context.Context, q Querier) (Extent, error)
 	// ForeignKeys returns the references that the table declares.
 	ForeignKeys(ctx context.Context, q Querier, t *Table) ([]ForeignKey, error)
 	// Remarks returns the comments on tables and columns that List gives, and perhaps on others.
