@@ -16,6 +16,7 @@ import (
 	"orangelab.cn/rightsdesk/model/mapreview"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/setup"
+	"orangelab.cn/rightsdesk/store/storetest"
 )
 
 // club is a database of a home-made program, at its address.
@@ -45,7 +46,12 @@ func club(t *testing.T) (address string, do func(statements ...string)) {
 // stocked is a desk with the club as a source of which stock was taken.
 func stocked(t *testing.T, src model.Source) (*desktest.Desk, *desk.Session, datamap.Review) {
 	t.Helper()
-	d := desktest.New(t, "sqlite")
+	return stockedOn(t, "sqlite", src)
+}
+
+func stockedOn(t *testing.T, engine string, src model.Source) (*desktest.Desk, *desk.Session, datamap.Review) {
+	t.Helper()
+	d := desktest.New(t, engine)
 	lead := d.Add(t, "jing", model.RoleLead)
 	if err := datamap.Save(ctx, lead, src); err != nil {
 		t.Fatal(err)
@@ -111,8 +117,12 @@ func all(r datamap.Review) (list []datamap.Settling) {
 }
 
 func TestADraftIsSettledColumnByColumnAndThenPutIntoUse(t *testing.T) {
+	storetest.Each(t, settledAndUsed)
+}
+
+func settledAndUsed(t *testing.T, engine string) {
 	address, _ := club(t)
-	_, lead, r := stocked(t, model.Source{Key: "club", Address: address, Owner: "somebody"})
+	_, lead, r := stockedOn(t, engine, model.Source{Key: "club", Address: address, Owner: "somebody"})
 	if !r.Begun || r.InUse || r.Coverage != (mapreview.Coverage{Settled: 0, Columns: 8}) || len(r.Tables) != 2 {
 		t.Fatalf("%+v", r)
 	}

@@ -194,7 +194,7 @@ func (r *review) Run(command string) bool {
 	case part.CmdNextStep:
 		return r.next != nil && r.next.Run()
 	case part.CmdEncoding: // E, which elsewhere chooses an encoding
-		r.change()
+		part.AfterKey(r.change) // or the letter would stand in the first field
 	case part.CmdAgree:
 		r.accept()
 	case part.CmdNotTheirs:

@@ -106,3 +106,15 @@ func TestAReviewIsGoneThroughAndPutInUseByTheNextStepAlone(t *testing.T) {
 	}
 	a.Until(t, "it is in use", func() bool { return kept(t, r).InUse })
 }
+
+// The letter that opens the box is no part of what is typed into it.
+func TestTheKeyThatAsksWhatAColumnHoldsStandsInNoField(t *testing.T) {
+	a, r := reviewSeat(t)
+	if !r.Run(part.CmdEncoding) {
+		t.Fatal("the key does nothing")
+	}
+	if r.frame.Window.Canvas().Overlays().Top() != nil {
+		t.Error("the box opens before the key is done with")
+	}
+	a.Until(t, "the box is open", func() bool { return r.frame.Window.Canvas().Overlays().Top() != nil })
+}
