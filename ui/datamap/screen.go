@@ -184,12 +184,16 @@ func waiting(e datamap.Entry, guessed int) (lead, why string) {
 	switch {
 	case e.Unused() && wrong:
 		return frame.L("This source is not in use yet."), frame.L("Its dataset file has errors: mend them under “Edit…”. Until then no request looks into it.")
+	case e.Unused() && guessed == 0:
+		return frame.L("This source is not in use yet."), frame.L("No guess is left in its draft: put it in use under “Review…”, or save it under “Edit…”.")
 	case e.Unused():
-		return frame.L("This source is not in use yet."), frame.L("{{.A}} lines of its draft are only guessed: confirm them under “Edit…”. Until then no request looks into it.", guessed)
+		return frame.L("This source is not in use yet."), frame.L("{{.A}} lines of its draft are only guessed: confirm them under “Review…” or “Edit…”. Until then no request looks into it.", guessed)
 	case e.Draft != "" && wrong:
 		return frame.L("A draft with errors waits."), frame.L("What is in use is the dataset file from before. Below is the draft: mend it under “Edit…”.")
+	case e.Draft != "" && guessed == 0:
+		return frame.L("A draft waits."), frame.L("No guess is left in it: put it in use under “Review…”, or save it under “Edit…”. What is in use is the dataset file from before.")
 	case e.Draft != "":
-		return frame.L("A draft waits."), frame.L("{{.A}} lines of it are only guessed: confirm them under “Edit…”. What is in use is the dataset file from before.", guessed)
+		return frame.L("A draft waits."), frame.L("{{.A}} lines of it are only guessed: confirm them under “Review…” or “Edit…”. What is in use is the dataset file from before.", guessed)
 	case guessed > 0:
 		return frame.L("It is in use with guesses."), frame.L("{{.A}} lines were never confirmed: look at this under “Edit…”.", guessed)
 	}
