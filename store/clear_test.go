@@ -80,6 +80,8 @@ var clear = map[string]string{
 	"sqlite_stat1":     "tbl idx stat",
 	"sqlite_stat4":     "tbl idx neq nlt ndlt sample",
 
+	"second_factor": "staff",
+
 	"policy_version":  "document body saved_by mac", // published to everybody
 	"policy_classing": "document body saved_by mac", // goes out in a notice
 

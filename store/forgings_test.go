@@ -124,7 +124,7 @@ var forgings = []struct {
 	{"the desk's secrets exchanged", "UPDATE desk_secret SET value_sealed = (SELECT value_sealed FROM desk_secret AS o WHERE o.name = 'mac') WHERE name = 'lookup'", refused},
 	{"the roster taken away", "DELETE FROM roster", both},
 	{"another roster", "UPDATE roster SET body = replace(body, 'agent', 'admin')", found},
-	{"the log emptied", "DELETE FROM entry", found},
+	{"the log emptied", "DELETE FROM entry", both},
 	{"an author in the log", "UPDATE entry SET staff = '{fang}' WHERE seq = 2", found},
 	{"the log's signatures taken away", "DELETE FROM signed_head", found},
 	{"the head of the log taken away", "DELETE FROM head", found},

@@ -39,10 +39,9 @@ type Column struct {
 
 // Copy is what an origin hands its rows over to.
 type Copy struct {
-	conn   engineConn
-	names  map[string]bool // in small letters
-	tables map[string]*Table
-	bytes  int
+	conn  engineConn
+	names map[string]bool // in small letters
+	bytes int
 }
 
 // Table is one table that is being filled.
