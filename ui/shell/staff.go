@@ -63,7 +63,7 @@ func staffScreen(f *frame.Frame) fyne.CanvasObject {
 		})
 	}
 	reload()
-	head := part.HBox(8, part.NewHeading(frame.L("Staff")), part.Gap(), part.NewButton(frame.L("Back-ups…"), func() { askBackups(f, nil) }), part.NewButton(frame.L("Renew the recovery key…"), func() { renewRecovery(f, reload) }), part.NewPrimary(frame.L("Add…"), "Ctrl Enter", func() { addStaff(f, reload) }))
+	head := part.HBox(8, part.NewHeading(frame.L("Staff")), part.Gap(), part.NewButton(frame.L("Back-ups…"), func() { askBackups(f, nil) }), part.NewButton(frame.L("Renew the recovery key…"), func() { access.RenewRecovery(f, reload) }), part.NewPrimary(frame.L("Add…"), "Ctrl Enter", func() { addStaff(f, reload) }))
 	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
 		part.Grow(part.Page(part.Inset(4, part.PageEdge, 12, part.PageEdge, column))))
 }

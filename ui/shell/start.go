@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/reach"
 	"orangelab.cn/rightsdesk/app/desk/secret"
+	"orangelab.cn/rightsdesk/ui/access"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -222,7 +223,7 @@ func (s *App) showSetup() {
 // showRecovery shows the recovery key of a desk that was just set up.
 func (s *App) showRecovery(recovery string, session *desk.Session) {
 	s.once = func() { s.showRecovery(recovery, session) }
-	body, form := shownOnce(s.frame, printed{text: recovery}, session.Staff().Login, s.desk.Address())
+	body, form := access.ShownOnce(s.frame, recovery, session.Staff().Login, s.desk.Address())
 	s.showSheet(&sheet{guide: "set-up", title: frame.L("Keep the recovery key on paper"), below: frame.L("It is shown this once."), width: 520, form: form,
 		next: part.NewPrimary(frame.L("Written down, go on"), "Enter", func() {
 			s.once = nil

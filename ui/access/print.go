@@ -1,4 +1,4 @@
-package shell
+package access
 
 import (
 	"context"
@@ -45,8 +45,13 @@ func (p printed) warning() (lead, text string) {
 	return frame.L("Any two shares open the desk; one alone opens nothing."), frame.L("Give each to another person. Once two shares and all passwords are lost, all data is.")
 }
 
-// shownOnce shows a recovery key, or a share of it, which cannot be seen again. Its form holds once one group was typed back: a key nobody
-// wrote down is none.
+// ShownOnce shows the recovery key of a new desk, which cannot be seen again, to the login that set it up. Its form holds once one group was
+// typed back: a key nobody wrote down is none.
+func ShownOnce(f *frame.Frame, recovery, login, address string) (body fyne.CanvasObject, form *part.Form) {
+	return shownOnce(f, printed{text: recovery}, login, address)
+}
+
+// shownOnce is ShownOnce for a key or a share of it.
 func shownOnce(f *frame.Frame, recovery printed, login, address string) (body fyne.CanvasObject, form *part.Form) {
 	groups := strings.Split(recovery.text, "-")
 	lead, text := recovery.warning()
@@ -80,11 +85,11 @@ func shownOnce(f *frame.Frame, recovery printed, login, address string) (body fy
 		form), form
 }
 
-// renewRecovery makes another recovery key for the desk, once its administrator typed their password, and shows it; done is told.
-func renewRecovery(f *frame.Frame, done func()) {
+// RenewRecovery makes another recovery key for the desk, once its administrator typed their password, and shows it; done is told.
+func RenewRecovery(f *frame.Frame, done func()) {
 	password, shared := part.NewPasswordField(""), false
 	form := part.NewForm(part.NewClaim(frame.L("What is printed"), []part.Option{{Text: frame.L("One key"), Below: frame.L("Whoever has it opens the desk.")}, {Text: frame.L("Three shares"), Below: frame.L("Any two open the desk, one alone opens nothing.")}}, func(i int) { shared = i == 1 }),
-		part.NewField(frame.L("Password"), password).WithCheck(filled(password)).WithHint(frame.L("Yours, again")))
+		part.NewField(frame.L("Password"), password).Required().WithHint(frame.L("Yours, again")))
 	var d *part.Dialog
 	var prints []string
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Renew the recovery key"), Form: form, Confirm: frame.L("Renew"), Cancel: frame.L("Cancel"),

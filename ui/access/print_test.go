@@ -1,4 +1,4 @@
-package shell
+package access
 
 import (
 	"os"
@@ -50,8 +50,8 @@ func TestARenewedKeyStaysUntilAGroupOfItWasTypedBack(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	f := &frame.Frame{Session: d.Admin, Window: test.NewTempWindow(t, nil)}
 	c := f.Window.Canvas()
-	renewRecovery(f, func() {})
-	press(c, part.Chord{Key: fyne.KeyDown}) // one key
+	RenewRecovery(f, func() {})
+	c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown}) // one key
 	c.FocusNext()
 	password := focused(c)
 	shows := func() bool { e := focused(c); return e != nil && e != password }
@@ -98,4 +98,23 @@ func TestEveryShareIsTypedBackBeforeTheNextIsShown(t *testing.T) {
 	if n := len(c.Overlays().List()); n != 0 {
 		t.Errorf("%d dialogs are left", n)
 	}
+}
+
+func write(c fyne.Canvas, text string) {
+	for _, r := range text {
+		if f := c.Focused(); f != nil {
+			f.TypedRune(r)
+		}
+	}
+}
+
+func enter(c fyne.Canvas) {
+	if f := c.Focused(); f != nil {
+		f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	}
+}
+
+func focused(c fyne.Canvas) *part.Entry {
+	e, _ := c.Focused().(*part.Entry)
+	return e
 }
