@@ -41,6 +41,21 @@ var (
 // Ways are the ways something can reach the person.
 var Ways = []string{"email", "sms", "phone", "post", "counter"}
 
+// newestPacket is the copy that an answer goes out with; ErrNoPacket where none was built.
+func newestPacket(c *desk.Change) (papers.Packet, error) {
+	if c.Request.Status != model.Answering {
+		return papers.Packet{}, &model.TransitionError{From: c.Request.Status, On: model.Delivered}
+	}
+	packets, err := papers.Packets(c.Tx.View, c.Request.ID)
+	if err != nil {
+		return papers.Packet{}, err
+	}
+	if len(packets) == 0 {
+		return papers.Packet{}, collect.ErrNoPacket
+	}
+	return packets[0], nil
+}
+
 // Deliver records that packet, password or letter went out: how, and to whom. Packet and password must travel different
 // ways: who reads the one mailbox must not have both. elsewhere is the reason where it went to no contact of the request.
 func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way, to string, elsewhere model.Elsewhere) (model.Request, error) {
@@ -55,15 +70,8 @@ func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way
 		return model.Request{}, err
 	}
 	return s.Change(ctx, model.ActDeliver, rev, desk.ByHolder, func(c *desk.Change) error {
-		if c.Request.Status != model.Answering {
-			return &model.TransitionError{From: c.Request.Status, On: model.Delivered}
-		}
-		packets, err := papers.Packets(c.Tx.View, rev.Request)
-		if err != nil {
+		if _, err := newestPacket(c); err != nil && (what != "letter" || !errors.Is(err, collect.ErrNoPacket)) {
 			return err
-		}
-		if what != "letter" && len(packets) == 0 {
-			return collect.ErrNoPacket
 		}
 		if err := apart(c, what, way); err != nil {
 			return err

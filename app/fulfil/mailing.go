@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/naming"
@@ -122,23 +121,17 @@ func MailPacket(ctx context.Context, s *desk.Session, rev model.Revision, path, 
 		return model.Request{}, err
 	}
 	return s.Change(ctx, model.ActDeliver, rev, desk.ByHolder, func(c *desk.Change) error {
-		if c.Request.Status != model.Answering {
-			return &model.TransitionError{From: c.Request.Status, On: model.Delivered}
-		}
-		packets, err := papers.Packets(c.Tx.View, rev.Request)
+		newest, err := newestPacket(c)
 		if err != nil {
 			return err
 		}
-		if len(packets) == 0 {
-			return collect.ErrNoPacket
-		}
-		if err := isPacket(packets[0], data); err != nil {
+		if err := isPacket(newest, data); err != nil {
 			return err
 		}
 		if err := apart(c, model.DeliveredPacket, byMail); err != nil {
 			return err
 		}
-		m, err := addressed(c, byMail, model.DeliveredPacket, packets[0].ID, strings.TrimSpace(to), elsewhere)
+		m, err := addressed(c, byMail, model.DeliveredPacket, newest.ID, strings.TrimSpace(to), elsewhere)
 		if err != nil {
 			return err
 		}
@@ -146,11 +139,11 @@ func MailPacket(ctx context.Context, s *desk.Session, rev model.Revision, path, 
 		if err != nil {
 			return err
 		}
-		kind := map[string]string{FormHTML: "text/html", FormZip: "application/zip"}[packets[0].Form]
+		kind := map[string]string{FormHTML: "text/html", FormZip: "application/zip"}[newest.Form]
 		m.Files = []model.Attachment{{Name: filepath.Base(path), Type: kind, Size: len(data), Blob: files}}
-		m.Subject, m.Text = onSubject(c.Request, "您的个人信息副本 / The copy of your data"), packetText(c.Request, packets[0].Form)
+		m.Subject, m.Text = onSubject(c.Request, "您的个人信息副本 / The copy of your data"), packetText(c.Request, newest.Form)
 		c.Detail["what"], c.Detail["way"] = model.DeliveredPacket, byMail
-		_, err = outbox.Queue(c, outbox.Ask{What: model.DeliveredPacket, Letter: packets[0].ID, Way: byMail, Mail: m})
+		_, err = outbox.Queue(c, outbox.Ask{What: model.DeliveredPacket, Letter: newest.ID, Way: byMail, Mail: m})
 		return err
 	})
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 
-	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/app/outbox"
@@ -35,20 +34,14 @@ func TextPassword(ctx context.Context, s *desk.Session, rev model.Revision, to s
 		return model.Request{}, err
 	}
 	return s.Change(ctx, model.ActDeliver, rev, desk.ByHolder, func(c *desk.Change) error {
-		if c.Request.Status != model.Answering {
-			return &model.TransitionError{From: c.Request.Status, On: model.Delivered}
-		}
-		packets, err := papers.Packets(c.Tx.View, rev.Request)
+		newest, err := newestPacket(c)
 		if err != nil {
 			return err
-		}
-		if len(packets) == 0 {
-			return collect.ErrNoPacket
 		}
 		if err := apart(c, model.DeliveredPassword, byText); err != nil {
 			return err
 		}
-		m, err := addressed(c, byText, model.DeliveredPassword, packets[0].ID, strings.TrimSpace(to), elsewhere)
+		m, err := addressed(c, byText, model.DeliveredPassword, newest.ID, strings.TrimSpace(to), elsewhere)
 		if err != nil {
 			return err
 		}
@@ -58,11 +51,11 @@ func TextPassword(ctx context.Context, s *desk.Session, rev model.Revision, to s
 		}
 		var texts []string
 		for _, lang := range []string{"zh", "en"} {
-			texts = append(texts, naming.Phrase(lang, "the_password_of_your_copy", org.Called(lang), c.Request.Reference, packets[0].Password))
+			texts = append(texts, naming.Phrase(lang, "the_password_of_your_copy", org.Called(lang), c.Request.Reference, newest.Password))
 		}
 		m.Subject, m.Text = c.Request.Reference, strings.Join(texts, "\n")
 		c.Detail["what"], c.Detail["way"] = model.DeliveredPassword, byText
-		_, err = outbox.Queue(c, outbox.Ask{What: model.DeliveredPassword, Letter: packets[0].ID, Way: byText, Mail: m})
+		_, err = outbox.Queue(c, outbox.Ask{What: model.DeliveredPassword, Letter: newest.ID, Way: byText, Mail: m})
 		return err
 	})
 }
