@@ -34,6 +34,16 @@ func Hold(c fyne.Canvas, text string) (release func()) {
 	}
 }
 
+// Held reports whether keys and taps are kept from a window, see Hold.
+func Held(c fyne.Canvas) bool {
+	o, ok := c.Overlays().Top().(*overlay)
+	if !ok {
+		return false
+	}
+	_, holds := o.body.(*hold)
+	return holds
+}
+
 var (
 	_ fyne.Focusable    = (*hold)(nil)
 	_ fyne.Tabbable     = (*hold)(nil)
