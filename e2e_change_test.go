@@ -55,7 +55,10 @@ func TestE2EDeletionAndCorrectionAreWrittenAsSigned(t *testing.T) {
 	s.step(model.StepTasks)
 	fang.recordTask("the archive holds nothing on paper")
 	s.step(model.StepCertify)
-	fang.act() // search for what remains, and certify
+	fang.act() // what the search for what remains will read
+	fang.settle()
+	s.picture("search-extent")
+	fang.key("ctrl+Return") // search, and certify
 	s.step(model.StepAnswer)
 	fang.settle()
 	s.picture("certificate")
