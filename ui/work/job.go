@@ -33,8 +33,12 @@ func (w Work) Search(title string, do job, ended func(ok bool)) {
 		return err
 	}, func() {
 		slow := part.NewCheck(frame.L("Read slowly, {{.A}} rows a second of each source", frame.Thousands(slowRows)), nil)
-		body := part.VBox(10, part.NewBody(frame.L("Every text of {{.A}} tables is read, about {{.B}} rows in {{.C}}.", extent.Tables, frame.Thousands(int(extent.Rows)), frame.Bytes(extent.Bytes))))
-		if extent.Unknown > 0 {
+		reads := frame.L("Every text of {{.A}} tables is read, about {{.B}} rows in {{.C}}.", extent.Tables, frame.Thousands(int(extent.Rows)), frame.Bytes(extent.Bytes))
+		if extent.Unknown == extent.Tables {
+			reads = frame.L("Every text of {{.A}} tables is read, in {{.B}}.", extent.Tables, frame.Bytes(extent.Bytes))
+		}
+		body := part.VBox(10, part.NewBody(reads))
+		if extent.Unknown > 0 && extent.Unknown < extent.Tables {
 			body.Add(part.NewParagraph(frame.L("Of {{.A}} tables nobody knows how many rows they have.", extent.Unknown)))
 		}
 		for _, key := range extent.Silent {
