@@ -204,22 +204,13 @@ func putBack(m *mapText, one Settling) error {
 	b := m.column(one.Table, one.Column)
 	switch {
 	case one.Text == "" && b == nil:
-	case b == nil && m.addColumn(one.Table, outdent(one.Text)):
+	case b == nil && m.addColumn(one.Table, draft.Outdent(one.Text)):
 	case b != nil && one.Text != "" && b.laidOutByLine:
 		m.put(b.from, b.to, strings.Split(one.Text, "\n")...)
 	default:
 		return ErrLayout
 	}
 	return nil
-}
-
-func outdent(text string) string {
-	by := len(text) - len(strings.TrimLeft(text, " "))
-	lines := strings.Split(text, "\n")
-	for i := range lines {
-		lines[i] = lines[i][min(by, len(lines[i])):]
-	}
-	return strings.Join(lines, "\n")
 }
 
 func cutLast(s string) (before, after string, found bool) {

@@ -57,7 +57,7 @@ func (p *Proposal) ColumnText(table, column, key, lang string) string {
 			if f.Name == column {
 				var b strings.Builder
 				f.write(&b, key, lang)
-				return outdented(b.String())
+				return Outdent(strings.TrimRight(b.String(), "\n"))
 			}
 		}
 	}
@@ -70,18 +70,18 @@ func (p *Proposal) TableText(table, key, lang string) string {
 		if t.name == table {
 			var b strings.Builder
 			t.write(&b, key, lang)
-			return outdented(b.String())
+			return Outdent(strings.TrimRight(b.String(), "\n"))
 		}
 	}
 	return ""
 }
 
-// outdented takes from each line what the first is indented by.
-func outdented(text string) string {
+// Outdent takes from each line what the first is indented by.
+func Outdent(text string) string {
 	by := len(text) - len(strings.TrimLeft(text, " "))
-	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	lines := strings.Split(text, "\n")
 	for i := range lines {
-		lines[i] = lines[i][by:]
+		lines[i] = lines[i][min(by, len(lines[i])):]
 	}
 	return strings.Join(lines, "\n")
 }
