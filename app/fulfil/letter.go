@@ -94,19 +94,25 @@ func keepLetter(c *desk.Change, l letter.Letter, facts letter.Data, result model
 	if err != nil {
 		return w, err
 	}
-	raw, err := json.Marshal(keptLetter{Forms: forms, Facts: facts, Result: result})
+	c.Detail["own_words"] = len(facts.Own) > 0
+	return keep(c, l.Kind, l.Language, keptLetter{Forms: forms, Facts: facts, Result: result})
+}
+
+// keep keeps a letter of a kind and language with a request, or lets it wait for a second person.
+func keep(c *desk.Change, kind letter.Kind, lang string, k keptLetter) (w Written, err error) {
+	raw, err := json.Marshal(k)
 	if err != nil {
 		return w, fmt.Errorf("keep the letter: %w", err)
 	}
-	w = Written{uuid.NewString(), l.Kind, l.Language, c.Session.Now(), c.Session.Staff().ID, result, forms, unbacked(l.Kind, facts)}
-	c.Detail["letter"], c.Detail["lang"], c.Detail["organisation"], c.Detail["own_words"] = string(l.Kind), l.Language, facts.OrganisationVersion, len(facts.Own) > 0
+	w = Written{uuid.NewString(), kind, lang, c.Session.Now(), c.Session.Staff().ID, k.Result, k.Forms, unbacked(kind, k.Facts)}
+	c.Detail["letter"], c.Detail["lang"], c.Detail["organisation"] = string(kind), lang, k.Facts.OrganisationVersion
 	if w.Waits {
-		return w, waitForSecond(c, model.Proposal{ID: w.ID, Kind: string(l.Kind), Lang: l.Language, At: w.At, By: w.By, Text: raw})
+		return w, waitForSecond(c, model.Proposal{ID: w.ID, Kind: string(kind), Lang: lang, At: w.At, By: w.By, Text: raw})
 	}
-	if err := dropTyped(c, w.By, l.Kind); err != nil {
+	if err := dropTyped(c, w.By, kind); err != nil {
 		return w, err
 	}
-	return w, papers.SaveLetter(c.Tx, c.Request.ID, papers.Letter{ID: w.ID, Kind: string(l.Kind), Lang: l.Language, At: w.At, By: w.By, Data: raw})
+	return w, papers.SaveLetter(c.Tx, c.Request.ID, papers.Letter{ID: w.ID, Kind: string(kind), Lang: lang, At: w.At, By: w.By, Data: raw})
 }
 
 func compose(v *store.View, s *desk.Session, r model.Request, ask Ask) (l letter.Letter, facts letter.Data, out model.Result, err error) {

@@ -2,9 +2,7 @@ package fulfil
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -84,17 +82,18 @@ func WriteTogether(ctx context.Context, s *desk.Session, rev model.Revision, lan
 			return err
 		}
 		for _, p := range parts {
-			keep := func(o *desk.Change) (bool, error) {
-				written, err := keepShared(o, p.letter.Kind, lang, keptLetter{Forms: forms, Facts: p.facts, Result: p.result, Shared: &one})
+			keepShared := func(o *desk.Change) (bool, error) {
+				o.Detail["together"] = len(one.Requests)
+				written, err := keep(o, p.letter.Kind, lang, keptLetter{Forms: forms, Facts: p.facts, Result: p.result, Shared: &one})
 				if o.Request.ID == c.Request.ID {
 					w = written
 				}
 				return true, err
 			}
 			if p.request == c.Request.ID {
-				_, err = keep(c)
+				_, err = keepShared(c)
 			} else {
-				err = c.Other(p.request, model.ActLetter, keep)
+				err = c.Other(p.request, model.ActLetter, keepShared)
 			}
 			if err != nil {
 				return err
@@ -125,20 +124,6 @@ func beside(c *desk.Change) (list []model.Request, err error) {
 		}
 	}
 	return list, nil
-}
-
-// keepShared keeps a letter that several requests have in common with one of them.
-func keepShared(c *desk.Change, kind letter.Kind, lang string, k keptLetter) (w Written, err error) {
-	raw, err := json.Marshal(k)
-	if err != nil {
-		return w, fmt.Errorf("keep the letter: %w", err)
-	}
-	w = Written{ID: uuid.NewString(), Kind: kind, Lang: lang, At: c.Session.Now(), By: c.Session.Staff().ID, Result: k.Result, Forms: k.Forms}
-	c.Detail["letter"], c.Detail["lang"], c.Detail["organisation"], c.Detail["together"] = string(kind), lang, k.Facts.OrganisationVersion, len(k.Shared.Requests)
-	if err := dropTyped(c, w.By, kind); err != nil {
-		return w, err
-	}
-	return w, papers.SaveLetter(c.Tx, c.Request.ID, papers.Letter{ID: w.ID, Kind: string(kind), Lang: lang, At: w.At, By: w.By, Data: raw})
 }
 
 // sharers returns, for each other request that a letter answers, the ID under which it is kept there.
