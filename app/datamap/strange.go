@@ -36,7 +36,14 @@ func stocks(ctx context.Context, s *desk.Session) (by map[string]stock, err erro
 		}
 		sources, err := setup.Sources(v)
 		for _, src := range sources {
-			used, work := readMap(src.Dataset), readMap(Entry{Source: src}.Text())
+			if !slices.ContainsFunc(kept, func(t mapreview.Table) bool { return t.Source == src.Key }) {
+				continue
+			}
+			used := readMap(src.Dataset)
+			work := used
+			if src.Draft != "" {
+				work = readMap(src.Draft)
+			}
 			for _, t := range kept {
 				if t.Source != src.Key {
 					continue
