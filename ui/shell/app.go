@@ -19,6 +19,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
+	"orangelab.cn/rightsdesk/ui/shell/system"
 )
 
 // Options say what the window begins with.
@@ -51,7 +52,7 @@ type App struct {
 	tips    *part.TipLayer
 	idle    *time.Timer
 	awake   context.CancelFunc
-	badge   *badge
+	badge   *system.Badge
 	sheet   *sheet      // shown last before somebody signed in, or while the window is locked
 	offer   code.Offer  // the second factor that somebody is led through setting up
 	once    func()      // shows again what is shown once, the recovery key, until somebody wrote it down; nil otherwise
@@ -136,8 +137,8 @@ func (s *App) Show() {
 	s.window.Show()
 	ctx, stop := context.WithCancel(context.Background())
 	s.awake = stop
-	s.badge = newBadge(ctx)
-	whenAsleep(ctx, func() { fyne.Do(s.lock) })
+	s.badge = system.NewBadge(ctx)
+	system.WhenAway(ctx, func() { fyne.Do(s.lock) })
 	if s.options.Crash != "" {
 		s.tellOfCrash(s.options.Crash)
 	}

@@ -303,7 +303,7 @@ func (m *mainView) refresh(list bool) {
 
 // stop ends what runs while the screen shows.
 func (m *mainView) stop() {
-	m.app.badge.show(0)
+	m.app.badge.Show(0)
 	if m.unwatch != nil {
 		m.unwatch()
 		m.unwatch = nil

@@ -87,7 +87,7 @@ const remindEvery = 10 * time.Minute
 func (m *mainView) remind(due desk.Pressing) {
 	before := m.pressing
 	m.pressing = due
-	m.app.badge.show(due.Late + due.Today)
+	m.app.badge.Show(due.Late + due.Today)
 	if due.Late > before.Late || due.Late+due.Today > before.Late+before.Today {
 		m.app.fyne.SendNotification(fyne.NewNotification("Rightsdesk", frame.L("Requests that you hold are due today or late.")))
 	}

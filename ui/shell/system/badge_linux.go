@@ -1,4 +1,4 @@
-package shell
+package system
 
 import (
 	"context"
@@ -6,18 +6,18 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// badge is the number on the program's icon. It tells how much is pressing and nothing of whom.
-type badge struct{ counts chan int64 }
+// Badge is the number on the program's icon. It tells how much is pressing and nothing of whom.
+type Badge struct{ counts chan int64 }
 
-// newBadge returns a badge that shows until ctx ends. Where no bus answers, or no launcher listens, nothing shows.
-func newBadge(ctx context.Context) *badge {
+// NewBadge returns a badge that shows until ctx ends. Where no bus answers, or no launcher listens, nothing shows.
+func NewBadge(ctx context.Context) *Badge {
 	// The entry of the program in the launcher, as Ubuntu's dock, Dash to Dock, KDE Plasma and others read it from the session bus.
 	const (
 		entry  = "application://cn.orangelab.rightsdesk.desktop"
 		path   = dbus.ObjectPath("/com/canonical/unity/launcherentry/1")
 		update = "com.canonical.Unity.LauncherEntry.Update"
 	)
-	b := &badge{make(chan int64, 1)}
+	b := &Badge{make(chan int64, 1)}
 	go func() {
 		var conn *dbus.Conn // a launcher takes the number away when who said it leaves the bus
 		for {
@@ -45,8 +45,8 @@ func newBadge(ctx context.Context) *badge {
 	return b
 }
 
-// show shows a number; 0 shows none. It never waits.
-func (b *badge) show(n int64) {
+// Show shows a number; 0 shows none. It never waits.
+func (b *Badge) Show(n int64) {
 	if b == nil {
 		return
 	}

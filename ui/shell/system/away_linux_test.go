@@ -1,4 +1,4 @@
-package shell
+package system
 
 import (
 	"bufio"
@@ -40,7 +40,7 @@ func TestTheWindowLocksWhenTheComputerSleepsOrItsScreenIsLocked(t *testing.T) {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
 	t.Setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
 	locked := make(chan struct{}, 99)
-	whenAsleep(t.Context(), func() { locked <- struct{}{} })
+	WhenAway(t.Context(), func() { locked <- struct{}{} })
 	desktop, err := dbus.Connect(address)
 	if err != nil {
 		t.Fatal(err)

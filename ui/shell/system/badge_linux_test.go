@@ -1,4 +1,4 @@
-package shell
+package system
 
 import (
 	"testing"
@@ -20,11 +20,11 @@ func TestTheLauncherShowsHowMuchIsPressing(t *testing.T) {
 	}
 	signals := make(chan *dbus.Signal, 9)
 	launcher.Signal(signals)
-	b := newBadge(t.Context())
-	b.show(0) // nothing showed: nothing is told
+	b := NewBadge(t.Context())
+	b.Show(0) // nothing showed: nothing is told
 	var sender string
 	for _, n := range []int64{3, 12, 0} {
-		b.show(n)
+		b.Show(n)
 		select {
 		case s := <-signals:
 			entry, _ := s.Body[0].(string)
