@@ -146,3 +146,11 @@ func (c Coverage) Percent() int {
 func (c Coverage) Add(o Coverage) Coverage {
 	return Coverage{c.Settled + o.Settled, c.Columns + o.Columns}
 }
+
+// Total is the coverage of all sources together.
+func Total(by map[string]Coverage) (all Coverage) {
+	for _, c := range by {
+		all = all.Add(c)
+	}
+	return all
+}

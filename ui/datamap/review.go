@@ -230,10 +230,7 @@ func covered(c mapreview.Coverage) string {
 
 // drawCoverage says how much of the desk's data map is settled, until it is whole.
 func (s *screen) drawCoverage() {
-	var all mapreview.Coverage
-	for _, c := range s.covered {
-		all = all.Add(c)
-	}
+	all := mapreview.Total(s.covered)
 	s.coverage.RemoveAll()
 	if !all.Whole() {
 		s.coverage.Add(part.NewChip(part.ChipWaiting, covered(all)+" · "+frame.L("{{.A}} of {{.B}} columns", all.Settled, all.Columns)))

@@ -46,6 +46,7 @@ type mainView struct {
 	unwatch  context.CancelFunc    // ends the attendance to the desk
 	own      map[int64]fyne.Window // requests open in windows of their own
 	views    map[int64]*request.View
+	covered  string     // how much of the data map is settled, until it is whole
 	task     frame.Task // the screen that shows in the place of list and request; nil: none
 }
 
@@ -284,13 +285,16 @@ func (m *mainView) refresh(list bool) {
 			return
 		}
 		rows := m.rail.Rows()
-		incidents := m.placeOf("warn")
+		incidents, maps := m.placeOf("warn"), m.placeOf("db")
 		for i, p := range places {
 			n, text := counts[p.queue], ""
 			if i == incidents {
 				n = int64(len(open))
 			}
-			if p.screen == nil || n > 0 {
+			switch {
+			case i == maps:
+				text = m.covered
+			case p.screen == nil || n > 0:
 				text = strconv.FormatInt(n, 10)
 			}
 			rows[i].SetCount(text, i == incidents && slices.ContainsFunc(open, func(st standing.Standing) bool { return !st.Drill }))

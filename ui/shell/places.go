@@ -83,6 +83,7 @@ func (m *mainView) arrive(i int) {
 	m.search.SetText("") // it would look like a filter of what shows now
 	m.rail.Choose(i)
 	m.tellOpen()
+	m.readCoverage()
 }
 
 // showScreen shows a screen of its own.
