@@ -47,6 +47,22 @@ func TitleOf(reg model.Register, category, lang string) string {
 	}
 }
 
+// Categories are the data categories that have a title of ours, those of a person first, each in its order.
+func Categories() []string {
+	titles, _ := categoryTitles()
+	list := slices.Sorted(maps.Keys(titles))
+	slices.SortStableFunc(list, func(a, b string) int {
+		switch {
+		case isPersonal(a) == isPersonal(b):
+			return 0
+		case isPersonal(a):
+			return -1
+		}
+		return 1
+	})
+	return list
+}
+
 // isPersonal reports whether a data category is about a person; the others describe how a system works.
 func isPersonal(category string) bool {
 	return category == "user" || strings.HasPrefix(category, "user.")

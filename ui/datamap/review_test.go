@@ -118,3 +118,32 @@ func TestTheKeyThatAsksWhatAColumnHoldsStandsInNoField(t *testing.T) {
 	}
 	a.Until(t, "the box is open", func() bool { return r.frame.Window.Canvas().Overlays().Top() != nil })
 }
+
+func TestACategoryIsChosenByWhatPeopleCallIt(t *testing.T) {
+	a, r := reviewSeat(t)
+	if !r.Run(part.CmdEncoding) {
+		t.Fatal("the key does nothing")
+	}
+	c := r.frame.Window.Canvas()
+	a.Until(t, "the box is open", func() bool { return c.Overlays().Top() != nil })
+	box := c.Overlays().Top()
+	var category *part.Entry
+	var choose *part.Button
+	for _, o := range test.LaidOutObjects(box) {
+		if e, is := o.(*part.Entry); is && category == nil {
+			category = e
+		}
+		if b, is := o.(*part.Button); is && b.Text == "Choose…" {
+			choose = b
+		}
+	}
+	if category == nil || choose == nil {
+		t.Fatal("no category is asked")
+	}
+	test.Tap(choose)
+	test.Type(c.Focused(), "phone num")
+	c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if category.Text != "user.contact.phone_number" || c.Overlays().Top() != box {
+		t.Errorf("%q", category.Text)
+	}
+}

@@ -239,11 +239,20 @@ func (r *review) change() {
 	if len(c.References) > 0 {
 		leads.SetText(c.References[0])
 	}
+	called, choose := part.NewCaption(""), part.NewLink(frame.L("Choose…"), func() { r.frame.ChooseCategory(category.Retype) }).AsSmall()
+	tell := func(text string) {
+		if text = strings.TrimSpace(text); text != "" {
+			text = frame.CategoryTitle(text)
+		}
+		called.SetText(text)
+	}
+	category.OnChanged = tell
+	tell(category.Text)
 	form := part.NewForm(part.NewField(frame.L("Data category"), category).WithHint(frame.L("Empty: it holds nothing that a copy or an erasure touches.")),
 		part.NewField(frame.L("A search begins here with"), identity).WithHint(frame.L("email, phone_number, user_id and the like; empty: none does.")),
 		part.NewField(frame.L("Its rows belong to"), leads).WithHint(frame.L("The column whose values lead here, as member.id; empty: none.")))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("What {{.A}} holds", table+"."+name), Body: form, Form: form, Confirm: frame.L("Change"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("What {{.A}} holds", table+"."+name), Body: part.VBox(10, part.HBox(8, choose, part.Grow(called.Short())), form), Form: form, Confirm: frame.L("Change"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			one := datamap.Settling{Table: table, Column: name, State: mapreview.Changed, Said: c.Said,
 				Category: strings.TrimSpace(category.Text), Identity: strings.TrimSpace(identity.Text), LeadsTo: strings.TrimSpace(leads.Text)}

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 
 	"orangelab.cn/rightsdesk/app/naming"
+	"orangelab.cn/rightsdesk/ui/part"
 )
 
 // titles are what people call the sources, collections and columns, in the window's language. Work off the UI goroutine
@@ -64,6 +65,15 @@ func ColumnOf(dataset, collection, column string) string {
 
 // CategoryTitle is what people call a data category.
 func CategoryTitle(category string) string { return naming.TitleOf(nil, category, language) }
+
+// ChooseCategory shows the data categories by what people call them, and hands over the one that is chosen.
+func (f *Frame) ChooseCategory(chosen func(category string)) {
+	var list []part.Command
+	for _, c := range naming.Categories() {
+		list = append(list, part.Command{ID: c, Title: CategoryTitle(c), Group: c, Also: c, Run: func() { chosen(c) }})
+	}
+	part.ShowCommandPalette(f.Window.Canvas(), L("What does it hold?"), L("No such category"), list)
+}
 
 // ColumnTitle is what people call a column of a collection.
 func ColumnTitle(source, collection, column string) string {
