@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -67,7 +68,7 @@ type SearchReport struct {
 
 // Search reads every column of every table of every source that may hold an identity, named in the data map or not, and says
 // where identities or names still stand: text, documents, bytes that are short enough to be text, and long numbers. It compares as Scan does. Sources are read side by side, each in a snapshot
-// of its own; memory does not grow with the rows. The error is for what stops the whole: a cancelled context or a
+// of its own, on a standby where its address names one; memory does not grow with the rows. The error is for what stops the whole: a cancelled context or a
 // dataset without a source. What cannot be read is named in Failed, and what the rest shows still counts.
 func Search(ctx context.Context, opts SearchOptions) (SearchReport, error) {
 	if opts.Pace == nil {
@@ -125,7 +126,7 @@ type searching struct {
 }
 
 func (s *searching) all(ctx context.Context) (err error) {
-	session, err := s.source.Begin(ctx)
+	session, aside, err := s.source.BeginLong(ctx)
 	if err != nil {
 		return err
 	}
@@ -168,7 +169,18 @@ func (s *searching) all(ctx context.Context) (err error) {
 		if name.Schema != "" {
 			at.Collection = name.Schema + "." + name.Name
 		}
-		if err := s.table(ctx, session.Tx, at, t, collectionsOn(d, t, declared, mapped)); err != nil {
+		collections, texts, hits := collectionsOn(d, t, declared, mapped), s.texts, maps.Clone(s.hits)
+		err := s.table(ctx, session.Tx, at, t, collections)
+		if err != nil && aside && ctx.Err() == nil {
+			// What a standby reads for long it may break off, to follow its source: the table is read again, and the rest, there.
+			closing := session.Discard()
+			if session, err = s.source.Begin(ctx); err != nil {
+				return errors.Join(err, closing)
+			}
+			aside, s.texts, s.hits = false, texts, hits
+			err = s.table(ctx, session.Tx, at, t, collections)
+		}
+		if err != nil {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}

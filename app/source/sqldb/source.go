@@ -20,6 +20,7 @@ type Source struct {
 	Dialect Dialect
 	where   string // for people; never holds a password
 	secret  string
+	standby *Standby // nil where the address names none
 
 	mu     sync.Mutex
 	tables map[TableName]*Table // nil for a name that does not exist
@@ -31,7 +32,13 @@ func NewSource(db *sql.DB, d Dialect, where, secret string) *Source {
 }
 
 // Close releases the connections.
-func (s *Source) Close() error { return s.DB.Close() }
+func (s *Source) Close() error {
+	err := s.DB.Close()
+	if s.standby != nil {
+		err = errors.Join(err, s.standby.DB.Close())
+	}
+	return err
+}
 
 // Engine returns the product's name for people, such as "PostgreSQL".
 func (s *Source) Engine() string { return s.Dialect.Engine() }
@@ -72,8 +79,10 @@ type Snapshot struct {
 
 // Begin starts a snapshot of the source. Where the source cannot be reached, or is no database of its kind, the error names the
 // source, the reason and the remedy.
-func (s *Source) Begin(ctx context.Context) (*Snapshot, error) {
-	conn, err := s.DB.Conn(ctx)
+func (s *Source) Begin(ctx context.Context) (*Snapshot, error) { return s.begin(ctx, s.DB) }
+
+func (s *Source) begin(ctx context.Context, db *sql.DB) (*Snapshot, error) {
+	conn, err := db.Conn(ctx)
 	if err != nil {
 		return nil, s.Wrap(err, "cannot be reached; check that it runs and that the address and password are right")
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"orangelab.cn/rightsdesk/app/source/sqldb"
@@ -25,12 +26,12 @@ var Engine = sqldb.Engine{Key: "postgres", Name: "PostgreSQL", Schemes: []string
 
 // open prepares a database by its address, for reading and for changing rows alike. Off this machine the server's certificate
 // is checked unless the address says otherwise.
-func open(dsn string, _ bool) (*sqldb.Source, error) {
+func open(dsn string, write bool) (*sqldb.Source, error) {
 	if err := readable(dsn); err != nil {
 		return nil, err
 	}
 	cfg, err := pgx.ParseConfig(dsn)
-	if err == nil && !loopback.Is(cfg.Host) && !strings.Contains(dsn, "sslmode=") && os.Getenv("PGSSLMODE") == "" {
+	if err == nil && !allHere(cfg) && !strings.Contains(dsn, "sslmode=") && os.Getenv("PGSSLMODE") == "" {
 		cfg, err = pgx.ParseConfig(dsn + joining(dsn) + "sslmode=verify-full")
 	}
 	var file *fs.PathError
@@ -48,8 +49,25 @@ func open(dsn string, _ bool) (*sqldb.Source, error) {
 		}
 	}
 	at := net.JoinHostPort(cfg.Host, fmt.Sprint(cfg.Port))
-	return sqldb.NewSource(sql.OpenDB(sqldb.TimeoutConnector{Connector: stdlib.GetConnector(*cfg), Server: at}), dialect{},
-		fmt.Sprintf("PostgreSQL database %q at %s", cfg.Database, at), cfg.Password), nil
+	if write && cfg.ValidateConnect == nil && len(hostsOf(cfg)) > 1 {
+		cfg.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsReadWrite // the first that answers may be a standby
+	}
+	src := sqldb.NewSource(sql.OpenDB(sqldb.TimeoutConnector{Connector: stdlib.GetConnector(*cfg), Server: at}), dialect{},
+		fmt.Sprintf("PostgreSQL database %q at %s", cfg.Database, at), cfg.Password)
+	if standby := standbyOf(cfg, at); standby != nil {
+		src.FollowedBy(standby)
+	}
+	return src, nil
+}
+
+// allHere reports whether every server of an address is this computer.
+func allHere(cfg *pgx.ConnConfig) bool {
+	for host := range hostsOf(cfg) {
+		if !loopback.Is(host.name) {
+			return false
+		}
+	}
+	return true
 }
 
 var sslModes = []string{"disable", "allow", "prefer", "require", "verify-ca", "verify-full"}
