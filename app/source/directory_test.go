@@ -3,7 +3,6 @@ package source_test
 import (
 	"bytes"
 	"fmt"
-	"net/url"
 	"os"
 	"reflect"
 	"slices"
@@ -14,85 +13,21 @@ import (
 
 	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/mirror/mirrortest"
 	"orangelab.cn/rightsdesk/app/source/residue"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/trial"
 )
 
-// testDirectory is a branch of its own on the directory server.
-type testDirectory struct {
-	conn    *ldap.Conn
-	address string
-	base    string
-}
-
-func newDirectory(t *testing.T) *testDirectory {
+// newDirectory is a directory of two people and a group.
+func newDirectory(t *testing.T) *mirrortest.Directory {
 	t.Helper()
-	address := os.Getenv("RIGHTSDESK_TEST_LDAP")
-	if address == "" {
-		t.Skip("no server given")
-	}
-	u, err := url.Parse(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d := &testDirectory{base: fmt.Sprintf("ou=t%d-%d,%s", os.Getpid(), testNumber.Add(1), strings.TrimPrefix(u.Path, "/"))}
-	if d.conn, err = ldap.DialURL("ldap://" + u.Host); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { closed(t, d.conn) })
-	password, _ := u.User.Password()
-	if err := d.conn.Bind(u.User.Username(), password); err != nil {
-		t.Fatal(err)
-	}
-	root := ldap.NewAddRequest(strings.TrimPrefix(u.Path, "/"), nil)
-	root.Attribute("objectClass", []string{"dcObject", "organization"})
-	root.Attribute("o", []string{"Example"})
-	root.Attribute("dc", []string{"example"})
-	if err := d.conn.Add(root); err != nil && !ldap.IsErrorWithCode(err, ldap.LDAPResultEntryAlreadyExists) {
-		t.Fatal(err)
-	}
-	u.Path = "/" + d.base
-	d.address = u.String()
-	d.add(t, d.base, "objectClass", "organizationalUnit")
-	d.add(t, "uid=wang,"+d.base, "objectClass", "inetOrgPerson", "cn", "Wang Ming", "sn", "Wang", "mail", "Wang@b.cn", "mail", "w2@b.cn", "telephoneNumber", "+86 138-0013-8000", "jpegPhoto", "\xff\xd8\x00", "description", "tall")
-	d.add(t, "uid=li,"+d.base, "objectClass", "inetOrgPerson", "cn", "Li Si", "sn", "Li", "mail", "li@b.cn", "seeAlso", "uid=wang,"+d.base)
-	d.add(t, "cn=staff,"+d.base, "objectClass", "groupOfNames", "member", "uid=wang,"+d.base, "member", "uid=li,"+d.base)
+	d := mirrortest.NewDirectory(t)
+	d.Add(t, "uid=wang,"+d.Base, "objectClass", "inetOrgPerson", "cn", "Wang Ming", "sn", "Wang", "mail", "Wang@b.cn", "mail", "w2@b.cn", "telephoneNumber", "+86 138-0013-8000", "jpegPhoto", "\xff\xd8\x00", "description", "tall")
+	d.Add(t, "uid=li,"+d.Base, "objectClass", "inetOrgPerson", "cn", "Li Si", "sn", "Li", "mail", "li@b.cn", "seeAlso", "uid=wang,"+d.Base)
+	d.Add(t, "cn=staff,"+d.Base, "objectClass", "groupOfNames", "member", "uid=wang,"+d.Base, "member", "uid=li,"+d.Base)
 	return d
-}
-
-// add adds an entry of names and values.
-func (d *testDirectory) add(t *testing.T, dn string, pairs ...string) {
-	t.Helper()
-	held := map[string][]string{}
-	for i := 0; i < len(pairs); i += 2 {
-		held[pairs[i]] = append(held[pairs[i]], pairs[i+1])
-	}
-	request := ldap.NewAddRequest(dn, nil)
-	for name, values := range held {
-		request.Attribute(name, values)
-	}
-	if err := d.conn.Add(request); err != nil {
-		t.Fatal(dn, err)
-	}
-}
-
-// held returns the attributes of an entry; nil where there is none.
-func (d *testDirectory) held(t *testing.T, dn string) map[string][]string {
-	t.Helper()
-	got, err := d.conn.Search(ldap.NewSearchRequest(dn, ldap.ScopeBaseObject, ldap.NeverDerefAliases, 0, 0, false, "(objectClass=*)", nil, nil))
-	if ldap.IsErrorWithCode(err, ldap.LDAPResultNoSuchObject) {
-		return nil
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := map[string][]string{}
-	for _, a := range got.Entries[0].Attributes {
-		out[a.Name] = a.Values
-	}
-	return out
 }
 
 const directoryData = `dataset:
@@ -114,12 +49,12 @@ const directoryData = `dataset:
 
 func TestAPersonIsFoundInADirectory(t *testing.T) {
 	d := newDirectory(t)
-	wang := "uid=wang," + d.base
+	wang := "uid=wang," + d.Base
 	for _, identity := range []string{"email=WANG@B.CN", "phone_number=13800138000"} {
-		got := mapTried(t, directoryData, "people="+d.address, "--access", "--spellings", "--identity", identity).rows(t)
+		got := mapTried(t, directoryData, "people="+d.Address, "--access", "--spellings", "--identity", identity).rows(t)
 		want := map[string][]map[string]any{
 			"people:inetOrgPerson": {{"dn": wang, "uid": "wang", "mail": []any{"Wang@b.cn", "w2@b.cn"}, "telephoneNumber": "+86 138-0013-8000", "sn": "Wang", "jpegPhoto": "base64:/9gA"}},
-			"people:groupOfNames":  {{"dn": "cn=staff," + d.base, "member": []any{wang}}},
+			"people:groupOfNames":  {{"dn": "cn=staff," + d.Base, "member": []any{wang}}},
 		}
 		if strings.HasPrefix(identity, "email") {
 			want["people:inetOrgPerson"][0]["mail"] = []any{"Wang@b.cn"} // only what led there, as in every list
@@ -132,45 +67,45 @@ func TestAPersonIsFoundInADirectory(t *testing.T) {
 
 func TestEntriesOfADirectoryAreChangedAsPlannedAndCompared(t *testing.T) {
 	d := newDirectory(t)
-	wang, li := "uid=wang,"+d.base, "uid=li,"+d.base
-	others := d.held(t, li)
-	refused := mapTried(t, directoryData, "people="+d.address, "--erase", "--strategy", "null_rewrite", "--identity", "email=Wang@b.cn", "--write")
-	if refused.status != 1 || !strings.Contains(refused.out, `"not_nullable"`) || !strings.Contains(refused.out, `"fixed"`) || d.held(t, wang)["telephoneNumber"] == nil {
+	wang, li := "uid=wang,"+d.Base, "uid=li,"+d.Base
+	others := d.Held(t, li)
+	refused := mapTried(t, directoryData, "people="+d.Address, "--erase", "--strategy", "null_rewrite", "--identity", "email=Wang@b.cn", "--write")
+	if refused.status != 1 || !strings.Contains(refused.out, `"not_nullable"`) || !strings.Contains(refused.out, `"fixed"`) || d.Held(t, wang)["telephoneNumber"] == nil {
 		t.Fatalf("what the schema demands is emptied: %+v", refused)
 	}
 	data := strings.Replace(directoryData, "fides_meta: {data_type: string}}\n          - {name: jpeg", "fides_meta: {data_type: string, masking_strategy_override: {strategy: string_rewrite, configuration: {rewrite_value: 删除}}}}\n          - {name: jpeg", 1)
 	erase := func(identity string, strategy string) printed {
-		return mapTried(t, data, "people="+d.address, "--erase", "--strategy", strategy, "--identity", identity, "--write")
+		return mapTried(t, data, "people="+d.Address, "--erase", "--strategy", strategy, "--identity", identity, "--write")
 	}
 	if got := erase("email=Wang@b.cn", "null_rewrite"); got.status != 0 || !strings.Contains(got.out, `"apart"`) {
 		t.Fatalf("%+v", got)
 	}
 	want := map[string][]string{"objectClass": {"inetOrgPerson"}, "uid": {"wang"}, "cn": {"Wang Ming"}, "sn": {"删除"}, "description": {"tall"}, "mail": {"w2@b.cn"}}
-	if got := d.held(t, wang); !reflect.DeepEqual(got, want) {
+	if got := d.Held(t, wang); !reflect.DeepEqual(got, want) {
 		t.Errorf("%v\nwant %v", got, want)
 	}
-	if got := d.held(t, "cn=staff,"+d.base)["member"]; !slices.Equal(got, []string{li}) {
+	if got := d.Held(t, "cn=staff,"+d.Base)["member"]; !slices.Equal(got, []string{li}) {
 		t.Errorf("the group has %q", got)
 	}
-	if got := d.held(t, li); !reflect.DeepEqual(got, others) {
+	if got := d.Held(t, li); !reflect.DeepEqual(got, others) {
 		t.Errorf("another's entry is %v, was %v", got, others)
 	}
 	only := strings.Split(data, "      - name: groupOfNames")[0] // whose last member cannot go
 	data = only
-	if got := erase("email=li@b.cn", "delete"); got.status != 0 || d.held(t, li) != nil {
+	if got := erase("email=li@b.cn", "delete"); got.status != 0 || d.Held(t, li) != nil {
 		t.Errorf("%+v", got)
 	}
 }
 
 func TestAnEntryThatWasChangedSinceThePlanIsNotWritten(t *testing.T) {
 	d := newDirectory(t)
-	wang := "uid=wang," + d.base
-	src, err := source.Open(t.Context(), d.address)
+	wang := "uid=wang," + d.Base
+	src, err := source.Open(t.Context(), d.Address)
 	if err != nil {
 		t.Fatal(err)
 	}
 	datasets := linked(t, strings.Replace(directoryData, ", data_categories: [user.name]", "", 1))
-	erasing := trial.NewErasing(search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"people": src}, Identities: dataset.Identities{"email": {"Wang@b.cn"}}}, map[string]string{"people": d.address},
+	erasing := trial.NewErasing(search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"people": src}, Identities: dataset.Identities{"email": {"Wang@b.cn"}}}, map[string]string{"people": d.Address},
 		dataset.Masking{Strategy: dataset.NullRewrite})
 	if _, err := erasing.Preview(t.Context()); err != nil {
 		t.Fatal(err)
@@ -182,12 +117,12 @@ func TestAnEntryThatWasChangedSinceThePlanIsNotWritten(t *testing.T) {
 	closed(t, src)
 	change := ldap.NewModifyRequest(wang, nil)
 	change.Replace("description", []string{"small"})
-	if err := d.conn.Modify(change); err != nil {
+	if err := d.Conn.Modify(change); err != nil {
 		t.Fatal(err)
 	}
-	before := d.held(t, wang)
-	if err := erasing.Write(t.Context()); err == nil || !reflect.DeepEqual(d.held(t, wang), before) {
-		t.Errorf("%v, %v", err, d.held(t, wang))
+	before := d.Held(t, wang)
+	if err := erasing.Write(t.Context()); err == nil || !reflect.DeepEqual(d.Held(t, wang), before) {
+		t.Errorf("%v, %v", err, d.Held(t, wang))
 	}
 }
 
@@ -197,8 +132,8 @@ func TestADirectoryIsReachedOverTLSAndNoErrorTellsThePassword(t *testing.T) {
 	for address, wrong := range map[string]string{
 		secure + "?ca=" + os.Getenv("RIGHTSDESK_TEST_LDAP_CA"): "",
 		secure: "certificate",
-		strings.Replace(d.address, "secret", "s3same", 1):        "login or its password is wrong",
-		strings.Replace(d.address, "ou=", "ou=nowhere,ou=", 1):   "no such entry",
+		strings.Replace(d.Address, "secret", "s3same", 1):        "login or its password is wrong",
+		strings.Replace(d.Address, "ou=", "ou=nowhere,ou=", 1):   "no such entry",
 		"ldap://cn=x:s3same@127.0.0.1:1/dc=example":              "does not answer",
 		"ldaps://cn=x:s3same@directory.example/":                 "cannot be read",
 		"ldaps://cn=x@directory.example/dc=example":              "no password",
@@ -218,10 +153,10 @@ func TestADirectoryIsReachedOverTLSAndNoErrorTellsThePassword(t *testing.T) {
 func TestADirectoryIsDrafted(t *testing.T) {
 	d := newDirectory(t)
 	for i := range 520 { // more than a page, and than the server gives at once
-		d.add(t, fmt.Sprintf("ou=u%d,%s", i, d.base), "objectClass", "organizationalUnit")
+		d.Add(t, fmt.Sprintf("ou=u%d,%s", i, d.Base), "objectClass", "organizationalUnit")
 	}
 	var out, errOut bytes.Buffer
-	if status := trial.Draft(t.Context(), []string{"people=" + d.address}, &out, &errOut); status != 0 {
+	if status := trial.Draft(t.Context(), []string{"people=" + d.Address}, &out, &errOut); status != 0 {
 		t.Fatalf("%d: %s", status, errOut.String())
 	}
 	for _, want := range []string{"inetOrgPerson", "groupOfNames", "user.contact.email", "user.contact.phone_number"} {

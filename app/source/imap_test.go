@@ -2,55 +2,26 @@ package source_test
 
 import (
 	"bytes"
-	"fmt"
-	"net/url"
-	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
-	"crypto/tls"
-
 	"github.com/emersion/go-imap/v2"
-	"github.com/emersion/go-imap/v2/imapclient"
 
-	"orangelab.cn/rightsdesk/app/mail/mailtest"
 	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/mirror/mirrortest"
 	"orangelab.cn/rightsdesk/app/source/residue"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/trial"
 )
 
-// testMailbox is a mailbox of its own on the mail server.
-type testMailbox struct {
-	client  *imapclient.Client
-	address string
-	plain   string // without the certificate of the server
-}
-
-func newMailbox(t *testing.T) *testMailbox {
+// newMailbox is a mailbox of three messages.
+func newMailbox(t *testing.T) *mirrortest.Mailbox {
 	t.Helper()
-	server := mailtest.Real(t).IMAPS(fmt.Sprintf("t%d-%d@person.test", os.Getpid(), testNumber.Add(1)))
-	ca := filepath.Join(t.TempDir(), "ca.pem")
-	if err := os.WriteFile(ca, []byte(server.Authority), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	at := url.URL{Scheme: "imaps", User: url.UserPassword(server.User, server.Password), Host: fmt.Sprintf("localhost:%d", server.Port)}
-	m := &testMailbox{plain: at.String()}
-	at.RawQuery = url.Values{"ca": {ca}}.Encode()
-	m.address = at.String()
-	var err error
-	if m.client, err = imapclient.DialTLS(at.Host, &imapclient.Options{TLSConfig: &tls.Config{InsecureSkipVerify: true}}); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { closed(t, m.client) })
-	if err := m.client.Login(server.User, server.Password).Wait(); err != nil {
-		t.Fatal(err)
-	}
-	if err := m.client.Create("Archive.2026", nil).Wait(); err != nil {
+	m := mirrortest.NewMailbox(t)
+	if err := m.Client.Create("Archive.2026", nil).Wait(); err != nil {
 		t.Fatal(err)
 	}
 	for _, one := range []struct{ folder, text string }{
@@ -58,44 +29,9 @@ func newMailbox(t *testing.T) *testMailbox {
 		{"INBOX", "From: li@b.cn\nTo: shop@x.cn, w2@b.cn\nSubject: about\nContent-Type: text/html; charset=gb2312\nContent-Transfer-Encoding: quoted-printable\n\n<p>call +86 <b>138</b>-0013-8000 =CD=F5</p><a href=3D\"mailto:wang@b.cn?x=3D1\">x</a>\n"},
 		{"Archive.2026", "From: zhao@b.cn\nTo: shop@x.cn\nSubject: other\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n5ZCM5LqL\n--b\nContent-Type: application/pdf; name=scan.pdf\n\n%PDF\n--b--\n"},
 	} {
-		text := strings.ReplaceAll(one.text, "\n", "\r\n")
-		append := m.client.Append(one.folder, int64(len(text)), nil)
-		if _, err := append.Write([]byte(text)); err != nil {
-			t.Fatal(err)
-		}
-		if err := append.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := append.Wait(); err != nil {
-			t.Fatal(err)
-		}
+		m.Put(t, one.folder, one.text)
 	}
 	return m
-}
-
-// subjects are those of the messages in a folder.
-func (m *testMailbox) subjects(t *testing.T, folder string) (out []string) {
-	t.Helper()
-	box, err := m.client.Select(folder, nil).Wait()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if box.NumMessages == 0 {
-		return nil
-	}
-	var all imap.SeqSet
-	all.AddRange(1, 0)
-	list, err := m.client.Fetch(all, &imap.FetchOptions{Envelope: true, Flags: true}).Collect()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, one := range list {
-		if slices.Contains(one.Flags, imap.FlagSeen) {
-			t.Errorf("%q counts as read", one.Envelope.Subject)
-		}
-		out = append(out, one.Envelope.Subject)
-	}
-	return out
 }
 
 const mailboxData = `dataset:
@@ -117,7 +53,7 @@ const mailboxData = `dataset:
 
 func TestMessagesOfAndAboutAPersonAreFoundInAMailbox(t *testing.T) {
 	m := newMailbox(t)
-	got := mapTried(t, mailboxData, "post="+m.address, "--access", "--spellings", "--identity", "email=wang@b.cn").rows(t)["post:message"]
+	got := mapTried(t, mailboxData, "post="+m.Address, "--access", "--spellings", "--identity", "email=wang@b.cn").rows(t)["post:message"]
 	for _, row := range got {
 		delete(row, "id")
 	}
@@ -129,11 +65,11 @@ func TestMessagesOfAndAboutAPersonAreFoundInAMailbox(t *testing.T) {
 		t.Errorf("%q\nwant %q", got, want)
 	}
 	for identity, rows := range map[string]int{"phone_number=13800138000": 1, "email=w2@b.cn": 1, "email=shop@x.cn": 3, "email=ang@b.cn": 0} {
-		if got := mapTried(t, mailboxData, "post="+m.address, "--access", "--spellings", "--identity", identity).rows(t)["post:message"]; len(got) != rows {
+		if got := mapTried(t, mailboxData, "post="+m.Address, "--access", "--spellings", "--identity", identity).rows(t)["post:message"]; len(got) != rows {
 			t.Errorf("%s: %v", identity, got)
 		}
 	}
-	if got := mapTried(t, mailboxData, "post="+strings.Replace(m.address, "?", "/Archive.2026?", 1), "--access", "--identity", "email=shop@x.cn").rows(t)["post:message"]; len(got) != 1 {
+	if got := mapTried(t, mailboxData, "post="+strings.Replace(m.Address, "?", "/Archive.2026?", 1), "--access", "--identity", "email=shop@x.cn").rows(t)["post:message"]; len(got) != 1 {
 		t.Errorf("one folder: %v", got)
 	}
 }
@@ -141,43 +77,34 @@ func TestMessagesOfAndAboutAPersonAreFoundInAMailbox(t *testing.T) {
 func TestWholeMessagesAreDeletedAndNoOthers(t *testing.T) {
 	m := newMailbox(t)
 	args := []string{"--erase", "--strategy", "null_rewrite", "--identity", "email=Wang@b.cn", "--identity", "email=wang@b.cn"}
-	if got := mapTried(t, strings.Replace(mailboxData, "        fides_meta: {masking_strategy_override: {strategy: delete}}\n", "", 1), "post="+m.address, append(args, "--write")...); got.status != 0 || !strings.Contains(got.out, `"fixed"`) {
+	if got := mapTried(t, strings.Replace(mailboxData, "        fides_meta: {masking_strategy_override: {strategy: delete}}\n", "", 1), "post="+m.Address, append(args, "--write")...); got.status != 0 || !strings.Contains(got.out, `"fixed"`) {
 		t.Errorf("a message is changed: %+v", got)
 	}
 	// Somebody else's message that a mail program marked as deleted stays.
-	if _, err := m.client.Select("INBOX", nil).Wait(); err != nil {
+	if _, err := m.Client.Select("INBOX", nil).Wait(); err != nil {
 		t.Fatal(err)
 	}
-	append3 := m.client.Append("INBOX", 31, &imap.AppendOptions{Flags: []imap.Flag{imap.FlagDeleted}})
-	if _, err := append3.Write([]byte("From: q@b.cn\r\nSubject: mark\r\n\r\n")[:31]); err != nil {
-		t.Fatal(err)
-	}
-	if err := append3.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := append3.Wait(); err != nil {
-		t.Fatal(err)
-	}
-	if got := mapTried(t, mailboxData, "post="+m.address, args...); got.status != 0 || !strings.Contains(got.out, `"post:message": 2`) {
+	m.Put(t, "INBOX", "From: q@b.cn\nSubject: mark\n\n", imap.FlagDeleted)
+	if got := mapTried(t, mailboxData, "post="+m.Address, args...); got.status != 0 || !strings.Contains(got.out, `"post:message": 2`) {
 		t.Errorf("%+v", got)
 	}
-	if got := m.subjects(t, "INBOX"); len(got) != 3 {
+	if got := m.Subjects(t, "INBOX"); len(got) != 3 {
 		t.Fatalf("deleted without --write: %q", got)
 	}
-	if got := mapTried(t, mailboxData, "post="+m.address, append(args, "--write")...); got.status != 0 {
+	if got := mapTried(t, mailboxData, "post="+m.Address, append(args, "--write")...); got.status != 0 {
 		t.Fatalf("%+v", got)
 	}
-	if got := m.subjects(t, "INBOX"); !slices.Equal(got, []string{"mark"}) {
+	if got := m.Subjects(t, "INBOX"); !slices.Equal(got, []string{"mark"}) {
 		t.Errorf("left are %q", got)
 	}
-	if got := m.subjects(t, "Archive.2026"); !slices.Equal(got, []string{"other"}) {
+	if got := m.Subjects(t, "Archive.2026"); !slices.Equal(got, []string{"other"}) {
 		t.Errorf("left are %q", got)
 	}
 }
 
 func TestAMailboxIsSearchedForWhatRemainsAndDrafted(t *testing.T) {
 	m := newMailbox(t)
-	src, err := source.Open(t.Context(), m.address)
+	src, err := source.Open(t.Context(), m.Address)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,11 +119,11 @@ func TestAMailboxIsSearchedForWhatRemainsAndDrafted(t *testing.T) {
 		t.Errorf("%q, %+v, %v", hits, report, err)
 	}
 	var out, errOut bytes.Buffer
-	if status := trial.Draft(t.Context(), []string{"post=" + m.address}, &out, &errOut); status != 0 || !strings.Contains(out.String(), "user.contact.email") || !strings.Contains(out.String(), `# Not read: attachments.`) {
+	if status := trial.Draft(t.Context(), []string{"post=" + m.Address}, &out, &errOut); status != 0 || !strings.Contains(out.String(), "user.contact.email") || !strings.Contains(out.String(), `# Not read: attachments.`) {
 		t.Errorf("%d: %s%s", status, out.String(), errOut.String())
 	}
-	for address, wrong := range map[string]string{m.plain: "certificate", strings.Replace(m.address, "secret", "s3same", 1): "password is wrong", "imaps://u:s3same@127.0.0.1:1": "does not answer", "imaps://u@h": "cannot be read",
-		strings.Replace(m.address, "?", "/Nowhere?", 1): "Nowhere"} {
+	for address, wrong := range map[string]string{m.Plain: "certificate", strings.Replace(m.Address, "secret", "s3same", 1): "password is wrong", "imaps://u:s3same@127.0.0.1:1": "does not answer", "imaps://u@h": "cannot be read",
+		strings.Replace(m.Address, "?", "/Nowhere?", 1): "Nowhere"} {
 		src, err := source.Open(t.Context(), address)
 		if err == nil {
 			err = src.Ping(t.Context())
