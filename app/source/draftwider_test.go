@@ -26,6 +26,28 @@ INSERT INTO zqobjects VALUES ('x1', 'u71', 'of hers'), ('x2', 'u72', 'of his')`,
 		rows:       map[string]string{"zquser": `"u71"`, "zqorder": `"o1"`, "zquserbaskets": `"b1"`, "zqobjects": `"x1"`},
 	},
 	{
+		name: "more of members kept apart under their key, long keys as text, and what things are called",
+		sql: `CREATE TABLE zq_club_member (uid INT PRIMARY KEY, email VARCHAR(60), username VARCHAR(40), mfasecret VARCHAR(40));
+CREATE TABLE zq_club_member_status (uid INT PRIMARY KEY, regip VARCHAR(40), lastvisit INT, residecity VARCHAR(40));
+CREATE TABLE zq_club_member_count (uid INT PRIMARY KEY, friends INT);
+CREATE TABLE zq_parcel (parcel_id INT PRIMARY KEY, uid INT, link_man VARCHAR(40), shipping_id INT, shipping_name VARCHAR(40), recipient_name VARCHAR(40));
+CREATE TABLE zq_room (rid INT PRIMARY KEY, name VARCHAR(40), display_name VARCHAR(40));
+CREATE TABLE zq_visitor (id VARCHAR(26) PRIMARY KEY, email VARCHAR(60), display_name VARCHAR(40));
+CREATE TABLE zq_drawing (id VARCHAR(26) PRIMARY KEY, owner_ref VARCHAR(26), owner VARCHAR(26));
+INSERT INTO zq_club_member VALUES (7101, 'ines@example.org', 'ines', 'x'), (7102, 'otto@example.org', 'otto', 'x');
+INSERT INTO zq_club_member_status VALUES (7101, '192.0.2.1', 1, 'Kassel'), (7102, '192.0.2.2', 1, 'Kiel');
+INSERT INTO zq_parcel VALUES (1, 7101, 'Ines', 4, 'Swift', 'Ines'), (2, 7102, 'Otto', 5, 'Slow', 'Otto');
+INSERT INTO zq_room VALUES (1, 'hall', 'The hall'), (2, 'yard', 'The yard');
+INSERT INTO zq_visitor VALUES ('01hzx3k8m5q7w9e2r4t6y8u0aa', 'ines@example.org', 'Ines'), ('01hzx3k8m5q7w9e2r4t6y8u0bb', 'otto@example.org', 'Otto');
+INSERT INTO zq_drawing VALUES ('01hzx3k8m5q7w9e2r4t6y8u1aa', '-', '01hzx3k8m5q7w9e2r4t6y8u0aa'), ('01hzx3k8m5q7w9e2r4t6y8u1bb', '-', '01hzx3k8m5q7w9e2r4t6y8u0bb')`,
+		ask:        dataset.Identities{"email": {"ines@example.org"}},
+		personal:   "zq_club_member.mfasecret=user.authorization zq_club_member_status.regip=user.device.ip_address zq_club_member_status.residecity=user.contact.address.city zq_parcel.link_man=user.name zq_parcel.recipient_name=user.name zq_visitor.display_name=user.name",
+		nothing:    "zq_parcel.shipping_name zq_room.name zq_room.display_name",
+		identities: "zq_club_member.email zq_visitor.email",
+		rows: map[string]string{"zq_club_member": "7101", "zq_club_member_status": "7101", "zq_parcel": "1",
+			"zq_visitor": `"01hzx3k8m5q7w9e2r4t6y8u0aa"`, "zq_drawing": `"01hzx3k8m5q7w9e2r4t6y8u1aa"`},
+	},
+	{
 		name: "machines, firms, a page of settings and pairs of names with values are nobody",
 		sql: `CREATE TABLE users (id INT PRIMARY KEY, username VARCHAR(40), email VARCHAR(60), passwd VARCHAR(60));
 CREATE TABLE user_settings (id INT PRIMARY KEY, user_id INT, name VARCHAR(40), value VARCHAR(100));

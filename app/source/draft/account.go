@@ -86,6 +86,15 @@ func wordLike(values []string) bool {
 	return !slices.ContainsFunc(values, func(v string) bool { return len(v) > longest || strings.ContainsAny(v, " \n\t{}<>=;/") })
 }
 
+// identifiers reports whether a column of text holds long keys of one form, as programs make them: the 26 letters of a ULID, 32 of hexadecimal.
+func identifiers(f *field, values []string) bool {
+	const several, shortest, longest = 2, 16, 40
+	if f.Class != value.ClassText || len(values) < several || len(values[0]) < shortest || len(values[0]) > longest {
+		return false
+	}
+	return !slices.ContainsFunc(values, func(v string) bool { return len(v) != len(values[0]) || strings.ContainsAny(v, " @./") })
+}
+
 // numbered reports whether values are several numbers too large to be met by chance.
 func numbered(values []string) bool {
 	const several, digits = 2, 3

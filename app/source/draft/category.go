@@ -132,7 +132,7 @@ func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 	owned := t.distance >= 0 && (t.people || !t.ofStaff)
 	written := t.personal && !t.ours && (owned || t.distance < 0)
 	contactPerson := !t.own && t.means("first_name", "last_name", "person_name", "person")
-	if t.machine {
+	if t.machine || (c.name == "person_name" || c.name == "name") && !t.people && l.ofAThing(t, f) {
 		return false
 	}
 	switch c.Counts {
@@ -185,6 +185,26 @@ func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 		return t.distance >= 0 && l.mentions(t, "token") && !t.means("value") || t.distance >= 0 && l.mentions(t, "session")
 	}
 	return false
+}
+
+// ofAThing reports whether a name is what a thing is called: the display_name beside the name of a channel, the shipping_name beside the
+// shipping_id of an order.
+func (l *lexicon) ofAThing(t *table, f *field) bool {
+	said := strings.Join(f.said, " ")
+	thing, named := strings.CutSuffix(said, " name")
+	if !named {
+		return false
+	}
+	if thing == "display" {
+		return t.means("name")
+	}
+	if last := lastWord(thing); l.tables["people"][last] || l.tables["staff"][last] || l.has(l.roles, last) || l.has(l.persons, last) {
+		return false
+	}
+	return slices.ContainsFunc(t.fields, func(o *field) bool {
+		rest, explicit := stem(o.said)
+		return explicit && strings.Join(rest, " ") == thing
+	})
 }
 
 // traces reports whether rows of a table are what somebody did.

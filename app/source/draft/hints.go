@@ -84,24 +84,30 @@ func (r *referrer) another(f *field) (candidate, bool) {
 	return candidate{key: k, why: Reason{Code: LikeReferringColumn}, cost: 6, needs: true}, true
 }
 
-// byExtension takes the only key of a table that is called as what is kept of people beside themselves, user_fields, where every value
-// is a key of people: it counts nothing by itself.
+// byExtension takes the only key of a table that is called as what is kept of people beside themselves, user_fields, or as a table of people and
+// more, common_member_status, where every value is a key of people: it counts nothing by itself.
 func (r *referrer) byExtension(ctx context.Context, f *field) error {
 	const several = 2
 	t := f.table
-	if f.Primary == 0 || len(t.PrimaryKey()) != 1 || len(t.words) < 2 || !r.plain(f) || !r.mentions(t, "profile") {
+	if f.Primary == 0 || len(t.PrimaryKey()) != 1 || len(t.words) < 2 || !r.plain(f) {
 		return nil
 	}
 	if said := strings.Join(f.said, " "); said == "id" || slices.Contains(t.ends, strings.TrimSuffix(said, " id")) {
 		return nil
 	}
 	values := f.distinct()
-	if len(values) < several {
-		return nil
-	}
 	for _, k := range r.peopleKeys {
 		last := k.table.ends[len(k.table.ends)-1]
-		if k.table == t || !r.compatible(f, k) || !slices.ContainsFunc(t.words, func(w string) bool { return singular(w) == last }) {
+		further := furtherOf(t, k.table)
+		kept := r.mentions(t, "profile") && slices.ContainsFunc(t.words, func(w string) bool { return singular(w) == last })
+		if k.table == t || !r.compatible(f, k) || !further && !kept {
+			continue
+		}
+		if further && len(f.samples) == 0 && strings.EqualFold(f.Name, k.Name) { // an empty table, with their key
+			f.refs = append(f.refs, ref{to: k, why: Reason{Code: KeptOfThem}, guessed: true})
+			return nil
+		}
+		if len(values) < several {
 			continue
 		}
 		n, err := r.ask.included(ctx, k, values)
@@ -114,6 +120,11 @@ func (r *referrer) byExtension(ctx context.Context, f *field) error {
 		}
 	}
 	return nil
+}
+
+// furtherOf reports whether a table is called as another and more.
+func furtherOf(t, of *table) bool {
+	return len(t.words) > len(of.words) && slices.Equal(t.words[:len(of.words)], of.words)
 }
 
 // bareKey reports whether a column is called a key and no more, and is not that of its own table: oid.

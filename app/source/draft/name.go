@@ -35,7 +35,7 @@ var accents = strings.NewReplacer("ß", "ss", "ä", "ae", "ö", "oe", "ü", "ue"
 func plainLetters(s string) string { return accents.Replace(strings.ToLower(s)) }
 
 // glued are the short words that names are often made of without a sign between; others stand in longer ones by chance.
-var glued = value.WordSet("id ip no nr tel fon fax zip url pwd sex img pic pay del mob cc log key")
+var glued = value.WordSet("id ip no nr tel fon fax zip url pwd sex img pic pay del mob cc log key mfa otp reg")
 
 // unglued takes a word apart into the fewest known ones, if it is wholly made of them.
 func (l *lexicon) unglued(word string) []string {

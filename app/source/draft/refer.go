@@ -328,7 +328,7 @@ func half(part float64) int {
 func (r *referrer) byRole(ctx context.Context, f *field) error {
 	words, _ := stem(f.said)
 	values := f.distinct()
-	if f.Class != value.ClassInteger && f.Class != value.ClassUUID || r.keepsBooks(f) || r.bounded(f) || !r.has(r.roles, words[len(words)-1]) || r.counted(f, words) || f.Primary > 0 && len(f.table.PrimaryKey()) == 1 {
+	if !r.plain(f) && !identifiers(f, values) || r.keepsBooks(f) || r.bounded(f) || !r.has(r.roles, words[len(words)-1]) || r.counted(f, words) || f.Primary > 0 && len(f.table.PrimaryKey()) == 1 {
 		return nil
 	}
 	if len(values) == 0 { // an empty table says nothing, but there may be nobody else
