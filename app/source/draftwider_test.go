@@ -48,6 +48,23 @@ INSERT INTO zq_drawing VALUES ('01hzx3k8m5q7w9e2r4t6y8u1aa', '-', '01hzx3k8m5q7w
 			"zq_visitor": `"01hzx3k8m5q7w9e2r4t6y8u0aa"`, "zq_drawing": `"01hzx3k8m5q7w9e2r4t6y8u1aa"`},
 	},
 	{
+		name: "whoever looks after people leads to none of them, and initials name whose a column is",
+		sql: `CREATE TABLE zq_partner (id INT PRIMARY KEY, name VARCHAR(60), email VARCHAR(60), user_id INT, create_uid INT);
+CREATE TABLE zq_users (id INT PRIMARY KEY, login VARCHAR(60), password VARCHAR(60));
+CREATE TABLE zq_lead (id INT PRIMARY KEY, partner_id INT, email_from VARCHAR(60), contact_name VARCHAR(40), user_id INT);
+CREATE TABLE zq_discussion (id INT PRIMARY KEY, partner_id INT, title VARCHAR(200));
+CREATE TABLE zq_jtcy (id INT PRIMARY KEY, partner_id INT, cyxm VARCHAR(40), lxdh VARCHAR(20));
+INSERT INTO zq_partner VALUES (5101, 'Ines Abel', 'ines@example.org', 71, 71), (5102, 'Otto Berg', 'otto@example.org', 71, 71), (5103, 'Mia Cerny', 'mia@example.org', 71, 71), (5104, 'Leo Dahl', 'leo@example.org', 71, 71);
+INSERT INTO zq_users VALUES (71, 'sven', 'x'), (72, 'tilda', 'x');
+INSERT INTO zq_lead VALUES (1, 5101, 'ines@example.org', 'Ines Abel', 71), (2, 5102, 'otto@example.org', 'Otto Berg', 71), (3, 5103, 'mia@example.org', 'Mia Cerny', 71), (4, 5104, 'leo@example.org', 'Leo Dahl', 71);
+INSERT INTO zq_discussion VALUES (1, 5101, 'Where is it'), (2, 5102, 'When');
+INSERT INTO zq_jtcy VALUES (1, 5101, 'Ada', '13900130001'), (2, 5102, 'Bela', '13900130002')`,
+		ask:        dataset.Identities{"email": {"ines@example.org"}},
+		personal:   "zq_partner.name=user.name zq_lead.contact_name=user.name zq_discussion.title=user.content zq_jtcy.cyxm=user.name zq_jtcy.lxdh=user.contact.phone",
+		identities: "zq_partner.email zq_lead.email_from",
+		rows:       map[string]string{"zq_partner": "5101", "zq_lead": "1", "zq_discussion": "1", "zq_jtcy": "1"},
+	},
+	{
 		name: "machines, firms, a page of settings and pairs of names with values are nobody",
 		sql: `CREATE TABLE users (id INT PRIMARY KEY, username VARCHAR(40), email VARCHAR(60), passwd VARCHAR(60));
 CREATE TABLE user_settings (id INT PRIMARY KEY, user_id INT, name VARCHAR(40), value VARCHAR(100));

@@ -170,7 +170,7 @@ func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 	case "written":
 		return written || l.mentions(t, "session") && !t.ours || t.distance >= 0 && l.mentions(t, "log")
 	case "authored":
-		return written && t.depth() == 1 && t.means("text", "description")
+		return written && t.depth() == 1 && (t.means("text", "description") || l.called(t, "talk"))
 	case "described":
 		const long = 200 // characters; less is a label
 		return written && t.depth() == 1 && (f.Limit == 0 || f.Limit >= long) && !l.called(t, "goods") && !l.called(t, "token")

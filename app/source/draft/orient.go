@@ -41,7 +41,7 @@ func direction(t *table, f *field, r ref) dataset.Direction {
 	switch {
 	case t.people && to.people:
 		switch {
-		case to.staff && !t.staff && !(runs(t) && sameKey(f, r.to)):
+		case to.staff && !t.staff && !(runs(t) && sameKey(f, r.to)), !sameKey(f, r.to) && f.oneOfMany():
 			return "none" // who looks after them
 		case samePerson(t, f, to) && !seeded(to) && seeded(t):
 			return dataset.To
@@ -83,6 +83,18 @@ func sameKey(f, key *field) bool {
 func (f *field) oneEach() bool {
 	const several = 2
 	return len(f.samples) == f.table.rows && len(f.samples) >= several && len(f.distinct()) == len(f.samples)
+}
+
+// oneOfMany reports whether several sampled rows of a table share a value of the column: what it says of them is nobody's own.
+func (f *field) oneOfMany() bool {
+	const several = 4
+	filled := 0
+	for _, s := range f.samples {
+		if s != "" && s != "0" && s != "-1" {
+			filled++
+		}
+	}
+	return filled >= several && len(f.distinct())*2 <= filled
 }
 
 // links reports whether a table only joins people to what they are found by, their e-mail addresses, which people do not carry themselves.
