@@ -31,7 +31,7 @@ func (w Work) resultCard() fyne.CanvasObject {
 	if w.Request.Status != model.Answering && w.Request.Status != model.Closed {
 		return nil
 	}
-	column := part.VBox(0, part.Inset(4, 0, 6, 0, part.Flow(2, part.HBox(8, part.NewIcon("lock", part.ColorText2, 14), part.NewBold(frame.W(r.Outcome()))), part.Gap(),
+	column := part.VBox(0, part.Inset(4, 0, 6, 0, part.Flow(2, part.HBox(8, part.NewIcon("lock", part.ColorText2, 14), part.NewBold(w.outcomeTitle())), part.Gap(),
 		part.NewCaption(frame.L("computed, not editable")))), part.HLine())
 	for _, line := range rowLines(r) {
 		column.Add(line)
@@ -43,6 +43,15 @@ func (w Work) resultCard() fyne.CanvasObject {
 		column.Add(line)
 	}
 	return part.NewCard(column)
+}
+
+// outcomeTitle names the outcome: what it is once the request is closed, and until then what it will be, because nothing has reached
+// the person yet and the search may still find something.
+func (w Work) outcomeTitle() string {
+	if w.Request.Status != model.Closed {
+		return frame.L("Once answered: {{.A}}", frame.W(w.Result.Outcome()))
+	}
+	return frame.W(w.Request.Outcome)
 }
 
 // inPart says why a request is fulfilled in part only; empty where it is not, and of a complaint, whose verdict says it.

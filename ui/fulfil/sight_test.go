@@ -68,3 +68,17 @@ func TestAComplaintUpheldInPartShowsNoEmptyReason(t *testing.T) {
 		t.Errorf("%q", why)
 	}
 }
+
+// Nothing has reached the person before the request is closed: until then the card says what the answer will be.
+func TestTheOutcomeIsNotCalledReachedBeforeTheAnswerWent(t *testing.T) {
+	w := On(worktest.New(t))
+	w.Result = model.Result{Kind: model.Complaint, Verdict: model.Upheld}
+	w.Request.Kind, w.Request.Status = model.Complaint, model.Answering
+	if title := w.outcomeTitle(); title != "Once answered: fulfilled" {
+		t.Errorf("before it went: %q", title)
+	}
+	w.Request.Status, w.Request.Outcome = model.Closed, model.PartlyFulfilled
+	if title := w.outcomeTitle(); title != "partly fulfilled" {
+		t.Errorf("closed: %q", title)
+	}
+}

@@ -30,7 +30,7 @@ var (
 		`\bif (?:you|i|we)|\bwhat (?:happens|would happen|will happen|becomes)\b[^.?!]{0,40}|\b(?:if|when) (?:i|we)|(?:如果|假如|要是|若|万一|假设)我?(?:们|以后|将来|想|要|要求|请求|申请)*` + zhWhose + `)\s*$`)
 	// wantsDone: 请把它删除了。
 	wantsDone   = pattern.New(`(?:请|希望|要求|麻烦|帮|想|需要|务必|尽快)[^，。,.]*$`)
-	sentenceEnd = pattern.New(`[.!?]+(?:\s|$)|[。！？；;]+|\n\s*\n`)
+	sentenceEnd = pattern.New(`[.!?]+(?:\s|$)|[。！？；;]+|\n\s*\n|\n[ \t]*[-_=*–—]{2,}[ \t]*(?:\n|$)`)
 )
 
 // maxBefore is how far before words, in bytes, it is looked for what belongs to them.

@@ -71,6 +71,10 @@ func KindsIn(text string) (list []Asked, not []Doubt) {
 				continue
 			}
 			s, at := sentenceOf(lower, m[0], m[1])
+			if isFoot(s.text) || k.kind != model.Correction && isLink(lower, m[0], m[1]) {
+				no(footOf(text, at, len(s.text)))
+				continue
+			}
 			how, word := s.says(k.kind, in)
 			if how == against {
 				no(hedged(text, at, len(s.text), word))
@@ -99,6 +103,12 @@ func hedged(text string, at, size int, word string) Doubt {
 		return Doubtful("kind", "the words “{{.A}}” do not plainly ask for it: read what is wanted", sentence)
 	}
 	return Doubtful("kind", "the words “{{.A}}” name it and say “{{.B}}” as well: read what is wanted", sentence, strings.TrimSpace(word))
+}
+
+// footOf is the doubt about a sentence that a program put under a mail.
+func footOf(text string, at, size int) Doubt {
+	sentence := Beginning(strings.Join(strings.Fields(text[at:at+size]), " "), 200)
+	return Doubtful("kind", "the words “{{.A}}” look like what a program puts under a mail: read what is wanted", sentence)
 }
 
 // AsksFor reports whether a text names anything that is known here, plainly or not.
