@@ -181,7 +181,7 @@ func contains(r intake.Row, text string) bool {
 
 func (p *preview) newTable() {
 	p.table = part.NewDataTable([]part.Column{{Title: frame.L("Line"), Width: 44}, {Title: frame.L("Their no."), Width: 84}, {Title: frame.L("Kind"), Width: 92}, {Title: frame.L("Name"), Width: 84},
-		{Title: frame.L("Found by"), Min: 120}, {Title: frame.L("What it is"), Width: 164}, {Title: frame.When(p.frame.Session.Now()), Width: 132, Align: fyne.TextAlignTrailing}}, p.fill)
+		{Title: frame.L("Known by"), Min: 120}, {Title: frame.L("What it is"), Width: 164}, {Title: frame.When(p.frame.Session.Now()), Width: 132, Align: fyne.TextAlignTrailing}}, p.fill)
 	p.table.SetRowHeight(44)
 	p.table.SetEdge(16, 12)
 	p.table.OnKey = func(ev *fyne.KeyEvent) bool {

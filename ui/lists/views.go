@@ -15,7 +15,7 @@ import (
 func AskView(f *frame.Frame, q desk.Queue, n desk.Narrow) {
 	name := part.NewEntry("")
 	share := part.NewCheck(frame.L("Everybody sees it"), nil)
-	form := part.NewForm(part.NewField(frame.L("Name"), name).Required())
+	form := part.NewForm(part.NewField(frame.L("Name of the view"), name).Required())
 	body := part.VBox(12, form)
 	if f.May(model.ActShareView) {
 		body.Add(share)

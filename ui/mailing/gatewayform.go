@@ -65,7 +65,7 @@ func (f *gatewayForm) read() gateway.Gateway {
 
 func (f *gatewayForm) body() fyne.CanvasObject {
 	return part.VBox(12, part.NewSubHeading(frame.L("How it is asked")),
-		part.Pair(part.NewField(frame.L("Name"), f.name), part.NewField(frame.L("Messages a minute"), f.pace).WithHint(frame.L("At most; empty is as many as the server takes."))),
+		part.Pair(part.NewField(frame.L("Name of the gateway"), f.name), part.NewField(frame.L("Messages a minute"), f.pace).WithHint(frame.L("At most; empty is as many as the server takes."))),
 		part.NewField(frame.L("Address"), f.address).WithHint("https://sms.example.com/send?key={secret}"),
 		part.Pair(part.NewField(frame.L("Method"), f.method), part.NewField(frame.L("How the body is written"), f.format)),
 		part.NewField(frame.L("Headers, one a line"), f.headers).WithHint("Authorization: Bearer {secret}"),

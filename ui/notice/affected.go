@@ -29,7 +29,7 @@ func (s *screen) fromIncident() {
 			chosen, whom := 0, app.Everybody
 			of, options := frame.Whoms()
 			form := part.NewForm(part.NewClaimAmong(frame.L("Whom the counts of which incident found?"), names, func(i int) { chosen = i }), part.NewClaim(frame.L("Who of them?"), options, func(i int) { whom = of[i] }))
-			d := part.NewDialog(part.DialogParts{Title: frame.L("From which incident?"), Body: form, Form: form, Confirm: frame.L("Read"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
+			d := part.NewDialog(part.DialogParts{Title: frame.L("From which incident?"), Body: form, Form: form, Confirm: frame.L("Read the people"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
 				st, who := about[chosen], whom
 				s.gather(func(ctx context.Context) error {
 					_, err := app.AudienceIncident(ctx, session.Job(), seen, incidents.SeenOf(st.Incident), who)

@@ -232,7 +232,7 @@ func (s *screen) fromSource() {
 			}
 			chosen := 0
 			form := part.NewForm(part.NewClaim(frame.L("Everybody in it with an e-mail address, each once."), options, func(i int) { chosen = i }))
-			d := part.NewDialog(part.DialogParts{Title: frame.L("From which source?"), Body: form, Form: form, Confirm: frame.L("Read"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
+			d := part.NewDialog(part.DialogParts{Title: frame.L("From which source?"), Body: form, Form: form, Confirm: frame.L("Read the people"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
 				s.gather(func(ctx context.Context) error {
 					_, err := app.AudienceSource(ctx, session.Job(), seen, keys[chosen])
 					return err

@@ -45,7 +45,7 @@ func (s *screen) paper(f oversight.Figures) app.Paper {
 		}
 		return []string{name, n(count), n(of.InTime), n(of.Of)}
 	}
-	p := app.Paper{Lang: frame.Language(), Title: frame.L("Oversight"), Below: spanText(f), Heads: []string{frame.L("Part"), frame.L("What"), frame.L("Number"), frame.L("on time"), frame.L("answered")}}
+	p := app.Paper{Lang: frame.Language(), Title: frame.L("Oversight"), Below: spanText(f), Heads: []string{frame.L("Part"), frame.L("What is counted"), frame.L("How many"), frame.L("on time"), frame.L("answered")}}
 	add := func(title string, rows ...[]string) { p.Parts = append(p.Parts, app.Part{Title: title, Rows: rows}) }
 	add(frame.L("In short"), shared(frame.L("Answered on time"), f.OnTime.InTime, f.OnTime), shared(frame.L("Answered on time, the time before"), f.OnTimeBefore.InTime, f.OnTimeBefore),
 		plain(frame.L("Open requests"), n(f.Open)), plain(frame.L("Open when it began"), n(f.OpenBefore)), plain(frame.L("Late"), n(f.Late)),

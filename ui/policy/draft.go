@@ -142,7 +142,7 @@ func (s *screen) editClause(v policy.Published, c policy.Clause) {
 	categories.SetText(strings.Join(c.Categories, frame.L(", ")))
 	important := part.NewCheck(frame.L("Important: it concerns people’s interests much"), nil)
 	important.Checked = c.Important
-	form := part.NewForm(part.NewField(frame.L("Number"), id), part.NewField(frame.L("Heading"), heading),
+	form := part.NewForm(part.NewField(frame.L("Clause number"), id), part.NewField(frame.L("Heading"), heading),
 		part.NewField(frame.L("Wording"), text).WithHint(frame.L("A paragraph or an item a line; items begin with •, and what stands between ** and ** is bold")),
 		part.NewField(frame.L("Kinds of data"), categories).WithHint(frame.L("As the register calls them, with commas between")))
 	lang := s.lang

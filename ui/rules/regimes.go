@@ -68,7 +68,7 @@ func calendarName(p *rule.Pack, id string) string {
 // regimeDetail shows every figure of a regime with its source and how sure it is, and switches it on or off.
 func (s *screen) regimeDetail(r rule.Regime) fyne.CanvasObject {
 	figures := figuresOf(s.state.Pack, r, frame.Language())
-	table := part.NewDataTable([]part.Column{{Title: frame.L("What"), Width: 130}, {Title: frame.L("For"), Width: 170}, {Title: frame.L("Figure"), Min: 260, Flex: 2},
+	table := part.NewDataTable([]part.Column{{Title: frame.L("What it settles"), Width: 130}, {Title: frame.L("For"), Width: 170}, {Title: frame.L("Figure"), Min: 260, Flex: 2},
 		{Title: frame.L("Where it stands written"), Min: 220, Flex: 2}, {Title: frame.L("How sure"), Width: 130}}, func(row int, d *part.RowData) {
 		f := figures[row]
 		d.Cells[0], d.Cells[1], d.Cells[2] = part.Cell{Text: f.what, Bold: true}, part.Cell{Text: f.kinds, Color: part.ColorText2}, part.Cell{Text: f.text}
