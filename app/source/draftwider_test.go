@@ -65,6 +65,25 @@ INSERT INTO zq_jtcy VALUES (1, 5101, 'Ada', '13900130001'), (2, 5102, 'Bela', '1
 		rows:       map[string]string{"zq_partner": "5101", "zq_lead": "1", "zq_discussion": "1", "zq_jtcy": "1"},
 	},
 	{
+		name: "values that say what names do not, and keys called by an initial or in another language",
+		sql: `CREATE TABLE zq_customers (id INT PRIMARY KEY, name VARCHAR(40), email VARCHAR(60), pw_hash VARCHAR(60));
+CREATE TABLE zq_t01 (id INT PRIMARY KEY, customer_id INT, c1 VARCHAR(40), c2 VARCHAR(40));
+CREATE TABLE zq_profiles (id INT PRIMARY KEY, cid INT, v VARCHAR(200), w VARCHAR(200));
+CREATE TABLE zq_bewertungen (id INT PRIMARY KEY, kunde INT, sterne INT, kommentar VARCHAR(200));
+CREATE TABLE zq_orders (id INT PRIMARY KEY, customer_id INT, ship_to VARCHAR(80), gift_for VARCHAR(40), kids INT);
+INSERT INTO zq_customers VALUES (5101, 'Ines Abel', 'ines@example.org', 'x'), (5102, 'Otto Berg', 'otto@example.org', 'x');
+INSERT INTO zq_t01 VALUES (1, 5101, 'DE89 3704 0044 0532 0130 00', 'AB12'), (2, 5102, 'GB82WEST12345698765432', 'AB13');
+INSERT INTO zq_profiles VALUES (1, 5101, '{"email": "ines@example.org", "kids": [{"name": "Lina"}]}', '{"a": 1}'), (2, 5102, '{"email": "otto@example.org"}', '{"a": 2}');
+INSERT INTO zq_bewertungen VALUES (1, 5101, 5, 'gut'), (2, 5102, 4, 'gut');
+INSERT INTO zq_orders VALUES (1, 5101, 'Domstr. 1, 50667 Cologne', 'Anna Mueller', 2), (2, 5102, 'Am Markt 2, 24103 Kiel', 'Bela Mueller', 1)`,
+		ask: dataset.Identities{"email": {"ines@example.org"}},
+		personal: "zq_customers.pw_hash=user.authorization zq_t01.c1=user.financial.bank_account zq_profiles.v=user zq_bewertungen.kommentar=user.content " +
+			"zq_orders.ship_to=user.contact.address zq_orders.gift_for=user.name",
+		nothing:    "zq_t01.c2 zq_profiles.w zq_bewertungen.sterne zq_orders.kids",
+		identities: "zq_customers.email",
+		rows:       map[string]string{"zq_customers": "5101", "zq_t01": "1", "zq_profiles": "1", "zq_bewertungen": "1", "zq_orders": "1"},
+	},
+	{
 		name: "machines, firms, a page of settings and pairs of names with values are nobody",
 		sql: `CREATE TABLE users (id INT PRIMARY KEY, username VARCHAR(40), email VARCHAR(60), passwd VARCHAR(60));
 CREATE TABLE user_settings (id INT PRIMARY KEY, user_id INT, name VARCHAR(40), value VARCHAR(100));

@@ -59,6 +59,11 @@ func (r *referrer) near(f *field, said string, explicit bool) []*table {
 			}
 		}
 	}
+	for _, t := range r.names.people {
+		if initialKey(f, t) {
+			meet([]*table{t})
+		}
+	}
 	if bareKey(f) && hasIdeographs(f.remark) {
 		for _, t := range r.tables {
 			if namesSubject(f.remark, t.remark) {

@@ -112,7 +112,7 @@ func (f *field) reason() Reason {
 		return Reason{Code: Key}
 	case f.table.program != "":
 		return Reason{Code: Program, About: f.table.program}
-	case f.meaning.concept != nil:
+	case f.meaning.concept != nil && !f.table.people && f.table.distance < 0:
 		return Reason{Code: NotOfPerson}
 	case kind != "text" && kind != "bytes":
 		return Reason{Code: NoContent}

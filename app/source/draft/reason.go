@@ -27,6 +27,8 @@ const (
 	LooksLikePhone      Code = "looks_like_phone"
 	LooksLikeCard       Code = "looks_like_card"
 	LooksLikeIP         Code = "looks_like_ip"
+	LooksLikeAccount    Code = "looks_like_account"
+	LooksLikeRecord     Code = "looks_like_record"
 	ForeignKeyDeclared  Code = "foreign_key"
 	CompositeKey        Code = "composite_key"
 	LoginNames          Code = "login_names"
@@ -69,6 +71,8 @@ var reasons = map[Code]struct{ en, zh string }{
 	LooksLikePhone:      {"values look like phone numbers", "值像电话号码"},
 	LooksLikeCard:       {"values look like card numbers", "值像银行卡号"},
 	LooksLikeIP:         {"values look like IP addresses", "值像 IP 地址"},
+	LooksLikeAccount:    {"values look like numbers of bank accounts", "值像银行账号"},
+	LooksLikeRecord:     {"documents with e-mail addresses or phone numbers in them", "文档中含有电子邮箱地址或电话号码"},
 	ForeignKeyDeclared:  {"foreign key", "外键"},
 	CompositeKey:        {`first column of a composite foreign key; the format cannot say "and"`, "复合外键的首列；数据映射格式无法表示“且”"},
 	LoginNames:          {"holds the names by which they log in", "存放登录名"},

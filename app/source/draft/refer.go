@@ -258,6 +258,9 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 	case explicit && t.people && len(t.ends) > 0 && strings.HasPrefix(said, t.ends[len(t.ends)-1]+" "):
 		c.cost, c.needs = 7, true // contact_created_by_id
 		return c, true
+	case t.people && r.plain(f) && f.Primary == 0 && initialKey(f, t) && r.aloneWithInitial(t):
+		c.why, c.cost, c.needs = Reason{Code: NamedForShort}, 6, true
+		return c, true
 	case explicit && shortFor(said, t) && r.plain(f):
 		c.why, c.cost, c.needs = Reason{Code: NamedForShort}, 5, r.sameName[strings.ToLower(f.Name)] != k
 		return c, true
@@ -266,6 +269,25 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 		return c, true
 	}
 	return c, false
+}
+
+// initialKey reports whether a column is called as the key of a table by its first letter: cid of customers.
+func initialKey(f *field, t *table) bool {
+	letter := initial(t)
+	return len(f.said) == 1 && letter != "" && f.said[0] == letter+"id"
+}
+
+// initial returns the first letter of the last word of a table's name; empty where it has no words.
+func initial(t *table) string {
+	if len(t.words) == 0 {
+		return ""
+	}
+	return t.words[len(t.words)-1][:1]
+}
+
+// aloneWithInitial reports whether no other table is called by a word that begins with the letter.
+func (r *referrer) aloneWithInitial(t *table) bool {
+	return !slices.ContainsFunc(r.tables, func(o *table) bool { return o != t && initial(o) == initial(t) })
 }
 
 func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
@@ -328,7 +350,7 @@ func half(part float64) int {
 func (r *referrer) byRole(ctx context.Context, f *field) error {
 	words, _ := stem(f.said)
 	values := f.distinct()
-	if !r.plain(f) && !identifiers(f, values) || r.keepsBooks(f) || r.bounded(f) || !r.has(r.roles, words[len(words)-1]) || r.counted(f, words) || f.Primary > 0 && len(f.table.PrimaryKey()) == 1 {
+	if !r.plain(f) && !identifiers(f, values) || r.keepsBooks(f) || r.bounded(f) || !r.plays(words[len(words)-1]) || r.counted(f, words) || f.Primary > 0 && len(f.table.PrimaryKey()) == 1 {
 		return nil
 	}
 	if len(values) == 0 { // an empty table says nothing, but there may be nobody else
@@ -356,6 +378,12 @@ func (r *referrer) byRole(ctx context.Context, f *field) error {
 		}
 	}
 	return nil
+}
+
+// plays reports whether a word says what part people play, or what people are called: author, kunde. Children and other relatives are
+// counted as often as named.
+func (r *referrer) plays(word string) bool {
+	return r.has(r.roles, word) || r.has(r.lexicon.tables["people"], word) && !r.has(r.lexicon.tables["relatives"], word)
 }
 
 // staffLast orders people of the organisation behind others, but where a word is about them.

@@ -11,6 +11,11 @@ var (
 	emailShape = pattern.New(`^[^@\s]+@[^@\s]+\.[^@\s.]{2,}$`)
 	phoneShape = pattern.New(`^(\+\d{7,15}|(\+?86)?1[3-9]\d{9})$`)
 	idShape    = pattern.New(`^\d{17}[\dXx]$`)
+
+	accountShape  = pattern.New(`^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$`)
+	documentShape = pattern.New(`^(\s*[{\[]|[aO]:\d+:)`)
+	emailWithin   = pattern.New(`["'>:,\s][^@\s"'<>:,]+@[^@\s"'<>:,]+\.[a-zA-Z]{2,}`)
+	phoneWithin   = pattern.New(`["':,\s](\+\d{7,15}|(\+?86)?1[3-9]\d{9})["',}\]]`)
 )
 
 // valueShapes say what values look like, and which concept that is.
@@ -25,6 +30,10 @@ var valueShapes = []struct {
 		return phoneShape.MatchString(strings.NewReplacer(" ", "", "-", "").Replace(s))
 	}},
 	{"card", LooksLikeCard, cardNumber},
+	{"bank_account", LooksLikeAccount, internationalAccount},
+	{"container", LooksLikeRecord, func(s string) bool {
+		return documentShape.MatchString(s) && (emailWithin.MatchString(s) || phoneWithin.MatchString(s))
+	}},
 	{"ip_address", LooksLikeIP, func(s string) bool {
 		a, err := netip.ParseAddr(s)
 		return err == nil && (a.Is6() || strings.Count(s, ".") == 3)
@@ -81,6 +90,23 @@ func cardNumber(s string) bool {
 		sum += digit
 	}
 	return sum%10 == 0 && strings.Trim(s, "0") != ""
+}
+
+// internationalAccount checks the form and the check digits of an IBAN (ISO 13616, ISO 7064 MOD 97-10).
+func internationalAccount(s string) bool {
+	s = strings.ToUpper(strings.ReplaceAll(s, " ", ""))
+	if !accountShape.MatchString(s) {
+		return false
+	}
+	rest := 0
+	for _, c := range s[4:] + s[:4] {
+		if c >= 'A' {
+			rest = (rest*100 + int(c-'A') + 10) % 97
+		} else {
+			rest = (rest*10 + int(c-'0')) % 97
+		}
+	}
+	return rest == 1
 }
 
 func digitsOf(s string) string {
