@@ -178,6 +178,24 @@ func settledAndUsed(t *testing.T, engine string) {
 	}
 }
 
+func TestAMisspeltCategoryIsNotSettled(t *testing.T) {
+	address, _ := club(t)
+	_, lead, r := stockedOn(t, "sqlite", model.Source{Key: "club", Address: address, Owner: "somebody"})
+	say := func(category string) error {
+		c := column(t, r, "visit", "place")
+		_, err := datamap.Settle(ctx, lead, "club", []datamap.Settling{{Table: "visit", Column: "place", Said: c.Said, State: mapreview.Changed, Category: category}})
+		return err
+	}
+	for _, wrong := range []string{"user.contact.adress", "user.contact.", "User.contact", "contact", "user contact", "user.contact.email # x"} {
+		if err := say(wrong); !errors.Is(err, datamap.ErrCategory) {
+			t.Errorf("%q: %v", wrong, err)
+		}
+	}
+	if err := say("user.contact.address"); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestWhatIsSettledIsUndone(t *testing.T) {
 	address, _ := club(t)
 	_, lead, r := stocked(t, model.Source{Key: "club", Address: address, Owner: "somebody"})

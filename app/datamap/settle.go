@@ -33,7 +33,7 @@ type Settling struct {
 
 // Errors of settling.
 var (
-	ErrCategory = errors.New("a category begins with user or system, its parts between dots")
+	ErrCategory = errors.New("no category of the published taxonomy, and none that the data map names already")
 	ErrLeadsTo  = errors.New("a reference leads to a column of a table of this source: table.column")
 )
 
@@ -152,9 +152,17 @@ func notPersonal(m *mapText, one Settling) error {
 	})
 }
 
+// names reports whether the file has the category already: an organisation's own is written as text first, so that no slip becomes one.
+func (m *mapText) names(category string) bool {
+	return slices.ContainsFunc(m.lines, func(line string) bool {
+		said, _, _ := strings.Cut(line, "#")
+		return slices.Contains(strings.FieldsFunc(said, func(c rune) bool { return strings.ContainsRune("[]{}, -:\"'", c) }), category)
+	})
+}
+
 // write writes into the file what a column holds and where it leads.
 func (one Settling) write(m *mapText, key string) error {
-	if one.Category != "" && (!dataset.Covers("user", one.Category) && !dataset.Covers("system", one.Category)) {
+	if one.Category != "" && !dataset.Taxonomy[one.Category] && !m.names(one.Category) {
 		return ErrCategory
 	}
 	table, column, ok := cutLast(one.LeadsTo)

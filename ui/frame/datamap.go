@@ -18,7 +18,7 @@ var mapSentences = []struct {
 	{datamap.ErrOwner, "No owner", "A source that is answered by hand needs an owner."},
 	{datamap.ErrNoTables, "No tables to review", "Only a database has tables: a system with a connector file, or one whose owner answers, is described by its dataset file."},
 	{datamap.ErrLayout, "Change it as text", "The dataset file is written so that a single column cannot be changed here. Open it under “Edit…”."},
-	{datamap.ErrCategory, "No such category", "A category begins with user or system, as user.contact.email does."},
+	{datamap.ErrCategory, "No such category", "Choose one of the list. A category of your own is written into the text of the data map first, under “Edit…”."},
 	{datamap.ErrLeadsTo, "No such column", "Give the table and the column that it leads to, as member.id, from another table of this source."},
 	{datamap.ErrWriter, "Two different databases", "The address for writing leads to another kind of database. Give the same database with the credential that may write."},
 }
