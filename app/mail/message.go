@@ -55,6 +55,20 @@ func (m Message) Bytes() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// Ready is a message as it goes over the wire, or why it cannot.
+type Ready struct {
+	id, from, to string
+	data         []byte
+	err          error
+}
+
+// Ready writes the message, so that it can be done while others are handed over.
+func (m Message) Ready() *Ready {
+	r := &Ready{id: m.ID, from: m.From, to: m.To}
+	r.data, r.err = m.Bytes()
+	return r
+}
+
 func (m Message) header() (h mail.Header) {
 	h.SetDate(m.Date)
 	h.SetAddressList("From", []*mail.Address{{Name: oneLine(m.FromName), Address: m.From}})

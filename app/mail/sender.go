@@ -113,11 +113,15 @@ func (s *Sender) signIn() error {
 // Send hands one message over and returns what the server said when it took it. It fails with a *Failure: Uncertain where all of
 // the message was said and no answer came, and in every other class nobody got it. ctx ends the wait, and with it the connection.
 func (s *Sender) Send(ctx context.Context, m Message) (Receipt, error) {
-	data, err := m.Bytes()
-	if err != nil {
-		return Receipt{}, err
+	return s.SendReady(ctx, *m.Ready())
+}
+
+// SendReady is Send for a message that is written already.
+func (s *Sender) SendReady(ctx context.Context, m Ready) (Receipt, error) {
+	if m.err != nil {
+		return Receipt{}, m.err
 	}
-	if s.largest > 0 && len(data) > s.largest {
+	if s.largest > 0 && len(m.data) > s.largest {
 		return Receipt{}, &Failure{Class: Permanent, Kind: TooLarge, Host: s.server.Host}
 	}
 	if err := s.pace.Wait(ctx); err != nil {
@@ -125,7 +129,7 @@ func (s *Sender) Send(ctx context.Context, m Message) (Receipt, error) {
 	}
 	stop := context.AfterFunc(ctx, func() { s.client.Close() })
 	defer stop()
-	text, err := s.hand(m, data)
+	text, err := s.hand(m)
 	if err == nil {
 		return Receipt{s.Now(), said(text)}, nil
 	}
@@ -137,18 +141,18 @@ func (s *Sender) Send(ctx context.Context, m Message) (Receipt, error) {
 }
 
 // hand is one transaction (RFC 5321 3.3).
-func (s *Sender) hand(m Message, data []byte) (answer string, err error) {
-	if err := s.client.Mail(m.From, &smtp.MailOptions{Size: int64(len(data)), Return: smtp.DSNReturnHeaders, EnvelopeID: m.ID}); err != nil {
+func (s *Sender) hand(m Ready) (answer string, err error) {
+	if err := s.client.Mail(m.from, &smtp.MailOptions{Size: int64(len(m.data)), Return: smtp.DSNReturnHeaders, EnvelopeID: m.id}); err != nil {
 		return "", failed(s.server.Host, Originator, err)
 	}
-	if err := s.client.Rcpt(m.To, nil); err != nil {
+	if err := s.client.Rcpt(m.to, nil); err != nil {
 		return "", failed(s.server.Host, Recipient, err)
 	}
 	w, err := s.client.Data()
 	if err != nil {
 		return "", failed(s.server.Host, Content, err)
 	}
-	if _, err := w.Write(data); err != nil {
+	if _, err := w.Write(m.data); err != nil {
 		return "", failed(s.server.Host, Content, err) // without the last dot no server takes it
 	}
 	taken, err := w.CloseWithResponse()

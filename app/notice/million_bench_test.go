@@ -189,19 +189,22 @@ func BenchmarkHandOver(b *testing.B) {
 	b.ReportMetric(bare.Seconds()/ours.Seconds(), "of-bare")
 }
 
-// written is the message of a notice to its first person.
-func written(b *testing.B, o campaign.Open) []byte {
+// written are the messages of a notice to its first two people, one in each language.
+func written(b *testing.B, o campaign.Open) (data [2][]byte) {
 	b.Helper()
-	text := o.Content.Dated(o.Content.On).Render(notice.Email, desktest.Organisation(), "en", notice.Recipient{Name: "王小明 0"})
-	data, err := mail.Message{ID: mail.NewID("bench@desk.test"), From: "bench@desk.test", To: "person-0@person.test", Subject: text.Subject, Text: text.Text, HTML: text.HTML, Date: time.Now(), Automatic: true}.Bytes()
-	if err != nil {
-		b.Fatal(err)
+	for i, lang := range []string{"en", "zh-Hans"} {
+		text := o.Content.Dated(o.Content.On).Render(notice.Email, desktest.Organisation(), lang, notice.Recipient{Name: "王小明 0"})
+		var err error
+		if data[i], err = (mail.Message{ID: mail.NewID("bench@desk.test"), From: "bench@desk.test", To: "person-0@person.test", Subject: text.Subject, Text: text.Text, HTML: text.HTML, Date: time.Now(), Automatic: true}).Bytes(); err != nil {
+			b.Fatal(err)
+		}
 	}
+	b.Logf("messages of %d and %d bytes", len(data[0]), len(data[1]))
 	return data
 }
 
-// bareClient hands one message over to so many people and writes nothing down.
-func bareClient(b *testing.B, port int, data []byte, people int) {
+// bareClient hands two messages over to so many people, in turns, and writes nothing down.
+func bareClient(b *testing.B, port int, data [2][]byte, people int) {
 	b.Helper()
 	c, err := smtp.Dial("127.0.0.1:" + strconv.Itoa(port))
 	if err != nil {
@@ -216,7 +219,7 @@ func bareClient(b *testing.B, port int, data []byte, people int) {
 		}
 		w, err := c.Data()
 		if err == nil {
-			_, err = w.Write(data)
+			_, err = w.Write(data[i%2])
 		}
 		if err == nil {
 			err = w.Close()

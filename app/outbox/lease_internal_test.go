@@ -32,7 +32,7 @@ func TestAFlightEndsWithTheLease(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := &campaign{o: &sender{s: s, lease: &Lease{till: s.Now()}}, now: inFlight{recipient: 1}, flight: f}
-	if done := c.fly(t.Context(), []letter{{}, {}}); len(done) != 0 || c.stuck != nil {
+	if done := c.fly(t.Context(), []named{{}, {}}); len(done) != 0 || c.stuck != nil {
 		t.Errorf("%d handed over, %v", len(done), c.stuck)
 	}
 	if err := f.end(); err != nil {

@@ -54,6 +54,7 @@ type campaign struct {
 	claimed bool             // the run says that somebody is in flight, and it is this sender's
 	flight  *flight          // nil where they are alone
 	stuck   error            // why the flight could not go on
+	forms   map[formKey]func(notice.Recipient) notice.Text
 }
 
 // inFlight is the message that is being handed over.
@@ -66,7 +67,7 @@ type inFlight struct {
 
 // letter is a message as it leaves: by mail, or by a gateway, where mail is nil.
 type letter struct {
-	mail  *mail.Message
+	mail  *mail.Ready
 	short gateway.Message
 }
 

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,21 +15,91 @@ import (
 	"orangelab.cn/rightsdesk/store/notices"
 )
 
+// named is a message that is in flight: its name, and whom it goes to.
+type named struct {
+	id string
+	to notice.Recipient
+	at inFlight
+}
+
+// call gives the message to a recipient its name.
+func (c *campaign) call(v *store.View, to notice.Recipient, at inFlight) named {
+	domain := string(at.channel)
+	if at.channel == notice.Email {
+		_, domain, _ = strings.Cut(c.o.settings.From, "@")
+	}
+	return named{notices.MessageID(v, c.notice.ID, at.recipient, at.round, domain), to, at}
+}
+
 // write makes the message that goes to a recipient.
-func (c *campaign) write(v *store.View, to notice.Recipient, at inFlight) letter {
+func (c *campaign) write(n named) letter {
+	to, at := n.to, n.at
 	lang := to.Language(c.org.Languages)
-	text := c.notice.Content.Dated(calendar.DateOf(c.o.s.Now(), c.o.s.Rules().Location())).Render(at.channel, c.org, lang, to)
+	text := c.form(at.channel, lang, calendar.DateOf(c.o.s.Now(), c.o.s.Rules().Location()))(to)
 	if at.channel != notice.Email {
 		phone, err := identifier.NormalisePhone(to.Phone)
 		if err != nil {
 			phone = "" // to a device
 		}
-		return letter{short: gateway.Message{To: phone, Device: to.Device, Title: text.Subject, Text: text.Text, Language: lang,
-			ID: notices.MessageID(v, c.notice.ID, at.recipient, at.round, string(at.channel))}}
+		return letter{short: gateway.Message{To: phone, Device: to.Device, Title: text.Subject, Text: text.Text, Language: lang, ID: n.id}}
 	}
-	_, domain, _ := strings.Cut(c.o.settings.From, "@")
-	return letter{mail: &mail.Message{ID: notices.MessageID(v, c.notice.ID, at.recipient, at.round, domain), From: c.o.settings.From, FromName: c.org.Called(lang), To: to.Email, Subject: text.Subject,
-		Text: text.Text, HTML: text.HTML, Date: c.o.s.Now(), Automatic: true}}
+	m := mail.Message{ID: n.id, From: c.o.settings.From, FromName: c.org.Called(lang), To: to.Email, Subject: text.Subject, Text: text.Text, HTML: text.HTML, Date: c.o.s.Now(), Automatic: true}
+	return letter{mail: m.Ready()}
+}
+
+// form is what everybody gets by a channel in a language on a day.
+func (c *campaign) form(ch notice.Channel, lang string, on calendar.Date) func(notice.Recipient) notice.Text {
+	key := formKey{ch, lang, on}
+	form := c.forms[key]
+	if form == nil {
+		if c.forms == nil {
+			c.forms = map[formKey]func(notice.Recipient) notice.Text{}
+		}
+		form = c.notice.Content.Dated(on).Form(ch, c.org, lang)
+		c.forms[key] = form
+	}
+	return form
+}
+
+type formKey struct {
+	channel notice.Channel
+	lang    string
+	on      calendar.Date
+}
+
+// atATime is how many messages are written in one go while those before them are handed over.
+const atATime = 50
+
+// written writes messages while others are handed over; whoever takes them calls end when they take no more.
+func (c *campaign) written(messages []named) (next func() letter, end func()) {
+	some, over, ended := make(chan []letter, 1), make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		for part := range slices.Chunk(messages, atATime) {
+			letters := make([]letter, len(part))
+			for i, n := range part {
+				letters[i] = c.write(n)
+			}
+			select {
+			case some <- letters:
+			case <-over:
+				return
+			}
+		}
+	}()
+	var ready []letter
+	next = func() letter {
+		if len(ready) == 0 {
+			ready = <-some
+		}
+		first := ready[0]
+		ready = ready[1:]
+		return first
+	}
+	return next, func() {
+		close(over)
+		<-ended
+	}
 }
 
 // hand says a message to the server or the gateway and returns what became of it.
@@ -59,14 +130,16 @@ func (c *campaign) hand(ctx context.Context, m letter, at inFlight) outcome {
 const flightTime = time.Second
 
 // fly hands over the messages of those in flight, one after the other, and returns what became of each that was begun.
-func (c *campaign) fly(ctx context.Context, messages []letter) (done []outcome) {
-	at, end := c.now, time.Now().Add(flightTime)
+func (c *campaign) fly(ctx context.Context, messages []named) (done []outcome) {
+	end := time.Now().Add(flightTime)
+	next, rest := c.written(messages)
+	defer rest()
 	for i, m := range messages {
 		if i > 0 && (ctx.Err() != nil || time.Now().After(end) || c.o.conn == nil || c.inARow >= mostInARow || done[i-1].receipt.Result == notice.Uncertain) {
 			break
 		}
 		if c.flight != nil {
-			note := flown{Begins: at.recipient}
+			note := flown{Begins: m.at.recipient}
 			if i > 0 {
 				note.Ended = &done[i-1].receipt
 			}
@@ -78,8 +151,7 @@ func (c *campaign) fly(ctx context.Context, messages []letter) (done []outcome) 
 				break
 			}
 		}
-		done = append(done, c.hand(ctx, m, at))
-		at.recipient++
+		done = append(done, c.hand(ctx, next(), m.at))
 	}
 	return done
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // step writes down what became of the messages in flight, and names the next recipients where it is to.
-func (c *campaign) step(ctx context.Context, done []outcome, goesOn bool) (messages []letter, state stepState, err error) {
+func (c *campaign) step(ctx context.Context, done []outcome, goesOn bool) (messages []named, state stepState, err error) {
 	ctx, end := context.WithTimeout(context.WithoutCancel(ctx), leased/2)
 	defer end()
 	was, landed := c.flight, false
@@ -56,7 +56,7 @@ func (c *campaign) step(ctx context.Context, done []outcome, goesOn bool) (messa
 					return err
 				}
 				for at := c.now; run.InFlight != 0 && at.recipient <= max(run.Last, run.InFlight); at.recipient++ {
-					messages = append(messages, c.write(tx.View, c.part[at.recipient-c.first], at))
+					messages = append(messages, c.call(tx.View, c.part[at.recipient-c.first], at))
 				}
 			}
 		}

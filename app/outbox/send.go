@@ -249,8 +249,8 @@ func (o *sender) sayLetter(ctx context.Context, ch notice.Channel, m letter) (ma
 }
 
 // say says a message to the server; f is the failure where it is one of the mail's.
-func (o *sender) say(ctx context.Context, m mail.Message) (receipt mail.Receipt, f *mail.Failure, failure error) {
-	receipt, failure = o.conn.Send(ctx, m)
+func (o *sender) say(ctx context.Context, m mail.Ready) (receipt mail.Receipt, f *mail.Failure, failure error) {
+	receipt, failure = o.conn.SendReady(ctx, m)
 	begun() // the moment of which nobody could tell later how it ended
 	if errors.As(failure, &f) && f.Lost {
 		o.conn.Close()
@@ -301,7 +301,7 @@ func (o *sender) write(tx *store.Tx, m model.Outgoing) (*letter, error) {
 		}
 		out.Files = append(out.Files, mail.File{Name: f.Name, Type: f.Type, Data: data})
 	}
-	return &letter{mail: out}, nil
+	return &letter{mail: out.Ready()}, nil
 }
 
 type bytesOf []byte
