@@ -57,6 +57,15 @@ func passageIn(quoted string) (p passage, ok bool) {
 	return p, true
 }
 
+// mayAsk reports whether the sender asks for something in their own words, or in words that cannot be read.
+func (l letter) mayAsk() bool { return record.AsksFor(l.own) || escaped.MatchString(l.own) }
+
+// passesOn reports whether the sender passes a mail on, as far as words tell: they ask for nothing, and it does or stands alone. Whoever writes
+// in words that nobody here reads beside a mail that asks for nothing writes for themself.
+func (l letter) passesOn(inner letter) bool {
+	return !l.mayAsk() && (l.own == "" || record.AsksFor(inner.own) || record.AsksFor(inner.subject))
+}
+
 // maxPassages is how often a mail that was passed on inline is followed further down.
 const maxPassages = 5
 
@@ -65,7 +74,7 @@ const maxPassages = 5
 // theirs to answer, and nobody's request.
 func (l letter) passedOnInline(forwards bool) (p passage, ok bool) {
 	p, ok = passageIn(l.quoted)
-	if !ok || p.from.is(l.from) || !forwards && (!p.forwarded || record.AsksFor(l.own) || l.sentTo(p.from)) {
+	if !ok || p.from.is(l.from) || !forwards && (!p.forwarded || l.mayAsk() || l.sentTo(p.from)) {
 		return p, false
 	}
 	for range maxPassages {

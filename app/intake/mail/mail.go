@@ -313,7 +313,7 @@ func (m *message) person(l letter, sub *record.Submission) (Address, []letter) {
 		inner = append(inner, mail.passed()...)
 	}
 	forwards := forwardSubject.MatchString(l.subject)
-	if len(inner) > 0 && inner[0].from.Mail != "" && !inner[0].from.is(l.from) && (forwards || !record.AsksFor(l.own)) {
+	if len(inner) > 0 && inner[0].from.Mail != "" && !inner[0].from.is(l.from) && (forwards || l.passesOn(inner[0])) {
 		sub.Suggest(inner[0].own, inner[0].subject, l.own)
 		passedOn(sub, l, inner[0].from)
 		return inner[0].from, inner
