@@ -119,6 +119,9 @@ func (s *App) enter(session *desk.Session) {
 	s.main.rebuild()
 	s.main.checkLog()
 	s.touch()
+	if session.Staff().Reset {
+		s.main.changePassword(frame.L("Somebody else gave you this password, and can sign in with it. Until you choose one of your own you approve nothing."))
+	}
 }
 
 // touch puts off the idle lock.

@@ -8,6 +8,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/frame/frametest"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -175,5 +176,55 @@ func TestAPasswordThatIsEasyToGuessIsSaidAtItsField(t *testing.T) {
 	until("the answer", func() bool { return focused(c) == password })
 	if s.main != nil || password.Text != easy {
 		t.Errorf("the password became %q", password.Text)
+	}
+}
+
+func TestWhoeverWasGivenAPasswordIsAskedForOneOfTheirOwn(t *testing.T) {
+	dir := newDesk(t)
+	d, err := desk.Open(context.Background(), dir, desk.Options{StateDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	admin, err := d.SignIn(context.Background(), "admin", desktest.Password)
+	if err == nil {
+		err = admin.AddStaff(context.Background(), "fang", "Fang", model.RoleLead, "four words of hers")
+	}
+	if err == nil {
+		var list []model.Staff
+		if list, err = admin.StaffList(context.Background()); err == nil {
+			for _, st := range list {
+				if st.Login == "fang" {
+					err = admin.ResetPassword(context.Background(), st.ID, desktest.Password)
+				}
+			}
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, until := opened(t, dir)
+	c := s.window.Canvas()
+	signIn := func(password string) {
+		for _, text := range []string{"fang", password} {
+			write(c, text)
+			enter(c)
+		}
+		until("signed in", func() bool { return s.main != nil })
+	}
+	until("the sign-in shows", func() bool { return focused(c) != nil })
+	signIn(desktest.Password)
+	until("a password of her own is asked for", func() bool { return c.Overlays().Top() != nil && focused(c) != nil })
+	for _, text := range []string{desktest.Password, "seven green lamps burn"} {
+		write(c, text)
+		enter(c)
+	}
+	until("it is hers", func() bool { return c.Overlays().Top() == nil })
+	s.signOut()
+	signIn("seven green lamps burn")
+	if s.frame.Session.Staff().Reset || c.Overlays().Top() != nil {
+		t.Error("she is asked again")
 	}
 }
