@@ -26,7 +26,7 @@ type Staff struct {
 	Name     string
 	Role     Role
 	Disabled bool
-	// Reset says that somebody else gave them a new password and they have not chosen their own since.
+	// Reset says that somebody else gave them their password, the first or a new one, and they have not chosen their own since.
 	Reset bool
 	// SecondFactor says that a code is asked for after the password.
 	SecondFactor bool

@@ -131,7 +131,7 @@ func newAuditKey(name string) (signer note.Signer, secret, public string, err er
 
 // newLine is a member of staff as the roster first names them.
 func newLine(st model.Staff, id seal.Identity) Member {
-	return Member{ID: st.ID, Login: st.Login, Name: st.Name, Role: st.Role, Sealing: id.Pub[:], Signing: id.Signer().Public(), CreatedAt: database.Millis(st.CreatedAt)}
+	return Member{ID: st.ID, Login: st.Login, Name: st.Name, Role: st.Role, Sealing: id.Pub[:], Signing: id.Signer().Public(), CreatedAt: database.Millis(st.CreatedAt), Reset: st.Reset}
 }
 
 // saveStaff writes the row of a new member of staff, and seals the desk key to them.

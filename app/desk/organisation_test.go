@@ -36,10 +36,10 @@ func TestTheFactsOfTheOrganisationHaveVersions(t *testing.T) {
 			t.Errorf("the versions are %+v, %v", list, err)
 		}
 		log, err := d.Add(t, "audit", model.RoleAuditor).Log(ctx, 0, 0, 5)
-		if err != nil || len(log) < 3 {
+		if err != nil || len(log) < 4 {
 			t.Fatalf("the log is %+v, %v", log, err)
 		}
-		log = log[2:] // after the auditor's coming
+		log = log[3:] // after the auditor came and chose a password
 		if log[0].Action != model.ActEditOrganisation || log[0].Detail["version"] != float64(2) {
 			t.Errorf("the log ends with %+v, %v", log, err)
 		}

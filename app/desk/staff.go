@@ -21,13 +21,14 @@ func (s *Session) StaffList(ctx context.Context) (list []model.Staff, err error)
 	return list, err
 }
 
-// AddStaff adds a member of staff with a first password.
+// AddStaff adds a member of staff with a first password. Whoever gave it could sign in with it: they approve nothing before they have chosen
+// one of their own.
 func (s *Session) AddStaff(ctx context.Context, login, name string, role model.Role, password string) error {
 	return s.Write(ctx, model.ActAddStaff, func(tx *store.Tx, entry *model.Entry) error {
 		if err := checkStaff(name, login, password); err != nil {
 			return err
 		}
-		st, err := tx.AddStaff(model.Staff{Login: login, Name: name, Role: role, CreatedAt: s.Now()}, password)
+		st, err := tx.AddStaff(model.Staff{Login: login, Name: name, Role: role, CreatedAt: s.Now(), Reset: true}, password)
 		entry.Detail["staff"], entry.Detail["role"] = st.ID, string(role)
 		return err
 	})

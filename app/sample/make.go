@@ -21,6 +21,9 @@ import (
 // Password is everybody's password on the sample desk.
 const Password = "sample desk 2026"
 
+// firstPassword is what the administrator gave each of them; the sample begins after they chose another.
+const firstPassword = "given for the first day"
+
 // Staff are the members of staff of the sample desk; the first keeps the desk.
 var Staff = []struct {
 	Login, Name string
@@ -232,14 +235,18 @@ func (st *stage) setUp(ctx context.Context, d *desk.Desk, sources string) error 
 	}
 	st.staff[keeper.Login], st.recovery = admin, recovery
 	for _, member := range Staff[1:] {
-		if err := admin.AddStaff(ctx, member.Login, member.Name, member.Role, Password); err != nil {
+		if err := admin.AddStaff(ctx, member.Login, member.Name, member.Role, firstPassword); err != nil {
 			return fmt.Errorf("staff %s: %w", member.Login, err)
 		}
-		if member.Role == model.RoleAuditor {
-			continue // has not looked in yet
+		session, err := d.SignIn(ctx, member.Login, firstPassword)
+		if err == nil {
+			err = session.ChangePassword(ctx, firstPassword, Password)
 		}
-		if st.staff[member.Login], err = d.SignIn(ctx, member.Login, Password); err != nil {
+		if err != nil {
 			return fmt.Errorf("staff %s: %w", member.Login, err)
+		}
+		if member.Role != model.RoleAuditor { // who looks in later
+			st.staff[member.Login] = session
 		}
 	}
 	names := map[string]string{"shop": "商城", "usage": "使用记录", "support": "客服"}

@@ -26,10 +26,13 @@ func staffed(t *testing.T, dir string) model.Request {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := admin.AddStaff(ctx, "fang", "Fang", model.RoleAgent, desktest.Password); err != nil {
+	if err := admin.AddStaff(ctx, "fang", "Fang", model.RoleAgent, "given for the first day"); err != nil {
 		t.Fatal(err)
 	}
-	fang, err := d.SignIn(ctx, "fang", desktest.Password)
+	fang, err := d.SignIn(ctx, "fang", "given for the first day")
+	if err == nil {
+		err = fang.ChangePassword(ctx, "given for the first day", desktest.Password)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

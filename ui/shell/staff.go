@@ -44,7 +44,7 @@ func staffScreen(f *frame.Frame) fyne.CanvasObject {
 					below, icon, color = below+" · "+frame.L("disabled"), "x", part.ColorText3
 				} else {
 					if s.Reset {
-						below += " · " + frame.L("was given a new password, has not chosen one yet")
+						below += " · " + frame.L("was given a password, has not chosen one yet")
 					}
 					if s.SecondFactor {
 						below += " · " + frame.L("second factor")

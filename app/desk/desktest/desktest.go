@@ -117,13 +117,23 @@ func (d *Desk) Another(tb testing.TB) *Desk {
 	return &other
 }
 
-// Add adds a member of staff and signs them in.
+// firstPassword is what an administrator gives to whoever is added.
+const firstPassword = "given for the first day"
+
+// Add adds a member of staff, who signs in and chooses the Password.
 func (d *Desk) Add(tb testing.TB, login string, role model.Role) *desk.Session {
 	tb.Helper()
-	if err := d.Admin.AddStaff(context.Background(), login, login, role, Password); err != nil {
+	if err := d.Admin.AddStaff(context.Background(), login, login, role, firstPassword); err != nil {
 		tb.Fatal(err)
 	}
-	return d.SignInAs(tb, login)
+	s, err := d.SignIn(context.Background(), login, firstPassword)
+	if err == nil {
+		err = s.ChangePassword(context.Background(), firstPassword, Password)
+	}
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return s
 }
 
 // SignInAs signs a member of staff in.
