@@ -17,6 +17,7 @@ import (
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/private"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // flight is how a sender hands a notice over to some people one after the other without a transaction for each: the run says from whom to
@@ -33,17 +34,6 @@ type flight struct {
 
 // mostFlown is how many people a flight takes: so many a person decides about at the most, where the computer itself fails.
 const mostFlown = 500
-
-// bootFile names this start of the computer; where there is none, each message is a transaction.
-const bootFile = "/proc/sys/kernel/random/boot_id"
-
-func boot() string {
-	raw, err := os.ReadFile(bootFile)
-	if err != nil {
-		return ""
-	}
-	return strings.TrimSpace(string(raw))
-}
 
 // flown is a line of the file: who is begun with, and what became of whoever was begun with before.
 type flown struct {
@@ -114,6 +104,12 @@ func (o *sender) folder() string {
 		return d.Address()
 	}
 	return ""
+}
+
+// flies reports whether the sender may note by himself whom he has begun with. On a network drive he may not: what it takes and loses
+// later, where it is full, was never refused.
+func (o *sender) flies() bool {
+	return o.folder() != "" && boot() != "" && database.NetworkDrive(o.folder()) == ""
 }
 
 // end forgets the file.

@@ -78,6 +78,64 @@ func TestWhatAFlightLeftIsReliedOnOnlyWhereAllOfItIsThere(t *testing.T) {
 	}
 }
 
+// A line that was cut anywhere, as where the disk was full in the middle of it, says that somebody was begun with and not who: nobody of the
+// flight is tried again.
+func TestALineOfAFlightThatWasCutAnywhereLeavesAllUncertain(t *testing.T) {
+	if boot() == "" {
+		t.Skip("this system does not name its start: nobody flies")
+	}
+	key, folder := bytes.Repeat([]byte{7}, 32), t.TempDir()
+	f, err := flightUnder(key, folder, "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.begin(boot()); err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []flown{{Begins: 1}, {Begins: 2, Ended: &notice.Receipt{Recipient: 1, Result: notice.Handed, Said: "250 ok"}}} {
+		if err := f.note(x); err != nil {
+			t.Fatal(err)
+		}
+	}
+	whole, err := os.ReadFile(f.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range whole {
+		change(t, f.path, func([]byte) []byte { return whole[:n] })
+		again, err := flightUnder(key, folder, "a")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, ok := again.read(1, 9); ok != (n > 0 && whole[n-1] == '\n') {
+			t.Errorf("cut after %d of %d bytes, and relied on: %t", n, len(whole), ok)
+		}
+	}
+	if err := f.end(); err != nil {
+		t.Error(err)
+	}
+}
+
+// Where a note cannot be written, nobody is begun with.
+func TestNobodyIsBegunWithWhoseNoteTheDiskRefuses(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("no device that is full")
+	}
+	f, err := flightUnder(bytes.Repeat([]byte{7}, 32), t.TempDir(), "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.file = full
+	c := &campaign{o: &sender{s: signedIn(t)}, now: inFlight{recipient: 1}, flight: f}
+	if done := c.fly(t.Context(), []named{{}, {}}); len(done) != 0 || c.stuck == nil {
+		t.Errorf("%d handed over, %v", len(done), c.stuck)
+	}
+	if err := full.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 // change changes a file, or takes it away.
 func change(t *testing.T, path string, how func([]byte) []byte) {
 	t.Helper()

@@ -76,7 +76,7 @@ func (c *campaign) step(ctx context.Context, done []outcome, goesOn bool) (messa
 // he has begun with: at a desk on this computer alone, by mail, and as fast as the server takes it.
 func (c *campaign) together(v *store.View, run *notices.Run) (*flight, error) {
 	o := c.o
-	if run.InFlight == 0 || run.Round != 1 || run.Cursor != run.InFlight || c.now.before != "" || c.now.channel != notice.Email || o.settings.PerMinute != 0 || o.folder() == "" || boot() == "" {
+	if run.InFlight == 0 || run.Round != 1 || run.Cursor != run.InFlight || c.now.before != "" || c.now.channel != notice.Email || o.settings.PerMinute != 0 || !o.flies() {
 		return nil, nil
 	}
 	last := run.InFlight
