@@ -225,3 +225,34 @@ func TestARestoredDeskSendsNoNoticeAgainUnasked(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 }
+
+// A desk whose mail server was taken away had "sent" a notice, and counted whom it did not reach as reached another way.
+func TestANoticeByMailStandsStillWhileTheDeskHasNoMailServer(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	jing, li := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead)
+	o, servers := approved(t, d, jing, li, "still@desk.test", "name,email\nAnn,still-1@person.test\nBo,still-2@person.test\n")
+	if err := campaign.Send(ctx, jing, o.Seen()); err != nil {
+		t.Fatal(err)
+	}
+	all := servers.Settings("still@desk.test")
+	without, err := outbox.ReadSettings(ctx, li)
+	if err != nil {
+		t.Fatal(err)
+	}
+	without.Out = model.MailServer{}
+	if without, err = outbox.SaveSettings(ctx, li, without); err != nil {
+		t.Fatal(err)
+	}
+	sendAll(t, jing)
+	if o = read(t, jing, o.ID); o.State != notice.Sending || o.Progress.Paused || o.Progress.Tried+o.Progress.Elsewhere != 0 {
+		t.Fatalf("without a server it is %s, %+v", o.State, o.Progress)
+	}
+	all.Version = without.Version
+	if _, err := outbox.SaveSettings(ctx, li, all); err != nil {
+		t.Fatal(err)
+	}
+	sendAll(t, jing)
+	if o = read(t, jing, o.ID); o.State != notice.Sent || o.Progress.Handed != 2 {
+		t.Errorf("with its server again it is %s, %+v", o.State, o.Progress)
+	}
+}

@@ -55,7 +55,7 @@ func held(why string) string {
 }
 
 // progressWords name the counts of a notice that goes out, in the order of progressCounts.
-var progressWords = []string{"the server took it", "put off, tried again later", "refused for good", "not certain that it went", "came back", "stand in a list that was given out", "reached by the public announcement", "reached another way than by the desk"}
+var progressWords = []string{"the server took it", "put off, tried again later", "refused for good", "not certain that it went", "came back", "stand in a list that was given out", "reached by the public announcement", "to be reached another way than by the desk"}
 
 func progressCounts(p notice.Progress) []int64 {
 	return []int64{p.Handed, p.Later, p.Failed, p.Uncertain, p.Returned, p.Listed, p.Announced, p.Elsewhere}
