@@ -37,7 +37,12 @@ func due(_ context.Context, c *command) int {
 	var a dueAsked
 	flags := flag.NewFlagSet("due", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	flags.Func("regime", "", func(s string) error { a.regimes = append(a.regimes, strings.Split(s, ",")...); return nil })
+	flags.Func("regime", "", func(s string) error {
+		for id := range strings.SplitSeq(s, ",") {
+			a.regimes = append(a.regimes, strings.TrimSpace(id))
+		}
+		return nil
+	})
 	flags.Func("pause", "", func(s string) error { a.pauses = append(a.pauses, s); return nil })
 	for name, at := range map[string]*string{"kind": &a.kind, "received": &a.received, "verified": &a.verified, "zone": &a.zone, "rules": &a.rules,
 		"holidays": &a.holidays, "from": &a.from, "unit": &a.unit, "amount": &a.amount} {

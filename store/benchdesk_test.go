@@ -24,6 +24,8 @@ const (
 	benchRequests = "RIGHTSDESK_BENCH_REQUESTS"
 	// benchFolder names a folder that keeps the desk: filled where it is empty, opened again by later runs.
 	benchFolder = "RIGHTSDESK_BENCH_DESK"
+	// benchServer names a database of PostgreSQL that keeps the desk in the same way; without it one is made on the server of the tests.
+	benchServer = "RIGHTSDESK_BENCH_POSTGRES"
 
 	benchPassword = "a long password"
 )
@@ -85,8 +87,12 @@ func benchFolderOf(b *testing.B) string {
 	return dir
 }
 
-// benchSchema makes a schema on the server of the tests, and drops it when all benchmarks have run.
+// benchSchema makes a schema on the server of the tests, and drops it when all benchmarks have run; a desk that is kept stands in a
+// database of its own.
 func benchSchema(b *testing.B) (address string, drop func() error) {
+	if kept := os.Getenv(benchServer); kept != "" {
+		return kept, func() error { return nil }
+	}
 	server := os.Getenv(storetest.Postgres)
 	if server == "" {
 		b.Skipf("%s names no server", storetest.Postgres)

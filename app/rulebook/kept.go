@@ -1,6 +1,7 @@
 package rulebook
 
 import (
+	"bytes"
 	"fmt"
 	"sync"
 
@@ -34,7 +35,7 @@ func (k Kept) Rules() (*rule.Pack, error) {
 		return nil, err
 	}
 	read := func(text string) (*rule.Pack, error) {
-		p, err := With([]byte(text))
+		p, err := cited([]byte(text))
 		for _, t := range tables {
 			if err == nil {
 				p = p.WithHolidays(t.Calendar, t.Table)
@@ -64,6 +65,19 @@ func (k Kept) Rules() (*rule.Pack, error) {
 		}
 		return old
 	})), nil
+}
+
+// cited reads a rule pack that the desk keeps. One from before packs said what letters cite takes that from the pack of the program.
+func cited(text []byte) (*rule.Pack, error) {
+	p, err := With(text)
+	if err != nil || bytes.Equal(text, assets.RulePack) || !p.Uncited() {
+		return p, err
+	}
+	carried, err := rule.Read(assets.RulePack)
+	if err != nil {
+		return nil, err
+	}
+	return p.CitingAs(carried), nil
 }
 
 // remembering finds every version once: a pack takes long to read, and most are never asked for.

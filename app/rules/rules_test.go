@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -77,6 +78,30 @@ func TestANewVersionOfTheRulesIsForRequestsOpenedFromThenOn(t *testing.T) {
 		}
 		t.Error("no entry tells of it")
 	})
+}
+
+// A pack that a desk edited before packs said what letters cite goes on with letters that name the law, and only where it is the same law.
+func TestAPackThatSaysNothingOfArticlesCitesAsTheProgramDoes(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	jing := d.Add(t, "jing", model.RoleLead)
+	text := jing.Rules().Text()
+	sue := jing.Rules().LawFor([]string{"cn"}, rule.CiteSue, "en")
+	text = regexp.MustCompile(`(?m)^  cites:\n(    .*\n)+`).ReplaceAllString(text, "")
+	text = strings.Replace(text, `{en: "United Kingdom", zh-Hans: "英国"}`+"\n  calendar: uk", `{en: "Guernsey", zh-Hans: "根西"}`+"\n  calendar: uk", 1)
+	text = strings.Replace(text, "  calendar: hk\n", "  calendar: hk\n  cites: {}\n", 1)
+	text = strings.Replace(text, "  calendar: kr\n", "  calendar: kr\n  cites: {others: {en: \"our article\", zh-Hans: \"本台条文\"}}\n", 1)
+	if _, err := rules.Save(ctx, jing, state(t, jing), text, "as it was before"); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		regime string
+		cite   rule.Cite
+		want   string
+	}{{"cn", rule.CiteSue, sue}, {"eu", rule.CiteSue, "GDPR, Article 79"}, {"uk", rule.CiteSue, ""}, {"hk", rule.CiteComplain, ""}, {"kr", rule.CiteOthers, "our article"}} {
+		if got := jing.Rules().LawFor([]string{tt.regime}, tt.cite, "en"); got != tt.want || sue == "" {
+			t.Errorf("%s cites %q for %s, want %q", tt.regime, got, tt.cite, tt.want)
+		}
+	}
 }
 
 func TestAnotherDesktopGoesByTheNewRulesAtOnce(t *testing.T) {

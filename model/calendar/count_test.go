@@ -76,7 +76,8 @@ func TestKnownDates(t *testing.T) {
 		{"2025-12-31T10:00", 30, days, [2]string{}, "2026-01-30T23:59:59", "30 calendar days from 31 Dec (received): 30 Jan 2026"},
 		{"2026-12-31T10:00", 30, days, [2]string{}, "2027-02-01T23:59:59", "30 calendar days from 31 Dec (received), 30 Jan 2027 is a Saturday, so 1 Feb 2027; provisional, the holidays of 2027 are not known"},
 		{"2026-11-03T10:00", 30, days, [2]string{"2026-11-10T09:00", "2026-11-12T18:00"}, "2026-12-07T23:59:59", "30 calendar days from 3 Nov (received), paused 2 days, 5 Dec is a Saturday, so 7 Dec"},
-		{"2026-11-03T10:00", 30, days, [2]string{"2026-11-03T11:00", "2026-11-05T18:00"}, "2026-12-07T23:59:59", "30 calendar days from 5 Nov (received), 5 Dec is a Saturday, so 7 Dec"},
+		{"2026-11-03T10:00", 30, days, [2]string{"2026-11-03T11:00", "2026-11-05T18:00"}, "2026-12-07T23:59:59", "30 calendar days from 5 Nov (received on 3 Nov, paused until 5 Nov), 5 Dec is a Saturday, so 7 Dec"},
+		{"2026-11-03T10:00", 4, hours, [2]string{"2026-11-03T09:00", "2026-11-04T12:30"}, "2026-11-04T16:30:00", "4 hours from 4 Nov 12:30 (received on 3 Nov 10:00, paused until 4 Nov 12:30): 4 Nov 16:30"},
 		{"2026-11-03T10:00", 3, days, [2]string{"2026-11-06T11:00", "2026-11-09T18:00"}, "2026-11-09T23:59:59", "3 calendar days from 3 Nov (received), paused 3 days: 9 Nov"},
 		{"2026-11-03T10:00", 3, working, [2]string{"2026-11-05T11:00", "2026-11-10T18:00"}, "2026-11-11T23:59:59", "3 working days from 3 Nov (received), paused 5 days: 11 Nov"},
 		{"2026-11-03T10:00", 4, hours, [2]string{"2026-11-03T11:00", "2026-11-03T12:30"}, "2026-11-03T15:30:00", "4 hours from 3 Nov 10:00 (received), paused 1 h 30 min: 3 Nov 15:30"},
@@ -108,6 +109,7 @@ func TestTheCountIsExplainedInChinese(t *testing.T) {
 		want   string
 	}{
 		{"2026-11-03T10:00", 30, days, []calendar.Pause{{From: at(t, "2026-11-10T01:00", shanghai), To: at(t, "2026-11-12T01:00", shanghai)}}, "自11月3日（身份核验通过）次日起30个自然日，暂停2天，12月5日为星期六，顺延至12月7日"},
+		{"2026-11-03T10:00", 30, days, []calendar.Pause{{From: at(t, "2026-11-03T11:00", shanghai), To: at(t, "2026-11-05T01:00", shanghai)}}, "自11月5日（11月3日身份核验通过，暂停至11月5日）次日起30个自然日，12月5日为星期六，顺延至12月7日"},
 		{"2026-09-03T10:00", 1, months, nil, "自9月3日（身份核验通过）次日起1个月，10月3日为节假日（国庆节），顺延至10月8日"},
 		{"2026-09-21T10:00", 15, working, nil, "自9月21日（身份核验通过）次日起15个工作日，扣除节假日9月25日至9月27日、10月1日至10月7日，10月10日为调休上班日，至10月19日"},
 		{"2026-09-30T22:30", 72, hours, nil, "自9月30日 22:30（身份核验通过）起72小时，至10月3日 22:30"},

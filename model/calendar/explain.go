@@ -26,7 +26,7 @@ func (p Period) Text() model.Text {
 // Text explains in each language where the period ends: "30 calendar days from 3 Nov (identity proven), paused 2 days, 5 Dec is a
 // Saturday, so 7 Dec".
 func (d Due) Text(since Since) model.Text {
-	return model.Text{"en": d.english(since["en"]), chinese: d.chinese(since[chinese])}
+	return model.Text{"en": d.english(d.since("en", since)), chinese: d.chinese(d.since(chinese, since))}
 }
 
 // Whole is Text with the year of every day, as a letter needs it.
@@ -53,14 +53,43 @@ func (d Due) moment(lang string, at time.Time) string {
 	return d.day(lang, DateOf(at, d.ask.Zone)) + " " + at.In(d.ask.Zone).Format("15:04")
 }
 
+// begins writes a moment that is counted from: its day, or the minute where hours are counted.
+func (d Due) begins(lang string, at time.Time) string {
+	if d.ask.Period.Unit == Hours {
+		return d.moment(lang, at)
+	}
+	return d.day(lang, DateOf(at, d.ask.Zone))
+}
+
+// since says in brackets what the period is counted from. Where the clock stood when it would have begun, it says when that was and
+// when the clock ran: "received on 3 Nov, paused until 5 Nov".
+func (d Due) since(lang string, word Since) string {
+	text, from := word[lang], d.begins(lang, d.ask.From)
+	if start := d.begins(lang, d.Start); start != from {
+		if lang == chinese {
+			text = from + text
+		} else {
+			text = strings.TrimSpace(text + " on " + from)
+		}
+		switch {
+		case !d.Stands.IsZero(): // which is said of its own
+		case lang == chinese:
+			text += "，暂停至" + start
+		default:
+			text += ", paused until " + start
+		}
+	}
+	switch {
+	case text == "":
+		return ""
+	case lang == chinese:
+		return "（" + text + "）"
+	}
+	return " (" + text + ")"
+}
+
 func (d Due) english(since string) string {
-	if since != "" {
-		since = " (" + since + ")"
-	}
-	p, start := d.ask.Period, d.day("en", DateOf(d.Start, d.ask.Zone))
-	if p.Unit == Hours {
-		start = d.moment("en", d.Start)
-	}
+	p, start := d.ask.Period, d.begins("en", d.Start)
 	if p.Unit == Immediate {
 		return "at once, on " + start + since
 	}
@@ -89,13 +118,7 @@ func (d Due) english(since string) string {
 }
 
 func (d Due) chinese(since string) string {
-	if since != "" {
-		since = "（" + since + "）"
-	}
-	p, start := d.ask.Period, d.day(chinese, DateOf(d.Start, d.ask.Zone))
-	if p.Unit == Hours {
-		start = d.moment(chinese, d.Start)
-	}
+	p, start := d.ask.Period, d.begins(chinese, d.Start)
 	if p.Unit == Immediate {
 		return "立即，即" + start + since
 	}

@@ -38,6 +38,29 @@ func checkCites(cites map[Cite]model.Text) error {
 	return nil
 }
 
+// Uncited reports whether a regime of the pack says nothing about what letters cite, as packs did that are older than that.
+func (p *Pack) Uncited() bool {
+	return slices.ContainsFunc(p.Regimes, func(r Regime) bool { return r.Cites == nil })
+}
+
+// CitingAs returns the pack with the articles that another one cites, and whom it names for complaints, in the regimes that say nothing of them
+// and are the same law by ID and name. One that says "cites: {}" cites nothing.
+func (p *Pack) CitingAs(other *Pack) *Pack {
+	q := *p
+	q.Regimes = slices.Clone(p.Regimes)
+	for i, r := range q.Regimes {
+		from, there := other.Regime(r.ID)
+		if r.Cites != nil || !there || from.Name["en"] != r.Name["en"] {
+			continue
+		}
+		q.Regimes[i].Cites = from.Cites
+		if len(r.Authority) == 0 {
+			q.Regimes[i].Authority = from.Authority
+		}
+	}
+	return &q
+}
+
 // LawFor returns the articles that regimes have for something, in a language; empty where none of them has one. A regime that
 // the pack does not have says nothing.
 func (p *Pack) LawFor(regimes []string, c Cite, lang string) string {

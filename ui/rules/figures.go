@@ -57,8 +57,26 @@ func figuresOf(p *rule.Pack, r rule.Regime, lang string) (list []figure) {
 	if text := r.Refusal.In(lang); text != "" {
 		list = append(list, figure{frame.L("Refusal"), all, text, "", ""})
 	}
+	return append(list, citesOf(r, lang)...)
+}
+
+// citesOf lists the articles that letters name, and whom.
+func citesOf(r rule.Regime, lang string) (list []figure) {
+	for _, c := range rule.Cites {
+		if text := r.Cites[c].In(lang); text != "" {
+			list = append(list, figure{frame.L("Letters cite"), frame.L(citeWords[c]), text, "", ""})
+		}
+	}
+	if text := r.Authority.In(lang); text != "" {
+		list = append(list, figure{frame.L("Letters name"), frame.L("who takes complaints"), text, "", ""})
+	}
 	return list
 }
+
+// citeWords are what letters cite a law for.
+var citeWords = map[rule.Cite]string{rule.CiteComplain: "the right to complain", rule.CiteSue: "the right to go to court",
+	rule.CiteEarlier: "what was done before a consent was withdrawn", rule.CiteDelete: "what goes with a consent", rule.CiteStop: "what is only stored",
+	rule.CiteOthers: "other people’s rights", rule.CiteSecret: "trade secrets", rule.CiteInquiry: "investigations under way"}
 
 // standsWords and runsWords say whether the clock stands while something is waited for.
 var (

@@ -268,11 +268,16 @@ func (m *mainView) refresh(list bool) {
 	}
 	places := m.places
 	var counts map[desk.Queue]int64
-	var open []standing.Standing
+	var next above
 	mine := m.queue.mine
 	m.frame.Follow(func(ctx context.Context) (err error) {
-		if open, err = incident.ListOpen(ctx, session); err != nil {
+		if next, err = readAbove(ctx, desk.QueueNext, "", session); err != nil {
 			return err
+		}
+		if len(next.lacks) > 0 { // for whom no request opens, but an incident still runs
+			if next.incidents, err = incident.ListNext(ctx, session); err != nil {
+				return err
+			}
 		}
 		if mine {
 			counts, err = session.OwnCounts(ctx)
@@ -285,7 +290,8 @@ func (m *mainView) refresh(list bool) {
 			return
 		}
 		rows := m.rail.Rows()
-		incidents, maps := m.placeOf("warn"), m.placeOf("db")
+		incidents, maps, open := m.placeOf("warn"), m.placeOf("db"), next.openIncidents()
+		counts[desk.QueueNext] += int64(len(next.nextLines(session.Staff().Role, session.Now())))
 		for i, p := range places {
 			n, text := counts[p.queue], ""
 			if i == incidents {

@@ -171,7 +171,7 @@ func (q *queueView) read(want int, done func()) {
 	var total int64
 	var first above
 	q.frame.Try(func(ctx context.Context) (err error) {
-		if first, err = q.readAbove(ctx, queue, search, session); err != nil {
+		if first, err = readAbove(ctx, queue, search, session); err != nil {
 			return err
 		}
 		if search != "" {
@@ -300,7 +300,7 @@ func (q *queueView) news() {
 	var total int64
 	var first above
 	q.frame.Follow(func(ctx context.Context) (err error) {
-		if first, err = q.readAbove(ctx, queue, "", session); err != nil {
+		if first, err = readAbove(ctx, queue, "", session); err != nil {
 			return err
 		}
 		if rows, err = session.Page(ctx, queue, narrow, model.Cursor{}, want); err != nil {

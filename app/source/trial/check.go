@@ -175,6 +175,9 @@ func sayProblems(stdout, stderr io.Writer, asJSON bool, problems dataset.Problem
 
 // FlagProblem returns what is wrong with the words of a command line.
 func FlagProblem(err error) string {
+	if errors.Is(err, flag.ErrHelp) {
+		return "this is how it is used"
+	}
 	text := err.Error()
 	if name, ok := strings.CutPrefix(text, "flag provided but not defined: "); ok {
 		return "there is no option -" + name
