@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -134,6 +135,47 @@ func BenchmarkQueueSQL(b *testing.B) {
 				}
 			})
 		}
+	}
+}
+
+// BenchmarkServerSQL is the statement of a page, and of its count, by bare database/sql on PostgreSQL. It opens nothing, so that it also
+// runs on a desk whose rows were multiplied inside the server.
+func BenchmarkServerSQL(b *testing.B) {
+	d := fullDesk(b, "postgres")
+	bare, err := sql.Open("pgx", d.address)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer bare.Close()
+	for _, f := range allFilters() {
+		for where, after := range map[string]model.Cursor{"first": {}, "deep": deep(d.n)} {
+			b.Run(f.name+"/"+where, func(b *testing.B) {
+				query, args := spread(d.carried(b, f.filter).SQL(after, 50))
+				for i := range args {
+					query = strings.Replace(query, "?", fmt.Sprintf("$%d", i+1), 1)
+				}
+				statement, err := bare.Prepare(query)
+				if err != nil {
+					b.Fatal(err)
+				}
+				defer statement.Close()
+				for b.Loop() {
+					if err := drain(statement, args); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+		if f.filter.Counted() {
+			continue
+		}
+		b.Run(f.name+"/count", func(b *testing.B) {
+			for b.Loop() {
+				if err := d.read(func(v *store.View) error { _, err := lists.CountQueue(v, f.filter, 1000); return err }); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 

@@ -183,7 +183,7 @@ func numbered(i int) model.Request {
 		r.Status = model.Closed
 	} else {
 		r.Status = model.Statuses[i/10%5]
-		r.PreparedBy = []string{"fang", "jing"}[i/50%2]
+		r.PreparedBy = []string{"fang", "jing"}[i/200%2]
 	}
 	r.Holder = []string{"", "fang", "jing", "lei"}[i/10%4]
 	r.ReceivedAt = start.Add(time.Duration(i) * time.Second)

@@ -187,6 +187,7 @@ func someYears(tb testing.TB, d *desk, n int) {
 		"id":          "100 + i",
 		"product":     "CASE i % 3 WHEN 0 THEN 'Shop' ELSE '' END",
 		"tags":        "CASE i % 50 WHEN 0 THEN 'press' ELSE '' END",
+		"regimes":     "CASE i % 40 WHEN 0 THEN 'cn,eu' ELSE '' END",
 		"channel":     "CASE i % 3 WHEN 0 THEN 'mail' WHEN 1 THEN 'portal' ELSE 'phone' END",
 		"reference":   "'R-2025-' || (1000000 + i)",
 		"kind":        "CASE i % 4 WHEN 0 THEN 'access' WHEN 1 THEN 'deletion' ELSE 'export' END",

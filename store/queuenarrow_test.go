@@ -71,6 +71,10 @@ func TestWhatFewCarryHasAnIndexOfItsOwn(t *testing.T) {
 		for index, f := range map[string]lists.Filter{
 			"request_product": {Closed: true, Products: []string{"Shop", "Bank"}, Channels: []model.Channel{model.ByMail}},
 			"request_tagged":  {Closed: true, Tags: []string{"press"}, Kinds: []model.Kind{model.Export}},
+
+			"request_open_product": {Products: []string{"Shop"}, Statuses: []model.Status{model.Received}},
+			"request_open_tagged":  {Tags: []string{"press"}, Kinds: []model.Kind{model.Export}, Products: []string{"Shop"}},
+			"request_open_regimes": {Regimes: []string{"eu"}, Holders: []string{"staff 1", ""}},
 		} {
 			for _, analysed := range []bool{false, true} {
 				if analysed && engine == "sqlite" {

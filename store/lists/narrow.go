@@ -80,26 +80,37 @@ func (f Filter) narrowing() arm {
 	return f.narrowed(a)
 }
 
-// maxCarried is how many lists of tags are looked for one by one. A tag that stands in more of them is no rare one, and a walk along all
-// requests soon meets enough that carry it.
+// maxCarried is how many lists of tags, or of regimes, are looked for one by one. A tag that stands in more of them is no rare one, and a
+// walk along all requests soon meets enough that carry it.
 const maxCarried = 60
 
-// Carried returns the filter with the lists of tags that requests carry and that it asks for, where closed requests are narrowed by tags: a desk
-// has few different ones, each found by one step along their index.
+// Carried returns the filter with the lists of tags that requests carry and that it asks for, where it asks for tags, or else those of
+// regimes, where open requests are narrowed by them: a desk has few different ones, each found by one step along their index.
 func (f Filter) Carried(v *store.View) (Filter, error) {
-	if !f.walks() || !f.closed() || len(f.Tags) == 0 || slices.Contains(f.Tags, "") {
+	column, asked := "tags", f.Tags
+	if len(asked) == 0 && !f.closed() && !f.byProduct() {
+		column, asked = "regimes", f.Regimes
+	}
+	if !f.walks() || len(asked) == 0 || slices.Contains(asked, "") {
 		return f, nil
 	}
-	asked := arm{}.among("tags", f.Tags)
-	f.carried = []string{}
-	err := v.DB().Raw("WITH RECURSIVE next(tags) AS (SELECT MIN(tags) FROM request WHERE tags <> '' "+
-		"UNION ALL SELECT (SELECT MIN(tags) FROM request WHERE tags <> '' AND tags > next.tags) FROM next WHERE next.tags IS NOT NULL) "+
-		"SELECT tags FROM next WHERE tags IS NOT NULL AND "+asked.where[0]+" LIMIT ?", append(asked.args, maxCarried+1)...).Scan(&f.carried).Error
+	of := column + " <> ''"
+	if !f.closed() {
+		of += " AND status <> 'closed'"
+	}
+	holds := arm{}.among(column, asked)
+	f.carried, f.carriedIn = []string{}, column
+	err := v.DB().Raw(strings.ReplaceAll(fmt.Sprintf("WITH RECURSIVE next(COLUMN) AS (SELECT MIN(COLUMN) FROM request WHERE %s "+
+		"UNION ALL SELECT (SELECT MIN(COLUMN) FROM request WHERE %s AND COLUMN > next.COLUMN) FROM next WHERE next.COLUMN IS NOT NULL) "+
+		"SELECT COLUMN FROM next WHERE COLUMN IS NOT NULL AND %s LIMIT ?", of, of, holds.where[0]), "COLUMN", column), append(holds.args, maxCarried+1)...).Scan(&f.carried).Error
 	return f, database.MapError(err)
 }
 
-// walked are the conditions of a walk, each along one index: of each product that closed requests are narrowed by, for its index begins with
-// it, or of each list of tags, for theirs does; else all in one.
+// byProduct reports whether the filter asks for products that an index begins with.
+func (f Filter) byProduct() bool { return len(f.Products) > 0 && !slices.Contains(f.Products, "") }
+
+// walked are the conditions of a walk, each along one index: of each product that is asked for, for its index begins with it, or of each
+// list of tags or regimes, for theirs do; else all in one.
 func (f Filter) walked() []arm {
 	all := f.narrowing()
 	each := func(column string, values []string) (arms []arm) {
@@ -114,8 +125,8 @@ func (f Filter) walked() []arm {
 	case f.carried != nil && len(f.carried) == 0:
 		return []arm{all.and("1 = 0")}
 	case f.carried != nil && len(f.carried) <= maxCarried:
-		return each("tags", f.carried)
-	case f.closed() && len(f.Products) > 0 && !slices.Contains(f.Products, ""):
+		return each(f.carriedIn, f.carried)
+	case f.byProduct():
 		return each("product", f.Products)
 	}
 	return []arm{all}

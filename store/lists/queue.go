@@ -43,7 +43,8 @@ type Filter struct {
 	// DueBefore shows open requests whose nearest clock ends before, whatever Closed says; the zero time does not narrow.
 	DueBefore time.Time
 
-	carried []string // see Carried; nil where that was not asked
+	carried   []string // see Carried; nil where that was not asked
+	carriedIn string   // the column of those
 }
 
 type queueRow struct {
@@ -282,10 +283,11 @@ func (f Filter) Of(c Count) bool {
 // in reports whether v is in list; an empty list does not narrow.
 func in[T comparable](list []T, v T) bool { return len(list) == 0 || slices.Contains(list, v) }
 
-// Counts reads the kept counts; its size grows with staff, not with requests.
+// Counts reads the kept counts; their number grows with staff, not with requests. They are read along their index: on a server that
+// just took a million requests in, as after a restore, the table is full of what they were before.
 func Counts(v *store.View) ([]Count, error) {
 	var out []Count
-	err := v.DB().Raw("SELECT kind, status, holder, author, letter, busy, n FROM request_count WHERE n <> 0").Scan(&out).Error
+	err := v.DB().Raw("SELECT kind, status, holder, author, letter, busy, n FROM request_count WHERE n <> 0 AND kind >= ''").Scan(&out).Error
 	return out, database.MapError(err)
 }
 
