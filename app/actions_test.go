@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/above"
 	"orangelab.cn/rightsdesk/app/bulk"
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/collect"
@@ -43,7 +44,7 @@ var actions = []struct {
 }{
 	{model.ActReadQueue, map[string]any{"desk.Page": (*desk.Session).Page, "desk.Counts": (*desk.Session).Counts, "desk.OwnCounts": (*desk.Session).OwnCounts, "desk.CountPage": (*desk.Session).CountPage,
 		"desk.Absences": (*desk.Session).Absences, "desk.Pressing": (*desk.Session).Pressing}},
-	{model.ActReadCompliance, map[string]any{"compliance.Read": compliance.Read, "compliance.Versions": compliance.Versions, "compliance.Lacks": compliance.Lacks, "compliance.ReadPressing": compliance.ReadPressing, "compliance.Ways": compliance.Ways, "compliance.Cessations": compliance.Cessations}},
+	{model.ActReadCompliance, map[string]any{"compliance.Read": compliance.Read, "compliance.Versions": compliance.Versions, "compliance.Lacks": compliance.Lacks, "compliance.ReadPressing": compliance.ReadPressing, "above.Read": above.Read, "above.Beside": above.Beside, "compliance.Ways": compliance.Ways, "compliance.Cessations": compliance.Cessations}},
 	{model.ActKeepRecord, map[string]any{"compliance.Keep": compliance.Keep, "compliance.Tick": compliance.Tick, "compliance.End": compliance.End, "compliance.Cease": compliance.Cease}},
 	{model.ActKeepStaffRecord, map[string]any{"compliance.KeepStaff": compliance.KeepStaff, "compliance.TickStaff": compliance.TickStaff, "compliance.EndStaff": compliance.EndStaff}},
 	{model.ActApproveRecord, map[string]any{"compliance.Approve": compliance.Approve}},

@@ -8,8 +8,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/above"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/incident"
 	"orangelab.cn/rightsdesk/model"
 	standing "orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/ui/access"
@@ -268,16 +268,11 @@ func (m *mainView) refresh(list bool) {
 	}
 	places := m.places
 	var counts map[desk.Queue]int64
-	var next above
+	var next above.Above
 	mine := m.queue.mine
 	m.frame.Follow(func(ctx context.Context) (err error) {
-		if next, err = readAbove(ctx, desk.QueueNext, "", session); err != nil {
+		if next, err = above.Beside(ctx, session); err != nil {
 			return err
-		}
-		if len(next.lacks) > 0 { // for whom no request opens, but an incident still runs
-			if next.incidents, err = incident.ListNext(ctx, session); err != nil {
-				return err
-			}
 		}
 		if mine {
 			counts, err = session.OwnCounts(ctx)
@@ -290,8 +285,8 @@ func (m *mainView) refresh(list bool) {
 			return
 		}
 		rows := m.rail.Rows()
-		incidents, maps, open := m.placeOf("warn"), m.placeOf("db"), next.openIncidents()
-		counts[desk.QueueNext] += int64(len(next.nextLines(session.Staff().Role, session.Now())))
+		incidents, maps, open := m.placeOf("warn"), m.placeOf("db"), next.Open()
+		counts[desk.QueueNext] += int64(len(next.Next(session.Staff().Role, session.Now())))
 		for i, p := range places {
 			n, text := counts[p.queue], ""
 			if i == incidents {

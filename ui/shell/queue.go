@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/above"
 	"orangelab.cn/rightsdesk/app/bulk"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
@@ -48,7 +49,7 @@ type queueView struct {
 	onWhose      func() // told that the list shows others' work, or no longer
 	filter       *part.Button
 	head         *fyne.Container
-	above        *fyne.Container // what comes before the requests, see above
+	above        *fyne.Container // what comes before the requests
 	picked       *fyne.Container // what is selected, in the place of the hints: no row moves under the pointer
 	hints        *fyne.Container
 	body         fyne.CanvasObject
@@ -92,7 +93,7 @@ func (q *queueView) begin() {
 	q.late.SetText("")
 	q.list.SetNews("")
 	q.list.SetNothing(nil)
-	q.showAbove(above{})
+	q.showAbove(above.Above{})
 	q.list.SetCount(q.listed(), 0, q.rowOf)
 	q.head.Refresh()
 }
@@ -169,9 +170,9 @@ func (q *queueView) read(want int, done func()) {
 	want = min(want, bulk.Max)
 	var rows []model.QueueRow
 	var total int64
-	var first above
+	var first above.Above
 	q.frame.Try(func(ctx context.Context) (err error) {
-		if first, err = readAbove(ctx, queue, search, session); err != nil {
+		if first, err = above.Read(ctx, queue, search, session); err != nil {
 			return err
 		}
 		if search != "" {
@@ -298,9 +299,9 @@ func (q *queueView) news() {
 	queue, narrow, session, want := q.queue, q.narrow(), q.frame.Session, min(max(pageSize, len(q.rows)), bulk.Max)
 	var rows []model.QueueRow
 	var total int64
-	var first above
+	var first above.Above
 	q.frame.Follow(func(ctx context.Context) (err error) {
-		if first, err = readAbove(ctx, queue, "", session); err != nil {
+		if first, err = above.Read(ctx, queue, "", session); err != nil {
 			return err
 		}
 		if rows, err = session.Page(ctx, queue, narrow, model.Cursor{}, want); err != nil {
