@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
@@ -19,6 +20,10 @@ var (
 	ErrNotBegun  = errors.New("it was stopped before its turn: nothing was done to it")
 	ErrStillTime = errors.New("the person still has time to prove who they are")
 	ErrUnwritten = errors.New("it was given up as not proven, and its letter was not written: write it on the request")
+	// ErrWritten says that a request has the letter already: another one is written on the request itself, by who has read the first.
+	ErrWritten = errors.New("it has this letter already")
+	// ErrProofOver says that the letter would name a day that has passed.
+	ErrProofOver = errors.New("the day for proving identity is over")
 	ErrNoDeed    = errors.New("nothing was chosen to be done")
 )
 
@@ -54,10 +59,17 @@ func Assign(staff string) Deed {
 
 // Acknowledge writes each an acknowledgement, in the person's language where the request tells it, else in lang. It is kept as a
 // letter to be sent, as one by one.
-func Acknowledge(lang string) Deed { return letters(letter.Acknowledgement, lang, nothingMore) }
+func Acknowledge(lang string) Deed { return letters(letter.Acknowledgement, lang, once) }
 
-// AskIdentity writes each what proof of identity is needed.
-func AskIdentity(lang string) Deed { return letters(letter.IdentityNeeded, lang, nothingMore) }
+// AskIdentity writes each what proof of identity is needed, while there is time to give it.
+func AskIdentity(lang string) Deed {
+	return letters(letter.IdentityNeeded, lang, func(ctx context.Context, s *desk.Session, r model.Request, ask *fulfil.Ask) error {
+		if r.Status != model.Received && s.Rules().Dates(r, s.Now()).Identity.At.Before(s.Now()) {
+			return ErrProofOver
+		}
+		return once(ctx, s, r, ask)
+	})
+}
 
 // Extend proposes each an extension for one reason, to the last day that its own rules allow, for a second person to read one by
 // one. A request whose rules allow none refuses it.
@@ -69,7 +81,14 @@ func Extend(lang, reason string) Deed {
 	})
 }
 
-func nothingMore(context.Context, *desk.Session, model.Request, *fulfil.Ask) error { return nil }
+// once leaves out a request that has such a letter.
+func once(ctx context.Context, s *desk.Session, r model.Request, ask *fulfil.Ask) error {
+	list, err := fulfil.Letters(ctx, s, r.ID)
+	if err == nil && slices.ContainsFunc(list, func(w fulfil.Written) bool { return w.Kind == ask.Kind }) {
+		return ErrWritten
+	}
+	return err
+}
 
 func letters(kind letter.Kind, lang string, more func(context.Context, *desk.Session, model.Request, *fulfil.Ask) error) Deed {
 	return Deed{model.ActLetter, func(ctx context.Context, s *desk.Session, seen model.Revision) error {

@@ -104,6 +104,30 @@ func TestNothingChangesThatWasNotSelectedAsItIs(t *testing.T) {
 	}
 }
 
+// A letter that is there is not written once more to many, and none that would name a day that has passed.
+func TestWhatHasItsLetterIsLeftOut(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	fang := d.Add(t, "fang", model.RoleAgent)
+	ids := taken(t, d, fang, 2, true)
+	for _, deed := range []bulk.Deed{bulk.Acknowledge("en"), bulk.AskIdentity("en")} {
+		if results, err := bulk.Run(ctx, fang, deed, selected(t, fang, ids[0]), nil); err != nil || results[0].Err != nil {
+			t.Fatalf("%v, %v", results, err)
+		}
+		results, err := bulk.Run(ctx, fang, deed, selected(t, fang, ids[0]), nil)
+		if err != nil || !errors.Is(results[0].Err, bulk.ErrWritten) {
+			t.Fatalf("%v, %v", results, err)
+		}
+	}
+	d.Clock.Step(30 * 24 * time.Hour)
+	results, err := bulk.Run(ctx, fang, bulk.AskIdentity("en"), selected(t, fang, ids[1]), nil)
+	if err != nil || !errors.Is(results[0].Err, bulk.ErrProofOver) {
+		t.Fatalf("%v, %v", results, err)
+	}
+	if list, err := fulfil.Letters(ctx, fang, ids[0]); err != nil || len(list) != 2 {
+		t.Errorf("%d letters, %v", len(list), err)
+	}
+}
+
 func TestWhoStillHasTimeIsNotGivenUp(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	fang := d.Add(t, "fang", model.RoleAgent)
@@ -175,7 +199,7 @@ func TestWhoMayNotDoItToOneMayNotDoItToMany(t *testing.T) {
 // TestOnlyTheseActionsAreEverDoneToMany reads the package itself: nothing in it reaches an action of another kind, so no refusal, no
 // release and no signature can come about in bulk.
 func TestOnlyTheseActionsAreEverDoneToMany(t *testing.T) {
-	may := []string{"s.Assign", "s.Still", "s.Allow", "s.Now", "s.Rules", "fulfil.WriteLetter", "fulfil.ReadExtensible", "identity.NotProven"}
+	may := []string{"s.Assign", "s.Still", "s.Allow", "s.Now", "s.Rules", "fulfil.WriteLetter", "fulfil.ReadExtensible", "fulfil.Letters", "fulfil.Written", "identity.NotProven"}
 	kinds := []string{"letter.Acknowledgement", "letter.IdentityNeeded", "letter.Extended", "letter.NotVerified", "letter.Kind", "letter.LanguageFor"}
 	file, err := parser.ParseFile(token.NewFileSet(), "bulk.go", nil, parser.SkipObjectResolution)
 	if err != nil {

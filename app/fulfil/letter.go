@@ -117,7 +117,7 @@ func keep(c *desk.Change, kind letter.Kind, lang string, k keptLetter) (w Writte
 
 func compose(v *store.View, s *desk.Session, r model.Request, ask Ask) (l letter.Letter, facts letter.Data, out model.Result, err error) {
 	if !writable(r, ask.Kind) {
-		return l, facts, out, fmt.Errorf("a request that is %s has no letter %q", r.Status, ask.Kind)
+		return l, facts, out, &KindError{r.Status, ask.Kind}
 	}
 	if len(ask.Own) > maxOwn {
 		return l, facts, out, ErrOwnWords

@@ -1,6 +1,7 @@
 package fulfil
 
 import (
+	"fmt"
 	"slices"
 
 	"orangelab.cn/rightsdesk/app/letter"
@@ -35,4 +36,14 @@ func LetterKinds(r model.Request) []letter.Kind {
 		return []letter.Kind{letter.Acknowledgement, letter.IdentityNeeded}
 	}
 	return nil
+}
+
+// KindError says that a request has no letter of a kind as it stands.
+type KindError struct {
+	Status model.Status
+	Kind   letter.Kind
+}
+
+func (e *KindError) Error() string {
+	return fmt.Sprintf("a request that is %s has no letter %q", e.Status, e.Kind)
 }

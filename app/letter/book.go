@@ -59,12 +59,23 @@ func Load(files fs.FS) (*Book, error) {
 	return b, nil
 }
 
+// LackError names what a letter lacks, or what of it is out of order.
+type LackError struct {
+	Kind      Kind
+	Reference string
+	Lacks     []string
+}
+
+func (e *LackError) Error() string {
+	return fmt.Sprintf("the letter %q for %s still needs: %s", e.Kind, e.Reference, strings.Join(e.Lacks, "; "))
+}
+
 // Render writes a letter. A fact that the kind needs and d lacks, an item of the checklist that the template
 // leaves out, and a date out of order are errors that name them all.
 func (b *Book) Render(kind Kind, lang string, d Data) (Letter, error) {
 	d = clean(d, d.Zone)
 	if lack := lacking(kind, d); len(lack) > 0 {
-		return Letter{}, fmt.Errorf("the letter %q for %s still needs: %s", kind, d.Reference, strings.Join(lack, "; "))
+		return Letter{}, &LackError{kind, d.Reference, lack}
 	}
 	return b.write(kind, lang, d)
 }

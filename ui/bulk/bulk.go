@@ -145,7 +145,10 @@ func (s Selection) tell(title string, results []bulk.Result) {
 	lines := part.VBox(0)
 	for _, r := range failed {
 		lead, text := frame.Sentence(r.Err)
-		lines.Add(part.NewLine(r.Reference, "").WithIcon("x", part.ColorRed).WithBelow(frame.Sentences(lead, text)))
+		line := part.NewLine(r.Reference, "").WithIcon("x", part.ColorRed)
+		line.NoLine = true
+		lines.Add(line)
+		lines.Add(part.Inset(0, 8, 8, 24, part.NewParagraph(frame.L("{{.A}}: {{.B}}", lead, text)))) // whole, however long
 	}
 	for _, r := range results {
 		if r.Err == nil {
@@ -157,7 +160,7 @@ func (s Selection) tell(title string, results []bulk.Result) {
 		sum = frame.Sentences(sum, frame.L("{{.A}} not done; they stay selected", len(failed)))
 	}
 	var list fyne.CanvasObject = lines
-	if len(results) > 6 {
+	if len(results)+2*len(failed) > 8 {
 		list = part.Fixed(0, 300, frame.Scroll(lines))
 	}
 	part.NewDialog(part.DialogParts{Title: title, Width: 620, Cancel: frame.L("Close"), Body: part.VBox(10, part.NewBold(sum), list),

@@ -208,6 +208,8 @@ var sentences = []sentence{
 	{bulk.ErrNotBegun, "Not begun", "It was stopped before its turn; nothing was done to it."},
 	{bulk.ErrStillTime, "There is time left", "The day by which the person must prove who they are is not over."},
 	{bulk.ErrUnwritten, "Its letter is missing", "It was given up as not proven; write the letter on the request."},
+	{bulk.ErrWritten, "It has this letter already", "Nothing was written to it; another one is written on the request."},
+	{bulk.ErrProofOver, "The day for proving is over", "The letter would name a day that has passed: close it as not proven, or ask on the request."},
 	{bulk.ErrNoDeed, "Nothing to do", "Choose what is to be done."},
 	{bulk.ErrTooMany, "Too many at once", "One run takes 500 requests; select fewer."},
 	{desk.ErrSameLabels, "Nothing to change", "The request has this product and these tags already."},
@@ -348,7 +350,7 @@ func Sentence(err error) (title, text string) {
 	case errors.As(err, &broken):
 		return L("The data map has errors"), L("Nothing was read. Correct the {{.A}} places that the data map marks red, then try again.", len(broken.Errors))
 	}
-	for _, area := range []func(error) (string, string){ruleSentence, complianceSentence, policySentence, mapSentence} {
+	for _, area := range []func(error) (string, string){ruleSentence, complianceSentence, policySentence, mapSentence, letterSentence} {
 		if title, text = area(err); title != "" {
 			return title, text
 		}

@@ -371,3 +371,27 @@ func TestAPlainEnterNeverSigns(t *testing.T) {
 		}
 	}
 }
+
+// A question that opens a box and then closes takes neither the box along nor the keys that are typed after both.
+func TestABoxThatAQuestionOpenedStaysWhenTheQuestionCloses(t *testing.T) {
+	win, _ := behind(t)
+	asked := 0
+	box := NewDialog(DialogParts{Title: "Progress", Body: NewBody("one of two"), Cancel: "Stop"})
+	question := NewDialog(DialogParts{Title: "Do it to each?", Body: NewBody("two"), Confirm: "Do it", Cancel: "Cancel", OnConfirm: func() bool {
+		asked++
+		box.Show(win.Canvas())
+		return true
+	}})
+	question.Show(win.Canvas())
+	question.Accept()
+	if win.Canvas().Overlays().Top() == nil || len(win.Canvas().Overlays().List()) != 1 || win.Canvas().Focused() != fyne.Focusable(box.cancel) {
+		t.Fatalf("%d boxes lie over the window, the focus is at %v", len(win.Canvas().Overlays().List()), win.Canvas().Focused())
+	}
+	box.Close()
+	if typed := win.Canvas().OnTypedKey(); typed != nil {
+		typed(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	}
+	if asked != 1 || win.Canvas().Overlays().Top() != nil {
+		t.Errorf("it was done %d times, and %v lies over the window", asked, win.Canvas().Overlays().Top())
+	}
+}

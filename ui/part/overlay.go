@@ -1,6 +1,8 @@
 package part
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -66,9 +68,31 @@ func (o *overlay) remove() {
 	if o.lifted {
 		return // it lies over nothing now, and is not laid back
 	}
-	c.Overlays().Remove(o)
-	c.SetOnTypedKey(o.previous)
+	o.leaveStack(c)
 	dropLostFocus(c)
+}
+
+// leaveStack takes the overlay off the window's stack. Fyne takes what lies above it along, such as the box that a question opened before
+// it closed: that is laid back, with its focus, and the keys go to it as before.
+func (o *overlay) leaveStack(c fyne.Canvas) {
+	list := c.Overlays().List()
+	at := slices.Index(list, fyne.CanvasObject(o))
+	if at < 0 || at == len(list)-1 {
+		c.Overlays().Remove(o)
+		c.SetOnTypedKey(o.previous)
+		return
+	}
+	above, focused := slices.Clone(list[at+1:]), c.Focused()
+	c.Overlays().Remove(o)
+	for _, box := range above {
+		c.Overlays().Add(box)
+	}
+	if next, is := above[0].(*overlay); is {
+		next.previous = o.previous // its keys went to this one, which is no more
+	}
+	if focused != nil {
+		c.Focus(focused)
+	}
 }
 
 // dropLostFocus takes the focus from a widget that was removed from the window while the overlay lay over it: it would

@@ -99,7 +99,12 @@ func (m *mainView) rebuild() {
 	m.detail = request.New(m.frame, m.panesMode)
 	m.detail.OnOpened = m.tellOpen
 	m.panes = part.NewPanes(m.rail, m.queue.body, m.detail.Body())
-	m.frame.Changed = func(int64) { m.refresh(true) }
+	m.frame.Changed = func(id int64) {
+		m.refresh(true)
+		if id == 0 { // something was done to many, the open one perhaps among them
+			m.detail.Follow()
+		}
+	}
 	m.frame.Open = m.choose
 	m.frame.OwnWindow = func() { m.ownWindow() }
 	m.frame.ShowSource = m.sourceShower()

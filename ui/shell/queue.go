@@ -33,6 +33,7 @@ type queueView struct {
 
 	rows     []model.QueueRow
 	total    int64
+	lines    int64 // above them, which count too where they are to be done
 	complete bool
 	loading  bool  // the next page
 	reading  bool  // the list from its beginning
@@ -227,8 +228,9 @@ func (q *queueView) heading() string {
 }
 
 func (q *queueView) retitle() {
-	n := counted(q.total, narrows(q.by))
+	n := counted(q.total+q.lines, narrows(q.by))
 	q.title.SetText(q.heading())
+	q.whose.Hidden = q.search != "" || !q.frame.May(model.ActClaim) // a search looks through all of them
 	switch {
 	case q.search != "":
 		q.note.SetText(frame.L("{{.A}} found", n))

@@ -32,9 +32,11 @@ func (q *queueView) showAbove(a above.Above) {
 		banner.Below = true
 		q.above.Add(banner)
 	}
-	for _, l := range a.Next(q.frame.Session.Staff().Role, q.frame.Session.Now()) {
+	lines := a.Next(q.frame.Session.Staff().Role, q.frame.Session.Now())
+	for _, l := range lines {
 		q.above.Add(q.nextLine(l, a.Records))
 	}
+	q.lines = int64(len(lines))
 	mails := 0
 	for _, f := range a.Files {
 		if f.Head.Mail != nil {
