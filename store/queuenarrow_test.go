@@ -72,6 +72,8 @@ func TestWhatFewCarryHasAnIndexOfItsOwn(t *testing.T) {
 			"request_product": {Closed: true, Products: []string{"Shop", "Bank"}, Channels: []model.Channel{model.ByMail}},
 			"request_tagged":  {Closed: true, Tags: []string{"press"}, Kinds: []model.Kind{model.Export}},
 
+			"request_all_holder": {Closed: true, Holders: []string{"staff who left"}},
+
 			"request_open_product": {Products: []string{"Shop"}, Statuses: []model.Status{model.Received}},
 			"request_open_tagged":  {Tags: []string{"press"}, Kinds: []model.Kind{model.Export}, Products: []string{"Shop"}},
 			"request_open_regimes": {Regimes: []string{"eu"}, Holders: []string{"staff 1", ""}},

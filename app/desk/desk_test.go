@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -192,7 +193,8 @@ func TestSearchFindsByEveryHandle(t *testing.T) {
 		d := desktest.New(t, engine)
 		s := d.Add(t, "jing", model.RoleLead)
 		r := d.Request(t, s)
-		for _, text := range []string{r.Reference, "Wang.Ming@163.com", "138 1234 1234", "+8613812341234", "wm2019", "11010519491231002x", "小明"} {
+		for _, text := range []string{r.Reference, "Wang.Ming@163.com", "138 1234 1234", "+8613812341234", "wm2019", "11010519491231002x", "小明",
+			r.Reference + ".", "（" + r.Reference + "）。", strings.ToLower(strings.ReplaceAll(r.Reference, "-00000", "-")), r.Reference[len(r.Reference)-6:]} {
 			rows, err := s.Search(ctx, text)
 			if err != nil || len(rows) != 1 || rows[0].ID != r.ID {
 				t.Errorf("%q: %v %v", text, rows, err)
@@ -202,6 +204,19 @@ func TestSearchFindsByEveryHandle(t *testing.T) {
 			t.Errorf("stranger: %v %v", rows, err)
 		}
 	})
+}
+
+func TestANameIsFoundWhicheverWordStandsFirst(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	s := d.Add(t, "jing", model.RoleLead)
+	sub := desktest.Submission()
+	sub.Subject.Name = "Priya Anand Nair"
+	r := d.Take(t, s, sub)
+	for text, want := range map[string]int{"NAIR  priya anand": 1, "Nair, Priya Anand": 1, "anand nair priya": 1, "priya  anand": 1, "priya nair": 0} {
+		if rows, err := s.Search(ctx, text); err != nil || len(rows) != want || want == 1 && rows[0].ID != r.ID {
+			t.Errorf("%q finds %d, want %d; %v", text, len(rows), want, err)
+		}
+	}
 }
 
 func TestTheDeskFolderIsItsOwnersAlone(t *testing.T) {
