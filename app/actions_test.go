@@ -57,7 +57,7 @@ var actions = []struct {
 		"fulfil.Comments": fulfil.Comments, "change.Digest": change.Digest, "change.ReadBlockers": change.ReadBlockers,
 		"change.ReadConfirmation": change.ReadConfirmation, "result.Certificates": result.Certificates, "change.SamePlaces": change.SamePlaces,
 		"change.ReadCorrections": change.ReadCorrections, "result.ReadFollowUp": result.ReadFollowUp, "holds.List": holds.List,
-		"fulfil.Letters": fulfil.Letters, "result.Read": result.Read, "collect.Links": collect.Links, "change.ReadPlan": change.ReadPlan, "change.PlanRows": change.PlanRows,
+		"fulfil.ReadTogether": fulfil.ReadTogether, "fulfil.Letters": fulfil.Letters, "result.Read": result.Read, "collect.Links": collect.Links, "change.ReadPlan": change.ReadPlan, "change.PlanRows": change.PlanRows,
 		"change.ReadRefusals": change.ReadRefusals, "change.ReadScope": change.ReadScope, "change.Tasks": change.Tasks, "result.ReadSearch": result.ReadSearch,
 		"change.ReadPurposes": change.ReadPurposes, "fulfil.ReadProposals": fulfil.ReadProposals, "fulfil.ReadExtensible": fulfil.ReadExtensible, "change.MasksPlan": change.MasksPlan, "fulfil.Misacknowledged": fulfil.Misacknowledged, "change.Consents": change.Consents}},
 	{model.ActReadLog, map[string]any{"desk.Log": (*desk.Session).Log, "desk.ReadLogDays": (*desk.Session).ReadLogDays, "desk.CheckLog": (*desk.Session).CheckLog}},

@@ -5,11 +5,10 @@ import (
 	"context"
 	"slices"
 	"sort"
-	"strconv"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/desk/meant"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/incoming"
 	"orangelab.cn/rightsdesk/store/lists"
@@ -195,50 +194,10 @@ func (s *Session) Search(ctx context.Context, text string) ([]model.QueueRow, er
 	return rows, err
 }
 
-// referencesMeant are the beginnings of references that a text can stand for: itself, with the zeros that people leave out, and a number
-// alone as that of any of the last years. What was copied along from the end of a sentence is left out.
-func (s *Session) referencesMeant(text string) (list []string) {
-	text = strings.ToUpper(strings.Trim(text, ".。,，;；:：!！?？、()（）[]<>《》\"'“”‘’ "))
-	if model.BeginsReference(text) {
-		list = append(list, text)
-	}
-	head, tail, _ := strings.Cut(strings.TrimPrefix(text, "R-"), "-")
-	if tail == "" && head == text { // no more than a number
-		head, tail = "", text
-	}
-	number, err := strconv.ParseInt(tail, 10, 64)
-	if err != nil || number < 1 || len(tail) > 9 || strings.HasPrefix(tail, "+") {
-		return list
-	}
-	if year, err := strconv.Atoi(head); err == nil && len(head) == 4 && !strings.HasPrefix(tail, "0") {
-		return append(list, model.FormatReference(year, number))
-	}
-	for back := 0; head == "" && back < yearsMeant; back++ {
-		list = append(list, model.FormatReference(s.Now().In(s.Rules().Location()).Year()-back, number))
-	}
-	return list
-}
-
-// yearsMeant is how many years a number alone can be of.
-const yearsMeant = 5
-
-// namesMeant are a name as it was typed, and with its last word first, as a family name stands in some lists.
-func namesMeant(text string) []string {
-	words := strings.Fields(strings.ReplaceAll(text, ",", " "))
-	list := []string{identifier.NormaliseName(text)}
-	if len(words) > 1 {
-		last := len(words) - 1
-		list = append(list, identifier.NormaliseName(strings.Join(append(words[last:last+1:last+1], words[:last]...), " ")),
-			identifier.NormaliseName(strings.Join(append(words[1:len(words):len(words)], words[0]), " ")))
-	}
-	slices.Sort(list)
-	return slices.Compact(list)
-}
-
 func (s *Session) hits(ctx context.Context, text string) ([]int64, error) {
 	seen := map[int64]bool{}
 	err := s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		for _, ref := range s.referencesMeant(text) {
+		for _, ref := range meant.References(text, s.Now().In(s.Rules().Location()).Year()) {
 			found, err := lists.ReferencesFrom(v, ref)
 			if err != nil {
 				return err
@@ -265,7 +224,7 @@ func (s *Session) hits(ctx context.Context, text string) ([]int64, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range namesMeant(text) {
+	for _, name := range meant.Names(text) {
 		named, err := s.findNames(ctx, name)
 		if err != nil {
 			return nil, err

@@ -32,52 +32,81 @@ type shared struct {
 	Requests []int64 // all of them
 }
 
+// common is one request that a letter for several answers, with what the letter says of it.
+type common struct {
+	request int64
+	letter  letter.Letter
+	facts   letter.Data
+	result  model.Result
+}
+
+// together composes one letter of a request and those that were asked for together with it, as far as whoever writes holds them and each can
+// be answered now. It fails with ErrAlone where there is no other to answer.
+func together(v *store.View, s *desk.Session, r model.Request, lang string) (parts []common, l letter.Letter, err error) {
+	add := func(r model.Request) error {
+		kinds := LetterKinds(r)
+		if r.Status != model.Answering || r.Outcome == model.NotVerified || len(kinds) == 0 {
+			return ErrAlone
+		}
+		if err := change.Approved(v, r); err != nil {
+			return err
+		}
+		l, facts, came, err := compose(v, s, r, Ask{Kind: kinds[0], Lang: lang})
+		if err == nil {
+			parts = append(parts, common{r.ID, l, facts, came})
+		}
+		return err
+	}
+	if err := add(r); err != nil {
+		return nil, l, err
+	}
+	others, err := beside(v, s, r)
+	if err != nil {
+		return nil, l, err
+	}
+	for _, other := range others {
+		if len(Offered(other)) == 0 || add(other) != nil {
+			continue // its end is not reached: it is answered by itself
+		}
+	}
+	if len(parts) < 2 {
+		return nil, l, ErrAlone
+	}
+	letters := make([]letter.Letter, len(parts))
+	for i, p := range parts {
+		letters[i] = p.letter
+	}
+	return parts, letter.Together(letters, naming.Phrase(lang, "our_answer_to_all")), nil
+}
+
+// ReadTogether returns the text of the letter that WriteTogether would write, as it would go out.
+func ReadTogether(ctx context.Context, s *desk.Session, request int64, lang string) (text string, err error) {
+	err = s.Read(ctx, model.ActLetter, func(v *store.View) error {
+		r, err := requests.Read(v, request)
+		if err != nil {
+			return err
+		}
+		_, l, err := together(v, s, r, lang)
+		text = l.Text()
+		return err
+	})
+	return text, err
+}
+
 // WriteTogether writes one letter that answers a request and those that the person asked for together with it, as far as they can be
 // answered now and the one who writes holds them. What it says of each comes from that request alone, as in a letter of its own; it is kept
 // with each, and once it went out for one, it went out for all. It fails with ErrAlone where there is no other to answer.
 func WriteTogether(ctx context.Context, s *desk.Session, rev model.Revision, lang string) (w Written, err error) {
 	_, err = s.Change(ctx, model.ActLetter, rev, desk.ByHolder, func(c *desk.Change) error {
-		type part struct {
-			request int64
-			letter  letter.Letter
-			facts   letter.Data
-			result  model.Result
-		}
-		var parts []part
-		add := func(r model.Request) error {
-			kinds := LetterKinds(r)
-			if r.Status != model.Answering || r.Outcome == model.NotVerified || len(kinds) == 0 {
-				return ErrAlone
-			}
-			if err := change.Approved(c.Tx.View, r); err != nil {
-				return err
-			}
-			l, facts, came, err := compose(c.Tx.View, s, r, Ask{Kind: kinds[0], Lang: lang})
-			if err == nil {
-				parts = append(parts, part{r.ID, l, facts, came})
-			}
-			return err
-		}
-		if err := add(c.Request); err != nil {
-			return err
-		}
-		others, err := beside(c)
+		parts, l, err := together(c.Tx.View, s, c.Request, lang)
 		if err != nil {
 			return err
 		}
-		for _, r := range others {
-			if len(Offered(r)) == 0 || add(r) != nil {
-				continue // its end is not reached: it is answered by itself
-			}
-		}
-		if len(parts) < 2 {
-			return ErrAlone
-		}
-		one, letters := shared{ID: uuid.NewString()}, []letter.Letter{}
+		one := shared{ID: uuid.NewString()}
 		for _, p := range parts {
-			one.Requests, letters = append(one.Requests, p.request), append(letters, p.letter)
+			one.Requests = append(one.Requests, p.request)
 		}
-		forms, err := letter.Together(letters, naming.Phrase(lang, "our_answer_to_all")).Forms()
+		forms, err := l.Forms()
 		if err != nil {
 			return err
 		}
@@ -104,9 +133,9 @@ func WriteTogether(ctx context.Context, s *desk.Session, rev model.Revision, lan
 	return w, err
 }
 
-// beside lists the requests that the same person asked for together with one, which whoever changes it holds.
-func beside(c *desk.Change) (list []model.Request, err error) {
-	links, err := casefile.Links(c.Tx.View, c.Request.ID)
+// beside lists the requests that the same person asked for together with one, which whoever is signed in holds.
+func beside(v *store.View, s *desk.Session, of model.Request) (list []model.Request, err error) {
+	links, err := casefile.Links(v, of.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -114,12 +143,12 @@ func beside(c *desk.Change) (list []model.Request, err error) {
 		if l.Why != model.TieAlso || l.Status != model.Answering {
 			continue
 		}
-		r, err := requests.Read(c.Tx.View, l.Request)
+		r, err := requests.Read(v, l.Request)
 		if err != nil {
 			return nil, err
 		}
-		same := r.RequesterKind == c.Request.RequesterKind && reflect.DeepEqual(r.Subject, c.Request.Subject) && reflect.DeepEqual(r.Requester, c.Request.Requester)
-		if same && r.Holder == c.Session.Staff().ID {
+		same := r.RequesterKind == of.RequesterKind && reflect.DeepEqual(r.Subject, of.Subject) && reflect.DeepEqual(r.Requester, of.Requester)
+		if same && r.Holder == s.Staff().ID {
 			list = append(list, r)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
@@ -59,12 +60,19 @@ func TestOneLetterAnswersWhatWasAskedForTogether(t *testing.T) {
 		if _, err := fulfil.WriteTogether(ctx, o.lead, desktest.Seen(t, o.lead, first), letter.English); err == nil {
 			t.Fatal("somebody who does not hold it answered it")
 		}
+		shown, err := fulfil.ReadTogether(ctx, o.agent, first, letter.English)
+		if err != nil {
+			t.Fatal(err)
+		}
 		w, err := fulfil.WriteTogether(ctx, o.agent, desktest.Seen(t, o.agent, first), letter.English)
 		if err != nil {
 			t.Fatal(err)
 		}
 		a, b := o.request(t, first), o.request(t, second)
 		text := string(w.Plain)
+		if strings.TrimSpace(shown) != strings.TrimSpace(text) {
+			t.Errorf("it was shown as\n%s\nand written as\n%s", shown, text)
+		}
 		for _, want := range []string{a.Reference + " · Your request has been carried out", b.Reference + " · Your request has been carried out", "quote " + a.Reference + ", " + b.Reference} {
 			if !strings.Contains(text, want) {
 				t.Errorf("it does not say %q:\n%s", want, text)
@@ -106,6 +114,7 @@ func TestALetterForSeveralClosesNoneOfWhichItSaysWhatIsNoMoreSo(t *testing.T) {
 	if _, err := fulfil.WriteTogether(ctx, o.agent, desktest.Seen(t, o.agent, first), letter.English); err != nil {
 		t.Fatal(err)
 	}
+	o.Clock.Step(time.Second) // the newer letter is the answer
 	if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, second), fulfil.Ask{Kind: letter.Fulfilled, Lang: letter.English}); err != nil {
 		t.Fatal(err)
 	}

@@ -19,11 +19,20 @@ func (w Work) answerTogether() {
 			names = append(names, frame.And(l.Reference, frame.W(l.Kind)))
 		}
 	}
-	lang := w.LetterLanguage()
+	lang, text := w.LetterLanguage(), ""
+	w.Prepare(func(ctx context.Context) (err error) {
+		text, err = fulfil.ReadTogether(ctx, w.Session, w.Request.ID, lang)
+		return err
+	}, func() { w.showTogether(strings.Join(names, "; "), lang, text) })
+}
+
+// showTogether shows the letter as it would go out, before it is written.
+func (w Work) showTogether(names, lang, text string) {
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("One letter for all"), Confirm: frame.L("Write the letter"), Cancel: frame.L("Cancel"), Width: 520,
-		Body: part.VBox(12, part.NewBody(frame.L("It answers {{.A}} and, as far as they are finished and yours: {{.B}}.", w.Request.Reference, strings.Join(names, "; "))),
-			part.NewParagraph(frame.L("What it says of each comes from that request alone. It goes out once, and closes all that it answers; read it in the letters of the request before it goes."))),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("One letter for all"), Confirm: frame.L("Write the letter"), Cancel: frame.L("Cancel"), Width: 720,
+		Body: part.VBox(12, part.NewBody(frame.L("It answers {{.A}} and, as far as they are finished and yours: {{.B}}.", w.Request.Reference, names)),
+			part.NewParagraph(frame.L("What it says of each comes from that request alone. It goes out once, and closes all that it answers; own words are written in a letter of one request.")),
+			part.Fixed(0, 320, frame.Scroll(part.NewParagraph(text)))),
 		OnConfirm: func() bool {
 			return w.SubmitIn(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 				if _, err := fulfil.WriteTogether(ctx, s, rev, lang); err != nil {
