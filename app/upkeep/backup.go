@@ -18,10 +18,11 @@ import (
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/backup"
 	"orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
-// Backups is where and how often this computer backs a desk up by itself, while an administrator is signed in, and what became of the
-// last one. A folder is one of a computer, and so the whole is kept by the computer, beside what else it remembers of the desk.
+// Backups is where and how often this computer backs a desk up by itself, while anybody is signed in, and what became of the last one:
+// a back-up is sealed to the keys of others and takes none. A folder is one of a computer, and so the whole is kept by the computer, beside what else it remembers of the desk.
 type Backups struct {
 	Folder string        // empty: this computer makes none
 	Every  time.Duration // from one to the next
@@ -30,6 +31,11 @@ type Backups struct {
 	Last   time.Time // when the last one was tried
 	Made   time.Time // when the last one was made and proved
 	Failed bool      // the last one was not
+
+	// Overdue says that no computer of the desk has made one for more than twice the time that was last settled, and OverdueSince when the
+	// last one was made, or they were settled. The log tells it, and it is kept nowhere else.
+	Overdue      bool      `json:"-"`
+	OverdueSince time.Time `json:"-"`
 }
 
 // The bounds of Backups.
@@ -54,6 +60,17 @@ const backupsNote = "backups"
 // ReadBackups reads how this computer backs the desk up.
 func ReadBackups(ctx context.Context, s *desk.Session) (b Backups, err error) {
 	if err := s.Allow(ctx, model.ActBackUp); err != nil {
+		return b, err
+	}
+	if err := s.Read(ctx, model.ActBackUp, func(v *store.View) error {
+		told, err := setup.ReadBackedUp(v)
+		b.OverdueSince = told.Made
+		if told.Set.After(told.Made) {
+			b.OverdueSince = told.Set
+		}
+		b.Overdue = told.Every > 0 && s.Now().Sub(b.OverdueSince) > 2*told.Every
+		return err
+	}); err != nil {
 		return b, err
 	}
 	text, err := s.Desk().Recall(ctx, backupsNote)
@@ -141,7 +158,7 @@ func BackUp(ctx context.Context, s *desk.Session) (b Backups, err error) {
 	}
 	gone := 0
 	if err == nil {
-		b.Made, b.Failed = b.Last, false
+		b.Made, b.Failed, b.Overdue = b.Last, false, false
 		gone, err = dropOlder(b.Folder, begin, b.Keep)
 	}
 	logged := s.Write(ctx, model.ActBackUp, func(_ *store.Tx, entry *model.Entry) error {

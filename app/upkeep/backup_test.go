@@ -66,7 +66,19 @@ func TestADeskIsBackedUpWhenItIsTimeAndKeepsSoMany(t *testing.T) {
 		when(true)
 		when(false)
 		d.Clock.Step(24 * time.Hour)
-		when(true)
+		if b, err := upkeep.ReadBackups(ctx, fang); err != nil || b.Overdue {
+			t.Errorf("due and not overdue: %+v, %v", b, err)
+		}
+		d.Clock.Step(25 * time.Hour) // nobody was there
+		if b, err := upkeep.ReadBackups(ctx, fang); err != nil || !b.Overdue || b.OverdueSince.After(d.Clock.Now().Add(-49*time.Hour)) {
+			t.Errorf("no back-up for two days is not told: %+v, %v", b, err)
+		}
+		if b, err := upkeep.BackUpWhenDue(ctx, fang); err != nil || b.Failed || b.Overdue || !b.Made.Equal(d.Clock.Now()) {
+			t.Errorf("while an agent is signed in: %+v, %v", b, err)
+		}
+		if b, err := upkeep.ReadBackups(ctx, fang); err != nil || b.Overdue {
+			t.Errorf("after it: %+v, %v", b, err)
+		}
 		second := files()
 		d.Clock.Step(24 * time.Hour)
 		when(true)

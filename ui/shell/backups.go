@@ -6,18 +6,33 @@ import (
 	"strings"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"orangelab.cn/rightsdesk/app/upkeep"
+	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// showBackups tells an administrator, until a later one is made, that the last back-up failed.
+// showBackups tells everybody, until a later one is made, that the last back-up of this computer failed, or that no computer of the desk
+// has made one for long. Whoever may settle the back-ups gets the way there.
 func (m *mainView) showBackups(b upkeep.Backups) {
 	m.backups.RemoveAll()
-	if b.Failed {
-		look := part.NewLink(frame.L("Back-ups…"), func() { askBackups(m.frame, m.showBackups) }).AsSmall()
-		m.backups.Add(part.Inset(6, 12, 6, 12, part.NewBanner(part.BannerRed, "warn", frame.L("The last back-up failed."),
-			frame.L("Look whether {{.A}} is there and has room. {{.B}}", b.Folder, lastMade(m.frame, b)), look)))
+	var look []fyne.CanvasObject
+	if m.frame.Session.Staff().Role.May(model.ActSetBackUps) {
+		look = append(look, part.NewLink(frame.L("Back-ups…"), func() { askBackups(m.frame, m.showBackups) }).AsSmall())
+	}
+	var banner fyne.CanvasObject
+	switch {
+	case b.Failed:
+		banner = part.NewBanner(part.BannerRed, "warn", frame.L("The last back-up failed."),
+			frame.L("Look whether {{.A}} is there and has room. {{.B}}", b.Folder, lastMade(m.frame, b)), look...)
+	case b.Overdue:
+		banner = part.NewBanner(part.BannerAmber, "warn", frame.L("A back-up of the desk is overdue."),
+			frame.L("None was made since {{.A}}. Sign in at the computer that makes them, or have an administrator settle them anew.", frame.Clock(b.OverdueSince, m.frame.Session.Now())), look...)
+	}
+	if banner != nil {
+		m.backups.Add(part.Inset(6, 12, 6, 12, banner))
 	}
 	m.backups.Refresh()
 	m.app.window.Content().Refresh()
@@ -52,7 +67,7 @@ func editBackups(f *frame.Frame, b upkeep.Backups, saved func(upkeep.Backups)) {
 		part.NewField(frame.L("Hours from one to the next"), hours), part.NewField(frame.L("How many are kept"), keep))
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Back-ups of the desk"), Form: form, Long: true, Confirm: frame.L("Save and back up now"), Cancel: frame.L("Cancel"),
-		Body: part.VBox(10, part.NewBody(frame.Sentences(frame.L("While an administrator is signed in here, the desk is written into a sealed file, which is restored once to prove it."), lastMade(f, b))), part.HBox(8, choose, part.Gap()), form),
+		Body: part.VBox(10, part.NewBody(frame.Sentences(frame.L("While anybody is signed in here, the desk is written into a sealed file, which is restored once to prove it."), lastMade(f, b))), part.HBox(8, choose, part.Gap()), form),
 		OnConfirm: func() bool {
 			where := strings.TrimSpace(folder.Text)
 			every, _ := strconv.Atoi(strings.TrimSpace(hours.Text))

@@ -36,7 +36,8 @@ type mainView struct {
 	saved    *part.Text
 	apart    bool               // the server does not answer
 	away     *fyne.Container    // says that the server does not answer
-	backups  *fyne.Container    // says to an administrator that the last back-up failed
+	backups  *fyne.Container    // says that the last back-up failed, or that none was made for long
+	drill    *fyne.Container    // reminds an administrator to try the recovery key
 	openAt   map[int64][]string // which requests colleagues have open, by the IDs of staff
 	shield   *part.IconView
 	log      logState
@@ -75,7 +76,7 @@ func (m *mainView) rebuild() {
 			rows = append(rows, g)
 		}
 	}
-	m.saved, m.away, m.backups = part.NewCaption(frame.L("All saved")), part.VBox(0), part.VBox(0)
+	m.saved, m.away, m.backups, m.drill = part.NewCaption(frame.L("All saved")), part.VBox(0), part.VBox(0), part.VBox(0)
 	m.foot, m.shield = part.NewCaption(""), part.NewIcon("shieldc", part.ColorText3, 14)
 	m.rail = part.NewRail(rows, m.saved, part.HBox(6, m.shield, part.Grow(m.foot.Short())))
 	m.showLog()
@@ -113,7 +114,7 @@ func (m *mainView) rebuild() {
 	}
 	m.frame.Places = m.ways()
 	m.frame.ShowTask = m.showTask
-	content := part.VBox(0, m.topBar(), m.away, m.backups, part.Grow(m.panes))
+	content := part.VBox(0, m.topBar(), m.away, m.backups, m.drill, part.Grow(m.panes))
 	m.app.show(content)
 	m.attachKeys()
 	m.app.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) {

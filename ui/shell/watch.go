@@ -55,16 +55,19 @@ func (m *mainView) watch() {
 			}
 			return err
 		}}
+		drill := desk.Job{Name: "remind of the drill", Every: time.Minute, Needs: model.ActTryPrint, Do: func(ctx context.Context, s *desk.Session) error {
+			r, err := upkeep.ReadRecovery(ctx, s)
+			if err == nil {
+				here(func() { m.showDrill(r) })
+			}
+			return err
+		}}
 		back := desk.Job{Name: "back up the desk", Every: 10 * time.Minute, Needs: model.ActBackUp, Do: func(ctx context.Context, s *desk.Session) error {
 			b, err := upkeep.BackUpWhenDue(ctx, s)
-			r, errDrill := upkeep.ReadRecovery(ctx, s)
-			here(func() {
-				m.showBackups(b)
-				m.showDrill(r)
-			})
-			return errors.Join(err, errDrill)
+			here(func() { m.showBackups(b) })
+			return err
 		}}
-		err := session.Attend(ctx, ticker.C, append(slices.Clone(fulfil.Jobs), remind, back), desk.Attendance{
+		err := session.Attend(ctx, ticker.C, slices.Concat([]desk.Job{drill}, fulfil.Jobs, []desk.Job{remind, back}), desk.Attendance{
 			Grew:   func(entries int64) { here(func() { m.grew(entries) }) },
 			Failed: func(err error) { fyne.LogError("a job of the desk", err) },
 			Away:   func(err error) { here(func() { m.showAway(err != nil) }) },
