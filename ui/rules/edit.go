@@ -3,6 +3,7 @@ package rules
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -27,6 +28,7 @@ func (s *screen) edit(text string, line int) {
 		field.Refresh()
 	}
 	session, seen := s.frame.Session, s.state
+	meant := "" // the text that gives laws more time, and was said to
 	var d *part.Dialog
 	fault := func(err error) {
 		d.SetProblem(frame.Sentence(err))
@@ -58,6 +60,11 @@ func (s *screen) edit(text string, line int) {
 		Body: part.VBox(10, field, reason),
 		OnConfirm: func() bool {
 			next, reason := input.Text, why.Text
+			if list := laxer(next); len(list) > 0 && next != meant {
+				meant = next // said once: whoever saves this text again means it
+				d.SetProblem(frame.L("A law gets more time than the program gives it"), frame.L("{{.A}}. Save once more if that is meant.", strings.Join(list, "; ")))
+				return false
+			}
 			d.Confirm().Lock(frame.L("Working…"))
 			s.frame.Try(func(ctx context.Context) error {
 				_, err := rules.Save(ctx, session, seen, next, reason)
@@ -77,4 +84,22 @@ func (s *screen) edit(text string, line int) {
 	if line > 0 {
 		input.GoToLine(line)
 	}
+}
+
+// laxer lists the answers of laws that a text gives more time for than the program's own pack does; nothing where it cannot be read.
+func laxer(text string) []string {
+	p, err := rules.Check(text)
+	if err != nil {
+		return nil
+	}
+	carried, err := rules.Check(rules.Carried())
+	if err != nil {
+		return nil
+	}
+	var list []string
+	for _, l := range p.Laxer(carried) {
+		lang := frame.Language()
+		list = append(list, frame.L("{{.A}}: {{.B}}", frame.And(l.Regime.Name.In(lang), frame.W(l.Kind)), l.Was.Text().In(lang)+" → "+l.Now.Text().In(lang)))
+	}
+	return list
 }
