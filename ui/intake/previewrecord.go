@@ -58,7 +58,7 @@ func (p *preview) record(row int) fyne.CanvasObject {
 	}
 	if r.Submission == nil && r.Line > 0 {
 		column.Add(part.NewButton(frame.L("Copy it as it stands"), func() { p.copyRow(row) }).AsSmall())
-		column.Add(part.NewParagraph(frame.L("It stays in the clipboard for half a minute: put it right in a file of its own, or type the request in by hand. The log says that it was copied.")))
+		column.Add(part.NewParagraph(frame.L("It stays in the clipboard for ten seconds: put it right in a file of its own, or type the request in by hand. The log says that it was copied.")))
 	}
 	if r.Submission != nil {
 		column.Add(p.values(r))
