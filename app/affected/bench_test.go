@@ -30,7 +30,8 @@ const bigMap = `dataset:
 // people is how many accounts the source of the benchmark has.
 const people = 200_000
 
-func bigShop(b *testing.B) string {
+// bigShop is the path of a source of as many accounts.
+func bigShop(b testing.TB, people int) string {
 	b.Helper()
 	path := filepath.Join(b.TempDir(), "shop.sqlite")
 	db, err := sql.Open("sqlite", path)
@@ -50,7 +51,7 @@ func bigShop(b *testing.B) string {
 
 // BenchmarkCountSource counts whose rows a source holds, beside the bare reading of the same columns.
 func BenchmarkCountSource(b *testing.B) {
-	path := bigShop(b)
+	path := bigShop(b, people)
 	rules, err := incident.Read(assets.Incident)
 	if err != nil {
 		b.Fatal(err)

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
@@ -134,13 +136,80 @@ func (c *Counting) Source(ctx context.Context, m Map, key, collection string, wh
 	return nil
 }
 
-// each reads the rows of a table as lines about people.
+// Rows are handed on some at a time, and few of these wait, so that the memory that a count takes does not grow with what it reads.
+const (
+	rowsAtOnce = 256
+	waitAtMost = 4
+)
+
+// each reads the rows of a table as lines about people. One reads the rows, one makes lines of them, and the caller takes these in, in the
+// order of the rows: a count takes as long as the slowest of the three.
 func (c *Counting) each(ctx context.Context, src *sqldb.Source, r *reader, only *dataset.Where, take func([]incident.Affected) error) error {
-	var rd *search.Reading
-	return search.EachRow(ctx, src, r.table.collection, only, func(began *search.Reading) error {
-		rd = began
+	type batch struct {
+		of   *search.Reading
+		rows [][]any
+	}
+	group, reading := errgroup.WithContext(ctx)
+	reading, stop := context.WithCancel(reading)
+	defer stop()
+	batches, lines := make(chan batch, waitAtMost), make(chan []incident.Affected, waitAtMost)
+	group.Go(func() error {
+		defer close(batches)
+		var next batch
+		hand := func() error {
+			if len(next.rows) == 0 {
+				return nil
+			}
+			select {
+			case batches <- next:
+				next.rows = make([][]any, 0, rowsAtOnce)
+				return nil
+			case <-reading.Done():
+				return reading.Err()
+			}
+		}
+		err := search.EachRow(reading, src, r.table.collection, only, func(began *search.Reading) error {
+			next.of = began
+			return nil
+		}, func(row []any) error {
+			if next.rows = append(next.rows, slices.Clone(row)); len(next.rows) < rowsAtOnce {
+				return nil
+			}
+			return hand()
+		})
+		if err != nil {
+			return err
+		}
+		return hand()
+	})
+	group.Go(func() error {
+		defer close(lines)
+		for b := range batches {
+			told := make([]incident.Affected, 0, len(b.rows))
+			for _, row := range b.rows {
+				told = r.lines(told, b.of, row)
+			}
+			select {
+			case lines <- told:
+			case <-reading.Done():
+				return reading.Err()
+			}
+		}
 		return nil
-	}, func(row []any) error { return take(r.lines(rd, row)) })
+	})
+	var failed error
+	for told := range lines {
+		if failed != nil {
+			continue // the readers are stopping
+		}
+		if failed = take(told); failed != nil {
+			stop()
+		}
+	}
+	if err := group.Wait(); failed == nil {
+		return err
+	}
+	return failed
 }
 
 // condition is which rows of a collection count.

@@ -178,9 +178,9 @@ func tagsOf(category string) []string {
 	return incident.TagCategory(category, dataset.CoversAny(dataset.SensitiveCategories, []string{category}))
 }
 
-// lines are whom a row tells of. The first is the person whose row it is; where it leads to several by one way, as to who sent and who
+// lines adds whom a row tells of to a list. The first is the person whose row it is; where it leads to several by one way, as to who sent and who
 // received, each is another. Without a key there is one line that names nobody.
-func (r *reader) lines(rd *search.Reading, row []any) []incident.Affected {
+func (r *reader) lines(list []incident.Affected, rd *search.Reading, row []any) []incident.Affected {
 	main := incident.Affected{Keys: make([]incident.Key, 0, r.keys), Tags: make([]string, 0, r.tags)}
 	for _, c := range r.data {
 		if c.filled(row) {
@@ -197,14 +197,16 @@ func (r *reader) lines(rd *search.Reading, row []any) []incident.Affected {
 		r.row(&main, c, c.field, row, r.table.person)
 	}
 	var others []incident.Affected
-	taken := map[*dataset.Field]bool{}
+	var taken []*dataset.Field
 	for i, c := range r.links {
 		l := r.table.links[i]
 		if !rd.Meets(l.where.On(r.table.collection), row) {
 			continue
 		}
-		if !taken[l.to] {
-			taken[l.to] = r.row(&main, c, l.to, row, l.person)
+		if !slices.Contains(taken, l.to) {
+			if r.row(&main, c, l.to, row, l.person) {
+				taken = append(taken, l.to)
+			}
 			continue
 		}
 		other := incident.Affected{Tags: slices.Clone(main.Tags[:affected])}
@@ -214,7 +216,7 @@ func (r *reader) lines(rd *search.Reading, row []any) []incident.Affected {
 	}
 	r.onto(&main, r.says(&main, row))
 	r.keys, r.tags = max(r.keys, len(main.Keys)), max(r.tags, len(main.Tags))
-	return append([]incident.Affected{main}, others...)
+	return append(append(list, main), others...)
 }
 
 // row adds the key of a row to a line, by a column that holds it and the field that it is a value of.

@@ -114,16 +114,18 @@ func (r Spelling) Named(held string) (key string, names bool) {
 	case err != nil || key == "":
 		return "", false
 	case r.Fold == FoldNumber && !r.names:
-		return key, len(key) >= shortestID && DigitsIn(key) != ""
+		return key, len(key) >= shortestID && strings.ContainsAny(key, digits)
 	case r.Fold == FoldBlanks:
-		return key, strings.IndexFunc(key, plainCharacter) >= 0 && key != "0" && !slices.Contains(wordsForNone, NormaliseAccount(key))
+		return key, strings.IndexFunc(key, plainCharacter) >= 0 && key != "0" && (strings.ContainsAny(key, digits) || !slices.Contains(wordsForNone, NormaliseAccount(key)))
 	}
 	return key, true
 }
 
 func plainCharacter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// wordsForNone are what stands where a person has no value.
+const digits = "0123456789"
+
+// wordsForNone are what stands where a person has no value. None has a digit.
 var wordsForNone = strings.Fields("none null nil n/a na nan unknown undefined test 无 没有 未知 不详 暂无 空")
 
 // AsTyped reports whether a person who gives a value can mean no other by it: an account in full width may mean the plain one.

@@ -35,6 +35,7 @@ type Crowd struct {
 	sets    *tagSets
 	scratch []byte
 	hashes  []uint64 // of the keys of the line that is taken in
+	fresh   []int    // which of them nobody had
 }
 
 // someone is what is known of one of a crowd.
@@ -87,13 +88,14 @@ func (c *Crowd) Add(a Affected) (told bool) {
 		return false
 	}
 	who, known := uint32(0), false
-	c.hashes = c.hashes[:0]
-	for _, k := range a.Keys {
+	c.hashes, c.fresh = c.hashes[:0], c.fresh[:0]
+	for n, k := range a.Keys {
 		h := c.hash(k)
 		c.hashes = append(c.hashes, h)
 		at, has := c.at[h]
 		switch {
 		case !has:
+			c.fresh = append(c.fresh, n)
 		case !known:
 			who, known = c.root(at), true
 		case c.root(at) != who:
@@ -105,12 +107,9 @@ func (c *Crowd) Add(a Affected) (told bool) {
 		c.parent, c.people = append(c.parent, who), append(c.people, someone{})
 	}
 	var counted [ranks]bool
-	for n, k := range a.Keys {
-		h := c.hashes[n]
-		if _, has := c.at[h]; has {
-			continue
-		}
-		c.at[h], told = who, true
+	for _, n := range c.fresh {
+		k := a.Keys[n]
+		c.at[c.hashes[n]], told = who, true
 		p := &c.people[who]
 		p.named = p.named || !k.Row || k.Person
 		if k.Row {
