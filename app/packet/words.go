@@ -130,7 +130,7 @@ var english = words{
 	packetID:  "Packet number",
 	review:    "Ask us for a review by somebody who did not prepare this answer: {contact}. We answer within {days} calendar days and charge nothing.",
 	authority: "Complain to an authority that protects personal information: {authority}, {how}.",
-	court:     "If we refuse what you ask, bring an action before a court: {court}.",
+	court:     "Bring an action before a court: {court}.",
 	rights: []string{
 		"to know how your personal information is handled and to have the rules explained to you",
 		"to look at it and to receive a copy, and to have it transferred where the law's conditions are met",
@@ -202,7 +202,7 @@ var chinese = words{
 	packetID:  "副本包编号",
 	review:    "向我们申请复核，由未参与本次答复的人员处理：{contact}。我们在 {days} 日内答复，不收取费用。",
 	authority: "向{authority}投诉、举报：{how}。",
-	court:     "我们拒绝您的请求的，您可以向法院提起诉讼：{court}。",
+	court:     "向法院提起诉讼：{court}。",
 	rights: []string{
 		"知悉个人信息的处理情况，并要求我们对处理规则作出解释说明",
 		"查阅、复制您的个人信息；符合法定条件的，可以要求转移至您指定的个人信息处理者",

@@ -190,7 +190,10 @@ func DueRow(c model.Clock, now time.Time) (name, day string) {
 	case left == 1:
 		day = L("tomorrow")
 	}
-	return L(dueNames[c.Name]), unsure(c, day)
+	if c.Provisional { // in a word that a narrow row has room for
+		day = L("{{.A}} (prov.)", day)
+	}
+	return L(dueNames[c.Name]), day
 }
 
 // unsure marks a day that was counted over a year whose holidays are not known yet.

@@ -81,7 +81,7 @@ func (w Work) readProposal(one fulfil.Proposed) {
 	if one.ApprovedBy != "" {
 		lead = frame.L("Approved by {{.A}}. It has not gone out yet.", w.StaffWithin(one.ApprovedBy))
 	}
-	head := part.VBox(8, part.NewParagraph(lead), part.NewCaption(frame.L("The letter is in {{.A}}. What {{.B}} wrote stands on a ground of its own.", work.LanguageName(one.Language), w.StaffWithin(one.By))))
+	head := part.VBox(8, part.NewParagraph(lead), part.NewCaption(frame.L("The letter is in {{.A}}. What {{.B}} wrote has a coloured background.", work.LanguageName(one.Language), w.StaffWithin(one.By))))
 	if len(foreignWords(one.Letter)) > 0 {
 		head.Add(work.ForeignBanner())
 	}

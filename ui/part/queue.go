@@ -373,12 +373,22 @@ func (v *queueView) place(s fyne.Size) {
 	line(v.reference, q.Reference, queueText, first, queueKind-queueText-8)
 	line(v.kind, q.Kind, queueKind, first, queueName-queueKind-6)
 	line(v.name, q.Name, queueName, first, queueChip-queueName-6)
-	dateWidth := ceil(textWidth(q.Date, SizeText, q.Urgency.Bold()))
-	line(v.date, q.Date, s.Width-queueRight-dateWidth, first, dateWidth)
-	clockWidth := ceil(textWidth(q.Clock, SizeCaption, false))
-	clock := s.Width - queueRight - dateWidth - 4 - clockWidth
-	line(v.clock, q.Clock, clock, first, clockWidth)
-	v.chip.put(queueChip, 15, clock-queueChip-6)
+	// Where there is not room for all, the day stays whole, then the state; what the day is of gives way.
+	const gap, telling = 6, 24
+	right := s.Width - queueRight
+	dateWidth := min(ceil(textWidth(q.Date, SizeText, q.Urgency.Bold())), right-queueChip-gap)
+	line(v.date, q.Date, right-dateWidth, first, dateWidth)
+	chip := min(v.chip.width(), right-dateWidth-gap-queueChip)
+	clockWidth := min(ceil(textWidth(q.Clock, SizeCaption, false)), right-dateWidth-4-gap-queueChip-chip)
+	if clockWidth < telling {
+		clockWidth = 0
+	}
+	line(v.clock, q.Clock, right-dateWidth-4-clockWidth, first, clockWidth)
+	show(v.clock, clockWidth > 0)
+	v.chip.put(queueChip, 15, chip)
+	v.chip.text.Text = fit(q.StateText, v.chip.text.TextSize, false, chip-2*gap)
+	show(v.chip.box, chip > telling)
+	show(v.chip.text, chip > telling)
 	holderWidth := min(ceil(textWidth(q.Holder, SizeCaption, false)), 140)
 	line(v.holder, q.Holder, s.Width-queueRight-holderWidth, second, holderWidth)
 	line(v.why, q.Why, queueText, second, s.Width-queueText-queueRight-holderWidth-12)

@@ -166,3 +166,36 @@ func TestAnotherListBeginsAtItsFirstRow(t *testing.T) {
 		equal(t, c.name+": the row that a key begins at", list.SelectedKey(), want)
 	}
 }
+
+// Whatever a row has to say, its words never lie on one another; the day stays whole as long as there is any room for it.
+func TestAQueueRowNeverOverlaps(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(NewTheme(false))
+	var row QueueRow
+	list := NewQueueList(func(_ int, q *QueueRow) { *q = row })
+	win := test.NewTempWindow(t, list)
+	win.SetPadded(false)
+	for _, width := range []float32{380, 420, 460, 547, 900} {
+		for _, date := range []string{"today", "Mon 30 Nov (prov.)", "11月30日（暂）", "Wed 23 Dec, provisional, late"} {
+			for _, state := range []string{"received", "waiting for others", "等待当事人补充"} {
+				row = QueueRow{Key: "a", Reference: "R-2026-001823", Kind: "deletion", Name: "A***", Clock: "acknowledge by", Date: date, State: ChipWaiting, StateText: state, Urgency: UrgencyToday}
+				list.SetCount(date+state, 1, nil)
+				win.Resize(fyne.NewSize(width, 480))
+				list.Refresh()
+				v := list.rows.views[0].(*queueView)
+				end := v.name.Position().X + v.name.Size().Width
+				for _, o := range []fyne.CanvasObject{v.chip.box, v.clock, v.date} {
+					if !o.Visible() {
+						continue
+					}
+					if o.Position().X < end-0.5 || o.Size().Width < 0 {
+						t.Errorf("width %v, %q, %q: something at %v, and what is before it ends at %v", width, date, state, o.Position().X, end)
+					}
+					end = o.Position().X + o.Size().Width
+				}
+				if end > width {
+					t.Errorf("width %v, %q: it ends at %v", width, date, end)
+				}
+			}
+		}
+	}
+}
