@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/source/change"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 )
 
@@ -59,6 +60,29 @@ func TestATableWithADotInItsNameIsUsed(t *testing.T) {
 			result, report := erased(t, db, maps, dataset.Identities{"email": {"a@x"}}, "null_rewrite", true)
 			if got := db.dump(t, "SELECT * FROM "+tt.table); got != "1 -|2 b@x" || len(report.Obstacles) > 0 {
 				t.Errorf("left is %s, %v, %v", got, result.Counts, report.Obstacles)
+			}
+		})
+	}
+}
+
+// A document may hold one name twice, which every reader takes in its own way: each value is looked for and shown, and nothing is
+// written that would make a list of them.
+func TestANameThatADocumentHoldsTwiceLosesNoValue(t *testing.T) {
+	for _, name := range []string{"SQLite", "PostgreSQL", "MySQL"} {
+		t.Run(name, func(t *testing.T) {
+			db := engineNamed(t, name)
+			db.exec(t, `CREATE TABLE p (id INT PRIMARY KEY, info JSON, note VARCHAR(20));
+INSERT INTO p VALUES (1, '{"mail": "a@x", "mail": "b@x", "n": ":"}', 'n'), (2, '{"mail": "c@x", "in": [{"mail": "a@x"}]}', 'n'), (3, '{"in": {"k": "1", "k": {"mail": "z"}, "k": [2]}, "mail": "d@x"}', 'n')`)
+			datasets := linked(t, d("m", c("p", "", f("id", pk), cat("user.content", f("note", "")), nested("info", f("mail", email), cat("user.content", f("in", ""))))))
+			for mail, want := range map[string]string{"a@x": `[{"id":1,"note":"n","info":{"mail":["a@x","b@x"],"n":":"}}]`, "b@x": `[{"id":1,"note":"n","info":{"mail":["a@x","b@x"],"n":":"}}]`,
+				"d@x": `[{"id":3,"note":"n","info":{"in":{"k":["1",{"mail":"z"},[2]]},"mail":"d@x"}}]`} {
+				if got := accessed(t, db, datasets, dataset.Identities{"email": {mail}})["m:p"]; got != want {
+					t.Errorf("%s: got %s", mail, got)
+				}
+			}
+			_, report := erased(t, db, datasets, dataset.Identities{"email": {"d@x"}}, "null_rewrite", false)
+			if len(report.Obstacles) != 1 || report.Obstacles[0].Reason != change.NamedTwice || !report.Obstacles[0].Blocking {
+				t.Errorf("%v", report.Obstacles)
 			}
 		})
 	}

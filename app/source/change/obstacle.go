@@ -45,6 +45,7 @@ const (
 	HasCopies    = "copies"
 	NotAnew      = "not_anew"
 	NotAlone     = "not_alone"
+	NamedTwice   = "named_twice"
 )
 
 // ObstacleTexts holds by reason what is wrong and what to do about it, in English.
@@ -70,10 +71,12 @@ var ObstacleTexts = map[string][2]string{
 		"where it refuses a row, nothing of the source is written"},
 	NotCompared: {"the system is changed by requests: it cannot be compared with this plan once more before it is written, and cannot be set back",
 		"have nobody else change these rows until the plan is written"},
-	IsFixed:             {"the system lets nobody change the field", "leave it, or delete the row"},
-	Apart:               {"the system takes changes one by one: where one fails, those before it stay written", "write the plan once more after a failure: what is written already is left as it is"},
-	HasCopies:           {"the workbook has formulas, charts, pivot tables or comments, in which a value may stand once more", "change it by hand in a spreadsheet program"},
-	NotAlone:            {"the mail server cannot delete one message without others that are marked as deleted (UIDPLUS)", "delete the messages by hand"},
+	IsFixed:   {"the system lets nobody change the field", "leave it, or delete the row"},
+	Apart:     {"the system takes changes one by one: where one fails, those before it stay written", "write the plan once more after a failure: what is written already is left as it is"},
+	HasCopies: {"the workbook has formulas, charts, pivot tables or comments, in which a value may stand once more", "change it by hand in a spreadsheet program"},
+	NotAlone:  {"the mail server cannot delete one message without others that are marked as deleted (UIDPLUS)", "delete the messages by hand"},
+	NamedTwice: {"a document holds one name twice, and written anew it would hold both values under that name as a list",
+		"empty the field as a whole, or have the owner of the system change it"},
 	NotAnew:             {"the file has a form in which it cannot be written anew with everything else as it is", "change it by hand"},
 	search.NoOwnKey:     {"no field of the collection is a primary key, so the format asks for no request", "mark the primary key in the data map, or do it by hand"},
 	search.NoRequest:    {"the connector file has no request that changes rows of the collection", "add one to the connector file, or do it by hand"},

@@ -193,7 +193,8 @@ func (r *rewriter) assign(b *sqldb.MappedTable, l *sqldb.TreatedField, column sq
 			r.obstacles.add(b.Address(), l.Dotted, BadValue, true)
 			return nil
 		}
-		w.after = value.JSON{Value: assigned(doc.Value, l.Path, inside, 0)}
+		doc.Value = assigned(doc.Value, l.Path, inside, 0)
+		w.after = doc
 		return nil
 	}
 	fitting, ok := fitted(column, b.Declared[l.Column], given)
@@ -212,6 +213,9 @@ func (r *rewriter) fits(b *sqldb.MappedTable, w rewritten) {
 		r.obstacles.add(b.Address(), b.FieldNames[w.column], NotNullable, true)
 	}
 	s, ok := w.after.(string)
+	if doc, _ := w.after.(value.JSON); doc.Twice != "" {
+		r.obstacles.add(b.Address(), b.FieldNames[w.column], NamedTwice, true)
+	}
 	if doc, isDocument := w.after.(value.JSON); isDocument && column.Class != value.ClassArray {
 		s, ok = value.DocumentText(doc.Value), true
 	}

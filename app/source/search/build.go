@@ -79,9 +79,10 @@ func (s *FindingBuilder) finding(row []any, ways []Reach) (Finding, bool) {
 			if !some {
 				continue
 			}
-			v = value.JSON{Value: kept}
+			doc.Value = kept
+			v = doc
 		}
-		f.Row = append(f.Row, value.Cell{Name: field.Name, Value: v})
+		f.Row = append(f.Row, value.Cell{Name: field.Name, Value: s.rd.Columns[i].Shown(v)})
 		f.Sensitive = f.Sensitive || (s.sensitive[i] && v != nil)
 	}
 	for _, i := range s.KeyColumns {

@@ -376,7 +376,9 @@ func (r *Reading) narrow(row []any) (marks map[int]*value.MatchTree, held []any)
 		if held == nil {
 			held = slices.Clone(row)
 		}
-		row[i] = value.JSON{Value: value.Narrow(doc.Value, k)}
+		doc.Unmark(k)
+		doc.Value = value.Narrow(doc.Value, k)
+		row[i] = doc
 	}
 	return marks, held
 }

@@ -1,6 +1,7 @@
 package sqldb
 
 import (
+	"fmt"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/value"
@@ -39,7 +40,18 @@ type Column struct {
 	Values      []string    // of an enumeration: all that it takes
 	Collation   string      // SQLite: by which a key is compared; empty for the column's own
 	Padded      bool        // blanks at the end are filling, and no part of a value
+	Digits      int         // MySQL: whole numbers are filled with zeros to so many (ZEROFILL), as people know them
 	Bytewise    bool        // MySQL: compared by its bytes, not by its collation
+}
+
+// Shown returns a value of the column as people know it: a whole number of a column that is filled with zeros has them.
+func (c Column) Shown(v any) any {
+	if n, ok := v.(int64); ok && c.Digits > 0 {
+		if s := fmt.Sprintf("%0*d", c.Digits, n); s[0] == '0' {
+			return s
+		}
+	}
+	return v
 }
 
 // ForeignKey is a declared reference between tables.

@@ -19,16 +19,16 @@ func FieldValue(d Dialect, c Column, f *dataset.Field, raw any) any {
 	if !dataset.HoldsDocument(f) {
 		return v
 	}
-	var doc any
+	var doc value.JSON
 	ok := false
 	switch v := v.(type) {
 	case string:
-		doc, ok = value.ParseDocument([]byte(v))
+		doc, ok = value.ParseJSON([]byte(v))
 	case []byte:
-		doc, ok = value.ParseDocument(v)
+		doc, ok = value.ParseJSON(v)
 	}
 	if ok {
-		return value.JSON{Value: doc}
+		return doc
 	}
 	return v
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -13,20 +14,130 @@ import (
 // MaxDocumentDepth bounds the walk through a JSON value; deeper levels are neither searched nor filtered.
 const MaxDocumentDepth = 200
 
-// ParseDocument decodes a JSON text and keeps numbers as written. Bytes that are no UTF-8 and halves of surrogate pairs
+// ParseDocument decodes a JSON text and keeps numbers as written, and all values of a name that an object holds twice, one after
+// another as an array would. Bytes that are no UTF-8 and halves of surrogate pairs
 // have no place in a decoded text: what holds one is no document, and stays whole as it is.
 func ParseDocument(text []byte) (any, bool) {
+	j, ok := ParseJSON(text)
+	return j.Value, ok
+}
+
+// ParseJSON is [ParseDocument], and tells whether an object holds a name twice.
+func ParseJSON(text []byte) (JSON, bool) {
 	if !utf8.Valid(text) || halved(text) {
-		return nil, false
+		return JSON{}, false
 	}
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.UseNumber()
 	var v any
 	if dec.Decode(&v) != nil {
-		return nil, false
+		return JSON{}, false
 	}
-	_, err := dec.Token()
-	return v, err == io.EOF
+	if _, err := dec.Token(); err != io.EOF {
+		return JSON{}, false
+	}
+	if written(text) == members(v) {
+		return JSON{Value: v}, true
+	}
+	dec = json.NewDecoder(bytes.NewReader(text))
+	dec.UseNumber()
+	var twice []string
+	v = everyMember(dec, "", &twice)
+	return JSON{Value: v, Twice: strings.Join(twice, betweenPaths)}, true
+}
+
+// written counts the members of all objects of a JSON text: their colons.
+func written(text []byte) (n int) {
+	inside := false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '"':
+			inside = !inside
+		case c == '\\':
+			i++
+		case c == ':' && !inside:
+			n++
+		}
+	}
+	return n
+}
+
+// members counts those of a decoded document.
+func members(v any) (n int) {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			n += members(e)
+		}
+	case map[string]any:
+		n = len(v)
+		for _, e := range v {
+			n += members(e)
+		}
+	}
+	return n
+}
+
+// What stands between the names of a path and between paths, in [JSON.Twice].
+const betweenNames, betweenPaths = "\x00", "\x01"
+
+// everyMember decodes the next value of a text that was decoded before, so that nothing in it fails, with all values of a name. It
+// adds the paths of the names that stand twice.
+func everyMember(dec *json.Decoder, path string, twice *[]string) any {
+	token, _ := dec.Token()
+	switch token {
+	case json.Delim('['):
+		list := []any{}
+		for dec.More() {
+			list = append(list, everyMember(dec, path, twice))
+		}
+		dec.Token()
+		return list
+	case json.Delim('{'):
+		object, times := map[string]any{}, map[string]int{}
+		for dec.More() {
+			token, _ := dec.Token()
+			name, _ := token.(string)
+			inside := path + betweenNames + name
+			v := everyMember(dec, inside, twice)
+			switch times[name]++; times[name] {
+			case 1:
+				object[name] = v
+			case 2:
+				object[name] = []any{object[name], v}
+				*twice = append(*twice, inside)
+			default:
+				object[name] = append(object[name].([]any), v)
+			}
+		}
+		dec.Token()
+		return object
+	}
+	return token
+}
+
+// Unmark takes the marks off what stands under a name that an object holds twice: that one of its values leads to the row says
+// nothing of whose the other is.
+func (j JSON) Unmark(k *MatchTree) {
+	if j.Twice == "" {
+		return
+	}
+	for path := range strings.SplitSeq(j.Twice, betweenPaths) {
+		k.unmark(strings.Split(path, betweenNames)[1:])
+	}
+}
+
+func (k *MatchTree) unmark(path []string) {
+	switch {
+	case k == nil:
+	case len(path) == 0:
+		*k = MatchTree{}
+	default:
+		for _, e := range k.Elements {
+			e.unmark(path)
+		}
+		k.Keys[path[0]].unmark(path[1:])
+	}
 }
 
 // halved reports whether a JSON text escapes one half of a surrogate pair without the other. The decoder would put

@@ -3,6 +3,8 @@ package value
 import (
 	"bytes"
 	"encoding/json"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Cell is one column of a row.
@@ -36,7 +38,11 @@ func (r Row) MarshalJSON() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		value, err := Marshal(Readable(c.Value))
+		v := Readable(c.Value)
+		if b, ok := v.([]byte); ok && legible(b) {
+			v = string(b)
+		}
+		value, err := Marshal(v)
 		if err != nil {
 			return nil, err
 		}
@@ -46,6 +52,11 @@ func (r Row) MarshalJSON() ([]byte, error) {
 	}
 	b.WriteByte('}')
 	return b.Bytes(), nil
+}
+
+// legible reports whether bytes are a text that a person reads; any other are written in base64.
+func legible(b []byte) bool {
+	return utf8.Valid(b) && !bytes.ContainsFunc(b, func(r rune) bool { return unicode.IsControl(r) && r != '\t' && r != '\r' && r != '\n' })
 }
 
 // Marshal returns v as JSON and leaves <, > and & as they are; whoever embeds the result in HTML lets the outer encoder escape them.

@@ -3,6 +3,7 @@ package value
 import (
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -48,6 +49,18 @@ func (t Timestamp) MarshalJSON() ([]byte, error) {
 	return json.Marshal(t.Format(time.RFC3339Nano))
 }
 
+// Format writes years before the first as databases do: 0044-03-15 BC, not -043-03-15.
+func (t Timestamp) Format(layout string) string { return FormatTime(t.Time, layout) }
+
+// FormatTime is the Format of t with years before the first as [Timestamp.Format] writes them.
+func FormatTime(t time.Time, layout string) string {
+	rest, dated := strings.CutPrefix(layout, "2006")
+	if t.Year() > 0 || !dated {
+		return t.Format(layout)
+	}
+	return fmt.Sprintf("%04d", 1-t.Year()) + t.Format(rest) + " BC"
+}
+
 // Spellings returns the texts by which applications write the moment down.
 func (t Timestamp) Spellings() []string {
 	var out []string
@@ -83,7 +96,10 @@ func UUIDSpellings(s string) []string {
 }
 
 // JSON is a decoded JSON document: nil, bool, string, json.Number, []any, map[string]any.
-type JSON struct{ Value any }
+type JSON struct {
+	Value any
+	Twice string // the paths of names that an object of the text holds twice; it cannot be written as it was
+}
 
 // MarshalJSON writes the document itself.
 func (j JSON) MarshalJSON() ([]byte, error) { return Marshal(j.Value) }

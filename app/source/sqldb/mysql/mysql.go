@@ -173,8 +173,8 @@ func mysqlText(c sqldb.Column, v []byte) any {
 			return value.Timestamp{Time: t, Local: !c.Zoned}
 		}
 	case value.ClassJSON:
-		if doc, ok := value.ParseDocument(v); ok {
-			return value.JSON{Value: doc}
+		if doc, ok := value.ParseJSON(v); ok {
+			return doc
 		}
 	case value.ClassBytes:
 		return v
@@ -217,6 +217,9 @@ func (dialect) Inspect(ctx context.Context, q sqldb.Querier, names []sqldb.Table
 		c.Class, c.Bits = mysqlClass(strings.ToLower(base), strings.ToLower(typ))
 		c.Padded = strings.EqualFold(base, "char")
 		c.Zoned, c.Charset = strings.EqualFold(base, "timestamp"), charset
+		if filled := zeros.FindStringSubmatch(typ); filled != nil {
+			c.Digits, _ = strconv.Atoi(filled[1])
+		}
 		switch {
 		case c.Class != value.ClassText && c.Class != value.ClassJSON && c.Class != value.ClassBytes:
 		case strings.HasSuffix(strings.ToLower(base), "char"):
@@ -255,6 +258,9 @@ func enumerated(typ string) []string {
 	}
 	return out
 }
+
+// zeros is how wide a number of a column with ZEROFILL is.
+var zeros = pattern.New(`(?i)^\w+\((\d{1,3})\).*zerofill`)
 
 var enumText = pattern.New(`'(?:[^']|'')*'`)
 

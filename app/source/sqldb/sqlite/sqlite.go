@@ -186,15 +186,15 @@ func (dialect) Scan(c sqldb.Column, raw any) any {
 		}
 	case []byte:
 		if c.Class == value.ClassJSON {
-			if doc, ok := value.ParseDocument(v); ok {
-				return value.JSON{Value: doc}
+			if doc, ok := value.ParseJSON(v); ok {
+				return doc
 			}
 		}
 	case string:
 		switch c.Class {
 		case value.ClassJSON:
-			if doc, ok := value.ParseDocument([]byte(v)); ok {
-				return value.JSON{Value: doc}
+			if doc, ok := value.ParseJSON([]byte(v)); ok {
+				return doc
 			}
 		case value.ClassTimestamp:
 			if t, ok := value.ParseTime(v); ok && len(v) > len(time.DateOnly) {
