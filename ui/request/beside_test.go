@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -61,23 +60,5 @@ func TestTheAcknowledgementIsOfferedUntilItIsWritten(t *testing.T) {
 	o.Letters, o.Request.Status = nil, model.Working
 	if s.askAcknowledgement(o, &p); offers(p, "Acknowledge…") {
 		t.Error("it is offered though work has begun")
-	}
-}
-
-// Where the acknowledgement is the nearest clock it is the step itself, on the page as in the list, and what was to be done comes after it.
-func TestWhatTheListNamesFirstIsTheFirstButton(t *testing.T) {
-	s := newSeat(t)
-	s.Show(s.a.ID)
-	s.until(t, "the request", func() bool { return s.shown != nil })
-	o := *s.shown
-	o.Letters, o.Request.Status, o.Request.Provisional = nil, model.Working, model.NextTells
-	o.Request.NextDueAt = o.Request.DueAt.Add(-48 * time.Hour)
-	p := part.NextStepParts{Title: "Collect from the sources", Primary: part.NewPrimary("Collect", "Ctrl Enter", func() {})}
-	if s.askAcknowledgement(o, &p); p.Primary.Text != "Acknowledge…" || p.Title != "Acknowledge the request" || !offers(p, "Collect") {
-		t.Errorf("%q: %q, then %q", p.Title, p.Primary.Text, p.Then)
-	}
-	p = part.NextStepParts{Title: "Check the code you sent", Primary: part.NewPrimary("Code matches", "Ctrl Enter", func() {}), Fields: []fyne.CanvasObject{part.NewEntry("")}}
-	if s.askAcknowledgement(o, &p); p.Primary.Text != "Code matches" || !offers(p, "Acknowledge…") {
-		t.Errorf("a code that waits to be typed gives way: %q", p.Primary.Text)
 	}
 }

@@ -93,17 +93,7 @@ func (v *View) askAcknowledgement(o frame.Opened, p *part.NextStepParts) {
 	if now.After(due.At) {
 		p.Why = frame.Sentences(p.Why, frame.L("That day is over: write to them now."))
 	}
-	write := func() { v.draft(letter.Acknowledgement, v.work().LetterLanguage()) }
-	if r.Clock().Name != model.ClockTell || r.Status == model.Review || p.Primary == nil || len(p.Fields) > 0 {
-		p.Others = append(p.Others, part.NewButton(frame.L("Acknowledge…"), write))
-		return
-	}
-	// It is the nearest clock, and so the step that the list names: what the request waits for besides comes after it.
-	later := p.Primary
-	after := part.NewButton(later.Text, func() { later.Tap() })
-	p.Then, p.Title = frame.L("then: {{.A}}", p.Title), frame.L("Acknowledge the request")
-	p.Others = append([]fyne.CanvasObject{after}, p.Others...)
-	p.Primary = part.NewPrimary(frame.L("Acknowledge…"), "Ctrl Enter", write)
+	p.Others = append(p.Others, part.NewButton(frame.L("Acknowledge…"), func() { v.draft(letter.Acknowledgement, v.work().LetterLanguage()) }))
 }
 
 func submission(r model.Request) record.Submission {
