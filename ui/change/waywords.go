@@ -139,6 +139,7 @@ func obstacleWord(o sourcechange.Obstacle) (what, remedy string) {
 		"apart":         {frame.L("takes changes one by one: where one fails, those before it stay written"), frame.L("After a failure write the plan once more: what is written already is left as it is.")},
 		"copies":        {frame.L("lies in a workbook with formulas, charts, pivot tables or comments, where a value may stand once more"), frame.L("Change it by hand in a spreadsheet program.")},
 		"not_anew":      {frame.L("lies in a file that cannot be written anew with everything else as it is"), frame.L("Its owner can do it by hand.")},
+		"named_twice":   {frame.L("holds a document with one name twice, which cannot be written anew with both values"), frame.L("Empty the field as a whole, or have its owner do it by hand.")},
 		"not_alone":     {frame.L("lies on a mail server that cannot delete one message without others that are marked as deleted"), frame.L("Its owner can do it by hand.")},
 		"no_own_key":    {frame.L("has no primary key in the data map, so no request is made"), frame.L("Mark the primary key in the data map, or do it by hand.")},
 		"no_request":    {frame.L("has no request in its connector file that changes rows"), frame.L("Its owner can do it by hand.")},
