@@ -256,7 +256,7 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 			Needed: []string{naming.Phrase(lang, "a_six_digit_code_that"),
 				naming.Phrase(lang, "two_details_of_your_account")},
 			Send: naming.Phrase(lang, "by_telephone_or_in_answer"),
-			By:   dates.Identity.At, Clock: clockText(due, s.Rules().StopsFor(r, due, model.WaitIdentity), lang),
+			By:   proofDay(dates.Identity.At, r.ReceivedAt, s.Now(), s.Rules().Location()), Clock: clockText(due, s.Rules().StopsFor(r, due, model.WaitIdentity), lang),
 			Alternatives: []string{naming.Phrase(lang, "sign_in_to_your_account")}}
 	case letter.NotVerified:
 		tried, err := triedInVain(c, lang)
