@@ -162,6 +162,9 @@ func (c *Contents) sheet(f *record.File, t record.Trust, r *record.Reading) erro
 	}
 	c.Format, c.Encoding, f.Data, f.Text, f.Rows = "XLSX", "UTF-8", nil, table.CSV(), true
 	sheet.ReadCSV(*f, t, r)
+	for _, doubt := range table.Doubts {
+		r.Problem(record.Problem{Err: doubt})
+	}
 	if len(table.Others) > 0 {
 		r.Problem(record.Problem{Err: record.Because("holds more than the sheet {{.A}}, which was read: save {{.B}} as files of their own", table.Sheet, strings.Join(table.Others, ", "))})
 	}

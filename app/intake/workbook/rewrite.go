@@ -196,7 +196,7 @@ func (r *rewriting) cell(d *xml.Decoder, t xml.StartElement, from int, prefix st
 	}
 	text, written := r.cells[at]
 	if c.Kind == "s" {
-		n, err := strconv.Atoi(c.Value)
+		n, err := strconv.Atoi(c.Value.text)
 		if err != nil {
 			return ErrBroken
 		}

@@ -136,8 +136,22 @@ type cell struct {
 	At    string `xml:"r,attr"`
 	Kind  string `xml:"t,attr"`
 	Style int    `xml:"s,attr"`
-	Value string `xml:"v"`
+	Value kept   `xml:"v"`
 	Text  run    `xml:"is"`
+
+	Formula *struct{} `xml:"f"`
+}
+
+// kept is the value of a cell, which may be there and empty.
+type kept struct {
+	text  string
+	there bool
+}
+
+// UnmarshalText is called by encoding/xml where there is a value.
+func (k *kept) UnmarshalText(text []byte) error {
+	k.text, k.there = string(text), true
+	return nil
 }
 
 // each tells of the rows of a sheet that are there, by their number from 1, until it is told enough.
@@ -157,11 +171,13 @@ func (b *book) each(s sheet, row func(n int, cells []string) bool) error {
 			return reason(err)
 		}
 		if start.Name.Local != "row" {
+			b.odd.meet(start)
 			continue
 		}
 		var r struct {
-			N     int    `xml:"r,attr"`
-			Cells []cell `xml:"c"`
+			N      int    `xml:"r,attr"`
+			Hidden string `xml:"hidden,attr"`
+			Cells  []cell `xml:"c"`
 		}
 		if err := d.DecodeElement(&r, &start); err != nil {
 			return reason(err)
@@ -169,6 +185,7 @@ func (b *book) each(s sheet, row func(n int, cells []string) bool) error {
 		if r.N == 0 {
 			r.N = n + 1
 		}
+		b.odd.hidden = b.odd.hidden || truth(r.Hidden)
 		cells, err := b.cells(r.Cells)
 		if err != nil || r.N <= n || r.N > maxRows {
 			return ErrBroken
@@ -192,6 +209,9 @@ func (b *book) cells(list []cell) (row []string, err error) {
 		text, err := b.text(c)
 		if err != nil {
 			return nil, err
+		}
+		if c.Formula != nil && text == "" && (!c.Value.there || c.Kind != "str") {
+			b.odd.unworked = append(b.odd.unworked, c.At)
 		}
 		for len(row) < at {
 			row = append(row, "")
@@ -220,7 +240,7 @@ func columnOf(at string) int {
 func (b *book) text(c cell) (string, error) {
 	switch c.Kind {
 	case "s":
-		n, err := strconv.Atoi(c.Value)
+		n, err := strconv.Atoi(c.Value.text)
 		if err != nil || n < 0 || n >= len(b.shared) {
 			return "", ErrBroken
 		}
@@ -228,9 +248,9 @@ func (b *book) text(c cell) (string, error) {
 	case "inlineStr":
 		return c.Text.whole(), nil
 	case "b":
-		return map[string]string{"1": "TRUE", "0": "FALSE"}[c.Value], nil
+		return map[string]string{"1": "TRUE", "0": "FALSE"}[c.Value.text], nil
 	case "", "n":
-		return b.number(c.Value, c.Style >= 0 && c.Style < len(b.dates) && b.dates[c.Style]), nil
+		return b.number(c.Value.text, c.Style >= 0 && c.Style < len(b.dates) && b.dates[c.Style]), nil
 	}
-	return unescaped(c.Value), nil // the result of a formula, an error, a day as text
+	return unescaped(c.Value.text), nil // the result of a formula, an error, a day as text
 }

@@ -25,6 +25,7 @@ const (
 // Why a workbook is not read.
 var (
 	ErrLarge  = record.Because("is a workbook that holds more than {{.A}} MB once unpacked: split it", maxUnpacked>>20)
+	errCells  = record.Because("is a workbook of more than {{.A}} million cells, empty ones between others among them: take out what stands far to the right or below", maxCells>>20)
 	ErrBroken = record.Because("is a damaged workbook: open it in a spreadsheet program and save it anew")
 	ErrEmpty  = record.Because("is a workbook of which no sheet holds anything")
 )
@@ -47,15 +48,19 @@ type Table struct {
 	Rows [][]string
 	// Others are further sheets that hold something, hidden ones among them.
 	Others []string
+	// Doubts are what a table of text cannot show of the sheet: cells that are one, rows and columns out of sight, formulas without a value.
+	Doubts []error
 }
 
-// Read reads the first sheet that holds anything.
+// Read reads the first sheet that holds anything, those that are hidden after those that people see.
 func Read(data []byte) (table Table, err error) {
 	b, err := open(data)
 	if err != nil {
 		return table, err
 	}
-	for _, s := range b.sheets {
+	sheets := slices.Clone(b.sheets)
+	slices.SortStableFunc(sheets, func(a, b sheet) int { return strings.Compare(a.state, b.state) }) // a visible one has none
+	for _, s := range sheets {
 		if table.Sheet != "" {
 			found, err := b.holds(s)
 			if err != nil {
@@ -66,12 +71,13 @@ func Read(data []byte) (table Table, err error) {
 			}
 			continue
 		}
+		b.odd = odd{}
 		rows, err := b.rows(s)
 		if err != nil {
 			return table, err
 		}
 		if len(rows) > 0 {
-			table.Sheet, table.Rows = s.name, rows
+			table.Sheet, table.Rows, table.Doubts = s.name, rows, b.odd.doubts()
 		}
 	}
 	if table.Sheet == "" {
@@ -94,7 +100,7 @@ func (b *book) rows(s sheet) (rows [][]string, err error) {
 		return true
 	})
 	if err == nil && cells > maxCells {
-		err = ErrLarge
+		err = errCells
 	}
 	for len(rows) > 0 && blank(rows[len(rows)-1]) {
 		rows = rows[:len(rows)-1]
@@ -126,9 +132,11 @@ type book struct {
 	from04 bool     // days count from 1904
 	shared []string // texts that cells share
 	dates  []bool   // the styles that show a number as a day or a time
+	odd    odd      // of the sheet that is read
 }
 
-type sheet struct{ name, part string }
+// sheet is one of a workbook; its state is empty, hidden or veryHidden.
+type sheet struct{ name, part, state string }
 
 // open reads all of a workbook but its sheets.
 func open(data []byte) (*book, error) {
@@ -145,8 +153,9 @@ func open(data []byte) (*book, error) {
 			From1904 string `xml:"date1904,attr"`
 		} `xml:"workbookPr"`
 		Sheets []struct {
-			Name string `xml:"name,attr"`
-			ID   string `xml:"id,attr"`
+			Name  string `xml:"name,attr"`
+			ID    string `xml:"id,attr"`
+			State string `xml:"state,attr"`
 		} `xml:"sheets>sheet"`
 	}
 	var relations struct {
@@ -166,7 +175,7 @@ func open(data []byte) (*book, error) {
 		}
 	}
 	for _, s := range list.Sheets {
-		b.sheets = append(b.sheets, sheet{s.Name, targets[s.ID]})
+		b.sheets = append(b.sheets, sheet{s.Name, targets[s.ID], strings.TrimPrefix(s.State, "visible")})
 	}
 	if b.parts["xl/sharedstrings.xml"] != nil {
 		if err := b.readShared(); err != nil {

@@ -162,3 +162,47 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestWhatATableCannotShowOfASheetIsSaid(t *testing.T) {
+	try := func(do ...error) {
+		t.Helper()
+		for _, err := range do {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for name, tt := range map[string]struct {
+		odd  func(f *excelize.File)
+		want string
+	}{
+		"nothing":            {func(*excelize.File) {}, ""},
+		"a hidden row":       {func(f *excelize.File) { try(f.SetRowVisible("Sheet1", 2, false)) }, "hidden"},
+		"a hidden column":    {func(f *excelize.File) { try(f.SetColVisible("Sheet1", "B", false)) }, "hidden"},
+		"merged cells":       {func(f *excelize.File) { try(f.MergeCell("Sheet1", "A2", "A3")) }, "A2:A3"},
+		"a formula unworked": {func(f *excelize.File) { try(f.SetCellFormula("Sheet1", "C3", "TODAY()")) }, "C3"},
+	} {
+		table, err := workbook.Read(made(t, func(f *excelize.File) {
+			set(t, f, "A1", "name")
+			set(t, f, "A2", "Ann")
+			set(t, f, "B3", "x")
+			tt.odd(f)
+		}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := errors.Join(table.Doubts...); tt.want == "" && said != nil || tt.want != "" && (said == nil || len(table.Doubts) != 1 || !strings.Contains(said.Error(), tt.want)) {
+			t.Errorf("%s: %v", name, said)
+		}
+	}
+	table, err := workbook.Read(made(t, func(f *excelize.File) {
+		set(t, f, "A1", "old names")
+		_, err := f.NewSheet("Now")
+		try(err, f.SetCellValue("Now", "A1", "names"))
+		f.SetActiveSheet(1)
+		try(f.SetSheetVisible("Sheet1", false, true))
+	}))
+	if err != nil || table.Sheet != "Now" || len(table.Others) != 1 || table.Others[0] != "Sheet1" {
+		t.Errorf("%+v, %v", table, err)
+	}
+}
