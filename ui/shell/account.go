@@ -27,9 +27,9 @@ func (m *mainView) accountItems() []part.MenuItem {
 
 // changePassword asks for a password of one's own; why says what for, and may be empty.
 func (m *mainView) changePassword(why string) {
-	old, next := part.NewPasswordField(""), part.NewPasswordField("")
+	old, next, again := part.NewPasswordField(""), part.NewPasswordField(""), part.NewPasswordField("")
 	form := part.NewForm(part.NewField(frame.L("Present password"), old).Required(), part.NewField(frame.L("New password"), next).
-		WithHint(frame.L("At least 10 characters; four words are easy to remember.")).Required())
+		WithHint(frame.L("At least 10 characters; four words are easy to remember.")).Required(), sameAgain(again, next))
 	var d *part.Dialog
 	body := part.VBox(10, form)
 	if why != "" {
@@ -41,4 +41,14 @@ func (m *mainView) changePassword(why string) {
 			return m.frame.SubmitTo(d, func(ctx context.Context) error { return m.frame.Session.ChangePassword(ctx, o, n) }, func() {})
 		}})
 	d.Show(m.app.window.Canvas())
+}
+
+// sameAgain is the field in which a new password is typed once more: a slip of the finger would lock its owner out.
+func sameAgain(again, password *part.Entry) *part.Field {
+	return part.NewField(frame.L("Password again"), again).WithCheck(func() string {
+		if again.Text != password.Text {
+			return frame.L("The two differ")
+		}
+		return ""
+	})
 }

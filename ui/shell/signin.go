@@ -85,9 +85,9 @@ func filled(e *part.Entry) func() string {
 
 // askRecovery lets somebody with the recovery print give a login a new password.
 func (s *App) askRecovery() {
-	key, login, password := part.NewMultiLine("", 4), part.NewEntry(""), part.NewPasswordField("")
+	key, login, password, again := part.NewMultiLine("", 4), part.NewEntry(""), part.NewPasswordField(""), part.NewPasswordField("")
 	form := part.NewForm(part.NewField(frame.L("Recovery key"), key).WithHint(frame.L("As printed, or two shares, one below the other. An administrator can also give you a new password.")).Required(),
-		part.NewField(frame.L("Login"), login).Required(), part.NewField(frame.L("New password"), password).Required())
+		part.NewField(frame.L("Login"), login).Required(), part.NewField(frame.L("New password"), password).Required(), sameAgain(again, password))
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Password lost"), Body: form, Form: form, Confirm: frame.L("Open the desk"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {

@@ -217,7 +217,15 @@ func TestWhoeverWasGivenAPasswordIsAskedForOneOfTheirOwn(t *testing.T) {
 	until("the sign-in shows", func() bool { return focused(c) != nil })
 	signIn(desktest.Password)
 	until("a password of her own is asked for", func() bool { return c.Overlays().Top() != nil && focused(c) != nil })
-	for _, text := range []string{desktest.Password, "seven green lamps burn"} {
+	for _, text := range []string{desktest.Password, "seven green lamps burn", "seven green lamps born"} {
+		write(c, text)
+		enter(c)
+	}
+	if c.Overlays().Top() == nil || focused(c) == nil {
+		t.Fatal("a slip of the finger is her password now")
+	}
+	focused(c).SetText("")
+	for _, text := range []string{"seven green lamps burn"} {
 		write(c, text)
 		enter(c)
 	}

@@ -182,12 +182,7 @@ func (s *App) showSetup() {
 		part.NewField(frame.L("Your name"), name).WithCheck(filled(name)),
 		part.NewField(frame.L("Your login"), login).WithCheck(filled(login)),
 		secret,
-		part.NewField(frame.L("Password again"), again).WithCheck(func() string {
-			if again.Text != password.Text {
-				return frame.L("The two differ")
-			}
-			return ""
-		}))...)
+		sameAgain(again, password))...)
 	var page *sheet
 	do := func() {
 		page.next.Lock(frame.L("Working…"))

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"path/filepath"
+	"strings"
 
 	"orangelab.cn/rightsdesk/app/charset"
 	"orangelab.cn/rightsdesk/app/intake/record"
@@ -33,6 +34,9 @@ func ReadFile(path string) (text, digest string, err error) {
 			return "", "", err
 		}
 		return table.CSV(), hex.EncodeToString(sum[:]), table.Alone()
+	}
+	if strings.EqualFold(filepath.Ext(path), ".xlsx") { // of which nothing says any more that it was one
+		return "", "", workbook.ErrBroken
 	}
 	text, _, err = charset.Decode(data)
 	return text, hex.EncodeToString(sum[:]), err

@@ -1,10 +1,14 @@
 package sheet_test
 
 import (
+	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
 	"orangelab.cn/rightsdesk/app/intake/sheet"
+	"orangelab.cn/rightsdesk/app/intake/workbook"
 )
 
 func TestABrokenRowOfAListNamesNobody(t *testing.T) {
@@ -22,5 +26,15 @@ func TestABrokenRowOfAListNamesNobody(t *testing.T) {
 	want := []string{"Wang Fang|fang@example.com|13800000001", "||", "||", "||", "Chen Lei|lei@example.com|13800000005"}
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("%v, %q", err, got)
+	}
+}
+
+func TestADamagedWorkbookIsNoTextInAnotherEncoding(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "people.XLSX")
+	if err := os.WriteFile(path, []byte("\x00\xff\xfejunk\x80\x81"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := sheet.ReadFile(path); !errors.Is(err, workbook.ErrBroken) {
+		t.Error(err)
 	}
 }
