@@ -2,9 +2,11 @@ package identity
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/desk/proven"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 )
@@ -71,10 +73,37 @@ func (h Held) Matches(point, said string) bool {
 
 func (r FileRecord) matches(point, said string) bool {
 	rule, ok := spelling(point)
-	if !ok || !rule.Reads(said) {
+	if said = asKept(point, said); !ok || !rule.Reads(said) {
 		return false
 	}
-	return slices.ContainsFunc(r.Values[point], func(held string) bool { return rule.Same(said, held) })
+	return slices.ContainsFunc(r.Values[point], func(held string) bool {
+		return rule.Same(said, asKept(point, held)) || point == "phone" && nationalOf(said, held)
+	})
+}
+
+// asKept writes a day as a file keeps it: people say 2.3.1985 or 2 March 1985. A day that can be read in two ways stays as it is.
+func asKept(point, value string) string {
+	if point != "birth_date" {
+		return value
+	}
+	if day, ok := record.ParseDay(value); ok {
+		return day.Format(time.DateOnly)
+	}
+	return value
+}
+
+// nationalOf reports whether a number is how people at home write one that is on file with its country: 0170 5550101 of +49 170 5550101. It
+// proves something only because that one is on file; no row is found by it.
+func nationalOf(said, held string) bool {
+	const shortest, longestCountry = 8, 3 // digits
+	home, isHome := strings.CutPrefix(identifier.DigitsIn(said), "0")
+	if !isHome || strings.HasPrefix(home, "0") || len(home) < shortest || strings.Contains(said, "+") {
+		return false
+	}
+	abroad := identifier.SpellingOf("phone_number").Key(held)
+	digits := identifier.DigitsIn(abroad)
+	country := len(digits) - len(home)
+	return strings.HasPrefix(abroad, "+") && strings.HasSuffix(digits, home) && country >= 1 && country <= longestCountry
 }
 
 // holds reports whether an identifier stands in the row itself.

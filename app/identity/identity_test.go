@@ -309,3 +309,22 @@ func TestAValueIsComparedInAnySpelling(t *testing.T) {
 		}
 	}
 }
+
+func TestAPersonAbroadMayWriteAsPeopleThereDo(t *testing.T) {
+	held := identity.Held{Records: []identity.FileRecord{{Values: map[string][]string{"phone": {"+49 170 5550101"}, "birth_date": {"1985-03-02"}}}}}
+	kept := identity.Held{Records: []identity.FileRecord{{Values: map[string][]string{"birth_date": {"02.03.1985"}}}}}
+	for said, want := range map[string]bool{"0170 5550101": true, "0170/555-0101": true, "+49 (0)170 5550101": true, "0170 5550102": false, "170 5550101": false, "5550101": false,
+		"00170 5550101": false, "+0170 5550101": false, "0 5550101": false} {
+		if got := held.Matches("phone", said); got != want {
+			t.Errorf("phone %q: %v", said, got)
+		}
+	}
+	for said, want := range map[string]bool{"02.03.1985": true, "2.3.1985": true, "2 March 1985": true, "1985/3/2": true, "03.02.1985": false, "03/02/1985": false, "": false} {
+		if got := held.Matches("birth_date", said); got != want {
+			t.Errorf("day %q: %v", said, got)
+		}
+		if got := kept.Matches("birth_date", said); got != want {
+			t.Errorf("day %q of a file that writes it so: %v", said, got)
+		}
+	}
+}
