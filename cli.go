@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -131,10 +132,38 @@ func parse(args []string, out, errOut io.Writer) (*command, int) {
 	for i := range verbs {
 		if verbs[i].name == flags.Arg(0) {
 			c.verb, c.args = &verbs[i], expand(flags.Args()[1:])
+			if c.asksHelp() {
+				c.say("%s", usageOf(c.verb.name))
+				return c, statusOK
+			}
 			return c, -1
 		}
 	}
 	return c, c.wrongUsage("%q is not understood", flags.Arg(0))
+}
+
+// asksHelp reports whether somebody asks what a verb takes. What reads data maps has a help of its own for each of its words.
+func (c *command) asksHelp() bool {
+	if c.verb.name == "datamap" && len(c.args) > 0 && !strings.HasPrefix(c.args[0], "-") {
+		return false
+	}
+	return slices.ContainsFunc(c.args, func(arg string) bool { return arg == "-h" || arg == "--help" || arg == "-help" })
+}
+
+// usageOf is the part of the usage that is about a verb.
+func usageOf(name string) string {
+	const gap, further = "       ", "                      " // before a line of its own, and before the rest of one
+	var list []string
+	is := false
+	for line := range strings.Lines(strings.Replace(usage, "usage: ", gap, 1)) {
+		if !strings.HasPrefix(line, further) {
+			is = strings.HasPrefix(line, gap) && slices.Contains(strings.Fields(line), name)
+		}
+		if is {
+			list = append(list, line)
+		}
+	}
+	return strings.Replace(strings.Join(list, ""), gap, "usage: ", 1) + "rightsdesk --help shows every command.\n"
 }
 
 var withoutValue = pattern.New(`^(--?[A-Za-z][\w-]*)=\s*$`)
@@ -171,7 +200,11 @@ func (c *command) complain(format string, a ...any) {
 }
 
 func (c *command) wrongUsage(format string, a ...any) int {
-	c.complain("rightsdesk: "+format+"\n%s", append(a, usage)...)
+	help := usage
+	if c.verb != nil {
+		help = usageOf(c.verb.name)
+	}
+	c.complain("rightsdesk: "+format+"\n%s", append(a, help)...)
 	return statusUsage
 }
 

@@ -260,14 +260,16 @@ func lastingLast(list []model.Pause) error {
 // The years that dates are counted in.
 const firstYear, lastYear = 1970, 2200
 
-// moment reads a moment of RFC 3339, or a day, which begins at midnight in the zone.
+// moment reads a moment of RFC 3339, or one without a zone, which is in the zone given, or a day, which begins there at midnight.
 func moment(option, text string, zone *time.Location) (time.Time, error) {
 	t, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		t, err = time.ParseInLocation(time.DateOnly, text, zone)
+	for _, layout := range []string{time.DateOnly, "2006-01-02 15:04", time.DateTime, "2006-01-02T15:04", "2006-01-02T15:04:05"} {
+		if err != nil {
+			t, err = time.ParseInLocation(layout, text, zone)
+		}
 	}
 	if err != nil || t.Year() < firstYear || t.Year() > lastYear {
-		return t, fmt.Errorf("%s: %q is no moment from %d to %d: write it like 2026-11-03T10:00:00+08:00, or a day like 2026-11-03", option, text, firstYear, lastYear)
+		return t, fmt.Errorf("%s: %q is no moment from %d to %d: write it like 2026-11-03T10:00:00+08:00, like 2026-11-03 10:00 in the zone, or as a day like 2026-11-03", option, text, firstYear, lastYear)
 	}
 	return t, nil
 }

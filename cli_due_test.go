@@ -146,3 +146,19 @@ func TestAPauseThatLastsIsCounted(t *testing.T) {
 		t.Errorf("two that last: status %d, %q", status, errOut)
 	}
 }
+
+func TestAMomentWithoutAZoneIsInTheZoneGiven(t *testing.T) {
+	of := func(received string) string {
+		status, out, errOut := rightsdesk("due", "--regime", "eu", "--kind", "export", "--received", received, "--zone", "Europe/Berlin", "--json")
+		if status != statusOK {
+			t.Fatalf("%s: %s", received, errOut)
+		}
+		return out
+	}
+	want := of("2026-01-31T23:30:00+01:00")
+	for _, text := range []string{"2026-01-31 23:30", "2026-01-31T23:30", "2026-01-31 23:30:00"} {
+		if of(text) != want {
+			t.Errorf("%s is another moment", text)
+		}
+	}
+}

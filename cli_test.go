@@ -143,6 +143,10 @@ func TestHelpAndVersionSucceed(t *testing.T) {
 		if !strings.Contains(usage, " "+v.name) {
 			t.Errorf("the usage does not name %s", v.name)
 		}
+		status, out, _ := rightsdesk(v.name, "--help")
+		if lines := strings.Count(out, "\n"); status != statusOK || !strings.HasPrefix(out, "usage: rightsdesk ") || !strings.Contains(out, " "+v.name) || lines < 2 || lines > 12 {
+			t.Errorf("%s --help: status %d, %s", v.name, status, out)
+		}
 	}
 	status, out, _ := rightsdesk("version")
 	if status != statusOK || !strings.HasPrefix(out, "rightsdesk "+version+" ") {
