@@ -10,7 +10,7 @@ import (
 
 // A Pattern is a regular expression in the syntax of package regexp. It may be used by several goroutines at once.
 type Pattern struct {
-	expression string
+	expression func() string
 	compiled   func() *regexp.Regexp
 }
 
@@ -22,8 +22,11 @@ var held struct {
 
 // New returns the pattern of an expression, which stays uncompiled until its first use. It belongs at package level: a pattern is
 // held for as long as the program runs.
-func New(expression string) *Pattern {
-	p := &Pattern{expression, sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })}
+func New(expression string) *Pattern { return Made(func() string { return expression }) }
+
+// Made is New for an expression that is put together of many words, which is done at its first use, too.
+func Made(expression func() string) *Pattern {
+	p := &Pattern{expression, sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression()) })}
 	held.Lock()
 	defer held.Unlock()
 	held.list = append(held.list, p)
@@ -36,8 +39,8 @@ func Check() error {
 	held.Lock()
 	defer held.Unlock()
 	for _, p := range held.list {
-		if _, err := regexp.Compile(p.expression); err != nil {
-			return fmt.Errorf("the pattern %q: %w", p.expression, err)
+		if _, err := regexp.Compile(p.expression()); err != nil {
+			return fmt.Errorf("the pattern %q: %w", p.expression(), err)
 		}
 	}
 	return nil

@@ -83,16 +83,18 @@ func elsesWords(text string) []int {
 
 // words compiles the words of a language that is written in Latin letters; they stand between the borders of words.
 func words(list ...string) *pattern.Pattern {
-	return pattern.New(`\b(?:` + strings.Join(list, `|`) + `)(?:[^\pL]|$)`)
+	return pattern.Made(func() string { return `\b(?:` + strings.Join(list, `|`) + `)(?:[^\pL]|$)` })
 }
 
 // stems compiles beginnings of words.
 func stems(list ...string) *pattern.Pattern {
-	return pattern.New(`(?:^|[^\pL])(?:` + strings.Join(list, `|`) + `)\pL*`)
+	return pattern.Made(func() string { return `(?:^|[^\pL])(?:` + strings.Join(list, `|`) + `)\pL*` })
 }
 
 // signs compiles words that stand anywhere, as those of East Asia do.
-func signs(list ...string) *pattern.Pattern { return pattern.New(Simplify(strings.Join(list, `|`))) }
+func signs(list ...string) *pattern.Pattern {
+	return pattern.Made(func() string { return Simplify(strings.Join(list, `|`)) })
+}
 
 // near is what may stand between two words of a sentence.
 const near = `[^.!?\n]{0,50}?`
