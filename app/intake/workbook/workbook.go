@@ -25,7 +25,7 @@ const (
 // Why a workbook is not read.
 var (
 	ErrLarge  = record.Because("is a workbook that holds more than {{.A}} MB once unpacked: split it", maxUnpacked>>20)
-	errCells  = record.Because("is a workbook of more than {{.A}} million cells, empty ones between others among them: take out what stands far to the right or below", maxCells>>20)
+	errCells  = record.Because("is a workbook with too many cells, empty ones between others among them: take out what stands far to the right or below")
 	ErrBroken = record.Because("is a damaged workbook: open it in a spreadsheet program and save it anew")
 	ErrEmpty  = record.Because("is a workbook of which no sheet holds anything")
 )
