@@ -8,10 +8,6 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/app/datamap"
-	"orangelab.cn/rightsdesk/app/desk/desktest"
-	"orangelab.cn/rightsdesk/app/result"
-	sourcechange "orangelab.cn/rightsdesk/app/source/change"
-	"orangelab.cn/rightsdesk/model"
 )
 
 const guestLists = `dataset:
@@ -38,29 +34,15 @@ func TestAFolderOfFilesIsCollectedPlannedWrittenAndSearchedForWhatRemains(t *tes
 		t.Fatal(err)
 	}
 	address := "folder:" + dir
-	if err := datamap.Save(ctx, o.lead, model.Source{Key: "lists", Owner: "Door", Address: address, WriteAddress: address, Dataset: guestLists}); err != nil {
-		t.Fatal(err)
-	}
 	tested, err := datamap.Test(ctx, o.lead, address)
 	if err != nil || !slices.Equal(tested.Readable, []string{"guests"}) || !slices.Equal(tested.Denied, []string{"scan.pdf"}) {
 		t.Fatalf("the connection: %+v, %v", tested, err)
 	}
-	r := o.working(t, model.Deletion)
-	o.settle(t, r.ID, nil)
-	o.leaveShared(t, r.ID)
-	plan := o.signed(t, r.ID)
-	if !slices.ContainsFunc(plan.Notes.Obstacles, func(x sourcechange.Obstacle) bool { return x.Reason == sourcechange.Apart }) {
-		t.Errorf("the plan does not say that files are written one by one: %+v", plan.Notes.Obstacles)
-	}
-	o.write(t, r.ID)
+	left := o.erasedFrom(t, "lists", address, guestLists)
 	if got, err := os.ReadFile(path); err != nil || string(got) != held("", "") {
 		t.Fatalf("the file holds %q, %v", got, err)
 	}
-	cert, err := result.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !slices.ContainsFunc(cert.Residue.Failed, func(f string) bool { return strings.HasSuffix(f, "scan.pdf") }) || slices.Contains(cert.Residue.Failed, "lists") {
-		t.Errorf("what was searched: %+v", cert.Residue)
+	if !slices.ContainsFunc(left.Failed, func(f string) bool { return strings.HasSuffix(f, "scan.pdf") }) || slices.Contains(left.Failed, "lists") {
+		t.Errorf("what was searched: %+v", left)
 	}
 }

@@ -39,13 +39,13 @@ func hostsOf(cfg *pgx.ConnConfig) map[host]bool {
 
 func written(ctx context.Context, q sqldb.Querier) (at string, err error) {
 	var place sql.NullString
-	err = one(ctx, q, &place, "SELECT CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_current_wal_lsn()::text END")
+	err = sqldb.EachRow(ctx, q, "SELECT CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_current_wal_lsn()::text END", nil, []any{&place}, func() error { return nil })
 	return place.String, err
 }
 
 func reached(ctx context.Context, q sqldb.Querier, at string) (bool, error) {
 	var has sql.NullBool
-	if err := one(ctx, q, &has, "SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() >= $1::pg_lsn END", at); err != nil {
+	if err := sqldb.EachRow(ctx, q, "SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() >= $1::pg_lsn END", []any{at}, []any{&has}, func() error { return nil }); err != nil {
 		return false, err
 	}
 	if !has.Valid {
@@ -55,16 +55,3 @@ func reached(ctx context.Context, q sqldb.Querier, at string) (bool, error) {
 }
 
 var errNoStandby = errors.New("the server follows no other")
-
-// one reads one value.
-func one(ctx context.Context, q sqldb.Querier, to any, query string, args ...any) error {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	if rows.Next() {
-		err = rows.Scan(to)
-	}
-	return errors.Join(err, rows.Err())
-}
