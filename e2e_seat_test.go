@@ -42,6 +42,11 @@ func (s *stage) launch(home, binary, title string, args ...string) *seat {
 	w.cmd.Env = append(w.cmd.Env, "HOME="+w.home, "XDG_CONFIG_HOME="+w.home+"/.config", "XDG_CACHE_HOME="+w.home+"/.cache",
 		"LIBGL_ALWAYS_SOFTWARE=1", "LANG=en_US.UTF-8", "LC_ALL=en_US.UTF-8")
 	w.cmd.Stderr = w.log
+	s.t.Cleanup(func() { // after the program has ended
+		if s.t.Failed() {
+			s.t.Logf("%s said: %s", filepath.Base(binary), w.log)
+		}
+	})
 	s.start(w.cmd)
 	s.until("the window "+title, func() bool {
 		out, err := s.command("xdotool", "search", "--all", "--pid", fmt.Sprint(w.cmd.Process.Pid), "--name", title).Output()

@@ -55,6 +55,8 @@ func newStage(t testing.TB, options ...string) *stage {
 	s.display = s.server(options...)
 	s.until("the display answers", func() bool { return s.command("xdotool", "getdisplaygeometry").Run() == nil })
 	s.start(s.command("openbox"))
+	// A window that opens while the manager still starts may stay without it: found by nobody, active never.
+	s.until("the window manager manages", func() bool { return s.command("xdotool", "get_desktop").Run() == nil })
 	return s
 }
 
@@ -66,7 +68,9 @@ func (s *stage) server(options ...string) (display string) {
 		s.t.Fatal(err)
 	}
 	defer number.Close()
-	x := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", "1440x920x24", "-nolisten", "tcp"}, options...)...)
+	// Without -noreset it starts over when its last client leaves, and takes along whoever comes at that moment: the window manager came just
+	// after the question whether the display answers, and now and then there was none.
+	x := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-noreset", "-screen", "0", "1440x920x24", "-nolisten", "tcp"}, options...)...)
 	x.ExtraFiles = []*os.File{ours}
 	s.start(x)
 	if err := ours.Close(); err != nil {
