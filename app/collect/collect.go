@@ -213,13 +213,15 @@ func (c *collector) keep(ctx context.Context, f search.Finding) error {
 	id := dataset.Address{Dataset: f.Dataset, Collection: f.Collection}.String() + "\x00" + shared.RowID(f)
 	of := CollectionOf(c.data.Datasets, f.Dataset, f.Collection)
 	c.carrying.note(f, of, id, c.ordinary)
-	if !c.within(&f, of) {
+	left, in := c.within(&f, of)
+	if !in {
 		return nil
 	}
 	found, err := foundOf(f)
 	if err != nil {
 		return err
 	}
+	found.Outside = left
 	if field := c.completing[of]; field != nil {
 		c.completed.note(of, field, Finding{Found: found}.Text(field.Name), c.session.Rules().Location())
 	}
@@ -239,24 +241,23 @@ func (c *collector) keep(ctx context.Context, f search.Finding) error {
 	return nil
 }
 
-// within leaves out of a finding what the copy that is asked for does not reach to, and counts it; false where nothing of
-// the finding is in the copy.
-func (c *collector) within(f *search.Finding, of *dataset.Collection) bool {
+// within leaves out of a finding what the copy that is asked for does not reach to, counts it and names the columns; false where
+// nothing of the finding is in the copy.
+func (c *collector) within(f *search.Finding, of *dataset.Collection) (left []string, in bool) {
 	if !c.ordinary || of == nil {
-		return true
+		return nil, true
 	}
 	out := model.Withholding{Source: c.data.Keys[f.Dataset], Collection: f.Collection, Why: model.WithholdScope}
 	if search.OnlySensitive(f.Reached) {
 		c.outside[out]++
-		return false
+		return nil, false
 	}
-	var left []string
 	f.Row, left = of.Ordinary(f.Row)
 	f.Sensitive = false
 	for _, out.Column = range left {
 		c.outside[out]++
 	}
-	return true
+	return left, true
 }
 
 func (c *collector) flush(ctx context.Context) error {

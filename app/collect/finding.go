@@ -45,14 +45,8 @@ type Found struct {
 	Whose []shared.Reason `json:"whose,omitempty"`
 	// Attachment is set for a file that the owner of a manual source handed in.
 	Attachment *Attachment `json:"attachment,omitempty"`
-}
-
-// Attachment is a file of a manual source.
-type Attachment struct {
-	Name string `json:"name"`
-	Mime string `json:"mime"`
-	Blob string `json:"blob"`
-	Size int    `json:"size"`
+	// Outside are the columns that hold something and to which the copy does not reach.
+	Outside []string `json:"outside,omitempty"`
 }
 
 // Choice is what was decided about a shared row, and why.

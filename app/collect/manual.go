@@ -93,6 +93,14 @@ func AnswerManual(ctx context.Context, s *desk.Session, rev model.Revision, key 
 	})
 }
 
+// Attachment is a file of a manual source.
+type Attachment struct {
+	Name string `json:"name"`
+	Mime string `json:"mime"`
+	Blob string `json:"blob"`
+	Size int    `json:"size"`
+}
+
 // outsideFile is the record of a sensitive file for a copy that does not reach to it: its name, and nothing of what is in it.
 func outsideFile(name string) (model.Finding, error) {
 	row, err := json.Marshal(Found{Key: name})

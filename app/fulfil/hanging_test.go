@@ -175,6 +175,20 @@ func TestACopyGivesNothingThatHangsOnARowLeftOut(t *testing.T) {
 			t.Errorf("the paper does not say that a row of %s is left out: %+v", collection, res.Withheld)
 		}
 	}
+	// What a higher identity level gives is told of the rows that are his.
+	columns := 0
+	for _, w := range res.Withheld {
+		if w.Column == "" || w.Why != model.WithholdLevel {
+			continue
+		}
+		columns++
+		if given := sys.At(w.Collection).Rows[model.FateGiven]; w.Rows > given {
+			t.Errorf("%s.%s is promised of %d rows, and %d are his", w.Collection, w.Column, w.Rows, given)
+		}
+	}
+	if columns == 0 {
+		t.Error("no column is sensitive: nothing was tried")
+	}
 }
 
 func TestACopyGivesWhatAGivenColumnLedTo(t *testing.T) {

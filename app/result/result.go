@@ -216,13 +216,31 @@ func (g *gathering) withheld() error {
 			g.out.Withheld = append(g.out.Withheld, w)
 		}
 	}
-	for _, w := range slices.Concat(g.beyond, res.Notes.Outside) {
-		g.out.Withheld = withhold.AddRows(g.out.Withheld, w)
+	outside := slices.Clone(res.Notes.Outside)
+	// whole takes a row that is left out as a whole out of the counts of its columns: of these the person is told that a higher
+	// identity level gives them, and of this row it does not.
+	whole := func(f collect.Finding) {
+		for _, column := range f.Found.Outside {
+			if i := slices.IndexFunc(outside, func(w model.Withholding) bool {
+				return w.Source == f.Source && w.Collection == f.Collection && w.Column == column
+			}); i >= 0 {
+				outside[i].Rows--
+			}
+		}
+	}
+	if err := collect.EachHanging(g.v, g.request.ID, run.ID, func(f collect.Finding) error {
+		whole(f)
+		return nil
+	}); err != nil {
+		return err
 	}
 	for _, d := range []model.Decision{model.LeaveOut, model.MaskSome} {
 		if err := collect.EachFinding(g.v, g.request.ID, run.ID, model.FindingFilter{Decision: d}, func(f collect.Finding) error {
 			if f.Hangs {
 				return nil // counted as a whole row
+			}
+			if d == model.LeaveOut {
+				whole(f)
 			}
 			for _, w := range f.Withheld() {
 				if !slices.ContainsFunc(columns, func(c model.Withholding) bool { return withhold.SameColumn(c, w) }) {
@@ -234,6 +252,9 @@ func (g *gathering) withheld() error {
 		}); err != nil {
 			return err
 		}
+	}
+	for _, w := range slices.Concat(g.beyond, outside) {
+		g.out.Withheld = withhold.AddRows(g.out.Withheld, w)
 	}
 	for i, w := range g.out.Withheld {
 		if w.Why == model.WithholdScope {

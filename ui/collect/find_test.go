@@ -63,11 +63,13 @@ func TestThePacketCountsAsTheResultDoesAndNoRowThatNobodyDecided(t *testing.T) {
 	w := On(worktest.New(t))
 	w.Result.Systems = []model.SystemResult{{Source: "shop"}}
 	w.Result.Systems[0].At("orders").Add(model.FateGiven, 22)
-	w.Result.Systems[0].At("orders").Add(model.FateLeftOut, 4) // one of them was not collected
+	w.Result.Systems[0].At("orders").Add(model.FateLeftOut, 6) // one of them was not collected, two hang on those left to somebody else
+	w.Result.Withheld = []model.Withholding{{Source: "shop", Collection: "orders", Rows: 5, Why: model.WithholdOthers},
+		{Source: "shop", Collection: "orders", Rows: 1, Why: model.WithholdLevel}, {Source: "shop", Collection: "orders", Column: "price", Rows: 3, Why: model.WithholdLevel}}
 	w.Results = &collect.Results{Counts: []model.FindingCount{{Rows: 20, Shared: 2, Undecided: 1, LeftOut: 3}, {Rows: 5, Masked: 2}}}
 	v := NewFindings()
 	v.work = w
-	if in, out, outside := v.packed(); in != 21 || out != 4 || outside != 1 {
+	if in, out, outside := v.packed(); in != 21 || out != 6 || outside != 1 {
 		t.Errorf("%d rows in the packet, %d left out, %d of them outside; want 21, the result's 4, and 1", in, out, outside)
 	}
 }

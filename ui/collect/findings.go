@@ -140,8 +140,12 @@ type sums struct{ rows, sensitive, shared, masked, left, unagreed, undecided int
 // many of these lie outside of the copy, most of them not even collected. What nobody has decided is neither in nor out.
 func (v *Findings) packed() (in, out, outside int64) {
 	s, r := v.sums(), v.work.Result
-	out = r.Count(model.FateLeftOut)
-	return r.Count(model.FateGiven) - s.undecided, out, out - s.left
+	for _, w := range r.Withheld {
+		if w.Column == "" && (w.Why == model.WithholdLevel || w.Why == model.WithholdAsked) {
+			outside += w.Rows
+		}
+	}
+	return r.Count(model.FateGiven) - s.undecided, r.Count(model.FateLeftOut), outside
 }
 
 func (v *Findings) sums() (s sums) {
