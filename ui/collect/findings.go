@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
+	"orangelab.cn/rightsdesk/ui/work"
 )
 
 // Findings is the whole-width screen of what was found: sources on the left, rows in the middle, the chosen row on the
@@ -313,6 +314,24 @@ func (v *Findings) NextStep() bool {
 		return v.choice.save.Tap()
 	}
 	return v.primary != nil && v.primary.Tap()
+}
+
+// showStepKey puts the key of the next step on the one button that it presses.
+func (v *Findings) showStepKey() {
+	decide, below := "", work.StepKey
+	if v.Busy() {
+		decide, below = below, decide
+	}
+	if v.choice != nil {
+		v.choice.save.Key = decide
+		v.choice.save.Refresh()
+		v.panel.Refresh()
+	}
+	if v.primary != nil {
+		v.primary.Key = below
+		v.primary.Refresh()
+		v.foot.Refresh()
+	}
 }
 
 // Busy reports whether a decision is being made that must not be drawn over.

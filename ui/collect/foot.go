@@ -20,6 +20,7 @@ func (v *Findings) drawFoot() {
 		row = v.changeFoot()
 	}
 	v.foot.Objects = []fyne.CanvasObject{part.Ground(part.ColorRaised, part.VBox(0, part.HLine(), part.Fixed(0, 63, part.Inset(0, 20, 0, 20, row))))}
+	v.showStepKey()
 	v.foot.Refresh()
 }
 

@@ -65,6 +65,7 @@ func (v *Findings) drawPanel(f collect.Finding) {
 		column.Add(part.NewParagraph(frame.L("{{.A}}: {{.B}}", frame.L(withholdWords[f.Choice.Why]), f.Choice.Reason)))
 	}
 	v.panel.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 16, column)}
+	v.showStepKey()
 	v.panel.Refresh()
 }
 

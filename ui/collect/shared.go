@@ -122,9 +122,11 @@ func (v *Findings) decide(column *fyne.Container, f collect.Finding) {
 		c.at = i
 		masks.Hidden = choices[i].decision != model.MaskSome || choices[i].detach
 		column.Refresh()
+		v.showStepKey()
 	})
 	c.reason = part.NewMultiLine("", 3)
 	c.reason.SetText(f.Choice.Reason)
+	c.reason.OnChanged = func(string) { v.showStepKey() }
 	c.field = part.NewField(frame.L("Reason"), c.reason)
 	c.save = part.NewButton(frame.L("Decide anew"), nil)
 	if f.Decision == model.Undecided {

@@ -52,8 +52,11 @@ func Filled(label string, entry *part.Entry) *part.Field { return Must(part.NewF
 // Must lets a field of text not stay empty.
 func Must(f *part.Field) *part.Field { return f.Required() }
 
+// StepKey is the key of the next step, as a button shows it.
+const StepKey = "Ctrl Enter"
+
 // Primary is the filled button of a screen: its next step.
-func Primary(text string, tap func()) *part.Button { return part.NewPrimary(text, "Ctrl Enter", tap) }
+func Primary(text string, tap func()) *part.Button { return part.NewPrimary(text, StepKey, tap) }
 
 // ReturnIt sends the request back to who prepared it, with a comment.
 func (w Work) ReturnIt() {
