@@ -166,13 +166,8 @@ func (tx *Tx) signHead(tree tlog.Tree, leaves map[int64]tlog.Hash) (string, erro
 		return "", fmt.Errorf("sign the audit head: %w", err)
 	}
 	h := auditlog.HeadText{Tree: tree, Desk: tx.chain.ID(), Roster: tx.chain.Last().Version, By: tx.keys.me}
-	before, err := auditlog.ReadSignedHead(tx.db, key.Public(), verifier)
-	if err != nil {
+	if h, err = h.Next(tx.db, key.Public(), verifier, leaves, tx.entries); err != nil {
 		return "", err
-	}
-	h.Own = before.Own
-	for seq := tree.N - int64(len(leaves)); seq < tree.N; seq++ {
-		h.Own.Add(seq, leaves[seq])
 	}
 	signed, err := note.Sign(&note.Note{Text: h.String()}, tx.keys.audit, auditlog.NoteKey{Verifier: verifier, With: key.Sign})
 	if err != nil {

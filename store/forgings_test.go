@@ -126,8 +126,8 @@ var forgings = []struct {
 	{"another roster", "UPDATE roster SET body = replace(body, 'agent', 'admin')", found},
 	{"the log emptied", "DELETE FROM entry", both},
 	{"an author in the log", "UPDATE entry SET staff = '{fang}' WHERE seq = 2", found},
-	{"the log's signatures taken away", "DELETE FROM signed_head", found},
-	{"the head of the log taken away", "DELETE FROM head", found},
+	{"the log's signatures taken away", "DELETE FROM signed_head", both},
+	{"the head of the log taken away", "DELETE FROM head", both},
 }
 
 // sealedSwaps puts the sealed values of a column into each other's rows.

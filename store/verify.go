@@ -52,6 +52,11 @@ func (s *Store) CheckHead(ctx context.Context, earlier string) error {
 	}))
 }
 
+// NewestHead is the newest head that somebody signed, by auditlog.Newest.
+func (v *View) NewestHead(staff string) (auditlog.HeadText, error) {
+	return auditlog.Newest(v.db, v.chain, staff)
+}
+
 // EntriesSince hands each the entries from an instant on, newest first, without their details.
 func (v *View) EntriesSince(since time.Time, each func(model.Entry)) error {
 	return auditlog.Since(v.db, since, each)

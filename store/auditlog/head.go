@@ -41,17 +41,26 @@ func (w *Written) Add(seq int64, leaf tlog.Hash) {
 	w.last, w.chain = seq, sha256.Sum256(append(w.chain[:], leaf[:]...))
 }
 
-// HeadText is what a head of the log says: its tree, and who wrote it by which roster.
+// FactorDetail names, in the detail of an entry, how often its author's second factor was written by then.
+const FactorDetail = "second_factor"
+
+// HeadText is what a head of the log says: its tree, who wrote it by which roster, and how often their second factor was written; nought
+// where none was with this key.
 type HeadText struct {
 	Tree   tlog.Tree
 	Desk   string
 	Roster int64
 	By     string
 	Own    Written
+	Factor int64
 }
 
 func (h HeadText) String() string {
-	return string(tlog.FormatTree(h.Tree)) + fmt.Sprintf("desk %s\nroster %d\nby %s\nwrote %d %d %x\n", h.Desk, h.Roster, h.By, h.Own.first, h.Own.last, h.Own.chain)
+	text := string(tlog.FormatTree(h.Tree)) + fmt.Sprintf("desk %s\nroster %d\nby %s\nwrote %d %d %x\n", h.Desk, h.Roster, h.By, h.Own.first, h.Own.last, h.Own.chain)
+	if h.Factor > 0 {
+		text += fmt.Sprintf("second factor %d\n", h.Factor)
+	}
+	return text
 }
 
 // parseHead reads a head that somebody signed with their own key.
@@ -65,6 +74,11 @@ func parseHead(text string) (h HeadText, err error) {
 		return h, err
 	}
 	copy(h.Own.chain[:], chain)
+	if rest, found := strings.CutPrefix(text, h.String()); found && rest != "" {
+		if _, err := fmt.Sscanf(rest, "second factor %d\n", &h.Factor); err != nil {
+			return h, err
+		}
+	}
 	if h.String() != text { // one text for one head
 		return h, errors.New("another form")
 	}
@@ -92,6 +106,25 @@ func NoteVerifier(who string, public ed25519.PublicKey) (note.Verifier, error) {
 // ByPrint reports whether an entry is written by who holds the recovery print, rather than by whose name it bears.
 func ByPrint(action string) bool { return model.Action(action) == model.ActRecover }
 
+// Next is the head that somebody signs next with a key: over what they wrote before and the leaves of the entries that they add now, of which
+// some name how often their second factor was written.
+func (h HeadText) Next(db *gorm.DB, public ed25519.PublicKey, verifier note.Verifier, leaves map[int64]tlog.Hash, added []model.Entry) (HeadText, error) {
+	before, err := ReadSignedHead(db, public, verifier)
+	if err != nil {
+		return h, err
+	}
+	h.Own, h.Factor = before.Own, before.Factor
+	for seq := h.Tree.N - int64(len(leaves)); seq < h.Tree.N; seq++ {
+		h.Own.Add(seq, leaves[seq])
+	}
+	for _, e := range added {
+		if n, ok := e.Detail[FactorDetail].(int64); ok {
+			h.Factor = max(h.Factor, n)
+		}
+	}
+	return h, nil
+}
+
 // ReadSignedHead reads what somebody signed last with a key; nothing where they did not yet.
 func ReadSignedHead(db *gorm.DB, public ed25519.PublicKey, verifier note.Verifier) (h HeadText, err error) {
 	var rows []SignedHead
@@ -115,26 +148,30 @@ func (r SignedHead) open(verifier note.Verifier) (h HeadText, err error) {
 // OwnSignature reports, as an error, why a head of the log is not signed by who it says wrote it, with the key that the
 // roster gave them then.
 func OwnSignature(c *roster.Chain, signed string) error {
+	_, _, err := openOwn(c, signed)
+	return err
+}
+
+// openOwn reads a head by the key that the roster gave its author then, which is returned, too.
+func openOwn(c *roster.Chain, signed string) (h HeadText, public ed25519.PublicKey, err error) {
 	text, _, found := strings.Cut(signed, "\n\n")
-	h, err := parseHead(text + "\n")
-	if !found || err != nil {
-		return fmt.Errorf("%w: the head does not say who signed it", database.ErrLogBroken)
+	if h, err = parseHead(text + "\n"); !found || err != nil {
+		return h, nil, fmt.Errorf("%w: the head does not say who signed it", database.ErrLogBroken)
 	}
 	other := fmt.Errorf("%w: the head is not signed by who it says", database.ErrLogBroken)
 	then := c.Version(h.Roster)
 	if then == nil {
-		return fmt.Errorf("%w: the log was written by version %d of it", roster.ErrOld, h.Roster)
+		return h, nil, fmt.Errorf("%w: the log was written by version %d of it", roster.ErrOld, h.Roster)
 	}
-	public, err := then.SignerKey(h.By)
-	if err != nil || h.Desk != c.ID() {
-		return other
+	if public, err = then.SignerKey(h.By); err != nil || h.Desk != c.ID() {
+		return h, nil, other
 	}
 	verifier, err := NoteVerifier(h.By, public)
 	if err != nil {
-		return other
+		return h, nil, other
 	}
 	if _, err := note.Open([]byte(signed), note.VerifierList(verifier)); err != nil {
-		return other
+		return h, nil, other
 	}
-	return nil
+	return h, public, nil
 }

@@ -14,6 +14,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/auditlog"
 	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/seal"
 )
@@ -39,7 +40,7 @@ type Factor struct {
 }
 
 // Detail names, in an entry of the log, how often its author's second factor was written by then.
-const Detail = "second_factor"
+const Detail = auditlog.FactorDetail
 
 // Errors of second factors.
 var (
@@ -80,9 +81,16 @@ func read(v *store.View, lock bool) (f Factor, err error) {
 	if !bytes.Equal(mark(staff, f.Secret), m.Factor) {
 		return f, fmt.Errorf("%w: %s has another secret", ErrChanged, m.Name)
 	}
+	head, err := v.NewestHead(staff)
+	if errors.Is(err, store.ErrLogBroken) {
+		return f, fmt.Errorf("%w: %w", ErrChanged, err)
+	}
+	if err != nil {
+		return f, err
+	}
 	logged, err := written(v, staff)
-	if err == nil && logged != f.Written {
-		err = fmt.Errorf("%w: that of %s was written %d times and the log tells of %d", ErrChanged, m.Name, f.Written, logged)
+	if signed := head.Factor; err == nil && (logged != f.Written || signed != 0 && signed != f.Written) { // an older program signed no number
+		err = fmt.Errorf("%w: that of %s was written %d times, the log tells of %d and its owner signed %d", ErrChanged, m.Name, f.Written, logged, signed)
 	}
 	return f, err
 }
@@ -109,8 +117,8 @@ func open(v *store.View, staff string, lock bool) (f Factor, err error) {
 	return f, nil
 }
 
-// written is how often, by the log, somebody's second factor was written. It goes by the highest number and not by the newest entry:
-// whoever can write to the database can add an entry, and takes none away without its showing.
+// written is how often, by the entries of the log, somebody's second factor was written. It goes by the highest number and not by the newest
+// entry: whoever can write to the database can add one. That none was changed or taken away, what its owner signed says.
 func written(v *store.View, staff string) (n int64, err error) {
 	number := "json_extract(detail, '$." + Detail + "')"
 	if v.Postgres() {
@@ -136,10 +144,11 @@ func save(tx *store.Tx, f Factor) error {
 
 // Save keeps a new state of the second factor of whoever the transaction belongs to, and returns what their entry has to name under Detail.
 func Save(tx *store.Tx, f Factor) (number int64, err error) {
-	if f.Written, err = written(tx.View, tx.Keys().Staff()); err != nil {
+	logged, err := written(tx.View, tx.Keys().Staff())
+	if err != nil {
 		return 0, err
 	}
-	f.Written++
+	f.Written = max(logged, f.Written) + 1
 	return f.Written, save(tx, f)
 }
 

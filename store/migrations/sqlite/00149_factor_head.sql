@@ -1,0 +1,3 @@
+-- +goose Up
+-- A signed head of the log says how often its author's second factor was written: programs older than this one read no such head.
+-- Nothing of the schema is another.
