@@ -199,8 +199,13 @@ func (d *Dialog) Body() fyne.CanvasObject { return d.parts.Body }
 func (d *Dialog) Confirm() *Button { return d.confirm }
 
 // SetProblem says beside the buttons what went wrong and what to do; empty takes it away.
-func (d *Dialog) SetProblem(lead, text string) {
-	d.problem.set(lead, text)
+func (d *Dialog) SetProblem(lead, text string) { d.say(lead, text, ColorRed) }
+
+// SetGood says in the same place that something is right.
+func (d *Dialog) SetGood(lead, text string) { d.say(lead, text, ColorGreen) }
+
+func (d *Dialog) say(lead, text string, color fyne.ThemeColorName) {
+	d.problem.set(lead, text, color)
 	d.box.Refresh()
 	d.content.Refresh() // a dialog as high as its window keeps its size, and would not be laid out again
 }

@@ -104,8 +104,8 @@ func newNotice() *notice {
 	return n
 }
 
-func (n *notice) set(lead, text string) {
-	n.lead.Text, n.text.Text = lead, text
+func (n *notice) set(lead, text string, color fyne.ThemeColorName) {
+	n.lead.Text, n.text.Text, n.lead.Color = lead, text, color
 	n.Refresh()
 }
 
@@ -145,7 +145,11 @@ func (n *notice) CreateRenderer() fyne.WidgetRenderer {
 			}
 		},
 		func() {
-			sign.set("warn", ColorRed)
+			icon := "warn"
+			if n.lead.Color == ColorGreen {
+				icon = "check"
+			}
+			sign.set(icon, n.lead.Color)
 			show(sign.Image, len(n.parts()) > 0)
 			for _, p := range []*Paragraph{n.lead, n.text} {
 				show(p, p.Text != "")

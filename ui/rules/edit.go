@@ -48,7 +48,7 @@ func (s *screen) edit(text string, line int) {
 				fault(err)
 				return
 			}
-			d.SetProblem(frame.L("No problem found"), frame.L("It can be counted by."))
+			d.SetGood(frame.L("No problem found"), frame.L("It can be counted by."))
 		})
 	})
 	others := []*part.Button{check}
