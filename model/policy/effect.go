@@ -2,6 +2,8 @@ package policy
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"orangelab.cn/rightsdesk/model/pattern"
 )
@@ -10,12 +12,20 @@ import (
 var (
 	transferWords = pattern.New(`(?i)` + transferred + `|` + transferredChinese)
 	purposeWords  = pattern.New(`(?i)purpose|\bused? (it |them |this |(your|the|such|that) (\w+ ){1,3})?(for|to)\b|in order to|advertis|recommend|marketing|profil|\bpersonali[sz]|\btrain|` +
-		`\bresearch|analy(s[ei]s|[sz]e|tics)|\bscor(e|ing)\b|credit (check|rating)|moneti[sz]|\b(re)?s(ell|ells|elling|old)\b|\bsale of|市场|营销|用于|目的|广告|推荐|推送|画像|训练|研究|分析|评分|征信|个性化|变现|出售|售卖|贩卖|倒卖|买卖`)
-	methodWords = pattern.New(`(?i)automat(ed|ically)|algorithm|combin|profil|\bshar(e|es|ed|ing)\b|transfer|abroad|cross-border|encrypt|` + transferred + `|自动化|算法|合并使用|关联分析|画像|出境|跨境|境外|加密|` + transferredChinese)
-	kindsWords  = pattern.New(`(?i)phone number|e-?mail|address|birth|id number|location|contacts|photo|voice|face|fingerprint|biometric|bank|health|income|手机号|邮箱|地址|出生|身份证|位置|通讯录|照片|声音|语音|人脸|指纹|生物识别|银行卡|健康|收入`)
-	rightsWords = pattern.New(`(?i)\bright|you (can|may)|free of charge|consent|ask us|request|delete|withdraw|at any time|权利|您(可以|有权)|免费|同意|请求|删除|撤回|随时`)
+		`\bresearch|analy(s[ei]s|[sz]e|tics)|\bscor(e|ing)\b|credit (check|rating)|moneti[sz]|\b(re)?s(ell|ells|elling|old)\b|\bsale of|市场|营销|用于|目的|广告|推荐|推送|画像|训练|研究|分析|统计|评分|征信|个性化|变现|出售|售卖|贩卖|倒卖|买卖`)
+	methodWords = pattern.New(`(?i)automat(ed|ically)|algorithm|combin|profil|\bshar(e|es|ed|ing)\b|transfer|abroad|overseas|cross-border|outside (of )?(mainland )?(china|the (eu|eea|country))|encrypt|` + transferred + `|自动化|算法|合并使用|关联分析|画像|出境|跨境|境外|加密|` + transferredChinese)
+	kindsWords  = pattern.New(`(?i)phone number|e-?mail|address|birth|id number|passport|nationality|gender|\bsex(ual)?\b|location|\bposition\b|contacts|call log|text messages|calendar|photo|voice|recordings|\bfaces?\b|facial|fingerprint|iris|gait|biometric|` +
+		`genetic|\bdna\b|bank|health|medical|income|salary|religio|ethnic|political|trade union|criminal|marital|education|occupation|employ(er|ment)|device (id|identifier|information)|imei|identifiers?\b|ip address|cookie|clipboard|installed apps|brows(ing|er) history|search history|(payment|transaction|purchase) (record|histor)|` +
+		`手机号|电话号码|邮箱|地址|出生|身份证|护照|国籍|性别|性取向|性生活|位置|定位|行踪|轨迹|通讯录|通话记录|短信内容|日历|照片|相册|声音|录音|声纹|语音|人脸|面部|指纹|虹膜|步态|生物识别|基因|遗传|银行卡|健康|医疗|病历|收入|工资|宗教|信仰|民族|种族|政治|工会|犯罪|婚姻|学历|教育|职业|设备(标识|信息|号)|(?-i:Cookie)|剪贴板|应用列表|浏览(记录|历史)|搜索(记录|历史)|(支付|交易|购买|消费)(记录|历史)`)
+	rightsWords = pattern.New(`(?i)\bright|you (can|may)|free of charge|consent|ask us|request|delete|withdraw|at any time|权利|您(可以|有权|只能|仅能|仅可)|免费|同意|请求|删除|撤回|随时`)
+	restricts   = pattern.New(`(?i)\bonly\b|no more than|at most|not more often|只能|仅(能|可|限)|至多|最多|不超过`)
 	charges     = pattern.New(`(?i)\bfees?\b|\bcharge[sd]?\b (?:a|you|for)|at your (own )?(cost|expense)|收费|收取`)
-	collects    = pattern.New(`(?i)collect|receiv|obtain|provide|\bhold|收集|接收|获取|提供`)
+	collects    = pattern.New(`(?i)collect|receiv|obtain|provide|\bhold|\bprocess(es|ed)? (your|the|this|these|such)|we process|(information|data) we process|\breads?\b|\bscans?\b|\bkeeps?\b|\bstor(e|es|ed)\b|\b(give|tell) us\b|\bfill in\b|收集|采集|接收|获取|提供|处理(您|以下|下列|的)|读取|扫描|保存|存储|留存|填写|录入`)
+	// Where one of these stands in a part of a sentence that changed, what changed is who is meant.
+	giving     = pattern.New(`(?i)` + transferred + `|\b(give|gives|given|provide|provides|provided|send|sends|sent|pass|passes|passed|hand|hands|transfer|transfers|share|shares|shared)\b[^.;:]{0,60}\b(to|with) (?-i:[A-Z])|` + transferredChinese)
+	controls   = pattern.New(`(?i)\b(your|the|a) (data )?controllers?\b|personal information (handler|processor)|\boperated by\b|(个人信息|数据)(处理者|控制者)|运营(者|方|主体)`)
+	obliges    = pattern.New(`(?i)\boptional\b|\brequired\b|mandatory|选填|必填|可选|必须提供`)
+	answerable = pattern.New(`(?i)\bresponsible\b|\bin charge\b|负责`)
 )
 
 // What is done with data that others get.
@@ -28,7 +38,7 @@ const (
 // Where the sense of a sentence may turn, and what turns it: "if you do not object, we sell it" does not deny that we sell it.
 var (
 	turns  = pattern.New(`(?i)[.;:!?\n。；：！？，]|, ?(we|they|it|our|and we)\b|\b(but|except|unless|if|when|where|however|other than|only)\b|但|除非|除了|如果|仅`)
-	denies = pattern.New(`(?i)\b(do|does|did|will|shall|would|may|must|can|is|are|be)( also)? (not|never)\b|\b(cannot|never|no longer|neither)\b|n['’]t\b|不会|不得|不再|不将|不能|不可|绝不|从不|决不|并不|均不|也不|不(与|和|向|对|把|将|予|出|共|提|用|公|转|披|交|收)|禁止|停止`)
+	denies = pattern.New(`(?i)\b(do|does|did|will|shall|would|may|must|can|is|are|be)( also)? (not|never)\b|\b(cannot|never|no longer|neither|nothing|nobody|no one)\b|n['’]t\b|不会|不得|不再|不将|不能|不可|绝不|从不|决不|并不|均不|也不|不(与|和|向|对|把|将|予|出|共|提|用|公|转|披|交|收)|禁止|停止`)
 )
 
 // asserted is what the clause says now that it did not say before: what was inserted into a part of a sentence that affirms, and the whole
@@ -44,25 +54,54 @@ func (c Change) asserted() string {
 }
 
 func (p Pieces) asserted() (said []string) {
-	text := p.New()
-	begins, turned := 0, append(turns.FindAllStringIndex(text, -1), []int{len(text), len(text)})
-	for _, at := range turned {
-		part := text[begins:at[1]]
-		if !denies.MatchString(part) {
-			inserted, deleted := p.within(begins, at[1])
-			if deleted = strings.TrimSpace(deleted); deleted != "" && denies.MatchString(p.around(begins, at[1])) {
-				inserted = part
-			}
-			said = append(said, inserted)
+	p.eachPart(func(part, inserted, deleted string, was func() string) {
+		if denies.MatchString(part) {
+			return
 		}
-		begins = at[1]
-	}
+		if deleted != "" && denies.MatchString(was()) {
+			inserted = part
+		}
+		said = append(said, inserted)
+	})
 	return said
 }
 
-// within returns what was inserted into a stretch of the new text, and what was deleted from it.
+// eachPart hands each part of a sentence of the new text, with what was inserted into it and deleted from it, and how it was before.
+func (p Pieces) eachPart(part func(text, inserted, deleted string, was func() string)) {
+	text := p.New()
+	begins, turned := 0, append(turns.FindAllStringIndex(text, -1), []int{len(text), len(text)})
+	for _, at := range turned {
+		from, to := begins, at[1]
+		inserted, deleted := p.within(from, to)
+		part(text[from:to], inserted, strings.TrimSpace(deleted), func() string { return p.around(from, to) })
+		begins = to
+	}
+}
+
+// changes reports whether a part of a sentence that affirms, and in which something was put in or replaced, matches.
+func (c Change) changes(matches *pattern.Pattern) (found bool) {
+	for _, pieces := range c.Body {
+		pieces.eachPart(func(part, inserted, _ string, _ func() string) {
+			found = found || strings.TrimSpace(inserted) != "" && !denies.MatchString(part) && matches.MatchString(part)
+		})
+	}
+	return found
+}
+
+// restricts reports whether a right is bound to a place, a way or a number now.
+func (c Change) restricts() (found bool) {
+	for _, pieces := range c.Body {
+		pieces.eachPart(func(part, inserted, _ string, was func() string) {
+			found = found || restricts.MatchString(inserted) && rightsWords.MatchString(part) && rightsWords.MatchString(was())
+		})
+	}
+	return found
+}
+
+// within returns what was inserted into a stretch of the new text, and what was deleted from it. A comparison cuts Chinese between any two
+// characters: the neighbours are the rest of a word of which one character is another.
 func (p Pieces) within(from, to int) (inserted, deleted string) {
-	at := 0
+	at, text := 0, p.New()
 	for _, piece := range p {
 		switch piece.Op {
 		case Deleted:
@@ -72,7 +111,13 @@ func (p Pieces) within(from, to int) (inserted, deleted string) {
 			continue
 		case Inserted:
 			if first, last := max(at, from), min(at+len(piece.Text), to); first < last {
-				inserted += piece.Text[first-at : last-at]
+				if r, size := utf8.DecodeLastRuneInString(text[from:first]); unicode.Is(unicode.Han, r) {
+					first -= size
+				}
+				if r, size := utf8.DecodeRuneInString(text[last:to]); unicode.Is(unicode.Han, r) {
+					last += size
+				}
+				inserted += text[first:last]
 			}
 		}
 		at += len(piece.Text)
@@ -99,7 +144,7 @@ func (p Pieces) around(from, to int) (text string) {
 }
 
 func (c Change) effects(was, now, heading string) (list []Effect) {
-	if c.longer() || charges.MatchString(now) || rightsWords.MatchString(was) && (c.Removed() || !rightsWords.MatchString(now)) {
+	if c.longer() || c.restricts() || charges.MatchString(now) || rightsWords.MatchString(was) && (c.Removed() || !rightsWords.MatchString(now)) {
 		list = append(list, ReducesRights)
 	}
 	now = c.asserted()

@@ -10,19 +10,22 @@ import (
 	"orangelab.cn/rightsdesk/model/pattern"
 )
 
-// cues are the words that suggest a trigger, where a change deletes or inserts them or stands in a clause whose heading says them. They
-// only propose: a person settles.
+// cues are the words that suggest a trigger, where a change deletes or inserts them, stands in a clause whose heading says them, or stands
+// in the part of a sentence that does. They only propose: a person settles. Each says in both languages the same.
 var cues = []struct {
-	trigger       Trigger
-	heading, text *pattern.Pattern
+	trigger             Trigger
+	heading, text, part *pattern.Pattern
 }{
-	{HighRisk, pattern.New(`(?i)impact assessment|影响评估`), pattern.New(`(?i)impact assessment|high risk|影响评估|高风险`)},
-	{Ownership, pattern.New(`(?i)\bmerg|acquisition|owner(ship)?\b|合并|收购|股权`), pattern.New(`(?i)\bmerge|\bacqui(re|sition)|bankrupt|parent company|ownership|合并|收购|破产|分立|股权|控制权`)},
-	{Contact, pattern.New(`(?i)contact|complain|who to (ask|write)|联系|投诉`), pattern.New(`(?i)@|\bcomplain|hotline|protection officer|contact (us|person|details)|投诉|联系方式|负责人|客服电话`)},
-	{Recipients, pattern.New(`(?i)\bshar(e|ing)|receiv|recipient|disclos|third part|transfer|共享|转让|公开|第三方|委托`), pattern.New(`(?i)third.part(y|ies)|partners?\b|affiliates?|\breceives?\b|recipient|\bdisclose|共享|第三方|合作方|关联公司|接收方|对外提供|公开披露`)},
-	{Rights, pattern.New(`(?i)right|access|correct|delet|copy|withdraw|cancel|minor|child|权利|查阅|更正|删除|复制|撤回|注销|未成年|儿童`), pattern.New(`(?i)your right|you (can|may) (ask|request|withdraw|delete|correct|cancel|refuse)|free of charge|\bfee\b|权利|您(可以|有权)|免费|收费`)},
-	{ServiceModel, pattern.New(`(?i)collect|\buses?\b|use your|purpose|how long|retain|retention|stor(e|age)|keep|收集|使用|目的|保存|存储|期限`),
-		pattern.New(`(?i)purpose|\bcollect|\buse(d)? (it|them|your|for|to)\b|advertis|recommend|profil|train|收集|用于|目的|广告|推荐|画像|训练`)},
+	{HighRisk, pattern.New(`(?i)impact assessment|影响评估`), pattern.New(`(?i)impact assessment|high risk|影响评估|高风险`), nil},
+	{Ownership, pattern.New(`(?i)\bmerg|acquisition|owner(ship)?\b|公司合并|企业合并|合并与|合并、|收购|股权`),
+		pattern.New(`(?i)\bmerge|\bacqui(re|sition)|bankrupt|parent company|subsidiar|\bsplit|demerg|restructur|reorgani[sz]|ownership|合并(后|前|时|、|，|。|或|及|至|为)|(吸收|被|公司|与[^，。]{1,20}公司)合并|收购|破产|分立|重组|改制|子公司|母公司|股权|控制权`), controls},
+	{Contact, pattern.New(`(?i)contact|complain|who to (ask|write)|联系|投诉`), pattern.New(`(?i)@|\bcomplain|hotline|protection officer|contact (us|person|details)|投诉|联系方式|热线|负责人|客服电话`), answerable},
+	{Recipients, pattern.New(`(?i)\bshar(e|ing)|receiv|recipient|disclos|third part|partners?\b|transfer|共享|转让|公开|第三方|合作(方|伙伴)|委托`),
+		pattern.New(`(?i)third.part(y|ies)|partners?\b|affiliates?|\breceives?\b|recipient|\bdisclose|\bentrust|on our behalf|processors?\b|service providers?|suppliers?\b|vendors?\b|\bsdks?\b|共享|第三方|合作(方|伙伴)|关联公司|接收方|对外提供|公开披露|委托|受托|代表我们|服务商|供应商`), giving},
+	{Rights, pattern.New(`(?i)right|access|correct|delet|copy|copies|withdraw|cancel|clos(e|ing) (your|an|the) account|\banswer|respon(d|se)|request|minor|child|权利|查阅|更正|删除|复制|副本|撤回|注销|答复|回复|响应|请求|未成年|儿童`),
+		pattern.New(`(?i)your right|you (can|may) (ask|request|withdraw|delete|correct|cancel|refuse)|free of charge|\bfee\b|权利|您(可以|有权)|免费|收费`), nil},
+	{ServiceModel, pattern.New(`(?i)collect|\buses?\b|use your|purpose|how long|retain|retention|stor(e|age)|keep|收集|使用|用途|目的|保存|存储|期限|多久`),
+		pattern.New(`(?i)purpose|\bcollect|\buse(d)? (it|them|your|for|to)\b|advertis|recommend|profil|train|收集|用于|目的|广告|推荐|画像|训练`), obliges},
 }
 
 // Propose says how a change may be classed, by its words. A person settles it; what is proposed counts for nothing.
@@ -38,16 +41,27 @@ func (c Comparison) Propose(change Change) Class {
 	was, now, heading := change.words()
 	for _, cue := range cues {
 		given := cue.trigger == Recipients && transferWords.MatchString(change.asserted())
-		if given || cue.heading.MatchString(heading) || cue.text.MatchString(was+"\n"+now) {
+		if given || cue.part != nil && change.changes(cue.part) || cue.heading.MatchString(heading) || cue.text.MatchString(was+"\n"+now) {
 			class.Triggers = append(class.Triggers, cue.trigger)
 		}
 	}
 	slices.SortFunc(class.Triggers, func(a, b Trigger) int { return cmp.Compare(slices.Index(Triggers, a), slices.Index(Triggers, b)) })
 	class.Effects = change.effects(was, now, heading)
 	if len(class.Triggers) == 0 {
-		class.Triggers = []Trigger{OtherTrigger}
+		class.Triggers = []Trigger{class.triggerOfEffects()}
 	}
 	return class
+}
+
+// triggerOfEffects is the trigger that the statement names for what a change does.
+func (c Class) triggerOfEffects() Trigger {
+	switch {
+	case len(c.Effects) == 0:
+		return OtherTrigger
+	case len(c.Effects) == 1 && c.Effects[0] == ReducesRights:
+		return Rights
+	}
+	return ServiceModel
 }
 
 // words are what a change deletes and inserts, in all languages, and the headings it stands under.
