@@ -29,7 +29,7 @@ var wordTables = map[string]struct {
 // plainTables are tables whose texts are names or keys, never translated.
 var plainTables = map[string]bool{"linePlace": true, "aPhone": true, "inShort": true, "anID": true, "ownPlace": true, "shown": true, "zone": true, "textFacts": true, "languageNames": true, "registerExample": true, "English": true, "Chinese": true,
 	"packCodes": true, "toldSteps": true, "recoveryFile": true, "plurals": true, "agreements": true, "mark": true, "oneOf": true, "spaceBefore": true, "spaceAfter": true, "marked": true, "errNoChooser": true, "typedMoment": true,
-	"prefAddress": true, "prefLanguage": true, "prefDark": true, "prefLogin": true,
+	"StepKey": true, "prefAddress": true, "prefLanguage": true, "prefDark": true, "prefLogin": true,
 	"channelIcons": true, "PlaceOrganisation": true, "PlaceMail": true, "PlaceGateways": true, "PlaceMap": true, "contactCodes": true, "sleeps": true, "locks": true, "sessionInformation": true, "prefHabits": true, "prefText": true, "scaleVariable": true, "kindGuides": true}
 
 // sentenceCalls are the functions of app whose texts the window shows in its language, and which of their arguments these are.
