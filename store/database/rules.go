@@ -15,11 +15,15 @@ import (
 )
 
 // The rules of a desk are what its database does by itself when somebody writes: triggers, and on PostgreSQL the functions that they
-// call, rewrite rules, and whatever of the schema calls a function of somebody's own: a default, a check, an index, a policy. Whoever could add one of their own would have it write in the transaction of the member of staff who works,
-// and the tally that they sign would vouch for it.
+// call, rewrite rules, and whatever of the schema calls a function of somebody's own: a default, a check, an index, a policy. Whoever
+// could add one of their own would have it write in the transaction of the member of staff who works, and the tally that they sign
+// would vouch for it.
 
 // rulesOf are the rules of a database by their names, each with all of its text.
 type rulesOf map[string]string
+
+// namedAtMost is how many rules that are not as they should be are named.
+const namedAtMost = 12
 
 // compare names the rules that are missing, where that is asked, and those that are there and should not be or say something else.
 func (want rulesOf) compare(have rulesOf, whole bool) error {
@@ -41,6 +45,9 @@ func (want rulesOf) compare(have rulesOf, whole bool) error {
 		what  string
 		names []string
 	}{{"missing or off", missing}, {"not this program's", foreign}, {"changed", changed}} {
+		if more := len(part.names) - namedAtMost; more > 0 {
+			part.names = append(part.names[:namedAtMost], fmt.Sprintf("and %d more", more))
+		}
 		if len(part.names) > 0 {
 			said = append(said, part.what+": "+strings.Join(part.names, ", "))
 		}
@@ -134,6 +141,8 @@ const postgresRules = `WITH here AS (SELECT oid, relname, relkind FROM pg_class 
 	UNION ALL SELECT 'the type of ' || relname || '.' || attname, '', '' FROM pg_attribute JOIN here ON here.oid = attrelid JOIN pg_type ON pg_type.oid = atttypid
 		WHERE relkind = 'r' AND attnum > 0 AND NOT attisdropped AND typnamespace <> 'pg_catalog'::regnamespace
 	UNION ALL SELECT 'the key ' || conname || ' ON ' || relname, '', '' FROM pg_constraint JOIN here ON here.oid = conrelid WHERE contype = 'f' AND (confupdtype <> 'a' OR confdeltype NOT IN ('a', 'c', 'n'))
+	UNION ALL SELECT 'the schemas before the server''s own', current_setting('search_path'), ''
+		WHERE array_position(current_schemas(true), 'pg_catalog') > CASE WHEN (current_schemas(true))[1] LIKE 'pg\_temp%' THEN 2 ELSE 1 END
 	UNION ALL SELECT 'session_replication_role', current_setting('session_replication_role'), '' WHERE current_setting('session_replication_role') <> 'origin'`
 
 var (

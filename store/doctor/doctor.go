@@ -95,8 +95,8 @@ func Migrations(ctx context.Context, s *store.Store) (string, error) {
 }
 
 // Guards compares the triggers that keep the log append-only and the counts right with those of this program: a rebuilt table
-// loses them without a word, and one that somebody added would write in the name of whoever works. On SQLite it compares every table
-// and index as well.
+// loses them without a word, and one that somebody added would write in the name of whoever works. It compares tables, columns, keys and
+// indexes as well.
 func Guards(ctx context.Context, s *store.Store) (string, error) {
 	n, err := s.Database().CompareRules(s.Reader(ctx), true)
 	if err != nil {
