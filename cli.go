@@ -87,8 +87,9 @@ const usage = `usage: rightsdesk [--desk DIR|postgres://…]                    
        rightsdesk --desk DESK audit verify [--head FILE]…       check the audit log, also against earlier heads
        rightsdesk --desk DESK audit head                        print the signed head of the audit log
        rightsdesk --desk DESK audit accept                      go on in a desk restored from a backup (administrator)
-       rightsdesk --desk DESK backup [--verify=false] FILE      write the desk into one sealed file, while others work, and restore it
-                                                                once to prove it
+       rightsdesk --desk DESK backup [--verify=false] [--record] FILE
+                                                                write the desk into one sealed file, while others work, and restore it
+                                                                once to prove it; --record signs in and has the log say so
        rightsdesk --desk DESK restore [--recovery] FILE         bring it back into an empty folder or an empty database; it asks for
                                                                 a login and password, or for the recovery key
        rightsdesk --desk DESK erased FILE                       in a restored desk: what was erased since, by the ledger beside a later

@@ -8,11 +8,15 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
+	"time"
 
 	"golang.org/x/term"
 
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source/trial"
+	"orangelab.cn/rightsdesk/app/upkeep"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/backup"
 	"orangelab.cn/rightsdesk/store/database"
@@ -58,7 +62,7 @@ func (c *command) notMoved(err error) int {
 func backUp(ctx context.Context, c *command) (status int) {
 	flags := flag.NewFlagSet("backup", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	verify := flags.Bool("verify", true, "")
+	verify, record := flags.Bool("verify", true, ""), flags.Bool("record", false, "")
 	if err := flags.Parse(c.args); err != nil {
 		return c.wrongUsage("backup: %s", trial.FlagProblem(err))
 	}
@@ -68,16 +72,16 @@ func backUp(ctx context.Context, c *command) (status int) {
 	if status := c.needDesk(); status >= 0 {
 		return status
 	}
-	s, err := store.Open(ctx, c.desk)
+	file, err := filepath.Abs(flags.Arg(0))
 	if err != nil {
 		return c.failed(err)
 	}
-	defer func() {
-		if err := s.Close(); err != nil {
-			status = c.failed(err)
-		}
-	}()
-	m, err := backup.Write(s, ctx, flags.Arg(0), !*verify)
+	at := time.Now()
+	m, err := c.writeBackup(ctx, file, !*verify)
+	if errors.Is(err, backup.ErrOccupied) {
+		return c.notMoved(err)
+	}
+	recorded := c.recordBackup(ctx, upkeep.OutsideOf(file, at, m, !*verify, err), *record)
 	if err != nil {
 		return c.notMoved(err)
 	}
@@ -87,7 +91,65 @@ func backUp(ctx context.Context, c *command) (status int) {
 	} else {
 		c.say("backed up to %s, not proved by restoring it\n", flags.Arg(0))
 	}
-	return c.problems(m.Problems)
+	return max(c.problems(m.Problems), recorded)
+}
+
+func (c *command) writeBackup(ctx context.Context, file string, unproven bool) (m backup.Moved, err error) {
+	s, err := store.Open(ctx, c.desk)
+	if err != nil {
+		return m, err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return backup.Write(s, ctx, file, unproven)
+}
+
+// recordBackup has the log say what became of a back-up: at once where that is asked for, which takes the keys of somebody, and otherwise by
+// the next window that this user opens at this computer. It stands after the back-up, so that nothing here keeps one from being made.
+func (c *command) recordBackup(ctx context.Context, o upkeep.Outside, now bool) (status int) {
+	d, err := desk.Open(ctx, c.desk, desk.Options{})
+	if err != nil {
+		return c.failed(fmt.Errorf("the back-up is not recorded in the log: %w", err))
+	}
+	defer func() {
+		if err := d.Close(); err != nil {
+			status = c.failed(err)
+		}
+	}()
+	if now {
+		if err = c.recordNow(ctx, d, o); err == nil {
+			c.say("recorded in the log\n")
+			if _, err := os.Stat(upkeep.LedgerBeside(o.File)); err == nil {
+				c.say("who was erased stands beside it, in %s\n", upkeep.LedgerBeside(o.File))
+			}
+			return statusOK
+		}
+	}
+	if err != nil {
+		status = c.failed(fmt.Errorf("the back-up is not recorded in the log: %w", err))
+	}
+	if err := upkeep.KeepOutside(ctx, d, o); err != nil {
+		c.complain("rightsdesk: the back-up is not recorded in the log, and nowhere else: %v\n", err)
+		return status
+	}
+	c.say("not recorded in the log yet, and no file of who was erased lies beside it: that takes somebody's keys. The next window that this user opens\n"+
+		"on this desk does both, or backup --record with %s and %s.\n", envLogin, envPassword)
+	return status
+}
+
+func (c *command) recordNow(ctx context.Context, d *desk.Desk, o upkeep.Outside) error {
+	login, password, err := c.signIn()
+	if err != nil {
+		return err
+	}
+	s, err := c.enter(ctx, d, login, password)
+	if err != nil {
+		return err
+	}
+	beside, err := upkeep.Record(ctx, s, o)
+	if beside != nil {
+		c.complain("rightsdesk: no file of who was erased lies beside the back-up: %v\n", beside)
+	}
+	return errors.Join(err, upkeep.RecordOutside(ctx, s), s.SignOut(ctx))
 }
 
 // tables says what was moved, in a form that two runs of are compared by eye or by a script.

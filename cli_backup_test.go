@@ -1,14 +1,20 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/sample"
+	"orangelab.cn/rightsdesk/app/upkeep"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -94,5 +100,68 @@ func TestADeskMovesToPostgreSQLAndBack(t *testing.T) {
 	first, _ := os.ReadFile(filepath.Join(work, "1"))
 	if len(first) == 0 || strings.Contains(string(first), "jing") {
 		t.Error("the file names somebody")
+	}
+}
+
+// TestABackupFromATimerIsRecordedByWhoHasTheKeys makes back-ups as a timer of the system does, and looks what the log and the folder tell of them.
+func TestABackupFromATimerIsRecordedByWhoHasTheKeys(t *testing.T) {
+	ownSettings(t)
+	dir, work := newDesk(t), t.TempDir()
+	back := func(status int, says string, args ...string) {
+		t.Helper()
+		got, out, errOut := rightsdesk(append([]string{"--desk", dir, "backup"}, args...)...)
+		if got != status || !strings.Contains(out+errOut, says) {
+			t.Errorf("%v: status %d, want %d\n%s%s", args, got, status, out, errOut)
+		}
+	}
+	beside := func(name string) bool {
+		_, err := os.Stat(filepath.Join(work, name+".erased"))
+		return err == nil
+	}
+	back(statusOK, "not recorded in the log yet", "--verify=false", filepath.Join(work, "one.backup"))
+	inEnvironment(t, envLogin, "admin")
+	inEnvironment(t, envPassword, "another password")
+	back(statusProblem, "not recorded in the log", "--record", filepath.Join(work, "two.backup"))
+	if beside("one") || beside("two") {
+		t.Error("a ledger without keys")
+	}
+	inEnvironment(t, envPassword, desktest.Password)
+	back(statusOK, "recorded in the log\nwho was erased stands beside it, in "+filepath.Join(work, "three.erased"), "--record", filepath.Join(work, "three.backup"))
+	if !beside("one") || !beside("two") || !beside("three") { // who has the keys records what waited as well
+		t.Error("no ledger beside a back-up")
+	}
+	back(statusOK, "not recorded in the log yet", filepath.Join(work, "four.backup"))
+	back(statusProblem, "no backup can be written", filepath.Join(work, "away", "five.backup"))
+	d, err := desk.Open(t.Context(), dir, desk.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	s, err := d.SignIn(t.Context(), "admin", desktest.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := upkeep.BackUpWhenDue(t.Context(), s); err != nil { // what a window does
+			t.Fatal(err)
+		}
+	}
+	var told []string
+	if err := s.Read(t.Context(), model.ActBackUp, func(v *store.View) error {
+		entries, err := v.Entries(0, 0, 100)
+		for _, e := range entries {
+			if e.Action == model.ActBackUp {
+				told = append(told, fmt.Sprint(e.Detail["outside"], e.Detail["failed"], e.Detail["unproven"], e.Detail["made"].(float64) > 0))
+			}
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"true true <nil> true", "true false false true", "true false false true", "true false true true", "true false false true"}
+	slices.Sort(told)
+	slices.Sort(want)
+	if !slices.Equal(told, want) || !beside("four") {
+		t.Errorf("the log tells %q", told)
 	}
 }

@@ -9,8 +9,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
+
+	"github.com/google/uuid"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
@@ -27,13 +28,15 @@ type Backups struct {
 	Folder string        // empty: this computer makes none
 	Every  time.Duration // from one to the next
 	Keep   int           // how many stay
+	// Computer tells this one from others in the log; empty where it was settled by an older program.
+	Computer string
 
 	Last   time.Time // when the last one was tried
 	Made   time.Time // when the last one was made and proved
 	Failed bool      // the last one was not
 
-	// Overdue says that no computer of the desk has made one for more than twice the time that was last settled, and OverdueSince when the
-	// last one was made, or they were settled. The log tells it, and it is kept nowhere else.
+	// Overdue says that none of the desk was made for more than twice the time that was last settled at a computer which still makes them, and
+	// OverdueSince when the last one was made, or they were settled. The log tells it, and it is kept nowhere else.
 	Overdue      bool      `json:"-"`
 	OverdueSince time.Time `json:"-"`
 }
@@ -97,6 +100,9 @@ func SaveBackups(ctx context.Context, s *desk.Session, folder string, every time
 	if err != nil {
 		return err
 	}
+	if b.Folder == "" && b.Computer == "" {
+		b.Computer = uuid.NewString()[:8]
+	}
 	if b.Folder, b.Every, b.Keep = folder, every, keep; folder != "" {
 		info, err := os.Stat(folder)
 		switch {
@@ -110,6 +116,9 @@ func SaveBackups(ctx context.Context, s *desk.Session, folder string, every time
 	}
 	if err := s.Write(ctx, model.ActSetBackUps, func(_ *store.Tx, entry *model.Entry) error {
 		entry.Detail["hours"], entry.Detail["keep"], entry.Detail["off"] = int(every.Hours()), keep, folder == ""
+		if b.Computer != "" {
+			entry.Detail["computer"] = b.Computer
+		}
 		return nil
 	}); err != nil {
 		return err
@@ -120,18 +129,20 @@ func SaveBackups(ctx context.Context, s *desk.Session, folder string, every time
 // BackUpWhenDue backs the desk up where it is time to, and returns what is known of the last back-up. One that fails is tried again when
 // the next one is due, or an hour later where that is sooner.
 func BackUpWhenDue(ctx context.Context, s *desk.Session) (Backups, error) {
+	recorded := RecordOutside(ctx, s)
 	b, err := ReadBackups(ctx, s)
 	if err != nil || b.Folder == "" {
-		return b, err
+		return b, errors.Join(recorded, err)
 	}
 	wait := b.Every
 	if b.Failed {
 		wait = shortest
 	}
 	if since := s.Now().Sub(b.Last); since >= 0 && since < wait {
-		return b, nil
+		return b, recorded
 	}
-	return BackUp(ctx, s)
+	b, err = BackUp(ctx, s)
+	return b, errors.Join(recorded, err)
 }
 
 // BackUp backs the desk up now, proves the file by restoring it beside itself, and takes the oldest files away where more are there than
@@ -154,7 +165,7 @@ func BackUp(ctx context.Context, s *desk.Session) (b Backups, err error) {
 		moved, err = backup.Write(s.Desk().Store(), ctx, file, false)
 	}
 	if err == nil {
-		err = writeLedger(ctx, s, strings.TrimSuffix(file, backupEnd)+ledgerEnd)
+		err = writeLedger(ctx, s, LedgerBeside(file))
 	}
 	gone := 0
 	if err == nil {
@@ -179,7 +190,7 @@ func dropOlder(folder, begin string, keep int) (gone int, err error) {
 	}
 	slices.Sort(files) // their names are their times
 	for _, file := range files[:max(0, len(files)-max(keep, 1))] {
-		ledger := os.Remove(strings.TrimSuffix(file, backupEnd) + ledgerEnd)
+		ledger := os.Remove(LedgerBeside(file))
 		if errors.Is(ledger, fs.ErrNotExist) {
 			ledger = nil
 		}

@@ -130,3 +130,51 @@ func TestADeskIsBackedUpWhenItIsTimeAndKeepsSoMany(t *testing.T) {
 		}
 	})
 }
+
+// TestBackUpsOfSeveralComputers goes by what the log tells of computers that were settled, ended their own, or are gone.
+func TestBackUpsOfSeveralComputers(t *testing.T) {
+	ctx := t.Context()
+	d := desktest.New(t, "sqlite")
+	log := func(action model.Action, detail map[string]any) {
+		t.Helper()
+		if err := d.Admin.Write(ctx, action, func(_ *store.Tx, entry *model.Entry) error {
+			for k, v := range detail {
+				entry.Detail[k] = v
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	settle := func(computer string, hours int, off bool) {
+		log(model.ActSetBackUps, map[string]any{"computer": computer, "hours": hours, "off": off})
+	}
+	overdue := func(what string, want bool) {
+		t.Helper()
+		if b, err := upkeep.ReadBackups(ctx, d.Admin); err != nil || b.Overdue != want {
+			t.Errorf("%s: %+v, %v", what, b, err)
+		}
+	}
+	settle("one", 24, false)
+	d.Clock.Step(time.Hour)
+	settle("two", 1, false)
+	d.Clock.Step(3 * time.Hour)
+	overdue("the newest setting", true)
+	settle("two", 1, true)
+	overdue("another computer makes one a day", false)
+	d.Clock.Step(45 * time.Hour)
+	overdue("that one stopped, and the other ended its own", true)
+	log(model.ActBackUp, map[string]any{"failed": false, "outside": true, "unproven": true, "made": d.Clock.Now().UnixMilli()})
+	overdue("one that was not proved", true)
+	log(model.ActBackUp, map[string]any{"failed": false, "outside": true, "made": d.Clock.Now().Add(-50 * time.Hour).UnixMilli()})
+	overdue("an old one that is recorded late", true)
+	log(model.ActBackUp, map[string]any{"failed": false, "outside": true, "made": d.Clock.Now().Add(-time.Hour).UnixMilli()})
+	overdue("one of an hour ago", false)
+	d.Clock.Step(46 * time.Hour)
+	overdue("two days are not over", false)
+	log(model.ActBackUp, map[string]any{"failed": false, "outside": true, "made": d.Clock.Now().Add(1000 * time.Hour).UnixMilli()}) // a clock that was ahead
+	d.Clock.Step(49 * time.Hour)
+	overdue("one from a time that had not come", true)
+	settle("one", 24, true)
+	overdue("both ended", false)
+}

@@ -10,9 +10,9 @@ import (
 	"orangelab.cn/rightsdesk/store/database"
 )
 
-// BackedUp is what the log tells of the back-ups that a desk makes by itself, whichever of its computers makes them.
+// BackedUp is what the log tells of the back-ups of a desk, whichever of its computers makes them.
 type BackedUp struct {
-	Set   time.Time     // when that was last settled; no time: never
+	Set   time.Time     // when that was last settled at a computer which still makes them; no time: at none
 	Every time.Duration // as settled then; 0: none are made any more
 	Made  time.Time     // the newest that was made and proved; no time: none of those read
 }
@@ -27,24 +27,30 @@ func ReadBackedUp(v *store.View) (b BackedUp, err error) {
 	if err != nil {
 		return b, database.MapError(err)
 	}
+	settled := map[string]bool{} // computers, by what was settled last at each
 	for _, row := range rows {
 		var detail struct {
-			Hours       int64
-			Off, Failed bool
+			Hours, Made           int64
+			Off, Failed, Unproven bool
+			Computer              string
 		}
 		if err := json.Unmarshal([]byte(row.Detail), &detail); err != nil {
 			continue // the check of the log tells of it
 		}
 		at := database.Moment(row.At)
-		switch made := row.Action == string(model.ActBackUp); {
-		case made && !detail.Failed && b.Made.IsZero():
-			b.Made = at
-		case !made && b.Set.IsZero():
-			b.Set = at
-			if !detail.Off {
-				b.Every = time.Duration(detail.Hours) * time.Hour
+		if row.Action == string(model.ActBackUp) {
+			if made := database.Moment(detail.Made); detail.Made > 0 && made.Before(at) { // recorded later
+				at = made
 			}
+			if !detail.Failed && !detail.Unproven && at.After(b.Made) {
+				b.Made = at
+			}
+			continue
 		}
+		if !settled[detail.Computer] && !detail.Off && b.Set.IsZero() {
+			b.Set, b.Every = at, time.Duration(detail.Hours)*time.Hour
+		}
+		settled[detail.Computer] = true
 	}
 	return b, nil
 }
