@@ -2,6 +2,7 @@ package fulfil
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
@@ -12,28 +13,32 @@ import (
 	"orangelab.cn/rightsdesk/store/requests"
 )
 
-// acknowledgedOther returns when the person was sent an acknowledgement of another kind of request than this one was settled as
-// since; zero where nothing is to be corrected.
-func acknowledgedOther(v *store.View, r model.Request) (time.Time, error) {
+// acknowledgedOther returns the date of the acknowledgement of another kind of request than this one was settled as since, and when
+// it went out; zero where nothing is to be corrected.
+func acknowledgedOther(v *store.View, r model.Request) (dated, sent time.Time, err error) {
 	list, err := papers.Letters(v, r.ID)
 	if err != nil {
-		return time.Time{}, err
+		return dated, sent, err
 	}
-	sent, err := papers.Deliveries(v, r.ID)
+	all, err := papers.Deliveries(v, r.ID)
 	if err != nil {
-		return time.Time{}, err
+		return dated, sent, err
 	}
-	for _, l := range list { // newest first
-		if letter.Kind(l.Kind) != letter.Acknowledgement || !told(sent, l.ID) {
-			continue
+	var last papers.Letter // of those that went out, the one that went out last
+	for _, d := range all {
+		i := slices.IndexFunc(list, func(l papers.Letter) bool { return l.ID == d.Letter && letter.Kind(l.Kind) == letter.Acknowledgement })
+		if d.What == model.DeliveredLetter && i >= 0 && !d.At.Before(sent) {
+			last, sent = list[i], d.At
 		}
-		kept, err := openKept(l)
-		if err != nil || kept.Facts.About == r.Kind {
-			return time.Time{}, err
-		}
-		return l.At, nil
 	}
-	return time.Time{}, nil
+	if sent.IsZero() {
+		return dated, sent, nil
+	}
+	kept, err := openKept(last)
+	if err != nil || kept.Facts.About == r.Kind {
+		return time.Time{}, time.Time{}, err
+	}
+	return last.At, sent, nil
 }
 
 // Misacknowledged returns when the person was sent an acknowledgement that names another kind of request than this one is settled
@@ -44,7 +49,7 @@ func Misacknowledged(ctx context.Context, s *desk.Session, request int64) (at ti
 		if err != nil || !r.Open() {
 			return err
 		}
-		at, err = acknowledgedOther(v, r)
+		_, at, err = acknowledgedOther(v, r)
 		return err
 	})
 	return at, err

@@ -42,13 +42,20 @@ func TestAnAcknowledgementOfTheWrongKindIsCorrectedByAnotherOne(t *testing.T) {
 	misled(false)
 }
 
-func TestOnlyALetterStopsTheClockOfTheAcknowledgement(t *testing.T) {
+func TestOnlyALetterThatWentOutStopsTheClockOfTheAcknowledgement(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	r := o.request(t, o.working(t, model.Export).ID)
 	if c := r.Clock(); c.Name != model.ClockTell || !c.Due.Before(r.DueAt) {
 		t.Fatalf("nobody wrote to the person, and the nearest clock is %s by %s", c.Name, c.Due)
 	}
-	if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.Ask{Kind: letter.Acknowledgement, Lang: letter.English}); err != nil {
+	w, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.Ask{Kind: letter.Acknowledgement, Lang: letter.English})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := o.request(t, r.ID).Clock(); c.Name != model.ClockTell {
+		t.Fatalf("written and not sent, and the nearest clock is %s by %s", c.Name, c.Due)
+	}
+	if _, err := fulfil.DeliverLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), w.ID, "email", "wang.ming@163.com", onFile); err != nil {
 		t.Fatal(err)
 	}
 	if r = o.request(t, r.ID); r.Clock().Name != model.ClockAnswer {

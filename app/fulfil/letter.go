@@ -248,7 +248,7 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 	switch kind {
 	case letter.Acknowledgement:
 		d.IdentityStep = identityStep(r, lang)
-		if d.Corrects, err = acknowledgedOther(c.Tx, r); err != nil {
+		if d.Corrects, _, err = acknowledgedOther(c.Tx, r); err != nil {
 			return d, err
 		}
 	case letter.IdentityNeeded:

@@ -31,7 +31,7 @@ func init() { // some beats play others
 var allBeats = map[string]func(context.Context, *stage, *story) error{
 	"take":            take,
 	"triage":          triage,
-	"ack":             func(ctx context.Context, st *stage, s *story) error { return st.write(ctx, s, letter.Acknowledgement) },
+	"ack":             func(ctx context.Context, st *stage, s *story) error { return st.tell(ctx, s, letter.Acknowledgement) },
 	"prove":           prove,
 	"half":            proveHalf,
 	"code":            sendCode,

@@ -32,7 +32,7 @@ func (d Dated) Letter() model.Text {
 // Dates are the days on which the limits of a request end, under the regimes that it falls under. Of each the strictest counts.
 type Dates struct {
 	Acknowledge, Identity, Answer Dated
-	// Untold says that nobody has written to the person yet, so that the acknowledgement is still due whatever was done since.
+	// Untold says that no letter has reached the person yet, so that the acknowledgement is still due whatever was done since.
 	Untold bool
 	// Waiting is the day until which the person is waited for; zero while nobody waits.
 	Waiting time.Time

@@ -213,13 +213,15 @@ func LetterKinds(v *store.View, request int64) (kinds []string, err error) {
 	return kinds, database.MapError(err)
 }
 
-// Untold reports whether nothing was written to the person about a request that somebody outside made.
+// Untold reports whether no letter went out to the person about a request that somebody outside made. One that is only written, that
+// waits to be handed over or that came back tells nobody.
 func Untold(v *store.View, r model.Request) (bool, error) {
 	if r.Cause != model.ByPerson {
 		return false, nil
 	}
-	kinds, err := LetterKinds(v, r.ID)
-	return len(kinds) == 0, err
+	var out int64
+	err := v.RowsOf(r.ID).Model(&deliveryRow{}).Where("what = ? AND returned_at = 0", model.DeliveredLetter).Count(&out).Error
+	return out == 0, database.MapError(err)
 }
 
 // ReadLetter reads a letter of a request.

@@ -42,8 +42,8 @@ func TestAPerhapsEqualRequestStandsBesideTheNextStep(t *testing.T) {
 	}
 }
 
-// TestTheAcknowledgementIsOfferedUntilItIsWritten: with the day by which a rule demands it.
-func TestTheAcknowledgementIsOfferedUntilItIsWritten(t *testing.T) {
+// TestTheAcknowledgementIsOfferedUntilALetterWentOut: with the day by which a rule demands it.
+func TestTheAcknowledgementIsOfferedUntilALetterWentOut(t *testing.T) {
 	s := newSeat(t)
 	s.Show(s.a.ID)
 	s.until(t, "the request", func() bool { return s.shown != nil })
@@ -54,10 +54,20 @@ func TestTheAcknowledgementIsOfferedUntilItIsWritten(t *testing.T) {
 	o := *s.shown
 	o.Letters = []fulfil.Written{{Kind: letter.Acknowledgement}}
 	p = part.NextStepParts{}
-	if s.askAcknowledgement(o, &p); offers(p, "Acknowledge…") {
-		t.Error("it is offered though it was written")
+	if s.askAcknowledgement(o, &p); offers(p, "Acknowledge…") || !offers(p, "Send the acknowledgement") || !strings.Contains(p.Why, "not recorded as sent") {
+		t.Errorf("it is written and not sent: %+v", p)
 	}
-	o.Letters, o.Request.Status = nil, model.Working
+	o.Sent.Mails = []model.Outgoing{{What: model.DeliveredLetter, State: model.OutQueued}}
+	p = part.NextStepParts{}
+	if s.askAcknowledgement(o, &p); len(p.Others) != 0 || !strings.Contains(p.Why, "waits to be handed over") {
+		t.Errorf("it is on its way: %+v", p)
+	}
+	o.Sent.Mails, o.Sent.Deliveries = nil, []model.Delivery{{What: model.DeliveredLetter}}
+	p = part.NextStepParts{}
+	if s.askAcknowledgement(o, &p); len(p.Others) != 0 || p.Why != "" {
+		t.Errorf("it went out: %+v", p)
+	}
+	o.Sent.Deliveries, o.Letters, o.Request.Status = nil, nil, model.Working
 	if s.askAcknowledgement(o, &p); offers(p, "Acknowledge…") {
 		t.Error("it is offered though work has begun")
 	}
