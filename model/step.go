@@ -96,11 +96,12 @@ type Facts struct {
 
 // NextStep names the one thing to do next; it is the same for the queue row and for the button on the open request.
 func NextStep(r Request, f Facts) Step {
-	switch r.Status {
-	case Verifying, Working, Waiting, Answering:
-		if s := letterStep(f); s != StepNone {
-			return s
-		}
+	s := letterStep(f)
+	switch {
+	case !r.Open(), s == StepNone:
+	case r.Status == Review && s == StepTellExtension: // whoever prepared it tells; the step is a second person's
+	default:
+		return s
 	}
 	return WorkStep(r, f)
 }

@@ -10,7 +10,9 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
@@ -178,5 +180,54 @@ func TestALetterIsTakenBackByItsAuthorOrReturnedWithAComment(t *testing.T) {
 	id = write()
 	if now, err := fulfil.ReturnLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), id, ""); err != nil || now.Step != model.StepCollect {
 		t.Errorf("%s, %v", now.Step, err)
+	}
+}
+
+// TestALetterThatWaitsStandsInTheListsOfWhoeverCanReleaseIt: wherever its request is. Of one just received, and of one being written to the
+// sources, it stood in nobody's.
+func TestALetterThatWaitsStandsInTheListsOfWhoeverCanReleaseIt(t *testing.T) {
+	for name, made := range map[string]func(*testing.T, office) model.Request{
+		"received": func(t *testing.T, o office) model.Request { return o.Take(t, o.agent, desktest.Submission()) },
+		"verifying": func(t *testing.T, o office) model.Request {
+			r, err := intake.Triage(ctx, o.agent, desktest.Seen(t, o.agent, o.Request(t, o.agent).ID), desktest.Submission())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return r
+		},
+		"working": func(t *testing.T, o office) model.Request { return o.working(t, model.Export) },
+		"review": func(t *testing.T, o office) model.Request {
+			sub := desktest.Submission()
+			sub.Kind = model.Complaint
+			r := o.Take(t, o.agent, sub)
+			if _, err := intake.Triage(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), sub); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := result.FollowUp(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.FollowUp{Done: "It is sent again today.", Verdict: model.Upheld}); err != nil {
+				t.Fatal(err)
+			}
+			return o.request(t, r.ID)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t, "sqlite")
+			r := made(t, o)
+			if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.Ask{Kind: letter.Acknowledgement, Lang: letter.English, Own: ownWords}); err != nil {
+				t.Fatal(err)
+			}
+			inReview(t, o.lead, r.ID, true)
+			if row := inNext(t, o.lead, r.ID, true); row.Step != model.StepApproveLetter {
+				t.Errorf("a second person is told to %s", row.Step)
+			}
+			if name != "review" { // where the work waits for a second person, too
+				if row := inNext(t, o.agent, r.ID, true); row.Meanwhile == model.StepNone || row.Meanwhile == row.Step {
+					t.Errorf("its author is told to %s", row.Meanwhile)
+				}
+			}
+			approve(t, o.lead, r.ID)
+			if r = o.request(t, r.ID); r.Step == model.StepApproveLetter {
+				t.Error("approved, and it still waits")
+			}
+		})
 	}
 }

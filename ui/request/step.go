@@ -35,7 +35,13 @@ func (v *View) nextStep() (part.NextStepParts, bool) {
 		return p, true
 	}
 	if r.Step.OfLetter() && (r.Step != model.StepTellExtension || v.frame.Mine(r)) {
-		fulfil.On(v.work()).Step(&p) // a second person reads it, whoever holds the request
+		work := fulfil.On(v.work())
+		work.Step(&p) // a second person reads it, whoever holds the request
+		if (r.Status == model.Received || r.Status == model.Verifying) && r.LetterBy == v.frame.Session.Staff().ID && v.frame.Mine(r) {
+			under := part.NextStepParts{}
+			v.early(o, &under)
+			p.Primary, p.Others = under.Primary, append(under.Others, p.Others...)
+		}
 		return p, true
 	}
 	if !v.frame.Mine(r) {
@@ -46,19 +52,27 @@ func (v *View) nextStep() (part.NextStepParts, bool) {
 		}
 		return p, true
 	}
-	switch r.Status {
-	case model.Received:
-		p.Then = frame.L("then: prove identity")
-		p.Primary = part.NewPrimary(frame.L("Settled, go on"), "Ctrl Enter", func() { v.triage(o) })
-		p.Others = []fyne.CanvasObject{part.NewButton(frame.L("Correct…"), func() { v.correct(o) })}
-	case model.Verifying:
-		identity.Step(v.frame, o, &p, v.done(o))
-	default:
+	if !v.early(o, &p) {
 		fulfil.On(v.work()).Step(&p)
 	}
 	v.tellTwins(o, &p)
 	v.askAcknowledgement(o, &p)
 	return p, true
+}
+
+// early fills in the card of a request that is still to be settled or proven; false for any other.
+func (v *View) early(o frame.Opened, p *part.NextStepParts) bool {
+	switch o.Request.Status {
+	case model.Received:
+		p.Then = frame.L("then: prove identity")
+		p.Primary = part.NewPrimary(frame.L("Settled, go on"), "Ctrl Enter", func() { v.triage(o) })
+		p.Others = []fyne.CanvasObject{part.NewButton(frame.L("Correct…"), func() { v.correct(o) })}
+	case model.Verifying:
+		identity.Step(v.frame, o, p, v.done(o))
+	default:
+		return false
+	}
+	return true
 }
 
 // tellTwins says beside the next step that the request may be one with another, before work is done twice.
@@ -86,7 +100,9 @@ func (v *View) askAcknowledgement(o frame.Opened, p *part.NextStepParts) {
 	due := v.frame.Session.Rules().Dates(r, now).Acknowledge
 	told := slices.ContainsFunc(o.Sent.Deliveries, func(d model.Delivery) bool { return d.What == model.DeliveredLetter })
 	written := slices.ContainsFunc(o.Letters, func(w app.Written) bool { return w.Kind == letter.Acknowledgement })
-	leaves := slices.ContainsFunc(o.Sent.Mails, func(m model.Outgoing) bool { return m.What == model.DeliveredLetter && (m.State == model.OutQueued || m.State == model.OutSending) })
+	leaves := slices.ContainsFunc(o.Sent.Mails, func(m model.Outgoing) bool {
+		return m.What == model.DeliveredLetter && (m.State == model.OutQueued || m.State == model.OutSending)
+	})
 	waits := slices.ContainsFunc(o.Proposals.List, func(w app.Proposed) bool { return w.Kind == letter.Acknowledgement })
 	early := r.Status == model.Received || r.Status == model.Verifying || r.Clock().Name == model.ClockTell
 	if due.At.IsZero() || told || waits || !early || r.Cause != model.ByPerson || !v.frame.May(model.ActLetter) {
