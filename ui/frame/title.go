@@ -2,6 +2,7 @@ package frame
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -65,6 +66,22 @@ func ColumnOf(dataset, collection, column string) string {
 
 // CategoryTitle is what people call a data category.
 func CategoryTitle(category string) string { return naming.TitleOf(nil, category, language) }
+
+// CategoryTitles are what people call data categories, each title once. With their names in the data map beside them they can be found
+// there and in the register of processing.
+func CategoryTitles(categories []string, withNames bool) string {
+	var list []string
+	for _, c := range categories {
+		title := CategoryTitle(c)
+		if withNames {
+			title = L("{{.A}} ({{.B}})", title, c)
+		}
+		if !slices.Contains(list, title) {
+			list = append(list, title)
+		}
+	}
+	return strings.Join(list, L(", "))
+}
 
 // ChooseCategory shows the data categories by what people call them, and hands over the one that is chosen.
 func (f *Frame) ChooseCategory(chosen func(category string)) {

@@ -78,7 +78,7 @@ func boolIndex(b bool) int {
 func (w Work) showBuilt(b fulfil.Built) {
 	var lacks fyne.CanvasObject = part.Space(1, 0)
 	if len(b.Unrecorded) > 0 {
-		lacks = part.NewBanner(part.BannerAmber, "warn", frame.L("It says “not recorded” of who receives some data"), frame.L("The register of processing lacks {{.A}}. Add them on the screen Organisation and build the packet again.", strings.Join(b.Unrecorded, frame.L(", "))))
+		lacks = part.NewBanner(part.BannerAmber, "warn", frame.L("It says “not recorded” of who receives some data"), frame.L("The register of processing lacks {{.A}}. Add them on the screen Organisation and build the packet again.", frame.CategoryTitles(b.Unrecorded, false)))
 	}
 	if len(w.Sent.Packets) > 0 {
 		lacks = part.VBox(10, lacks, part.NewBanner(part.BannerAmber, "warn", frame.L("A file built before has another password"), frame.L("Send this one, and delete the others from the folder.")))

@@ -2,7 +2,6 @@ package organisation
 
 import (
 	"context"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -24,7 +23,7 @@ func (s *screen) registerLines() []fyne.CanvasObject {
 	}
 	lines := []fyne.CanvasObject{line}
 	if len(s.unrecorded) > 0 {
-		lines = append(lines, part.NewBanner(part.BannerAmber, "warn", frame.L("Of some categories of the data map copies say “not recorded”"), strings.Join(s.unrecorded, frame.L(", "))))
+		lines = append(lines, part.NewBanner(part.BannerAmber, "warn", frame.L("Of some categories of the data map copies say “not recorded”"), frame.CategoryTitles(s.unrecorded, true)))
 	}
 	return lines
 }
