@@ -19,7 +19,7 @@ type Draft struct {
 	Result       model.Result
 	Organisation int64 // version of the facts of the organisation
 	Passages     []Passage
-	Required     []letter.CheckItem // what a letter of this kind must say; the draft says all of it
+	Required     []letter.Said // what a letter of this kind must say, and how much of it the draft says
 }
 
 // Passage is a part of a letter under one heading.
@@ -60,7 +60,7 @@ func DraftLetter(ctx context.Context, s *desk.Session, request int64, ask Ask) (
 			return err
 		}
 		l, facts, result, err := compose(v, s, r, ask)
-		d = Draft{l, result, facts.OrganisationVersion, passages(l), letter.Checklist(l.Kind, facts.About)}
+		d = Draft{l, result, facts.OrganisationVersion, passages(l), letter.Says(l.Kind, facts)}
 		return err
 	})
 	return d, err

@@ -350,7 +350,7 @@ func dueDay(r model.Request, due rule.Dated) time.Time {
 func countedBy(due rule.Dated, lang string) string {
 	text := due.Letter().In(lang)
 	if due.Ahead {
-		text += naming.Phrase(lang, "until_it_is_confirmed_we")
+		text += naming.Phrase(lang, "until_your_identity_is_confirmed")
 	}
 	return text
 }

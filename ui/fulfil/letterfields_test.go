@@ -45,7 +45,7 @@ func TestTheListOfContentsFollowsWhatIsTypedWhileTheDayIsWrong(t *testing.T) {
 	v := NewLetterView(map[string]fulfil.Ask{})
 	v.work = On(worktest.New(t))
 	v.kind, v.lang, v.problem = letter.Extended, letter.English, fulfil.ErrExtension
-	v.draft.Required = letter.Checklist(letter.Extended, "")
+	v.draft.Required = letter.Says(letter.Extended, letter.Data{})
 	v.surround()
 	v.words[v.place()] = fulfil.Ask{Extension: model.Extension{Reason: "many systems"}}
 	v.show()

@@ -298,10 +298,18 @@ func (v *LetterView) around() fyne.CanvasObject {
 		return column // nothing could be drafted yet: a day that cannot be
 	}
 	lacks := v.lacks
-	there := len(v.draft.Required) - len(lacks)
+	there, arise := 0, 0
+	for _, item := range v.draft.Required {
+		if filled := !slices.Contains(lacks, item.ID); item.Extent != letter.Silent || !filled {
+			arise++
+			if filled && item.Extent == letter.Whole {
+				there++
+			}
+		}
+	}
 	count := frame.L("all {{.A}}", there)
-	if len(lacks) > 0 {
-		count = frame.L("{{.A}} of {{.B}}", there, len(v.draft.Required))
+	if there < arise {
+		count = frame.L("{{.A}} of {{.B}}", there, arise)
 	}
 	column.Add(part.HBox(8, part.NewBold(frame.L("Required contents")), part.Gap(), part.NewCaption(count)))
 	column.Add(part.Space(1, 4))
@@ -311,8 +319,13 @@ func (v *LetterView) around() fyne.CanvasObject {
 			name = item.Chinese
 		}
 		icon := part.NewIcon("check", part.ColorGreen, 14)
-		if slices.Contains(lacks, item.ID) {
+		switch {
+		case slices.Contains(lacks, item.ID):
 			icon, name = part.NewIcon("pen", part.ColorAmber, 14), frame.L("{{.A}}: {{.B}}", name, frame.L("still to be filled in"))
+		case item.Extent == letter.Partly:
+			icon, name = part.NewIcon("warn", part.ColorAmber, 14), frame.L("{{.A}}: {{.B}}", name, frame.L("in part"))
+		case item.Extent == letter.Silent:
+			icon, name = part.NewIcon("info", part.ColorText3, 14), frame.L("{{.A}}: {{.B}}", name, frame.L("nothing of this in the letter"))
 		}
 		column.Add(part.Inset(4, 0, 4, 0, part.HBoxTop(8, icon, part.Grow(part.NewParagraph(name)))))
 	}
