@@ -166,7 +166,7 @@ func TestTheAcknowledgementStaysDueUntilThePersonIsToldOfTheRequest(t *testing.T
 	}{
 		{model.Received, true, model.ClockSettle}, {model.Verifying, true, model.ClockTell}, {model.Verifying, false, model.ClockVerify},
 		{model.Working, true, model.ClockTell}, {model.Review, true, model.ClockTell}, {model.Running, true, model.ClockTell},
-		{model.Working, false, model.ClockAnswer}, {model.Waiting, true, model.ClockAnswer}, {model.Answering, true, model.ClockAnswer}, {model.Closed, true, model.NoClock},
+		{model.Working, false, model.ClockAnswer}, {model.Waiting, true, model.ClockAnswer}, {model.Answering, true, model.ClockTell}, {model.Closed, true, model.NoClock},
 	} {
 		r := model.Request{Kind: model.Export, Status: tt.status, ReceivedAt: day(11, 4), VerifiedAt: day(11, 6)}
 		dates := p.Dates(r, r.ReceivedAt)

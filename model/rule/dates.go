@@ -288,10 +288,10 @@ func (d Dates) Nearest(status model.Status) Dated {
 	return near
 }
 
-// tells reports whether the acknowledgement is still owed in a status that has another clock of its own. Who is waited for was asked,
-// and an answer is about to be written.
+// tells reports whether the acknowledgement is still owed in a status that has another clock of its own. Who is waited for was asked; an
+// answer that is being prepared has told nobody yet, and may take as long as the law leaves it.
 func (d Dates) tells(status model.Status) bool {
-	return d.Untold && !d.Acknowledge.At.IsZero() && slices.Contains([]model.Status{model.Verifying, model.Working, model.Review, model.Running}, status)
+	return d.Untold && !d.Acknowledge.At.IsZero() && slices.Contains([]model.Status{model.Verifying, model.Working, model.Review, model.Running, model.Answering}, status)
 }
 
 // Set gives a request both of its clocks.
