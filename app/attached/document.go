@@ -284,6 +284,9 @@ func hasFormula(data []byte) bool {
 		return true
 	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	for _, unseen := range []string{"\u00a0", "\u3000", "\u200b", "\ufeff"} {
+		data = bytes.ReplaceAll(data, []byte(unseen), []byte(" "))
+	}
 	begin := true
 	for i, b := range data {
 		switch b {

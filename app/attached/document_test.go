@@ -89,6 +89,7 @@ func TestADocumentSaysWhatItLoadsAndStarts(t *testing.T) {
 		{"an old document with a wide field", "a.doc", append(ole("WordDocument"), "\x13\x00 \x00D\x00D\x00E\x00 \x00"...), starts},
 		{"a table with a formula", "a.csv", []byte("name,mail\n=cmd|'/c calc'!A1,x@y.test\n"), formula},
 		{"one behind blanks and marks", "a.csv", []byte("name;mail\nx; \"=1+1\"\n"), formula},
+		{"one behind a blank that does not break", "a.csv", []byte("x,\u00a0\u3000=1+1\n"), formula},
 		{"one with a sign", "a.tsv", []byte("x\t@SUM(1+1)\n"), formula},
 		{"one in UTF-16", "a.csv", []byte("\xff\xfea\x00,\x00=\x00A\x001\x00\n\x00"), formula},
 		{"SYLK under another name", "a.csv", []byte("ID;PWXL;N;E\nE\n"), formula},

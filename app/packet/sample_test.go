@@ -14,7 +14,7 @@ const testPassword = "ka7m-3xwy-t4cd-9hpr-eva6"
 // hostile texts must come out of a packet as the text they are.
 var hostile = []string{
 	"<script>document.title='taken'</script>", "</script><img src=http://example.test/x onerror=alert(1)>",
-	"=cmd|'/c calc'!A1", "+1+1", "-2+3", "@SUM(1)", "\t=1", "\r=1", "\n=1", "＝1+1", `quoted "text", with comma`,
+	"=cmd|'/c calc'!A1", "+1+1", "-2+3", "@SUM(1)", "\t=1", "\r=1", "\n=1", "＝1+1", " =1", "\u00a0=1", "\u3000\u200b＝1", " \n -1", "'=1", "'' @1", "' a", "\tplain", `quoted "text", with comma`,
 	"line one\nline two", "\\u0000 \\\" {[,]}", "王小明，海淀区中关村大街1号", "𠮷野家 🔒", "'); DROP TABLE x;--", "{\"a\":1}", "",
 }
 

@@ -120,11 +120,32 @@ func appendString(dst []byte, s string) []byte {
 
 // formula holds the characters that make a spreadsheet take a text for a formula, the full-width
 // forms included, which East Asian editions accept too.
-const formula = "=+-@\t\r\n＝＋－＠"
+const formula = "=+-@＝＋－＠"
+
+// unseen reports whether a character shows as a blank or not at all: some programs pass over those before a formula.
+func unseen(r rune) bool {
+	switch {
+	case r <= ' ', r >= 0x7f && r <= 0xa0, r == 0xad, r == 0x1680, r == 0x180e, r == 0x3000, r == 0xfeff:
+		return true
+	}
+	return r >= 0x2000 && r <= 0x200f || r >= 0x2028 && r <= 0x202f || r >= 0x205f && r <= 0x206f
+}
+
+// beginsFormula reports whether a text begins as a formula does, be it behind what is not seen, or as one that was guarded: so that whoever
+// reads a field takes one apostrophe off exactly where one was put.
+func beginsFormula(s string) bool {
+	s = strings.TrimLeft(s, "'")
+	if s != "" && strings.IndexByte("\t\r\n", s[0]) >= 0 {
+		return true
+	}
+	s = strings.TrimLeftFunc(s, unseen)
+	r, _ := utf8.DecodeRuneInString(s)
+	return s != "" && strings.ContainsRune(formula, r)
+}
 
 // CSVText is a text as one CSV field: guarded against being run as a formula, quoted where RFC 4180 demands it.
 func CSVText(s string) string {
-	if r, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune(formula, r) {
+	if beginsFormula(s) {
 		s = "'" + s
 	}
 	if strings.ContainsAny(s, "\",\r\n") {

@@ -233,7 +233,7 @@ function show(cell, column, raw) {
 }
 
 function csvText(s) {
-  if (/^[=+\-@\t\r\n＝＋－＠]/.test(s)) s = "'" + s;
+  if (/^'*(?:[\t\r\n]|[\0- \x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*[=+\-@＝＋－＠])/.test(s)) s = "'" + s;
   return /[",\r\n]/.test(s) ? '"' + s.replaceAll('"', '""') + '"' : s;
 }
 
