@@ -193,7 +193,8 @@ var actions = []struct {
 	{model.ActCertify, map[string]any{"result.MeasureSearch": result.MeasureSearch, "result.Certify": result.Certify}},
 	{model.ActPurge, map[string]any{"upkeep.Purge": upkeep.Purge}},
 	{model.ActTryPrint, map[string]any{"upkeep.ReadRecovery": upkeep.ReadRecovery, "upkeep.TryRecovery": upkeep.TryRecovery}},
-	{model.ActBackUp, map[string]any{"upkeep.BackUp": upkeep.BackUp, "upkeep.BackUpWhenDue": upkeep.BackUpWhenDue, "upkeep.ReadBackups": upkeep.ReadBackups}},
+	{model.ActBackUp, map[string]any{"upkeep.BackUp": upkeep.BackUp, "upkeep.BackUpWhenDue": upkeep.BackUpWhenDue, "upkeep.ReadBackups": upkeep.ReadBackups,
+		"upkeep.Record": upkeep.Record, "upkeep.RecordOutside": upkeep.RecordOutside}},
 	{model.ActSetBackUps, map[string]any{"upkeep.SaveBackups": upkeep.SaveBackups}},
 	{model.ActCompareLedger, map[string]any{"change.CompareLedger": change.CompareLedger, "upkeep.EraseAgain": upkeep.EraseAgain}},
 }

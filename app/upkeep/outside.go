@@ -72,6 +72,9 @@ func keepOutsides(ctx context.Context, d *desk.Desk, list []Outside) error {
 // where that is still there. The ledger is that of now: it knows of more erasures than the back-up, never of fewer. beside is why none
 // could be written, which the entry says, too.
 func Record(ctx context.Context, s *desk.Session, o Outside) (beside, err error) {
+	if err := s.Allow(ctx, model.ActBackUp); err != nil {
+		return nil, err
+	}
 	if _, err := os.Stat(o.File); err == nil && !o.Failed {
 		beside = writeLedger(ctx, s, LedgerBeside(o.File))
 	}
@@ -86,6 +89,9 @@ func Record(ctx context.Context, s *desk.Session, o Outside) (beside, err error)
 
 // RecordOutside records the back-ups that this computer keeps in mind.
 func RecordOutside(ctx context.Context, s *desk.Session) error {
+	if err := s.Allow(ctx, model.ActBackUp); err != nil {
+		return err
+	}
 	list, err := outsides(ctx, s.Desk())
 	for len(list) > 0 && err == nil {
 		if _, err = Record(ctx, s, list[0]); err != nil {

@@ -27,11 +27,12 @@ type run struct {
 }
 
 func (r run) whole() string {
-	text := r.Text
+	text := strings.Builder{}
+	text.WriteString(r.Text)
 	for _, piece := range r.Runs {
-		text += piece.Text
+		text.WriteString(piece.Text)
 	}
-	return unescaped(text)
+	return unescaped(text.String())
 }
 
 // escape is how the format writes a character that XML cannot hold.
@@ -142,6 +143,22 @@ type cell struct {
 	Formula *struct{} `xml:"f"`
 }
 
+// cells are those of a row; more than the format knows are not read.
+type cells []cell
+
+// UnmarshalXML is called by encoding/xml for each.
+func (l *cells) UnmarshalXML(d *xml.Decoder, start xml.StartElement) error {
+	if len(*l) == maxColumns {
+		return ErrBroken
+	}
+	var c cell
+	if err := d.DecodeElement(&c, &start); err != nil {
+		return err
+	}
+	*l = append(*l, c)
+	return nil
+}
+
 // kept is the value of a cell, which may be there and empty.
 type kept struct {
 	text  string
@@ -177,7 +194,7 @@ func (b *book) each(s sheet, row func(n int, cells []string) bool) error {
 		var r struct {
 			N      int    `xml:"r,attr"`
 			Hidden string `xml:"hidden,attr"`
-			Cells  []cell `xml:"c"`
+			Cells  cells  `xml:"c"`
 		}
 		if err := d.DecodeElement(&r, &start); err != nil {
 			return reason(err)
@@ -186,11 +203,11 @@ func (b *book) each(s sheet, row func(n int, cells []string) bool) error {
 			r.N = n + 1
 		}
 		b.odd.hidden = b.odd.hidden || truth(r.Hidden)
-		cells, err := b.cells(r.Cells)
+		texts, err := b.cells(r.Cells)
 		if err != nil || r.N <= n || r.N > maxRows {
 			return ErrBroken
 		}
-		if n = r.N; !row(n, cells) {
+		if n = r.N; !row(n, texts) {
 			return nil
 		}
 	}

@@ -20,11 +20,16 @@ import (
 const (
 	maxUnpacked = 256 << 20
 	maxCells    = 8 << 20
+	// What people keep grows to some forty times when it is unpacked; what is made to fill a computer grows to a thousand times. The bound
+	// counts from a size on that is read at once.
+	maxGrowth  = 100
+	growthFrom = 32 << 20
 )
 
 // Why a workbook is not read.
 var (
 	ErrLarge  = record.Because("is a workbook that holds more than {{.A}} MB once unpacked: split it", maxUnpacked>>20)
+	errGrown  = record.Because("is a workbook that grows to more than a hundred times its size once unpacked: open it in a spreadsheet program and save it anew")
 	errCells  = record.Because("is a workbook with too many cells, empty ones between others among them: take out what stands far to the right or below")
 	ErrBroken = record.Because("is a damaged workbook: open it in a spreadsheet program and save it anew")
 	ErrEmpty  = record.Because("is a workbook of which no sheet holds anything")
@@ -145,8 +150,15 @@ func open(data []byte) (*book, error) {
 		return nil, ErrBroken
 	}
 	b := &book{parts: map[string]*zip.File{}, left: maxUnpacked}
+	unpacked := uint64(0)
 	for _, f := range z.File {
 		b.parts[strings.ToLower(strings.TrimPrefix(f.Name, "/"))] = f
+		if unpacked += min(f.UncompressedSize64, maxUnpacked+1); unpacked > maxUnpacked {
+			return nil, ErrLarge // before anything is unpacked
+		}
+	}
+	if unpacked > growthFrom && unpacked > maxGrowth*uint64(len(data)) {
+		return nil, errGrown
 	}
 	var list struct {
 		Properties struct {
@@ -211,19 +223,21 @@ func (b *book) part(name string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &bounded{in, b}, nil
+	return &bounded{in, b, int64(min(f.UncompressedSize64, maxUnpacked))}, nil
 }
 
-// bounded reads a part as far as the bound of the workbook goes.
+// bounded reads a part as far as the bound of the workbook goes, and no further than the archive says that the part is long.
 type bounded struct {
 	io.ReadCloser
-	of *book
+	of   *book
+	left int64
 }
 
 // Read counts what is unpacked.
 func (r *bounded) Read(p []byte) (int, error) {
 	n, err := r.ReadCloser.Read(p)
-	if r.of.left -= int64(n); r.of.left < 0 {
+	r.of.left, r.left = r.of.left-int64(n), r.left-int64(n)
+	if r.of.left < 0 || r.left < 0 {
 		return 0, errLarge
 	}
 	return n, err
