@@ -126,7 +126,7 @@ func TestADraftOfEachKindOfDatabaseFindsThePersonAndNobodyElse(t *testing.T) {
 		if db.engine == "SQLite" {
 			db.exec(t, "DROP TABLE _here")
 		}
-		for _, k := range slices.Concat(draftKinds, widerKinds, moreKinds) {
+		for _, k := range slices.Concat(draftKinds, widerKinds, moreKinds, keyKinds) {
 			if k.only != "" && k.only != db.engine {
 				continue
 			}

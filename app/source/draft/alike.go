@@ -104,9 +104,12 @@ func (r *referrer) byValue(ctx context.Context, f *field) error {
 		return nil
 	}
 	var found *field
+	keys := slices.Clone(r.others)
 	for _, t := range r.tables {
-		k := t.key()
-		if k == nil || t == f.table || !r.compatible(f, k) {
+		keys = append(keys, t.key())
+	}
+	for _, k := range keys {
+		if k == nil || k.table == f.table || !r.compatible(f, k) {
 			continue
 		}
 		n, err := r.ask.included(ctx, k, values)

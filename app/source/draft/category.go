@@ -158,7 +158,7 @@ func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 		return t.people || t.personal && (c.name == "title" || t.distance == 1 && !t.ours && l.mentions(t, "profile"))
 	case "named":
 		return t.people || t.personal && !t.ours && !t.means("first_name") &&
-			(t.means("phone", "street", "address", "postal_code", "email", "gender") || t.means("birth_date"))
+			(t.means("phone", "street", "address", "postal_code", "email", "gender") || t.means("birth_date") || t.means("ip_address") && t.means("text"))
 	case "pictured":
 		return t.people || t.distance >= 0 && l.called(t, "picture")
 	case "linked":
@@ -190,10 +190,16 @@ func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 // ofAThing reports whether a name is what a thing is called: the display_name beside the name of a channel, the shipping_name beside the
 // shipping_id of an order.
 func (l *lexicon) ofAThing(t *table, f *field) bool {
+	if len(f.words) < len(f.said) && len(f.words) == 1 {
+		return false // pc_name of a table whose columns all begin with pc_
+	}
 	said := strings.Join(f.said, " ")
 	thing, named := strings.CutSuffix(said, " name")
 	if !named {
 		return false
+	}
+	if t.foreignTo(f) && !l.known[thing] {
+		return true
 	}
 	if thing == "display" {
 		return t.means("name")
@@ -205,6 +211,22 @@ func (l *lexicon) ofAThing(t *table, f *field) bool {
 		rest, explicit := stem(o.said)
 		return explicit && strings.Join(rest, " ") == thing
 	})
+}
+
+// foreignTo reports whether a column lacks the few letters that most others of its table begin with, and has others in their place: it is what
+// another table says, ca_name among wr_subject and wr_content.
+func (t *table) foreignTo(f *field) bool {
+	const longest = 3 // letters
+	if len(f.said) != len(f.words) || len(f.said) < 2 || len(f.said[0]) > longest {
+		return false
+	}
+	cut := 0
+	for _, o := range t.fields {
+		if len(o.words) < len(o.said) && len(o.said[0]) <= longest {
+			cut++
+		}
+	}
+	return cut*2 > len(t.fields)
 }
 
 // traces reports whether rows of a table are what somebody did.

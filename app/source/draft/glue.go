@@ -81,8 +81,20 @@ func unglue(name, prefix string) string {
 }
 
 // splitColumn takes the name of a column apart. What is glued to the name of its table is parted from it: shiptophone of shipto.
-func (l *lexicon) splitColumn(t *table, name string) []string {
+func (l *lexicon) splitColumn(t *table, name string, tables map[string]string) []string {
 	words := l.split(name)
+	if len(words) == 2 { // id documento of documenti
+		for i, key := range []string{words[1], words[0]} {
+			if of := tables[beginning(words[i])]; key == "id" && of != "" && beginning(words[i]) != words[i] {
+				words[i] = of
+			}
+		}
+	}
+	if len(words) > 0 && !l.known[words[0]] {
+		if of := tables[gluedKey(words[0])]; of != "" {
+			return append([]string{"id", of}, words[1:]...)
+		}
+	}
 	if len(words) == 0 || len(t.words) == 0 {
 		return words
 	}
@@ -92,4 +104,26 @@ func (l *lexicon) splitColumn(t *table, name string) []string {
 		return append([]string{table}, append(l.unglued(rest), words[1:]...)...)
 	}
 	return words
+}
+
+// gluedKey returns the beginning of what a word names the key of, iddocumento and documentoid; empty where it names none.
+func gluedKey(word string) string {
+	const shortest = 5 // letters
+	rest, is := strings.CutPrefix(word, "id")
+	if !is {
+		rest, is = strings.CutSuffix(word, "id")
+	}
+	if !is || len(rest) < shortest {
+		return ""
+	}
+	return beginning(rest)
+}
+
+// beginning is a word without the ending by which languages from Latin say one or many: documento, documenti.
+func beginning(word string) string {
+	const shortest = 6 // letters
+	if len(word) >= shortest && strings.ContainsRune("aeio", rune(word[len(word)-1])) {
+		return word[:len(word)-1]
+	}
+	return word
 }

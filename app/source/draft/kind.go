@@ -14,7 +14,7 @@ import (
 // for the kinds of rows whose name fits the table and whose values are keys of it, and for no others.
 func (r *referrer) byKind(ctx context.Context, f *field) error {
 	words, explicit := stem(f.said)
-	if !explicit || !typed(f, words) && !r.generic[strings.Join(words, " ")] && !r.generic[words[len(words)-1]] {
+	if !explicit || !typed(f, words) && !r.generic[strings.Join(words, " ")] && !r.generic[words[len(words)-1]] && !(len(words) == 1 && r.has(r.discriminators, words[0])) {
 		return nil
 	}
 	kind := r.discriminator(f, words)
@@ -58,7 +58,7 @@ func (r *referrer) discriminator(f *field, words []string) *field {
 	for _, o := range f.table.fields {
 		said := o.said
 		n := len(said)
-		if o == f || n == 0 || !slices.Contains([]string{"text", "number", "choice"}, o.kinds()[0]) || !r.discriminators[said[n-1]] {
+		if o == f || n == 0 || !slices.Contains([]string{"text", "number", "choice"}, o.kinds()[0]) || !r.has(r.discriminators, said[n-1]) {
 			continue
 		}
 		if n > 1 && said[0] == words[0] { // object_type beside object_id

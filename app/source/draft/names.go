@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -90,4 +91,23 @@ func (r *referrer) near(f *field, said string, explicit bool) []*table {
 		}
 	}
 	return out
+}
+
+// initialKey reports whether a column is called as the key of a table by its first letter: cid of customers.
+func initialKey(f *field, t *table) bool {
+	letter := initial(t)
+	return len(f.said) == 1 && letter != "" && f.said[0] == letter+"id"
+}
+
+// initial returns the first letter of the last word of a table's name; empty where it has no words.
+func initial(t *table) string {
+	if len(t.words) == 0 {
+		return ""
+	}
+	return t.words[len(t.words)-1][:1]
+}
+
+// aloneWithInitial reports whether no other table is called by a word that begins with the letter.
+func (r *referrer) aloneWithInitial(t *table) bool {
+	return !slices.ContainsFunc(r.tables, func(o *table) bool { return o != t && initial(o) == initial(t) })
 }

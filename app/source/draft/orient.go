@@ -49,6 +49,8 @@ func direction(t *table, f *field, r ref) dataset.Direction {
 		return dataset.From
 	case to.people && !to.staff && !seeded(to) && seeded(t) && (samePerson(t, f, to) || sameKey(f, r.to) && f.oneEach()): // people are found by what is theirs
 		return dataset.To
+	case to.people && !to.staff && !seeded(to) && seeded(t) && keptOf(t, to): // what they are found by is one of the things that are kept of them
+		return dataset.BothWays
 	case to.distance < 0 && seeded(to) && t.joinsTo(to):
 		return dataset.BothWays
 	case to.people && !to.staff && t.links(to): // what they are found by is kept apart, and others may find it through them
@@ -67,6 +69,12 @@ func direction(t *table, f *field, r ref) dataset.Direction {
 		return dataset.From
 	}
 	return "none"
+}
+
+// keptOf reports whether a table is called as what is kept of people beside themselves: user_data.
+func keptOf(t, people *table) bool {
+	last := people.ends[len(people.ends)-1]
+	return language().mentions(t, "profile") && slices.ContainsFunc(t.words, func(w string) bool { return singular(w) == last })
 }
 
 // runs reports whether a table is called as the accounts by which people log in.

@@ -16,14 +16,14 @@ func (l *lexicon) findPeople(tables []*table) {
 		}
 		t.people = (named || employed) && t.means("email", "phone", "first_name", "last_name", "person_name", "name", "username", "login", "password", "birth_date", "national_id", "gender") && !joins(t)
 		t.staff = t.people && employed && !(named && !l.tables["staff"][t.ends[len(t.ends)-1]])
-		t.people = (t.people || l.isParty(t, tables)) && !l.keepsPairs(t) && !l.isOfSomebody(t) && !labels(t) && !l.ofUsers(t) &&
-			!(l.holdsMachines(t) && !t.means("email", "phone", "first_name", "last_name", "person_name"))
-		t.ours = !t.people && (l.called(t, "organisation") || l.tables["mailbox"][strings.Join(withoutPrefix(t.words, prefix), " ")] || l.isFirm(t) && !named)
+		t.people = (t.people || l.isParty(t, tables)) && !l.isTenant(t, tables) && !l.keepsPairs(t) && !l.isOfSomebody(t) && !labels(t) && !l.ofUsers(t) &&
+			!(l.holdsMachines(t) && !t.means("email", "phone", "first_name", "last_name", "person_name")) && !t.logsInElsewhere()
+		t.ours = !t.people && (l.called(t, "organisation") || l.isTenant(t, tables) || l.tables["mailbox"][strings.Join(withoutPrefix(t.words, prefix), " ")] || l.isFirm(t) && !named)
 		if t.ours && l.called(t, "settings") && slices.ContainsFunc(t.fields, func(f *field) bool { return namesPeople(l, f) }) {
 			t.ours = false // somebody's own
 		}
 		t.own = t.ours && l.called(t, "own") && t.rows < several
-		t.machine = !t.people && !pointsAtPeople(l, t) && (l.called(t, "machine") || l.holdsMachines(t))
+		t.machine = !t.people && !pointsAtPeople(l, t) && (l.called(t, "machine") || l.holdsMachines(t) || t.logsInElsewhere())
 	}
 	anybody := slices.ContainsFunc(tables, func(t *table) bool { return t.people })
 	for _, t := range tables {
@@ -48,6 +48,26 @@ func (l *lexicon) findPeople(tables []*table) {
 			t.staff = true
 		}
 	}
+}
+
+// isTenant reports whether rows of a table are organisations that use the program beside each other: most tables have a key of it, people too,
+// and it has nothing that people alone have.
+func (l *lexicon) isTenant(t *table, tables []*table) bool {
+	const several = 5
+	if t.key() == nil || !l.tables["tenant"][lastWord(strings.Join(t.words, " "))] && !l.tables["tenant"][singular(lastWord(strings.Join(t.words, " ")))] ||
+		t.means("first_name", "last_name", "person_name", "username", "password", "birth_date", "national_id", "gender") {
+		return false
+	}
+	name := singular(lastWord(strings.Join(t.words, " ")))
+	n, people := 0, false
+	for _, o := range tables {
+		if o == t || !slices.ContainsFunc(o.fields, func(f *field) bool { said, explicit := identified(f); return explicit && said == name }) {
+			continue
+		}
+		n++
+		people = people || (l.called(o, "people") || l.called(o, "staff")) && o.means("email", "phone", "first_name", "last_name", "person_name", "password")
+	}
+	return people && n >= several && n*2 >= len(tables)
 }
 
 // keepsMoney reports whether a table called as accounts has nothing that people have: what stands there are sums, or firms.
@@ -93,6 +113,15 @@ func (l *lexicon) isFirm(t *table) bool {
 func (l *lexicon) holdsMachines(t *table) bool {
 	speaks := func(w string) bool { return l.machines[w] }
 	return slices.ContainsFunc(t.words, speaks) || slices.ContainsFunc(t.fields, func(f *field) bool { return slices.ContainsFunc(f.said, speaks) })
+}
+
+// logsInElsewhere reports whether rows are accounts of the program itself at another server, as of a mailbox: beside the password stand the
+// server and its port.
+func (t *table) logsInElsewhere() bool {
+	has := func(words ...string) bool {
+		return slices.ContainsFunc(t.fields, func(f *field) bool { return len(f.said) > 0 && slices.Contains(words, f.said[len(f.said)-1]) })
+	}
+	return t.means("password") && has("server", "host", "hostname") && has("port")
 }
 
 func isCalled(t *table, word string) bool {
@@ -222,7 +251,7 @@ func (l *lexicon) guests(t *table) bool {
 	}
 	named := t.means("first_name", "last_name", "person_name", "national_id", "birth_date")
 	switch {
-	case l.called(t, "catalogue") && !named && !t.means("username"):
+	case l.called(t, "catalogue") && !named && !t.means("username") && !t.means("ip_address"):
 		return false
 	case t.means("email"), named && t.means("phone", "street", "address"):
 		return true

@@ -27,15 +27,21 @@ func (l *lexicon) readTables(tables []*table) {
 		t.words = l.split(unglue(t.Name, gluedTables))
 		t.ends, t.shortEnds, t.roles = tails(t.words), tails(l.withoutSuffixes(t.words)), map[string]bool{}
 	}
+	called := map[string]string{} // what tables are called for short, by its beginning
 	for _, t := range tables {
-		l.readColumns(t, glued)
+		if n := len(t.ends); n > 0 && len(t.ends[n-1]) > 0 {
+			called[beginning(t.ends[n-1])] = t.ends[n-1]
+		}
+	}
+	for _, t := range tables {
+		l.readColumns(t, glued, called)
 	}
 }
 
-func (l *lexicon) readColumns(t *table, glued string) {
+func (l *lexicon) readColumns(t *table, glued string, tables map[string]string) {
 	all := make([][]string, len(t.fields))
 	for i, f := range t.fields {
-		f.said = l.splitColumn(t, unglue(f.Name, glued))
+		f.said = l.splitColumn(t, unglue(f.Name, glued), tables)
 		all[i] = f.said
 	}
 	first, last := l.common(all, 0, t), l.common(all, -1, t)

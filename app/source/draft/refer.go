@@ -29,7 +29,10 @@ func (l *lexicon) refer(ctx context.Context, ask *asker, tables []*table) error 
 		}
 	}
 	r.peopleKeys = slices.Compact(r.peopleKeys)
-	for _, find := range []func(context.Context, *field) error{r.byName, r.byName, r.byExtension, r.byLikeness, r.byRole, r.byAccount, r.byKind, r.byValue} {
+	for i, find := range []func(context.Context, *field) error{r.byName, r.byName, r.byExtension, r.byLikeness, r.byRole, r.byDeed, r.byAccount, r.byKind, r.byValue} {
+		if i == 1 { // what the names say by themselves is known
+			r.findOtherKeys()
+		}
 		for _, t := range tables {
 			for _, f := range t.fields {
 				if len(f.refs) > 0 || f.within {
@@ -90,6 +93,7 @@ type referrer struct {
 	alike      map[string]*field // what columns refer to that are called so behind the prefix of their table, where values said it
 	found      map[string]*field // what columns of a name were found to refer to
 	only       *table            // the only table of people; nil where there are several
+	others     []*field          // keys of people beside the primary ones
 }
 
 // commonPrefix returns the word that most tables' names begin with; empty where there is none.
@@ -116,6 +120,7 @@ type candidate struct {
 	needs    bool // only the values can tell
 	included float64
 	asked    bool
+	mostly   bool // most of the values are enough
 }
 
 var keyWords = value.WordSet("id uid oid no sn code key nr fk pk ref num number")
@@ -157,6 +162,7 @@ func (r *referrer) byName(ctx context.Context, f *field) error {
 	if c, ok := r.another(f); ok {
 		list = append(list, c)
 	}
+	list = append(list, r.byOtherKeys(f, said, explicit)...)
 	for _, t := range r.near(f, said, explicit) {
 		k := t.key()
 		if t == f.table || k == nil || !r.compatible(f, k) {
@@ -271,25 +277,6 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 	return c, false
 }
 
-// initialKey reports whether a column is called as the key of a table by its first letter: cid of customers.
-func initialKey(f *field, t *table) bool {
-	letter := initial(t)
-	return len(f.said) == 1 && letter != "" && f.said[0] == letter+"id"
-}
-
-// initial returns the first letter of the last word of a table's name; empty where it has no words.
-func initial(t *table) string {
-	if len(t.words) == 0 {
-		return ""
-	}
-	return t.words[len(t.words)-1][:1]
-}
-
-// aloneWithInitial reports whether no other table is called by a word that begins with the letter.
-func (r *referrer) aloneWithInitial(t *table) bool {
-	return !slices.ContainsFunc(r.tables, func(o *table) bool { return o != t && initial(o) == initial(t) })
-}
-
 func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
 
 // choose takes the candidate that the values speak for, else the one that is nearest by name; none where the values speak against it.
@@ -314,7 +301,7 @@ func (r *referrer) choose(ctx context.Context, f *field, list []candidate) error
 	}
 	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(half(b.included), half(a.included)) })
 	for _, c := range list {
-		if c.needs && c.included < 1 || c.asked && c.included == 0 && len(values) >= refuted {
+		if c.needs && c.included < 1 && !(c.mostly && half(c.included) == 2) || c.asked && c.included == 0 && len(values) >= refuted {
 			continue
 		}
 		if c.asked && c.included > 0 {

@@ -1,0 +1,87 @@
+package draft
+
+import (
+	"slices"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/value"
+)
+
+// findOtherKeys finds the columns by which tables refer to people beside the primary key: each of them has a value of their own, and several
+// tables have a column of the name. What was taken to lead to the primary key, where no value of it is found, is looked at again.
+func (r *referrer) findOtherKeys() {
+	for _, t := range r.tables {
+		if !t.people {
+			continue
+		}
+		for _, f := range t.fields {
+			if r.isOtherKey(f) {
+				r.others = append(r.others, f)
+			}
+		}
+	}
+	r.peopleKeys = append(r.peopleKeys, r.others...)
+	for _, t := range r.tables {
+		for _, f := range t.fields {
+			if len(f.refs) == 1 && f.refs[0].guessed && !f.refs[0].why.Found && len(f.samples) > 0 && slices.ContainsFunc(r.others, func(k *field) bool { return k.table == f.refs[0].to.table }) {
+				f.refs = nil
+			}
+		}
+	}
+}
+
+// isOtherKey reports whether a column of people is a key of theirs that is not the primary one, and leads nowhere itself.
+func (r *referrer) isOtherKey(f *field) bool {
+	if f.Primary > 0 || len(f.refs) > 0 || f.within || !r.plain(f) && f.Class != value.ClassText || !calledKey(f) || !f.oneEach() || r.keepsBooks(f) || slices.Contains(f.said, "tenant") {
+		return false
+	}
+	if c := f.meaning.concept; c != nil && c.Group != "account" {
+		return false
+	}
+	return r.sharing(f)
+}
+
+// calledKey reports whether a column's name says that it is a key: mb_id, customer_no, and pid, which says no more.
+func calledKey(f *field) bool {
+	const longest = 5 // letters
+	_, explicit := stem(f.said)
+	return explicit || len(f.said) == 1 && len(f.said[0]) <= longest && len(f.said[0]) > len("id") && strings.HasSuffix(f.said[0], "id")
+}
+
+// sharing reports whether several tables have a column that is called as one of people.
+func (r *referrer) sharing(f *field) bool {
+	const several = 2
+	n := 0
+	for _, t := range r.tables {
+		if t != f.table && slices.ContainsFunc(t.fields, func(o *field) bool { return calledAs(o, f) }) {
+			n++
+		}
+	}
+	return n >= several
+}
+
+// calledAs reports whether a column is called as a key, or so behind the part that somebody plays or the prefix of its table: sender_mb_id.
+func calledAs(f, key *field) bool {
+	name, of := strings.ToLower(f.Name), strings.ToLower(key.Name)
+	return name == of || strings.HasSuffix(name, "_"+of)
+}
+
+// byOtherKeys returns the keys of people, beside the primary ones, that a column's name speaks of.
+func (r *referrer) byOtherKeys(f *field, said string, explicit bool) []candidate {
+	var out []candidate
+	for _, k := range r.others {
+		if k.table == f.table || !r.compatible(f, k) {
+			continue
+		}
+		c := candidate{key: k, why: Reason{Code: LikeKeyOfPeople}, cost: 1, needs: len(f.samples) > 0, mostly: true}
+		switch {
+		case calledAs(f, k):
+		case explicit && (slices.Contains(k.table.ends, said) || slices.Contains(k.table.shortEnds, said)):
+			c.cost, c.needs = 5, true
+		default:
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}

@@ -1,0 +1,78 @@
+package source_test
+
+import "orangelab.cn/rightsdesk/app/source/dataset"
+
+// keyKinds are databases that refer to people by other keys than the primary one, or call keys in other ways.
+var keyKinds = []draftKind{
+	{
+		name: "people known by a name of theirs beside the key, and prefixes of two letters",
+		sql: `CREATE TABLE k_member (mb_no INT PRIMARY KEY, mb_id VARCHAR(20), mb_password VARCHAR(60), mb_name VARCHAR(40), mb_email VARCHAR(60), mb_tel VARCHAR(20));
+CREATE TABLE k_answer (aw_id INT PRIMARY KEY, mb_id VARCHAR(20), aw_name VARCHAR(40), aw_content VARCHAR(200), aw_hits INT, aw_ip VARCHAR(40));
+CREATE TABLE k_letter (le_id INT PRIMARY KEY, le_recv_mb_id VARCHAR(20), le_send_mb_id VARCHAR(20), le_memo VARCHAR(200), le_hits INT);
+CREATE TABLE k_wish (wi_id INT PRIMARY KEY, mb_id VARCHAR(20), ware INT, wi_ip VARCHAR(40));
+INSERT INTO k_member VALUES (1, 'ines', 'x', 'Ines', 'ines@example.org', '1'), (2, 'otto', 'y', 'Otto', 'otto@example.org', '2');
+INSERT INTO k_answer VALUES (11, 'ines', 'Ines', 'a', 1, '192.0.2.1'), (12, 'otto', 'Otto', 'b', 1, '192.0.2.2');
+INSERT INTO k_letter VALUES (21, 'otto', 'ines', 'a', 1), (22, 'otto', 'otto', 'b', 1);
+INSERT INTO k_wish VALUES (31, 'ines', 7, '192.0.2.1'), (32, 'otto', 7, '192.0.2.2')`,
+		ask:        dataset.Identities{"email": {"ines@example.org"}},
+		personal:   "k_answer.aw_name=user.name k_answer.aw_content=user.content k_letter.le_memo=user.content k_wish.wi_ip=user.device",
+		identities: "k_member.mb_email k_member.mb_tel",
+		rows:       map[string]string{"k_member": "1", "k_answer": "11", "k_letter": "21", "k_wish": "31"},
+	},
+	{
+		name: "patients by a number that is not the key of their table",
+		sql: `CREATE TABLE patient_data (id INT PRIMARY KEY, pid INT, fname VARCHAR(40), lname VARCHAR(40), email VARCHAR(60));
+CREATE TABLE lists (id INT PRIMARY KEY, pid INT, diagnosis VARCHAR(40));
+CREATE TABLE notes (id INT PRIMARY KEY, pid INT, body VARCHAR(200));
+CREATE TABLE prescriptions (id INT PRIMARY KEY, patient_id INT, dosage VARCHAR(60));
+CREATE TABLE documents (id INT PRIMARY KEY, foreign_id INT, url VARCHAR(90));
+INSERT INTO patient_data VALUES (1, 4101, 'Ines', 'Abel', 'ines@example.org'), (2, 4102, 'Otto', 'Berg', 'otto@example.org'), (3, 4103, 'Uta', 'Cohn', 'uta@example.org');
+INSERT INTO lists VALUES (1, 4102, 'x'), (2, 4101, 'y');
+INSERT INTO notes VALUES (1, 4102, 'x'), (2, 4101, 'y');
+INSERT INTO prescriptions VALUES (1, 4102, 'x'), (2, 4101, 'y');
+INSERT INTO documents VALUES (1, 4102, 'x'), (2, 4101, 'y')`,
+		ask:        dataset.Identities{"email": {"ines@example.org"}},
+		personal:   "lists.diagnosis=user.health notes.body=user.content prescriptions.dosage=user.health",
+		identities: "patient_data.email",
+		rows:       map[string]string{"patient_data": "1", "lists": "2", "notes": "2", "prescriptions": "2", "documents": "2"},
+	},
+	{
+		name: "organisations that use one program beside each other, with their own mailboxes",
+		sql: `CREATE TABLE accounts (id INT PRIMARY KEY, name VARCHAR(40), support_email VARCHAR(60));
+CREATE TABLE contacts (id INT PRIMARY KEY, account_id INT, name VARCHAR(40), email VARCHAR(60));
+CREATE TABLE agents (id INT PRIMARY KEY, account_id INT, name VARCHAR(40), email VARCHAR(60), password VARCHAR(60));
+CREATE TABLE campaigns (id INT PRIMARY KEY, account_id INT, title VARCHAR(60), message VARCHAR(200));
+CREATE TABLE snippets (id INT PRIMARY KEY, account_id INT, content VARCHAR(200));
+CREATE TABLE letters (id INT PRIMARY KEY, account_id INT, contact_id INT, content VARCHAR(200));
+CREATE TABLE senders (id INT PRIMARY KEY, server VARCHAR(60), port INT, username VARCHAR(60), password VARCHAR(60), from_address VARCHAR(60));
+INSERT INTO accounts VALUES (1, 'Works', 'help@works.example'), (2, 'Works Two', 'help@two.example');
+INSERT INTO contacts VALUES (71, 1, 'Ines', 'ines@example.org'), (72, 1, 'Otto', 'otto@example.org');
+INSERT INTO agents VALUES (91, 1, 'Uta', 'uta@works.example', 'x');
+INSERT INTO campaigns VALUES (1, 1, 'Sale', 'Buy'), (2, 2, 'Fair', 'Come');
+INSERT INTO snippets VALUES (1, 1, 'Hello'), (2, 2, 'Bye');
+INSERT INTO letters VALUES (1, 1, 71, 'a'), (2, 1, 72, 'b');
+INSERT INTO senders VALUES (1, 's.example', 25, 'a@works.example', 'x', 'a@works.example'), (2, 's.example', 25, 'b@works.example', 'y', 'b@works.example')`,
+		ask:        dataset.Identities{"email": {"ines@example.org"}},
+		personal:   "letters.content=user.content",
+		nothing:    "accounts.name campaigns.title campaigns.message snippets.content senders.username senders.password",
+		identities: "agents.email contacts.email",
+		rows:       map[string]string{"contacts": "71", "letters": "1", "campaigns": ""},
+	},
+	{
+		name: "keys glued to what they are of, notes by a kind in the plural, and a guest book",
+		sql: `CREATE TABLE an_clienti (idcliente INT PRIMARY KEY, nome VARCHAR(40), cognome VARCHAR(40), email VARCHAR(60));
+CREATE TABLE co_documenti (id INT PRIMARY KEY, idcliente INT, numero INT, note VARCHAR(200));
+CREATE TABLE co_righe (id INT PRIMARY KEY, iddocumento INT, testo INT);
+CREATE TABLE co_seguiti (id INT PRIMARY KEY, types VARCHAR(30), types_id INT, content VARCHAR(200));
+CREATE TABLE co_guestbook (gb_id INT PRIMARY KEY, gb_name VARCHAR(40), gb_text VARCHAR(200), gb_ip_address VARCHAR(40), created_by INT);
+INSERT INTO an_clienti VALUES (7101, 'Ines', 'Abel', 'ines@example.org'), (7102, 'Otto', 'Berg', 'otto@example.org');
+INSERT INTO co_documenti VALUES (501, 7101, 1, 'a'), (502, 7102, 2, 'b');
+INSERT INTO co_righe VALUES (1, 501, 3), (2, 502, 4);
+INSERT INTO co_seguiti VALUES (1, 'an_clienti', 7101, 'a'), (2, 'an_clienti', 7102, 'b'), (3, 'altro', 7101, 'c');
+INSERT INTO co_guestbook VALUES (1, 'Ines', 'a', '192.0.2.1', 7101), (2, 'Otto', 'b', '192.0.2.2', 7102)`,
+		ask:        dataset.Identities{"email": {"ines@example.org"}},
+		personal:   "co_documenti.note=user.content co_seguiti.content=user.content co_guestbook.gb_name=user.name co_guestbook.gb_text=user.content co_guestbook.gb_ip_address=user.device",
+		identities: "an_clienti.email",
+		rows:       map[string]string{"an_clienti": "7101", "co_documenti": "501", "co_righe": "1", "co_seguiti": "1", "co_guestbook": "1"},
+	},
+}
