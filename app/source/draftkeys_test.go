@@ -75,4 +75,26 @@ INSERT INTO co_guestbook VALUES (1, 'Ines', 'a', '192.0.2.1', 7101), (2, 'Otto',
 		identities: "an_clienti.email",
 		rows:       map[string]string{"an_clienti": "7101", "co_documenti": "501", "co_righe": "1", "co_seguiti": "1", "co_guestbook": "1"},
 	},
+	{
+		name: "a conversation held with a customer, keys beside a flag, and fields in Korean",
+		sql: `CREATE TABLE customers (id INT PRIMARY KEY, name VARCHAR(40), email VARCHAR(60), identifier VARCHAR(40), hp VARCHAR(20));
+CREATE TABLE staff (id INT PRIMARY KEY, name VARCHAR(40), email VARCHAR(60));
+CREATE TABLE conversations (id INT PRIMARY KEY, customer_id INT, state INT);
+CREATE TABLE messages (id INT PRIMARY KEY, conversation_id INT, staff_id INT, content VARCHAR(200));
+CREATE TABLE offline_user_session (user_session_id VARCHAR(36), offline_flag VARCHAR(4), customer_id INT, PRIMARY KEY (user_session_id, offline_flag));
+CREATE TABLE offline_client_session (user_session_id VARCHAR(36), client VARCHAR(36), PRIMARY KEY (user_session_id, client));
+CREATE TABLE inquiry (id INT PRIMARY KEY, customer_id INT, 제목 VARCHAR(90), 내용 VARCHAR(200), 휴대폰번호 VARCHAR(20), 상태 VARCHAR(10));
+INSERT INTO customers VALUES (7101, 'Ines', 'ines@example.org', 'cust-0001', '1'), (7102, 'Otto', 'otto@example.org', 'cust-0002', '2');
+INSERT INTO staff VALUES (91, 'Uta', 'uta@works.example');
+INSERT INTO conversations VALUES (501, 7101, 1), (502, 7102, 1);
+INSERT INTO messages VALUES (1, 501, 0, 'a'), (2, 501, 91, 'answer'), (3, 502, 0, 'b');
+INSERT INTO offline_user_session VALUES ('0000-aaaa-1111-2222', '0', 7101), ('0000-bbbb-1111-2222', '0', 7102);
+INSERT INTO offline_client_session VALUES ('0000-aaaa-1111-2222', 'shop'), ('0000-bbbb-1111-2222', 'shop');
+INSERT INTO inquiry VALUES (1, 7101, 'a', 'b', '1', 'new'), (2, 7102, 'c', 'd', '2', 'new')`,
+		ask:        dataset.Identities{"email": {"ines@example.org"}},
+		personal:   "customers.identifier=user.unique_id customers.hp=user.contact.phone messages.content=user.content inquiry.내용=user.content inquiry.휴대폰번호=user.contact.phone",
+		nothing:    "inquiry.상태",
+		identities: "customers.email customers.hp staff.email inquiry.휴대폰번호",
+		rows:       map[string]string{"conversations": "501", "messages": "1 2", "inquiry": "1"},
+	},
 }

@@ -91,12 +91,20 @@ func (r *referrer) byLikeness(ctx context.Context, f *field) error {
 	return nil
 }
 
+// kindsTell reports whether another column of the row says what a key is of: one of its values is what a table is called.
+func (r *referrer) kindsTell(f *field, words []string) bool {
+	kind := r.discriminator(f, words)
+	return kind != nil && (len(kind.samples) == 0 || slices.ContainsFunc(kind.distinct(), func(name string) bool {
+		return slices.ContainsFunc(r.tables, func(t *table) bool { return t != f.table && t.key() != nil && r.kindOf(name, t, t.key()) })
+	}))
+}
+
 // byValue takes columns whose name only says that they are a key, of whatever: entity_id, trans_id. Their values must all be keys of
 // one table, of people or of what is theirs, and of no other table: keys that count from one are the same in many.
 func (r *referrer) byValue(ctx context.Context, f *field) error {
 	const several = 2
 	words, explicit := stem(f.said)
-	if !explicit || f.Primary > 0 || !r.generic[words[len(words)-1]] || r.discriminator(f, words) != nil && f.Class == value.ClassInteger {
+	if !explicit || f.Primary > 0 || !r.generic[words[len(words)-1]] || f.Class == value.ClassInteger && r.kindsTell(f, words) {
 		return nil
 	}
 	values := f.distinct()

@@ -16,7 +16,7 @@ func (l *lexicon) categorise(tables []*table) {
 			if c != nil && c.name == "title" && !t.people && !t.means("first_name", "last_name") {
 				c = l.concepts["heading"] // of what somebody wrote
 			}
-			if c == nil && t.people && f.namesElsewhere() {
+			if c == nil && (t.people || t.distance == 1 && l.namesAccount(f)) && f.namesElsewhere() {
 				c, f.source = l.concepts["external_id"], Reason{Code: KeyElsewhere}
 			}
 			if c == nil && l.ownField(t, f) {
@@ -198,7 +198,7 @@ func (l *lexicon) ofAThing(t *table, f *field) bool {
 	if !named {
 		return false
 	}
-	if t.foreignTo(f) && !l.known[thing] {
+	if t.foreignTo(f) {
 		return true
 	}
 	if thing == "display" {
@@ -227,6 +227,12 @@ func (t *table) foreignTo(f *field) bool {
 		}
 	}
 	return cut*2 > len(t.fields)
+}
+
+// namesAccount reports whether a column's name says that it is the key of somebody: federated_user_id, identifier.
+func (l *lexicon) namesAccount(f *field) bool {
+	said, explicit := stem(f.said)
+	return !explicit && len(said) == 1 && said[0] == "identifier" || explicit && len(said) > 1 && l.tables["people"][singular(said[len(said)-1])]
 }
 
 // traces reports whether rows of a table are what somebody did.

@@ -136,6 +136,6 @@ func bareKey(f *field) bool {
 func (f *field) namesElsewhere() bool {
 	const telling = 5 // characters
 	_, explicit := stem(f.said)
-	return explicit && f.Class == value.ClassText && f.Primary == 0 && len(f.refs) == 0 && f.oneEach() &&
+	return (explicit || len(f.said) == 1 && f.said[0] == "identifier") && f.Class == value.ClassText && f.Primary == 0 && len(f.refs) == 0 && f.oneEach() &&
 		!slices.ContainsFunc(f.samples, func(v string) bool { return len(v) < telling })
 }

@@ -43,6 +43,8 @@ func direction(t *table, f *field, r ref) dataset.Direction {
 		switch {
 		case to.staff && !t.staff && !(runs(t) && sameKey(f, r.to)), !sameKey(f, r.to) && f.oneOfMany():
 			return "none" // who looks after them
+		case keptOf(t, to) && !seeded(to) && seeded(t):
+			return dataset.BothWays
 		case samePerson(t, f, to) && !seeded(to) && seeded(t):
 			return dataset.To
 		}
@@ -141,6 +143,9 @@ func partOf(t, to *table) bool {
 		return false
 	}
 	whole := strings.Join(to.words, " ")
+	if to.distance == 1 && l.called(to, "dialogue") && l.called(t, "utterance") {
+		return true // what was said to somebody is theirs, whoever said it
+	}
 	if last := singular(t.words[len(t.words)-1]); l.tables["people"][last] && slices.ContainsFunc(t.fields, func(f *field) bool {
 		return slices.ContainsFunc(f.refs, func(r ref) bool { return r.to.table.people })
 	}) {

@@ -16,7 +16,7 @@ func (r *referrer) findOtherKeys() {
 		}
 		for _, f := range t.fields {
 			if r.isOtherKey(f) {
-				r.others = append(r.others, f)
+				r.addOtherKey(f)
 			}
 		}
 	}
@@ -27,6 +27,19 @@ func (r *referrer) findOtherKeys() {
 				f.refs = nil
 			}
 		}
+	}
+}
+
+// addOtherKey adds a key, where several are called so that of the table which is called as people, or has more columns.
+func (r *referrer) addOtherKey(f *field) {
+	at := slices.IndexFunc(r.others, func(o *field) bool { return strings.EqualFold(o.Name, f.Name) })
+	if at < 0 {
+		r.others = append(r.others, f)
+		return
+	}
+	named := func(t *table) bool { return r.called(t, "people") || r.called(t, "staff") }
+	if kept := r.others[at].table; named(f.table) && !named(kept) || named(f.table) == named(kept) && len(f.table.fields) > len(kept.fields) {
+		r.others[at] = f
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 func (l *lexicon) findPeople(tables []*table) {
 	const several = 2 // rows; an organisation has one of its own settings
 	prefix := commonPrefix(tables)
+	l.findTenants(tables)
 	for _, t := range tables {
 		named, employed := l.called(t, "people"), l.called(t, "staff")
 		if n := l.wordsOf(t, "people"); named && n > 0 && (l.wordsOf(t, "organisation") > n || l.wordsOf(t, "machine") > n || l.keepsMoney(t)) {
@@ -16,9 +17,9 @@ func (l *lexicon) findPeople(tables []*table) {
 		}
 		t.people = (named || employed) && t.means("email", "phone", "first_name", "last_name", "person_name", "name", "username", "login", "password", "birth_date", "national_id", "gender") && !joins(t)
 		t.staff = t.people && employed && !(named && !l.tables["staff"][t.ends[len(t.ends)-1]])
-		t.people = (t.people || l.isParty(t, tables)) && !l.isTenant(t, tables) && !l.keepsPairs(t) && !l.isOfSomebody(t) && !labels(t) && !l.ofUsers(t) &&
+		t.people = (t.people || l.isParty(t, tables)) && !t.tenant && !l.keepsPairs(t) && !l.isOfSomebody(t) && !labels(t) && !l.ofUsers(t) &&
 			!(l.holdsMachines(t) && !t.means("email", "phone", "first_name", "last_name", "person_name")) && !t.logsInElsewhere()
-		t.ours = !t.people && (l.called(t, "organisation") || l.isTenant(t, tables) || l.tables["mailbox"][strings.Join(withoutPrefix(t.words, prefix), " ")] || l.isFirm(t) && !named)
+		t.ours = !t.people && (l.called(t, "organisation") || t.tenant || l.tables["mailbox"][strings.Join(withoutPrefix(t.words, prefix), " ")] || l.isFirm(t) && !named)
 		if t.ours && l.called(t, "settings") && slices.ContainsFunc(t.fields, func(f *field) bool { return namesPeople(l, f) }) {
 			t.ours = false // somebody's own
 		}
@@ -31,7 +32,7 @@ func (l *lexicon) findPeople(tables []*table) {
 			continue
 		}
 		switch {
-		case t.means("password") && t.means("username", "login", "email") && (!anybody || t.means("email", "phone", "first_name", "last_name", "person_name", "portrait", "gender")),
+		case t.means("password") && t.means("username", "login", "email") && !(t.means("text") && t.means("ip_address")) && (!anybody || t.means("email", "phone", "first_name", "last_name", "person_name", "portrait", "gender")),
 			t.means("national_id") && t.means("person_name", "name", "first_name"),
 			t.means("birth_date") && t.means("person_name", "name", "first_name", "last_name") && t.means("gender", "phone", "email", "address"),
 			!anybody && t.means("first_name", "last_name", "person_name", "name") && t.means("email", "phone"):
@@ -46,6 +47,21 @@ func (l *lexicon) findPeople(tables []*table) {
 			return customers(o) && o.means("password") && l.called(o, "people") && !l.called(o, "staff")
 		}) {
 			t.staff = true
+		}
+	}
+}
+
+// findTenants marks the tables of those who use the program beside each other, and the keys of them everywhere.
+func (l *lexicon) findTenants(tables []*table) {
+	for _, t := range tables {
+		if t.tenant = l.isTenant(t, tables); !t.tenant {
+			continue
+		}
+		for _, o := range tables {
+			for _, f := range o.fields {
+				said, explicit := identified(f)
+				f.tenant = f.tenant || explicit && o != t && said == singular(t.words[len(t.words)-1])
+			}
 		}
 	}
 }
@@ -176,7 +192,7 @@ func pointsAtPeople(l *lexicon, t *table) bool {
 func namesPeople(l *lexicon, f *field) bool {
 	words := f.said
 	n := len(words)
-	return n > 1 && (words[n-1] == "id" || words[0] == "id" || words[0] == "fk") &&
+	return !f.tenant && n > 1 && (words[n-1] == "id" || words[0] == "id" || words[0] == "fk") &&
 		slices.ContainsFunc(words, func(w string) bool { return l.tables["people"][singular(w)] })
 }
 
@@ -253,7 +269,7 @@ func (l *lexicon) guests(t *table) bool {
 	switch {
 	case l.called(t, "catalogue") && !named && !t.means("username") && !t.means("ip_address"):
 		return false
-	case t.means("email"), named && t.means("phone", "street", "address"):
+	case t.means("email") && !t.sells(), named && t.means("phone", "street", "address"):
 		return true
 	case t.means("username") && t.means("text", "ip_address"), // what somebody wrote or did under a name
 		t.means("person_name") && t.means("text") && !l.mentions(t, "catalogue"),
@@ -265,9 +281,19 @@ func (l *lexicon) guests(t *table) bool {
 	return false
 }
 
+// sells reports whether rows are goods: they have a price, and what goods alone have.
+func (t *table) sells() bool {
+	has := func(words ...string) bool {
+		return slices.ContainsFunc(t.fields, func(f *field) bool {
+			return len(f.said) > 0 && slices.Contains(words, f.said[len(f.said)-1]) && len(f.refs) == 0
+		})
+	}
+	return has("price") && has("maker", "manufacturer", "brand", "sku", "stock", "origin", "barcode", "ean", "gtin") && !t.means("first_name", "last_name", "person_name")
+}
+
 // pointedAt reports whether people or what is theirs points at the table, and it holds an address or a contact.
 func (l *lexicon) pointedAt(t *table, tables []*table) bool {
-	if t.ours || t.machine || l.called(t, "catalogue") || !t.means("street", "address", "postal_code", "phone", "email", "bank_account") {
+	if t.ours || t.machine || t.sells() || l.called(t, "catalogue") || !t.means("street", "address", "postal_code", "phone", "email", "bank_account") {
 		return false
 	}
 	onlyMoney := !t.means("street", "address", "postal_code", "phone", "email")

@@ -25,6 +25,7 @@ type table struct {
 	staff    bool     // people of the organisation itself
 	ours     bool     // about the organisation: its shops, settings, look-up tables
 	own      bool     // ours, and about itself: nobody is to be asked for there
+	tenant   bool     // an organisation of those that use the program beside each other
 	machine  bool     // its rows are machines: their names, addresses and passwords are nobody's
 	personal bool     // its rows are about a person, or hold somebody's contact
 	pointing []*table // that refer to it
@@ -48,6 +49,7 @@ type field struct {
 	identity string
 	refs     []ref
 	within   bool // a foreign key says that it refers to rows of its own table
+	tenant   bool // whose installation the row belongs to
 }
 
 // ref is a proposed reference.
@@ -75,12 +77,39 @@ func (t *table) field(name string) *field {
 	return nil
 }
 
-// key returns the only column of the primary key; nil where there is none or several.
+// key returns the only column of the primary key, or the only one of it that is called a key and has a value of its own in each row; nil
+// where there is none or several.
 func (t *table) key() *field {
-	if keys := t.PrimaryKey(); len(keys) == 1 {
+	keys := t.PrimaryKey()
+	if len(keys) == 1 {
 		return t.field(keys[0])
 	}
-	return nil
+	var only *field
+	for _, name := range keys { // a key beside a flag: user_session_id, offline
+		f := t.field(name)
+		switch {
+		case only == nil && calledKey(f) && calledLike(f, t):
+			only = f
+		case !f.isFlag():
+			return nil
+		}
+	}
+	if only == nil || !only.oneEach() {
+		return nil
+	}
+	return only
+}
+
+// isFlag reports whether a column holds at most two short values.
+func (f *field) isFlag() bool {
+	const short, few = 8, 2
+	return len(f.distinct()) <= few && (f.Class == value.ClassBoolean || f.Class == value.ClassInteger || f.Class == value.ClassText && f.Limit > 0 && f.Limit <= short)
+}
+
+// calledLike reports whether what a column is the key of is what its table is called.
+func calledLike(f *field, t *table) bool {
+	said, _ := identified(f)
+	return slices.Contains(t.ends, said) || slices.Contains(t.shortEnds, said)
 }
 
 // means reports whether a column of the table has one of the concepts.
