@@ -97,4 +97,18 @@ INSERT INTO inquiry VALUES (1, 7101, 'a', 'b', '1', 'new'), (2, 7102, 'c', 'd', 
 		identities: "customers.email customers.hp staff.email inquiry.휴대폰번호",
 		rows:       map[string]string{"conversations": "501", "messages": "1 2", "inquiry": "1"},
 	},
+	{
+		name: "notes glued to what they are for, who suggested something, and the card of a library",
+		sql: `CREATE TABLE borrowers (borrowernumber INT PRIMARY KEY, surname VARCHAR(40), email VARCHAR(60), userid VARCHAR(40), password VARCHAR(60), cardnumber VARCHAR(20), opacnote VARCHAR(200), altcontactfirstname VARCHAR(40));
+CREATE TABLE suggestions (suggestionid INT PRIMARY KEY, suggestedby INT, patronreason VARCHAR(200), weight INT);
+CREATE TABLE vitals (id INT PRIMARY KEY, borrowernumber INT, bps INT, weight INT);
+INSERT INTO borrowers VALUES (7101, 'Abel', 'ines@example.org', 'ines', 'x', '23529', 'a', 'Uta'), (7102, 'Berg', 'otto@example.org', 'otto', 'y', '23530', 'b', 'Ute');
+INSERT INTO suggestions VALUES (1, 7101, 'a', 3), (2, 7102, 'b', 4);
+INSERT INTO vitals VALUES (1, 7101, 60, 70), (2, 7102, 61, 71)`,
+		ask:        dataset.Identities{"email": {"ines@example.org"}},
+		personal:   "borrowers.userid=user.account borrowers.cardnumber=user.account borrowers.opacnote=user.content borrowers.altcontactfirstname=user.name suggestions.patronreason=user.content vitals.weight=user.health",
+		nothing:    "suggestions.weight",
+		identities: "borrowers.email",
+		rows:       map[string]string{"borrowers": "7101", "suggestions": "1", "vitals": "1"},
+	},
 }

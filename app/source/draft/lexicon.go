@@ -177,5 +177,7 @@ func (l *lexicon) learn(phrase string) {
 
 // hasIdeographs reports whether a name is of a script that writes words without blanks.
 func hasIdeographs(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) })
+	return strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
+	})
 }

@@ -35,7 +35,7 @@ var accents = strings.NewReplacer("ß", "ss", "ä", "ae", "ö", "oe", "ü", "ue"
 func plainLetters(s string) string { return accents.Replace(strings.ToLower(s)) }
 
 // glued are the short words that names are often made of without a sign between; others stand in longer ones by chance.
-var glued = value.WordSet("id ip no nr tel fon fax zip url pwd sex img pic pay del mob cc log key mfa otp reg")
+var glued = value.WordSet("id ip no nr tel fon fax zip url pwd sex img pic pay del mob cc log key mfa otp reg alt")
 
 // unglued takes a word apart into the fewest known ones, if it is wholly made of them.
 func (l *lexicon) unglued(word string) []string {
@@ -58,6 +58,21 @@ func (l *lexicon) unglued(word string) []string {
 	}
 	if pieces := best[len(word)]; len(pieces) > 1 && len(pieces) <= 4 {
 		return pieces
+	}
+	return untailed(word)
+}
+
+// gluedTails are words that others are glued before, known or not: opacnote, suggestedby.
+var gluedTails = strings.Fields("comments comment notes note remarks remark reason by")
+
+// untailed takes a word apart before one that says what it is; by follows what somebody did.
+func untailed(word string) []string {
+	const shortest = 3
+	for _, tail := range gluedTails {
+		rest, is := strings.CutSuffix(word, tail)
+		if is && len(rest) >= shortest && (tail != "by" || len(rest) > shortest && strings.HasSuffix(rest, "ed")) {
+			return []string{rest, tail}
+		}
 	}
 	return []string{word}
 }

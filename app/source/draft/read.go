@@ -82,6 +82,7 @@ func (l *lexicon) readColumns(t *table, glued string, tables map[string]string) 
 			}
 		}
 	}
+	l.readAccounts(t)
 	if t.means("first_name") && !l.called(t, "organisation") {
 		for _, f := range t.fields {
 			if f.meaning.concept != nil && f.meaning.name == "name" {
@@ -90,6 +91,29 @@ func (l *lexicon) readColumns(t *table, glued string, tables map[string]string) 
 		}
 	}
 }
+
+// readAccounts takes what people log in by and the numbers of their cards for what they are, where the name could say another thing: a userid
+// beside the password, the number of a card that is no payment card's.
+func (l *lexicon) readAccounts(t *table) {
+	const digits = 12 // the fewest of a payment card
+	for _, f := range t.fields {
+		switch said := strings.Join(f.said, ""); {
+		case said == "userid" && f.Class == value.ClassText && f.Primary == 0 && t.means("password") && !t.means("username"):
+			f.meaning, f.source = meaning{concept: l.concepts["username"], phrase: "userid"}, Reason{Code: NamedLike, About: "userid"}
+		case l.called(t, "people") && f.meaning.concept != nil && f.meaning.name == "card" && f.holdsNumbers() && !slices.ContainsFunc(f.samples, func(s string) bool { return len(s) >= digits || strings.Contains(s, "*") }):
+			f.meaning.concept = l.concepts["account_number"]
+		}
+		if len(f.said) == 1 && l.discriminators[f.said[0]] && f.meaning.concept != nil && f.meaning.Group == "text" && slices.ContainsFunc(t.fields, func(o *field) bool {
+			rest, explicit := stem(o.said)
+			return explicit && slices.Equal(rest, f.said)
+		}) {
+			f.meaning, f.source = meaning{}, Reason{} // objet beside id_objet says of what kind it is
+		}
+	}
+}
+
+// holdsNumbers reports whether all samples of a column are numbers, and there are several.
+func (f *field) holdsNumbers() bool { return countsFrom(f.distinct()) }
 
 // shadowed returns the column of the same table that a column is called like behind one letter, where several are called so; nil
 // where none is.
@@ -114,6 +138,12 @@ func (f *field) shadowed(letter int) *field {
 func related(other, ambiguous meaning) bool {
 	if ambiguous.phrase == "estado" { // a status elsewhere
 		return other.concept != nil && (other.name == "district" || other.name == "city" || other.name == "postal_code") && other.headFirst
+	}
+	switch ambiguous.phrase {
+	case "weight", "height", "temperature": // of goods elsewhere
+		return other.Group == "health" && !other.ambiguous
+	case "subjective", "objective":
+		return other.phrase == "subjective" || other.phrase == "objective" || other.phrase == "assessment"
 	}
 	if ambiguous.name == "street" || ambiguous.name == "state" { // the number of a house stands beside an address, not beside a name
 		return other.Group == "address"
