@@ -156,6 +156,7 @@ func (c *Counting) each(ctx context.Context, src *sqldb.Source, r *reader, only 
 	group.Go(func() error {
 		defer close(batches)
 		var next batch
+		var room []any // for the values of the rows of a batch
 		hand := func() error {
 			if len(next.rows) == 0 {
 				return nil
@@ -172,7 +173,12 @@ func (c *Counting) each(ctx context.Context, src *sqldb.Source, r *reader, only 
 			next.of = began
 			return nil
 		}, func(row []any) error {
-			if next.rows = append(next.rows, slices.Clone(row)); len(next.rows) < rowsAtOnce {
+			if cap(room)-len(room) < len(row) {
+				room = make([]any, 0, rowsAtOnce*len(row))
+			}
+			at := len(room)
+			room = append(room, row...)
+			if next.rows = append(next.rows, room[at:len(room):len(room)]); len(next.rows) < rowsAtOnce {
 				return nil
 			}
 			return hand()

@@ -43,11 +43,15 @@ func (t teller) onto(a *incident.Affected, s said) {
 // known adds an identity to a line, as it is compared, and what follows from it; false where the value names nobody.
 func (t teller) known(a *incident.Affected, kind, held string) bool {
 	kind = kindOf(kind)
-	rule, some := identifier.SpellingOf(kind), false
-	for _, one := range rule.Values(held) {
-		named, is := rule.Named(one)
+	var room [1]string
+	return t.knownAs(a, kind, identifier.SpellingOf(kind).NamedIn(room[:0], held))
+}
+
+// knownAs is known for values as they are compared, of a kind that everything is compared by.
+func (t teller) knownAs(a *incident.Affected, kind string, values []string) (some bool) {
+	for _, named := range values {
 		key := incident.Key{Kind: kind, Value: named}
-		if !is || slices.Contains(a.Keys, key) {
+		if slices.Contains(a.Keys, key) {
 			continue
 		}
 		a.Keys, some = append(a.Keys, key), true
@@ -83,6 +87,9 @@ type column struct {
 	at    int  // place of its column
 	flat  bool // it is the column itself
 	tags  []string
+
+	kind string // of an identity, with the rule that it is compared by
+	rule identifier.Spelling
 }
 
 func columnOf(c *dataset.Collection, f *dataset.Field) column {
@@ -133,14 +140,21 @@ type reader struct {
 	told       []column
 	data       []column // of those whose data is counted as affected
 
-	keys, tags int // the most that a line has had
+	keys   int            // the most that a line has had
+	free   []incident.Key // room for the keys of lines to come
+	named  []string       // room for the values of one column
+	tags   []string       // of the line that is made
+	shared []string       // the tags of the line before: most have the same
 }
 
 func (t teller) reader(of *table) *reader {
 	c := of.collection
 	r := &reader{teller: t, table: of}
 	for _, f := range of.identities {
-		r.identities = append(r.identities, columnOf(c, f))
+		col := columnOf(c, f)
+		col.kind = kindOf(f.Identity)
+		col.rule = identifier.SpellingOf(col.kind)
+		r.identities = append(r.identities, col)
 	}
 	for _, f := range of.referred {
 		r.referred = append(r.referred, columnOf(c, f))
@@ -181,7 +195,7 @@ func tagsOf(category string) []string {
 // lines adds whom a row tells of to a list. The first is the person whose row it is; where it leads to several by one way, as to who sent and who
 // received, each is another. Without a key there is one line that names nobody.
 func (r *reader) lines(list []incident.Affected, rd *search.Reading, row []any) []incident.Affected {
-	main := incident.Affected{Keys: make([]incident.Key, 0, r.keys), Tags: make([]string, 0, r.tags)}
+	main := incident.Affected{Keys: r.room(), Tags: r.tags[:0]}
 	for _, c := range r.data {
 		if c.filled(row) {
 			main.Tags = append(main.Tags, c.tags...)
@@ -190,7 +204,8 @@ func (r *reader) lines(list []incident.Affected, rd *search.Reading, row []any) 
 	affected := len(main.Tags)
 	for _, c := range r.identities {
 		for _, held := range c.texts(row) {
-			r.known(&main, c.field.Identity, held)
+			r.named = c.rule.NamedIn(r.named[:0], held)
+			r.knownAs(&main, c.kind, r.named)
 		}
 	}
 	for _, c := range r.referred {
@@ -215,8 +230,22 @@ func (r *reader) lines(list []incident.Affected, rd *search.Reading, row []any) 
 		}
 	}
 	r.onto(&main, r.says(&main, row))
-	r.keys, r.tags = max(r.keys, len(main.Keys)), max(r.tags, len(main.Tags))
+	r.keys = max(r.keys, len(main.Keys))
+	if r.tags = main.Tags; !slices.Equal(r.tags, r.shared) {
+		r.shared = slices.Clip(slices.Clone(r.tags))
+	}
+	main.Tags = r.shared
 	return append(append(list, main), others...)
+}
+
+// room is where the keys of a line go: as many as any line had, of a piece that many share.
+func (r *reader) room() []incident.Key {
+	n := len(r.free)
+	if cap(r.free)-n < r.keys {
+		r.free, n = make([]incident.Key, 0, rowsAtOnce*r.keys), 0
+	}
+	r.free = r.free[:n+r.keys]
+	return r.free[n : n : n+r.keys]
 }
 
 // row adds the key of a row to a line, by a column that holds it and the field that it is a value of.

@@ -1,6 +1,7 @@
 package identifier
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -62,6 +63,32 @@ func plainMail(s string) (string, bool) {
 		s = lowerASCII(s)
 	}
 	return s, !strings.Contains(s[at:], "xn--")
+}
+
+// NamedIn returns the canonical forms of the values in a text that can name one person, each once, see Values and Named.
+func (r Spelling) NamedIn(list []string, text string) []string {
+	if r.phone {
+		if key, is := plainMobile(text); is {
+			return append(list, key)
+		}
+	}
+	if r.Fold == FoldCase {
+		if key, is := plainMail(text); is {
+			return append(list, key)
+		}
+	}
+	if r.pieces == nil {
+		if key, is := r.Named(text); is {
+			list = append(list, key)
+		}
+		return list
+	}
+	for _, one := range r.Values(text) {
+		if key, is := r.Named(one); is && !slices.Contains(list, key) {
+			list = append(list, key)
+		}
+	}
+	return list
 }
 
 // isPlain reports whether a text is one value of the kind, with nothing around it, in the plainest way to write it.

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"hash/maphash"
 	"slices"
+
+	"orangelab.cn/rightsdesk/model/keyed"
 )
 
 // Key is a value by which somebody is told from everybody else, in the one spelling that its kind is compared by: an e-mail address, a
@@ -29,7 +31,7 @@ type Affected struct {
 // and not the keys.
 type Crowd struct {
 	seed    maphash.Seed
-	at      map[uint64]uint32 // who has a key
+	at      keyed.Table // who has a key
 	parent  []uint32
 	people  []someone // of those who are their own parent
 	sets    *tagSets
@@ -64,7 +66,7 @@ func rank(kind string) int {
 
 // NewCrowd returns a crowd of nobody.
 func NewCrowd() *Crowd {
-	return &Crowd{seed: maphash.MakeSeed(), at: map[uint64]uint32{}, sets: newTagSets()}
+	return &Crowd{seed: maphash.MakeSeed(), sets: newTagSets()}
 }
 
 // Empty reports whether nobody is in the crowd.
@@ -78,7 +80,7 @@ func (c *Crowd) hash(k Key) uint64 {
 
 // Has reports whether somebody of the crowd has a key.
 func (c *Crowd) Has(k Key) bool {
-	_, has := c.at[c.hash(k)]
+	_, has := c.at.Get(c.hash(k))
 	return has
 }
 
@@ -92,7 +94,7 @@ func (c *Crowd) Add(a Affected) (told bool) {
 	for n, k := range a.Keys {
 		h := c.hash(k)
 		c.hashes = append(c.hashes, h)
-		at, has := c.at[h]
+		at, has := c.at.Get(h)
 		switch {
 		case !has:
 			c.fresh = append(c.fresh, n)
@@ -109,7 +111,8 @@ func (c *Crowd) Add(a Affected) (told bool) {
 	var counted [ranks]bool
 	for _, n := range c.fresh {
 		k := a.Keys[n]
-		c.at[c.hashes[n]], told = who, true
+		c.at.Put(c.hashes[n], who)
+		told = true
 		p := &c.people[who]
 		p.named = p.named || !k.Row || k.Person
 		if k.Row {
@@ -157,7 +160,7 @@ type Person struct {
 // Who returns whom a line that was added tells of; false where it tells of nobody.
 func (c *Crowd) Who(a Affected) (p Person, is bool) {
 	for _, k := range a.Keys {
-		at, has := c.at[c.hash(k)]
+		at, has := c.at.Get(c.hash(k))
 		if !has {
 			continue
 		}

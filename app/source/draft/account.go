@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/source/draft/shape"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
@@ -98,5 +99,5 @@ func identifiers(f *field, values []string) bool {
 // numbered reports whether values are several numbers too large to be met by chance.
 func numbered(values []string) bool {
 	const several, digits = 2, 3
-	return len(values) >= several && !slices.ContainsFunc(values, func(v string) bool { return len(v) < digits || digitsOf(v) != v })
+	return len(values) >= several && !slices.ContainsFunc(values, func(v string) bool { return len(v) < digits || shape.Digits(v) != v })
 }

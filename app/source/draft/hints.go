@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/source/draft/shape"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
@@ -26,7 +27,7 @@ func alone(tables []*table, t *table) bool {
 // countsFrom reports whether values are all whole numbers, and several.
 func countsFrom(values []string) bool {
 	const several = 2
-	return len(values) >= several && !slices.ContainsFunc(values, func(v string) bool { return digitsOf(v) != v })
+	return len(values) >= several && !slices.ContainsFunc(values, func(v string) bool { return shape.Digits(v) != v })
 }
 
 // namesSubject reports whether a comment on a column says what the rows of a table are: 供应商id of 供应商/客户信息表.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/source/draft/shape"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
@@ -235,15 +236,15 @@ func isNamedKey(f *field) bool {
 // whatever it is called.
 func (l *lexicon) readValues(f *field) {
 	const plain, telling = 0.9, 2
-	shape, why, part := shapeOf(f.samples)
-	if shape == "" || !f.holds(l.concepts[shape]) {
+	looks, part := shape.Of(f.samples)
+	if looks == "" || !f.holds(l.concepts[looks]) {
 		return
 	}
-	certain := part >= plain && len(f.distinct()) >= telling && (shape == "email" || shape == "national_id")
+	certain := part >= plain && len(f.distinct()) >= telling && (looks == "email" || looks == "national_id")
 	if f.meaning.concept == nil || slices.Contains(generic, f.meaning.name) && f.meaning.Group != "container" && f.meaning.Group != "text" && part >= plain || certain && f.meaning.Group != "money" {
-		if f.meaning.concept != nil && f.meaning.name == shape {
+		if f.meaning.concept != nil && f.meaning.name == looks {
 			return
 		}
-		f.meaning, f.source = meaning{concept: l.concepts[shape], phrase: shape}, Reason{Code: why, Part: part}
+		f.meaning, f.source = meaning{concept: l.concepts[looks], phrase: looks}, Reason{Code: looksLike[looks], Part: part}
 	}
 }

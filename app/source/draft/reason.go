@@ -101,6 +101,10 @@ var reasons = map[Code]struct{ en, zh string }{
 	NotOfPerson:         {"nothing leads to its table from a person", "没有从个人通向其数据表的引用"},
 }
 
+// looksLike are the codes of the shapes of values, by the concept that has them.
+var looksLike = map[string]Code{"email": LooksLikeEmail, "national_id": LooksLikeResidentID, "phone": LooksLikePhone, "card": LooksLikeCard,
+	"bank_account": LooksLikeAccount, "container": LooksLikeRecord, "ip_address": LooksLikeIP}
+
 // found is said behind the reason of a reference of which values were found in the other table.
 const found, foundChinese = ", and values of it are found there", "，且其值见于该表"
 

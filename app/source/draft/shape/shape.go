@@ -1,4 +1,5 @@
-package draft
+// Package shape says what values look like by their form alone: addresses, numbers with a check digit, documents.
+package shape
 
 import (
 	"net/netip"
@@ -21,27 +22,26 @@ var (
 // valueShapes say what values look like, and which concept that is.
 var valueShapes = []struct {
 	concept string
-	why     Code
 	fits    func(string) bool
 }{
-	{"email", LooksLikeEmail, emailShape.MatchString},
-	{"national_id", LooksLikeResidentID, residentID},
-	{"phone", LooksLikePhone, func(s string) bool {
+	{"email", emailShape.MatchString},
+	{"national_id", residentID},
+	{"phone", func(s string) bool {
 		return phoneShape.MatchString(strings.NewReplacer(" ", "", "-", "").Replace(s))
 	}},
-	{"card", LooksLikeCard, cardNumber},
-	{"bank_account", LooksLikeAccount, internationalAccount},
-	{"container", LooksLikeRecord, func(s string) bool {
+	{"card", cardNumber},
+	{"bank_account", internationalAccount},
+	{"container", func(s string) bool {
 		return documentShape.MatchString(s) && (emailWithin.MatchString(s) || phoneWithin.MatchString(s))
 	}},
-	{"ip_address", LooksLikeIP, func(s string) bool {
+	{"ip_address", func(s string) bool {
 		a, err := netip.ParseAddr(s)
 		return err == nil && (a.Is6() || strings.Count(s, ".") == 3)
 	}},
 }
 
-// shapeOf returns the concept whose shape more than half of the filled samples have, and how large a part of them.
-func shapeOf(samples []string) (concept string, why Code, part float64) {
+// Of returns the concept whose shape more than half of the filled samples have, and how large a part of them.
+func Of(samples []string) (concept string, part float64) {
 	for _, shape := range valueShapes {
 		n := 0
 		for _, s := range samples {
@@ -50,10 +50,10 @@ func shapeOf(samples []string) (concept string, why Code, part float64) {
 			}
 		}
 		if n*2 > len(samples) {
-			return shape.concept, shape.why, float64(n) / float64(len(samples))
+			return shape.concept, float64(n) / float64(len(samples))
 		}
 	}
-	return "", "", 0
+	return "", 0
 }
 
 // residentID checks the last digit of a Chinese resident identity number (GB 11643, ISO 7064 MOD 11-2).
@@ -76,7 +76,7 @@ func residentID(s string) bool {
 // cardNumber checks the length and the Luhn digit of a payment card.
 func cardNumber(s string) bool {
 	s = strings.NewReplacer(" ", "", "-", "").Replace(s)
-	if len(s) < 15 || len(s) > 19 || digitsOf(s) != s {
+	if len(s) < 15 || len(s) > 19 || Digits(s) != s {
 		return false
 	}
 	sum := 0
@@ -109,7 +109,8 @@ func internationalAccount(s string) bool {
 	return rest == 1
 }
 
-func digitsOf(s string) string {
+// Digits are the digits of a text.
+func Digits(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
 			return r

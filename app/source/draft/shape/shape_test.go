@@ -1,4 +1,4 @@
-package draft
+package shape
 
 import "testing"
 
@@ -17,7 +17,7 @@ func TestShapesOfValues(t *testing.T) {
 		{[]string{"a@b.cn", "x", "y"}, ""},
 		{nil, ""},
 	} {
-		if got, _, _ := shapeOf(tt.samples); got != tt.want {
+		if got, _ := Of(tt.samples); got != tt.want {
 			t.Errorf("%v is %q, want %q", tt.samples, got, tt.want)
 		}
 	}
