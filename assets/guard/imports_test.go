@@ -61,7 +61,7 @@ var forbidden = []struct {
 // wings are the packages that lie in rooms, the lowest first: imports between the rooms of a wing go down, and those in one folder
 // below another, such as engines, know nothing of one another.
 var wings = map[string][]string{
-	"app/source": {"value", "dataset", "connector", "mask", "sqldb", "sqldb/sqlite", "sqldb/postgres", "sqldb/mysql", "mirror", "mirror/files", "mirror/ldap", "mirror/mailbox", "mirror/mirrortest", "", "search", "httpapi", "shared", "change", "apply", "residue", "draft", "trial"},
+	"app/source": {"value", "dataset", "connector", "mask", "sqldb", "sqldb/sqlite", "sqldb/postgres", "sqldb/mysql", "mirror", "mirror/files", "mirror/ldap", "mirror/mailbox", "mirror/mirrortest", "", "search", "httpapi", "shared", "change", "apply", "residue", "draft/shape", "draft", "trial"},
 	"store":      {"migrations", "internal/proving", "internal/work", "database", "seal", "rowhash", "roster", "auditlog", "vouch", "portable", "", "storetest", "driver", "guesses", "factor", "requests", "casefile", "runs", "papers", "lists", "setup", "incoming", "mailing", "notices", "incidents", "compliance", "figures", "doctor", "backup", "news", "team"},
 	"app/intake": {"style", "record", "mail", "workbook", "sheet", "protocol", ""},
 }

@@ -22,10 +22,11 @@ type Form struct {
 
 // Field is one thing that a report says.
 type Field struct {
-	Named `yaml:",inline"`
-	First bool  `yaml:"first"` // asked for at once; the others may follow
-	Late  bool  `yaml:"late"`  // asked for only where the clock has run out
-	Known Known `yaml:"known"` // what of the record a draft begins with
+	Named  `yaml:",inline"`
+	First  bool       `yaml:"first"`  // asked for at once; the others may follow
+	Late   bool       `yaml:"late"`   // asked for only where the clock has run out
+	Known  Known      `yaml:"known"`  // what of the record a draft begins with
+	Source model.Text `yaml:"source"` // what asks for it, where one of several; else the form's
 }
 
 // Known names what of a record a field of a draft begins with.
@@ -193,7 +194,7 @@ func (r *Rules) checkForm(f Form) error {
 		}
 	}
 	for _, x := range f.Fields {
-		if err := x.Name.Check("field " + x.ID); err != nil {
+		if err := errors.Join(x.Name.Check("field "+x.ID), x.Source.Optional("the source of field "+x.ID)); err != nil {
 			return err
 		}
 		if !slices.Contains([]Known{"", KnownOrganisation, KnownEvent, KnownPeople, KnownMeasures, KnownCause, KnownContact}, x.Known) {

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -50,9 +51,15 @@ func (s *screen) draftLine(st incident.Standing, c incident.Running, form incide
 	if st.Closing == nil && s.frame.May(model.ActDraftIncident) {
 		trailing.Add(part.NewButton(frame.L("Draft…"), func() { s.draft(st, c, form) }).AsSmall())
 	}
-	line := part.NewLine(c.Title.In(lang), "").WithIcon(icon, color).WithBelow(frame.And(form.Name.In(lang), form.Source.In(lang))).WithTrailing(trailing)
+	line := part.NewLine(c.Title.In(lang), "").WithIcon(icon, color).WithBelow(frame.And(form.Name.In(lang), form.Source.In(lang), frame.Confidence(form.Confidence))).WithTrailing(trailing)
 	line.NoLine = true
 	return part.VBox(0, line, part.Inset(0, 0, 6, 24, part.NewParagraph(state)), part.HLine())
+}
+
+// sourceOf is what asks for a field of a form.
+func sourceOf(form incident.Form, f incident.Field) string {
+	lang := frame.Language()
+	return cmp.Or(f.Source.In(lang), form.Source.In(lang))
 }
 
 // late reports whether what a clock asks for comes after its time.
@@ -77,10 +84,11 @@ func (s *screen) draft(st incident.Standing, c incident.Running, form incident.F
 			}
 			e := part.NewMultiLine("", 3)
 			e.SetText(begin.Fields[f.ID])
-			field := part.NewField(f.Name.In(lang), e)
+			hint := sourceOf(form, f)
 			if f.First {
-				field = field.WithHint(frame.L("asked for in the first report"))
+				hint = frame.And(frame.L("asked for in the first report"), hint)
 			}
+			field := part.NewField(f.Name.In(lang), e).WithHint(hint)
 			fields, read[f.ID] = append(fields, field), e
 		}
 		box := part.NewForm(fields...)
@@ -114,7 +122,7 @@ func (s *screen) readDraft(st incident.Standing, c incident.Running, form incide
 	}
 	for _, f := range form.Fields {
 		if text := draft.Body.Draft.Fields[f.ID]; text != "" {
-			column.Add(part.VBox(2, part.NewCaption(f.Name.In(lang)), part.NewBody(text)))
+			column.Add(part.VBox(2, part.NewCaption(frame.And(f.Name.In(lang), sourceOf(form, f))), part.NewBody(text)))
 		}
 	}
 	parts := part.DialogParts{Title: form.Name.In(lang), Body: column, Cancel: frame.L("Close"), Width: 640}

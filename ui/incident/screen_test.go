@@ -64,3 +64,22 @@ func TestANumberIsReadAsItIsWritten(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryFieldOfAReportSaysWhatAsksForIt: the very point where a form goes by several, else what the form goes by.
+func TestEveryFieldOfAReportSaysWhatAsksForIt(t *testing.T) {
+	test.NewTempApp(t)
+	points := map[string]string{"eu_authority/consequences": "GDPR, Article 33(3)(c)", "eu_authority/late": "GDPR, Article 33(1)",
+		"cn_authority/contact": "PIPL, Article 57(1)(3)", "sg_authority/harm": "PDPA, section 26D; Notification of Data Breaches Regulations 2021, regulation 5"}
+	for _, form := range app.Rules().Forms {
+		for _, f := range form.Fields {
+			at := form.Clocks[0] + "/" + f.ID
+			if got := sourceOf(form, f); got == "" || points[at] != "" && got != points[at] {
+				t.Errorf("%s: %q asks for it, want %q", at, got, points[at])
+			}
+			delete(points, at)
+		}
+	}
+	if len(points) > 0 {
+		t.Errorf("no form has %v", points)
+	}
+}
