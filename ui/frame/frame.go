@@ -36,7 +36,8 @@ type Frame struct {
 	OpenBy func(request int64) string
 	// Touched is called when somebody does something, which puts off the idle lock.
 	Touched func()
-	staff   map[string]string
+	// staff are the names of staff by their ID, as they were read last: one value for all windows of who is signed in.
+	staff *map[string]string
 	// jots are what was kept of dialogs, by request and field: one that opens again before its request is read anew shows the newest.
 	jots map[string]string
 	over bool // see End
@@ -145,11 +146,22 @@ func (f *Frame) LoadStaff(ctx context.Context) (map[string]string, error) {
 	return names, nil
 }
 
-// SetStaff keeps the names of staff.
-func (f *Frame) SetStaff(names map[string]string) { f.staff, colleagues = names, names }
+// SetStaff keeps the names of staff, for the windows of its own requests too.
+func (f *Frame) SetStaff(names map[string]string) {
+	colleagues = names
+	if f.staff == nil {
+		f.staff = new(map[string]string)
+	}
+	*f.staff = names
+}
 
 // StaffNames are the names of staff by their ID, as they were read last; never changed afterwards.
-func (f *Frame) StaffNames() map[string]string { return f.staff }
+func (f *Frame) StaffNames() map[string]string {
+	if f.staff == nil {
+		return nil
+	}
+	return *f.staff
+}
 
 // colleagues are the names of staff by their ID, for sentences that say who did something; on the UI goroutine alone.
 var colleagues map[string]string
@@ -162,7 +174,7 @@ func (f *Frame) StaffName(id string) string {
 	case f.Session != nil && id == f.Session.Staff().ID:
 		return L("You")
 	}
-	return f.staff[id]
+	return f.StaffNames()[id]
 }
 
 // StaffWithin is the name of a member of staff within a sentence: "you" for oneself.

@@ -19,18 +19,11 @@ import (
 
 // ByHand asks for a request as a phone agent hears it: kind, person, words. What is asked, how it came and who asks are
 // claims: none of them is chosen beforehand.
+//
+// It opens at once, so that what is typed on stands in its first field; the desk's words for a product and tags are read meanwhile.
 func ByHand(f *frame.Frame) {
-	var org model.Organisation
-	f.Prepare(func(ctx context.Context) (err error) {
-		org, err = f.Session.Organisation(ctx)
-		return err
-	}, func() { byHand(f, org) })
-}
-
-// byHand asks for a request and, where the desk has such words, for its product and tags.
-func byHand(f *frame.Frame, org model.Organisation) {
 	var taken model.Request
-	form(f, org, frame.L("New request"), frame.L("Take in"), record.Submission{},
+	d, words := form(f, frame.L("New request"), frame.L("Take in"), record.Submission{},
 		func(sub record.Submission, done func(error)) {
 			f.Try(func(ctx context.Context) (err error) {
 				taken, err = intake.TakeByHand(ctx, f.Session, sub)
@@ -40,6 +33,19 @@ func byHand(f *frame.Frame, org model.Organisation) {
 			f.Changed(taken.ID)
 			f.Open(taken.ID)
 		})
+	var org model.Organisation
+	f.Follow(func(ctx context.Context) (err error) {
+		org, err = f.Session.Organisation(ctx)
+		return err
+	}, func(err error) {
+		switch {
+		case !d.Shown():
+		case err != nil:
+			d.SetProblem(frame.Sentence(err))
+		default:
+			words(org)
+		}
+	})
 }
 
 // fields maps the fields of intake.FieldError to those of the form.
@@ -48,17 +54,17 @@ type fields map[string]*part.Field
 // Form shows a submission to be filled in or corrected, what the desk holds of it masked; save takes it and says on the UI goroutine what came of it. Field
 // errors show under their fields, and what was typed stays until it is saved.
 func Form(f *frame.Frame, title, confirm string, sub record.Submission, save func(sub record.Submission, done func(error)), done func()) {
-	form(f, model.Organisation{}, title, confirm, sub, save, done)
+	form(f, title, confirm, sub, save, done)
 }
 
-func form(f *frame.Frame, org model.Organisation, title, confirm string, sub record.Submission, save func(sub record.Submission, done func(error)), done func()) {
+// form shows the form; words lets it ask for a product and tags too, where an organisation has any.
+func form(f *frame.Frame, title, confirm string, sub record.Submission, save func(sub record.Submission, done func(error)), done func()) (d *part.Dialog, words func(model.Organisation)) {
 	held := sub.Subject
 	name, email, phone := newHeldEntry(identifier.MaskName, held.Name), newHeldEntry(identifier.MaskEmail, held.Emails()...), newHeldEntry(identifier.MaskPhone, held.Phones()...)
 	account, number, birth := newHeldEntry(identifier.MaskText, held.Accounts()...), newHeldEntry(identifier.MaskIDNumber, held.IDNumber), newHeldEntry(maskDate, held.BirthDate)
 	by, contact := newHeldEntry(identifier.MaskName, sub.RequesterName), newHeldEntry(identifier.MaskText, sub.RequesterContact)
 	body := part.NewMultiLine("", 4)
 	body.SetText(sub.Body)
-	var d *part.Dialog
 	extent := ExtentField(sub.Extent(), func(e model.Extent) { sub.SetExtent(e) })
 	extent.Hidden = !sub.Kind.Copies()
 	kind := choice(frame.L("Kind"), model.Kinds, sub.Kind, func(k model.Kind) {
@@ -85,10 +91,7 @@ func form(f *frame.Frame, org model.Organisation, title, confirm string, sub rec
 	}
 	rows := part.VBox(10, part.Pair(m["subject"], m["phone"]), part.Pair(m["email"], m["account"]), part.Pair(m["kind"], m["channel"]),
 		part.Pair(m["id_number"], m["birth_date"]), part.Pair(m["requester"], m["requester_name"]), part.Pair(m["requester_contact"], m["received"]), m["body"], extent)
-	labels := newLabels(org)
-	for _, field := range labels.fields {
-		rows.Add(field)
-	}
+	labels := &labels{}
 	d = part.NewDialog(part.DialogParts{Title: title, Body: rows, Confirm: confirm, Cancel: frame.L("Cancel"), Width: 640, Long: true,
 		OnConfirm: func() bool {
 			if !m.chosen("kind", "channel", "requester") {
@@ -120,6 +123,13 @@ func form(f *frame.Frame, org model.Organisation, title, confirm string, sub rec
 			return false
 		}})
 	d.Show(f.Window.Canvas())
+	return d, func(org model.Organisation) {
+		*labels = *newLabels(org)
+		for _, field := range labels.fields {
+			rows.Add(field)
+		}
+		d.Refresh()
+	}
 }
 
 // chosen reports whether every one of these choices was made, and moves nobody: what is missing shows at its field.

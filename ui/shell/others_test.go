@@ -95,3 +95,28 @@ func TestTheFootSaysThatSomethingTypedIsNotSaved(t *testing.T) {
 	entry.SetText("")
 	until("the foot says that all is saved", func() bool { return s.main.saved.Text == "All saved" })
 }
+
+// TestWhoIsAddedElsewhereHasTheirNameHere: in a window that was open before, what they signed stood without a name.
+func TestWhoIsAddedElsewhereHasTheirNameHere(t *testing.T) {
+	s, until := opened(t, newDesk(t))
+	c := s.window.Canvas()
+	until("the sign-in shows", func() bool { return focused(c) != nil })
+	for _, text := range []string{"admin", desktest.Password} {
+		write(c, text)
+		enter(c)
+	}
+	until("signed in", func() bool { return s.main != nil && len(s.frame.StaffNames()) == 1 })
+	own := *s.frame // as the window of a request has it
+	if err := s.frame.Session.AddStaff(t.Context(), "jing", "Zhang Jing", model.RoleLead, "given for the first day"); err != nil {
+		t.Fatal(err)
+	}
+	list, err := s.frame.Session.StaffList(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, staff := range list {
+		if staff.Login == "jing" {
+			until("the name of who was added", func() bool { return own.StaffName(staff.ID) == "Zhang Jing" })
+		}
+	}
+}

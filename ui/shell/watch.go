@@ -107,8 +107,29 @@ func (m *mainView) grew(entries int64) {
 	if time.Since(m.checked) > recheckEvery {
 		m.checkLog()
 	}
-	m.refresh(true)
-	m.detail.Follow()
+	m.follow()
+}
+
+// follow shows what changed, with the names of staff as they are now: somebody may have been added meanwhile.
+func (m *mainView) follow() {
+	session := m.frame.Session
+	var names map[string]string
+	m.frame.Follow(func(ctx context.Context) (err error) {
+		names, err = m.frame.LoadStaff(ctx)
+		return err
+	}, func(err error) {
+		if m.frame.Session != session {
+			return
+		}
+		if err == nil {
+			m.frame.SetStaff(names)
+		}
+		m.refresh(true)
+		m.detail.Follow()
+		for _, view := range m.views {
+			view.Follow()
+		}
+	})
 }
 
 // logState is what is known of the audit log.
