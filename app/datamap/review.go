@@ -60,6 +60,28 @@ func (c ReviewedColumn) Personal() bool {
 	return slices.ContainsFunc(c.Categories, func(category string) bool { return strings.HasPrefix(category, "user") }) || c.Identity != ""
 }
 
+// Overruled reports whether somebody said something else of the column than was guessed, so that the reasons of the guess are none for
+// what it holds.
+func (c ReviewedColumn) Overruled() bool {
+	return slices.Contains([]mapreview.State{mapreview.Changed, mapreview.NotPersonal, mapreview.Written, mapreview.Gone}, c.State)
+}
+
+// KeepOrder puts the tables in the order in which they were read before; new ones follow. Whoever settles columns is not to have the list
+// move under them as doubts become fewer.
+func (r *Review) KeepOrder(before Review) {
+	at := map[string]int{}
+	for i, t := range before.Tables {
+		at[t.Name] = i + 1
+	}
+	slices.SortStableFunc(r.Tables, func(a, b ReviewedTable) int {
+		x, y := at[a.Name], at[b.Name]
+		if x == 0 || y == 0 {
+			return cmp.Compare(min(y, 1), min(x, 1))
+		}
+		return cmp.Compare(x, y)
+	})
+}
+
 // Table returns a table by its name; nil where there is none.
 func (r *Review) Table(name string) *ReviewedTable {
 	for i := range r.Tables {
@@ -158,6 +180,9 @@ func reviewed(m *mapText, t mapreview.Table, holds func(mapreview.Table, string)
 			rc.Doubt = !c.Sure || c.Difference != ""
 		}
 		for _, w := range c.Why {
+			if rc.Overruled() {
+				break // they were for something else than it holds now
+			}
 			rc.Reasons = append(rc.Reasons, draft.Reason{Code: draft.Code(w.Code), About: w.About, Found: w.Found, Part: w.Part})
 		}
 		out.Columns = append(out.Columns, rc)

@@ -76,6 +76,7 @@ func (r *review) takeStock(src model.Source, then func()) {
 				r.frame.Fail(err)
 				return
 			}
+			r.shown = datamap.Review{} // what changed in the source is sorted anew
 			r.show(shown)
 			then()
 		})
@@ -84,6 +85,7 @@ func (r *review) takeStock(src model.Source, then func()) {
 
 // show takes what was read, and keeps to the table that was chosen.
 func (r *review) show(shown datamap.Review) {
+	shown.KeepOrder(r.shown)
 	r.shown = shown
 	if shown.Table(r.table) == nil {
 		r.table, r.column = "", -1

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -145,5 +146,43 @@ func TestACategoryIsChosenByWhatPeopleCallIt(t *testing.T) {
 	c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	if category.Text != "user.contact.phone_number" || c.Overlays().Top() != box {
 		t.Errorf("%q", category.Text)
+	}
+}
+
+// TestTheListStaysWhileColumnsAreSettled: as doubts became fewer a table went down under the hand of whoever settled it, and why
+// a column was guessed stood on beside what somebody said of it instead.
+func TestTheListStaysWhileColumnsAreSettled(t *testing.T) {
+	a, r := reviewSeat(t)
+	name := func() (list []string) {
+		for _, row := range r.rows {
+			if row.table != nil {
+				list = append(list, row.table.Name)
+			}
+		}
+		return list
+	}
+	// The other order of equal tables: as if the second had had more to doubt before.
+	slices.Reverse(r.shown.Tables)
+	r.draw()
+	before := name()
+	r.choose(before[0])
+	column := r.selected().Name
+	r.notPersonal()
+	a.Until(t, "it is kept", func() bool { return len(r.undo) == 1 && !r.keeping })
+	r.reload()
+	reread := false
+	a.Until(t, "it is read anew", func() bool {
+		for _, c := range r.shown.Table(before[0]).Columns {
+			reread = reread || c.Name == column && !c.At.IsZero()
+		}
+		return reread
+	})
+	if got := name(); !slices.Equal(got, before) {
+		t.Errorf("the tables were %v and are %v", before, got)
+	}
+	for _, c := range r.shown.Table(before[0]).Columns {
+		if c.Name == column && len(c.Reasons) > 0 {
+			t.Errorf("%s is not personal, because of %v", column, c.Reasons)
+		}
 	}
 }

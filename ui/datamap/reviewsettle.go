@@ -36,7 +36,9 @@ func (r *review) settle(table string, columns []string, state mapreview.State, e
 				edit(&one)
 			}
 			list = append(list, one)
-			c.State, c.By = state, r.frame.Session.Staff().ID
+			if c.State, c.By = state, r.frame.Session.Staff().ID; c.Overruled() {
+				c.Reasons = nil
+			}
 		}
 	}
 	if len(list) == 0 {
