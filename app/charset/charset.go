@@ -231,12 +231,15 @@ func utf16Text(data []byte, little bool) (string, bool) {
 // Escape shows bytes that are in no known encoding so that none of them is lost: what is ASCII as it is, every other byte
 // as \xE9.
 func Escape(data []byte) string {
+	const hexDigits = "0123456789ABCDEF"
 	var b strings.Builder
 	for _, c := range data {
 		if c == '\n' || c == '\r' || c == '\t' || (c >= ' ' && c < 0x7f) {
 			b.WriteByte(c)
 		} else {
-			fmt.Fprintf(&b, `\x%02X`, c)
+			b.WriteString(`\x`)
+			b.WriteByte(hexDigits[c>>4])
+			b.WriteByte(hexDigits[c&15])
 		}
 	}
 	return b.String()

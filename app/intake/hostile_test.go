@@ -3,6 +3,7 @@ package intake_test
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -62,6 +63,11 @@ func TestHostileFilesAreReadOrRefused(t *testing.T) {
 		{"rules in rules without end", "m.eml", mail(sender+"Content-Type: text/html", "<style>"+strings.Repeat("a,b{", 50_000)+"</style>x")},
 		{"variables without end", "m.eml", mail(sender+"Content-Type: text/html", "<style>*{--a:var(--b) var(--b);--b:var(--a) var(--a);color:var(--a)}</style>"+strings.Repeat("<p>x", 50_000))},
 		{"styles without end", "m.eml", mail(sender+"Content-Type: text/html", "<style>"+strings.Repeat("@media screen{a,b{c:((", 1<<20))},
+		{"lines that are no characters", "m.eml", mail(sender+"Content-Type: text/plain; charset=utf-8", strings.Repeat("\xe5\n", 2<<20))},
+		{"lines that look like a header", "m.eml", mail(sender, strings.Repeat("Name: Wang\n", 1<<19))},
+		{"lines that look like the end of a text", "m.eml", mail(sender, strings.Repeat("-- \n", 2<<20))},
+		{"lines without end", "m.eml", mail(sender, strings.Repeat("\n", 8<<20)+strings.Repeat(">\n", 1<<20))},
+		{"forms of one text without end", "m.eml", mail(sender+"Content-Type: multipart/alternative; boundary=b", strings.Repeat("--b\n\n"+strings.Repeat("Please do not delete my data. ", 3300)+"\n", 100))},
 		{"quotes that are never closed", "a.csv", "kind,email\n" + strings.Repeat("export,\"\n", 1<<20)},
 		{"a field without end", "a.csv", "kind,email\nexport,\"" + strings.Repeat("a,\n", 8<<20)},
 		{"a million columns", "a.csv", "kind" + strings.Repeat(",", 1<<20) + "\nexport\n"},
@@ -79,6 +85,27 @@ func TestHostileFilesAreReadOrRefused(t *testing.T) {
 				t.Error("neither a record nor a problem")
 			}
 		})
+	}
+}
+
+// Of a mail with many long texts the first are read, and it says so once.
+func TestManyLongTextsAreNotAllRead(t *testing.T) {
+	part := "--b\n\n" + strings.Repeat("Please do not delete my data. ", 3300) + "\n"
+	p := preview(t, "m.eml", mail(sender+"Content-Type: multipart/mixed; boundary=b", strings.Repeat(part, 280)))
+	if len(p.Records) != 1 {
+		t.Fatalf("%+v", p.Problems)
+	}
+	r := p.Records[0]
+	if said := strings.Join(r.Doubts, "\n"); strings.Count(said, "the texts of the mail are longer than is read") != 1 || !slices.Contains(r.Attachments, "mail.eml") {
+		t.Errorf("%q, with %q", said, r.Attachments)
+	}
+}
+
+// What is said of every part is said once.
+func TestADoubtIsSaidOnce(t *testing.T) {
+	p := preview(t, "m.eml", mail(sender+"Content-Type: multipart/mixed; boundary=b", strings.Repeat("--b\nContent-Transfer-Encoding: base64\n\n!!! no base64 !!!\n", 40)))
+	if said := strings.Join(p.Records[0].Doubts, "\n"); strings.Count(said, "said to be in base64") != 1 {
+		t.Errorf("%q", said)
 	}
 }
 

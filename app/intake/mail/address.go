@@ -60,6 +60,7 @@ func (h header) addresses(value []byte) []Address {
 			emit(string(m))
 		}
 	}
+	value = linked.ReplaceAll(value, []byte("<$1>"))
 	for i := 0; i < len(value) && len(list) < 50; i++ {
 		switch c := value[i]; c {
 		case '"':
@@ -108,6 +109,9 @@ func (h header) addresses(value []byte) []Address {
 	}
 	return list
 }
+
+// linked is how Outlook writes an address behind a name above what it quotes.
+var linked = pattern.New(`\[mailto:([^\[\]\s<>]+)\]`)
 
 // plainMail is an address without what programs and people write around it that is none of it.
 func plainMail(mail string) string {

@@ -59,6 +59,7 @@ func spoken(forms []form) (first form, others []form, doubts []record.Doubt) {
 // contradict reports whether two forms of a text ask for different things, in their sender's own words or in all, or one says
 // not to do what the other asks for.
 func contradict(a, b string) bool {
+	a, b = a[:min(len(a), record.MaxBody)], b[:min(len(b), record.MaxBody)]
 	ownA, _ := ownText(a)
 	ownB, _ := ownText(b)
 	for _, pair := range [][2]string{{ownA, ownB}, {a, b}} {
@@ -201,7 +202,7 @@ func appendWords(words []string, line string) []string {
 }
 
 // own parts what a mail says, in all its forms, into its sender's words and what is quoted.
-func (c letterParts) own() (own, quoted string) {
+func (c *letterParts) own() (own, quoted string) {
 	own, quoted = ownText(strings.Join(c.words, "\n\n"))
 	for _, f := range c.others {
 		label := fmt.Sprintf("[%s]\n", f.kind)
@@ -213,7 +214,16 @@ func (c letterParts) own() (own, quoted string) {
 			quoted = strings.TrimSpace(quoted + "\n\n" + label + theirs)
 		}
 	}
+	if len(own) > maxText {
+		own = strings.ToValidUTF8(own[:maxText], "")
+		c.doubts = append(c.doubts, tooLong())
+	}
 	return own, quoted
+}
+
+// tooLong says that not all of a text was read.
+func tooLong() record.Doubt {
+	return record.Doubtful("text", "the text is longer than is read ({{.A}} bytes): quoted lines were left out first; the whole mail is kept as mail.eml", maxText)
 }
 
 // inEveryForm reports whether a value of a web form stands in all the forms of the mail, each on a line of its own.

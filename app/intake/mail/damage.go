@@ -59,7 +59,7 @@ func (p mimePart) isMailFile() bool {
 // beside are the words of texts that were sent as files, where a mail has no others.
 func (m *message) beside(c *letterParts) {
 	for _, p := range m.parts {
-		if p.attached && (p.kind == "text/plain" || p.kind == "text/html") && !p.isMailFile() {
+		if p.attached && (p.kind == "text/plain" || p.isPage()) && !p.isMailFile() {
 			if text := c.read(p); text != "" {
 				c.notes = append(c.notes, "["+p.name+"]\n"+text)
 			}

@@ -270,6 +270,7 @@ func ReadMail(data []byte, t record.Trust) (record.Submission, string, error) {
 	sub.Attachments = distinct(sub.Attachments)
 	pieces = append(append(pieces, l.parts.notes...), l.quoted)
 	sub.Body = strings.Join(record.All(pieces...), "\n\n")
+	sub.Doubts = record.EachOnce(sub.Doubts)
 	if len(r.doubts)+len(l.parts.doubts) > 0 || slices.ContainsFunc(inner, func(one letter) bool { return len(one.parts.doubts) > 0 }) || utf8.RuneCountInString(sub.Body) > record.MaxBody {
 		sub.Attachments = append(sub.Attachments, record.Attachment{Name: "mail.eml", Type: "message/rfc822", Data: data, Original: true})
 	}
@@ -309,13 +310,21 @@ func distinct(files []record.Attachment) []record.Attachment {
 // person is who the mail is about, and the mails inside it whose words are theirs; it sets the kind from that person's text.
 func (m *message) person(l letter, sub *record.Submission) (Address, []letter) {
 	var inner []letter
-	for _, mail := range l.parts.mails {
-		inner = append(inner, mail.passed()...)
+	var others []Address // of whom further mails are passed on beside the first
+	for i, mail := range l.parts.mails {
+		passed := mail.passed()
+		inner = append(inner, passed...)
+		if of := passed[0].from; i > 0 && of.Mail != "" && !of.is(inner[0].from) && !slices.ContainsFunc(others, of.is) {
+			others = append(others, of)
+		}
 	}
 	forwards := forwardSubject.MatchString(l.subject)
 	if len(inner) > 0 && inner[0].from.Mail != "" && !inner[0].from.is(l.from) && (forwards || l.passesOn(inner[0])) {
 		sub.Suggest(inner[0].own, inner[0].subject, l.own)
 		passedOn(sub, l, inner[0].from)
+		if len(others) > 0 {
+			sub.Doubt(record.Doubtful("subject", "further mails were passed on with it, from {{.A}}: each of them may be a request of its own", named(others)))
+		}
 		return inner[0].from, inner
 	}
 	if len(inner) == 0 {

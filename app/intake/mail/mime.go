@@ -18,6 +18,9 @@ const (
 	maxParts = 500
 	// maxText is how much of a part's words is read, in bytes: more than fits into a request's text.
 	maxText = 5 * record.MaxBody
+	// maxRead is how much of all the texts of a mail is looked through, in bytes as they came; a plain one counts for maxText of it
+	// at most, a page for twice that. maxSought is how much of a long text is looked through for what is quoted in it.
+	maxRead, maxSought = 5 * maxText, 10 * maxText
 )
 
 // mimePart is one part of a mail that holds no others, or a mail inside a mail.
@@ -30,6 +33,8 @@ type mimePart struct {
 	attached bool // its sender says that it is a file beside the text
 	body     []byte
 	mail     *message // a mail inside the mail
+	// unread says that the texts before this one were as much as is read of a mail.
+	unread bool
 	place
 }
 
@@ -40,13 +45,19 @@ type place struct {
 }
 
 // isText reports whether a part holds words to be read, and is no file.
-func (p mimePart) isText() bool {
+func (p mimePart) isText() bool { return p.holdsWords() && !p.attached }
+
+// holdsWords reports whether a part is of a kind whose words are read.
+func (p mimePart) holdsWords() bool {
 	switch p.kind {
-	case "text/plain", "text/html", "text/enriched", "text/markdown":
-		return !p.attached
+	case "text/plain", "text/html", "text/enriched", "text/markdown", "application/xhtml+xml":
+		return true
 	}
 	return false
 }
+
+// isPage reports whether the words of a part stand between marks.
+func (p mimePart) isPage() bool { return p.kind == "text/html" || p.kind == "application/xhtml+xml" }
 
 // message is a mail: its header and its parts in their order.
 type message struct {
@@ -60,6 +71,7 @@ type message struct {
 // grows with the size alone.
 type mimeReader struct {
 	parts        int
+	texts        map[bool]int // how much of its texts is to be read, in bytes: of those that were sent as files, and of the others
 	alternatives int
 	forms        int
 	encoding     string // what the mail names for its text, for bytes that stand bare in headers
@@ -115,7 +127,7 @@ func (r *mimeReader) part(m *message, h header, body []byte, depth int, at place
 		}
 		for _, words := range outside {
 			if words = bytes.TrimSpace(words); len(words) > 0 && !forMachines.Match(words) {
-				m.parts = append(m.parts, mimePart{kind: "text/plain", params: map[string]string{}, body: words, header: header{}})
+				m.parts = append(m.parts, r.bounded(mimePart{kind: "text/plain", params: map[string]string{}, body: words, header: header{}}))
 			}
 		}
 		return
@@ -136,7 +148,26 @@ func (r *mimeReader) part(m *message, h header, body []byte, depth int, at place
 			p.mail = r.message(mended(p.body), depth+1)
 		}
 	}
-	m.parts = append(m.parts, p)
+	m.parts = append(m.parts, r.bounded(p))
+}
+
+// bounded says of a text whether it is still read, so that many long ones cost no more than a few.
+func (r *mimeReader) bounded(p mimePart) mimePart {
+	if !p.holdsWords() {
+		return p
+	}
+	if r.texts == nil {
+		r.texts = map[bool]int{}
+	}
+	if p.unread = r.texts[p.attached] >= maxRead; p.unread && !p.attached {
+		r.doubts = append(r.doubts, record.Doubtful("text", "the texts of the mail are longer than is read ({{.A}} bytes); the whole mail is kept as mail.eml", maxRead))
+	}
+	limit := maxText
+	if p.isPage() {
+		limit = 2 * maxText
+	}
+	r.texts[p.attached] += min(len(p.body), limit)
+	return p
 }
 
 // decode undoes a part's transfer encoding, however its name is spelt.
@@ -228,12 +259,24 @@ func fileName(name string) string {
 	return name
 }
 
+// beginning is as much of a plain text as is looked through, in whole lines; of text whose line ends are no single bytes, all.
+func (p mimePart) beginning() []byte {
+	if p.isPage() || len(p.body) <= maxSought || bytes.IndexByte(p.body[:maxText], 0) >= 0 {
+		return p.body
+	}
+	return p.body[:cmp.Or(bytes.LastIndexByte(p.body[:maxSought], '\n')+1, len(p.body))]
+}
+
 // text returns the words of a part as text, and the name of its encoding. Bytes of an unknown encoding are shown as such.
 func (p mimePart) text() (text, encoding string, d []record.Doubt) {
+	if p.unread {
+		return "", "", nil // said once of the whole mail
+	}
 	declared := p.params["charset"]
-	if declared == "" && p.kind == "text/html" {
+	if declared == "" && p.isPage() {
 		declared = htmlCharset(p.body)
 	}
+	p.body = p.beginning()
 	text, encoding, err := charset.DecodeAs(p.body, declared)
 	if most, name, ok := charset.DecodeMost(p.body, declared); err != nil && ok {
 		d = append(d, record.Doubtful("text", `the mail’s text is in {{.A}} but for some bytes, as where it was cut off; those are shown as \x..`, name))
@@ -250,16 +293,16 @@ func (p mimePart) text() (text, encoding string, d []record.Doubt) {
 	if p.kind == "text/plain" && strings.EqualFold(p.params["format"], "flowed") && strings.EqualFold(p.params["delsp"], "yes") {
 		text = unflowed(text)
 	}
-	if p.kind == "text/html" {
+	if p.isPage() {
 		p := readPage(text)
 		text, d = p.text, append(d, p.doubts...)
 	}
 	if len(text) > maxText {
-		if own, quoted := ownText(text); own != "" && quoted != "" {
+		if own, quoted := ownText(text[:min(len(text), maxSought)]); own != "" && quoted != "" {
 			text = own + "\n\n" + quoted
 		}
 		text = strings.ToValidUTF8(text[:min(len(text), maxText)], "")
-		d = append(d, record.Doubtful("text", "the text is longer than is read ({{.A}} bytes): quoted lines were left out first; the whole mail is kept as mail.eml", maxText))
+		d = append(d, tooLong())
 	}
 	return record.CleanText(text), encoding, d
 }

@@ -26,13 +26,27 @@ const maxHeadLine = 600
 func beginsQuote(lines []string) bool {
 	joined := ""
 	for i, line := range lines[:min(len(lines), 3)] {
-		if i > 0 && strings.TrimSpace(line) == "" {
+		if i > 0 && (strings.TrimSpace(line) == "" || !strings.ContainsAny(lines[0], "0123456789<") || !wroteBegins.MatchString(lines[0])) {
 			return false
 		}
 		if joined = strings.TrimSpace(joined + " " + line); len(joined) > maxHeadLine {
 			return false
 		}
-		if quoteBegins.MatchString(joined) && (i == 0 || wroteBegins.MatchString(lines[0])) {
+		if mayBeginQuote(joined) && quoteBegins.MatchString(joined) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayBeginQuote tells cheaply that most lines begin no quotation: one that does ends in a colon, is marked with --, or has the
+// words of a program that passes mail on.
+func mayBeginQuote(line string) bool {
+	if strings.HasSuffix(line, ":") || strings.HasSuffix(line, "：") || strings.HasPrefix(line, "--") && len(line) > 6 {
+		return true
+	}
+	for _, begin := range []string{"begin ", "anfang ", "début ", "inicio "} {
+		if len(line) >= len(begin) && strings.EqualFold(line[:len(begin)], begin) {
 			return true
 		}
 	}
@@ -68,11 +82,22 @@ func headOf(line string) (role, value string) {
 	if cells := strings.Split(strings.TrimSpace(line), "|"); len(cells) == 4 && cells[0] == "" && cells[3] == "" { // NetEase puts it into a table
 		line = strings.TrimSpace(cells[1]) + ": " + strings.TrimSpace(cells[2])
 	}
+	if at := strings.IndexAny(line, ":："); at < 0 || roleOf(strings.Trim(line[:at], "\t\n\f\r *>")) == "" {
+		return "", "" // as most lines, which the pattern would cost more
+	}
 	m := headLine.FindStringSubmatch(line)
 	if m == nil {
 		return "", ""
 	}
-	return headRoles[strings.ToLower(strings.ReplaceAll(m[1], "\u00a0", " "))], m[2]
+	return roleOf(m[1]), m[2]
+}
+
+// roleOf returns what a line of that name says; "" where no header has one.
+func roleOf(name string) string {
+	if len(name) > 80 {
+		return ""
+	}
+	return headRoles[strings.ToLower(strings.ReplaceAll(name, "\u00a0", " "))]
 }
 
 // ownText parts a mail's text into what its sender wrote and what is quoted. Where all of it is quoted, own is empty.

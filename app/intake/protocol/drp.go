@@ -34,6 +34,9 @@ var drpKinds = map[string]model.Kind{"deletion": model.Deletion, "access": model
 
 // IsDRP accepts what is base64 throughout; the check of what is in it comes with reading.
 func IsDRP(f record.File) bool {
+	if text := strings.TrimSpace(f.Text); text == "null" || text == "true" || text == "false" {
+		return false // JSON that says nothing
+	}
 	for _, b := range strings.TrimSpace(f.Text) {
 		if !strings.ContainsRune("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\r\n", b) {
 			return false

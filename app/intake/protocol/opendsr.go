@@ -311,7 +311,7 @@ func identify(s *record.Submission, identities []openDSRIdentity) error {
 	if len(emails)+len(accounts)+len(phones) == 0 {
 		return record.Wrong("subject_identities", "needs an email or a controller_customer_id in format raw: hashed and device identifiers alone lead to nobody here")
 	}
-	s.Subject = s.Subject.WithContacts(emails, phones, accounts)
+	s.Subject = s.Subject.WithContacts(record.Once("email", emails), record.Once("phone_number", phones), accounts)
 	s.Body = strings.Join(rest, "\n")
 	return nil
 }

@@ -30,6 +30,16 @@ func (d Doubt) String() string {
 // Doubtful returns a doubt about a field; the text is a key of the translations, with {{.A}}, {{.B}}… for its values.
 func Doubtful(field, text string, values ...any) Doubt { return Doubt{field, Because(text, values...)} }
 
+// EachOnce returns each doubt once, in their order.
+func EachOnce(doubts []Doubt) []Doubt {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(doubts, func(d Doubt) bool {
+		said := seen[d.String()]
+		seen[d.String()] = true
+		return said
+	})
+}
+
 var allDigits = pattern.New(`^[0-9]+$`)
 
 // checkIDNumber refuses what a spreadsheet left of an identity number: it keeps fifteen digits and writes zeros for the

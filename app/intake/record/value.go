@@ -49,7 +49,7 @@ func cleaned(value string, joined bool) string {
 			return ' '
 		case invisible(r), unicode.IsControl(r):
 			return -1
-		case unicode.IsSpace(r):
+		case unicode.IsSpace(r), r == 0x2800:
 			return ' '
 		}
 		return r
@@ -57,8 +57,9 @@ func cleaned(value string, joined bool) string {
 	return strings.TrimSpace(charset.ShowDamage(value))
 }
 
+// invisible reports whether a character shows nothing, be it a letter by its class as the fillers of Hangul.
 func invisible(r rune) bool {
-	return r == 0x00ad || r == 0x034f || r == 0x061c || r == 0x180e || (r >= 0x200b && r <= 0x200f) || (r >= 0x202a && r <= 0x202e) ||
+	return r >= 0x80 && unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) || r == 0x00ad || r == 0x034f || r == 0x061c || r == 0x180e || (r >= 0x200b && r <= 0x200f) || (r >= 0x202a && r <= 0x202e) ||
 		(r >= 0x2060 && r <= 0x2069) || r == 0xfeff || (r >= 0xfe00 && r <= 0xfe0f)
 }
 
