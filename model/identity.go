@@ -186,7 +186,11 @@ func (p Proof) Reached() Level {
 const (
 	CodeDigits = 6
 	CodeTries  = 3
-	CodeLife   = 10 * time.Minute
+	// PointTries is how many wrong answers about one data point a request bears.
+	PointTries = 3
+	// AnswerTries is how many wrong answers about all data points a request bears.
+	AnswerTries = 6
+	CodeLife    = 10 * time.Minute
 	// RecentChange is how shortly before the request a changed e-mail or phone makes a code to it count for nothing.
 	RecentChange = 30 * 24 * time.Hour
 )

@@ -37,6 +37,8 @@ type Standing struct {
 var (
 	ErrCodeDigits   = errors.New("a code has six digits: nothing was counted")
 	ErrCodeWrong    = errors.New("the code is wrong")
+	ErrPointSpent   = errors.New("three wrong answers: nothing more is compared with this data point for this request")
+	ErrAnswersSpent = errors.New("six wrong answers: nothing more is compared for this request, prove it another way")
 	ErrCodeVoid     = errors.New("three wrong tries: the code is void, send another")
 	ErrCodeExpired  = errors.New("the code is older than ten minutes: send another")
 	ErrNoCode       = errors.New("no code is waiting to be checked")
@@ -115,7 +117,32 @@ func change(ctx context.Context, s *desk.Session, action model.Action, rev model
 	})
 }
 
-// Compare compares what the person says with what the sources hold; only match or no match is kept, never a value.
+// spent returns why no more answers about a data point are judged: whoever may try as often as they like guesses a district in a few
+// calls, and a date of birth in a few more. Nil where one is.
+func spent(list []model.EvidenceRecord, point string) error {
+	ofPoint, all := 0, 0
+	for _, e := range list {
+		if e.Kind != model.EvidenceDataPoint || e.Result != model.Failed {
+			continue
+		}
+		if all++; e.Point == point {
+			ofPoint++
+		}
+	}
+	switch {
+	case all >= model.AnswerTries:
+		return ErrAnswersSpent
+	case ofPoint >= model.PointTries:
+		return ErrPointSpent
+	}
+	return nil
+}
+
+// Spent returns why no more answers about a data point are judged, nil where one is.
+func (st Standing) Spent(point string) error { return spent(st.Evidence, point) }
+
+// Compare compares what the person says with what the sources hold; only match or no match is kept, never a value. A wrong answer is
+// counted, and after some of them no answer is judged any more, right or wrong: the try is written down and says nothing.
 func Compare(ctx context.Context, s *desk.Session, rev model.Revision, point, said string, held Held) (match bool, err error) {
 	if err := s.Allow(ctx, model.ActCompare); err != nil {
 		return match, err
@@ -126,9 +153,14 @@ func Compare(ctx context.Context, s *desk.Session, rev model.Revision, point, sa
 	if held.Request != rev.Request {
 		return false, ErrOtherHeld
 	}
-	match = held.Matches(point, said)
 	is := func(r FileRecord) bool { return r.matches(point, said) }
+	var verdict error
 	_, err = change(ctx, s, model.ActCompare, rev, func(c *desk.Change, before Standing) error {
+		if verdict, match = before.Spent(point), false; verdict != nil {
+			c.Detail["point"], c.Detail["result"] = point, "refused"
+			return nil
+		}
+		match = held.Matches(point, said)
 		result := model.Failed
 		if match {
 			result = model.Passed
@@ -141,7 +173,10 @@ func Compare(ctx context.Context, s *desk.Session, rev model.Revision, point, sa
 		}
 		return speaks(c, id, held.spoken(c.Request.Subject, is))
 	})
-	return match, err
+	if err != nil {
+		return false, err
+	}
+	return match, verdict
 }
 
 // byHand are the proofs that a member of staff judges.

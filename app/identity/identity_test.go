@@ -56,6 +56,41 @@ func send(ctx context.Context, s *desk.Session, rev model.Revision, kind model.E
 	return code.Digits, err
 }
 
+// Whoever may try as often as they like finds a district or a birth date: after three wrong answers about a point, and six about all,
+// not even the right one is judged, and the log has the try.
+func TestAnswersCannotBeTriedWithoutEnd(t *testing.T) {
+	_, s, r := verifying(t, desktest.Submission())
+	say := func(point, said string) (bool, error) {
+		return identity.Compare(ctx, s, desktest.Seen(t, s, r.ID), point, said, of(r))
+	}
+	for _, said := range []string{"海淀区", "东城区", "西城区"} {
+		if match, err := say("district", said); match || err != nil {
+			t.Fatal(match, err)
+		}
+	}
+	if match, err := say("district", "朝阳区"); match || !errors.Is(err, identity.ErrPointSpent) {
+		t.Errorf("the fourth answer about a district: %v, %v", match, err)
+	}
+	st, err := identity.Read(ctx, s, r.ID)
+	if err != nil || len(st.Evidence) != 3 || st.Reached != 0 && st.Proof.Evidence[0].Result == model.Passed || st.Spent("district") == nil || st.Spent("name") != nil {
+		t.Errorf("%+v %v", st, err)
+	}
+	entries, err := s.Log(ctx, r.ID, 0, 1)
+	if err != nil || entries[0].Action != model.ActCompare || entries[0].Detail["result"] != "refused" {
+		t.Errorf("%+v %v", entries, err)
+	}
+	for _, said := range []string{"王大明", "王中明", "王明"} {
+		if match, err := say("name", said); match || err != nil {
+			t.Fatal(match, err)
+		}
+	}
+	for point, said := range map[string]string{"name": "王小明", "id_number": "11010519491231002X"} {
+		if match, err := say(point, said); match || !errors.Is(err, identity.ErrAnswersSpent) {
+			t.Errorf("%s after six wrong answers: %v, %v", point, match, err)
+		}
+	}
+}
+
 func TestACodeThatWasNotSentIsNowhere(t *testing.T) {
 	_, s, r := verifying(t, desktest.Submission())
 	before, err := s.Log(ctx, r.ID, 0, 50)

@@ -57,6 +57,7 @@ var insteads = []struct {
 	value  any // nil: whatever it is
 	text   string
 }{
+	{model.ActCompare, "result", "refused", "An answer was not compared: too many were wrong before"},
 	{model.ActCompareLedger, "step", "again", "Found what must be erased again after a restore"},
 	{model.ActBackUp, "failed", true, "A back-up of the desk failed"},
 	{model.ActRenewPrint, "shares", nil, "Renewed the recovery key, in shares"},

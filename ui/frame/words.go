@@ -117,6 +117,8 @@ var sentences = []sentence{
 	{desk.ErrEngineOld, "Engine too old", "The database engine is too old and could damage the desk. Install a newer Rightsdesk."},
 	{identity.ErrCodeDigits, "Six digits", "A code has six digits. Nothing was counted as a try."},
 	{identity.ErrCodeWrong, "Wrong code", "The code does not match. Ask for the six digits again."},
+	{identity.ErrPointSpent, "Not compared", "Three answers about this data point were wrong, so no more are compared for this request. Nothing was told of this one. Ask for another data point, or prove it another way."},
+	{identity.ErrAnswersSpent, "Not compared", "Six answers were wrong, so no more are compared for this request. Nothing was told of this one. Prove it another way: a code, a sign-in, a document."},
 	{identity.ErrCodeVoid, "The code is void", "Three wrong tries: send another code."},
 	{identity.ErrCodeExpired, "The code has expired", "It was older than ten minutes: send another code."},
 	{identity.ErrNoCode, "No code is waiting", "Send a code first."},

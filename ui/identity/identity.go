@@ -240,6 +240,9 @@ func compare(f *frame.Frame, o frame.Opened, done func()) {
 
 // vain says why comparing a data point would count for nothing; empty where it may count.
 func vain(o frame.Opened, point string) string {
+	if o.Standing.Spent(point) != nil {
+		return frame.L("not compared any more: too many answers were wrong")
+	}
 	code := contactCodes[point]
 	for _, e := range o.Standing.Evidence {
 		switch {
