@@ -5,10 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -170,7 +168,7 @@ func BackUp(ctx context.Context, s *desk.Session) (b Backups, err error) {
 	gone := 0
 	if err == nil {
 		b.Made, b.Failed, b.Overdue = b.Last, false, false
-		gone, err = dropOlder(b.Folder, begin, b.Keep)
+		gone, err = dropOlder(file, begin, b.Keep)
 	}
 	logged := s.Write(ctx, model.ActBackUp, func(_ *store.Tx, entry *model.Entry) error {
 		entry.Detail["failed"] = b.Failed
@@ -180,26 +178,6 @@ func BackUp(ctx context.Context, s *desk.Session) (b Backups, err error) {
 		return nil
 	})
 	return b, errors.Join(err, logged, note(ctx, s, b))
-}
-
-// dropOlder takes away the oldest back-ups of a desk in a folder, but the newest few.
-func dropOlder(folder, begin string, keep int) (gone int, err error) {
-	files, err := filepath.Glob(filepath.Join(folder, begin+"*"+backupEnd))
-	if err != nil {
-		return 0, err
-	}
-	slices.Sort(files) // their names are their times
-	for _, file := range files[:max(0, len(files)-max(keep, 1))] {
-		ledger := os.Remove(LedgerBeside(file))
-		if errors.Is(ledger, fs.ErrNotExist) {
-			ledger = nil
-		}
-		if err := errors.Join(ledger, os.Remove(file)); err != nil {
-			return gone, fmt.Errorf("an older back-up stays: %w", err)
-		}
-		gone++
-	}
-	return gone, nil
 }
 
 // writeLedger keeps the ledger of who was erased beside a back-up.
