@@ -216,13 +216,15 @@ func (r *review) drawPanel() {
 	for _, s := range r.shown.Reach.Steps {
 		reached += len(s)
 	}
+	// What holds nothing of a person, as far as is known, counts as a table all the same: an unfinished map must not look whole.
+	all := max(len(r.shown.Tables), reached+len(lost))
 	if reached > 0 {
-		column.Add(part.HBox(8, part.NewBold(frame.L("From the person outwards")), part.Gap(), part.NewCaption(frame.L("{{.A}} of {{.B}} tables reached", reached, reached+len(lost))).In(part.ColorText2)))
+		column.Add(part.HBox(8, part.NewBold(frame.L("From the person outwards")), part.Gap(), part.NewCaption(frame.L("{{.A}} of {{.B}} tables reached", reached, all)).In(part.ColorText2)))
 		column.Add(newOutward(r.shown.Reach, open, r.table))
 		column.Add(part.HBox(6, part.NewMark(part.ColorPrimary), part.NewCaption(frame.L("settled")), part.Space(8, 1), part.NewMark(part.ColorMarkAmber), part.NewCaption(frame.L("guessed")), part.Gap()))
 	}
 	if len(lost) > 0 {
-		column.Add(part.HBox(8, part.NewBold(frame.L("Not reached")), part.Gap(), part.NewCaption(frame.L("{{.A}} of {{.B}}", len(lost), reached+len(lost))).In(part.ColorText2)))
+		column.Add(part.HBox(8, part.NewBold(frame.L("Not reached")), part.Gap(), part.NewCaption(frame.L("{{.A}} of {{.B}}", len(lost), all)).In(part.ColorText2)))
 		list := part.VBox(0)
 		const named = 6
 		for _, name := range lost[:min(len(lost), named)] {
@@ -233,6 +235,9 @@ func (r *review) drawPanel() {
 		if left := len(lost) - named; left > 0 {
 			column.Add(part.NewCaption(frame.L("and {{.A}} more", left)))
 		}
+	}
+	if rest := all - reached - len(lost); rest > 0 {
+		column.Add(part.NewCaption(frame.L("Nothing of a person, as the map says: {{.A}}", rest)))
 	}
 	put(r.pieces.panel, part.Inset(14, 16, 14, 16, column))
 }
