@@ -217,6 +217,24 @@ func TestWhatOfAFolderCannotBeReadIsNamed(t *testing.T) {
 	}
 }
 
+// TestACollectionWhoseFileCannotBeReadSaysWhy: it was said to lack its columns, or to be no table at all.
+func TestACollectionWhoseFileCannotBeReadSaysWhy(t *testing.T) {
+	for file, want := range map[string]string{"[{\"mail\": \"a@b.cn\", \"mail\": \"x@b.cn\"}]": "the name \"mail\" twice", "{\"orders\": [{\"a\": 1, \"a\": 2}]}": "the name \"a\" twice",
+		"{\"a\": [": "it is no JSON"} {
+		files := folderFiles(t)
+		files["events.json"] = file
+		delete(files, "events.jsonl")
+		data := filesMap()
+		if strings.Contains(file, "orders") {
+			data = strings.ReplaceAll(data, "name: events", "name: events/orders")
+		}
+		got := mapTried(t, data, "files=folder:"+folderOf(t, files), "--access", "--identity", "email=a@b.cn")
+		if said := got.out + got.errOut; got.status == 0 || !strings.Contains(said, "events.json") || !strings.Contains(strings.ReplaceAll(said, `\"`, `"`), want) {
+			t.Errorf("%s: status %d, %s", file, got.status, said)
+		}
+	}
+}
+
 func TestAFileThatWasChangedSinceThePlanIsNotWritten(t *testing.T) {
 	dir := folderOf(t, map[string]string{"customers.csv": "id,mail,name\n1,a@b.cn,Wang\n2,x@b.cn,Li\n"})
 	datasets := linked(t, strings.ReplaceAll(`dataset: [{fides_key: files, collections: [{name: customers, fields: [{name: id, fides_meta: {primary_key: true}},

@@ -52,6 +52,7 @@ const (
 	WhenFindings When = "findings" // its findings show
 	WhenReview   When = "review"   // it is being reviewed
 	WhenList     When = "list"     // a list shows
+	WhenUnopened When = "unopened" // a list shows, and none of it is open
 	WhenTask     When = "task"     // a screen for one piece of work shows, see frame.Task
 )
 
@@ -69,6 +70,7 @@ var Shortcuts = []Binding{
 	{"Ctrl+K", CmdPalette, Always},
 	{"Ctrl+N", CmdNew, Always},
 	{"Ctrl+Enter", CmdNextStep, WhenRequest},
+	{"Ctrl+Enter", CmdOpen, WhenUnopened}, // its next step is seen before it is done
 	{"C", CmdClaim, WhenRequest},
 	{"Alt+1", CmdGo + "1", Always},
 	{"Alt+2", CmdGo + "2", Always},

@@ -63,6 +63,8 @@ func (m *mainView) holds(w part.When) bool {
 		return inQueue && m.detail.ID() != 0 && m.detail.InFindings()
 	case part.WhenList:
 		return inQueue
+	case part.WhenUnopened:
+		return inQueue && m.detail.ID() == 0
 	}
 	return true
 }
@@ -106,7 +108,7 @@ func (m *mainView) ownKeys(w fyne.Window, view *request.View) *part.KeyMap {
 			return view.InFindings()
 		case part.WhenList:
 			return view.Wide()
-		case part.WhenTask:
+		case part.WhenTask, part.WhenUnopened:
 			return false
 		}
 		return true
@@ -153,6 +155,8 @@ func (m *mainView) run(command string) bool {
 	case part.CmdOpen:
 		if row := m.queue.list.Selected(); row >= 0 {
 			m.queue.open(row)
+		} else {
+			m.queue.step(1)
 		}
 	case part.CmdBack:
 		m.leave(m.back)

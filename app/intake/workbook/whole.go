@@ -46,7 +46,7 @@ func ReadWhole(data []byte) (*Whole, error) {
 			return nil, err
 		}
 		if cells > maxCells {
-			return nil, ErrLarge
+			return nil, errCells
 		}
 		out.Sheets = append(out.Sheets, made)
 		if !out.Copies {

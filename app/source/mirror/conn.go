@@ -70,7 +70,7 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 func (c *connector) fill(ctx context.Context, inner engineConn) (Snapshot, error) {
 	into := &Copy{conn: inner, names: map[string]bool{}}
 	for _, text := range []string{"CREATE TEMP TABLE rightsdesk_column (tbl TEXT, name TEXT, charset TEXT, fixed INTEGER, remark TEXT)",
-		"CREATE TEMP TABLE rightsdesk_closed (tbl TEXT, why TEXT)", "CREATE TEMP TABLE rightsdesk_hidden (tbl TEXT)", "BEGIN"} {
+		"CREATE TEMP TABLE rightsdesk_closed (tbl TEXT, why TEXT)", "CREATE TEMP TABLE rightsdesk_hidden (tbl TEXT)", "CREATE TEMP TABLE rightsdesk_unreadable (tbl TEXT, instead TEXT, why TEXT)", "BEGIN"} {
 		if err := into.exec(ctx, text); err != nil {
 			return nil, err
 		}

@@ -125,10 +125,19 @@ func (c *Copy) Hide(ctx context.Context, name string) error {
 
 // Unreadable names something of the source that cannot be read, and why: whoever asks for it is told.
 func (c *Copy) Unreadable(ctx context.Context, name, why string) error {
+	return c.UnreadableTable(ctx, name, "", why)
+}
+
+// UnreadableTable is Unreadable for what would hold a table, or several whose names begin with its name and a slash: whoever asks for one of
+// them is told as well.
+func (c *Copy) UnreadableTable(ctx context.Context, name, table, why string) error {
 	for c.names[strings.ToLower(name)] {
 		name += "'"
 	}
 	c.names[strings.ToLower(name)] = true
+	if err := c.exec(ctx, "INSERT INTO temp.rightsdesk_unreadable VALUES (?, ?, ?)", name, table, why); err != nil {
+		return err
+	}
 	literal := "'" + strings.ReplaceAll(why, "'", "''") + "'"
 	return c.exec(ctx, "CREATE VIEW "+quote(name)+" AS SELECT "+unreadableFunction+"("+literal+") AS contents")
 }

@@ -37,13 +37,27 @@ func (d dialect) List(ctx context.Context, q sqldb.Querier) ([]sqldb.TableName, 
 	return out, err
 }
 
-// Inspect adds what the source says of its columns.
+// Inspect adds what the source says of its columns, and why what is asked for cannot be read.
 func (d dialect) Inspect(ctx context.Context, q sqldb.Querier, names []sqldb.TableName) (map[sqldb.TableName]*sqldb.Table, error) {
 	tables, err := d.Dialect.Inspect(ctx, q, names)
 	var view string
 	err = errors.Join(err, sqldb.EachRow(ctx, q, `SELECT name FROM sqlite_schema WHERE type = 'view'`, nil, []any{&view}, func() error {
 		for _, t := range tables {
 			t.Unreadable = t.Unreadable || strings.EqualFold(t.Name, view)
+		}
+		return nil
+	}))
+	var held, instead, why string
+	err = errors.Join(err, sqldb.EachRow(ctx, q, `SELECT tbl, instead, why FROM temp.rightsdesk_unreadable`, nil, []any{&held, &instead, &why}, func() error {
+		for _, t := range tables {
+			if strings.EqualFold(t.Name, held) {
+				t.Unreadable, t.Why = true, why
+			}
+		}
+		for _, n := range names {
+			if low := strings.ToLower(n.Name); tables[n] == nil && instead != "" && (low == strings.ToLower(instead) || strings.HasPrefix(low, strings.ToLower(instead)+"/")) {
+				tables[n] = &sqldb.Table{Name: held, Unreadable: true, Why: why, Asked: n}
+			}
 		}
 		return nil
 	}))

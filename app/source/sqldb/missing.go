@@ -18,6 +18,9 @@ func (s *Source) NoTableError(c *dataset.Collection) error {
 
 // NoColumnsError names the fields of a collection have no column, as far as this login is told. The fields come quoted.
 func NoColumnsError(d Dialect, c *dataset.Collection, t *Table, fields []string) error {
+	if t.Unreadable && t.Why != "" {
+		return fmt.Errorf("dataset %q, collection %q: %q cannot be read: %s", c.Dataset.Key, c.Name, t.Name, t.Why)
+	}
 	if d.Capabilities().Discreet {
 		return fmt.Errorf("dataset %q, collection %q: the table %q has no column for field %s, or this login may not read it; correct the name in %s, or grant SELECT on the column",
 			c.Dataset.Key, c.Name, t.Name, strings.Join(fields, ", "), c.Pos.File)

@@ -14,6 +14,7 @@ type Table struct {
 	Columns     []Column
 	ForeignKeys []ForeignKey // filled by Source.Schema only
 	Unreadable  bool         // it is known that it cannot be read; whoever reads it is told why
+	Why         string       // it cannot be read, in a sentence of ours; empty where that shows only when it is read
 
 	Asked TableName // the name it was found by; without a schema when the connection's own
 }

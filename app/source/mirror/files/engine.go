@@ -86,16 +86,16 @@ func (s *snapshot) add(ctx context.Context, root *os.Root, e entry, into *mirror
 	}
 	data, err := readFile(root, e.path)
 	if err != nil {
-		return into.Unreadable(ctx, e.path, reason(err))
+		return into.UnreadableTable(ctx, e.path, tableName(e.path, ""), reason(err))
 	}
 	c, err := e.form.read(data)
 	if err != nil {
-		return into.Unreadable(ctx, e.path, reason(err))
+		return into.UnreadableTable(ctx, e.path, tableName(e.path, ""), reason(err))
 	}
 	for _, t := range c.tables {
 		name := tableName(e.path, t.name)
 		if wrong := into.Fits(name, t.columns); wrong != "" {
-			if err := into.Unreadable(ctx, e.path, wrong); err != nil {
+			if err := into.UnreadableTable(ctx, e.path, name, wrong); err != nil {
 				return err
 			}
 			continue
