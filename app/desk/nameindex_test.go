@@ -85,3 +85,24 @@ func TestACorrectedNameIsFoundAndTheOldOneIsNot(t *testing.T) {
 		}
 	}
 }
+
+// A name is found in whichever form of its characters it is typed, whichever it was written in, before and after the names were loaded.
+func TestTraditionalAndSimplifiedNamesAreFoundForEachOther(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	fang := d.Add(t, "fang", model.RoleAgent)
+	for _, name := range []string{"鍾麗緹", "钟丽缇", "Chan Tai-man"} {
+		sub := desktest.Submission()
+		sub.Subject.Name = name
+		d.Take(t, fang, sub)
+	}
+	for range 2 {
+		for text, want := range map[string]int{"鍾麗緹": 2, "钟丽缇": 2, "鐘麗": 2, "丽缇": 2, "chan tai": 1, "种丽": 0} {
+			if rows, err := fang.Search(ctx, text); err != nil || len(rows) != want {
+				t.Errorf("%s: %d requests, want %d, %v", text, len(rows), want, err)
+			}
+		}
+		if err := fang.LoadNames(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

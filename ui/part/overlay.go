@@ -52,6 +52,7 @@ func (o *overlay) showOn(c fyne.Canvas, first fyne.Focusable) {
 	o.on, o.previous = c, c.OnTypedKey()
 	c.SetOnTypedKey(o.key) // keys typed while nothing here has the focus
 	c.Overlays().Add(o)
+	EndTip(c) // what the pointer rested on is under it now
 	o.Refresh()
 	if first != nil {
 		c.Focus(first)

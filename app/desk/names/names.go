@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"orangelab.cn/rightsdesk/model/hanzi"
 	"orangelab.cn/rightsdesk/model/identifier"
 )
 
@@ -20,6 +21,9 @@ type Index struct {
 	// before and committed after a load.
 	newer map[int64]string
 }
+
+// form is a name as it is searched.
+func form(name string) string { return hanzi.Fold(identifier.NormaliseName(name)) }
 
 // Clear forgets all names, as when the window is locked.
 func (n *Index) Clear() {
@@ -36,7 +40,7 @@ func (n *Index) Correct(id int64, name string) {
 	if n.newer == nil {
 		n.newer = map[int64]string{}
 	}
-	n.newer[id] = identifier.NormaliseName(name)
+	n.newer[id] = form(name)
 }
 
 // Has reports whether a request was read already.
@@ -79,8 +83,10 @@ func (n *Index) Take(session int, parts []Part) {
 	}
 }
 
-// Find returns the newest requests whose name has text in it, at most so many.
+// Find returns the newest requests whose name has text in it, at most so many. Text is normalised; in traditional or in simplified
+// characters it finds either.
 func (n *Index) Find(text string, most int) (ids []int64) {
+	text = hanzi.Fold(text)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	for id, name := range n.newer {
@@ -113,7 +119,7 @@ type Part struct {
 func (p *Part) Fill(each func(tell func(id int64, name string)) error) error {
 	var names strings.Builder
 	err := each(func(id int64, name string) {
-		names.WriteString(identifier.NormaliseName(name))
+		names.WriteString(form(name))
 		names.WriteByte('\n') // which no normalised name has in it
 		p.ids, p.ends = append(p.ids, id), append(p.ends, names.Len())
 	})
