@@ -129,6 +129,19 @@ func CarriedVersion() string {
 // Check reads the text of a rule pack as Save would. The error is a *rule.Fault with its line.
 func Check(text string) (*rule.Pack, error) { return rulebook.With([]byte(text)) }
 
+// Longer lists the answers of laws that a text gives more time for than the program's own pack does; nothing where it cannot be read.
+func Longer(text string) []rule.Longer {
+	p, err := Check(text)
+	if err != nil {
+		return nil
+	}
+	carried, err := Check(Carried())
+	if err != nil {
+		return nil
+	}
+	return p.Laxer(carried)
+}
+
 // Save keeps the text of a rule pack as the next version of the desk's rules, and says why. Requests that are opened from now on go by
 // it; those that were opened before keep theirs. It fails with ErrMoved where somebody saved another version after what was seen. A pack that cannot be counted by is refused with a *rule.Fault.
 func Save(ctx context.Context, s *desk.Session, seen State, text, why string) (version string, err error) {
@@ -152,6 +165,9 @@ func Save(ctx context.Context, s *desk.Session, seen State, text, why string) (v
 			return err
 		}
 		entry.Detail["version"], entry.Detail["was"] = version, st.Pack.Version
+		if longer := Longer(text); len(longer) > 0 {
+			entry.Detail["longer"] = len(longer)
+		}
 		_, err = setup.AddRuleChange(tx, model.RuleChange{Kind: model.RulesEdited, Version: version, Why: why, At: s.Now(), By: s.Staff().ID}, seen.newest(model.RulesEdited))
 		return err
 	})

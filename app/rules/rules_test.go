@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -236,5 +237,30 @@ func TestATableOfMoreHolidaysThanAYearCanHaveIsNotImported(t *testing.T) {
 		if err := rules.Import(ctx, jing, state(t, jing), "cn", []calendar.Table{tt.table}, "x"); tt.refused != errors.As(err, &file) || !tt.refused && err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// A figure of a law that a desk makes longer stands in the log as that, so that whoever reads it need not compare two texts.
+func TestTheLogSaysWhereALawGetsMoreTime(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	jing := d.Add(t, "jing", model.RoleLead)
+	longer := strings.Replace(shorter(t, jing), "{amount: 20, unit: calendar_days, start: identity_verified", "{amount: 90, unit: calendar_days, start: identity_verified", 1)
+	if len(rules.Longer(longer)) == 0 || len(rules.Longer(shorter(t, jing))) != 0 || len(rules.Longer("no pack")) != 0 {
+		t.Fatal("ninety days are no longer than thirty")
+	}
+	var said []any
+	for _, text := range []string{shorter(t, jing), longer} {
+		if _, err := rules.Save(ctx, jing, state(t, jing), text, "tried"); err != nil {
+			t.Fatal(err)
+		}
+		entries, err := jing.Log(ctx, 0, 0, 200)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(entries, func(e model.Entry) bool { return e.Action == model.ActEditRules }) // the newest stands first
+		said = append(said, entries[i].Detail["longer"])
+	}
+	if said[0] != nil || said[1] == nil {
+		t.Errorf("the log says %v", said)
 	}
 }

@@ -83,6 +83,7 @@ var insteads = []struct {
 	{model.ActOpenIncident, "drill", true, "Started a drill"},
 	{model.ActReportIncident, "drill", true, "Played a report in a drill"},
 	{model.ActCloseIncident, "drill", true, "Closed a drill"},
+	{model.ActEditRules, "longer", nil, "Changed the rules; laws get more time than the program gives them"},
 	{model.ActNoteAbsence, "back", true, "Noted that somebody is back"},
 	{model.ActShareView, "shared", true, "Shared a view"},
 	{model.ActShareView, "shared", false, "Shares a view no longer"},

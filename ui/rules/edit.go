@@ -86,18 +86,9 @@ func (s *screen) edit(text string, line int) {
 	}
 }
 
-// laxer lists the answers of laws that a text gives more time for than the program's own pack does; nothing where it cannot be read.
-func laxer(text string) []string {
-	p, err := rules.Check(text)
-	if err != nil {
-		return nil
-	}
-	carried, err := rules.Check(rules.Carried())
-	if err != nil {
-		return nil
-	}
-	var list []string
-	for _, l := range p.Laxer(carried) {
+// laxer says which answers of laws a text gives more time for than the program's own pack does; nothing where it cannot be read.
+func laxer(text string) (list []string) {
+	for _, l := range rules.Longer(text) {
 		lang := frame.Language()
 		list = append(list, frame.L("{{.A}}: {{.B}}", frame.And(l.Regime.Name.In(lang), frame.W(l.Kind)), l.Was.Text().In(lang)+" → "+l.Now.Text().In(lang)))
 	}
