@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"unicode"
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
@@ -25,7 +26,7 @@ import (
 
 // Errors of audiences.
 var (
-	ErrNoAddress = errors.New("no column of the file is one of e-mail addresses or telephone numbers: name them in its first line, such as name, email, phone, language")
+	ErrNoAddress = errors.New("no column of the file is one of e-mail addresses, telephone numbers or postal addresses: name them in its first line, such as name, email, phone, post, language")
 	ErrNoSource  = errors.New("no source of the data map has this key and an e-mail address of a person in it")
 )
 
@@ -66,7 +67,8 @@ func (p *people) add(r notice.Recipient) error {
 		r.Phone = ""
 	}
 	r.Device = device(r.Device)
-	if r.Email == "" && r.Phone == "" && r.Device == "" {
+	r.Post = postal(r.Name, r.Post)
+	if r.Email == "" && r.Phone == "" && r.Device == "" && r.Post == "" {
 		p.audience.Faulty++
 		return nil
 	}
@@ -82,12 +84,19 @@ func (p *people) add(r notice.Recipient) error {
 		device := p.known("device", r.Device)
 		known = known || r.Email == "" && r.Phone == "" && device
 	}
+	if r.Post != "" {
+		post := p.known("post", identifier.NormaliseName(r.Name)+"\n"+identifier.NormaliseName(r.Post))
+		known = known || r.Email == "" && r.Phone == "" && r.Device == "" && post
+	}
 	if known {
 		p.audience.Same++
 		return nil
 	}
 	p.audience.Count++
 	p.audience.By[r.Known()]++
+	if r.Post != "" {
+		p.audience.Post[r.Known()]++
+	}
 	if r.Email != "" {
 		p.audience.Email++
 	}
@@ -110,6 +119,19 @@ func device(text string) string {
 		return ""
 	}
 	return text
+}
+
+// postal is where a letter reaches somebody; empty where no envelope can be written: without a name, or with a text that is no address.
+func postal(name, address string) string {
+	lines := strings.FieldsFunc(address, func(r rune) bool { return r == '\n' || r == '\r' })
+	for i, line := range lines {
+		lines[i] = strings.Join(strings.Fields(line), " ")
+	}
+	address = strings.TrimSpace(strings.Join(lines, "\n"))
+	if strings.TrimSpace(name) == "" || len([]rune(address)) < 6 || len(address) > 500 || strings.ContainsFunc(address, func(r rune) bool { return r != '\n' && unicode.IsControl(r) }) {
+		return ""
+	}
+	return address
 }
 
 func (p *people) flush() error {
@@ -181,7 +203,7 @@ func gather(ctx context.Context, s *desk.Session, seen notice.Seen, from string,
 	return n, err
 }
 
-// AudienceFile chooses the audience of a draft from a table: a row for each person, with the columns name, email, phone and language
+// AudienceFile chooses the audience of a draft from a table: a row for each person, with the columns name, email, phone, device, post and language
 // in any order and by any of the names that files of requests may use.
 func AudienceFile(ctx context.Context, s *desk.Session, seen notice.Seen, path string) (notice.Notice, error) {
 	if err := s.Allow(ctx, model.ActAudience); err != nil {
@@ -199,12 +221,16 @@ func AudienceFile(ctx context.Context, s *desk.Session, seen notice.Seen, path s
 // readPeople tells of everybody in a table.
 func readPeople(text string, add func(notice.Recipient) error) error {
 	return sheet.EachRow(text, func(columns map[string]bool) error {
-		if !columns["email"] && !columns["phone"] && !columns["device"] {
+		if !columns["email"] && !columns["phone"] && !columns["device"] && !columns["post"] {
 			return ErrNoAddress
 		}
 		return nil
 	}, func(get func(string) string) error {
-		return add(notice.Recipient{Name: get("name"), Email: get("email"), Phone: get("phone"), Device: get("device"), Lang: notice.SpokenLanguage(get("language"))})
+		r := notice.Recipient{Name: get("name"), Email: get("email"), Phone: get("phone"), Device: get("device"), Post: get("post"), Lang: notice.SpokenLanguage(get("language"))}
+		if _, err := identifier.NormaliseEmail(r.Post); err == nil && r.Email == "" {
+			r.Email, r.Post = r.Post, "" // a column called address can be either
+		}
+		return add(r)
 	})
 }
 

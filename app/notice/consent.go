@@ -223,7 +223,7 @@ func WithoutEffect(ctx context.Context, s *desk.Session, about notice.Seen, out 
 	}
 	var n notice.Notice
 	sum := sha256.New()
-	table, err := packet.NewTable(io.MultiWriter(out, sum), packet.TableCSV, []string{"name", "email", "phone", "device", "answer"}, model.Languages[0], s.Now())
+	table, err := packet.NewTable(io.MultiWriter(out, sum), packet.TableCSV, []string{"name", "email", "phone", "device", "post", "answer"}, model.Languages[0], s.Now())
 	if err != nil {
 		return 0, err
 	}
@@ -246,7 +246,7 @@ func WithoutEffect(ctx context.Context, s *desk.Session, about notice.Seen, out 
 				return nil
 			}
 			people++
-			return table.Row([]string{r.Name, r.Email, r.Phone, r.Device, string(said[number])})
+			return table.Row([]string{r.Name, r.Email, r.Phone, r.Device, r.Post, string(said[number])})
 		})
 	}); err != nil {
 		return 0, err

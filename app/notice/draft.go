@@ -221,5 +221,8 @@ func masked(r notice.Recipient) notice.Recipient {
 	if r.Device != "" {
 		r.Device = "***"
 	}
+	if r.Post != "" {
+		r.Post = "***"
+	}
 	return r
 }

@@ -94,7 +94,7 @@ func GiveList(ctx context.Context, s *desk.Session, about notice.Seen, ch notice
 		return 0, err
 	}
 	sum := sha256.New()
-	table, err := packet.NewTable(io.MultiWriter(out, sum), packet.TableCSV, []string{"line", "name", "email", "phone", "device", "language", "subject", "text", "result", "remark"}, org.Languages[0], s.Now())
+	table, err := packet.NewTable(io.MultiWriter(out, sum), packet.TableCSV, []string{"line", "name", "email", "phone", "device", "language", "subject", "text", "result", "remark", "post"}, org.Languages[0], s.Now())
 	if err != nil {
 		return 0, err
 	}
@@ -132,7 +132,7 @@ func GiveList(ctx context.Context, s *desk.Session, about notice.Seen, ch notice
 			r := some[recipient-first]
 			lang := r.Language(org.Languages)
 			text := content.Render(ch, org, lang, r)
-			if err := table.Row([]string{lineOf(n, recipient), r.Name, r.Email, r.Phone, r.Device, lang, text.Subject, text.Text, "", ""}); err != nil {
+			if err := table.Row([]string{lineOf(n, recipient), r.Name, r.Email, r.Phone, r.Device, lang, text.Subject, text.Text, "", "", r.Post}); err != nil {
 				return people, err
 			}
 		}

@@ -90,6 +90,34 @@ func TestWhomNoGatewayReachesStandsInAListAndItsResultsBecomeReceipts(t *testing
 	})
 }
 
+// TestWhoHasNoAddressButThatOfAHouseGetsALetter: by post goes whom nothing else of the notice reaches, or whom it did not reach.
+func TestWhoHasNoAddressButThatOfAHouseGetsALetter(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	jing, li := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead)
+	o := byWays(t, jing, li, model.MailSettings{}, "姓名,邮箱,手机,地址,语言\n陈一,,13800000001,\"海淀区中关村大街 1 号\n100080  北京\",zh\n陈一,,,海淀区中关村大街1号\n"+
+		"Ann,,,\"1 Orange Road, Beijing\",en\nAnn,,,\"1 orange road,  Beijing\",en\n,,,长安街九号院三单元,zh\n王五,,,x,zh\nBo,,,bo@person.test,en\n", notice.SMS, notice.Letter)
+	if a := o.Audience; a.Count != 4 || a.Same != 1 || a.Faulty != 2 || a.Post[0] != 2 || a.Post[2] != 1 || a.Email != 1 {
+		t.Fatalf("%+v", a)
+	}
+	if reach := o.Content.Reach(o.Audience); reach[notice.Letter] != 2 || reach[notice.SMS] != 1 || reach[""] != 1 {
+		t.Errorf("%v", reach)
+	}
+	sendAll(t, jing)
+	o = read(t, jing, o.ID)
+	rows := given(t, li, o, notice.Letter, false)
+	if len(rows) != 2 || rows[1][1] != "Ann" || rows[1][10] != "1 Orange Road, Beijing" || !strings.Contains(rows[1][7], "Dear Ann") {
+		t.Fatalf("%q", rows)
+	}
+	sms := given(t, li, o, notice.SMS, false)
+	if _, err := campaign.ResultFile(ctx, jing, o.Seen(), file(t, "line,result\n"+rows[1][0]+",sent\n"+rows[0][0]+",failed\n"+sms[0][0]+",failed\n")); err != nil {
+		t.Fatal(err)
+	}
+	rows = given(t, li, read(t, jing, o.ID), notice.Letter, false)
+	if len(rows) != 1 || rows[0][10] != "海淀区中关村大街 1 号 100080 北京" {
+		t.Errorf("whom the short message did not reach gets no letter: %q", rows)
+	}
+}
+
 func TestANoticeTakesNoEffectForWhoeverDidNotAgree(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	jing, li, fang := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead), d.Add(t, "fang", model.RoleAgent)

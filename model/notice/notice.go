@@ -207,6 +207,8 @@ type Audience struct {
 	SMS   int64 // of them, with a telephone number
 	// By counts them by what is known of each: 1 for an e-mail address, 2 for a telephone number, 4 for a device, added up.
 	By     [8]int64 `json:",omitzero"`
+	// Post counts those of By who have a postal address too; those at 0 have nothing else.
+	Post   [8]int64 `json:",omitzero"`
 	Both   int64    // of Email and SMS, those who have both
 	Same   int64    // rows that name somebody who is in it already
 	Faulty int64    // rows without an address that anything can be sent to
@@ -240,7 +242,9 @@ type Recipient struct {
 	Phone string `json:"p,omitempty"`
 	// Device is what an app of theirs is reached by.
 	Device string `json:"d,omitempty"`
-	Lang   string `json:"l,omitempty"` // one of model.Languages; empty: the desk's first
+	// Post is where a letter reaches them, in the lines that an envelope has.
+	Post string `json:"a,omitempty"`
+	Lang string `json:"l,omitempty"` // one of model.Languages; empty: the desk's first
 }
 
 // Language is the language in which somebody is written to, where the desk writes in these.

@@ -4,7 +4,7 @@ import "slices"
 
 // ByPerson are the channels that reach each person for themselves, in the order in which they are tried: whoever one does not reach is
 // tried by the next.
-var ByPerson = []Channel{Email, SMS, Push, Call}
+var ByPerson = []Channel{Email, SMS, Push, Call, Letter}
 
 // reachedBy reports whether somebody has what a channel needs.
 func (r Recipient) reachedBy(ch Channel) bool {
@@ -15,6 +15,8 @@ func (r Recipient) reachedBy(ch Channel) bool {
 		return r.Phone != ""
 	case Push:
 		return r.Device != ""
+	case Letter:
+		return r.Post != ""
 	}
 	return false
 }
@@ -57,8 +59,11 @@ func (c Content) Reach(a Audience) map[Channel]int64 {
 		if known&4 != 0 {
 			r.Device = "a device"
 		}
-		if n > 0 {
-			reach[c.Way(r, "")] += n
+		if n-a.Post[known] > 0 {
+			reach[c.Way(r, "")] += n - a.Post[known]
+		}
+		if r.Post = "an address"; a.Post[known] > 0 {
+			reach[c.Way(r, "")] += a.Post[known]
 		}
 	}
 	return reach

@@ -21,7 +21,7 @@ var noticeSentences = []sentence{
 	{notice.ErrState, "Not possible here", "The notice does not stand where this can be done. Look at it again, then act anew."},
 	{notice.ErrChanged, "Not what was approved", "The text, to whom it goes, what Organisation says or the address that mail is sent from is another than when it was approved. Put that back, or let it be approved anew."},
 	{notice.ErrPromise, "Too late for what was promised", "Less time is left before the day of effect than was promised. Choose a later day, and let it be approved anew."},
-	{notice.ErrNoAddress, "No addresses", "No column of the file is one of e-mail addresses or telephone numbers. Name them in the first line: name, email, phone, language."},
+	{notice.ErrNoAddress, "No addresses", "No column of the file is one of e-mail addresses, telephone numbers or postal addresses. Name them in the first line: name, email, phone, post, language."},
 	{sheet.ErrListFile, "The file is too large", "It may have 128 MB. Split it."},
 	{notice.ErrDrillAudience, "This is a drill", "Nobody is told of a drill."},
 	{notice.ErrNotCounted, "Nobody was counted", "Count who is affected on the page of the incident first."},

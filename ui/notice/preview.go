@@ -128,6 +128,12 @@ func reaches(a notice.Audience, ch notice.Channel) string {
 		return frame.Thousands(a.SMS)
 	case ch == notice.Push:
 		return frame.Thousands(a.By[4] + a.By[5] + a.By[6] + a.By[7])
+	case ch == notice.Letter:
+		var n int64
+		for _, some := range a.Post {
+			n += some
+		}
+		return frame.Thousands(n)
 	}
 	return frame.Thousands(a.Count - a.Email - a.SMS + a.Both)
 }

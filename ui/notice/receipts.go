@@ -139,6 +139,8 @@ func reachedAt(x app.Receipt) string {
 		at = x.To.Phone
 	case notice.Push:
 		at = x.To.Device
+	case notice.Letter:
+		at = x.To.Post
 	}
 	return frame.And(x.To.Name, at)
 }

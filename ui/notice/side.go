@@ -129,7 +129,7 @@ func (s *screen) audience(now app.Open) fyne.CanvasObject {
 	a := now.Audience
 	column := part.VBox(4, part.HBox(8, part.NewSubHeading(frame.L("To whom")), part.Grow(part.NewCaption(a.From).Trailing().Short())))
 	if a.Count == 0 {
-		column.Add(part.NewParagraph(frame.L("Nobody yet: a CSV file with the columns name, email, phone and language, or everybody in a source who has an e-mail address.")))
+		column.Add(part.NewParagraph(frame.L("Nobody yet: a CSV file with the columns name, email, phone, post (the postal address) and language, or everybody in a source who has an e-mail address.")))
 	} else {
 		column.Add(part.NewLine(frame.L("{{.A}} people", frame.Thousands(a.Count)), ""))
 		by, _, _ := now.Reached()

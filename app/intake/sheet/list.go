@@ -9,6 +9,7 @@ import (
 // listHeads are what the columns of a list may be called that no list of requests has, as record.FoldName folds it.
 var listHeads = map[string]string{"language": "language", "lang": "language", "语言": "language", "locale": "language", "sprache": "language",
 	"device": "device", "devicetoken": "device", "pushtoken": "device", "设备": "device", "设备令牌": "device",
+	"post": "post", "postaladdress": "post", "address": "post", "mailingaddress": "post", "地址": "post", "通讯地址": "post", "通信地址": "post", "邮寄地址": "post", "联系地址": "post",
 	"line": "line", "lineid": "line", "行号": "line", "result": "result", "outcome": "result", "结果": "result", "answer": "answer", "consent": "answer", "回复": "answer", "同意": "answer", "答复": "answer",
 	"remark": "remark", "备注": "remark",
 	"country": "country", "countrycode": "country", "国家": "country", "国家或地区": "country", "land": "country", "state": "state", "province": "state", "省份": "state", "州": "state"}
