@@ -157,7 +157,7 @@ func (s Selection) tell(title string, results []bulk.Result) {
 	}
 	sum := frame.L("{{.A}} done", len(results)-len(failed))
 	if len(failed) > 0 {
-		sum = frame.Sentences(sum, frame.L("{{.A}} not done; they stay selected", len(failed)))
+		sum = frame.And(sum, frame.L("{{.A}} not done; they stay selected", len(failed)))
 	}
 	var list fyne.CanvasObject = lines
 	if len(results)+2*len(failed) > 8 {

@@ -313,6 +313,13 @@ func TestTipShowsTheWholeOfACutText(t *testing.T) {
 	text.SetText("short")
 	text.MouseIn(&desktop.MouseEvent{})
 	equal(t, "objects for a text that fits", len(layer.layer.Objects), 0)
+	text.SetText("a sentence that is far too long for its place")
+	text.MouseIn(&desktop.MouseEvent{})
+	if len(layer.layer.Objects) < 2 {
+		t.Fatal("no tip shows")
+	}
+	ShowMenu(win.Canvas(), fyne.NewPos(0, 0), 80, []MenuItem{{Label: "Show all"}})
+	equal(t, "objects beside a menu that opened", len(layer.layer.Objects), 0)
 }
 
 func TestPasswordShowsOnDemand(t *testing.T) {
