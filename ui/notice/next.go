@@ -178,7 +178,7 @@ func (s *screen) takeBack() {
 
 func (s *screen) stop() {
 	session, seen := s.frame.Session, s.shown.Seen()
-	s.ask(frame.L("Stop it for good?"), frame.L("Whoever has not got it does not get it. It cannot go on afterwards."), frame.L("Stop"), true,
+	s.ask(frame.L("Stop it for good?"), frame.L("Whoever has not got it does not get it. It cannot go on afterwards."), frame.L("Stop for good"), true,
 		func(ctx context.Context) error { return app.Stop(ctx, session, seen) })
 }
 

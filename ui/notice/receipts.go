@@ -160,11 +160,12 @@ func (r *receipts) decide(x app.Receipt) {
 	why := part.NewEntry("")
 	reason := part.NewField(frame.L("Why the public announcement is enough"), why)
 	reason.Hide()
+	var d *part.Dialog
 	form := part.NewForm(part.NewClaim(frame.L(resultNames[x.Result]), options, func(i int) {
 		chosen = i
 		shown(reason, decisions[i] == outbox.Announce)
+		d.Refresh() // it grows by the field, which nobody would look for behind a scroll bar
 	}), reason)
-	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: reachedAt(x), Body: form, Form: form, Confirm: frame.L("Keep"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
 		decided, because := decisions[chosen], why.Text
 		return s.frame.SubmitTo(d, func(ctx context.Context) error {

@@ -93,6 +93,9 @@ func said(p notice.Problem, list []notice.Checked) string {
 			}
 		}
 	}
+	if p.Trouble == notice.Untold || p.Trouble == notice.NoClause {
+		what = strings.ReplaceAll(what, ", ", frame.L(", "))
+	}
 	if p.Channel != "" {
 		what = channelName(p.Channel)
 	}
