@@ -40,6 +40,17 @@ func TestAnAddressBehindAMarkIsNoName(t *testing.T) {
 	}
 }
 
+// Somebody who attaches an entry of their calendar asks all the same; an invitation asks for nothing.
+func TestAnEntryOfACalendarMakesNoRequestAutomatic(t *testing.T) {
+	for words, automatic := range map[string]string{"Please delete my data. My appointments are attached.": "", "You are invited to the team lunch.": "calendar"} {
+		text := "--b\n\n" + words + "\n--b\nContent-Type: text/calendar\n\nBEGIN:VCALENDAR\n--b--"
+		r := preview(t, "m.eml", mail("From: wang@example.cn\nSubject: hello\nContent-Type: multipart/mixed; boundary=b", text)).Records[0]
+		if r.Automatic != automatic || automatic == "" && !strings.Contains(strings.Join(r.Doubts, "\n"), "a calendar entry came with it") {
+			t.Errorf("%q: %q, %q", words, r.Automatic, r.Doubts)
+		}
+	}
+}
+
 func TestAPageInXMLIsText(t *testing.T) {
 	r := preview(t, "m.eml", mail("From: wang@example.cn\nSubject: hello\nContent-Type: application/xhtml+xml; charset=utf-8", "<html><body><p>请删除我的全部个人信息</p></body></html>")).Records[0]
 	if r.Kind != "deletion" || !strings.Contains(r.Text, "请删除我的全部个人信息") {

@@ -72,7 +72,7 @@ func TestAChildIsStillThirteenOnTheFourteenthBirthday(t *testing.T) {
 func TestMasks(t *testing.T) {
 	for _, tt := range [][3]string{
 		{"name", "王小明", "**明"}, {"name", "张明", "*明"}, {"name", "Mary Jones", "M***"}, {"name", "", ""},
-		{"phone", "+8613812341234", "138****1234"}, {"email", "mary@163.com", "m***@163.com"}, {"email", "broken", "***"},
+		{"phone", "+8613812341234", "138****1234"}, {"phone", "+351 912 345 678", "9****5678"}, {"email", "mary@163.com", "m***@163.com"}, {"email", "broken", "***"},
 		{"id", "11010519491231002X", "1****************X"},
 	} {
 		got := map[string]func(string) string{"name": identifier.MaskName, "phone": identifier.MaskPhone, "email": identifier.MaskEmail, "id": identifier.MaskIDNumber}[tt[0]](tt[1])

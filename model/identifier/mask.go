@@ -23,7 +23,7 @@ func MaskName(name string) string {
 }
 
 // MaskPhone keeps the first three and last four digits of the number without its country code, however it is spelled:
-// +86 138-1234-1234 → 138****1234; a short number keeps its last two.
+// +86 138-1234-1234 → 138****1234; of nine digits, of which seven would be nearly all, the first and the last four; a short number keeps its last two.
 func MaskPhone(phone string) string {
 	digits := DigitsIn(shown(phone))
 	if key, err := NormalisePhone(shown(phone)); err == nil {
@@ -36,6 +36,8 @@ func MaskPhone(phone string) string {
 		return strings.Repeat("*", n)
 	case n < 9:
 		return strings.Repeat("*", n-2) + digits[n-2:]
+	case n == 9:
+		return digits[:1] + "****" + digits[n-4:]
 	default:
 		return digits[:3] + "****" + digits[n-4:]
 	}

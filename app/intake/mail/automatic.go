@@ -19,6 +19,8 @@ func (m *message) automatic(l letter) (record.Automatic, []record.Doubt) {
 	switch {
 	case kind == record.Newsletter && !m.bulk() && asksPersonally(l.own+"\n"+l.subject):
 		return "", []record.Doubt{record.Doubtful("", "came through a mailing list, but the text asks for something; it was taken as a person’s")}
+	case kind == record.Calendar && mayAsk(l.own):
+		return "", []record.Doubt{record.Doubtful("", "a calendar entry came with it, but the text asks for something; it was taken as a person’s")}
 	case kind != "":
 		return kind, nil
 	}
