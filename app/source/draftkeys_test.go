@@ -111,4 +111,22 @@ INSERT INTO vitals VALUES (1, 7101, 60, 70), (2, 7102, 61, 71)`,
 		identities: "borrowers.email",
 		rows:       map[string]string{"borrowers": "7101", "suggestions": "1", "vitals": "1"},
 	},
+	{
+		name: "addresses of the network that stand apart, names of courses and of fields",
+		sql: `CREATE TABLE q_user (id INT PRIMARY KEY, firstname VARCHAR(40), email VARCHAR(60), description TEXT);
+CREATE TABLE q_user_info_field (id INT PRIMARY KEY, shortname VARCHAR(40), name VARCHAR(40), datatype VARCHAR(20));
+CREATE TABLE q_course (id INT PRIMARY KEY, fullname VARCHAR(40), shortname VARCHAR(20));
+CREATE TABLE q_ip_address (id INT PRIMARY KEY, ip_address VARCHAR(45));
+CREATE TABLE q_hit (id INT PRIMARY KEY, user_id INT, ip_address_id INT, referer VARCHAR(200));
+INSERT INTO q_user VALUES (7101, 'Ines', 'ines@example.org', 'a'), (7102, 'Otto', 'otto@example.org', 'b');
+INSERT INTO q_user_info_field VALUES (1, 'size', 'Size', 'text'), (2, 'shoe', 'Shoe', 'text');
+INSERT INTO q_course VALUES (1, 'Maths One', 'M1'), (2, 'Maths Two', 'M2');
+INSERT INTO q_ip_address VALUES (8101, '192.0.2.1'), (8102, '192.0.2.2');
+INSERT INTO q_hit VALUES (1, 7101, 8101, 'http://a.example/'), (2, 7102, 8102, 'http://b.example/')`,
+		ask:        dataset.Identities{"email": {"ines@example.org"}},
+		personal:   "q_user.description=user.content q_ip_address.ip_address=user.device q_hit.referer=user.behavior",
+		nothing:    "q_user_info_field.name q_user_info_field.shortname q_course.fullname",
+		identities: "q_user.email",
+		rows:       map[string]string{"q_user": "7101", "q_ip_address": "8101", "q_hit": "1", "q_course": ""},
+	},
 }

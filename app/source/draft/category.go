@@ -162,9 +162,9 @@ func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 	case "pictured":
 		return t.people || t.distance >= 0 && l.called(t, "picture")
 	case "linked":
-		return t.people || t.personal && (l.mentions(t, "social") || t.means("ip_address") && l.mentions(t, "log"))
+		return t.people || t.personal && (l.mentions(t, "social") || t.knowsIP() && (l.mentions(t, "log") || l.mentions(t, "trace")))
 	case "beside_ip":
-		return t.means("ip_address") || t.people && c.name == "whereabouts"
+		return t.knowsIP() || t.people && c.name == "whereabouts"
 	case "searched":
 		return t.personal && l.mentions(t, "search")
 	case "written":
@@ -173,6 +173,9 @@ func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 		return written && t.depth() == 1 && (t.means("text", "description") || l.called(t, "talk"))
 	case "described":
 		const long = 200 // characters; less is a label
+		if t.people && !t.staff && t.distance == 0 && (f.Limit == 0 || f.Limit >= long) {
+			return true // of themselves
+		}
 		return written && t.depth() == 1 && (f.Limit == 0 || f.Limit >= long) && !l.called(t, "goods") && !l.called(t, "token")
 	case "keyed":
 		return written && l.keyed(t, f) || l.mentions(t, "session") || t.distance >= 0 && l.called(t, "token")
@@ -190,10 +193,13 @@ func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 // ofAThing reports whether a name is what a thing is called: the display_name beside the name of a channel, the shipping_name beside the
 // shipping_id of an order.
 func (l *lexicon) ofAThing(t *table, f *field) bool {
+	said := strings.Join(f.said, " ")
+	if strings.Join(f.said, "") == "fullname" && slices.ContainsFunc(t.fields, func(o *field) bool { return strings.Join(o.said, "") == "shortname" }) {
+		return true // of a course
+	}
 	if len(f.words) < len(f.said) && len(f.words) == 1 {
 		return false // pc_name of a table whose columns all begin with pc_
 	}
-	said := strings.Join(f.said, " ")
 	thing, named := strings.CutSuffix(said, " name")
 	if !named {
 		return false
@@ -233,6 +239,13 @@ func (t *table) foreignTo(f *field) bool {
 func (l *lexicon) namesAccount(f *field) bool {
 	said, explicit := stem(f.said)
 	return !explicit && len(said) == 1 && said[0] == "identifier" || explicit && len(said) > 1 && l.tables["people"][singular(said[len(said)-1])]
+}
+
+// knowsIP reports whether a row says from which address something was done, by itself or by a key: ip_id.
+func (t *table) knowsIP() bool {
+	return t.means("ip_address") || slices.ContainsFunc(t.fields, func(f *field) bool {
+		return slices.ContainsFunc(f.refs, func(r ref) bool { return len(r.to.table.fields) <= 4 && r.to.table.means("ip_address") })
+	})
 }
 
 // traces reports whether rows of a table are what somebody did.

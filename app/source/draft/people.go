@@ -109,7 +109,8 @@ func (l *lexicon) ofUsers(t *table) bool {
 
 // labels reports whether rows have a name and say what it stands for, and nothing that people have.
 func labels(t *table) bool {
-	return t.means("name") && t.means("description") &&
+	kinds := slices.ContainsFunc(t.fields, func(f *field) bool { s := strings.Join(f.said, ""); return s == "datatype" || s == "fieldtype" })
+	return t.means("name") && (kinds || t.means("description")) &&
 		!t.means("email", "phone", "first_name", "last_name", "person_name", "username", "login", "password", "birth_date", "national_id", "gender", "address", "street", "title", "portrait", "social", "job_title")
 }
 
@@ -293,10 +294,10 @@ func (t *table) sells() bool {
 
 // pointedAt reports whether people or what is theirs points at the table, and it holds an address or a contact.
 func (l *lexicon) pointedAt(t *table, tables []*table) bool {
-	if t.ours || t.machine || t.sells() || l.called(t, "catalogue") || !t.means("street", "address", "postal_code", "phone", "email", "bank_account") {
+	if t.ours || t.machine || t.sells() || l.called(t, "catalogue") || !t.means("street", "address", "postal_code", "phone", "email", "bank_account", "ip_address") {
 		return false
 	}
-	onlyMoney := !t.means("street", "address", "postal_code", "phone", "email")
+	onlyMoney := !t.means("street", "address", "postal_code", "phone", "email", "ip_address")
 	return slices.ContainsFunc(tables, func(o *table) bool {
 		return o.distance >= 0 && (o.distance == 0 || !onlyMoney) && slices.ContainsFunc(o.fields, func(f *field) bool {
 			return slices.ContainsFunc(f.refs, func(r ref) bool { return r.to.table == t })
