@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"testing"
@@ -34,6 +35,37 @@ func TestEnginesThatCanCorruptADeskAreToldApart(t *testing.T) {
 	v, err := s.EngineVersion(ctx)
 	if err != nil || database.VersionLess(strings.TrimPrefix(v, "SQLite "), database.MinimumSQLite) {
 		t.Errorf("this program carries %s, %v", v, err)
+	}
+}
+
+// The engine's own module says which C library it was made for, and this program is built with that one alone.
+func TestTheEngineIsBuiltWithTheLibraryThatItWasMadeFor(t *testing.T) {
+	for version, fits := range map[string]bool{database.EngineLibrary: true, "v1.78.9": false, "v1.79.1": false, "": false} {
+		deps := []*debug.Module{{Path: "modernc.org/sqlite", Version: "v1"}, {Path: "modernc.org/libc", Version: version}}
+		if err := database.PartsFit(deps); (err == nil) != fits || err != nil && !errors.Is(err, database.ErrEngineParts) {
+			t.Errorf("%q: %v", version, err)
+		}
+	}
+	replaced := &debug.Module{Path: "modernc.org/libc", Version: database.EngineLibrary, Replace: &debug.Module{Path: "../libc"}}
+	if err := database.PartsFit([]*debug.Module{replaced}); !errors.Is(err, database.ErrEngineParts) {
+		t.Errorf("another in its place: %v", err)
+	}
+	path, err := exec.Command("go", "list", "-m", "-f", "{{.GoMod}}", "modernc.org/sqlite").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	asks, err := os.ReadFile(strings.TrimSpace(string(path)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ours, err := os.ReadFile("../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string][]byte{"the engine's go.mod": asks, "go.mod": ours} {
+		if !strings.Contains(string(text), "modernc.org/libc "+database.EngineLibrary) {
+			t.Errorf("%s names another library than %s", name, database.EngineLibrary)
+		}
 	}
 }
 

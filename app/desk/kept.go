@@ -18,6 +18,7 @@ var (
 	ErrDiskFull                 = store.ErrDiskFull
 	ErrDuplicate                = store.ErrDuplicate
 	ErrEngineOld                = database.ErrEngineOld
+	ErrEngineParts              = database.ErrEngineParts
 	ErrGivenPassword            = store.ErrGivenPassword
 	ErrLogBroken                = store.ErrLogBroken
 	ErrNewer                    = store.ErrNewer

@@ -20,10 +20,12 @@ var (
 	ErrConflict  = errors.New("somebody else changed this meanwhile")
 	ErrDuplicate = errors.New("already there")
 	ErrEngineOld = errors.New("the SQLite engine is older than " + MinimumSQLite + " and could corrupt the desk; install a newer Rightsdesk")
-	ErrDiskFull  = errors.New("the disk is full, nothing was changed; free some space there and try again")
-	ErrSchema    = errors.New("the tables are not those that the desk's list of migrations says: the database was changed outside the program; restore a backup")
-	ErrDamaged   = errors.New("the file is damaged, or is no database of a desk; restore the newest backup")
-	ErrLogBroken = errors.New("the audit log was changed outside the program")
+	// ErrEngineParts says that the engine was built with another C library than it was made for.
+	ErrEngineParts = errors.New("the SQLite engine was built with another C library than it was made for and could corrupt the desk; install a Rightsdesk that was built by its own build files")
+	ErrDiskFull    = errors.New("the disk is full, nothing was changed; free some space there and try again")
+	ErrSchema      = errors.New("the tables are not those that the desk's list of migrations says: the database was changed outside the program; restore a backup")
+	ErrDamaged     = errors.New("the file is damaged, or is no database of a desk; restore the newest backup")
+	ErrLogBroken   = errors.New("the audit log was changed outside the program")
 	// ErrNotGranted says that the login on the server of a shared desk has not the right that something needs.
 	ErrNotGranted = errors.New("the login on the server of the shared desk may not do this; its role there may be another than at the desk")
 	// ErrOlder says that the tables of a shared desk are older than the program, and this login may not bring them up to date.

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -279,6 +280,30 @@ func (d *Database) gateEngine(ctx context.Context) error {
 	}
 	if VersionLess(strings.TrimPrefix(v, "SQLite "), MinimumSQLite) {
 		return fmt.Errorf("%w (found %s)", ErrEngineOld, v)
+	}
+	info, known := debug.ReadBuildInfo()
+	if !known {
+		return nil
+	}
+	return PartsFit(info.Deps)
+}
+
+// EngineLibrary is the version of the C library that the engine of this program was made for: modernc.org/sqlite is C carried over to Go by one
+// version of modernc.org/libc, and runs with no other. A test compares it with what the engine's own module asks for.
+const EngineLibrary = "v1.79.0"
+
+// PartsFit reports, as an error, that a program was built with another. What a test program is built of is not told.
+func PartsFit(deps []*debug.Module) error {
+	for _, d := range deps {
+		if d.Path != "modernc.org/libc" {
+			continue
+		}
+		if d.Replace != nil {
+			d = d.Replace
+		}
+		if d.Version != EngineLibrary {
+			return fmt.Errorf("%w (found %s, made for %s)", ErrEngineParts, d.Version, EngineLibrary)
+		}
 	}
 	return nil
 }

@@ -115,6 +115,7 @@ var sentences = []sentence{
 	{desk.ErrCertificate, "Who answers is not certain", "The certificate of the shared desk’s server is not trusted. Name the root it comes from with sslrootcert=FILE in the address, or write sslmode=require to encrypt without checking who answers."},
 	{desk.ErrDiskFull, "The disk is full", "There is no room left where the desk is kept. Nothing of yours was saved and nothing was lost; free some space there and try again."},
 	{desk.ErrEngineOld, "Engine too old", "The database engine is too old and could damage the desk. Install a newer Rightsdesk."},
+	{desk.ErrEngineParts, "Engine does not fit", "The database engine was built with parts that it was not made for and could damage the desk. Install another Rightsdesk."},
 	{identity.ErrCodeDigits, "Six digits", "A code has six digits. Nothing was counted as a try."},
 	{identity.ErrCodeWrong, "Wrong code", "The code does not match. Ask for the six digits again."},
 	{identity.ErrPointSpent, "Not compared", "Three answers about this data point were wrong, so no more are compared for this request. Nothing was told of this one. Ask for another data point, or prove it another way."},
