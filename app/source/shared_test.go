@@ -97,6 +97,21 @@ INSERT INTO s VALUES (1, 'sold to everybody')`)
 	}
 }
 
+// TestARowThatIsKnownByANumberWithZerosIsSeenToBeShared: the person's row was looked for by its zeros, which the number that refers to it
+// does not have.
+func TestARowThatIsKnownByANumberWithZerosIsSeenToBeShared(t *testing.T) {
+	db := engineNamed(t, "MySQL")
+	db.exec(t, `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(9), home INT);
+CREATE TABLE a (id INT(6) ZEROFILL PRIMARY KEY, street VARCHAR(9));
+INSERT INTO p VALUES (1, 'a@x', 42), (2, 'b@x', 42);
+INSERT INTO a VALUES (42, 'one')`)
+	got := sharedOf(t, search.Options{Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"a@x"}},
+		Datasets: linked(t, d("m", c("p", "", f("id", pk), f("email", email), f("home", ref("m", "a.id", "to"))), c("a", "", f("id", pk), "          - {name: street, data_categories: [user.contact.address.street]}\n")))})
+	if want := "[a 42: referenced_by_others p.home 1/1]"; fmt.Sprint(got) != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func TestResidueIsFoundInColumnsWithoutACategory(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t, `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(90), name VARCHAR(90), note TEXT, raw_ TEXT, extra JSON, safe TEXT);

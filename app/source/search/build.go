@@ -83,6 +83,9 @@ func (s *FindingBuilder) finding(row []any, ways []Reach) (Finding, bool) {
 			v = doc
 		}
 		f.Row = append(f.Row, value.Cell{Name: field.Name, Value: s.rd.Columns[i].Shown(v)})
+		if n, whole := v.(int64); whole && s.rd.Columns[i].Digits > 0 {
+			f.plain = append(f.plain, value.Cell{Name: field.Name, Value: n})
+		}
 		f.Sensitive = f.Sensitive || (s.sensitive[i] && v != nil)
 	}
 	for _, i := range s.KeyColumns {

@@ -3,6 +3,7 @@ package search
 import (
 	"crypto/sha256"
 	"slices"
+	"strconv"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
@@ -15,6 +16,7 @@ type keySet struct {
 	ordinary map[string]bool // value → a copy without sensitive data may hold it
 	values   []any
 	uuids    bool // they come from a column of UUIDs
+	digits   int  // they come from a column whose numbers are filled with zeros to so many, see sqldb.Column
 }
 
 func (k *keySet) add(v any, sensitive bool) {
@@ -49,6 +51,7 @@ type ValueOrigin struct {
 	identity  string // kind; empty for a field
 	Field     *dataset.Field
 	UUIDs     bool // values of the form of a UUID are one, and have no letter case
+	digits    int  // whole numbers are known with zeros before them, to so many digits
 	sensitive bool // see Reach
 }
 
@@ -109,8 +112,12 @@ func (t *FieldCondition) Add(d sqldb.Dialect, o ValueOrigin, values []any) {
 }
 
 // spellings puts texts in the place of values that have several, where the column holds text: how an application spelled a
-// moment is not known, nor in which case a UUID.
+// moment is not known, nor in which case a UUID, nor whether it wrote the zeros by which a number is known. A text with just these
+// zeros is the number of a column that fills with them.
 func (t *FieldCondition) spellings(o ValueOrigin, values []any) []any {
+	if digits := t.tableColumn.Digits; digits > 0 && !t.document {
+		return unfilled(values, digits)
+	}
 	if !t.document && t.tableColumn.Class != value.ClassText && t.tableColumn.Class != value.ClassUntyped {
 		return values
 	}
@@ -120,6 +127,10 @@ func (t *FieldCondition) spellings(o ValueOrigin, values []any) []any {
 		switch v := v.(type) {
 		case value.Timestamp:
 			texts = v.Spellings()
+		case int64:
+			if s, filled := sqldb.Filled(v, o.digits); filled {
+				texts = []string{strconv.FormatInt(v, 10), s}
+			}
 		case string:
 			if o.UUIDs {
 				texts = value.UUIDSpellings(v)
@@ -130,6 +141,20 @@ func (t *FieldCondition) spellings(o ValueOrigin, values []any) []any {
 		}
 		for _, s := range texts {
 			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// unfilled puts numbers in the place of texts that are numbers filled with zeros to so many digits.
+func unfilled(values []any, digits int) []any {
+	out := slices.Clone(values)
+	for i, v := range out {
+		s, _ := v.(string)
+		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+			if shown, filled := sqldb.Filled(n, digits); filled && shown == s {
+				out[i] = n
+			}
 		}
 	}
 	return out

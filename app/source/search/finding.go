@@ -38,6 +38,22 @@ type Finding struct {
 	Reached    []Reach
 	Categories map[string][]string // dotted field → categories; shared between findings, not to be changed
 	Sensitive  bool                // a filled field has a category whose disclosure can harm
+
+	plain value.Row // the numbers that Row shows filled with zeros
+}
+
+// Compared is Row with its numbers as links compare them.
+func (f Finding) Compared() value.Row {
+	if len(f.plain) == 0 {
+		return f.Row
+	}
+	out := slices.Clone(f.Row)
+	for i, cell := range out {
+		if n, filled := f.plain.Get(cell.Name); filled {
+			out[i].Value = n
+		}
+	}
+	return out
 }
 
 // State is what became of a collection in a run.

@@ -232,9 +232,9 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 		keys := w.run.keys[leaving(e)]
 		ordinary, sensitive := keys.parted()
 		to := rd.ConditionOn(e.To, kinds[e.To], e.Where.On(c))
-		to.Add(rd.Dialect, ValueOrigin{Field: e.From, UUIDs: keys.uuids}, ordinary)
+		to.Add(rd.Dialect, ValueOrigin{Field: e.From, UUIDs: keys.uuids, digits: keys.digits}, ordinary)
 		if len(sensitive) > 0 {
-			to.Add(rd.Dialect, ValueOrigin{Field: e.From, UUIDs: keys.uuids, sensitive: true}, sensitive)
+			to.Add(rd.Dialect, ValueOrigin{Field: e.From, UUIDs: keys.uuids, digits: keys.digits, sensitive: true}, sensitive)
 		}
 	}
 	if err := w.referring(ctx, s, rd); err != nil {
@@ -307,6 +307,7 @@ func (w *Worker) keep(rd *Reading, out keysOf, row []any, sensitive bool) {
 		}
 		column := rd.Columns[i]
 		keys.uuids = column.Class == value.ClassUUID || column.Class == value.ClassArray && column.Elem == value.ClassUUID
+		keys.digits = column.Digits
 		if doc, ok := row[i].(value.JSON); ok {
 			value.EachScalar(doc.Value, f.Path()[1:], add)
 		} else if f.Parent == nil && row[i] != nil {

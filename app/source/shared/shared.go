@@ -177,7 +177,7 @@ func (s *Finder) Note(f search.Finding) error {
 	if c == nil {
 		return fmt.Errorf("a finding of %s:%s does not belong to the data map of this look", f.Dataset, f.Collection)
 	}
-	row, err := s.cellsOf(c, f.Row)
+	row, err := s.cellsOf(c, f.Compared())
 	if err != nil {
 		return err
 	}

@@ -47,12 +47,21 @@ type Column struct {
 
 // Shown returns a value of the column as people know it: a whole number of a column that is filled with zeros has them.
 func (c Column) Shown(v any) any {
-	if n, ok := v.(int64); ok && c.Digits > 0 {
-		if s := fmt.Sprintf("%0*d", c.Digits, n); s[0] == '0' {
+	if n, ok := v.(int64); ok {
+		if s, filled := Filled(n, c.Digits); filled {
 			return s
 		}
 	}
 	return v
+}
+
+// Filled returns a number with zeros before it, to so many digits, and false where it takes none.
+func Filled(n int64, digits int) (string, bool) {
+	if n < 0 || digits <= 0 {
+		return "", false
+	}
+	s := fmt.Sprintf("%0*d", digits, n)
+	return s, s[0] == '0' && len(s) > 1
 }
 
 // ForeignKey is a declared reference between tables.
