@@ -206,7 +206,7 @@ type Audience struct {
 	Email int64 // of them, with an e-mail address
 	SMS   int64 // of them, with a telephone number
 	// By counts them by what is known of each: 1 for an e-mail address, 2 for a telephone number, 4 for a device, added up.
-	By     [8]int64 `json:",omitzero"`
+	By [8]int64 `json:",omitzero"`
 	// Post counts those of By who have a postal address too; those at 0 have nothing else.
 	Post   [8]int64 `json:",omitzero"`
 	Both   int64    // of Email and SMS, those who have both
