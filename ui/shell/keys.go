@@ -155,7 +155,7 @@ func (m *mainView) run(command string) bool {
 	case part.CmdOpen:
 		if row := m.queue.list.Selected(); row >= 0 {
 			m.queue.open(row)
-		} else {
+		} else if m.detail.ID() == 0 {
 			m.queue.step(1)
 		}
 	case part.CmdBack:
