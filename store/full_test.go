@@ -22,7 +22,7 @@ func fillDisk(tb testing.TB, d *desk, engine string) (room func()) {
 		d.raw(tb, "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "+
 			"IF (SELECT COUNT(*) FROM comment) >= 5 THEN RAISE 'No space left on device' USING ERRCODE = 'disk_full'; END IF; RETURN new; END $$")
 		d.raw(tb, "CREATE TRIGGER no_room BEFORE INSERT ON comment FOR EACH ROW EXECUTE FUNCTION no_room()")
-		return func() { d.raw(tb, "DROP TRIGGER no_room ON comment") }
+		return func() { d.raw(tb, "DROP FUNCTION no_room() CASCADE") } // with its trigger
 	}
 	pages := column[int64](tb, d, "PRAGMA page_count")
 	d.raw(tb, fmt.Sprintf("PRAGMA max_page_count = %d", pages+20))
