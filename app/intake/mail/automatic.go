@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"slices"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/intake/record"
@@ -19,7 +20,7 @@ func (m *message) automatic(l letter) (record.Automatic, []record.Doubt) {
 	switch {
 	case kind == record.Newsletter && !m.bulk() && asksPersonally(l.own+"\n"+l.subject):
 		return "", []record.Doubt{record.Doubtful("", "came through a mailing list, but the text asks for something; it was taken as a person’s")}
-	case kind == record.Calendar && mayAsk(l.own):
+	case kind == record.Calendar && !m.invites() && mayAsk(l.own):
 		return "", []record.Doubt{record.Doubtful("", "a calendar entry came with it, but the text asks for something; it was taken as a person’s")}
 	case kind != "":
 		return kind, nil
@@ -79,6 +80,14 @@ func (m *message) marked(l letter) record.Automatic {
 		return record.Newsletter
 	}
 	return ""
+}
+
+// invites reports whether a program of a calendar sent a mail as a message to another one (RFC 6047 2.4): what is written in it is about the event.
+func (m *message) invites() bool {
+	return slices.ContainsFunc(m.parts, func(p mimePart) bool {
+		method := strings.ToLower(p.params["method"])
+		return p.kind == "text/calendar" && !p.attached && method != "" && method != "publish"
+	})
 }
 
 // nullSender reports whether the mail may not be answered: its return path is empty.
