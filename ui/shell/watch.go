@@ -102,16 +102,23 @@ func (m *mainView) grew(entries int64) {
 	m.size = entries
 	m.showLog()
 	if first {
+		m.readNames(nil) // who was added since they were read at the sign-in changed the log before it was looked at
 		return
 	}
 	if time.Since(m.checked) > recheckEvery {
 		m.checkLog()
 	}
-	m.follow()
+	m.readNames(func() {
+		m.refresh(true)
+		m.detail.Follow()
+		for _, view := range m.views {
+			view.Follow()
+		}
+	})
 }
 
-// follow shows what changed, with the names of staff as they are now: somebody may have been added meanwhile.
-func (m *mainView) follow() {
+// readNames reads the names of staff anew, somebody may have been added meanwhile, and shows then what changed.
+func (m *mainView) readNames(show func()) {
 	session := m.frame.Session
 	var names map[string]string
 	m.frame.Follow(func(ctx context.Context) (err error) {
@@ -124,10 +131,8 @@ func (m *mainView) follow() {
 		if err == nil {
 			m.frame.SetStaff(names)
 		}
-		m.refresh(true)
-		m.detail.Follow()
-		for _, view := range m.views {
-			view.Follow()
+		if show != nil {
+			show()
 		}
 	})
 }
