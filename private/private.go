@@ -54,6 +54,14 @@ func CreateTemp(dir, pattern string) (*os.File, error) {
 	}
 }
 
+// Remove removes a file, or a folder that is empty; nothing there is no error.
+func Remove(path string) error {
+	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
 // RemoveAll removes a path with everything below it, and follows no link; nothing there is no error. It asks for no more than every
 // file system can do: folders shared with a virtual machine or a remote desktop, and Wine, refuse the calls of os.RemoveAll.
 func RemoveAll(path string) error {

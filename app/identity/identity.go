@@ -117,11 +117,11 @@ func change(ctx context.Context, s *desk.Session, action model.Action, rev model
 	})
 }
 
-// spent returns why no more answers about a data point are judged: whoever may try as often as they like guesses a district in a few
+// Spent returns why no more answers about a data point are judged: whoever may try as often as they like guesses a district in a few
 // calls, and a date of birth in a few more. Nil where one is.
-func spent(list []model.EvidenceRecord, point string) error {
+func (st Standing) Spent(point string) error {
 	ofPoint, all := 0, 0
-	for _, e := range list {
+	for _, e := range st.Evidence {
 		if e.Kind != model.EvidenceDataPoint || e.Result != model.Failed {
 			continue
 		}
@@ -137,9 +137,6 @@ func spent(list []model.EvidenceRecord, point string) error {
 	}
 	return nil
 }
-
-// Spent returns why no more answers about a data point are judged, nil where one is.
-func (st Standing) Spent(point string) error { return spent(st.Evidence, point) }
 
 // Compare compares what the person says with what the sources hold; only match or no match is kept, never a value. A wrong answer is
 // counted, and after some of them no answer is judged any more, right or wrong: the try is written down and says nothing.

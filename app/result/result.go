@@ -221,9 +221,8 @@ func (g *gathering) withheld() error {
 	// identity level gives them, and of this row it does not.
 	whole := func(f collect.Finding) {
 		for _, column := range f.Found.Outside {
-			if i := slices.IndexFunc(outside, func(w model.Withholding) bool {
-				return w.Source == f.Source && w.Collection == f.Collection && w.Column == column
-			}); i >= 0 {
+			of := model.Withholding{Source: f.Source, Collection: f.Collection, Column: column}
+			if i := slices.IndexFunc(outside, func(w model.Withholding) bool { return withhold.SameColumn(w, of) }); i >= 0 {
 				outside[i].Rows--
 			}
 		}

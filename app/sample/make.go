@@ -125,14 +125,7 @@ func clearHalf(dir string) error {
 	if _, err := os.Stat(filepath.Join(dir, store.File)); err == nil { // the desk was put in its place: it is whole
 		return private.RemoveAll(half)
 	}
-	return errors.Join(private.RemoveAll(filepath.Join(dir, sourcesFolder)), removed(filepath.Join(dir, marker)), private.RemoveAll(half))
-}
-
-func removed(path string) error {
-	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
+	return errors.Join(private.RemoveAll(filepath.Join(dir, sourcesFolder)), private.Remove(filepath.Join(dir, marker)), private.RemoveAll(half))
 }
 
 // tell makes the desk itself, in a folder of its own, by telling the stories of its requests.

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"orangelab.cn/rightsdesk/private"
 )
 
 // partEnd ends the name of a back-up that is being written.
@@ -41,7 +43,7 @@ func dropOlder(made, begin string, keep int) (gone int, err error) {
 		case strings.HasSuffix(path, backupEnd):
 			older[path] = madeAt(path, made, info.ModTime())
 		case strings.HasSuffix(path, partEnd) && info.ModTime().Before(just.ModTime().Add(-24*time.Hour)):
-			if err := removed(path); err != nil {
+			if err := private.Remove(path); err != nil {
 				return gone, fmt.Errorf("a part of an older back-up stays: %w", err)
 			}
 		}
@@ -57,7 +59,7 @@ func dropOlder(made, begin string, keep int) (gone int, err error) {
 		return strings.Compare(a, b)
 	})
 	for _, path := range paths[:max(0, len(paths)-max(keep, 1)+1)] {
-		if err := errors.Join(removed(LedgerBeside(path)), removed(path)); err != nil {
+		if err := errors.Join(private.Remove(LedgerBeside(path)), private.Remove(path)); err != nil {
 			return gone, fmt.Errorf("an older back-up stays: %w", err)
 		}
 		gone++
@@ -73,12 +75,4 @@ func madeAt(path, made string, written time.Time) string {
 	}
 	begin := made[:len(made)-len(fileStamp)-len(backupEnd)]
 	return min(begin+written.Format(fileStamp)+backupEnd, made)
-}
-
-// removed takes a file away that may be gone.
-func removed(path string) error {
-	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
 }

@@ -44,7 +44,7 @@ func Write(s *store.Store, ctx context.Context, file string, unproven bool) (m M
 	if err != nil {
 		return m, database.AtPlace(err, "no backup can be written to %s", file)
 	}
-	defer func() { err = errors.Join(err, removed(f.Name())) }()
+	defer func() { err = errors.Join(err, private.Remove(f.Name())) }()
 	proof, err := age.GenerateX25519Identity() // opens this one file, as long as it is being made
 	if err != nil {
 		return m, errors.Join(fmt.Errorf("make a key: %w", err), f.Close())
@@ -69,14 +69,6 @@ func notWritten(err error, file string) error {
 		return database.AtPlace(err, "no backup can be written to %s", file)
 	}
 	return fmt.Errorf("no backup can be written to %s: %w", file, database.MapError(err))
-}
-
-// removed takes a file away that may be gone.
-func removed(path string) error {
-	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
 }
 
 // christened gives a finished file its name, which nobody has taken meanwhile.

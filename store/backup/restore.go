@@ -189,7 +189,7 @@ func restoreFolder(ctx context.Context, file, dir string, with *Key) (m Moved, e
 	}
 	defer func() {
 		if err != nil && made {
-			err = errors.Join(err, removed(dir))
+			err = errors.Join(err, private.Remove(dir))
 		}
 	}()
 	inside := filepath.Join(dir, restoring)

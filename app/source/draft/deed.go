@@ -20,20 +20,11 @@ func (r *referrer) byDeed(ctx context.Context, f *field) error {
 	if len(values) < several {
 		return nil
 	}
-	for _, k := range r.peopleKeys {
-		if k.table == f.table || !r.compatible(f, k) || !r.keepsBooks(f) && !saysKey(f, k) {
-			continue
-		}
-		n, err := r.ask.included(ctx, k, values)
-		if err != nil {
-			return err
-		}
-		if n == len(values) {
-			f.refs = append(f.refs, ref{to: k, why: Reason{Code: LikeDeedsAndKeys}, guessed: true, part: true})
-			return nil
-		}
+	keys := r.peopleKeys
+	if !r.keepsBooks(f) {
+		keys = slices.DeleteFunc(slices.Clone(keys), func(k *field) bool { return !saysKey(f, k) })
 	}
-	return nil
+	return r.byValues(ctx, f, values, keys)
 }
 
 // isWritten reports whether rows are what somebody wrote under a name or from an address, and no column leads to people yet.

@@ -351,6 +351,11 @@ func (r *referrer) byRole(ctx context.Context, f *field) error {
 	}
 	keys := slices.Clone(r.peopleKeys)
 	slices.SortStableFunc(keys, func(a, b *field) int { return staffLast(a.table, words) - staffLast(b.table, words) })
+	return r.byValues(ctx, f, values, keys)
+}
+
+// byValues takes the first key of people that has every value of a column.
+func (r *referrer) byValues(ctx context.Context, f *field, values []string, keys []*field) error {
 	for _, k := range keys {
 		if k.table == f.table || !r.compatible(f, k) {
 			continue
