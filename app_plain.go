@@ -8,8 +8,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/plain"
 )
 
-// Fyne makes an application for each driver of its own and keeps the function that takes any driver to itself: it is asked for by
-// its name here, and a test sees that it is there.
+// Fyne makes an application for each driver of its own and keeps the function that takes any driver to itself: it is
+// asked for by its name here, and a test sees that it is there.
 //
 //go:linkname newAppWithDriver fyne.io/fyne/v2/app.newAppWithDriver
 func newAppWithDriver(d fyne.Driver, clipboard fyne.Clipboard, id string) fyne.App

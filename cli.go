@@ -113,7 +113,9 @@ Of backup and restore also: 3 opened by no such key, 4 the end of the file is mi
 func parse(args []string, out, errOut io.Writer) (*command, int) {
 	c := &command{out: out, errOut: errOut, given: givenCredentials()}
 	if at := emptyValue(args); at != "" {
-		return c, c.wrongUsage("%s is empty: write a value there or leave it out; in a script, look whether its variable is set", at)
+		return c,
+			c.wrongUsage(
+				"%s is empty: write a value there or leave it out; in a script, look whether its variable is set", at)
 	}
 	flags := flag.NewFlagSet("rightsdesk", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -126,7 +128,8 @@ func parse(args []string, out, errOut io.Writer) (*command, int) {
 	case err != nil:
 		return c, c.wrongUsage("%s", trial.FlagProblem(err))
 	case reach.Shown(c.desk) != c.desk:
-		return c, c.wrongUsage("a password on the command line can be read by everybody on this computer: leave it out of --desk; it comes from the keychain, or is asked for")
+		return c,
+			c.wrongUsage("a password on the command line can be read by everybody on this computer: leave it out of --desk; it comes from the keychain, or is asked for")
 	case flags.NArg() == 0:
 		return c, -1
 	}
@@ -143,12 +146,15 @@ func parse(args []string, out, errOut io.Writer) (*command, int) {
 	return c, c.wrongUsage("%q is not understood", flags.Arg(0))
 }
 
-// asksHelp reports whether somebody asks what a verb takes. What reads data maps has a help of its own for each of its words.
+// asksHelp reports whether somebody asks what a verb takes. What reads data maps has a help of its own for each of its
+// words.
 func (c *command) asksHelp() bool {
 	if c.verb.name == "datamap" && len(c.args) > 0 && !strings.HasPrefix(c.args[0], "-") {
 		return false
 	}
-	return slices.ContainsFunc(c.args, func(arg string) bool { return arg == "-h" || arg == "--help" || arg == "-help" })
+	return slices.ContainsFunc(c.args, func(arg string) bool {
+		return arg == "-h" || arg == "--help" || arg == "-help"
+	})
 }
 
 // usageOf is the part of the usage that is about a verb.
@@ -169,8 +175,9 @@ func usageOf(name string) string {
 
 var withoutValue = pattern.New(`^(--?[A-Za-z][\w-]*)=\s*$`)
 
-// emptyValue names the first piece of a command line that says nothing, or "": no verb and no option takes an empty value, and one
-// comes about where a script's variable is not set. It is asked once for all verbs, so that none can forget it.
+// emptyValue names the first piece of a command line that says nothing, or "": no verb and no option takes an empty
+// value, and one comes about where a script's variable is not set. It is asked once for all verbs, so that none can
+// forget it.
 func emptyValue(args []string) string {
 	for i, arg := range args {
 		if m := withoutValue.FindStringSubmatch(arg); m != nil {
@@ -231,7 +238,8 @@ func (c *command) needDesk() (status int) {
 	return -1
 }
 
-// unlockServer finds the password that the server of a shared desk asks for: in the keychain, or from whoever sits here.
+// unlockServer finds the password that the server of a shared desk asks for: in the keychain, or from whoever sits
+// here.
 func (c *command) unlockServer() (status int) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()

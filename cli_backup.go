@@ -87,7 +87,8 @@ func backUp(ctx context.Context, c *command) (status int) {
 	}
 	c.tables(m.Tables)
 	if *verify {
-		c.say("backed up to %s, and proved by restoring it: %d entries, the log is sound\n", flags.Arg(0), m.Verdict.Entries)
+		c.say("backed up to %s, and proved by restoring it: %d entries, the log is sound\n", flags.Arg(0),
+			m.Verdict.Entries)
 	} else {
 		c.say("backed up to %s, not proved by restoring it\n", flags.Arg(0))
 	}
@@ -103,8 +104,9 @@ func (c *command) writeBackup(ctx context.Context, file string, unproven bool) (
 	return backup.Write(s, ctx, file, unproven)
 }
 
-// recordBackup has the log say what became of a back-up: at once where that is asked for, which takes the keys of somebody, and otherwise by
-// the next window that this user opens at this computer. It stands after the back-up, so that nothing here keeps one from being made.
+// recordBackup has the log say what became of a back-up: at once where that is asked for, which takes the keys of
+// somebody, and otherwise by the next window that this user opens at this computer. It stands after the back-up, so
+// that nothing here keeps one from being made.
 func (c *command) recordBackup(ctx context.Context, o upkeep.Outside, now bool) (status int) {
 	d, err := desk.Open(ctx, c.desk, desk.Options{})
 	if err != nil {
@@ -197,7 +199,8 @@ func restore(ctx context.Context, c *command) int {
 		return c.notMoved(err)
 	}
 	c.tables(m.Tables)
-	c.say("restored, and every table holds the rows that were backed up: %d entries, the log is sound\n", m.Verdict.Entries)
+	c.say("restored, and every table holds the rows that were backed up: %d entries, the log is sound\n",
+		m.Verdict.Entries)
 	c.say("A computer that saw later entries refuses to sign in here; see docs/backup.md.\n")
 	return c.problems(m.Problems)
 }

@@ -57,8 +57,10 @@ func TestEveryWayInWhichABackupIsNoGoodHasAStatusOfItsOwn(t *testing.T) {
 	must(statusOK, "not proved", "--desk", restored, "backup", "--verify=false", file+"2")
 }
 
-// resting is the line of the one table that a restore adds to, the sum of all tables, and that no entry tells of a back-up yet.
-var resting = regexp.MustCompile(`(?m)^\s*(?:restored\s+\d+ rows.*\n|\d+ tables, \d+|not recorded in the log yet.*\n.*\n)`)
+// resting is the line of the one table that a restore adds to, the sum of all tables, and that no entry tells of a
+// back-up yet.
+var resting = regexp.MustCompile(
+	`(?m)^\s*(?:restored\s+\d+ rows.*\n|\d+ tables, \d+|not recorded in the log yet.*\n.*\n)`)
 
 // TestADeskMovesToPostgreSQLAndBack moves the sample desk, and compares what the command prints of every table.
 func TestADeskMovesToPostgreSQLAndBack(t *testing.T) {
@@ -86,7 +88,8 @@ func TestADeskMovesToPostgreSQLAndBack(t *testing.T) {
 			t.Fatalf("%v: status %d, %s%s", step, status, out, errOut)
 		}
 		tables, _, _ := strings.Cut(out, " rows\n")
-		tables = resting.ReplaceAllString(tables, "") // what waited to leave rests at a restored desk until somebody decides
+		// what waited to leave rests at a restored desk until somebody decides
+		tables = resting.ReplaceAllString(tables, "")
 		moved = append(moved, tables)
 		if tables != moved[0] || strings.Count(tables, "\n") < 30 {
 			t.Errorf("%v: other rows\n%s\nbefore\n%s", step, tables, moved[0])
@@ -103,7 +106,8 @@ func TestADeskMovesToPostgreSQLAndBack(t *testing.T) {
 	}
 }
 
-// TestABackupFromATimerIsRecordedByWhoHasTheKeys makes back-ups as a timer of the system does, and looks what the log and the folder tell of them.
+// TestABackupFromATimerIsRecordedByWhoHasTheKeys makes back-ups as a timer of the system does, and looks what the log
+// and the folder tell of them.
 func TestABackupFromATimerIsRecordedByWhoHasTheKeys(t *testing.T) {
 	ownSettings(t)
 	dir, work := newDesk(t), t.TempDir()
@@ -126,7 +130,8 @@ func TestABackupFromATimerIsRecordedByWhoHasTheKeys(t *testing.T) {
 		t.Error("a ledger without keys")
 	}
 	inEnvironment(t, envPassword, desktest.Password)
-	back(statusOK, "recorded in the log\nwho was erased stands beside it, in "+filepath.Join(work, "three.erased"), "--record", filepath.Join(work, "three.backup"))
+	back(statusOK, "recorded in the log\nwho was erased stands beside it, in "+filepath.Join(work, "three.erased"),
+		"--record", filepath.Join(work, "three.backup"))
 	if !beside("one") || !beside("two") || !beside("three") { // who has the keys records what waited as well
 		t.Error("no ledger beside a back-up")
 	}
@@ -151,14 +156,16 @@ func TestABackupFromATimerIsRecordedByWhoHasTheKeys(t *testing.T) {
 		entries, err := v.Entries(0, 0, 100)
 		for _, e := range entries {
 			if e.Action == model.ActBackUp {
-				told = append(told, fmt.Sprint(e.Detail["outside"], e.Detail["failed"], e.Detail["unproven"], e.Detail["made"].(float64) > 0))
+				told = append(told, fmt.Sprint(e.Detail["outside"], e.Detail["failed"], e.Detail["unproven"],
+					e.Detail["made"].(float64) > 0))
 			}
 		}
 		return err
 	}); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"true true <nil> true", "true false false true", "true false false true", "true false true true", "true false false true"}
+	want := []string{"true true <nil> true", "true false false true", "true false false true", "true false true true",
+		"true false false true"}
 	slices.Sort(told)
 	slices.Sort(want)
 	if !slices.Equal(told, want) || !beside("four") {

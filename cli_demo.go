@@ -41,7 +41,8 @@ func demo(ctx context.Context, c *command) int {
 	case err != nil:
 		return c.failed(err)
 	}
-	c.say("the sample desk is in %s\nopen it with: rightsdesk --desk %s\neverybody's password: %s\n", dir, dir, sample.Password)
+	c.say("the sample desk is in %s\nopen it with: rightsdesk --desk %s\neverybody's password: %s\n", dir, dir,
+		sample.Password)
 	for _, member := range sample.Staff {
 		c.say("  %-6s %-8s %s\n", member.Login, member.Role, member.Name)
 	}

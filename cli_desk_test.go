@@ -28,7 +28,8 @@ func TestADeskPutInThePlaceOfAnotherIsFoundOut(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for args, says := range map[string]string{"doctor": "problem  witness", "audit verify": "remembers another desk", "intake " + good: "remembers another desk"} {
+	for args, says := range map[string]string{"doctor": "problem  witness", "audit verify": "remembers another desk",
+		"intake " + good: "remembers another desk"} {
 		status, out, errOut := rightsdesk(append([]string{"--desk", dir}, strings.Fields(args)...)...)
 		if status != statusProblem || !strings.Contains(out+errOut, says) {
 			t.Errorf("%s: status %d, %s%s", args, status, out, errOut)
@@ -57,7 +58,8 @@ func TestTheRecoveryKeyIsRenewedByAnAdministratorAndShownOnce(t *testing.T) {
 
 func TestTheDoctorComparesWithTheHeadThisComputerRemembers(t *testing.T) {
 	dir := newDesk(t)
-	if status, out, _ := rightsdesk("--desk", dir, "doctor"); status != statusOK || !strings.Contains(out, "ok       witness     nobody has signed in") {
+	if status, out, _ := rightsdesk("--desk", dir, "doctor"); status != statusOK ||
+		!strings.Contains(out, "ok       witness     nobody has signed in") {
 		t.Errorf("before the first sign-in: status %d, %s", status, out)
 	}
 	older := filepath.Join(t.TempDir(), "older")
@@ -68,7 +70,8 @@ func TestTheDoctorComparesWithTheHeadThisComputerRemembers(t *testing.T) {
 	if status, _, errOut := rightsdesk("--desk", dir, "intake", good); status != statusOK {
 		t.Fatal(errOut)
 	}
-	if status, out, _ := rightsdesk("--desk", dir, "doctor"); status != statusOK || !strings.Contains(out, "ok       witness     log and roster go on") {
+	if status, out, _ := rightsdesk("--desk", dir, "doctor"); status != statusOK ||
+		!strings.Contains(out, "ok       witness     log and roster go on") {
 		t.Errorf("after it: status %d, %s", status, out)
 	}
 	restored := filepath.Join(t.TempDir(), "restored")
@@ -76,7 +79,8 @@ func TestTheDoctorComparesWithTheHeadThisComputerRemembers(t *testing.T) {
 		t.Fatal(errOut)
 	}
 	for verb, says := range map[string]string{"doctor": "problem  witness", "audit verify": "the newest are missing"} {
-		if status, out, _ := rightsdesk(append([]string{"--desk", restored}, strings.Fields(verb)...)...); status != statusProblem || !strings.Contains(out, says) {
+		if status, out, _ := rightsdesk(append([]string{"--desk", restored}, strings.Fields(verb)...)...); status !=
+			statusProblem || !strings.Contains(out, says) {
 			t.Errorf("%s of an older copy: status %d, %s", verb, status, out)
 		}
 	}
@@ -93,11 +97,13 @@ func TestAnExportedHeadProvesTheLogLater(t *testing.T) {
 		t.Fatal(errOut)
 	}
 	file := write(t, "head.txt", head)
-	if status, out, errOut := rightsdesk("--desk", dir, "audit", "verify", "--head", file, "--head", file); status != statusOK || !strings.Contains(out, "2 earlier head(s)") {
+	if status, out, errOut := rightsdesk("--desk", dir, "audit", "verify", "--head", file, "--head",
+		file); status != statusOK || !strings.Contains(out, "2 earlier head(s)") {
 		t.Errorf("against an earlier head: status %d, %s%s", status, out, errOut)
 	}
 	forged := write(t, "head.txt", strings.Replace(head, "— ", "— x", 1))
-	if status, out, _ := rightsdesk("--desk", dir, "audit", "verify", "--head", forged); status != statusProblem || !strings.Contains(out, "problem  earlier head 1") {
+	if status, out, _ := rightsdesk("--desk", dir, "audit", "verify", "--head", forged); status != statusProblem ||
+		!strings.Contains(out, "problem  earlier head 1") {
 		t.Errorf("against a forged head: status %d, %s", status, out)
 	}
 }
@@ -107,13 +113,15 @@ func TestTheDoctorsStatusSaysWhetherThereIsAProblem(t *testing.T) {
 		t.Skip("Windows has no modes to make a problem of")
 	}
 	dir := newDesk(t)
-	if status, out, _ := rightsdesk("--desk", dir, "doctor"); status != statusOK || strings.Contains(out, "problem") || strings.Count(out, "\n") < 8 {
+	if status, out, _ := rightsdesk("--desk", dir, "doctor"); status != statusOK || strings.Contains(out, "problem") ||
+		strings.Count(out, "\n") < 8 {
 		t.Errorf("status %d\n%s", status, out)
 	}
 	if err := os.Chmod(filepath.Join(dir, store.File), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if status, out, _ := rightsdesk("--desk", dir, "doctor"); status != statusProblem || !strings.Contains(out, "problem  files") {
+	if status, out, _ := rightsdesk("--desk", dir, "doctor"); status != statusProblem ||
+		!strings.Contains(out, "problem  files") {
 		t.Errorf("status %d\n%s", status, out)
 	}
 }
@@ -124,7 +132,8 @@ func TestDemoMakesADeskThatTheDoctorFindsSound(t *testing.T) {
 	}
 	ownSettings(t)
 	dir := filepath.Join(t.TempDir(), "demo")
-	if status, out, errOut := rightsdesk("demo", dir); status != statusOK || !strings.Contains(out, "--desk "+dir) || !strings.Contains(out, "jing") {
+	if status, out, errOut := rightsdesk("demo", dir); status != statusOK || !strings.Contains(out, "--desk "+dir) ||
+		!strings.Contains(out, "jing") {
 		t.Fatalf("status %d, %s%s", status, out, errOut)
 	}
 	if status, out, _ := rightsdesk("--desk", dir, "doctor"); status != statusOK {

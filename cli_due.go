@@ -44,7 +44,8 @@ func due(_ context.Context, c *command) int {
 		return nil
 	})
 	flags.Func("pause", "", func(s string) error { a.pauses = append(a.pauses, s); return nil })
-	for name, at := range map[string]*string{"kind": &a.kind, "received": &a.received, "verified": &a.verified, "zone": &a.zone, "rules": &a.rules,
+	for name, at := range map[string]*string{"kind": &a.kind, "received": &a.received, "verified": &a.verified,
+		"zone": &a.zone, "rules": &a.rules,
 		"holidays": &a.holidays, "from": &a.from, "unit": &a.unit, "amount": &a.amount} {
 		flags.Func(name, "", func(s string) error {
 			if *at != "" {
@@ -150,7 +151,9 @@ func (a dueAsked) count(pack *rule.Pack) (answer rulebook.Answer, err error) {
 	if a.zone != "" {
 		zone, err := time.LoadLocation(a.zone)
 		if err != nil || a.zone == "Local" { // which is another on every computer
-			return answer, fmt.Errorf("--zone: %q is not known: write a place of the time zone list, such as Europe/Berlin", a.zone)
+			return answer,
+				fmt.Errorf("--zone: %q is not known: write a place of the time zone list, such as Europe/Berlin",
+					a.zone)
 		}
 		pack = pack.In(zone)
 	}
@@ -192,7 +195,8 @@ func (a dueAsked) period(pack *rule.Pack, id string, pauses []model.Pause) (answ
 	}
 	length := calendar.Period{Amount: amount, Unit: calendar.Unit(a.unit)}
 	if length.Unit == calendar.Immediate {
-		return answer, errors.New("--unit: what is due at once is no period: hours, calendar_days, working_days or months")
+		return answer,
+			errors.New("--unit: what is due at once is no period: hours, calendar_days, working_days or months")
 	}
 	if err := length.Check(); err != nil {
 		return answer, fmt.Errorf("--amount, --unit: %w", err)
@@ -215,7 +219,8 @@ func (a dueAsked) period(pack *rule.Pack, id string, pauses []model.Pause) (answ
 // maxPauses bounds how many pauses a command line can name.
 const maxPauses = 1000
 
-// stood are the pauses asked for, which count under every regime. One that names no end still lasts: it is counted up to now.
+// stood are the pauses asked for, which count under every regime. One that names no end still lasts: it is counted up
+// to now.
 func (a dueAsked) stood(zone *time.Location) (list []model.Pause, err error) {
 	if len(a.pauses) > maxPauses {
 		return nil, fmt.Errorf("--pause: at most %d", maxPauses)
@@ -223,7 +228,10 @@ func (a dueAsked) stood(zone *time.Location) (list []model.Pause, err error) {
 	for _, text := range a.pauses {
 		from, to, there := strings.Cut(text, "..")
 		if !there {
-			return nil, fmt.Errorf("--pause: %q is not FROM..TO, such as 2026-11-10..2026-11-12, or 2026-11-10.. for one that lasts", text)
+			return nil,
+				fmt.Errorf(
+					"--pause: %q is not FROM..TO, such as 2026-11-10..2026-11-12, or 2026-11-10.. for one that lasts",
+					text)
 		}
 		var p model.Pause
 		if p.From, err = moment("--pause", from, zone); err != nil {
@@ -260,16 +268,19 @@ func lastingLast(list []model.Pause) error {
 // The years that dates are counted in.
 const firstYear, lastYear = 1970, 2200
 
-// moment reads a moment of RFC 3339, or one without a zone, which is in the zone given, or a day, which begins there at midnight.
+// moment reads a moment of RFC 3339, or one without a zone, which is in the zone given, or a day, which begins there at
+// midnight.
 func moment(option, text string, zone *time.Location) (time.Time, error) {
 	t, err := time.Parse(time.RFC3339, text)
-	for _, layout := range []string{time.DateOnly, "2006-01-02 15:04", time.DateTime, "2006-01-02T15:04", "2006-01-02T15:04:05"} {
+	for _, layout := range []string{time.DateOnly, "2006-01-02 15:04", time.DateTime, "2006-01-02T15:04",
+		"2006-01-02T15:04:05"} {
 		if err != nil {
 			t, err = time.ParseInLocation(layout, text, zone)
 		}
 	}
 	if err != nil || t.Year() < firstYear || t.Year() > lastYear {
-		return t, fmt.Errorf("%s: %q is no moment from %d to %d: write it like 2026-11-03T10:00:00+08:00, like 2026-11-03 10:00 in the zone, or as a day like 2026-11-03", option, text, firstYear, lastYear)
+		return t,
+			fmt.Errorf("%s: %q is no moment from %d to %d: write it like 2026-11-03T10:00:00+08:00, like 2026-11-03 10:00 in the zone, or as a day like 2026-11-03", option, text, firstYear, lastYear)
 	}
 	return t, nil
 }

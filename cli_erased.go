@@ -14,7 +14,8 @@ import (
 // maxLedger bounds the file of a ledger, in bytes; a line has about a hundred.
 const maxLedger = 256 << 20
 
-// erased tells a restored desk what was erased after it was backed up, from the ledger that a later back-up put beside itself.
+// erased tells a restored desk what was erased after it was backed up, from the ledger that a later back-up put beside
+// itself.
 func erased(ctx context.Context, c *command) int {
 	if len(c.args) != 1 {
 		return c.wrongUsage("erased needs the file that ends in .erased beside the newest back-up")

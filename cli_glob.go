@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// expand replaces each word that is a pattern, such as *.csv, by the files that it names: the shells of Windows leave that to
-// the programs. A word that names no file stays, and so does everything where the shell has expanded it.
+// expand replaces each word that is a pattern, such as *.csv, by the files that it names: the shells of Windows leave
+// that to the programs. A word that names no file stays, and so does everything where the shell has expanded it.
 func expand(words []string) []string {
 	if runtime.GOOS != "windows" {
 		return words

@@ -17,7 +17,8 @@ func TestAPatternNamesItsFilesWhereTheShellLeavesIt(t *testing.T) {
 	in := func(name string) string { return filepath.Join(dir, name) }
 	for _, c := range []struct{ words, want []string }{
 		{[]string{in("*.csv")}, []string{in("a.csv"), in("b.csv")}},
-		{[]string{"--zone", "Asia/Shanghai", in("?.eml"), in("a.csv")}, []string{"--zone", "Asia/Shanghai", in("c.eml"), in("a.csv")}},
+		{[]string{"--zone", "Asia/Shanghai", in("?.eml"), in("a.csv")},
+			[]string{"--zone", "Asia/Shanghai", in("c.eml"), in("a.csv")}},
 		{[]string{in("*.json")}, []string{in("*.json")}},
 		{[]string{"--head=*.csv", `\\?\C:\a.csv`}, []string{"--head=*.csv", `\\?\C:\a.csv`}},
 		{nil, nil},

@@ -52,7 +52,9 @@ func holidays(ctx context.Context, c *command) int {
 		}
 		return statusOK
 	}
-	return c.inSession(ctx, func(ctx context.Context, s *desk.Session) error { return c.importHolidays(ctx, s, id, why, tables) })
+	return c.inSession(ctx, func(ctx context.Context, s *desk.Session) error {
+		return c.importHolidays(ctx, s, id, why, tables)
+	})
 }
 
 // readTables reads the tables of all files before anything is kept; the error names the file and the line.
@@ -100,7 +102,8 @@ func (c *command) recount(ctx context.Context, s *desk.Session) error {
 	}
 	zone := s.Rules().Location()
 	for _, m := range list {
-		c.say("moved    %s  %s -> %s  %s (%s)\n", m.Reference, m.Was.In(zone).Format(time.DateOnly), m.Is.In(zone).Format(time.DateOnly), m.Clock, m.Why)
+		c.say("moved    %s  %s -> %s  %s (%s)\n", m.Reference, m.Was.In(zone).Format(time.DateOnly),
+			m.Is.In(zone).Format(time.DateOnly), m.Clock, m.Why)
 	}
 	if more := total - int64(len(list)); more > 0 {
 		c.say("and %d more\n", more)

@@ -12,32 +12,40 @@ const festival = `{"year": 2027, "papers": ["https://example.org/2027"], "days":
 
 func TestHolidaysAreCheckedImportedAndListed(t *testing.T) {
 	dir := newDesk(t)
-	cn, uk := write(t, "2027.json", festival), write(t, "uk.csv", "date,name\n2027-03-26,Good Friday\n2028-04-14,Good Friday\n")
+	cn, uk := write(t, "2027.json", festival), write(t, "uk.csv",
+		"date,name\n2027-03-26,Good Friday\n2028-04-14,Good Friday\n")
 	status, out, errOut := rightsdesk("holidays", "check", cn, uk)
-	if status != statusOK || !strings.Contains(out, "2027  1 day(s) off, 1 weekend day(s) worked  https://example.org/2027\n") || !strings.Contains(out, "2028  1 day(s) off, 0") {
+	if status != statusOK ||
+		!strings.Contains(out, "2027  1 day(s) off, 1 weekend day(s) worked  https://example.org/2027\n") ||
+		!strings.Contains(out, "2028  1 day(s) off, 0") {
 		t.Fatalf("check: status %d, %q, %q", status, out, errOut)
 	}
-	if status, _, errOut := rightsdesk("--desk", dir, "holidays", "import", cn); status != statusProblem || !strings.Contains(errOut, "your role may not do this") {
+	if status, _, errOut := rightsdesk("--desk", dir, "holidays", "import", cn); status != statusProblem ||
+		!strings.Contains(errOut, "your role may not do this") {
 		t.Errorf("an agent imports: status %d, %q", status, errOut)
 	}
 	inEnvironment(t, envLogin, "admin")
-	if status, _, errOut := rightsdesk("--desk", dir, "holidays", "import", "--calendar", "mars", cn); status != statusProblem || !strings.Contains(errOut, `there is no calendar "mars"; the rules have cn, eu`) {
+	if status, _, errOut := rightsdesk("--desk", dir, "holidays", "import", "--calendar", "mars", cn); status !=
+		statusProblem || !strings.Contains(errOut, `there is no calendar "mars"; the rules have cn, eu`) {
 		t.Errorf("another calendar: status %d, %q", status, errOut)
 	}
 	broken := write(t, "broken.json", strings.Replace(festival, "2027-02-20", "2027-02-30", 1))
-	if status, _, errOut := rightsdesk("--desk", dir, "holidays", "import", cn, broken); status != statusProblem || !strings.Contains(errOut, "broken.json: line 3, day 2: ") {
+	if status, _, errOut := rightsdesk("--desk", dir, "holidays", "import", cn, broken); status != statusProblem ||
+		!strings.Contains(errOut, "broken.json: line 3, day 2: ") {
 		t.Errorf("a broken file: status %d, %q", status, errOut)
 	}
 	if _, out, _ := rightsdesk("--desk", dir, "holidays", "list"); strings.Contains(out, "2027") {
 		t.Errorf("something of a broken import was kept: %q", out)
 	}
 	for _, args := range [][]string{{"import", "--why", "published today", cn}, {"import", "--calendar", "uk", uk}} {
-		if status, out, errOut := rightsdesk(append([]string{"--desk", dir, "holidays"}, args...)...); status != statusOK || !strings.Contains(out, "imported ") {
+		if status, out, errOut := rightsdesk(append([]string{"--desk", dir, "holidays"}, args...)...); status !=
+			statusOK || !strings.Contains(out, "imported ") {
 			t.Errorf("%v: status %d, %q, %q", args, status, out, errOut)
 		}
 	}
 	status, out, _ = rightsdesk("--desk", dir, "holidays", "list")
-	for _, line := range []string{"cn     2025  ", "cn     2026  ", "cn     2027  1 day(s) off, 1 ", "uk     2027  1 ", "uk     2028  1 "} {
+	for _, line := range []string{"cn     2025  ", "cn     2026  ", "cn     2027  1 day(s) off, 1 ", "uk     2027  1 ",
+		"uk     2028  1 "} {
 		if status != statusOK || !strings.Contains(out, line) {
 			t.Errorf("the list lacks %q: status %d, %q", line, status, out)
 		}

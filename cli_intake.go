@@ -33,8 +33,8 @@ type credentials struct {
 	login, password, code string
 }
 
-// givenCredentials takes login and password out of the environment, so that no program started from here, and nobody who
-// looks at this one, finds them there.
+// givenCredentials takes login and password out of the environment, so that no program started from here, and nobody
+// who looks at this one, finds them there.
 func givenCredentials() credentials {
 	given := credentials{os.Getenv(envLogin), os.Getenv(envPassword), os.Getenv(envCode)}
 	for _, name := range []string{envLogin, envPassword, envCode} {
@@ -63,7 +63,8 @@ func takeFiles(ctx context.Context, c *command) int {
 	if _, err := record.ZoneNamed(as.Zone); err != nil {
 		return c.wrongUsage("intake: --zone: %s", err)
 	}
-	// A file is bytes without pointers, which the collector passes over at once: a heap of twice its size would buy nothing.
+	// A file is bytes without pointers, which the collector passes over at once: a heap of twice its size would buy
+	// nothing.
 	defer debug.SetGCPercent(debug.SetGCPercent(25))
 	if asJSON && !show {
 		return c.wrongUsage("intake: --json goes with --preview")
@@ -76,7 +77,9 @@ func takeFiles(ctx context.Context, c *command) int {
 			return c.previewAt(ctx, d, login, password, asJSON, as)
 		})
 	}
-	return c.withDesk(ctx, func(d *desk.Desk, login, password string) int { return c.takeInto(ctx, d, login, password, as) })
+	return c.withDesk(ctx, func(d *desk.Desk, login, password string) int {
+		return c.takeInto(ctx, d, login, password, as)
+	})
 }
 
 // previewAlone is previewFiles without any desk.
@@ -172,7 +175,8 @@ func (c *command) takeInto(ctx context.Context, d *desk.Desk, login, password st
 	}
 	for _, path := range c.args {
 		report, err := intake.TakeFile(ctx, session, path, as)
-		c.say("%s: %d taken, %d there before, %d problem(s)\n", path, len(report.Taken), report.Duplicates, len(report.Problems))
+		c.say("%s: %d taken, %d there before, %d problem(s)\n", path, len(report.Taken), report.Duplicates,
+			len(report.Problems))
 		if report.Aside > 0 {
 			c.say("%s: %d automatic mail(s) set aside\n", path, report.Aside)
 		}
@@ -180,7 +184,8 @@ func (c *command) takeInto(ctx context.Context, d *desk.Desk, login, password st
 			c.say("%s: %s carries the number of an earlier record and says something else\n", path, reference)
 		}
 		if n := len(report.Waiting); n > 0 {
-			c.say("%s: %d record(s) kept in Received, to be decided in the window: %s\n", path, n, lines(report.Waiting))
+			c.say("%s: %d record(s) kept in Received, to be decided in the window: %s\n", path, n,
+				lines(report.Waiting))
 			status = statusProblem
 		}
 		for _, p := range report.Problems {
@@ -224,7 +229,8 @@ func (c *command) enter(ctx context.Context, d *desk.Desk, login, password strin
 	return c.withCode(ctx, login, s, err)
 }
 
-// withCode goes on where a code of the second factor is needed: with what the environment gave, or asking at the terminal.
+// withCode goes on where a code of the second factor is needed: with what the environment gave, or asking at the
+// terminal.
 func (c *command) withCode(ctx context.Context, login string, s *desk.Session, err error) (*desk.Session, error) {
 	var needed *desk.CodeNeeded
 	if !errors.As(err, &needed) {
@@ -241,7 +247,9 @@ func (c *command) withCode(ctx context.Context, login string, s *desk.Session, e
 		typed = string(read)
 	}
 	if typed == "" {
-		return nil, fmt.Errorf("%s has a second factor: set %s to the code of their authenticator, or run it at a terminal", login, envCode)
+		return nil,
+			fmt.Errorf("%s has a second factor: set %s to the code of their authenticator, or run it at a terminal",
+				login, envCode)
 	}
 	return needed.Enter(ctx, typed)
 }

@@ -55,7 +55,9 @@ func policies(ctx context.Context, c *command) int {
 	case what == "list":
 		return c.inSession(ctx, c.listPolicies)
 	case what == "import":
-		return c.inSession(ctx, func(ctx context.Context, s *desk.Session) error { return c.importPolicy(ctx, s, files[0], o) })
+		return c.inSession(ctx, func(ctx context.Context, s *desk.Session) error {
+			return c.importPolicy(ctx, s, files[0], o)
+		})
 	case what == "compare":
 		return c.comparePolicies(files[0], files[1], o.lang)
 	default:

@@ -35,7 +35,8 @@ func teamVerb(ctx context.Context, c *command) int {
 	case wants == 0:
 		return c.wrongUsage("team %q is not understood: init, add or end", c.args[0])
 	case flags.NArg() != wants:
-		return c.wrongUsage("team %s needs the address postgres://ADMINISTRATOR@HOST/DATABASE%s", c.args[0], map[bool]string{true: " and a login"}[wants == 2])
+		return c.wrongUsage("team %s needs the address postgres://ADMINISTRATOR@HOST/DATABASE%s", c.args[0],
+			map[bool]string{true: " and a login"}[wants == 2])
 	}
 	c.desk = flags.Arg(0)
 	if reach.Shown(c.desk) != c.desk {

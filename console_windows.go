@@ -11,8 +11,8 @@ var attach = windows.NewLazySystemDLL("kernel32.dll").NewProc("AttachConsole")
 // heard reports whether somebody reads what the program writes about errors.
 var heard bool
 
-// attachConsole takes the console that the program is started from, which one with a window does not have by itself. What is
-// directed into a file or another program stays so.
+// attachConsole takes the console that the program is started from, which one with a window does not have by itself.
+// What is directed into a file or another program stays so.
 func attachConsole() {
 	const parent = ^uintptr(0)
 	ok, _, _ := attach.Call(parent) // refused where it is started from the menu, or has a console
@@ -21,7 +21,8 @@ func attachConsole() {
 		name   string
 		flag   int
 	}{{&os.Stdin, "CONIN$", os.O_RDWR}, {&os.Stdout, "CONOUT$", os.O_RDWR}, {&os.Stderr, "CONOUT$", os.O_RDWR}} {
-		if kind, err := windows.GetFileType(windows.Handle((*s.stream).Fd())); err == nil && kind != windows.FILE_TYPE_UNKNOWN {
+		if kind, err := windows.GetFileType(windows.Handle((*s.stream).Fd())); err == nil &&
+			kind != windows.FILE_TYPE_UNKNOWN {
 			heard = heard || s.stream == &os.Stderr
 			continue
 		}

@@ -25,13 +25,14 @@ func settingsFolder() (string, error) {
 	return dir, nil
 }
 
-// keepCrashes lets the runtime write a crash into a file of the folder. The record of a crash since the last start is put aside
-// under its day and time, and its path returned; "" where there was none.
+// keepCrashes lets the runtime write a crash into a file of the folder. The record of a crash since the last start is
+// put aside under its day and time, and its path returned; "" where there was none.
 func keepCrashes(dir string) (record string, err error) {
 	path := filepath.Join(dir, crashFile)
 	if info, err := os.Stat(path); err == nil && info.Size() > 0 {
 		aside := filepath.Join(dir, "crash-"+info.ModTime().UTC().Format("20060102-150405")+".txt")
-		if os.Rename(path, aside) == nil { // else another window of this program has it open on Windows, and tells of it
+		// else another window of this program has it open on Windows, and tells of it
+		if os.Rename(path, aside) == nil {
 			record = aside
 		}
 	}

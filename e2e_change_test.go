@@ -161,7 +161,8 @@ func (s *stage) held(name string, kind model.Kind, steps ...model.Step) string {
 	return ""
 }
 
-// settleCarried takes up what the rows found carry and is surely the person's, and says of the rest why nothing is searched by it.
+// settleCarried takes up what the rows found carry and is surely the person's, and says of the rest why nothing is
+// searched by it.
 func (w *seat) settleCarried() {
 	w.t.Helper()
 	for range 3 {
@@ -308,7 +309,8 @@ func (s *stage) checkErased() {
 // column is what the shop now holds of the account that was found for the request.
 func (s *stage) column(column string) (text string) {
 	s.t.Helper()
-	list, err := collect.List(context.Background(), s.watcher, s.request, model.FindingFilter{Collection: "account"}, 0, 1)
+	list, err := collect.List(context.Background(), s.watcher, s.request, model.FindingFilter{Collection: "account"}, 0,
+		1)
 	if err != nil || len(list) != 1 {
 		s.t.Fatalf("%d accounts, %v", len(list), err)
 	}
@@ -317,7 +319,8 @@ func (s *stage) column(column string) (text string) {
 		s.t.Fatal(err)
 	}
 	defer db.Close()
-	if err := db.QueryRow("SELECT COALESCE("+column+", '') FROM account WHERE id = ?", list[0].Found.Key).Scan(&text); err != nil {
+	if err := db.QueryRow("SELECT COALESCE("+column+", '') FROM account WHERE id = ?", list[0].Found.Key).
+		Scan(&text); err != nil {
 		s.t.Fatal(err)
 	}
 	return text

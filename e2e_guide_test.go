@@ -12,8 +12,8 @@ import (
 	"orangelab.cn/rightsdesk/app/sample"
 )
 
-// The pictures of the guide come from these runs, once in each language: `make guide-pictures`. languageVariable is the language
-// that the windows speak, sizeVariable their size.
+// The pictures of the guide come from these runs, once in each language: `make guide-pictures`. languageVariable is the
+// language that the windows speak, sizeVariable their size.
 const (
 	languageVariable = "RIGHTSDESK_E2E_LANGUAGE"
 	sizeVariable     = "RIGHTSDESK_E2E_SIZE"
@@ -38,12 +38,14 @@ func (s *stage) speak(home string) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		s.t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "preferences.json"), fmt.Appendf(nil, `{"language":%q}`, language), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "preferences.json"), fmt.Appendf(nil, `{"language":%q}`, language),
+		0o600); err != nil {
 		s.t.Fatal(err)
 	}
 }
 
-// drawn waits until a window that is still being opened shows something, and gives it its size: before, it would take its own.
+// drawn waits until a window that is still being opened shows something, and gives it its size: before, it would take
+// its own.
 func (w *seat) drawn() {
 	w.t.Helper()
 	w.raise()
@@ -56,8 +58,8 @@ func (w *seat) drawn() {
 	w.settle()
 }
 
-// Real keys, from an empty home: the first screen, and the page that sets a desk up. What follows on that page is tried without a display, in
-// ui/shell.
+// Real keys, from an empty home: the first screen, and the page that sets a desk up. What follows on that page is tried
+// without a display, in ui/shell.
 func TestE2EANewDeskIsSetUp(t *testing.T) {
 	s := newStage(t)
 	home := t.TempDir()
@@ -96,9 +98,11 @@ func TestE2EEveryPlaceOpens(t *testing.T) {
 		login  string
 		places map[string]string // what they are called in English, by the name of the picture
 	}{
-		{"jing", map[string]string{"withdrawals": "Withdrawal", "notices": "Notices", "incidents": "Incidents", "oversight": "Oversight", "team": "Team", "statements": "Statements",
+		{"jing", map[string]string{"withdrawals": "Withdrawal", "notices": "Notices", "incidents": "Incidents",
+			"oversight": "Oversight", "team": "Team", "statements": "Statements",
 			"rules": "Rules", "compliance": "Compliance", "log": "Audit log", "mailbox": "Mailbox"}},
-		{"admin", map[string]string{"datamap": "Data map", "staff": "Staff", "organisation": "Organisation", "mail-servers": "Mail servers"}},
+		{"admin", map[string]string{"datamap": "Data map", "staff": "Staff", "organisation": "Organisation",
+			"mail-servers": "Mail servers"}},
 	} {
 		w := s.open(seat.login)
 		for picture, place := range seat.places {

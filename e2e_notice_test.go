@@ -10,13 +10,15 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// Real keys: an agent completes the drafted notice of the sample desk, chooses its audience from a file, and a lead approves it.
+// Real keys: an agent completes the drafted notice of the sample desk, chooses its audience from a file, and a lead
+// approves it.
 func TestE2EANoticeIsCompletedAndApprovedByASecondPerson(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	s.makeSample()
 	people := filepath.Join(t.TempDir(), "people.csv")
-	if err := os.WriteFile(people, []byte("name,email,phone,language\nAnn Lee,ann@example.com,,en\n陈晨,chen@example.com,13812341234,zh\nAnn again,ANN@example.com,,\n"), 0o600); err != nil {
+	if err := os.WriteFile(people,
+		[]byte("name,email,phone,language\nAnn Lee,ann@example.com,,en\n陈晨,chen@example.com,13812341234,zh\nAnn again,ANN@example.com,,\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	fang := s.open("fang")

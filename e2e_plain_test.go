@@ -11,8 +11,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// On a display without OpenGL the sample desk opens, and a request is read and moved on; the program needs no library of
-// OpenGL to start.
+// On a display without OpenGL the sample desk opens, and a request is read and moved on; the program needs no library
+// of OpenGL to start.
 func TestE2EWithoutOpenGL(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, "-extension", "GLX")
@@ -21,7 +21,8 @@ func TestE2EWithoutOpenGL(t *testing.T) {
 		t.Fatal(err)
 	}
 	libraries, err := program.ImportedLibraries()
-	if err != nil || slices.ContainsFunc(libraries, func(name string) bool { return strings.HasPrefix(name, "libGL") }) {
+	if err != nil || slices.ContainsFunc(libraries,
+		func(name string) bool { return strings.HasPrefix(name, "libGL") }) {
 		t.Errorf("to start it needs %v, %v", libraries, err)
 	}
 	s.makeSample()

@@ -39,7 +39,8 @@ func (s *stage) launch(home, binary, title string, args ...string) *seat {
 		}
 	}
 	w.cmd = s.command(binary, args...)
-	w.cmd.Env = append(w.cmd.Env, "HOME="+w.home, "XDG_CONFIG_HOME="+w.home+"/.config", "XDG_CACHE_HOME="+w.home+"/.cache",
+	w.cmd.Env = append(w.cmd.Env, "HOME="+w.home, "XDG_CONFIG_HOME="+w.home+"/.config",
+		"XDG_CACHE_HOME="+w.home+"/.cache",
 		"LIBGL_ALWAYS_SOFTWARE=1", "LANG=en_US.UTF-8", "LC_ALL=en_US.UTF-8")
 	w.cmd.Stderr = w.log
 	s.t.Cleanup(func() { // after the program has ended
@@ -49,7 +50,8 @@ func (s *stage) launch(home, binary, title string, args ...string) *seat {
 	})
 	s.start(w.cmd)
 	s.until("the window "+title, func() bool {
-		out, err := s.command("xdotool", "search", "--all", "--pid", fmt.Sprint(w.cmd.Process.Pid), "--name", title).Output()
+		out, err := s.command("xdotool", "search", "--all", "--pid", fmt.Sprint(w.cmd.Process.Pid), "--name", title).
+			Output()
 		ids := strings.Fields(string(out))
 		if err != nil || len(ids) == 0 {
 			return false
@@ -89,7 +91,8 @@ func (w *seat) raise() {
 	w.t.Helper()
 	w.activate()
 	width, height := windowSize()
-	if out, err := w.command("xdotool", "windowmove", "--sync", w.id, "0", "20", "windowsize", w.id, width, height).CombinedOutput(); err != nil {
+	if out, err := w.command("xdotool", "windowmove", "--sync", w.id, "0", "20", "windowsize", w.id, width, height).
+		CombinedOutput(); err != nil {
 		w.t.Fatalf("size the window: %v %s", err, out)
 	}
 }
@@ -99,7 +102,8 @@ func (w *seat) raise() {
 func (w *seat) activate() {
 	w.t.Helper()
 	w.until("the window is active", func() bool {
-		if out, err := w.command("xdotool", "getactivewindow").Output(); err == nil && strings.TrimSpace(string(out)) == w.id {
+		if out, err := w.command("xdotool", "getactivewindow").Output(); err == nil &&
+			strings.TrimSpace(string(out)) == w.id {
 			return true
 		}
 		if err := w.command("xdotool", "windowactivate", w.id).Run(); err != nil {
@@ -137,8 +141,8 @@ func (w *seat) shot() string {
 	return string(out)
 }
 
-// settle waits until the window has shown the same picture three times, a blinking cursor aside. After a key or a click it first
-// waits a while for the window to change at all: on a busy machine it rests before it has begun to answer.
+// settle waits until the window has shown the same picture three times, a blinking cursor aside. After a key or a click
+// it first waits a while for the window to change at all: on a busy machine it rests before it has begun to answer.
 func (w *seat) settle() {
 	w.t.Helper()
 	for end := time.Now().Add(reaction); w.acted && time.Now().Before(end); <-time.After(50 * time.Millisecond) {
@@ -222,7 +226,8 @@ func (w *seat) click(x, y int) {
 	w.t.Helper()
 	w.activate()
 	w.acted = true
-	if out, err := w.command("xdotool", "mousemove", "--window", w.id, strconv.Itoa(x), strconv.Itoa(y), "click", "1").CombinedOutput(); err != nil {
+	if out, err := w.command("xdotool", "mousemove", "--window", w.id, strconv.Itoa(x), strconv.Itoa(y), "click", "1").
+		CombinedOutput(); err != nil {
 		w.t.Fatalf("click: %v %s", err, out)
 	}
 }
@@ -244,7 +249,8 @@ func (w *seat) compare(said, point string, n int) {
 			return false
 		}
 		for _, e := range log {
-			if e.Action == model.ActCompare && e.Detail["point"] == point && e.Detail["result"] == string(model.Passed) {
+			if e.Action == model.ActCompare && e.Detail["point"] == point &&
+				e.Detail["result"] == string(model.Passed) {
 				return true
 			}
 		}

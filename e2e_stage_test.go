@@ -20,8 +20,8 @@ import (
 	"orangelab.cn/rightsdesk/store"
 )
 
-// The end-to-end runs drive the real binary under Xvfb. RIGHTSDESK_BINARY names the binary; RIGHTSDESK_SCREENS keeps the
-// pictures.
+// The end-to-end runs drive the real binary under Xvfb. RIGHTSDESK_BINARY names the binary; RIGHTSDESK_SCREENS keeps
+// the pictures.
 const (
 	binaryVariable  = "RIGHTSDESK_BINARY"
 	screensVariable = "RIGHTSDESK_SCREENS"
@@ -39,8 +39,8 @@ type stage struct {
 	request int64
 }
 
-// newStage starts an X server, with further options, and a window manager. Each stage has a display, a desk and homes of its own, so
-// that several can play at once: `make e2e` lets two.
+// newStage starts an X server, with further options, and a window manager. Each stage has a display, a desk and homes
+// of its own, so that several can play at once: `make e2e` lets two.
 func newStage(t testing.TB, options ...string) *stage {
 	t.Helper()
 	for _, tool := range []string{"Xvfb", "xdotool", "import", "xclip", "openbox"} {
@@ -68,9 +68,11 @@ func (s *stage) server(options ...string) (display string) {
 		s.t.Fatal(err)
 	}
 	defer number.Close()
-	// Without -noreset it starts over when its last client leaves, and takes along whoever comes at that moment: the window manager came just
-	// after the question whether the display answers, and now and then there was none.
-	x := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-noreset", "-screen", "0", "1440x920x24", "-nolisten", "tcp"}, options...)...)
+	// Without -noreset it starts over when its last client leaves, and takes along whoever comes at that moment: the
+	// window manager came just after the question whether the display answers, and now and then there was none.
+	x := exec.Command("Xvfb",
+		append([]string{"-displayfd", "3", "-noreset", "-screen", "0", "1440x920x24", "-nolisten", "tcp"},
+			options...)...)
 	x.ExtraFiles = []*os.File{ours}
 	s.start(x)
 	if err := ours.Close(); err != nil {
@@ -180,7 +182,8 @@ func (s *stage) picture(name string) {
 		s.t.Fatal(err)
 	}
 	width, height := windowSize()
-	if out, err := s.command("import", "-window", "root", "-crop", width+"x"+height+"+0+20", "+repage", filepath.Join(dir, name+".png")).CombinedOutput(); err != nil {
+	if out, err := s.command("import", "-window", "root", "-crop", width+"x"+height+"+0+20", "+repage",
+		filepath.Join(dir, name+".png")).CombinedOutput(); err != nil {
 		s.t.Fatalf("picture %s: %v %s", name, err, out)
 	}
 }

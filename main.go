@@ -1,5 +1,5 @@
-// Command rightsdesk is the desk at which an organisation answers the people whose data it holds: a window, and a command
-// line for administrators. This package only wires the parts together.
+// Command rightsdesk is the desk at which an organisation answers the people whose data it holds: a window, and a
+// command line for administrators. This package only wires the parts together.
 package main
 
 import (

@@ -27,8 +27,8 @@ func (s screen) free(user float32) fyne.Size {
 	return fyne.NewSize(float32(s.width)/s.total(user), float32(s.height)/s.total(user))
 }
 
-// fitting is the user's factor with which what the window needs at least is no larger than the screen, and user itself where it
-// fits already. It makes nothing smaller than it is on a plain screen: letters below that cannot be read.
+// fitting is the user's factor with which what the window needs at least is no larger than the screen, and user itself
+// where it fits already. It makes nothing smaller than it is on a plain screen: letters below that cannot be read.
 func (s screen) fitting(user float32, needs fyne.Size) float32 {
 	free := s.free(user)
 	if free.IsZero() || free.Width >= needs.Width && free.Height >= needs.Height {

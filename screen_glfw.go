@@ -11,8 +11,8 @@ import (
 	"github.com/go-gl/glfw/v3.4/glfw"
 )
 
-// look asks the system whether it can show a window, by the library that Fyne shows it with and before Fyne does: Fyne itself
-// would end in a panic without a display, and in a black window without OpenGL.
+// look asks the system whether it can show a window, by the library that Fyne shows it with and before Fyne does: Fyne
+// itself would end in a panic without a display, and in a black window without OpenGL.
 func look() (s screen, opengl bool, err error) {
 	defer log.SetOutput(log.Writer())
 	log.SetOutput(io.Discard) // where the library tells of what is asked here
@@ -25,7 +25,8 @@ func look() (s screen, opengl bool, err error) {
 		_, _, s.width, s.height = m.GetWorkarea()
 		s.system = systemScale(m)
 	}
-	for hint, value := range map[glfw.Hint]int{glfw.Visible: glfw.False, glfw.ContextVersionMajor: 2, glfw.ContextVersionMinor: 1} {
+	for hint, value := range map[glfw.Hint]int{glfw.Visible: glfw.False, glfw.ContextVersionMajor: 2,
+		glfw.ContextVersionMinor: 1} {
 		glfw.WindowHint(hint, value)
 	}
 	w, err := glfw.CreateWindow(16, 16, "", nil, nil)

@@ -10,19 +10,22 @@ import (
 
 // At 200 % of 1920×1080 the buttons that lock and close lay outside.
 func TestTheSmallestWindowFitsTheScreenAtEveryScale(t *testing.T) {
-	for _, pixels := range []struct{ width, height int }{{1280, 720}, {1366, 728}, {1920, 1040}, {1920, 1080}, {2560, 1400}, {3840, 2120}} {
+	for _, pixels := range []struct{ width, height int }{{1280, 720}, {1366, 728}, {1920, 1040}, {1920, 1080},
+		{2560, 1400}, {3840, 2120}} {
 		for _, system := range []float32{1, 1.25, 1.5, 1.75, 2, 2.5} {
 			for _, user := range []float32{1, 1.3, 1.8} {
 				s := screen{width: pixels.width, height: pixels.height, system: system}
 				fitting := s.fitting(user, shell.Needs)
 				free := s.free(fitting)
 				if free.Width < shell.Needs.Width || free.Height < shell.Needs.Height {
-					t.Errorf("%v at %g × %g: %v free at %g, the window needs %v", pixels, system, user, free, fitting, shell.Needs)
+					t.Errorf("%v at %g × %g: %v free at %g, the window needs %v", pixels, system, user, free, fitting,
+						shell.Needs)
 				}
 				if fitting > user {
 					t.Errorf("%v at %g × %g: made larger, %g", pixels, system, user, fitting)
 				}
-				if before := s.free(user); before.Width >= shell.Needs.Width && before.Height >= shell.Needs.Height && fitting != user {
+				if before := s.free(user); before.Width >= shell.Needs.Width && before.Height >= shell.Needs.Height &&
+					fitting != user {
 					t.Errorf("%v at %g × %g fitted, and became %g", pixels, system, user, fitting)
 				}
 			}
@@ -50,7 +53,8 @@ func TestAScaleThatTheUserChoseCounts(t *testing.T) {
 		}
 	}
 	t.Setenv(scaleVariable, "")
-	if got := fit(screen{width: 1920, height: 1080, system: 2}, 0, shell.Needs); userScale(0) >= 1 || got.Width < shell.Needs.Width {
+	if got := fit(screen{width: 1920, height: 1080, system: 2}, 0, shell.Needs); userScale(0) >= 1 ||
+		got.Width < shell.Needs.Width {
 		t.Errorf("%v free, %g", got, userScale(0))
 	}
 	if got := fit(screen{system: 1}, 0, shell.Needs); got != (fyne.Size{}) {

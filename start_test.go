@@ -11,15 +11,15 @@ import (
 	"orangelab.cn/rightsdesk/model/pattern"
 )
 
-// What a package of ours and all packages together may take while they are initialised, in bytes. The collector first runs at 4 MB,
-// and reads all of the program's data for it.
+// What a package of ours and all packages together may take while they are initialised, in bytes. The collector first
+// runs at 4 MB, and reads all of the program's data for it.
 const ownInit, allInit = 96 << 10, 4 << 20
 
 // initialised is a line of the runtime's record of how packages are initialised.
 var initialised = regexp.MustCompile(`(?m)^init (\S+) @.* (\d+) bytes, `)
 
-// Every start of the program, the window's too, waits for what its packages make before main begins. Bytes are measured since they
-// are the same every time, and the time goes with them.
+// Every start of the program, the window's too, waits for what its packages make before main begins. Bytes are measured
+// since they are the same every time, and the time goes with them.
 func TestTheProgramStartsWithoutMakingItsTables(t *testing.T) {
 	self, err := os.Executable()
 	if err != nil {
@@ -47,7 +47,9 @@ func TestTheProgramStartsWithoutMakingItsTables(t *testing.T) {
 		}
 	}
 	if all > allInit {
-		t.Errorf("all packages together make %d KB before the program begins, more than %d: see docs/decisions/start.md", all>>10, allInit>>10)
+		t.Errorf(
+			"all packages together make %d KB before the program begins, more than %d: see docs/decisions/start.md",
+			all>>10, allInit>>10)
 	}
 	if ours < 10 {
 		t.Errorf("the trace names %d packages of ours: is it read wrongly? %.300s", ours, trace)

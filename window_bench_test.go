@@ -71,7 +71,8 @@ func (s *stage) launchToRest(home, binary, title string, args ...string) (w *sea
 	last, lastAt, same := "", began, 0
 	s.until("the window comes to rest", func() bool {
 		for range 10 {
-			out, err := s.command("import", "-window", w.id, "-crop", "600x500+420+200", "-depth", "8", "rgb:-").Output()
+			out, err := s.command("import", "-window", w.id, "-crop", "600x500+420+200", "-depth", "8", "rgb:-").
+				Output()
 			now := string(out)
 			if err != nil || strings.Trim(now, "\x00") == "" { // not painted yet
 				continue

@@ -29,8 +29,8 @@ var Translations embed.FS
 //go:embed icon.svg
 var Icon []byte
 
-// DraftWords are the rules and the words, by language, by which the draft of a data map reads the names and comments of tables
-// and columns: draft/concepts.yaml, draft/en.yaml, …
+// DraftWords are the rules and the words, by language, by which the draft of a data map reads the names and comments of
+// tables and columns: draft/concepts.yaml, draft/en.yaml, …
 //
 //go:embed draft
 var DraftWords embed.FS

@@ -2,8 +2,8 @@ package model
 
 import "time"
 
-// Absence says that a member of staff is away: what they hold may be taken over until they are back. Times are UTC; From is the
-// first moment of it, Until the first one after it.
+// Absence says that a member of staff is away: what they hold may be taken over until they are back. Times are UTC;
+// From is the first moment of it, Until the first one after it.
 type Absence struct {
 	Staff       string // ID
 	From, Until time.Time

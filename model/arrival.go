@@ -10,17 +10,20 @@ import (
 type Arrival struct {
 	// File is the name of the file it came in; empty where it was taken by hand.
 	File string `json:"file,omitempty"`
-	// FileDigest is the digest of that file and of how it was read, as it was shown before it was taken in; empty where it was not shown.
+	// FileDigest is the digest of that file and of how it was read, as it was shown before it was taken in; empty where
+	// it was not shown.
 	FileDigest string `json:"file_digest,omitempty"`
 	// Words are the person's words that the kind was read from.
 	Words string `json:"words,omitempty"`
-	// ForwardedBy is the address of who passed the person’s mail on, as its sender line says; empty where it came straight from the person.
+	// ForwardedBy is the address of who passed the person’s mail on, as its sender line says; empty where it came
+	// straight from the person.
 	ForwardedBy string `json:"forwarded_by,omitempty"`
 	// Doubts are what may not be so.
 	Doubts []ArrivalDoubt `json:"doubts,omitempty"`
 	// Attachments came with it.
 	Attachments []Attachment `json:"attachments,omitempty"`
-	// MessageID names the mail it came in as, without angle brackets; empty where it was none. Answers go on its thread.
+	// MessageID names the mail it came in as, without angle brackets; empty where it was none. Answers go on its
+	// thread.
 	MessageID string `json:"message_id,omitempty"`
 	// Joined are later records of which staff decided that they belong to the request.
 	Joined []Joined `json:"joined,omitempty"`
@@ -34,8 +37,8 @@ type Joined struct {
 	Received time.Time `json:"received"`
 	// Text is what the record says in words.
 	Text string `json:"text"`
-	// What it says of whom, and by which number: enough to make a request of its own of it. Whoever it is about may be another
-	// person than the request's.
+	// What it says of whom, and by which number: enough to make a request of its own of it. Whoever it is about may be
+	// another person than the request's.
 	Kind      Kind          `json:"kind,omitempty"`
 	Requester RequesterKind `json:"requester,omitempty"`
 	Asks      Requester     `json:"asks,omitzero"`

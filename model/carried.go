@@ -7,8 +7,8 @@ import (
 	"orangelab.cn/rightsdesk/model/identifier"
 )
 
-// Carried is an identifier that rows of the person carry and the request lacks: systems that know the person by it alone were not
-// searched.
+// Carried is an identifier that rows of the person carry and the request lacks: systems that know the person by it
+// alone were not searched.
 type Carried struct {
 	Kind       string `json:"kind"` // of identity, as the data map names it
 	Value      string `json:"value"`
@@ -65,8 +65,8 @@ const (
 // UnsoughtWhys lists the reasons that staff give, in the order in which they are offered.
 var UnsoughtWhys = []UnsoughtWhy{UnsoughtNotTheirs, UnsoughtUnknown, UnsoughtOther}
 
-// Unsought is an identifier that the rows carry and by which nothing is searched, because somebody said so. It holds as long as
-// the rows found carry it just so: what more rows carry since, or others, is looked at anew.
+// Unsought is an identifier that the rows carry and by which nothing is searched, because somebody said so. It holds as
+// long as the rows found carry it just so: what more rows carry since, or others, is looked at anew.
 type Unsought struct {
 	Carried
 	Why    UnsoughtWhy `json:"why"`
@@ -75,11 +75,12 @@ type Unsought struct {
 	At     time.Time   `json:"at"`
 }
 
-// Told reports whether the person is told that nothing was searched by it. Of what is somebody else's there is nothing to tell.
+// Told reports whether the person is told that nothing was searched by it. Of what is somebody else's there is nothing
+// to tell.
 func (u Unsought) Told() bool { return u.Why != UnsoughtNotTheirs }
 
-// SettleCarried parts the identifiers that the rows carry into those of which it was said why nothing is searched by them, and
-// those that are still open.
+// SettleCarried parts the identifiers that the rows carry into those of which it was said why nothing is searched by
+// them, and those that are still open.
 func SettleCarried(carried []Carried, said []Unsought) (settled []Unsought, open []Carried) {
 	for _, c := range carried {
 		i := slices.IndexFunc(said, func(u Unsought) bool { return u.Carried == c })

@@ -25,7 +25,8 @@ type Clock struct {
 	Provisional bool
 }
 
-// Provisional says which clocks of a request were counted over a year whose holidays are not known yet, and NextTells what the next one is.
+// Provisional says which clocks of a request were counted over a year whose holidays are not known yet, and NextTells
+// what the next one is.
 type Provisional int
 
 // The clocks; a request has either, both or none.
@@ -35,8 +36,8 @@ const (
 	NextTells
 )
 
-// NearestClock names the nearer of a request's two clocks: next, which its status sets, and final. Where they end together it
-// is the answer that is waited for.
+// NearestClock names the nearer of a request's two clocks: next, which its status sets, and final. Where they end
+// together it is the answer that is waited for.
 func NearestClock(status Status, next, final time.Time, p Provisional) Clock {
 	nearer := Clock{Due: next, Provisional: p&ProvisionalNext != 0}
 	switch {

@@ -4,8 +4,8 @@ import (
 	"time"
 )
 
-// Day is a calendar date where the organisation is. Ages are counted on days, not on instants: at four in the morning in
-// Shanghai it is still yesterday in UTC.
+// Day is a calendar date where the organisation is. Ages are counted on days, not on instants: at four in the morning
+// in Shanghai it is still yesterday in UTC.
 type Day struct {
 	at time.Time // in the zone that the date is read in
 }

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Elsewhere is why something went to an address or number that is none of the request's own contact points. The text may name
-// the person and is kept only sealed.
+// Elsewhere is why something went to an address or number that is none of the request's own contact points. The text
+// may name the person and is kept only sealed.
 type Elsewhere struct {
 	What   string          `json:"what"`             // packet, password or letter, as in Delivery
 	Letter string          `json:"letter,omitempty"` // ID of the letter

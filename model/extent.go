@@ -19,7 +19,8 @@ func (r Request) Extent() Extent { return ExtentOf(r.Sensitive, r.AskedWithout) 
 // SetExtent settles how far the copy reaches.
 func (r *Request) SetExtent(e Extent) { r.Sensitive, r.AskedWithout = e.Kept() }
 
-// ExtentOf returns the extent that is kept as two facts: sensitive data are meant, or the person asked for a copy without them.
+// ExtentOf returns the extent that is kept as two facts: sensitive data are meant, or the person asked for a copy
+// without them.
 func ExtentOf(sensitive, askedWithout bool) Extent {
 	switch {
 	case sensitive:
@@ -33,8 +34,8 @@ func ExtentOf(sensitive, askedWithout bool) Extent {
 // Kept returns an extent as the two facts that it is kept as, see ExtentOf.
 func (e Extent) Kept() (sensitive, askedWithout bool) { return e == ExtentAll, e == ExtentWithout }
 
-// LeavesOut returns why a copy that does not reach to sensitive data leaves them out: "you asked for a copy without them" only
-// where the person did, else the desk's own reason.
+// LeavesOut returns why a copy that does not reach to sensitive data leaves them out: "you asked for a copy without
+// them" only where the person did, else the desk's own reason.
 func (e Extent) LeavesOut() WithholdReason {
 	if e == ExtentWithout {
 		return WithholdAsked

@@ -2,8 +2,8 @@ package model
 
 import "slices"
 
-// Fate is what became of a row that was found for the person. Every row has exactly one, so that the fates of a system's
-// rows add up to what was found in it.
+// Fate is what became of a row that was found for the person. Every row has exactly one, so that the fates of a
+// system's rows add up to what was found in it.
 type Fate string
 
 // The fates. A row of which a part is rewritten and a part stays is rewritten, see [CollectionResult.Partly].
@@ -15,27 +15,30 @@ const (
 	FateStopped    Fate = "stopped"    // only stored and protected from now on
 	FateRedirected Fate = "redirected" // somebody else's to do
 	FateRefused    Fate = "refused"
-	FateOthers     Fate = "others"    // also another person's, and left for that one
-	FateFixed      Fate = "fixed"     // what was to be erased stands in its key, or where the data map lets nothing be written
-	FateUnnamed    Fate = "unnamed"   // the data map calls nothing in it personal
-	FateUnchanged  Fate = "unchanged" // nothing in it was to be changed
-	FateNotDone    Fate = "not_done"  // it was to be rewritten or deleted, and is not yet: the system's state says why
-	FateGiven      Fate = "given"     // in the copy
-	FateLeftOut    Fate = "left_out"  // left out of the copy
+	FateOthers     Fate = "others" // also another person's, and left for that one
+	// FateFixed: what was to be erased stands in its key, or where the data map lets nothing be written
+	FateFixed     Fate = "fixed"
+	FateUnnamed   Fate = "unnamed"   // the data map calls nothing in it personal
+	FateUnchanged Fate = "unchanged" // nothing in it was to be changed
+	FateNotDone   Fate = "not_done"  // it was to be rewritten or deleted, and is not yet: the system's state says why
+	FateGiven     Fate = "given"     // in the copy
+	FateLeftOut   Fate = "left_out"  // left out of the copy
 )
 
 // Fates lists them in the order in which every paper and screen names them.
-var Fates = []Fate{FateRewritten, FateDeleted, FateByOwner, FateHeld, FateStopped, FateRedirected, FateRefused, FateOthers, FateFixed, FateUnnamed,
+var Fates = []Fate{FateRewritten, FateDeleted, FateByOwner, FateHeld, FateStopped, FateRedirected, FateRefused,
+	FateOthers, FateFixed, FateUnnamed,
 	FateUnchanged, FateNotDone, FateGiven, FateLeftOut}
 
 // FatesLeft lists those under which a row stays as it is, whatever is written.
-var FatesLeft = []Fate{FateHeld, FateStopped, FateRedirected, FateRefused, FateOthers, FateFixed, FateUnnamed, FateUnchanged}
+var FatesLeft = []Fate{FateHeld, FateStopped, FateRedirected, FateRefused, FateOthers, FateFixed, FateUnnamed,
+	FateUnchanged}
 
 // fateOf is what each way to stay means for a row.
 var fateOf = map[Way]Fate{WayHold: FateHeld, WayStop: FateStopped, WayRedirect: FateRedirected, WayRefuse: FateRefused}
 
-// FateOf returns why rows stay under lines of the scope; the empty fate where none of the lines leaves anything. What a law
-// keeps comes before what staff decided.
+// FateOf returns why rows stay under lines of the scope; the empty fate where none of the lines leaves anything. What a
+// law keeps comes before what staff decided.
 func FateOf(lines []ScopeLine) (fate Fate) {
 	ways := map[Way]bool{}
 	for _, l := range lines {
@@ -143,7 +146,8 @@ func (r Result) Found() (n int64) {
 // Under lists the collections with rows under a fate.
 func (r Result) Under(fate Fate) (list []CollectionResult) {
 	for _, s := range r.Systems {
-		list = append(list, slices.DeleteFunc(slices.Clone(s.Collections), func(c CollectionResult) bool { return c.Rows[fate] == 0 })...)
+		list = append(list, slices.DeleteFunc(slices.Clone(s.Collections),
+			func(c CollectionResult) bool { return c.Rows[fate] == 0 })...)
 	}
 	return list
 }
@@ -152,7 +156,9 @@ func (r Result) Under(fate Fate) (list []CollectionResult) {
 func (r Result) Fixed() (list []CollectionResult) {
 	for _, s := range r.Systems {
 		list = append(list, slices.DeleteFunc(slices.Clone(s.Collections), func(c CollectionResult) bool {
-			settled := slices.ContainsFunc(r.Stays, func(l ScopeLine) bool { return l.Source == c.Source && l.Collection == c.Collection })
+			settled := slices.ContainsFunc(r.Stays, func(l ScopeLine) bool {
+				return l.Source == c.Source && l.Collection == c.Collection
+			})
 			return c.Rows[FateFixed] == 0 && (c.Partly == 0 || settled)
 		})...)
 	}

@@ -80,8 +80,8 @@ const (
 	MissingControl      Missing = "control"
 )
 
-// Points returns how many different data points match; an inspected document is worth one of them. A contact that a code
-// was sent to is none: who reads that mailbox knows its address.
+// Points returns how many different data points match; an inspected document is worth one of them. A contact that a
+// code was sent to is none: who reads that mailbox knows its address.
 func (p Proof) Points() int {
 	seen := map[string]bool{}
 	for _, e := range p.Evidence {

@@ -3,8 +3,8 @@ package model
 // Kind is what a person asks for.
 type Kind string
 
-// The kinds of request (statement: access, correcting, delete, copy, withdrawal, logout, advertising, contact; PIPL 44).
-// Each has a file of its own with its Meaning.
+// The kinds of request (statement: access, correcting, delete, copy, withdrawal, logout, advertising, contact; PIPL
+// 44). Each has a file of its own with its Meaning.
 const (
 	Access       Kind = "access"
 	Export       Kind = "export"

@@ -21,7 +21,8 @@ func TestEveryKindMeansSomethingWhole(t *testing.T) {
 			}
 		}
 		changes := m.Ends == EndsInChange
-		if changes != (m.Settles != SettlesNothing) || changes != (m.Heading != "") || changes != (m.Owner != "") || changes != (settleStep[m.Settles] != StepNone) {
+		if changes != (m.Settles != SettlesNothing) || changes != (m.Heading != "") || changes != (m.Owner != "") ||
+			changes != (settleStep[m.Settles] != StepNone) {
 			t.Errorf("%s: a change settles something in a step of its own, under a heading, and an owner can do it by hand; nothing else does: %+v", k, m)
 		}
 		if m.Clears && m.Settles != SettlesScope {
@@ -86,8 +87,10 @@ func TestEveryKindGoesFromReceiptToItsEnd(t *testing.T) {
 			t.Errorf("%s never comes to its end: %v", k, steps)
 		}
 		m := k.Means()
-		for step, has := range map[Step]bool{StepRelease: m.Ends == EndsInCopy, StepDeliver: m.Ends == EndsInCopy, StepSignPlan: m.Ends == EndsInChange,
-			StepWritePlan: m.Ends == EndsInChange, StepApproveAnswer: m.Ends == EndsInAnswer, StepConfirm: m.Clears, settleStep[m.Settles]: m.Ends == EndsInChange} {
+		for step, has := range map[Step]bool{StepRelease: m.Ends == EndsInCopy, StepDeliver: m.Ends == EndsInCopy,
+			StepSignPlan:  m.Ends == EndsInChange,
+			StepWritePlan: m.Ends == EndsInChange, StepApproveAnswer: m.Ends == EndsInAnswer, StepConfirm: m.Clears,
+			settleStep[m.Settles]: m.Ends == EndsInChange} {
 			if step != StepNone && slices.Contains(steps, step) != has {
 				t.Errorf("%s: step %s is among %v: %t, want %t", k, step, steps, !has, has)
 			}

@@ -10,5 +10,6 @@ var deletion = Meaning{
 	},
 	Heading: "What happens with each kind of data",
 	Queue:   InDeletionQueue, Ends: EndsInChange, Settles: SettlesScope, Owner: TaskErase,
-	Answers: []string{"identity_checked", "done", "recipients", "pending", "stopped", "kept", "remains", "beyond", "certificate"},
+	Answers: []string{"identity_checked", "done", "recipients", "pending", "stopped", "kept", "remains", "beyond",
+		"certificate"},
 }

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// Labels are what staff sort a request by: the product that it is about and any tags. Both are words of the desk's own lists, see
-// Organisation, and never words of a person: lists are narrowed by them, so they stand in the clear.
+// Labels are what staff sort a request by: the product that it is about and any tags. Both are words of the desk's own
+// lists, see Organisation, and never words of a person: lists are narrowed by them, so they stand in the clear.
 type Labels struct {
 	Product string   // empty where it is about none, or nobody said
 	Tags    []string // in order, each once
@@ -22,7 +22,8 @@ const (
 )
 
 // ErrLabel says that a word cannot be a product or a tag of the desk.
-var ErrLabel = errors.New("a product or tag is a short word without comma, @ or a long number: nothing that could name a person")
+var ErrLabel = errors.New(
+	"a product or tag is a short word without comma, @ or a long number: nothing that could name a person")
 
 // ErrUnknownLabel says that a request was given a product or tag that the desk does not have.
 var ErrUnknownLabel = errors.New("the desk has no such product or tag: add it on the screen Organisation first")
@@ -33,7 +34,8 @@ func CheckLabels(words []string) error {
 		return ErrLabel
 	}
 	for i, w := range words {
-		if w == "" || w != strings.TrimSpace(w) || utf8.RuneCountInString(w) > maxLabel || strings.ContainsAny(w, ",@%_\\") ||
+		if w == "" || w != strings.TrimSpace(w) || utf8.RuneCountInString(w) > maxLabel ||
+			strings.ContainsAny(w, ",@%_\\") ||
 			slices.Contains(words[:i], w) || strings.ContainsFunc(w, unicode.IsControl) || longNumber(w) {
 			return ErrLabel
 		}
@@ -56,7 +58,8 @@ func longNumber(w string) bool {
 	return false
 }
 
-// Labelled returns the labels with their tags in order, each once; ErrUnknownLabel where the organisation does not have one.
+// Labelled returns the labels with their tags in order, each once; ErrUnknownLabel where the organisation does not have
+// one.
 func (o Organisation) Labelled(l Labels) (Labels, error) {
 	l.Tags = slices.Compact(slices.Sorted(slices.Values(l.Tags)))
 	unknown := func(t string) bool { return !slices.Contains(o.Tags, t) }

@@ -1,7 +1,7 @@
 package model
 
-// LeaveOutReason is why a record of a file, of which it was to be decided, is not taken in. It is a code, since the audit log
-// holds no free text about a person.
+// LeaveOutReason is why a record of a file, of which it was to be decided, is not taken in. It is a code, since the
+// audit log holds no free text about a person.
 type LeaveOutReason string
 
 // The reasons for leaving a record out.
@@ -14,4 +14,5 @@ const (
 )
 
 // LeaveOutReasons lists the reasons in the order the window offers them.
-var LeaveOutReasons = []LeaveOutReason{LeaveOutSentAgain, LeaveOutByHand, LeaveOutThere, LeaveOutNoRequest, LeaveOutWrongFile}
+var LeaveOutReasons = []LeaveOutReason{LeaveOutSentAgain, LeaveOutByHand, LeaveOutThere, LeaveOutNoRequest,
+	LeaveOutWrongFile}

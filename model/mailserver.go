@@ -26,11 +26,13 @@ type MailServer struct {
 	Security MailSecurity `json:"security"`
 	User     string       `json:"user,omitempty"`
 	Password string       `json:"password,omitempty"`
-	// Authority is the certificate, in PEM form, of the authority that vouches for the server; empty where the computer knows it.
+	// Authority is the certificate, in PEM form, of the authority that vouches for the server; empty where the computer
+	// knows it.
 	Authority string `json:"authority,omitempty"`
 }
 
-// MailSettings are how a desk sends and reads mail. Each change makes a new version. The zero value sends and reads nothing.
+// MailSettings are how a desk sends and reads mail. Each change makes a new version. The zero value sends and reads
+// nothing.
 type MailSettings struct {
 	Version int64     `json:"-"` // counted from 1
 	SavedAt time.Time `json:"-"`

@@ -27,8 +27,10 @@ func TestEveryOpenStatusCanBeLeftAndEveryStatusReached(t *testing.T) {
 }
 
 func TestNothingIsWorkedOnBeforeTheIdentityStands(t *testing.T) {
-	events := []model.Event{model.Triaged, model.LevelReached, model.NotProven, model.SentToReview, model.AskedPerson, model.PersonAnswered,
-		model.LimitPassed, model.Returned, model.ReleasedCopy, model.ApprovedFollowUp, model.ApprovedRefusal, model.ApprovedPlan, model.RunDone, model.RunFailed, model.TaskCorrected, model.Delivered, model.ClosedEarly}
+	events := []model.Event{model.Triaged, model.LevelReached, model.NotProven, model.SentToReview, model.AskedPerson,
+		model.PersonAnswered,
+		model.LimitPassed, model.Returned, model.ReleasedCopy, model.ApprovedFollowUp, model.ApprovedRefusal,
+		model.ApprovedPlan, model.RunDone, model.RunFailed, model.TaskCorrected, model.Delivered, model.ClosedEarly}
 	rapid.Check(t, func(t *rapid.T) {
 		r := model.Request{Status: model.Received, LevelNeeded: model.Level(rapid.IntRange(1, 3).Draw(t, "needed"))}
 		for _, e := range rapid.SliceOfN(rapid.SampledFrom(events), 1, 30).Draw(t, "events") {
@@ -50,7 +52,8 @@ func TestLevels(t *testing.T) {
 		return model.Evidence{Kind: k, Point: point, Result: model.Passed}
 	}
 	code := pass(model.EvidenceEmailCode, "")
-	name, district, id := pass(model.EvidenceDataPoint, "name"), pass(model.EvidenceDataPoint, "district"), pass(model.EvidenceDataPoint, "id_number")
+	name, district, id := pass(model.EvidenceDataPoint, "name"), pass(model.EvidenceDataPoint,
+		"district"), pass(model.EvidenceDataPoint, "id_number")
 	statement := pass(model.EvidenceStatement, "")
 	discounted := code
 	discounted.Discounted = true
@@ -65,16 +68,23 @@ func TestLevels(t *testing.T) {
 		{"a code", model.Self, -1, []model.Evidence{code}, 1},
 		{"a code to a changed contact", model.Self, -1, []model.Evidence{discounted, name, district}, 0},
 		{"a code and one point twice", model.Self, -1, []model.Evidence{code, name, name}, 1},
-		{"a code and the address it was sent to", model.Self, -1, []model.Evidence{code, name, pass(model.EvidenceDataPoint, "email")}, 1},
+		{"a code and the address it was sent to", model.Self, -1,
+			[]model.Evidence{code, name, pass(model.EvidenceDataPoint, "email")}, 1},
 		{"a code and two points", model.Self, -1, []model.Evidence{code, name, district}, 2},
 		{"a sign-in", model.Self, 30, []model.Evidence{pass(model.EvidenceSignIn, "")}, 2},
 		{"three points, code, statement", model.Self, 30, []model.Evidence{code, name, district, id, statement}, 3},
 		{"a child alone", model.Self, 12, []model.Evidence{code, name, district, id, statement}, 0},
-		{"a child with its guardian", model.Guardian, 12, []model.Evidence{code, name, district, id, statement, pass(model.EvidenceGuardianID, ""), pass(model.EvidenceRelationship, "")}, 3},
-		{"fifteen without the guardian", model.Self, 15, []model.Evidence{code, name, district, id, statement, pass(model.EvidenceOwnConsent, "")}, 0},
-		{"fifteen with both consents", model.Self, 15, []model.Evidence{code, name, district, id, statement, pass(model.EvidenceOwnConsent, ""), pass(model.EvidenceGuardianYes, "")}, 3},
+		{"a child with its guardian", model.Guardian, 12,
+			[]model.Evidence{code, name, district, id, statement, pass(model.EvidenceGuardianID, ""),
+				pass(model.EvidenceRelationship, "")}, 3},
+		{"fifteen without the guardian", model.Self, 15,
+			[]model.Evidence{code, name, district, id, statement, pass(model.EvidenceOwnConsent, "")}, 0},
+		{"fifteen with both consents", model.Self, 15,
+			[]model.Evidence{code, name, district, id, statement, pass(model.EvidenceOwnConsent, ""),
+				pass(model.EvidenceGuardianYes, "")}, 3},
 		{"an agent without authority", model.Agent, -1, []model.Evidence{code, name, district, id, statement}, 0},
-		{"an agent with authority", model.Agent, -1, []model.Evidence{code, name, district, id, statement, pass(model.EvidenceAuthority, "")}, 3},
+		{"an agent with authority", model.Agent, -1,
+			[]model.Evidence{code, name, district, id, statement, pass(model.EvidenceAuthority, "")}, 3},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -91,14 +101,16 @@ func TestPermissionsNameEveryActionOfARole(t *testing.T) {
 			t.Errorf("%s is nobody's", action)
 		}
 		own := []model.Action{model.ActChangePassword, model.ActOwnKeys, model.ActSetFactor} // of whoever does it
-		if model.RoleAuditor.May(action) && !strings.HasSuffix(string(action), ".read") && !strings.HasPrefix(string(action), "desk.") && !slices.Contains(own, action) {
+		if model.RoleAuditor.May(action) && !strings.HasSuffix(string(action), ".read") &&
+			!strings.HasPrefix(string(action), "desk.") && !slices.Contains(own, action) {
 			t.Errorf("an auditor may %s", action)
 		}
 	}
 }
 
 func TestEveryKindLeavesReviewByItsOwnEnd(t *testing.T) {
-	ends := map[model.Event]model.Status{model.ReleasedCopy: model.Answering, model.ApprovedFollowUp: model.Answering, model.ApprovedPlan: model.Running}
+	ends := map[model.Event]model.Status{model.ReleasedCopy: model.Answering, model.ApprovedFollowUp: model.Answering,
+		model.ApprovedPlan: model.Running}
 	for _, k := range model.Kinds {
 		r := model.Request{Kind: k, Status: model.Review}
 		reached := 0

@@ -9,18 +9,19 @@ import (
 	"unicode/utf8"
 )
 
-// Organisation are the facts about the organisation that letters, copies and screens state. They belong to the desk: each
-// change makes a new version, and what went out says by which version it was written. Whatever is empty is not known,
-// and nothing that needs it goes out before it is filled in.
+// Organisation are the facts about the organisation that letters, copies and screens state. They belong to the desk:
+// each change makes a new version, and what went out says by which version it was written. Whatever is empty is not
+// known, and nothing that needs it goes out before it is filled in.
 type Organisation struct {
 	Version int64     `json:"-"` // counted from 1
 	SavedAt time.Time `json:"-"`
 	SavedBy string    `json:"-"` // id of the member of staff
 
-	Name      Text   `json:"name,omitempty"`      // as registered
-	ShortName Text   `json:"short,omitempty"`     // as screens say it; the full name where empty
-	Address   Text   `json:"address,omitempty"`   // one line
-	Contact   string `json:"contact,omitempty"`   // where requests and reviews go: an e-mail address, a telephone number
+	Name      Text `json:"name,omitempty"`    // as registered
+	ShortName Text `json:"short,omitempty"`   // as screens say it; the full name where empty
+	Address   Text `json:"address,omitempty"` // one line
+	// where requests and reviews go: an e-mail address, a telephone number
+	Contact   string `json:"contact,omitempty"`
 	Officer   Text   `json:"officer,omitempty"`   // who answers for personal information, as letters name them
 	Signature Text   `json:"signature,omitempty"` // lines above the name; the name alone where empty
 
@@ -28,17 +29,19 @@ type Organisation struct {
 	Routes     []Route `json:"routes,omitempty"` // authorities that take complaints
 	ReviewDays int     `json:"review,omitempty"` // within how many calendar days a review is answered
 
-	Statement Text   `json:"statement,omitempty"` // title and version of the privacy statement in force
-	Automated Text   `json:"automated,omitempty"` // whether decisions are made by a program alone, in whole sentences (PIPL 24)
-	Abroad    Text   `json:"abroad,omitempty"`    // whether data goes abroad, in whole sentences (PIPL 39)
-	Register  string `json:"register,omitempty"`  // the register of processing; see ReadRegister
+	Statement Text `json:"statement,omitempty"` // title and version of the privacy statement in force
+	// whether decisions are made by a program alone, in whole sentences (PIPL 24)
+	Automated Text   `json:"automated,omitempty"`
+	Abroad    Text   `json:"abroad,omitempty"`   // whether data goes abroad, in whole sentences (PIPL 39)
+	Register  string `json:"register,omitempty"` // the register of processing; see ReadRegister
 
 	Zone      string   `json:"zone,omitempty"`      // IANA name of the zone whose days are counted
 	Languages []string `json:"languages,omitempty"` // of the Languages, those in which the desk writes
 
 	Products []string `json:"products,omitempty"` // that a request can be about, see Labels
 	Tags     []string `json:"tags,omitempty"`     // that staff sort requests by, see Labels
-	TwinDays int      `json:"twins,omitempty"`    // within how many days two requests of one person for the same may be one; TwinDays where 0
+	// within how many days two requests of one person for the same may be one; TwinDays where 0
+	TwinDays int `json:"twins,omitempty"`
 	// KeepMonths is how many months a closed request is kept; 0: until somebody says.
 	KeepMonths int `json:"keep,omitempty"`
 }
@@ -82,7 +85,8 @@ func (e *MissingFactsError) Error() string {
 	for i, f := range e.Facts {
 		names[i] = string(f)
 	}
-	return fmt.Sprintf("the organisation's %s (%s) must be filled in first, on the screen Organisation", strings.Join(names, ", "), e.Language)
+	return fmt.Sprintf("the organisation's %s (%s) must be filled in first, on the screen Organisation",
+		strings.Join(names, ", "), e.Language)
 }
 
 // OrganisationFault says what is wrong with a fact that somebody entered.
@@ -121,7 +125,9 @@ func (o Organisation) has(f OrganisationFact, lang string) bool {
 	case FactContact:
 		return o.Contact != ""
 	case FactRoutes:
-		return len(o.Routes) > 0 && !slices.ContainsFunc(o.Routes, func(r Route) bool { return r.Authority[lang] == "" || r.How == "" })
+		return len(o.Routes) > 0 && !slices.ContainsFunc(o.Routes, func(r Route) bool {
+			return r.Authority[lang] == "" || r.How == ""
+		})
 	case FactReview:
 		return o.ReviewDays > 0
 	case FactZone:
@@ -131,7 +137,8 @@ func (o Organisation) has(f OrganisationFact, lang string) bool {
 	case FactRegister:
 		return o.Register != ""
 	}
-	text := map[OrganisationFact]Text{FactName: o.Name, FactCourt: o.Court, FactStatement: o.Statement, FactAutomated: o.Automated, FactAbroad: o.Abroad}
+	text := map[OrganisationFact]Text{FactName: o.Name, FactCourt: o.Court, FactStatement: o.Statement,
+		FactAutomated: o.Automated, FactAbroad: o.Abroad}
 	return text[f][lang] != "" // not Text.In: a letter in one language never states a fact in another
 }
 
@@ -179,12 +186,19 @@ func (o Organisation) Changed(before Organisation) (list []OrganisationFact) {
 		fact OrganisationFact
 		same bool
 	}{
-		{FactName, maps.Equal(o.Name, before.Name)}, {"short", maps.Equal(o.ShortName, before.ShortName)}, {"address", maps.Equal(o.Address, before.Address)},
-		{FactContact, o.Contact == before.Contact}, {"officer", maps.Equal(o.Officer, before.Officer)}, {"signature", maps.Equal(o.Signature, before.Signature)},
-		{FactCourt, maps.Equal(o.Court, before.Court)}, {FactRoutes, slices.EqualFunc(o.Routes, before.Routes, Route.equal)}, {FactReview, o.ReviewDays == before.ReviewDays},
-		{FactStatement, maps.Equal(o.Statement, before.Statement)}, {FactAutomated, maps.Equal(o.Automated, before.Automated)}, {FactAbroad, maps.Equal(o.Abroad, before.Abroad)},
-		{FactRegister, o.Register == before.Register}, {FactZone, o.Zone == before.Zone}, {FactLanguage, slices.Equal(o.Languages, before.Languages)},
-		{FactProducts, slices.Equal(o.Products, before.Products)}, {FactTags, slices.Equal(o.Tags, before.Tags)}, {FactTwins, o.TwinDays == before.TwinDays},
+		{FactName, maps.Equal(o.Name, before.Name)}, {"short", maps.Equal(o.ShortName, before.ShortName)},
+		{"address", maps.Equal(o.Address, before.Address)},
+		{FactContact, o.Contact == before.Contact}, {"officer", maps.Equal(o.Officer, before.Officer)},
+		{"signature", maps.Equal(o.Signature, before.Signature)},
+		{FactCourt, maps.Equal(o.Court, before.Court)},
+		{FactRoutes, slices.EqualFunc(o.Routes, before.Routes, Route.equal)},
+		{FactReview, o.ReviewDays == before.ReviewDays},
+		{FactStatement, maps.Equal(o.Statement, before.Statement)},
+		{FactAutomated, maps.Equal(o.Automated, before.Automated)}, {FactAbroad, maps.Equal(o.Abroad, before.Abroad)},
+		{FactRegister, o.Register == before.Register}, {FactZone, o.Zone == before.Zone},
+		{FactLanguage, slices.Equal(o.Languages, before.Languages)},
+		{FactProducts, slices.Equal(o.Products, before.Products)}, {FactTags, slices.Equal(o.Tags, before.Tags)},
+		{FactTwins, o.TwinDays == before.TwinDays},
 		{FactKeep, o.KeepMonths == before.KeepMonths},
 	} {
 		if !d.same {
@@ -281,8 +295,10 @@ func (o Organisation) checkRoutes() error {
 }
 
 func (o Organisation) checkLengths() error {
-	for fact, t := range map[OrganisationFact]Text{FactName: o.Name, "short": o.ShortName, "address": o.Address, "officer": o.Officer, "signature": o.Signature,
-		FactCourt: o.Court, FactStatement: o.Statement, FactAutomated: o.Automated, FactAbroad: o.Abroad, FactContact: {"en": o.Contact}} {
+	for fact, t := range map[OrganisationFact]Text{FactName: o.Name, "short": o.ShortName, "address": o.Address,
+		"officer": o.Officer, "signature": o.Signature,
+		FactCourt: o.Court, FactStatement: o.Statement, FactAutomated: o.Automated, FactAbroad: o.Abroad,
+		FactContact: {"en": o.Contact}} {
 		for _, s := range t {
 			if utf8.RuneCountInString(s) > maxFact {
 				return &OrganisationFault{fact, ErrTooLong}
@@ -297,10 +313,12 @@ func (o Organisation) checkLengths() error {
 
 // Trimmed returns the facts without blanks at their ends and without empty texts and routes.
 func (o Organisation) Trimmed() Organisation {
-	for _, t := range []*Text{&o.Name, &o.ShortName, &o.Address, &o.Officer, &o.Signature, &o.Court, &o.Statement, &o.Automated, &o.Abroad} {
+	for _, t := range []*Text{&o.Name, &o.ShortName, &o.Address, &o.Officer, &o.Signature, &o.Court, &o.Statement,
+		&o.Automated, &o.Abroad} {
 		*t = t.trimmed()
 	}
-	o.Contact, o.Zone, o.Register = strings.TrimSpace(o.Contact), strings.TrimSpace(o.Zone), strings.TrimRight(o.Register, " \t\r\n")
+	o.Contact, o.Zone, o.Register = strings.TrimSpace(o.Contact), strings.TrimSpace(o.Zone), strings.TrimRight(
+		o.Register, " \t\r\n")
 	var routes []Route
 	for _, r := range o.Routes {
 		if r = (Route{r.Authority.trimmed(), strings.TrimSpace(r.How)}); r.How != "" || len(r.Authority) > 0 {

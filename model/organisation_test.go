@@ -10,14 +10,16 @@ import (
 )
 
 func organisation() model.Organisation {
-	return model.Organisation{Name: model.Text{"en": "Example Ltd", "zh-Hans": "示例公司"}, Contact: "privacy@shop.example", Zone: "Europe/Berlin", Languages: []string{"en", "zh-Hans"}}
+	return model.Organisation{Name: model.Text{"en": "Example Ltd", "zh-Hans": "示例公司"}, Contact: "privacy@shop.example",
+		Zone: "Europe/Berlin", Languages: []string{"en", "zh-Hans"}}
 }
 
 func TestWhatAnOrganisationLacksIsNamedForTheLanguageOfTheLetter(t *testing.T) {
 	full := organisation()
 	full.Court, full.ReviewDays = model.Text{"en": "the court of Example"}, 15
 	full.Routes = []model.Route{{Authority: model.Text{"en": "the authority", "zh-Hans": "主管部门"}, How: "12377"}}
-	needs := []model.OrganisationFact{model.FactName, model.FactContact, model.FactReview, model.FactRoutes, model.FactCourt}
+	needs := []model.OrganisationFact{model.FactName, model.FactContact, model.FactReview, model.FactRoutes,
+		model.FactCourt}
 	english := full
 	english.Languages = []string{"en"}
 	for name, tt := range map[string]struct {
@@ -25,11 +27,15 @@ func TestWhatAnOrganisationLacksIsNamedForTheLanguageOfTheLetter(t *testing.T) {
 		lang    string
 		missing []model.OrganisationFact
 	}{
-		"nothing":                      {full, "en", nil},
-		"a fact in one language only":  {full, "zh-Hans", []model.OrganisationFact{model.FactCourt}},
-		"just set up":                  {organisation(), "en", []model.OrganisationFact{model.FactReview, model.FactRoutes, model.FactCourt}},
-		"a language that is not used":  {english, "zh-Hans", []model.OrganisationFact{model.FactLanguage, model.FactCourt}},
-		"a desk from before the facts": {model.Organisation{Name: full.Name}, "en", []model.OrganisationFact{model.FactLanguage, model.FactZone, model.FactContact, model.FactReview, model.FactRoutes, model.FactCourt}},
+		"nothing":                     {full, "en", nil},
+		"a fact in one language only": {full, "zh-Hans", []model.OrganisationFact{model.FactCourt}},
+		"just set up": {organisation(), "en",
+			[]model.OrganisationFact{model.FactReview, model.FactRoutes, model.FactCourt}},
+		"a language that is not used": {english, "zh-Hans",
+			[]model.OrganisationFact{model.FactLanguage, model.FactCourt}},
+		"a desk from before the facts": {model.Organisation{Name: full.Name}, "en",
+			[]model.OrganisationFact{model.FactLanguage, model.FactZone, model.FactContact, model.FactReview,
+				model.FactRoutes, model.FactCourt}},
 		"an authority without a number": {func() model.Organisation {
 			o := full
 			o.Routes = []model.Route{{Authority: full.Routes[0].Authority}}
@@ -60,18 +66,23 @@ func TestFactsThatCannotBeAreRefused(t *testing.T) {
 		change func(*model.Organisation)
 		fact   model.OrganisationFact
 	}{
-		"no language":                  {func(o *model.Organisation) { o.Languages = nil }, model.FactLanguage},
-		"a language without letters":   {func(o *model.Organisation) { o.Languages = []string{"fr"} }, model.FactLanguage},
-		"a name in one language only":  {func(o *model.Organisation) { o.Name = model.Text{"en": "Example"} }, model.FactName},
-		"no contact":                   {func(o *model.Organisation) { o.Contact = "" }, model.FactContact},
-		"no zone":                      {func(o *model.Organisation) { o.Zone = "" }, model.FactZone},
-		"a zone that is none":          {func(o *model.Organisation) { o.Zone = "Mars/Olympus" }, model.FactZone},
-		"the zone of this computer":    {func(o *model.Organisation) { o.Zone = "Local" }, model.FactZone},
-		"a review that takes no time":  {func(o *model.Organisation) { o.ReviewDays = -1 }, model.FactReview},
-		"a route without a name":       {func(o *model.Organisation) { o.Routes = []model.Route{{How: "12377"}} }, model.FactRoutes},
-		"a novel as a name":            {func(o *model.Organisation) { o.Name["en"] = strings.Repeat("x", 3000) }, model.FactName},
-		"a register that is no list":   {func(o *model.Organisation) { o.Register = "all of it" }, model.FactRegister},
-		"a misspelt key in a register": {func(o *model.Organisation) { o.Register = "- category: user\n  recipient: []\n" }, model.FactRegister},
+		"no language": {func(o *model.Organisation) { o.Languages = nil }, model.FactLanguage},
+		"a language without letters": {func(o *model.Organisation) { o.Languages = []string{"fr"} },
+			model.FactLanguage},
+		"a name in one language only": {func(o *model.Organisation) { o.Name = model.Text{"en": "Example"} },
+			model.FactName},
+		"no contact":                  {func(o *model.Organisation) { o.Contact = "" }, model.FactContact},
+		"no zone":                     {func(o *model.Organisation) { o.Zone = "" }, model.FactZone},
+		"a zone that is none":         {func(o *model.Organisation) { o.Zone = "Mars/Olympus" }, model.FactZone},
+		"the zone of this computer":   {func(o *model.Organisation) { o.Zone = "Local" }, model.FactZone},
+		"a review that takes no time": {func(o *model.Organisation) { o.ReviewDays = -1 }, model.FactReview},
+		"a route without a name": {func(o *model.Organisation) { o.Routes = []model.Route{{How: "12377"}} },
+			model.FactRoutes},
+		"a novel as a name": {func(o *model.Organisation) { o.Name["en"] = strings.Repeat("x", 3000) },
+			model.FactName},
+		"a register that is no list": {func(o *model.Organisation) { o.Register = "all of it" }, model.FactRegister},
+		"a misspelt key in a register": {
+			func(o *model.Organisation) { o.Register = "- category: user\n  recipient: []\n" }, model.FactRegister},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := organisation()
@@ -114,11 +125,13 @@ func TestARegisterNamesTheLineThatIsWrong(t *testing.T) {
 }
 
 func TestTheNearestEntryOfARegisterSpeaks(t *testing.T) {
-	reg, err := model.ReadRegister([]byte("- {category: user.contact, title: {en: Contact, zh-Hans: 联系方式}}\n- {category: user.contact.email, title: {en: E-mail, zh-Hans: 邮箱}}\n"))
+	reg, err := model.ReadRegister(
+		[]byte("- {category: user.contact, title: {en: Contact, zh-Hans: 联系方式}}\n- {category: user.contact.email, title: {en: E-mail, zh-Hans: 邮箱}}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for category, want := range map[string]string{"user.contact.email": "E-mail", "user.contact.email.work": "E-mail", "user.contact.url": "Contact", "user.contacts": "", "user": ""} {
+	for category, want := range map[string]string{"user.contact.email": "E-mail", "user.contact.email.work": "E-mail",
+		"user.contact.url": "Contact", "user.contacts": "", "user": ""} {
 		if p, ok := reg.For(category); p.Title["en"] != want || ok != (want != "") {
 			t.Errorf("For(%s) = %q, %v", category, p.Title["en"], ok)
 		}
@@ -126,11 +139,13 @@ func TestTheNearestEntryOfARegisterSpeaks(t *testing.T) {
 }
 
 func TestAContactIsOneThatPeopleCanReach(t *testing.T) {
-	for contact, want := range map[string]error{"call me maybe": model.ErrContact, "客服中心": model.ErrContact, "privacy@shop.example": nil, "400 800 1234": nil, "https://shop.example/privacy": nil} {
+	for contact, want := range map[string]error{"call me maybe": model.ErrContact, "客服中心": model.ErrContact,
+		"privacy@shop.example": nil, "400 800 1234": nil, "https://shop.example/privacy": nil} {
 		o := organisation()
 		o.Contact = contact
 		var fault *model.OrganisationFault
-		if err := o.Check(); (want == nil) != (err == nil) || want != nil && (!errors.As(err, &fault) || fault.Fact != model.FactContact || !errors.Is(fault.Why, want)) {
+		if err := o.Check(); (want == nil) != (err == nil) ||
+			want != nil && (!errors.As(err, &fault) || fault.Fact != model.FactContact || !errors.Is(fault.Why, want)) {
 			t.Errorf("%q: %v", contact, err)
 		}
 	}

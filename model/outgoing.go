@@ -71,7 +71,8 @@ const (
 )
 
 // OutgoingStates lists them.
-var OutgoingStates = []OutgoingState{OutQueued, OutSending, OutHanded, OutFailed, OutUncertain, OutReturned, OutCancelled}
+var OutgoingStates = []OutgoingState{OutQueued, OutSending, OutHanded, OutFailed, OutUncertain, OutReturned,
+	OutCancelled}
 
 // OnTheWay reports whether a message can still reach the person or has: nothing else may go instead of it unasked.
 func (s OutgoingState) OnTheWay() bool {

@@ -23,7 +23,8 @@ type Pause struct {
 	For  Wait      `json:"for"`
 	From time.Time `json:"from"`
 	To   time.Time `json:"to,omitzero"` // zero while it lasts
-	// Until is the day that the person was told of: then the request comes back by itself. Zero: when its answer is due.
+	// Until is the day that the person was told of: then the request comes back by itself. Zero: when its answer is
+	// due.
 	Until time.Time `json:"until,omitzero"`
 }
 
@@ -46,12 +47,13 @@ func (r *Request) WaitsUntil(now, day time.Time) {
 	}
 }
 
-// KeepPauses notes at a moment whether the person is waited for: a pause begins where the request has come to wait, or where its
-// person was asked who they are while that is being proven, and ends where it waits for that no longer.
+// KeepPauses notes at a moment whether the person is waited for: a pause begins where the request has come to wait, or
+// where its person was asked who they are while that is being proven, and ends where it waits for that no longer.
 func (r *Request) KeepPauses(now time.Time, asked bool) {
 	last := len(r.Pauses) - 1
 	lasting := last >= 0 && r.Pauses[last].To.IsZero()
-	proving := r.Status == Verifying && (asked || lasting && r.Pauses[last].For == WaitIdentity && r.Pauses[last].Until.IsZero())
+	proving := r.Status == Verifying &&
+		(asked || lasting && r.Pauses[last].For == WaitIdentity && r.Pauses[last].Until.IsZero())
 	waits := r.Status == Waiting || proving
 	if lasting && (!waits || r.Pauses[last].For != r.waitsFor()) {
 		r.Pauses = slices.Clone(r.Pauses)

@@ -20,15 +20,17 @@ type WriteState string
 
 // The states of a source in a plan.
 const (
-	WriteWaiting    WriteState = "waiting"
-	WriteRunning    WriteState = "running"
-	WriteDone       WriteState = "done"
-	WriteFailed     WriteState = "failed"     // the source refused it; a database holds what it held before, see PlanSource
+	WriteWaiting WriteState = "waiting"
+	WriteRunning WriteState = "running"
+	WriteDone    WriteState = "done"
+	// WriteFailed: the source refused it; a database holds what it held before, see PlanSource
+	WriteFailed     WriteState = "failed"
 	WriteChanged    WriteState = "changed"    // a row changed since the preview; it holds what it held before
 	WriteUnwritable WriteState = "unwritable" // the desk has no write credential: it stays as it is
 	WriteHanded     WriteState = "handed"     // its owner does it by hand
 	WriteByOwner    WriteState = "by_owner"   // its owner has done it
-	WriteBlocked    WriteState = "blocked"    // the preview says that it would be refused; the plan must be mended first
+	// WriteBlocked: the preview says that it would be refused; the plan must be mended first
+	WriteBlocked WriteState = "blocked"
 )
 
 // Plan is what would be written to the sources for a request, version by version.
@@ -50,8 +52,9 @@ type Plan struct {
 // Signed reports whether a second person approved the plan.
 func (p Plan) Signed() bool { return p.State == PlanSigned || p.State == PlanDone }
 
-// PlanSource is a source in a plan: what would be written, and how far that is. Of a system that is changed by requests Written counts
-// the requests that it answered, and EndedAt says of a failed one that nobody knows what became of the next: none is sent again.
+// PlanSource is a source in a plan: what would be written, and how far that is. Of a system that is changed by requests
+// Written counts the requests that it answered, and EndedAt says of a failed one that nobody knows what became of the
+// next: none is sent again.
 type PlanSource struct {
 	Source  string
 	Place   int // the order of writing

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Proposal is a letter with words that no computed fact stands behind, such as the own words of its author: it goes out once a
-// second member of staff has approved exactly this text.
+// Proposal is a letter with words that no computed fact stands behind, such as the own words of its author: it goes out
+// once a second member of staff has approved exactly this text.
 type Proposal struct {
 	ID   string    `json:"id"` // that of the letter it becomes
 	Kind string    `json:"kind"`
@@ -15,7 +15,8 @@ type Proposal struct {
 	By   string    `json:"by"` // staff ID of its author
 	// Text is the letter as it is kept; of an approved one, which is among the letters, there is none.
 	Text json.RawMessage `json:"text,omitempty"`
-	// ApprovedBy is the staff ID of who approved it. An approved proposal stays only where something follows from its delivery.
+	// ApprovedBy is the staff ID of who approved it. An approved proposal stays only where something follows from its
+	// delivery.
 	ApprovedBy string `json:"approved_by,omitempty"`
 }
 

@@ -33,8 +33,8 @@ type QueueRow struct {
 	KnownBy string
 	// ForwardedBy is the address of who passed on what nobody has settled yet; empty where nobody did.
 	ForwardedBy string
-	// Twins are the references of other requests that may be the same person's for the same, those that are open first; none where no
-	// open one was recognised, or somebody found that they are two.
+	// Twins are the references of other requests that may be the same person's for the same, those that are open first;
+	// none where no open one was recognised, or somebody found that they are two.
 	Twins    []string
 	DueAt    time.Time // the final clock
 	ClosedAt time.Time
@@ -44,10 +44,11 @@ type QueueRow struct {
 	Cursor  Cursor
 }
 
-// StepAmount is how much the next step of a request is about, for the line that says why it stands in a list. What is counted
-// depends on the step; zero where nothing is.
+// StepAmount is how much the next step of a request is about, for the line that says why it stands in a list. What is
+// counted depends on the step; zero where nothing is.
 type StepAmount struct {
-	// N is what the step is about: doubts of what came in, proofs that count, sources, rows to decide, tasks, things sent.
+	// N is what the step is about: doubts of what came in, proofs that count, sources, rows to decide, tasks, things
+	// sent.
 	N int64
 	// Total is what that is part of: pieces of evidence, the rows of the sources counted, 2 things to send.
 	Total int64

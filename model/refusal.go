@@ -6,7 +6,8 @@ type Refusal struct {
 	Grounds []GivenGround `json:"grounds"`
 }
 
-// GivenGround is a ground as used in one refusal. Facts, Law and Evidence may name the person and are stored only sealed.
+// GivenGround is a ground as used in one refusal. Facts, Law and Evidence may name the person and are stored only
+// sealed.
 type GivenGround struct {
 	ID       string `json:"id"`                 // of the Ground
 	Sub      string `json:"sub,omitempty"`      // ID of the Sub, where the ground has any

@@ -8,13 +8,13 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Processing is one entry of an organisation's register of processing: what a category of data is called, what it is used
-// for, who receives it, how long it is kept and where it comes from (PIPL 17, GB/T 35273 8.1). It covers the categories
-// below its own.
+// Processing is one entry of an organisation's register of processing: what a category of data is called, what it is
+// used for, who receives it, how long it is kept and where it comes from (PIPL 17, GB/T 35273 8.1). It covers the
+// categories below its own.
 type Processing struct {
 	Category string `yaml:"category"`
-	// Where narrows the entry to a source, by its key, or to a collection of it, like "support" or "support.message"; empty:
-	// everywhere. What people write to customer service goes to others than what they write for each other.
+	// Where narrows the entry to a source, by its key, or to a collection of it, like "support" or "support.message";
+	// empty: everywhere. What people write to customer service goes to others than what they write for each other.
 	Where   string `yaml:"where"`
 	Title   Text   `yaml:"title"`
 	Purpose Text   `yaml:"purpose"`
@@ -129,8 +129,8 @@ func registerFault(err error) error {
 // For returns the entry that covers a category most closely wherever it is held; false where none does.
 func (r Register) For(category string) (p Processing, ok bool) { return r.At(category, "", "") }
 
-// At returns the entry that covers a category in a collection of a source most closely: one for the collection before one
-// for the source before one for everywhere, and among these the one of the nearest category. False where none does.
+// At returns the entry that covers a category in a collection of a source most closely: one for the collection before
+// one for the source before one for everywhere, and among these the one of the nearest category. False where none does.
 func (r Register) At(category, source, collection string) (p Processing, ok bool) {
 	for _, e := range r {
 		if category != e.Category && !strings.HasPrefix(category, e.Category+".") {
@@ -139,7 +139,8 @@ func (r Register) At(category, source, collection string) (p Processing, ok bool
 		if e.Where != "" && e.Where != source && e.Where != source+"."+collection {
 			continue
 		}
-		if closer := len(e.Where) - len(p.Where); !ok || closer > 0 || (closer == 0 && len(e.Category) > len(p.Category)) {
+		if closer := len(e.Where) - len(p.Where); !ok || closer > 0 ||
+			(closer == 0 && len(e.Category) > len(p.Category)) {
 			p, ok = e, true
 		}
 	}

@@ -48,7 +48,8 @@ const (
 )
 
 // Outcomes lists every outcome a closed request can have.
-var Outcomes = []Outcome{Fulfilled, PartlyFulfilled, Refused, NotVerified, Withdrawn, Duplicate, Redirected, ComplaintRejected, ComplaintOpen}
+var Outcomes = []Outcome{Fulfilled, PartlyFulfilled, Refused, NotVerified, Withdrawn, Duplicate, Redirected,
+	ComplaintRejected, ComplaintOpen}
 
 // Channel is the way a request came in (statement: feedback portal, support mail, customer service).
 type Channel string
@@ -87,8 +88,9 @@ type Cause string
 
 // The causes; ByPerson is the ordinary one.
 const (
-	ByPerson       Cause = ""
-	CauseMinor     Cause = "minor"             // data of a child under 14 without a guardian's consent (statement, "Minors")
+	ByPerson Cause = ""
+	// CauseMinor: data of a child under 14 without a guardian's consent (statement, "Minors")
+	CauseMinor     Cause = "minor"
 	CauseHoldEnded Cause = "hold_ended"        // a duty to keep has ended
 	CauseWithdrawn Cause = "consent_withdrawn" // what was collected on a consent goes with it (PIPL 47 (1) 3)
 	CauseCameBack  Cause = "came_back"         // a source restored from a backup holds an erased person again
@@ -126,8 +128,8 @@ type Request struct {
 	RequesterKind RequesterKind
 	LevelNeeded   Level
 	LevelReached  Level
-	// Sensitive asks for the copy of sensitive data too, which needs a higher identity level. AskedWithout says that the person
-	// asked for a copy without them; where neither is set the person did not say. See Extent.
+	// Sensitive asks for the copy of sensitive data too, which needs a higher identity level. AskedWithout says that
+	// the person asked for a copy without them; where neither is set the person did not say. See Extent.
 	Sensitive    bool
 	AskedWithout bool
 	Holder       string // staff ID; empty while nobody holds it
@@ -142,8 +144,8 @@ type Request struct {
 	Provisional  Provisional // which of the two are not certain yet
 	ClosedAt     time.Time
 	Step         Step // the next step; kept so that a queue row can say why it is there
-	// LetterBy is the staff ID of who wrote the letter that waits for a second person; empty where none waits. Meanwhile is what
-	// they can do until then; empty where there is nothing.
+	// LetterBy is the staff ID of who wrote the letter that waits for a second person; empty where none waits.
+	// Meanwhile is what they can do until then; empty where there is nothing.
 	LetterBy  string
 	Meanwhile Step
 	Version   int64

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// Result is what came of a request: the one fact from which its outcome, its letter, its certificate and every count are
-// read, so that none of them can say what another denies. Nothing in it is assumed: what nobody reported is not there.
-// Reasons are in the words of staff and may name a person, so it is stored only sealed.
+// Result is what came of a request: the one fact from which its outcome, its letter, its certificate and every count
+// are read, so that none of them can say what another denies. Nothing in it is assumed: what nobody reported is not
+// there. Reasons are in the words of staff and may name a person, so it is stored only sealed.
 type Result struct {
 	Kind Kind `json:"kind"`
 	// Decided is the outcome where a decision gave it: not verified, refused, withdrawn, duplicate or redirected.
@@ -23,7 +23,8 @@ type Result struct {
 	Tasks       []TaskResult `json:"tasks,omitempty"`
 	// Missing are the sources that did not answer when the person's data were collected.
 	Missing []string `json:"missing,omitempty"`
-	// Unfound are the purposes that a withdrawal or an objection is about and of which no system holds a record of the person.
+	// Unfound are the purposes that a withdrawal or an objection is about and of which no system holds a record of the
+	// person.
 	Unfound  []string      `json:"unfound,omitempty"`
 	Withheld []Withholding `json:"withheld,omitempty"`
 	// Unsought are identifiers that the person's rows carry and that may be theirs, by which nothing was searched.
@@ -76,7 +77,8 @@ const (
 // TaskEnds lists the ends that can be recorded.
 var TaskEnds = []TaskEnd{TaskDone, TaskNotDone, TaskNotTheirs}
 
-// TaskResult is what came of a task that is not told by a system: a use to stop, a statement to keep, a recipient to tell.
+// TaskResult is what came of a task that is not told by a system: a use to stop, a statement to keep, a recipient to
+// tell.
 type TaskResult struct {
 	Kind   TaskKind  `json:"kind"`
 	Who    string    `json:"who,omitempty"`
@@ -103,10 +105,15 @@ type WithholdReason string
 
 // The reasons. Each has its law in the letter and on the page of the copy.
 const (
-	WithholdOthers        WithholdReason = "others"        // also another person's (GB/T 35273 8.7 e 7)
-	WithholdScope         WithholdReason = "scope"         // sensitive data, as they are collected; a result says WithholdAsked or WithholdLevel, see Extent.LeavesOut
-	WithholdAsked         WithholdReason = "asked"         // sensitive data, and the person asked for a copy without them
-	WithholdLevel         WithholdReason = "level"         // sensitive data, for which a higher identity level has to be proven; nobody said that they are not wanted
+	WithholdOthers WithholdReason = "others" // also another person's (GB/T 35273 8.7 e 7)
+	// WithholdScope: sensitive data, as they are collected; a result says WithholdAsked or WithholdLevel, see
+	// Extent.LeavesOut
+	WithholdScope WithholdReason = "scope"
+	// WithholdAsked: sensitive data, and the person asked for a copy without them
+	WithholdAsked WithholdReason = "asked"
+	// WithholdLevel: sensitive data, for which a higher identity level has to be proven; nobody said that they are not
+	// wanted
+	WithholdLevel         WithholdReason = "level"
 	WithholdSecret        WithholdReason = "secret"        // a trade secret (GB/T 35273 8.7 e 8)
 	WithholdInvestigation WithholdReason = "investigation" // an investigation under way (GB/T 35273 8.7 e 4)
 	WithholdNamed         WithholdReason = "named"         // another person is named inside a text (GB/T 35273 8.7 e 7)
@@ -117,11 +124,13 @@ var ByHand = []WithholdReason{WithholdSecret, WithholdInvestigation, WithholdNam
 
 // Search is what the search of the sources after an erasure found.
 type Search struct {
-	At         time.Time `json:"at"`
-	Remains    []Remain  `json:"remains,omitempty"`
-	Unsearched []string  `json:"unsearched,omitempty"` // keys of sources, or of tables in them, that could not be searched
-	Searched   []string  `json:"searched,omitempty"`   // keys of the sources of which every table was searched
-	ByHand     []string  `json:"by_hand,omitempty"`    // keys of the sources that no program can search; never among the others
+	At      time.Time `json:"at"`
+	Remains []Remain  `json:"remains,omitempty"`
+	// keys of sources, or of tables in them, that could not be searched
+	Unsearched []string `json:"unsearched,omitempty"`
+	Searched   []string `json:"searched,omitempty"` // keys of the sources of which every table was searched
+	// keys of the sources that no program can search; never among the others
+	ByHand []string `json:"by_hand,omitempty"`
 }
 
 // Remain is a column that still holds something of the person and that nothing explains.
@@ -140,11 +149,12 @@ func (r Remain) Place() string { return r.Source + "." + r.Collection + "." + r.
 // Settlement is what a second person says about something that the search still finds.
 type Settlement struct {
 	// Theirs tells that it is the person's and stays for now; else somebody looked, and it is not the person's.
-	Theirs bool      `json:"theirs"`
-	Known  string    `json:"known,omitempty"` // how that is known; it never reaches the person
-	Reason string    `json:"reason"`          // why it stays, as the person is told; of what is not theirs there is nothing to tell
-	Until  time.Time `json:"until,omitzero"`  // by when it will be gone, of what is theirs
-	By     string    `json:"by"`              // staff ID
+	Theirs bool   `json:"theirs"`
+	Known  string `json:"known,omitempty"` // how that is known; it never reaches the person
+	// why it stays, as the person is told; of what is not theirs there is nothing to tell
+	Reason string    `json:"reason"`
+	Until  time.Time `json:"until,omitzero"` // by when it will be gone, of what is theirs
+	By     string    `json:"by"`             // staff ID
 	At     time.Time `json:"at"`
 }
 
@@ -164,10 +174,12 @@ func (s *Search) Open() (list []Remain) {
 	return list
 }
 
-// Passed reports whether every source was searched and nothing is open. A search that did not take place has not passed.
+// Passed reports whether every source was searched and nothing is open. A search that did not take place has not
+// passed.
 func (s *Search) Passed() bool { return s != nil && len(s.Unsearched) == 0 && len(s.Open()) == 0 }
 
-// Holding lists the systems that hold what they held: nothing was written there, or their owner says that it is not done.
+// Holding lists the systems that hold what they held: nothing was written there, or their owner says that it is not
+// done.
 func (r Result) Holding() (list []SystemResult) {
 	for _, s := range r.Systems {
 		if !s.State.Done() {
@@ -203,7 +215,8 @@ const (
 )
 
 // shortfallOf is what each way to stay means for the outcome.
-var shortfallOf = map[Way]Shortfall{WayHold: ShortHeld, WayStop: ShortStopped, WayRedirect: ShortRedirected, WayRefuse: ShortRefused}
+var shortfallOf = map[Way]Shortfall{WayHold: ShortHeld, WayStop: ShortStopped, WayRedirect: ShortRedirected,
+	WayRefuse: ShortRefused}
 
 // Shortfalls lists why the request is not fulfilled in full, each once; none where it is.
 func (r Result) Shortfalls() (list []Shortfall) {
@@ -224,8 +237,10 @@ func (r Result) Shortfalls() (list []Shortfall) {
 	add(len(r.Missing) > 0, ShortMissing)
 	add(len(r.Unsought) > 0, ShortUnsought)
 	add(len(r.Unfound) > 0, ShortUnfound)
-	// What was left out because the person asked for a copy without it is told, and takes nothing from what they asked for.
-	add(slices.ContainsFunc(r.Withheld, func(w Withholding) bool { return w.Why != WithholdScope && w.Why != WithholdAsked }), ShortWithheld)
+	// What was left out because the person asked for a copy without it is told, and takes nothing from what they asked
+	// for.
+	add(slices.ContainsFunc(r.Withheld,
+		func(w Withholding) bool { return w.Why != WithholdScope && w.Why != WithholdAsked }), ShortWithheld)
 	if r.Search != nil {
 		add(len(r.Search.Open()) > 0, ShortRemains)
 		add(len(r.Search.Unsearched) > 0, ShortUnsearched)
@@ -233,8 +248,8 @@ func (r Result) Shortfalls() (list []Shortfall) {
 	return list
 }
 
-// Behind reports whether what was asked of somebody was not done. "Not theirs" is an answer of a recipient who was given
-// nothing, and of nobody else.
+// Behind reports whether what was asked of somebody was not done. "Not theirs" is an answer of a recipient who was
+// given nothing, and of nobody else.
 func (t TaskResult) Behind() bool {
 	return t.End != TaskDone && (t.End != TaskNotTheirs || t.Source != "")
 }

@@ -18,8 +18,8 @@ const (
 // RevealReasons lists the reasons in the order the window offers them.
 var RevealReasons = []RevealReason{RevealDecide, RevealCheck, RevealPerson, RevealAuditor}
 
-// Masked returns the first thing that a person is known by, masked: the name, else e-mail, phone, account or identity number;
-// empty where there is none.
+// Masked returns the first thing that a person is known by, masked: the name, else e-mail, phone, account or identity
+// number; empty where there is none.
 func (s Subject) Masked() string {
 	switch {
 	case s.Name != "":

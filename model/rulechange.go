@@ -5,7 +5,8 @@ import "time"
 // RuleChangeKind is what of its rules a desk changed.
 type RuleChangeKind string
 
-// The kinds. A count is of the due dates of open requests, after holidays arrived or the zone changed; Counted ends one.
+// The kinds. A count is of the due dates of open requests, after holidays arrived or the zone changed; Counted ends
+// one.
 const (
 	RulesEdited      RuleChangeKind = "pack"
 	HolidaysImported RuleChangeKind = "holidays"
@@ -13,8 +14,8 @@ const (
 	CountEnded       RuleChangeKind = "counted"
 )
 
-// RuleChange is one step of how a desk's rules came to be as they are. The newest of each kind counts; of holidays that of each
-// calendar and year.
+// RuleChange is one step of how a desk's rules came to be as they are. The newest of each kind counts; of holidays that
+// of each calendar and year.
 type RuleChange struct {
 	Number   int64 // from 1, without a gap
 	Kind     RuleChangeKind
@@ -34,5 +35,6 @@ type MovedDue struct {
 	Count     int64 // the RuleChange that it was counted by
 	Clock     ClockName
 	Was, Is   time.Time
-	Why       string // codes, separated by commas: cn/2027 where that table arrived, zone where the organisation's changed
+	// codes, separated by commas: cn/2027 where that table arrived, zone where the organisation's changed
+	Why string
 }

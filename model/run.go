@@ -45,7 +45,8 @@ type RunSource struct {
 // Answered reports whether the source's answer is in.
 func (s RunSource) Answered() bool { return s.State == SourceDone || s.State == SourceAnswered }
 
-// Finding is one row found for a subject. Row and Choice are opaque here: what was found, and what was decided about it.
+// Finding is one row found for a subject. Row and Choice are opaque here: what was found, and what was decided about
+// it.
 type Finding struct {
 	Seq        int64
 	Source     string

@@ -35,14 +35,15 @@ type ScopeLine struct {
 	// Category is two levels of the data category, such as user.contact; empty where the line is about a column.
 	Category string `json:"category"`
 	// Column is set where the data map gives a column no category and it holds values of the person all the same.
-	Column   string    `json:"column,omitempty"`
-	Rows     int64     `json:"rows"`
-	Way      Way       `json:"way"`
-	Strategy string    `json:"strategy,omitempty"` // of WayAnonymise; empty: as the data map says, else emptied
-	Hold     string    `json:"hold,omitempty"`     // ID of the rule, of WayHold
-	Until    time.Time `json:"until,omitzero"`     // last second of the duty, UTC; of the newest row, where each is kept for its own time
-	// After is what happens with rows for which the duty of WayHold is over; empty: all rows are kept until the same day. Past of
-	// Rows are such.
+	Column   string `json:"column,omitempty"`
+	Rows     int64  `json:"rows"`
+	Way      Way    `json:"way"`
+	Strategy string `json:"strategy,omitempty"` // of WayAnonymise; empty: as the data map says, else emptied
+	Hold     string `json:"hold,omitempty"`     // ID of the rule, of WayHold
+	// last second of the duty, UTC; of the newest row, where each is kept for its own time
+	Until time.Time `json:"until,omitzero"`
+	// After is what happens with rows for which the duty of WayHold is over; empty: all rows are kept until the same
+	// day. Past of Rows are such.
 	After   Way      `json:"after,omitempty"`
 	Past    int64    `json:"past,omitempty"`
 	Party   string   `json:"party,omitempty"`   // of WayRedirect

@@ -26,7 +26,8 @@ type Staff struct {
 	Name     string
 	Role     Role
 	Disabled bool
-	// Reset says that somebody else gave them their password, the first or a new one, and they have not chosen their own since.
+	// Reset says that somebody else gave them their password, the first or a new one, and they have not chosen their
+	// own since.
 	Reset bool
 	// SecondFactor says that a code is asked for after the password.
 	SecondFactor bool
@@ -39,8 +40,8 @@ func (s Staff) MayHold() bool { return s.ID != "" && !s.Disabled && s.Role.May(A
 // Action is something a member of staff does; Permissions says who may.
 type Action string
 
-// BeforeSignIn reports whether an action is written while nobody has signed in, when nobody can sign the log. Whatever else
-// the log says is covered by a signature at once.
+// BeforeSignIn reports whether an action is written while nobody has signed in, when nobody can sign the log. Whatever
+// else the log says is covered by a signature at once.
 func (a Action) BeforeSignIn() bool { return a == ActSignInFailed }
 
 // The actions of the desk. Each leaves an audit entry of the same name.
@@ -147,7 +148,9 @@ const (
 	ActCompareLedger   Action = "erased.compare"
 	ActPurge           Action = "request.purge"
 
-	ActReadQueue, ActReadCompliance, ActReadStaffRecord, ActKeepRecord, ActKeepStaffRecord, ActApproveRecord, ActDemandRecords, ActTableRecords Action = "queue.read", "compliance.read", "compliance.staff.read", "compliance.keep", "compliance.keep_staff", "compliance.approve", "compliance.demand", "compliance.table"
+	ActReadQueue, ActReadCompliance, ActReadStaffRecord, ActKeepRecord, ActKeepStaffRecord, ActApproveRecord,
+	ActDemandRecords, ActTableRecords Action = "queue.read", "compliance.read", "compliance.staff.read",
+		"compliance.keep", "compliance.keep_staff", "compliance.approve", "compliance.demand", "compliance.table"
 
 	ActReadPolicy    Action = "policy.read"
 	ActDraftPolicy   Action = "policy.draft"
@@ -163,10 +166,13 @@ const (
 	ActExportHead         Action = "audit.export_head"
 	ActOversee, ActReport Action = "oversight.read", "oversight.report"
 
-	ActSendMail, ActHearMail, ActEditMail                                                                       Action = "mail.send", "mail.hear", "mail.settings"
-	ActReadNotice, ActWriteNotice, ActAudience, ActApproveNotice, ActSendNotice, ActListNotice, ActAnswerNotice Action = "notice.read", "notice.write", "notice.audience", "notice.approve", "notice.send", "notice.list", "notice.answer"
-	ActReadOrganisation                                                                                         Action = "organisation.read"
-	ActEditOrganisation                                                                                         Action = "organisation.save"
+	ActSendMail, ActHearMail,
+	ActEditMail Action = "mail.send", "mail.hear", "mail.settings"
+	ActReadNotice, ActWriteNotice, ActAudience, ActApproveNotice, ActSendNotice, ActListNotice,
+	ActAnswerNotice Action = "notice.read", "notice.write", "notice.audience", "notice.approve", "notice.send",
+		"notice.list", "notice.answer"
+	ActReadOrganisation Action = "organisation.read"
+	ActEditOrganisation Action = "organisation.save"
 
 	ActReadIncident    Action = "incident.read"
 	ActOpenIncident    Action = "incident.open"
@@ -198,36 +204,57 @@ var (
 
 // Permissions says which roles may do an action; an action that is not listed is nobody's.
 var Permissions = map[Action][]Role{
-	ActReadStaff: everyone, ActSignIn: everyone, ActSignInFailed: everyone, ActLock: everyone, ActSignOut: everyone, ActChangePassword: everyone,
-	ActCreateDesk: admins, ActAcceptRestore: admins, ActAddStaff: admins, ActDisableStaff: admins, ActUnlockStaff: admins, ActRecover: admins,
+	ActReadStaff: everyone, ActSignIn: everyone, ActSignInFailed: everyone, ActLock: everyone, ActSignOut: everyone,
+	ActChangePassword: everyone,
+	ActCreateDesk:     admins, ActAcceptRestore: admins, ActAddStaff: admins, ActDisableStaff: admins,
+	ActUnlockStaff: admins, ActRecover: admins,
 	ActSignRoster: admins, ActMakeTallies: admins, ActRenewPrint: admins, ActOwnKeys: everyone,
-	ActWrongCode: everyone, ActSetFactor: everyone, ActResetFactor: admins, ActDemandFactor: admins, ActTryPrint: admins,
-	ActReadRequest: readers, ActReadLog: readers, ActExportHead: leads, ActOversee: {RoleLead, RoleAuditor}, ActReport: leads,
-	ActTakeRequest: deskWorkers, ActTriage: deskWorkers, ActResettle: deskWorkers, ActRegimes: deskWorkers, ActLabel: deskWorkers,
+	ActWrongCode: everyone, ActSetFactor: everyone, ActResetFactor: admins, ActDemandFactor: admins,
+	ActTryPrint:    admins,
+	ActReadRequest: readers, ActReadLog: readers, ActExportHead: leads, ActOversee: {RoleLead, RoleAuditor},
+	ActReport:      leads,
+	ActTakeRequest: deskWorkers, ActTriage: deskWorkers, ActResettle: deskWorkers, ActRegimes: deskWorkers,
+	ActLabel: deskWorkers,
 	ActMerge: deskWorkers, ActKeepApart: deskWorkers, ActLinkComplaint: deskWorkers, ActReopen: deskWorkers,
-	ActSaveView: deskWorkers, ActDropView: deskWorkers, ActShareView: leads, ActRegister: deskWorkers, ActAskRegister: deskWorkers, ActWithdrawRegister: deskWorkers, ActGiveRegister: leads,
+	ActSaveView: deskWorkers, ActDropView: deskWorkers, ActShareView: leads, ActRegister: deskWorkers,
+	ActAskRegister: deskWorkers, ActWithdrawRegister: deskWorkers, ActGiveRegister: leads,
 	ActClaim: deskWorkers, ActRelease: deskWorkers,
-	ActReadPolicy: everyone, ActDraftPolicy: {RoleAgent, RoleLead, RoleAdmin}, ActPublishPolicy: {RoleLead, RoleAdmin}, ActClassPolicy: {RoleAgent, RoleLead, RoleAdmin},
-	ActSetAside: deskWorkers, ActDismissMail: deskWorkers, ActBringBack: deskWorkers, ActKeepFile: deskWorkers, ActLeaveOut: deskWorkers,
-	ActAssign: leads, ActNote: deskWorkers, ActAskAlso: deskWorkers, ActCloseEarly: deskWorkers,
+	ActReadPolicy: everyone, ActDraftPolicy: {RoleAgent, RoleLead, RoleAdmin}, ActPublishPolicy: {RoleLead, RoleAdmin},
+	ActClassPolicy: {RoleAgent, RoleLead, RoleAdmin},
+	ActSetAside:    deskWorkers, ActDismissMail: deskWorkers, ActBringBack: deskWorkers, ActKeepFile: deskWorkers,
+	ActLeaveOut: deskWorkers,
+	ActAssign:   leads, ActNote: deskWorkers, ActAskAlso: deskWorkers, ActCloseEarly: deskWorkers,
 	ActIdentity: deskWorkers, ActSendCode: deskWorkers, ActCheckCode: deskWorkers, ActCompare: deskWorkers,
 	ActDocument: deskWorkers, ActNotProven: deskWorkers,
 	ActCollect: deskWorkers, ActDecide: deskWorkers, ActManualSource: deskWorkers, ActSendReview: deskWorkers,
 	ActAgree: deskWorkers, ActMissing: leads, ActReturn: deskWorkers, ActReleaseCopy: deskWorkers,
-	ActPacket: deskWorkers, ActDeliver: deskWorkers, ActClose: deskWorkers, ActLetter: deskWorkers, ActApproveText: deskWorkers, ActReturnText: deskWorkers, ActReveal: deskWorkers,
-	ActCorrect: deskWorkers, ActScope: deskWorkers, ActPurposes: deskWorkers, ActConfirm: deskWorkers, ActBlockers: deskWorkers,
-	ActWaive: deskWorkers, ActAgreeWaiver: deskWorkers, ActAskPerson: deskWorkers, ActPersonAnswered: deskWorkers,
-	ActFollowUp: deskWorkers, ActApproveFollowUp: deskWorkers, ActRefuse: deskWorkers, ActApproveRefusal: deskWorkers, ActPlan: deskWorkers, ActSignPlan: deskWorkers, ActWritePlan: deskWorkers,
-	ActHandOver: deskWorkers, ActTask: deskWorkers, ActCertify: deskWorkers, ActSettleRemain: leads, ActOpenLinked: deskWorkers, ActReturnHold: deskWorkers,
+	ActPacket: deskWorkers, ActDeliver: deskWorkers, ActClose: deskWorkers, ActLetter: deskWorkers,
+	ActApproveText: deskWorkers, ActReturnText: deskWorkers, ActReveal: deskWorkers,
+	ActCorrect: deskWorkers, ActScope: deskWorkers, ActPurposes: deskWorkers, ActConfirm: deskWorkers,
+	ActBlockers: deskWorkers,
+	ActWaive:    deskWorkers, ActAgreeWaiver: deskWorkers, ActAskPerson: deskWorkers, ActPersonAnswered: deskWorkers,
+	ActFollowUp: deskWorkers, ActApproveFollowUp: deskWorkers, ActRefuse: deskWorkers, ActApproveRefusal: deskWorkers,
+	ActPlan: deskWorkers, ActSignPlan: deskWorkers, ActWritePlan: deskWorkers,
+	ActHandOver: deskWorkers, ActTask: deskWorkers, ActCertify: deskWorkers, ActSettleRemain: leads,
+	ActOpenLinked: deskWorkers, ActReturnHold: deskWorkers,
 	ActCompareLedger: leads, ActPurge: {RoleLead, RoleAdmin},
 	ActReadTeam: leads, ActNoteAbsence: deskWorkers,
 	ActSendMail: deskWorkers, ActHearMail: deskWorkers, ActEditMail: {RoleLead, RoleAdmin},
-	ActReadIncident: readers, ActOpenIncident: deskWorkers, ActNoteIncident: deskWorkers, ActStateIncident: deskWorkers, ActScoreIncident: deskWorkers, ActCountIncident: deskWorkers,
-	ActSeatIncident: deskWorkers, ActDecideIncident: deskWorkers, ActWaiveIncident: leads, ActDraftIncident: deskWorkers, ActApproveIncident: leads, ActReportIncident: deskWorkers, ActCloseIncident: leads, ActFileIncident: leads, ActEditRoster: leads,
+	ActReadIncident: readers, ActOpenIncident: deskWorkers, ActNoteIncident: deskWorkers, ActStateIncident: deskWorkers,
+	ActScoreIncident: deskWorkers, ActCountIncident: deskWorkers,
+	ActSeatIncident: deskWorkers, ActDecideIncident: deskWorkers, ActWaiveIncident: leads,
+	ActDraftIncident: deskWorkers, ActApproveIncident: leads, ActReportIncident: deskWorkers, ActCloseIncident: leads,
+	ActFileIncident: leads, ActEditRoster: leads,
 	ActReadOrganisation: everyone, ActEditOrganisation: {RoleLead, RoleAdmin},
-	ActReadRules: everyone, ActEditRules: {RoleLead, RoleAdmin}, ActImportHolidays: {RoleLead, RoleAdmin}, ActRecount: {RoleAgent, RoleLead, RoleAdmin}, ActBackUp: everyone, ActSetBackUps: admins,
-	ActReadQueue: readers, ActReadCompliance: everyone, ActReadStaffRecord: {RoleLead, RoleAdmin, RoleAuditor}, ActKeepRecord: {RoleAgent, RoleLead, RoleAdmin}, ActKeepStaffRecord: admins, ActApproveRecord: {RoleLead, RoleAdmin}, ActDemandRecords: admins, ActTableRecords: {RoleLead, RoleAdmin},
-	ActReadNotice: readers, ActWriteNotice: deskWorkers, ActAudience: deskWorkers, ActApproveNotice: leads, ActSendNotice: deskWorkers, ActListNotice: leads, ActAnswerNotice: deskWorkers, ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActConfirmMap: admins, ActSettleMap: {RoleLead, RoleAdmin}, ActEditAgent: {RoleLead, RoleAdmin},
+	ActReadRules: everyone, ActEditRules: {RoleLead, RoleAdmin}, ActImportHolidays: {RoleLead, RoleAdmin},
+	ActRecount: {RoleAgent, RoleLead, RoleAdmin}, ActBackUp: everyone, ActSetBackUps: admins,
+	ActReadQueue: readers, ActReadCompliance: everyone, ActReadStaffRecord: {RoleLead, RoleAdmin, RoleAuditor},
+	ActKeepRecord: {RoleAgent, RoleLead, RoleAdmin}, ActKeepStaffRecord: admins,
+	ActApproveRecord: {RoleLead, RoleAdmin}, ActDemandRecords: admins, ActTableRecords: {RoleLead, RoleAdmin},
+	ActReadNotice: readers, ActWriteNotice: deskWorkers, ActAudience: deskWorkers, ActApproveNotice: leads,
+	ActSendNotice: deskWorkers, ActListNotice: leads, ActAnswerNotice: deskWorkers, ActReadMap: everyone,
+	ActEditMap: {RoleLead, RoleAdmin}, ActConfirmMap: admins, ActSettleMap: {RoleLead, RoleAdmin},
+	ActEditAgent: {RoleLead, RoleAdmin},
 }
 
 // May reports whether a role may do an action.

@@ -25,16 +25,17 @@ const (
 	StepWaitPerson    Step = "wait_person"
 	StepFollowUp      Step = "follow_up"
 
-	StepClearBlockers  Step = "clear_blockers"  // something stands in the way of cancelling the account
-	StepCorrect        Step = "correct"         // say what is wrong and what is right
-	StepScope          Step = "scope"           // say for each kind of data what happens with it
-	StepConfirm        Step = "confirm"         // the person confirms the consequences and chooses
-	StepPurposes       Step = "purposes"        // say which consents are withdrawn, which uses stop
-	StepMakePlan       Step = "make_plan"       // preview every row
-	StepMakingPlan     Step = "making_plan"     // it is being previewed
-	StepMendPlan       Step = "mend_plan"       // the plan cannot be written as it is
-	StepSignPlan       Step = "sign_plan"       // a second person approves exactly this plan
-	StepApproveAnswer  Step = "approve_answer"  // a second person approves what was done about a complaint or a call for help
+	StepClearBlockers Step = "clear_blockers" // something stands in the way of cancelling the account
+	StepCorrect       Step = "correct"        // say what is wrong and what is right
+	StepScope         Step = "scope"          // say for each kind of data what happens with it
+	StepConfirm       Step = "confirm"        // the person confirms the consequences and chooses
+	StepPurposes      Step = "purposes"       // say which consents are withdrawn, which uses stop
+	StepMakePlan      Step = "make_plan"      // preview every row
+	StepMakingPlan    Step = "making_plan"    // it is being previewed
+	StepMendPlan      Step = "mend_plan"      // the plan cannot be written as it is
+	StepSignPlan      Step = "sign_plan"      // a second person approves exactly this plan
+	// StepApproveAnswer: a second person approves what was done about a complaint or a call for help
+	StepApproveAnswer  Step = "approve_answer"
 	StepApproveRefusal Step = "approve_refusal" // a second person approves the refusal
 	StepWritePlan      Step = "write_plan"      // write the approved plan to the sources
 	StepWriting        Step = "writing"         // it is being written
@@ -49,10 +50,14 @@ const (
 )
 
 // Steps lists every step, in the order of a request's life.
-var Steps = []Step{StepTriage, StepProve, StepCheckCode, StepCollect, StepCollecting, StepRetrySources, StepSettleCarried, StepManualSources, StepClearBlockers,
-	StepConfirm, StepCorrect, StepScope, StepPurposes, StepDecideShared, StepMakePlan, StepMakingPlan, StepMendPlan, StepSendToReview, StepAgreeShared,
-	StepRelease, StepSignPlan, StepApproveAnswer, StepApproveRefusal, StepWritePlan, StepWriting, StepRetryWrite, StepPreviewAgain, StepTasks, StepCertify,
-	StepBuildPacket, StepDeliver, StepAnswer, StepClose, StepWaitPerson, StepFollowUp, StepApproveLetter, StepApproveExtension, StepTellExtension}
+var Steps = []Step{StepTriage, StepProve, StepCheckCode, StepCollect, StepCollecting, StepRetrySources,
+	StepSettleCarried, StepManualSources, StepClearBlockers,
+	StepConfirm, StepCorrect, StepScope, StepPurposes, StepDecideShared, StepMakePlan, StepMakingPlan, StepMendPlan,
+	StepSendToReview, StepAgreeShared,
+	StepRelease, StepSignPlan, StepApproveAnswer, StepApproveRefusal, StepWritePlan, StepWriting, StepRetryWrite,
+	StepPreviewAgain, StepTasks, StepCertify,
+	StepBuildPacket, StepDeliver, StepAnswer, StepClose, StepWaitPerson, StepFollowUp, StepApproveLetter,
+	StepApproveExtension, StepTellExtension}
 
 // OfLetter reports whether the step is about a letter that cannot go out as it is, whatever the request itself is at.
 func (s Step) OfLetter() bool {
@@ -106,7 +111,8 @@ func NextStep(r Request, f Facts) Step {
 	return WorkStep(r, f)
 }
 
-// Meanwhile names what the author of a letter that waits for a second person can do until then; StepNone where there is nothing.
+// Meanwhile names what the author of a letter that waits for a second person can do until then; StepNone where there is
+// nothing.
 func Meanwhile(r Request, f Facts) Step {
 	switch s := WorkStep(r, f); {
 	case r.Status == Waiting, s == StepAnswer && f.AnswerWaits:
@@ -193,7 +199,8 @@ func workingStep(r Request, f Facts) Step {
 	case f.SourcesFailed > 0 && !f.MissingAccepted:
 		return StepRetrySources
 	case f.CarriedOpen > 0:
-		return StepSettleCarried // taken up, it has the sources searched again: before owners answer or anything is decided
+		// taken up, it has the sources searched again: before owners answer or anything is decided
+		return StepSettleCarried
 	case r.Kind.Copies() && f.ManualOpen > 0 && !f.MissingAccepted:
 		return StepManualSources // a change gives the owner a task of their own
 	case r.Kind.Clears() && f.BlockersOpen > 0:
@@ -217,7 +224,8 @@ func workingStep(r Request, f Facts) Step {
 }
 
 // settleStep is the step in which each way of settling is done.
-var settleStep = map[Settling]Step{SettlesCorrections: StepCorrect, SettlesScope: StepScope, SettlesPurposes: StepPurposes}
+var settleStep = map[Settling]Step{SettlesCorrections: StepCorrect, SettlesScope: StepScope,
+	SettlesPurposes: StepPurposes}
 
 func runningStep(f Facts) Step {
 	switch {

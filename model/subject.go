@@ -18,7 +18,8 @@ type Subject struct {
 	// BirthDate is YYYY-MM-DD where it is known, else empty.
 	BirthDate string `json:"birth_date,omitempty"`
 	Language  string `json:"language,omitempty"`
-	// The further addresses, numbers and accounts of the same person; the first of each stands in Email, Phone, Account.
+	// The further addresses, numbers and accounts of the same person; the first of each stands in Email, Phone,
+	// Account.
 	OtherEmails   []string `json:"other_emails,omitempty"`
 	OtherPhones   []string `json:"other_phones,omitempty"`
 	OtherAccounts []string `json:"other_accounts,omitempty"`
@@ -92,11 +93,12 @@ func (s Subject) forms(of func(identifier.LookupKind, string) []string) []Lookup
 }
 
 // Identities returns the values that seed the search of the sources, by the identity kinds of the data map. The search
-// finds each in any spelling, see SpellingOf. An identity number without a digit is a word such as 无, which stands in other
-// people's rows too, and seeds nothing.
+// finds each in any spelling, see SpellingOf. An identity number without a digit is a word such as 无, which stands in
+// other people's rows too, and seeds nothing.
 func (s Subject) Identities() map[string][]string {
 	m := map[string][]string{}
-	for kind, values := range map[string][]string{"email": s.Emails(), "phone_number": s.Phones(), "account": s.Accounts()} {
+	for kind, values := range map[string][]string{"email": s.Emails(), "phone_number": s.Phones(),
+		"account": s.Accounts()} {
 		if len(values) > 0 {
 			m[kind] = values
 		}
@@ -115,9 +117,9 @@ func BirthPossible(birth, day time.Time) bool {
 	return !identifier.AheadOf(birth, day) && birth.After(day.AddDate(-oldest, 0, 0))
 }
 
-// BirthOn is the subject's birth date as known on a day: the date itself, or what the identity number tells; of two that
-// contradict each other the later, so that nobody who may be a child is asked for less. False where neither tells, or where
-// neither can be.
+// BirthOn is the subject's birth date as known on a day: the date itself, or what the identity number tells; of two
+// that contradict each other the later, so that nobody who may be a child is asked for less. False where neither tells,
+// or where neither can be.
 func (s Subject) BirthOn(day Day) (time.Time, bool) {
 	said, err := identifier.ReadBirthDate(s.BirthDate, day.at)
 	told, problems := identifier.CheckIDNumber(s.IDNumber, day.at)
@@ -129,8 +131,8 @@ func (s Subject) BirthOn(day Day) (time.Time, bool) {
 	return told, tells
 }
 
-// AgeOn is the subject's age on a day, or -1 where the birth date is not known or cannot be one: it lies after the day, or
-// more than 130 years before it. Who was born on the day itself is 0.
+// AgeOn is the subject's age on a day, or -1 where the birth date is not known or cannot be one: it lies after the day,
+// or more than 130 years before it. Who was born on the day itself is 0.
 func (s Subject) AgeOn(day Day) int {
 	if born, ok := s.BirthOn(day); ok {
 		return identifier.Age(born, day.at)

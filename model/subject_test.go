@@ -24,8 +24,10 @@ func TestAnAgeIsNeverLostOrNegative(t *testing.T) {
 		{"birth date in the future", model.Subject{BirthDate: "2106-05-31"}, -1},
 		{"identity number of the future", model.Subject{IDNumber: "110101209901010009"}, -1},
 		{"older than anybody", model.Subject{BirthDate: "1850-01-01"}, -1},
-		{"a child by the number and an adult by the date", model.Subject{BirthDate: "1990-03-07", IDNumber: "110105201601010006"}, 10},
-		{"an adult by the number and a child by the date", model.Subject{BirthDate: "2016-01-01", IDNumber: "11010519900307001X"}, 10},
+		{"a child by the number and an adult by the date",
+			model.Subject{BirthDate: "1990-03-07", IDNumber: "110105201601010006"}, 10},
+		{"an adult by the number and a child by the date",
+			model.Subject{BirthDate: "2016-01-01", IDNumber: "11010519900307001X"}, 10},
 		{"nothing known", model.Subject{}, -1},
 	}
 	for _, tt := range tests {
@@ -46,7 +48,8 @@ func TestAnAgeIsCountedOnTheDayWhereTheOrganisationIs(t *testing.T) {
 		zone  *time.Location
 		age   int
 	}{
-		{"2012-11-26", china, 14}, {"2012-11-26", time.UTC, 13}, {"2012-11-27", china, 13}, {"2026-11-27", china, 0}, {"2026-11-27", time.UTC, -1},
+		{"2012-11-26", china, 14}, {"2012-11-26", time.UTC, 13}, {"2012-11-27", china, 13}, {"2026-11-27", china, 0},
+		{"2026-11-27", time.UTC, -1},
 	} {
 		if got := (model.Subject{BirthDate: tt.birth}).AgeOn(model.DayIn(at, tt.zone)); got != tt.age {
 			t.Errorf("born %s, in %s: %d, want %d", tt.birth, tt.zone, got, tt.age)
@@ -55,10 +58,14 @@ func TestAnAgeIsCountedOnTheDayWhereTheOrganisationIs(t *testing.T) {
 }
 
 func TestAPersonIsFoundByEveryAddressNumberAndAccount(t *testing.T) {
-	s := model.Subject{IDNumber: "11010519491231002X"}.WithContacts([]string{"a@x.cn", " ", "B@y.cn", "a@x.cn"}, []string{"13800000001", "13800000002"}, []string{"C-1", "C-2"})
-	want := []model.Lookup{{Kind: identifier.LookupEmail, Value: "a@x.cn"}, {Kind: identifier.LookupEmail, Value: "b@y.cn"},
-		{Kind: identifier.LookupPhone, Value: "+8613800000001"}, {Kind: identifier.LookupPhone, Value: "+8613800000002"},
-		{Kind: identifier.LookupAccount, Value: "c-1"}, {Kind: identifier.LookupAccount, Value: "c-2"}, {Kind: identifier.LookupIDNumber, Value: "11010519491231002X"}}
+	s := model.Subject{IDNumber: "11010519491231002X"}.WithContacts([]string{"a@x.cn", " ", "B@y.cn", "a@x.cn"},
+		[]string{"13800000001", "13800000002"}, []string{"C-1", "C-2"})
+	want := []model.Lookup{{Kind: identifier.LookupEmail, Value: "a@x.cn"},
+		{Kind: identifier.LookupEmail, Value: "b@y.cn"},
+		{Kind: identifier.LookupPhone, Value: "+8613800000001"},
+		{Kind: identifier.LookupPhone, Value: "+8613800000002"},
+		{Kind: identifier.LookupAccount, Value: "c-1"}, {Kind: identifier.LookupAccount, Value: "c-2"},
+		{Kind: identifier.LookupIDNumber, Value: "11010519491231002X"}}
 	if got := s.Lookups(); !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}

@@ -19,7 +19,8 @@ func (t Text) In(lang string) string {
 	return t["en"]
 }
 
-// Say is a text in each of the Languages, with values in place of the verbs of fmt; a value that is a Text goes in in the same language.
+// Say is a text in each of the Languages, with values in place of the verbs of fmt; a value that is a Text goes in in
+// the same language.
 func Say(en, zh string, values ...any) Text {
 	t := Text{}
 	for lang, format := range map[string]string{"en": en, "zh-Hans": zh} {

@@ -24,14 +24,15 @@ const (
 	ApprovedPlan     Event = "approved_plan"      // a plan may be written to the sources
 	RunDone          Event = "run_done"           // the plan is written
 	RunFailed        Event = "run_failed"         // a source refused the plan
-	TaskCorrected    Event = "task_corrected"     // what an owner had done was recorded wrongly, and a certificate says so
-	Delivered        Event = "delivered"          // letter and packet are on their way
-	ClosedEarly      Event = "closed_early"       // withdrawn, duplicate or redirected
-	ReopenedByVoice  Event = "reopened"           // a complaint reopens it
+	// TaskCorrected: what an owner had done was recorded wrongly, and a certificate says so
+	TaskCorrected   Event = "task_corrected"
+	Delivered       Event = "delivered"    // letter and packet are on their way
+	ClosedEarly     Event = "closed_early" // withdrawn, duplicate or redirected
+	ReopenedByVoice Event = "reopened"     // a complaint reopens it
 )
 
-// Transition is one allowed move. Of says which kinds of request may make it; nil: every kind. So a kind decides which end
-// a request can reach: what is to be erased never leaves as a copy.
+// Transition is one allowed move. Of says which kinds of request may make it; nil: every kind. So a kind decides which
+// end a request can reach: what is to be erased never leaves as a copy.
 type Transition struct {
 	From Status
 	On   Event

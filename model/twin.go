@@ -8,7 +8,8 @@ import (
 	"orangelab.cn/rightsdesk/model/identifier"
 )
 
-// TwinDays is within how many days two requests of one person for the same may be one, where the organisation says nothing else.
+// TwinDays is within how many days two requests of one person for the same may be one, where the organisation says
+// nothing else.
 const TwinDays = 30
 
 // TwinWindow is within which time two requests of one person for the same may be one.

@@ -31,7 +31,8 @@ func (v Verdict) outcome() Outcome {
 	return ComplaintOpen
 }
 
-// FollowUp is what was looked into and done about a complaint or a call for help; it stands in the letter as it is written here.
+// FollowUp is what was looked into and done about a complaint or a call for help; it stands in the letter as it is
+// written here.
 type FollowUp struct {
 	Done    string  `json:"done"`
 	Verdict Verdict `json:"verdict,omitempty"` // of a complaint

@@ -6,7 +6,8 @@ import (
 )
 
 func TestOnlyAComplaintThatWasUpheldAndPutRightIsFulfilled(t *testing.T) {
-	for verdict, want := range map[Verdict]Outcome{Upheld: Fulfilled, UpheldPart: PartlyFulfilled, NotUpheld: ComplaintRejected, Unresolved: ComplaintOpen, "": ComplaintOpen} {
+	for verdict, want := range map[Verdict]Outcome{Upheld: Fulfilled, UpheldPart: PartlyFulfilled,
+		NotUpheld: ComplaintRejected, Unresolved: ComplaintOpen, "": ComplaintOpen} {
 		if got := (Result{Kind: Complaint, Verdict: verdict}).Outcome(); got != want {
 			t.Errorf("%q ends %s, want %s", verdict, got, want)
 		}
@@ -18,7 +19,8 @@ func TestOnlyAComplaintThatWasUpheldAndPutRightIsFulfilled(t *testing.T) {
 
 func TestAnAnswerFromBeforeVerdictsIsReadWithoutOne(t *testing.T) {
 	var f FollowUp
-	if err := json.Unmarshal([]byte(`"It is sent again."`), &f); err != nil || f != (FollowUp{Done: "It is sent again."}) {
+	if err := json.Unmarshal([]byte(`"It is sent again."`), &f); err != nil ||
+		f != (FollowUp{Done: "It is sent again."}) {
 		t.Errorf("%+v, %v", f, err)
 	}
 	raw, err := json.Marshal(FollowUp{"Done.", Upheld})

@@ -18,7 +18,8 @@ type WaitingFile struct {
 	Head    WaitingHead
 }
 
-// Draft reports whether nobody has decided about any of it: somebody opened it, and the program ended or went on to another file.
+// Draft reports whether nobody has decided about any of it: somebody opened it, and the program ended or went on to
+// another file.
 func (f WaitingFile) Draft() bool { return f.Head.Digest == "" }
 
 // WaitingHead is what a list shows of a waiting file, and how it was read. It is kept sealed.

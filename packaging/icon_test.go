@@ -76,7 +76,8 @@ func ico(t *testing.T, pictures []picture) []byte {
 	write(uint16(0), uint16(1), uint16(len(pictures)))
 	for _, p := range pictures {
 		at := 6 + 16*len(pictures) + body.Len()
-		write(uint8(p.size%256), uint8(p.size%256), uint8(0), uint8(0), uint16(1), uint16(32), uint32(len(p.text)), uint32(at))
+		write(uint8(p.size%256), uint8(p.size%256), uint8(0), uint8(0), uint16(1), uint16(32), uint32(len(p.text)),
+			uint32(at))
 		body.Write(p.text)
 	}
 	return append(head.Bytes(), body.Bytes()...)

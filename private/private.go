@@ -1,5 +1,6 @@
-// Package private makes files and folders that their owner alone may read, on every system: by their mode where there are
-// modes, by an access list of one person on Windows, where a mode says nothing. It is the one way in which the program makes them.
+// Package private makes files and folders that their owner alone may read, on every system: by their mode where there
+// are modes, by an access list of one person on Windows, where a mode says nothing. It is the one way in which the
+// program makes them.
 package private
 
 import (
@@ -11,7 +12,8 @@ import (
 	"strings"
 )
 
-// ErrStream says that a name would be read by Windows as a stream hidden in another file, or against the folder of another drive.
+// ErrStream says that a name would be read by Windows as a stream hidden in another file, or against the folder of
+// another drive.
 var ErrStream = errors.New("on Windows a name with a colon is a part hidden inside another file: choose a name without one, and write a drive with its whole path, such as D:\\backups\\desk.sqlite")
 
 // Create makes a new file and opens it for reading and writing; fs.ErrExist where there is one.
@@ -62,8 +64,9 @@ func Remove(path string) error {
 	return nil
 }
 
-// RemoveAll removes a path with everything below it, and follows no link; nothing there is no error. It asks for no more than every
-// file system can do: folders shared with a virtual machine or a remote desktop, and Wine, refuse the calls of os.RemoveAll.
+// RemoveAll removes a path with everything below it, and follows no link; nothing there is no error. It asks for no
+// more than every file system can do: folders shared with a virtual machine or a remote desktop, and Wine, refuse the
+// calls of os.RemoveAll.
 func RemoveAll(path string) error {
 	info, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -17,7 +17,8 @@ func TestWhatIsMadeIsItsOwnersAlone(t *testing.T) {
 	if err := private.Folder(folder); err != nil {
 		t.Fatal(err)
 	}
-	made, written, opened := filepath.Join(folder, "made"), filepath.Join(folder, "written"), filepath.Join(folder, "opened")
+	made, written, opened := filepath.Join(folder, "made"), filepath.Join(folder, "written"), filepath.Join(folder,
+		"opened")
 	f, err := private.Create(made)
 	if err != nil {
 		t.Fatal(err)
@@ -56,7 +57,8 @@ func TestWhatIsMadeIsItsOwnersAlone(t *testing.T) {
 	if got, err := os.ReadFile(opened); err != nil || string(got) != "xx" {
 		t.Errorf("appended to: %q, %v", got, err)
 	}
-	for _, path := range []string{filepath.Dir(folder), folder, made, written, opened, temp.Name(), filepath.Join(folder, "none")} {
+	for _, path := range []string{filepath.Dir(folder), folder, made, written, opened, temp.Name(),
+		filepath.Join(folder, "none")} {
 		if problem, err := private.Examine(path); err != nil || problem != "" {
 			t.Errorf("%s: %q, %v", path, problem, err)
 		}
@@ -80,7 +82,8 @@ func TestAFileThatOthersReadIsNamedWithItsRemedy(t *testing.T) {
 	}
 }
 
-// A back-up to D:desk.sqlite or a:b.sqlite would land in another folder, or in a part of a file that no copy takes along.
+// A back-up to D:desk.sqlite or a:b.sqlite would land in another folder, or in a part of a file that no copy takes
+// along.
 func TestOnWindowsANameWithAColonIsRefused(t *testing.T) {
 	for _, name := range []string{"a:b.sqlite", "desk.sqlite:hidden"} {
 		f, err := private.Create(filepath.Join(t.TempDir(), name))

@@ -18,8 +18,8 @@ func Folder(dir string) error { return os.MkdirAll(dir, 0o700) }
 // Own makes a folder that was there before the owner's as far as its files need it: here a file's own mode is enough.
 func Own(string) error { return nil }
 
-// Examine returns what lets others reach a file, or put something into a folder, with the command that mends it; "" where
-// nothing does, or where there is no such file.
+// Examine returns what lets others reach a file, or put something into a folder, with the command that mends it; ""
+// where nothing does, or where there is no such file.
 func Examine(path string) (problem string, err error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -48,8 +48,8 @@ func OpenFile(path string, flag int) (*os.File, error) {
 	return os.NewFile(uintptr(h), path), nil
 }
 
-// Folder makes a folder, and those above it that are missing, each with an access list that names its owner alone and that
-// what lies in it inherits. One that is there stays as it is.
+// Folder makes a folder, and those above it that are missing, each with an access list that names its owner alone and
+// that what lies in it inherits. One that is there stays as it is.
 func Folder(dir string) error {
 	if err := plain(dir); err != nil {
 		return &fs.PathError{Op: "mkdir", Path: dir, Err: err}
@@ -76,7 +76,8 @@ func Folder(dir string) error {
 	return nil
 }
 
-// Own gives a folder that was there before the access list of Folder, since files that others make in it inherit its own.
+// Own gives a folder that was there before the access list of Folder, since files that others make in it inherit its
+// own.
 func Own(dir string) error {
 	attributes, err := ownerOnly(true)
 	if err != nil {
@@ -94,11 +95,13 @@ func Own(dir string) error {
 	return nil
 }
 
-// plain refuses a name that Windows would take for a stream in another file or for a place on another drive's own folder.
+// plain refuses a name that Windows would take for a stream in another file or for a place on another drive's own
+// folder.
 func plain(path string) error {
 	volume := filepath.VolumeName(path)
 	rest := path[len(volume):]
-	if strings.Contains(rest, ":") || len(volume) == 2 && !strings.HasPrefix(rest, `\`) && !strings.HasPrefix(rest, "/") {
+	if strings.Contains(rest, ":") || len(volume) == 2 && !strings.HasPrefix(rest, `\`) &&
+		!strings.HasPrefix(rest, "/") {
 		return ErrStream
 	}
 	return nil
@@ -131,13 +134,15 @@ func user() (*windows.SID, error) {
 	return u.User.Sid, nil
 }
 
-// Examine returns whom the access list of a file or folder lets in beside its owner, with the command that mends it; "" where
-// it lets in nobody, or where there is no such file. The system and its administrators reach every file and are not counted.
+// Examine returns whom the access list of a file or folder lets in beside its owner, with the command that mends it; ""
+// where it lets in nobody, or where there is no such file. The system and its administrators reach every file and are
+// not counted.
 func Examine(path string) (problem string, err error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	}
-	d, err := windows.GetNamedSecurityInfo(path, windows.SE_FILE_OBJECT, windows.OWNER_SECURITY_INFORMATION|windows.DACL_SECURITY_INFORMATION)
+	d, err := windows.GetNamedSecurityInfo(path, windows.SE_FILE_OBJECT,
+		windows.OWNER_SECURITY_INFORMATION|windows.DACL_SECURITY_INFORMATION)
 	if err != nil {
 		return "", fmt.Errorf("read who may reach %s: %w", path, err)
 	}
@@ -172,7 +177,8 @@ func Examine(path string) (problem string, err error) {
 
 // named are those whom an access list lets in, but for some and for those who reach every file.
 func named(list *windows.ACL, but ...*windows.SID) (names []string, err error) {
-	for _, kind := range []windows.WELL_KNOWN_SID_TYPE{windows.WinLocalSystemSid, windows.WinBuiltinAdministratorsSid, windows.WinCreatorOwnerSid, windows.WinCreatorOwnerRightsSid} {
+	for _, kind := range []windows.WELL_KNOWN_SID_TYPE{windows.WinLocalSystemSid, windows.WinBuiltinAdministratorsSid,
+		windows.WinCreatorOwnerSid, windows.WinCreatorOwnerRightsSid} {
 		if sid, err := windows.CreateWellKnownSid(kind); err == nil {
 			but = append(but, sid)
 		}
@@ -183,7 +189,8 @@ func named(list *windows.ACL, but ...*windows.SID) (names []string, err error) {
 			return nil, err
 		}
 		sid := (*windows.SID)(unsafe.Pointer(&entry.SidStart))
-		if entry.Header.AceType != windows.ACCESS_ALLOWED_ACE_TYPE || entry.Mask == 0 || slices.ContainsFunc(but, sid.Equals) {
+		if entry.Header.AceType != windows.ACCESS_ALLOWED_ACE_TYPE || entry.Mask == 0 ||
+			slices.ContainsFunc(but, sid.Equals) {
 			continue
 		}
 		name, domain, _, err := sid.LookupAccount("")

@@ -33,8 +33,8 @@ func (approvalRow) TableName() string { return "approval" }
 
 // Errors of approvals. Each has a sentence in the window.
 var (
-	// ErrGivenPassword says that somebody was given a new password, and that whoever gave it could sign with it too: they
-	// approve nothing before they have chosen their own.
+	// ErrGivenPassword says that somebody was given a new password, and that whoever gave it could sign with it too:
+	// they approve nothing before they have chosen their own.
 	ErrGivenPassword = errors.New("whoever was given a new password chooses their own before they approve anything")
 	// ErrNotApproved says that something is to be acted on that nobody signed as it stands.
 	ErrNotApproved = errors.New("what stands here is not what a second person approved")
@@ -49,9 +49,9 @@ func (a approvalRow) text(desk string) ([]byte, error) {
 	return append([]byte("rightsdesk approval 1\n"), body...), err
 }
 
-// Approve signs, by whoever the transaction belongs to, that they approve what a digest names: the subject of an action on
-// a request, such as a plan; the empty subject where there is but one. ErrGivenPassword where they must choose a password
-// first. On a desk whose roster was never signed it keeps nothing.
+// Approve signs, by whoever the transaction belongs to, that they approve what a digest names: the subject of an action
+// on a request, such as a plan; the empty subject where there is but one. ErrGivenPassword where they must choose a
+// password first. On a desk whose roster was never signed it keeps nothing.
 func (tx *Tx) Approve(request int64, action model.Action, subject, digest string, now time.Time) error {
 	if tx.chain == nil {
 		return nil
@@ -64,7 +64,8 @@ func (tx *Tx) Approve(request int64, action model.Action, subject, digest string
 }
 
 // signed is an approval by whoever the transaction belongs to, of which the log will tell.
-func (tx *Tx) signed(request int64, action model.Action, subject, digest string, now time.Time) (row approvalRow, err error) {
+func (tx *Tx) signed(request int64, action model.Action, subject, digest string,
+	now time.Time) (row approvalRow, err error) {
 	roster := tx.chain.Last()
 	m, ok := roster.Member(tx.keys.me)
 	if !ok || !m.Role.May(action) {
@@ -73,7 +74,8 @@ func (tx *Tx) signed(request int64, action model.Action, subject, digest string,
 	if m.Reset {
 		return row, ErrGivenPassword
 	}
-	row = approvalRow{RequestID: request, Action: string(action), Subject: subject, Digest: digest, Staff: m.ID, Roster: roster.Version, At: database.Millis(now)}
+	row = approvalRow{RequestID: request, Action: string(action), Subject: subject, Digest: digest, Staff: m.ID,
+		Roster: roster.Version, At: database.Millis(now)}
 	text, err := row.text(tx.chain.ID())
 	if err != nil {
 		return row, fmt.Errorf("sign an approval: %w", err)
@@ -91,7 +93,8 @@ func (tx *Tx) signed(request int64, action model.Action, subject, digest string,
 // while its request is open.
 func (v *View) Approved(request int64, action model.Action, subject, digest string) (by string, err error) {
 	var rows []approvalRow
-	if err := v.RowsOf(request).Where("action = ? AND subject = ?", string(action), subject).Find(&rows).Error; err != nil {
+	if err := v.RowsOf(request).Where("action = ? AND subject = ?", string(action), subject).Find(&rows).
+		Error; err != nil {
 		return "", database.MapError(err)
 	}
 	if len(rows) == 0 {
@@ -106,8 +109,8 @@ func (v *View) Approved(request int64, action model.Action, subject, digest stri
 	return rows[0].Staff, v.holds(rows[0])
 }
 
-// holds reports, as an error, why an approval does not hold: its author's key, standing and role are those of the roster
-// by which they signed.
+// holds reports, as an error, why an approval does not hold: its author's key, standing and role are those of the
+// roster by which they signed.
 func (v *View) holds(a approvalRow) error {
 	forged := fmt.Errorf("%w: its signature does not hold", ErrNotApproved)
 	roster := v.chain.Version(a.Roster)
@@ -115,7 +118,8 @@ func (v *View) holds(a approvalRow) error {
 		return forged
 	}
 	m, ok := roster.Member(a.Staff)
-	if !ok || m.DisabledAt != 0 || m.Reset || !m.Role.May(model.Action(a.Action)) || len(m.Signing) != ed25519.PublicKeySize {
+	if !ok || m.DisabledAt != 0 || m.Reset || !m.Role.May(model.Action(a.Action)) ||
+		len(m.Signing) != ed25519.PublicKeySize {
 		return forged
 	}
 	text, err := a.text(v.chain.ID())
@@ -138,8 +142,8 @@ func (a approvalRow) mark() string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// logged reports whether the log tells of an approval in its author's name. Somebody who was disabled and kept their keys
-// could date an approval back to when they were not; an entry in the log they cannot.
+// logged reports whether the log tells of an approval in its author's name. Somebody who was disabled and kept their
+// keys could date an approval back to when they were not; an entry in the log they cannot.
 func (v *View) logged(a approvalRow) (bool, error) {
 	if v.marks[a.mark()] { // signed in this very transaction
 		return true, nil
@@ -160,7 +164,8 @@ func (tx *Tx) DropApproval(request int64, action model.Action, subject string) e
 	if none, err := tx.HoldsNone(request, "approval"); none || err != nil {
 		return err
 	}
-	return database.MapError(tx.RowsOf(request).Where("action = ? AND subject = ?", string(action), subject).Delete(&approvalRow{}).Error)
+	return database.MapError(tx.RowsOf(request).Where("action = ? AND subject = ?", string(action), subject).
+		Delete(&approvalRow{}).Error)
 }
 
 // BeforeSigning reports whether a request is older than anybody's own key, so that what was agreed about it may have no
@@ -177,7 +182,8 @@ func (v *View) FirstSigned() int64 {
 	return v.chain.First().LastRequest
 }
 
-// OlderThanRoster reports whether what is of a moment is older than the desk's first roster, so that it counts as it was found.
+// OlderThanRoster reports whether what is of a moment is older than the desk's first roster, so that it counts as it
+// was found.
 func (v *View) OlderThanRoster(at int64) bool {
 	return v.chain == nil || v.chain.First().AsFound && at < v.chain.First().At
 }

@@ -13,7 +13,9 @@ import (
 )
 
 func (d *staffed) approve(login string, request int64, action model.Action, subject, digest string) error {
-	return d.does(login, request, func(tx *store.Tx) error { return tx.Approve(request, action, subject, digest, start) })
+	return d.does(login, request, func(tx *store.Tx) error {
+		return tx.Approve(request, action, subject, digest, start)
+	})
 }
 
 // does lets a member of staff change something about a request.
@@ -44,9 +46,14 @@ func TestOnlyWhatSomebodySignedIsApproved(t *testing.T) {
 			d.must(t, func(tx *store.Tx) error { return tx.DisableStaff(d.staff["jing"].ID, start) })
 		}, true},
 		{"who signed has new keys", func(t *testing.T, d *staffed, _ model.Request) {
-			d.must(t, func(tx *store.Tx) error { return tx.ResetStaff(d.staff["jing"].ID, "another password of jing", start) })
+			d.must(t, func(tx *store.Tx) error {
+				return tx.ResetStaff(d.staff["jing"].ID, "another password of jing", start)
+			})
 		}, true},
-		{"another digest", func(t *testing.T, d *staffed, _ model.Request) { d.raw(t, "UPDATE approval SET digest = 'another'") }, false},
+		{"another digest", func(t *testing.T, d *staffed,
+			_ model.Request) {
+			d.raw(t, "UPDATE approval SET digest = 'another'")
+		}, false},
 		{"a digest changed to what stands there", func(t *testing.T, d *staffed, r model.Request) {
 			if err := d.approve("jing", r.ID, act, "", "another"); err != nil {
 				t.Fatal(err)
@@ -81,8 +88,10 @@ func TestOnlyWhatSomebodySignedIsApproved(t *testing.T) {
 			}
 			d.raw(t, "UPDATE approval SET staff = ?", d.staff["jing"].ID)
 		}, false},
-		{"by an older roster", func(t *testing.T, d *staffed, _ model.Request) { d.raw(t, "UPDATE approval SET roster = 1") }, false},
-		{"at another time", func(t *testing.T, d *staffed, _ model.Request) { d.raw(t, "UPDATE approval SET at = 7") }, false},
+		{"by an older roster",
+			func(t *testing.T, d *staffed, _ model.Request) { d.raw(t, "UPDATE approval SET roster = 1") }, false},
+		{"at another time", func(t *testing.T, d *staffed, _ model.Request) { d.raw(t, "UPDATE approval SET at = 7") },
+			false},
 		{"dated back by somebody who was disabled", func(t *testing.T, d *staffed, r model.Request) {
 			old := d.keys["jing"]
 			d.must(t, func(tx *store.Tx) error { return tx.DisableStaff(d.staff["jing"].ID, start) })
@@ -103,7 +112,8 @@ func TestOnlyWhatSomebodySignedIsApproved(t *testing.T) {
 				tt.forge(t, d, r)
 				storetest.FitTallies(t)
 				by, err := d.approved(r.ID, act, "", digest)
-				if tt.holds && (err != nil || by != d.staff["jing"].ID) || !tt.holds && !errors.Is(err, store.ErrNotApproved) {
+				if tt.holds && (err != nil || by != d.staff["jing"].ID) ||
+					!tt.holds && !errors.Is(err, store.ErrNotApproved) {
 					t.Errorf("approved by %q, %v", by, err)
 				}
 			})
@@ -118,7 +128,9 @@ func TestNobodyApprovesWhoMayNotOrWasGivenAPassword(t *testing.T) {
 		if err := d.approve("fang", r.ID, model.ActMissing, "", "x"); !errors.Is(err, store.ErrNotOnRoster) {
 			t.Errorf("an agent accepts what only a lead may: %v", err)
 		}
-		d.must(t, func(tx *store.Tx) error { return tx.ResetStaff(d.staff["jing"].ID, "from the administrator", start) })
+		d.must(t, func(tx *store.Tx) error {
+			return tx.ResetStaff(d.staff["jing"].ID, "from the administrator", start)
+		})
 		var err error
 		if d.keys["jing"], err = d.signIn("jing", "from the administrator"); err != nil {
 			t.Fatal(err)
@@ -126,7 +138,9 @@ func TestNobodyApprovesWhoMayNotOrWasGivenAPassword(t *testing.T) {
 		if err := d.approve("jing", r.ID, model.ActReleaseCopy, "", "x"); !errors.Is(err, store.ErrGivenPassword) {
 			t.Errorf("with a password from an administrator: %v", err)
 		}
-		if err := d.does("jing", r.ID, func(tx *store.Tx) error { return tx.RenewKeys("a password of my own", start) }); err != nil {
+		if err := d.does("jing", r.ID, func(tx *store.Tx) error {
+			return tx.RenewKeys("a password of my own", start)
+		}); err != nil {
 			t.Fatal(err)
 		}
 		if err := d.approve("jing", r.ID, model.ActReleaseCopy, "", "x"); err != nil {
@@ -146,7 +160,9 @@ func TestAnAgreementThatNobodySignedIsNone(t *testing.T) {
 		{"another who chose", "UPDATE finding SET decided_by = 'lei'", true, store.ErrTampered},
 		{"another who agreed", "UPDATE finding SET agreed_by = 'lei'", true, store.ErrTampered},
 		{"another source", "UPDATE finding SET source = 'another'", true, store.ErrTampered},
-		{"an older choice put back", "UPDATE finding SET choice_sealed = (SELECT choice_sealed FROM finding WHERE seq = 2) WHERE seq = 1", true, seal.ErrUnseal},
+		{"an older choice put back",
+			"UPDATE finding SET choice_sealed = (SELECT choice_sealed FROM finding WHERE seq = 2) WHERE seq = 1", true,
+			seal.ErrUnseal},
 		{"the signature taken away", "DELETE FROM approval", false, nil},
 	} {
 		storetest.Each(t, func(t *testing.T, engine string) {
@@ -160,17 +176,22 @@ func TestAnAgreementThatNobodySignedIsNone(t *testing.T) {
 					}
 					var list []model.Finding
 					for seq := range int64(2) {
-						list = append(list, model.Finding{Seq: seq + 1, Source: "shop", Dataset: "shop", Collection: "account", Shared: 1, Decision: model.Undecided, Row: []byte(`{}`)})
+						list = append(list, model.Finding{Seq: seq + 1, Source: "shop", Dataset: "shop",
+							Collection: "account", Shared: 1, Decision: model.Undecided, Row: []byte(`{}`)})
 					}
 					if err := runs.AddFindings(tx, r.ID, run, list); err != nil {
 						return err
 					}
 					for seq := range int64(2) {
-						err = errors.Join(err, runs.Decide(tx, r.ID, run, seq+1, model.LeaveOut, d.staff["fang"].ID, []byte(fmt.Sprint(seq))))
+						err = errors.Join(err,
+							runs.Decide(tx, r.ID, run, seq+1, model.LeaveOut, d.staff["fang"].ID,
+								[]byte(fmt.Sprint(seq))))
 					}
 					return err
 				})
-				if err := d.does("jing", r.ID, func(tx *store.Tx) error { return runs.Agree(tx, r.ID, run, 1, d.staff["jing"].ID, start) }); err != nil {
+				if err := d.does("jing", r.ID, func(tx *store.Tx) error {
+					return runs.Agree(tx, r.ID, run, 1, d.staff["jing"].ID, start)
+				}); err != nil {
 					t.Fatal(err)
 				}
 				d.raw(t, tt.sql)

@@ -33,7 +33,8 @@ func (tx *Tx) Append(e model.Entry) { tx.entries = append(tx.entries, e) }
 // ErrForeignEntry says that something was to be written into the log in somebody else's name.
 var ErrForeignEntry = errors.New("an entry in the name of somebody else than who writes it")
 
-// ErrUnsigned says that something was to be done at the desk without its keys, so that no signature would cover its entry.
+// ErrUnsigned says that something was to be done at the desk without its keys, so that no signature would cover its
+// entry.
 var ErrUnsigned = errors.New("an entry that nobody signs")
 
 // noteApprovals names what was signed in the transaction in its last entry, which is that of the action itself.
@@ -50,13 +51,14 @@ func (tx *Tx) noteApprovals() {
 	last.Detail = detail
 }
 
-// mayAppend refuses an entry that its author could not sign: everybody writes in their own name, and who holds the recovery
-// print only that they used it.
+// mayAppend refuses an entry that its author could not sign: everybody writes in their own name, and who holds the
+// recovery print only that they used it.
 func (tx *Tx) mayAppend(e model.Entry) error {
 	if tx.keys == nil || tx.chain == nil {
 		return nil
 	}
-	if printed := auditlog.ByPrint(string(e.Action)); printed != (tx.keys.me == RecoveryRecipient) || !printed && e.Staff != tx.keys.me {
+	if printed := auditlog.ByPrint(string(e.Action)); printed != (tx.keys.me == RecoveryRecipient) ||
+		!printed && e.Staff != tx.keys.me {
 		return fmt.Errorf("%w: %s", ErrForeignEntry, e.Action)
 	}
 	return nil
@@ -91,7 +93,8 @@ func (tx *Tx) flush() error {
 		if e.Detail == nil {
 			detail = []byte("{}")
 		}
-		row := EntryRow{Seq: head.Size, At: database.Millis(e.At), Staff: e.Staff, Action: string(e.Action), RequestID: e.RequestID, Detail: string(detail)}
+		row := EntryRow{Seq: head.Size, At: database.Millis(e.At), Staff: e.Staff, Action: string(e.Action),
+			RequestID: e.RequestID, Detail: string(detail)}
 		line, err := row.Line()
 		if err != nil {
 			return fmt.Errorf("audit line: %w", err)
@@ -138,13 +141,14 @@ func (v *View) Head() (model.Head, error) {
 	return model.Head{Size: h.Size, SignedSize: h.SignedSize, Note: h.Note}, database.MapError(err)
 }
 
-// Entries reads entries with Seq below before (0 for the newest) and up to limit of them, newest first; requestID 0 reads those of
-// every request.
+// Entries reads entries with Seq below before (0 for the newest) and up to limit of them, newest first; requestID 0
+// reads those of every request.
 func (v *View) Entries(requestID, before int64, limit int) ([]model.Entry, error) {
 	return auditlog.Entries(v.db, requestID, before, limit)
 }
 
-// AuditKey is the public key that the heads of the log were first signed with, by which a desk without a roster is known.
+// AuditKey is the public key that the heads of the log were first signed with, by which a desk without a roster is
+// known.
 func (s *Store) AuditKey(ctx context.Context) (string, error) {
 	public, err := s.publicAuditKey(s.Reader(ctx))
 	if errors.Is(err, ErrNotFound) {
@@ -153,8 +157,8 @@ func (s *Store) AuditKey(ctx context.Context) (string, error) {
 	return public, err
 }
 
-// signHead signs the head of the log by whoever the transaction belongs to, over what they wrote before and the leaves of this
-// transaction, and by the key of the desk.
+// signHead signs the head of the log by whoever the transaction belongs to, over what they wrote before and the leaves
+// of this transaction, and by the key of the desk.
 func (tx *Tx) signHead(tree tlog.Tree, leaves map[int64]tlog.Hash) (string, error) {
 	if tx.chain == nil { // a desk whose roster was never signed
 		signed, err := note.Sign(&note.Note{Text: string(tlog.FormatTree(tree))}, tx.keys.audit)
@@ -169,7 +173,8 @@ func (tx *Tx) signHead(tree tlog.Tree, leaves map[int64]tlog.Hash) (string, erro
 	if h, err = h.Next(tx.db, key.Public(), verifier, leaves, tx.entries); err != nil {
 		return "", err
 	}
-	signed, err := note.Sign(&note.Note{Text: h.String()}, tx.keys.audit, auditlog.NoteKey{Verifier: verifier, With: key.Sign})
+	signed, err := note.Sign(&note.Note{Text: h.String()}, tx.keys.audit,
+		auditlog.NoteKey{Verifier: verifier, With: key.Sign})
 	if err != nil {
 		return "", fmt.Errorf("sign the audit head: %w", err)
 	}

@@ -17,7 +17,10 @@ import (
 func (d *desk) log(tb testing.TB, n int) (heads []string) {
 	tb.Helper()
 	for i := range n {
-		if err := d.Write(ctx, d.keys, func(tx *store.Tx) error { tx.Append(entry(name("entry", i))); return nil }); err != nil {
+		if err := d.Write(ctx, d.keys, func(tx *store.Tx) error {
+			tx.Append(entry(name("entry", i)))
+			return nil
+		}); err != nil {
 			tb.Fatal(err)
 		}
 		heads = append(heads, d.head(tb).Note)
@@ -136,7 +139,10 @@ func TestEntriesWrittenWhileNobodyIsSignedInAreCoveredByTheNextSignature(t *test
 
 func TestNothingIsDoneAtTheDeskWithoutASignature(t *testing.T) {
 	d := newDesk(t, "sqlite")
-	if err := d.Write(ctx, nil, func(tx *store.Tx) error { tx.Append(entry("unsigned")); return nil }); !errors.Is(err, store.ErrUnsigned) {
+	if err := d.Write(ctx, nil, func(tx *store.Tx) error {
+		tx.Append(entry("unsigned"))
+		return nil
+	}); !errors.Is(err, store.ErrUnsigned) {
 		t.Errorf("a write without keys: %v", err)
 	}
 	if problems := d.verify(t); problems != nil {

@@ -30,21 +30,25 @@ func TestTheKeysOfSomebodyDisabledSignNoHead(t *testing.T) {
 			d.rebuild(t, nil)
 			d.forgeLog(t, then.roster)
 		}},
-		{"by the list of then, over the log as it is", func(t *testing.T, d *staffed, then state) { d.forgeLog(t, then.roster) }},
-		{"over an entry of their own that they changed, and what came later cut off", func(t *testing.T, d *staffed, then state) {
-			d.raw(t, "DELETE FROM entry WHERE seq >= ?", then.size)
-			d.raw(t, `UPDATE entry SET detail = '{"what":"another"}' WHERE seq = ?`, then.size-1)
-			d.raw(t, "UPDATE signed_head SET note = ? WHERE staff = ?", then.keeper, keeper.ID)
-			d.rebuild(t, nil)
+		{"by the list of then, over the log as it is", func(t *testing.T, d *staffed, then state) {
 			d.forgeLog(t, then.roster)
 		}},
+		{"over an entry of their own that they changed, and what came later cut off",
+			func(t *testing.T, d *staffed, then state) {
+				d.raw(t, "DELETE FROM entry WHERE seq >= ?", then.size)
+				d.raw(t, `UPDATE entry SET detail = '{"what":"another"}' WHERE seq = ?`, then.size-1)
+				d.raw(t, "UPDATE signed_head SET note = ? WHERE staff = ?", then.keeper, keeper.ID)
+				d.rebuild(t, nil)
+				d.forgeLog(t, then.roster)
+			}},
 	} {
 		storetest.Each(t, func(t *testing.T, engine string) {
 			t.Run(tt.name, func(t *testing.T) {
 				d := newStaffed(t, engine)
 				d.unguard(t, engine)
 				d.writes(t, "fang")
-				then := state{size: column[int64](t, d.desk, "SELECT size FROM head"), roster: column[int64](t, d.desk, "SELECT MAX(version) FROM roster"),
+				then := state{size: column[int64](t, d.desk, "SELECT size FROM head"),
+					roster: column[int64](t, d.desk, "SELECT MAX(version) FROM roster"),
 					keeper: column[string](t, d.desk, "SELECT note FROM signed_head WHERE staff = ?", keeper.ID)}
 				d.must(t, func(tx *store.Tx) error { return tx.DisableStaff(d.staff["fang"].ID, start) })
 				d.writes(t, "jing")
@@ -108,7 +112,8 @@ func TestARotationGivesTheLogAnotherKeyAndHeadsKeptBeforeStayGood(t *testing.T) 
 			t.Fatal(err)
 		}
 		if now := again.Signer(); now.KeyHash() == old.KeyHash() || now.Name() != old.Name() {
-			t.Errorf("the log is signed by %s %x, before by %s %x", now.Name(), now.KeyHash(), old.Name(), old.KeyHash())
+			t.Errorf("the log is signed by %s %x, before by %s %x", now.Name(), now.KeyHash(), old.Name(),
+				old.KeyHash())
 		}
 		if key, err := d.AuditKey(ctx); err != nil || key != began {
 			t.Errorf("the desk is known by %q (%v), was by %q", key, err, began)

@@ -167,9 +167,12 @@ func TestABackupThatIsNotWholeIsRefused(t *testing.T) {
 		"no backup":               {[]byte(strings.Repeat("not a backup ", 1000)), portable.ErrNone},
 		"nothing":                 {nil, portable.ErrNone},
 		"something after the end": {append(bytes.Clone(data), 'x'), portable.ErrChanged},
-		"no form":                 {bytes.Replace(data, []byte("back-up 1\n"), []byte("back-up 0\n"), 1), portable.ErrChanged},
-		"a later form":            {bytes.Replace(data, []byte("back-up 1\n"), []byte("back-up 2\n"), 1), portable.ErrNewer},
-		"never finished":          {bytes.Replace(data, data[21:49], []byte("length 00000000000000000000\n"), 1), portable.ErrCut},
+		"no form": {bytes.Replace(data, []byte("back-up 1\n"), []byte("back-up 0\n"), 1),
+			portable.ErrChanged},
+		"a later form": {bytes.Replace(data, []byte("back-up 1\n"), []byte("back-up 2\n"), 1),
+			portable.ErrNewer},
+		"never finished": {bytes.Replace(data, data[21:49], []byte("length 00000000000000000000\n"), 1),
+			portable.ErrCut},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if err := leftNothing(t, put(t, c.content)); !errors.Is(err, c.want) {
@@ -191,7 +194,9 @@ func TestABackupThatIsNotWholeIsRefused(t *testing.T) {
 			bad := bytes.Clone(data)
 			bad[at] ^= 1 << bit
 			err := leftNothing(t, put(t, bad))
-			known := errors.Is(err, portable.ErrChanged) || at < 160 && (errors.Is(err, portable.ErrNone) || errors.Is(err, portable.ErrCut) || errors.Is(err, portable.ErrNewer))
+			known := errors.Is(err, portable.ErrChanged) ||
+				at < 160 && (errors.Is(err, portable.ErrNone) || errors.Is(err, portable.ErrCut) ||
+					errors.Is(err, portable.ErrNewer))
 			if !known {
 				rt.Errorf("byte %d: %v", at, err)
 			}

@@ -22,7 +22,8 @@ type benchFilter struct {
 }
 
 // open are the statuses of a request that needs somebody.
-var open = []model.Status{model.Received, model.Verifying, model.Working, model.Waiting, model.Review, model.Running, model.Answering}
+var open = []model.Status{model.Received, model.Verifying, model.Working, model.Waiting, model.Review, model.Running,
+	model.Answering}
 
 // benchFilters are the lists of the navigation.
 var benchFilters = []benchFilter{
@@ -33,8 +34,8 @@ var benchFilters = []benchFilter{
 	{"all", lists.Filter{Closed: true}},
 }
 
-// benchNarrowings are what each list can be narrowed by on its screen, one by one, together, and by what nothing carries, which walks a
-// whole index.
+// benchNarrowings are what each list can be narrowed by on its screen, one by one, together, and by what nothing
+// carries, which walks a whole index.
 var benchNarrowings = []struct {
 	name   string
 	narrow func(*lists.Filter)
@@ -50,7 +51,8 @@ var benchNarrowings = []struct {
 	{"tag-of-none", func(f *lists.Filter) { f.Tags = []string{"none"} }},
 	{"all-but-one", func(f *lists.Filter) {
 		f.Kinds, f.Statuses, f.Holders = []model.Kind{model.Export, model.Access}, open, []string{"jing", ""}
-		f.Channels, f.Tags, f.Regimes = []model.Channel{model.ByPhone, model.ByMail}, []string{"court", "press"}, []string{"eu", ""}
+		f.Channels, f.Tags, f.Regimes = []model.Channel{model.ByPhone, model.ByMail}, []string{"court",
+			"press"}, []string{"eu", ""}
 	}},
 }
 
@@ -78,7 +80,10 @@ func BenchmarkQueuePage(b *testing.B) {
 			for where, after := range map[string]model.Cursor{"first": {}, "deep": deep(d.n)} {
 				b.Run(f.name+"/"+where, func(b *testing.B) {
 					for b.Loop() {
-						if err := d.read(func(v *store.View) error { _, err := lists.Queue(v, f.filter, after, 50); return err }); err != nil {
+						if err := d.read(func(v *store.View) error {
+							_, err := lists.Queue(v, f.filter, after, 50)
+							return err
+						}); err != nil {
 							b.Fatal(err)
 						}
 					}
@@ -89,7 +94,10 @@ func BenchmarkQueuePage(b *testing.B) {
 			}
 			b.Run(f.name+"/count", func(b *testing.B) {
 				for b.Loop() {
-					if err := d.read(func(v *store.View) error { _, err := lists.CountQueue(v, f.filter, 1000); return err }); err != nil {
+					if err := d.read(func(v *store.View) error {
+						_, err := lists.CountQueue(v, f.filter, 1000)
+						return err
+					}); err != nil {
 						b.Fatal(err)
 					}
 				}
@@ -138,8 +146,8 @@ func BenchmarkQueueSQL(b *testing.B) {
 	}
 }
 
-// BenchmarkServerSQL is the statement of a page, and of its count, by bare database/sql on PostgreSQL. It opens nothing, so that it also
-// runs on a desk whose rows were multiplied inside the server.
+// BenchmarkServerSQL is the statement of a page, and of its count, by bare database/sql on PostgreSQL. It opens
+// nothing, so that it also runs on a desk whose rows were multiplied inside the server.
 func BenchmarkServerSQL(b *testing.B) {
 	d := fullDesk(b, "postgres")
 	bare, err := sql.Open("pgx", d.address)
@@ -171,7 +179,10 @@ func BenchmarkServerSQL(b *testing.B) {
 		}
 		b.Run(f.name+"/count", func(b *testing.B) {
 			for b.Loop() {
-				if err := d.read(func(v *store.View) error { _, err := lists.CountQueue(v, f.filter, 1000); return err }); err != nil {
+				if err := d.read(func(v *store.View) error {
+					_, err := lists.CountQueue(v, f.filter, 1000)
+					return err
+				}); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -217,7 +228,9 @@ func BenchmarkLookup(b *testing.B) {
 		for _, l := range []struct {
 			kind  identifier.LookupKind
 			value string
-		}{{identifier.LookupEmail, fmt.Sprintf("person%d@example.com", d.n/3)}, {identifier.LookupPhone, fmt.Sprintf("+86138%08d", d.n/3)}, {identifier.LookupAccount, fmt.Sprintf("a%d", d.n/3)}} {
+		}{{identifier.LookupEmail, fmt.Sprintf("person%d@example.com", d.n/3)},
+			{identifier.LookupPhone, fmt.Sprintf("+86138%08d", d.n/3)},
+			{identifier.LookupAccount, fmt.Sprintf("a%d", d.n/3)}} {
 			b.Run(string(l.kind), func(b *testing.B) {
 				for b.Loop() {
 					if err := d.read(func(v *store.View) error {
@@ -235,14 +248,20 @@ func BenchmarkLookup(b *testing.B) {
 		reference := column[string](b, d.desk, fmt.Sprintf("SELECT reference FROM request WHERE id = %d", d.n/3))
 		b.Run("reference", func(b *testing.B) {
 			for b.Loop() {
-				if err := d.read(func(v *store.View) error { _, err := requests.ByReference(v, reference); return err }); err != nil {
+				if err := d.read(func(v *store.View) error {
+					_, err := requests.ByReference(v, reference)
+					return err
+				}); err != nil {
 					b.Fatal(err)
 				}
 			}
 		})
 		b.Run("beginning-of-reference", func(b *testing.B) {
 			for b.Loop() {
-				if err := d.read(func(v *store.View) error { _, err := lists.ReferencesFrom(v, reference[:len(reference)-2]); return err }); err != nil {
+				if err := d.read(func(v *store.View) error {
+					_, err := lists.ReferencesFrom(v, reference[:len(reference)-2])
+					return err
+				}); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -286,7 +305,9 @@ func BenchmarkNames(b *testing.B) {
 	eachFullDesk(b, func(b *testing.B, d *benchDesk) {
 		for b.Loop() {
 			read := 0
-			if err := d.read(func(v *store.View) error { return lists.Names(v, 0, int64(d.n), func(int64, string) { read++ }) }); err != nil {
+			if err := d.read(func(v *store.View) error {
+				return lists.Names(v, 0, int64(d.n), func(int64, string) { read++ })
+			}); err != nil {
 				b.Fatal(err)
 			}
 			if read != d.n {

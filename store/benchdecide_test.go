@@ -20,12 +20,14 @@ func BenchmarkDecide(b *testing.B) {
 	r := d.add(b, nil)
 	var run string
 	d.must(b, func(tx *store.Tx) (err error) {
-		if run, err = runs.StartRun(tx, r.ID, "staff", start, start, []model.RunSource{{Source: "shop", State: model.SourceDone}}); err != nil {
+		if run, err = runs.StartRun(tx, r.ID, "staff", start, start,
+			[]model.RunSource{{Source: "shop", State: model.SourceDone}}); err != nil {
 			return err
 		}
 		var list []model.Finding
 		for seq := range int64(1000) {
-			list = append(list, model.Finding{Seq: seq + 1, Source: "shop", Dataset: "shop", Collection: "account", Decision: model.Undecided, Row: make([]byte, 500)})
+			list = append(list, model.Finding{Seq: seq + 1, Source: "shop", Dataset: "shop", Collection: "account",
+				Decision: model.Undecided, Row: make([]byte, 500)})
 		}
 		return runs.AddFindings(tx, r.ID, run, list)
 	})

@@ -20,11 +20,13 @@ import (
 )
 
 const (
-	// benchRequests names how many requests the benchmarks' desk has: RIGHTSDESK_BENCH_REQUESTS=1000000 is the design size.
+	// benchRequests names how many requests the benchmarks' desk has: RIGHTSDESK_BENCH_REQUESTS=1000000 is the design
+	// size.
 	benchRequests = "RIGHTSDESK_BENCH_REQUESTS"
 	// benchFolder names a folder that keeps the desk: filled where it is empty, opened again by later runs.
 	benchFolder = "RIGHTSDESK_BENCH_DESK"
-	// benchServer names a database of PostgreSQL that keeps the desk in the same way; without it one is made on the server of the tests.
+	// benchServer names a database of PostgreSQL that keeps the desk in the same way; without it one is made on the
+	// server of the tests.
 	benchServer = "RIGHTSDESK_BENCH_POSTGRES"
 
 	benchPassword = "a long password"
@@ -66,7 +68,9 @@ func fullDesk(b *testing.B, engine string) *benchDesk {
 	if err != nil {
 		b.Fatal(err)
 	}
-	d := &benchDesk{desk: &desk{Store: s}, address: address, drop: func() error { return errors.Join(s.Close(), drop()) }}
+	d := &benchDesk{desk: &desk{Store: s}, address: address, drop: func() error {
+		return errors.Join(s.Close(), drop())
+	}}
 	if d.keys, err = d.signIn("fang", benchPassword); err != nil {
 		b.Fatal(err)
 	}
@@ -87,8 +91,8 @@ func benchFolderOf(b *testing.B) string {
 	return dir
 }
 
-// benchSchema makes a schema on the server of the tests, and drops it when all benchmarks have run; a desk that is kept stands in a
-// database of its own.
+// benchSchema makes a schema on the server of the tests, and drops it when all benchmarks have run; a desk that is kept
+// stands in a database of its own.
 func benchSchema(b *testing.B) (address string, drop func() error) {
 	if kept := os.Getenv(benchServer); kept != "" {
 		return kept, func() error { return nil }
@@ -137,7 +141,8 @@ func fillDesk(b *testing.B, address string) {
 	began := time.Now()
 	d := setUp(b, s)
 	d.must(b, func(tx *store.Tx) error {
-		_, err := tx.AddStaff(model.Staff{Login: "fang", Name: "Fang", Role: model.RoleAgent, CreatedAt: start}, benchPassword)
+		_, err := tx.AddStaff(model.Staff{Login: "fang", Name: "Fang", Role: model.RoleAgent, CreatedAt: start},
+			benchPassword)
 		return err
 	})
 	if !store.IsShared(address) {
@@ -163,7 +168,10 @@ func fillDesk(b *testing.B, address string) {
 // signIn opens the keys as a member of staff does.
 func (d *desk) signIn(login, password string) (keys *store.Keys, err error) {
 	var record store.SignInRecord
-	if err := d.Read(ctx, nil, func(v *store.View) (err error) { record, err = v.SignInRecord(login); return err }); err != nil {
+	if err := d.Read(ctx, nil, func(v *store.View) (err error) {
+		record, err = v.SignInRecord(login)
+		return err
+	}); err != nil {
 		return nil, err
 	}
 	id, err := record.Unlock(password)
@@ -196,7 +204,8 @@ func numbered(i int) model.Request {
 	if i%6 == 0 {
 		r.Regimes = []string{"cn", []string{"eu", "uk", "us-ca"}[i/6%3]}
 	}
-	r.Subject = model.Subject{Name: name("person", i), Email: fmt.Sprintf("person%d@example.com", i), Phone: fmt.Sprintf("138%08d", i), Account: fmt.Sprintf("A%d", i)}
+	r.Subject = model.Subject{Name: name("person", i), Email: fmt.Sprintf("person%d@example.com", i),
+		Phone: fmt.Sprintf("138%08d", i), Account: fmt.Sprintf("A%d", i)}
 	return r
 }
 
@@ -244,7 +253,10 @@ func TestAFilledDeskIsLikeOneThatTookItsRequestsIn(t *testing.T) {
 		}
 		for _, l := range filled.Subject.Lookups() {
 			var ids []int64
-			if err := d.read(func(v *store.View) (err error) { ids, err = requests.Lookup(v, l.Kind, l.Value); return err }); err != nil {
+			if err := d.read(func(v *store.View) (err error) {
+				ids, err = requests.Lookup(v, l.Kind, l.Value)
+				return err
+			}); err != nil {
 				t.Fatal(err)
 			}
 			if want := []int64{int64(1 + n + i), int64(1 + i)}; !slices.Equal(ids, want) {
@@ -270,7 +282,8 @@ func TestAFilledDeskIsLikeOneThatTookItsRequestsIn(t *testing.T) {
 func tablesOf(tb testing.TB, d *desk) []string {
 	tb.Helper()
 	var names []string
-	err := d.Raw().Raw("SELECT m.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table' AND c.name = 'request_id'").
+	err := d.Raw().
+		Raw("SELECT m.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table' AND c.name = 'request_id'").
 		Scan(&names).Error
 	if err != nil || !slices.Contains(names, "lookup") {
 		tb.Fatalf("the tables of a request are not only %v, %v", names, err)

@@ -35,7 +35,9 @@ func TestABlobIsReadWholeOrNotAtAll(t *testing.T) {
 			if size <= part {
 				continue
 			}
-			d.raw(t, "DELETE FROM blob_part WHERE blob_id = ? AND seq = (SELECT MAX(seq) FROM blob_part WHERE blob_id = ?)", id, id)
+			d.raw(t,
+				"DELETE FROM blob_part WHERE blob_id = ? AND seq = (SELECT MAX(seq) FROM blob_part WHERE blob_id = ?)",
+				id, id)
 			if _, err := read(); !errors.Is(err, seal.ErrUnseal) {
 				t.Errorf("%d bytes, the end cut off: %v", size, err)
 			}
@@ -50,7 +52,9 @@ func TestABlobOfATimeWithoutEndsIsStillRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := d.read(func(v *store.View) error { return casefile.ReadBlob(v, r.ID, "older", &out) }); err != nil || out.String() != "first, second" {
+	if err := d.read(func(v *store.View) error {
+		return casefile.ReadBlob(v, r.ID, "older", &out)
+	}); err != nil || out.String() != "first, second" {
 		t.Errorf("%q, %v", out.String(), err)
 	}
 }

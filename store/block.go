@@ -15,12 +15,13 @@ import (
 	"orangelab.cn/rightsdesk/store/rowhash"
 )
 
-// blockRows is how many rows of consecutive numbers one block hashes: reading one row reads so many, and a reader of any reads
-// a block for each.
+// blockRows is how many rows of consecutive numbers one block hashes: reading one row reads so many, and a reader of
+// any reads a block for each.
 const blockRows = 100
 
-// blockCover says how the rows of a table are covered that are too many to be hashed at every change of one: a table beside it
-// holds hashes of blocks of them, and the tally of the request covers that table. See docs/decisions/tally.md.
+// blockCover says how the rows of a table are covered that are too many to be hashed at every change of one: a table
+// beside it holds hashes of blocks of them, and the tally of the request covers that table. See
+// docs/decisions/tally.md.
 type blockCover struct {
 	owner  string // the table of the run or the plan that rows belong to
 	parent string // the column that names it
@@ -86,8 +87,8 @@ func (v *View) RowsIn(request int64, s Span) (*gorm.DB, error) {
 	return v.UnprovenRows(request, s), nil
 }
 
-// ChangeRowsIn adds, changes and deletes rows of a request in a table that is covered in blocks; those blocks are hashed anew
-// at the end of the transaction.
+// ChangeRowsIn adds, changes and deletes rows of a request in a table that is covered in blocks; those blocks are
+// hashed anew at the end of the transaction.
 func (tx *Tx) ChangeRowsIn(request int64, s Span) (*gorm.DB, error) {
 	if err := tx.touchSpan(request, s); err != nil {
 		return nil, err
@@ -95,14 +96,15 @@ func (tx *Tx) ChangeRowsIn(request int64, s Span) (*gorm.DB, error) {
 	return tx.UnprovenRows(request, s), nil
 }
 
-// UnprovenRows reads rows that nobody has compared yet, to learn how far to compare them: their numbers, and nothing else.
+// UnprovenRows reads rows that nobody has compared yet, to learn how far to compare them: their numbers, and nothing
+// else.
 func (v *View) UnprovenRows(request int64, s Span) *gorm.DB {
 	c := context.WithValue(v.db.Statement.Context, spanOf{}, s)
 	return v.db.WithContext(context.WithValue(c, rowsOf{}, request))
 }
 
-// CountsOf are the counts of all rows of a run or a plan, as its blocks say; false where it has none on a desk whose blocks are
-// still being made.
+// CountsOf are the counts of all rows of a run or a plan, as its blocks say; false where it has none on a desk whose
+// blocks are still being made.
 func (v *View) CountsOf(request int64, s Span) (counts []BlockCount, kept bool, err error) {
 	if kept, err = v.keepsBlocks(request, s.Table); !kept || err != nil {
 		return nil, false, err
@@ -130,7 +132,8 @@ func (v *View) CountsOf(request int64, s Span) (counts []BlockCount, kept bool, 
 		}
 	}
 	slices.SortFunc(counts, func(a, b BlockCount) int {
-		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Dataset, b.Dataset), cmp.Compare(a.Collection, b.Collection))
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Dataset, b.Dataset),
+			cmp.Compare(a.Collection, b.Collection))
 	})
 	return counts, true, nil
 }
@@ -143,8 +146,8 @@ func (b BlockRow) Counted() (list []BlockCount, err error) {
 	return list, nil
 }
 
-// keepsBlocks reports whether the rows of a request in a table lie in blocks, by its tally: not so while those of a desk that is
-// older than blocks are being made, nor in a transaction that writes some.
+// keepsBlocks reports whether the rows of a request in a table lie in blocks, by its tally: not so while those of a
+// desk that is older than blocks are being made, nor in a transaction that writes some.
 func (v *View) keepsBlocks(request int64, table string) (bool, error) {
 	if !v.KeepsTallies() {
 		return false, nil
@@ -156,8 +159,8 @@ func (v *View) keepsBlocks(request int64, table string) (bool, error) {
 	return t.sums[inBlocks[table].blocks] != "" || v.chain.Last().Tallies >= TalliesRows, nil
 }
 
-// Blocks returns the blocks of a request that a span meets, in order. All of the request's are read at once, and compared with its
-// tally, once a transaction.
+// Blocks returns the blocks of a request that a span meets, in order. All of the request's are read at once, and
+// compared with its tally, once a transaction.
 func (v *View) Blocks(request int64, s Span) (list []BlockRow, err error) {
 	t, err := v.tally(request)
 	if err != nil {
@@ -169,7 +172,9 @@ func (v *View) Blocks(request int64, s Span) (list []BlockRow, err error) {
 		}
 	}
 	all := t.blocks[s.Table][s.Parent]
-	first, _ := slices.BinarySearchFunc(all, s.From, func(b BlockRow, from int64) int { return cmp.Compare(b.ToSeq, from) })
+	first, _ := slices.BinarySearchFunc(all, s.From, func(b BlockRow, from int64) int {
+		return cmp.Compare(b.ToSeq, from)
+	})
 	last := first
 	for last < len(all) && all[last].FromSeq <= s.To {
 		last++
@@ -181,7 +186,8 @@ func (v *View) readBlocks(t *tally, table string) error {
 	c := inBlocks[table]
 	byParent := map[string][]BlockRow{}
 	var leaves [][sha256.Size]byte
-	if err := rowhash.Each(v.db, c.blocks, "SELECT "+c.parent+", from_seq, to_seq, n, request_id, sum, counts FROM "+c.blocks+" WHERE request_id = "+v.Bind(1)+" ORDER BY "+c.parent+", from_seq",
+	if err := rowhash.Each(v.db, c.blocks,
+		"SELECT "+c.parent+", from_seq, to_seq, n, request_id, sum, counts FROM "+c.blocks+" WHERE request_id = "+v.Bind(1)+" ORDER BY "+c.parent+", from_seq",
 		[]any{t.row.RequestID}, func(row rowhash.Row) error {
 			b := BlockRow{RequestID: t.row.RequestID}
 			b.Parent, _ = row.Values[0].(string)
@@ -212,8 +218,8 @@ func (v *View) readBlocks(t *tally, table string) error {
 	return nil
 }
 
-// ProveSpan compares the rows of a span with their blocks, and these with the tally. ErrTampered where a row was changed, added,
-// taken away or moved.
+// ProveSpan compares the rows of a span with their blocks, and these with the tally. ErrTampered where a row was
+// changed, added, taken away or moved.
 func (v *View) ProveSpan(request int64, s Span) error {
 	if !v.KeepsTallies() {
 		return nil
@@ -270,7 +276,9 @@ func (v *View) countSpan(t *tally, s Span, blocks []BlockRow) error {
 	}
 	var n int64
 	st := v.db.Statement
-	if err := st.ConnPool.QueryRowContext(st.Context, "SELECT COUNT(*) FROM "+s.Table+" WHERE "+inBlocks[s.Table].parent+" = "+v.Bind(1)+" AND seq >= "+v.Bind(2)+" AND seq <= "+v.Bind(3),
+	if err := st.ConnPool.QueryRowContext(st.Context,
+		"SELECT COUNT(*) FROM "+s.Table+" WHERE "+inBlocks[s.Table].parent+" = "+v.Bind(1)+" AND seq >= "+v.Bind(
+			2)+" AND seq <= "+v.Bind(3),
 		s.Parent, s.From, s.To).Scan(&n); err != nil {
 		return database.MapError(err)
 	}
@@ -326,8 +334,8 @@ func AddRowsIn[R any](tx *Tx, request int64, s Span, rows []R, seq func(R) int64
 // createAtOnce is how many rows one statement adds.
 const createAtOnce = 100
 
-// RowsInBlocksOf is inBlocks for rows that do not follow one another by number. whole says that nothing comes after them: then every
-// other row is compared too, so that none is left out by what was changed in it.
+// RowsInBlocksOf is inBlocks for rows that do not follow one another by number. whole says that nothing comes after
+// them: then every other row is compared too, so that none is left out by what was changed in it.
 func (v *View) RowsInBlocksOf(request int64, s Span, seqs []int64, whole bool) (*gorm.DB, error) {
 	if whole {
 		return v.RowsIn(request, s)
@@ -343,7 +351,9 @@ func (v *View) RowsInBlocksOf(request int64, s Span, seqs []int64, whole bool) (
 	slices.Sort(seqs)
 	for len(seqs) > 0 { // all that lie in blocks which follow one another at once
 		one := Span{s.Table, s.Parent, seqs[0], seqs[0]}
-		b, _ := slices.BinarySearchFunc(blocks, seqs[0], func(b BlockRow, seq int64) int { return cmp.Compare(b.ToSeq, seq) })
+		b, _ := slices.BinarySearchFunc(blocks, seqs[0], func(b BlockRow, seq int64) int {
+			return cmp.Compare(b.ToSeq, seq)
+		})
 		for n := 0; n < len(seqs) && b < len(blocks) && blocks[b].FromSeq <= seqs[n]; b++ {
 			one.To = blocks[b].ToSeq
 			for n < len(seqs) && seqs[n] <= one.To {

@@ -15,7 +15,8 @@ import (
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
-// rowsFound is a request with so many rows found in two sources, and as many planned, and the IDs of the run and the plan.
+// rowsFound is a request with so many rows found in two sources, and as many planned, and the IDs of the run and the
+// plan.
 func (d *desk) rowsFound(tb testing.TB, n int64) (r model.Request, run, plan string) {
 	tb.Helper()
 	r = d.add(tb, nil)
@@ -32,13 +33,17 @@ func (d *desk) rowsFound(tb testing.TB, n int64) (r model.Request, run, plan str
 		var lines []model.PlanLine
 		for seq := source<<40 + 1; seq <= source<<40+n; seq++ {
 			at := name("source", int(source))
-			rows = append(rows, model.Finding{Seq: seq, Source: at, Dataset: "d", Collection: "c", Decision: model.Include, DecidedBy: "staff", Row: []byte(fmt.Sprint(seq))})
-			lines = append(lines, model.PlanLine{Seq: seq, Source: at, Place: int(seq % 3), Dataset: "d", Collection: "c", Row: []byte(fmt.Sprint(seq))})
+			rows = append(rows, model.Finding{Seq: seq, Source: at, Dataset: "d", Collection: "c",
+				Decision: model.Include, DecidedBy: "staff", Row: []byte(fmt.Sprint(seq))})
+			lines = append(lines,
+				model.PlanLine{Seq: seq, Source: at, Place: int(seq % 3), Dataset: "d", Collection: "c",
+					Row: []byte(fmt.Sprint(seq))})
 		}
 		for len(rows) > 0 { // as a collect does: batch by batch
 			k := min(70, len(rows))
 			if err := d.Progress(ctx, d.keys, func(tx *store.Tx) error {
-				return errors.Join(runs.AddFindings(tx, r.ID, run, rows[:k]), runs.AddPlanLines(tx, r.ID, plan, lines[:k]))
+				return errors.Join(runs.AddFindings(tx, r.ID, run, rows[:k]),
+					runs.AddPlanLines(tx, r.ID, plan, lines[:k]))
 			}); err != nil {
 				tb.Fatal(err)
 			}
@@ -81,21 +86,30 @@ func TestNoListOfRowsIsReadPastItsBlocks(t *testing.T) {
 	}{
 		{"a finding taken away", "DELETE FROM finding WHERE seq = 120", model.FindingFilter{}},
 		{"the last finding taken away", "DELETE FROM finding WHERE seq = 250", model.FindingFilter{}},
-		{"every finding of a block taken away", "DELETE FROM finding WHERE seq BETWEEN 71 AND 140", model.FindingFilter{}},
+		{"every finding of a block taken away", "DELETE FROM finding WHERE seq BETWEEN 71 AND 140",
+			model.FindingFilter{}},
 		{"a finding of another number", "UPDATE finding SET seq = 251 WHERE seq = 250", model.FindingFilter{}},
-		{"a finding hidden from a filter", "UPDATE finding SET source = 'source 1' WHERE seq = 120", model.FindingFilter{Source: "source 0"}},
-		{"a finding that is nobody else's any more", "UPDATE finding SET shared = 0, sensitive = 0 WHERE seq = 7", model.FindingFilter{SharedOnly: true}},
+		{"a finding hidden from a filter", "UPDATE finding SET source = 'source 1' WHERE seq = 120",
+			model.FindingFilter{Source: "source 0"}},
+		{"a finding that is nobody else's any more", "UPDATE finding SET shared = 0, sensitive = 0 WHERE seq = 7",
+			model.FindingFilter{SharedOnly: true}},
 		{"a row of a plan taken away", "DELETE FROM plan_row WHERE seq = 120", model.FindingFilter{}},
-		{"every row of a block of a plan taken away", "DELETE FROM plan_row WHERE seq BETWEEN 71 AND 140", model.FindingFilter{}},
+		{"every row of a block of a plan taken away", "DELETE FROM plan_row WHERE seq BETWEEN 71 AND 140",
+			model.FindingFilter{}},
 		{"a row of a plan at another place", "UPDATE plan_row SET place = 9 WHERE seq = 120", model.FindingFilter{}},
-		{"a row of a plan hidden from a filter", "UPDATE plan_row SET source = 'source 1' WHERE seq = 120", model.FindingFilter{Source: "source 0"}},
-		{"a block taken away with its rows", "DELETE FROM finding WHERE seq BETWEEN 71 AND 140; DELETE FROM finding_block WHERE from_seq = 71", model.FindingFilter{}},
+		{"a row of a plan hidden from a filter", "UPDATE plan_row SET source = 'source 1' WHERE seq = 120",
+			model.FindingFilter{Source: "source 0"}},
+		{"a block taken away with its rows",
+			"DELETE FROM finding WHERE seq BETWEEN 71 AND 140; DELETE FROM finding_block WHERE from_seq = 71",
+			model.FindingFilter{}},
 	} {
 		storetest.Each(t, func(t *testing.T, engine string) {
 			t.Run(tt.name, func(t *testing.T) {
 				d := newDesk(t, engine)
 				r, run, plan := d.rowsFound(t, n)
-				if err := d.Progress(ctx, d.keys, func(tx *store.Tx) error { return runs.MarkShared(tx, r.ID, run, 7, 2, []byte("{}")) }); err != nil {
+				if err := d.Progress(ctx, d.keys, func(tx *store.Tx) error {
+					return runs.MarkShared(tx, r.ID, run, 7, 2, []byte("{}"))
+				}); err != nil {
 					t.Fatal(err)
 				}
 				if err := d.read(func(v *store.View) error {
@@ -110,7 +124,10 @@ func TestNoListOfRowsIsReadPastItsBlocks(t *testing.T) {
 				for statement := range strings.SplitSeq(tt.sql, "; ") {
 					d.raw(t, statement)
 				}
-				if err := d.read(func(v *store.View) error { _, _, err := pages(v, r.ID, run, plan, tt.filter); return err }); !errors.Is(err, store.ErrTampered) {
+				if err := d.read(func(v *store.View) error {
+					_, _, err := pages(v, r.ID, run, plan, tt.filter)
+					return err
+				}); !errors.Is(err, store.ErrTampered) {
 					t.Errorf("who reads them gets %v", err)
 				}
 				if said, err := d.ExamineTallies(ctx); err == nil {
@@ -156,24 +173,32 @@ func TestWhatIsCountedOfRowsIsWhatTheyAre(t *testing.T) {
 			do   func(*store.Tx) error
 		}{
 			{"one is shared", func(tx *store.Tx) error { return runs.MarkShared(tx, r.ID, run, 7, 2, []byte("{}")) }},
-			{"it is decided", func(tx *store.Tx) error { return runs.Decide(tx, r.ID, run, 7, model.LeaveOut, fang, []byte("{}")) }},
+			{"it is decided", func(tx *store.Tx) error {
+				return runs.Decide(tx, r.ID, run, 7, model.LeaveOut, fang, []byte("{}"))
+			}},
 			{"it is agreed with", nil},
 			{"two of one block are decided", func(tx *store.Tx) error {
-				return errors.Join(runs.Decide(tx, r.ID, run, 8, model.MaskSome, "staff", nil), runs.Decide(tx, r.ID, run, 9, model.MaskSome, "staff", nil))
+				return errors.Join(runs.Decide(tx, r.ID, run, 8, model.MaskSome, "staff", nil),
+					runs.Decide(tx, r.ID, run, 9, model.MaskSome, "staff", nil))
 			}},
 			{"a row was found changed", func(tx *store.Tx) error { return runs.MarkChanged(tx, r.ID, plan, 7) }},
-			{"a source is collected again", func(tx *store.Tx) error { return runs.DropFindings(tx, r.ID, run, "source 0") }},
+			{"a source is collected again", func(tx *store.Tx) error {
+				return runs.DropFindings(tx, r.ID, run, "source 0")
+			}},
 			{"rows are added and decided", func(tx *store.Tx) error {
 				last, err := runs.LastFinding(tx.View, r.ID, run)
 				if err != nil {
 					return err
 				}
-				return errors.Join(runs.AddFindings(tx, r.ID, run, []model.Finding{{Seq: last + 1, Source: "source 0", Decision: model.Include, Row: []byte("{}")}}),
+				return errors.Join(runs.AddFindings(tx, r.ID, run,
+					[]model.Finding{{Seq: last + 1, Source: "source 0", Decision: model.Include, Row: []byte("{}")}}),
 					runs.Decide(tx, r.ID, run, last+1, model.LeaveOut, "staff", []byte("{}")))
 			}},
 		} {
 			if step.do == nil {
-				if err := d.does("jing", r.ID, func(tx *store.Tx) error { return runs.Agree(tx, r.ID, run, 7, jing, start) }); err != nil {
+				if err := d.does("jing", r.ID, func(tx *store.Tx) error {
+					return runs.Agree(tx, r.ID, run, 7, jing, start)
+				}); err != nil {
 					t.Fatal(err)
 				}
 			} else {
@@ -208,7 +233,9 @@ func TestADeskThatIsOlderThanTheBlocksGetsThem(t *testing.T) {
 		if err := read(r.ID, run, plan); err != nil {
 			t.Fatalf("reading before: %v", err)
 		}
-		d.about(t, other.ID, func(tx *store.Tx) error { return runs.Decide(tx, other.ID, otherRun, 3, model.LeaveOut, "staff", nil) })
+		d.about(t, other.ID, func(tx *store.Tx) error {
+			return runs.Decide(tx, other.ID, otherRun, 3, model.LeaveOut, "staff", nil)
+		})
 		d.raw(t, "DELETE FROM finding WHERE run_id = ? AND seq = 4", otherRun)
 		if err := read(other.ID, otherRun, otherPlan); !errors.Is(err, store.ErrTampered) {
 			t.Errorf("a request that somebody worked at has its blocks: %v", err)

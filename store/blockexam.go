@@ -20,18 +20,22 @@ type blockExam struct {
 	leaves [][sha256.Size]byte
 }
 
-// blocks examines the rows of a table that is covered in blocks. That the blocks are as they were written, the tallies tell.
+// blocks examines the rows of a table that is covered in blocks. That the blocks are as they were written, the tallies
+// tell.
 func (e *tallyExam) blocks(table string) error {
 	c := inBlocks[table]
-	x := &blockExam{tallyExam: e, table: table, blocks: map[string][]BlockRow{}, loose: map[int64]int64{}, wrong: map[int64]bool{}}
+	x := &blockExam{tallyExam: e, table: table, blocks: map[string][]BlockRow{}, loose: map[int64]int64{},
+		wrong: map[int64]bool{}}
 	var blocks []BlockRow
-	if err := e.db.Raw("SELECT " + c.parent + " AS parent, from_seq, to_seq, request_id, n, sum FROM " + c.blocks + " ORDER BY " + c.parent + ", from_seq").Scan(&blocks).Error; err != nil {
+	if err := e.db.Raw("SELECT " + c.parent + " AS parent, from_seq, to_seq, request_id, n, sum FROM " + c.blocks +
+		" ORDER BY " + c.parent + ", from_seq").Scan(&blocks).Error; err != nil {
 		return err
 	}
 	for _, b := range blocks {
 		x.blocks[b.Parent] = append(x.blocks[b.Parent], b)
 	}
-	if err := rowhash.Each(e.db, table, "SELECT * FROM "+table+" ORDER BY "+c.parent+", seq", nil, func(row rowhash.Row) error { x.row(row); return nil }); err != nil {
+	if err := rowhash.Each(e.db, table, "SELECT * FROM "+table+" ORDER BY "+c.parent+", seq", nil,
+		func(row rowhash.Row) error { x.row(row); return nil }); err != nil {
 		return err
 	}
 	x.end()

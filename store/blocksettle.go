@@ -43,7 +43,8 @@ func (v *View) touchSpan(request int64, s Span) error {
 func (v *View) allSpans(t *tally) error {
 	for table, c := range inBlocks {
 		var parents []string
-		if err := v.db.Raw("SELECT id FROM "+c.owner+" WHERE request_id = ?", t.row.RequestID).Scan(&parents).Error; err != nil {
+		if err := v.db.Raw("SELECT id FROM "+c.owner+" WHERE request_id = ?", t.row.RequestID).Scan(&parents).
+			Error; err != nil {
 			return database.MapError(err)
 		}
 		for _, parent := range parents {
@@ -76,11 +77,14 @@ func (tx *Tx) settleBlocks(t *tally) error {
 	return nil
 }
 
-// hashBlocks makes the blocks of a span from its rows as they are, without GORM: every step of a collect and of a plan does.
+// hashBlocks makes the blocks of a span from its rows as they are, without GORM: every step of a collect and of a plan
+// does.
 func (tx *Tx) hashBlocks(request int64, s Span) error {
 	c := inBlocks[s.Table]
 	st := tx.db.Statement
-	if _, err := st.ConnPool.ExecContext(st.Context, "DELETE FROM "+c.blocks+" WHERE "+c.parent+" = "+tx.Bind(1)+" AND to_seq >= "+tx.Bind(2)+" AND from_seq <= "+tx.Bind(3),
+	if _, err := st.ConnPool.ExecContext(st.Context,
+		"DELETE FROM "+c.blocks+" WHERE "+c.parent+" = "+tx.Bind(1)+" AND to_seq >= "+tx.Bind(
+			2)+" AND from_seq <= "+tx.Bind(3),
 		s.Parent, s.From, s.To); err != nil {
 		return database.MapError(err)
 	}
@@ -88,22 +92,26 @@ func (tx *Tx) hashBlocks(request int64, s Span) error {
 	if err := tx.eachBlock(s, nil, func(b BlockRow) error { made = append(made, b); return nil }); err != nil {
 		return err
 	}
-	insert := "INSERT INTO " + c.blocks + " (" + c.parent + ", from_seq, to_seq, request_id, n, sum, counts) VALUES (" + tx.Bind(1) + ", " + tx.Bind(2) + ", " + tx.Bind(3) + ", " +
+	insert := "INSERT INTO " + c.blocks + " (" + c.parent + ", from_seq, to_seq, request_id, n, sum, counts) VALUES (" +
+		tx.Bind(1) + ", " + tx.Bind(2) + ", " + tx.Bind(3) + ", " +
 		tx.Bind(4) + ", " + tx.Bind(5) + ", " + tx.Bind(6) + ", " + tx.Bind(7) + ")"
 	for _, b := range made {
-		if _, err := st.ConnPool.ExecContext(st.Context, insert, s.Parent, b.FromSeq, b.ToSeq, request, b.N, b.Sum, b.Counts); err != nil {
+		if _, err := st.ConnPool.ExecContext(st.Context, insert, s.Parent, b.FromSeq, b.ToSeq, request, b.N, b.Sum,
+			b.Counts); err != nil {
 			return database.MapError(err)
 		}
 	}
 	return nil
 }
 
-// eachBlock hashes the rows of a span in blocks: in those that are given where there are any, or else in blocks of consecutive
-// numbers. Rows outside every given block make blocks of their own.
+// eachBlock hashes the rows of a span in blocks: in those that are given where there are any, or else in blocks of
+// consecutive numbers. Rows outside every given block make blocks of their own.
 func (v *View) eachBlock(s Span, given []BlockRow, found func(BlockRow) error) error {
 	c := inBlocks[s.Table]
 	h := &blockHasher{cover: c, given: given, found: found}
-	return errorOr(rowhash.Each(v.db, s.Table, "SELECT * FROM "+s.Table+" WHERE "+c.parent+" = "+v.Bind(1)+" AND seq >= "+v.Bind(2)+" AND seq <= "+v.Bind(3)+" ORDER BY seq",
+	return errorOr(rowhash.Each(v.db, s.Table,
+		"SELECT * FROM "+s.Table+" WHERE "+c.parent+" = "+v.Bind(1)+" AND seq >= "+v.Bind(2)+" AND seq <= "+v.Bind(
+			3)+" ORDER BY seq",
 		[]any{s.Parent, s.From, s.To}, func(row rowhash.Row) error {
 			seq, _ := row.Value("seq").(int64)
 			return h.add(seq, row)

@@ -22,12 +22,15 @@ func (d *desk) planned(t *testing.T, r model.Request) model.Plan {
 	t.Helper()
 	var plan model.Plan
 	d.must(t, func(tx *store.Tx) (err error) {
-		if plan, err = runs.StartPlan(tx, r.ID, "fang", start, start.Add(time.Minute), []model.PlanSource{{Source: "shop", Place: 1, State: model.WriteWaiting}}); err != nil {
+		if plan, err = runs.StartPlan(tx, r.ID, "fang", start, start.Add(time.Minute),
+			[]model.PlanSource{{Source: "shop", Place: 1, State: model.WriteWaiting}}); err != nil {
 			return err
 		}
 		if err := runs.AddPlanLines(tx, r.ID, plan.ID, []model.PlanLine{
-			{Seq: 2, Source: "shop", Place: 1, Dataset: "shop", Collection: "orders", Deletes: true, Row: []byte(`{"second":1}`)},
-			{Seq: 1, Source: "shop", Place: 0, Dataset: "shop", Collection: "customer", Row: []byte(`{"first":1}`)}}); err != nil {
+			{Seq: 2, Source: "shop", Place: 1, Dataset: "shop", Collection: "orders", Deletes: true,
+				Row: []byte(`{"second":1}`)},
+			{Seq: 1, Source: "shop", Place: 0, Dataset: "shop", Collection: "customer",
+				Row: []byte(`{"first":1}`)}}); err != nil {
 			return err
 		}
 		return runs.ReadyPlan(tx, r.ID, plan.ID, "digest", []byte(`{}`))
@@ -39,7 +42,8 @@ func (d *desk) planned(t *testing.T, r model.Request) model.Plan {
 func (d *desk) lead(t *testing.T, request int64) (id string, write func(func(*store.Tx) error) error) {
 	t.Helper()
 	d.must(t, func(tx *store.Tx) error {
-		st, err := tx.AddStaff(model.Staff{Login: "jing", Name: "Jing", Role: model.RoleLead, CreatedAt: start}, staffPassword)
+		st, err := tx.AddStaff(model.Staff{Login: "jing", Name: "Jing", Role: model.RoleLead, CreatedAt: start},
+			staffPassword)
 		id = st.ID
 		return err
 	})
@@ -60,25 +64,34 @@ func TestASignedPlanDoesNotChange(t *testing.T) {
 		d := newDesk(t, engine)
 		r := d.add(t, nil)
 		plan := d.planned(t, r)
-		if err := d.write(func(tx *store.Tx) error { return runs.SignPlan(tx, r.ID, plan.ID, "digest", "fang", start) }); !errors.Is(err, store.ErrConflict) {
+		if err := d.write(func(tx *store.Tx) error {
+			return runs.SignPlan(tx, r.ID, plan.ID, "digest", "fang", start)
+		}); !errors.Is(err, store.ErrConflict) {
 			t.Fatalf("who made it signed it: %v", err)
 		}
 		jing, write := d.lead(t, r.ID)
-		if err := write(func(tx *store.Tx) error { return runs.SignPlan(tx, r.ID, plan.ID, "another", jing, start) }); !errors.Is(err, store.ErrConflict) {
+		if err := write(func(tx *store.Tx) error {
+			return runs.SignPlan(tx, r.ID, plan.ID, "another", jing, start)
+		}); !errors.Is(err, store.ErrConflict) {
 			t.Fatalf("another plan was signed: %v", err)
 		}
-		if err := write(func(tx *store.Tx) error { return runs.SignPlan(tx, r.ID, plan.ID, "digest", jing, start) }); err != nil {
+		if err := write(func(tx *store.Tx) error {
+			return runs.SignPlan(tx, r.ID, plan.ID, "digest", jing, start)
+		}); err != nil {
 			t.Fatal(err)
 		}
-		for _, sql := range []string{"UPDATE plan SET digest = 'x'", "UPDATE plan SET signed_by = 'lei'", "UPDATE plan SET made_by = 'lei'",
-			"UPDATE plan_row SET row_sealed = (SELECT row_sealed FROM plan_row WHERE seq = 2) WHERE seq = 1", "UPDATE plan_row SET deletes = 1",
+		for _, sql := range []string{"UPDATE plan SET digest = 'x'", "UPDATE plan SET signed_by = 'lei'",
+			"UPDATE plan SET made_by = 'lei'",
+			"UPDATE plan_row SET row_sealed = (SELECT row_sealed FROM plan_row WHERE seq = 2) WHERE seq = 1",
+			"UPDATE plan_row SET deletes = 1",
 			"INSERT INTO plan_row SELECT plan_id, 3, request_id, source, place, dataset, collection, deletes, changed, row_sealed FROM plan_row WHERE seq = 1"} {
 			if err := d.Raw().Exec(sql).Error; err == nil {
 				t.Errorf("a signed plan took %s", sql)
 			}
 		}
 		if err := d.write(func(tx *store.Tx) error {
-			return runs.AddPlanLines(tx, r.ID, plan.ID, []model.PlanLine{{Seq: 9, Source: "shop", Dataset: "shop", Collection: "customer", Row: []byte(`{}`)}})
+			return runs.AddPlanLines(tx, r.ID, plan.ID,
+				[]model.PlanLine{{Seq: 9, Source: "shop", Dataset: "shop", Collection: "customer", Row: []byte(`{}`)}})
 		}); err == nil {
 			t.Error("a signed plan grew")
 		}
@@ -91,7 +104,10 @@ func TestASignatureSetOutsideTheProgramShows(t *testing.T) {
 		r := d.add(t, nil)
 		d.planned(t, r)
 		d.raw(t, "UPDATE plan SET state = 'signed', signed_by = 'jing', signed_at = 5 WHERE request_id = ?", r.ID)
-		if err := d.read(func(v *store.View) error { _, err := runs.Plan(v, r.ID); return err }); !errors.Is(err, store.ErrTampered) {
+		if err := d.read(func(v *store.View) error {
+			_, err := runs.Plan(v, r.ID)
+			return err
+		}); !errors.Is(err, store.ErrTampered) {
 			t.Errorf("it was read: %v", err)
 		}
 	})
@@ -134,7 +150,9 @@ func TestOneDesktopWritesAPlanAtATime(t *testing.T) {
 			t.Fatalf("a plan nobody signed was taken: %v", err)
 		}
 		jing, write := d.lead(t, r.ID)
-		if err := write(func(tx *store.Tx) error { return runs.SignPlan(tx, r.ID, plan.ID, "digest", jing, start) }); err != nil {
+		if err := write(func(tx *store.Tx) error {
+			return runs.SignPlan(tx, r.ID, plan.ID, "digest", jing, start)
+		}); err != nil {
 			t.Fatal(err)
 		}
 		if err := lease(start); err != nil {
@@ -155,14 +173,19 @@ func TestAHoldOutlivesItsRequestAndComesBackOnce(t *testing.T) {
 		r := d.add(t, nil)
 		until := start.AddDate(3, 0, 0)
 		d.must(t, func(tx *store.Tx) error {
-			if err := casefile.AddHold(tx, casefile.Hold{RequestID: r.ID, Reference: r.Reference, Rule: "ecommerce", Until: until, ConfirmedBy: "jing", What: json.RawMessage(`{"rows":3}`)}); err != nil {
+			if err := casefile.AddHold(tx,
+				casefile.Hold{RequestID: r.ID, Reference: r.Reference, Rule: "ecommerce", Until: until,
+					ConfirmedBy: "jing", What: json.RawMessage(`{"rows":3}`)}); err != nil {
 				return err
 			}
 			_, err := casefile.Purge(tx, r.ID)
 			return err
 		})
 		ended := func(now time.Time) (list []casefile.Hold) {
-			if err := d.read(func(v *store.View) (err error) { list, err = casefile.EndedHolds(v, now, 10); return err }); err != nil {
+			if err := d.read(func(v *store.View) (err error) {
+				list, err = casefile.EndedHolds(v, now, 10)
+				return err
+			}); err != nil {
 				t.Fatal(err)
 			}
 			return list
@@ -175,7 +198,9 @@ func TestAHoldOutlivesItsRequestAndComesBackOnce(t *testing.T) {
 			t.Fatalf("%+v", list)
 		}
 		d.must(t, func(tx *store.Tx) error { return casefile.ReturnHold(tx, list[0].ID, until) })
-		if err := d.write(func(tx *store.Tx) error { return casefile.ReturnHold(tx, list[0].ID, until) }); !errors.Is(err, store.ErrConflict) {
+		if err := d.write(func(tx *store.Tx) error {
+			return casefile.ReturnHold(tx, list[0].ID, until)
+		}); !errors.Is(err, store.ErrConflict) {
 			t.Errorf("it came back twice: %v", err)
 		}
 		if n := len(ended(until)); n != 0 {
@@ -197,7 +222,8 @@ func TestTheLedgerOfTheErasedKnowsPeopleByHashesOnly(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			if ref, ok := ledger.Find(identifier.LookupEmail, "wang@163.com"); !ok || ref != "R-2026-000001" || ledger.Len() != 2 {
+			if ref, ok := ledger.Find(identifier.LookupEmail, "wang@163.com"); !ok || ref != "R-2026-000001" ||
+				ledger.Len() != 2 {
 				t.Errorf("%q %v, %d entries", ref, ok, ledger.Len())
 			}
 			if _, ok := ledger.Find(identifier.LookupAccount, "wang@163.com"); ok {
@@ -214,7 +240,9 @@ func TestWhatIsSettledIsSealedAndComesBack(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		d := newDesk(t, engine)
 		r := d.add(t, nil)
-		want := model.Corrections{Items: []model.CorrectionItem{{ID: "1", Category: "user.name", Value: "王晓明", Places: []model.Place{{Seq: 4, Column: "name"}}, Evidence: "ID card"}}}
+		want := model.Corrections{
+			Items: []model.CorrectionItem{{ID: "1", Category: "user.name", Value: "王晓明",
+				Places: []model.Place{{Seq: 4, Column: "name"}}, Evidence: "ID card"}}}
 		for range 2 {
 			d.must(t, func(tx *store.Tx) error { return casefile.SavePart(tx, r.ID, casefile.PartCorrections, want) })
 		}
@@ -230,20 +258,26 @@ func TestWhatIsSettledIsSealedAndComesBack(t *testing.T) {
 		}
 		var task string
 		d.must(t, func(tx *store.Tx) (err error) {
-			task, err = casefile.AddTask(tx, r.ID, model.Task{Kind: model.TaskTell, Who: "carrier", What: "user.name", DueAt: start})
+			task, err = casefile.AddTask(tx, r.ID,
+				model.Task{Kind: model.TaskTell, Who: "carrier", What: "user.name", DueAt: start})
 			return err
 		})
 		d.must(t, func(tx *store.Tx) error {
-			return casefile.EndTask(tx, r.ID, model.Task{ID: task, End: model.TaskNotDone, Until: start.Add(time.Hour), Result: "told by mail", DoneBy: "fang", DoneAt: start})
+			return casefile.EndTask(tx, r.ID,
+				model.Task{ID: task, End: model.TaskNotDone, Until: start.Add(time.Hour), Result: "told by mail",
+					DoneBy: "fang", DoneAt: start})
 		})
 		if err := d.write(func(tx *store.Tx) error {
-			return casefile.EndTask(tx, r.ID, model.Task{ID: task, End: model.TaskDone, Result: "again", DoneBy: "lei", DoneAt: start})
+			return casefile.EndTask(tx, r.ID,
+				model.Task{ID: task, End: model.TaskDone, Result: "again", DoneBy: "lei", DoneAt: start})
 		}); !errors.Is(err, store.ErrConflict) {
 			t.Errorf("a task ended twice: %v", err)
 		}
 		if err := d.read(func(v *store.View) error {
 			list, err := casefile.Tasks(v, r.ID)
-			if err == nil && (len(list) != 1 || list[0].Open() || list[0].Result != "told by mail" || list[0].End != model.TaskNotDone || !list[0].Until.Equal(start.Add(time.Hour)) || list[0].What != "user.name") {
+			if err == nil && (len(list) != 1 || list[0].Open() || list[0].Result != "told by mail" ||
+				list[0].End != model.TaskNotDone || !list[0].Until.Equal(start.Add(time.Hour)) ||
+				list[0].What != "user.name") {
 				t.Errorf("%+v", list)
 			}
 			return err
@@ -258,7 +292,9 @@ func TestConsentsOfAPersonAreFoundByAnyOfTheirIdentities(t *testing.T) {
 		d := newDesk(t, engine)
 		r := d.add(t, nil)
 		d.must(t, func(tx *store.Tx) error {
-			return casefile.AddConsent(tx, r.ID, r.Subject, model.Consent{Purpose: "location", Event: model.ConsentWithdrawn, Channel: "phone", At: start, By: "fang"})
+			return casefile.AddConsent(tx, r.ID, r.Subject,
+				model.Consent{Purpose: "location", Event: model.ConsentWithdrawn, Channel: "phone", At: start,
+					By: "fang"})
 		})
 		if err := d.read(func(v *store.View) error {
 			list, err := casefile.Consents(v, model.Subject{Phone: "13812341234"})

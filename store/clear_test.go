@@ -6,51 +6,56 @@ import (
 	"testing"
 )
 
-// clear are the columns that hold text or bytes in the clear, and what stands in each. Nothing that was read from a source,
-// written by a person or about one may be among them: it belongs into a column named *_sealed, which the schema checks.
+// clear are the columns that hold text or bytes in the clear, and what stands in each. Nothing that was read from a
+// source, written by a person or about one may be among them: it belongs into a column named *_sealed, which the schema
+// checks.
 var clear = map[string]string{
-	"desk":             "name organisation business_id recovery_pub audit_pub", // the organisation's own, and public keys
-	"staff":            "id login name role pub salt locked_priv",              // who works here; the key under their password
-	"key_wrap":         "recipient wrapped",                                    // sealed to a public key
-	"desk_secret":      "name",                                                 // code
-	"roster":           "body sig",                                             // the staff as above, and public keys
-	"drp_agent":        "id name public_key",                                   // organisations that send requests
-	"rule_pack":        "version pack mac",                                     // figures of laws
-	"rule_change":      "kind version calendar body saved_by mac",              // codes, published holidays, counts
-	"organisation":     "facts saved_by mac",                                   // what every letter says of the organisation
-	"restored":         "what id",                                              // a code, IDs
-	"guess":            "who",                                                  // staff ID, code, or 16 bits of a hash
-	"request":          "reference kind status outcome channel requester_kind holder prepared_by reviewed_by step letter_by meanwhile missing_by intake_hash mac cause regimes rules pauses product tags",
-	"absence":          "staff_id noted_by", // staff IDs
-	"incident":         "reference",
-	"incident_entry":   "by_staff kind",                             // staff ID, code
-	"incident_people":  "sum",                                       // keyed
-	"record_number":    "hash",                                      // keyed
-	"automatic_mail":   "id record_hash kind by_staff dismissed_by", // keyed; a code
-	"mail_setting":     "saved_by mac",
-	"response_roster":  "saved_by",
-	"mail_state":       "name holder why",                                         // codes, an ID
-	"outgoing":         "id what letter state message_id by_staff sender why way", // codes, IDs; a Message-ID is drawn
-	"waiting_file":     "id file_hash by_staff",                                   // keyed
-	"waiting_record":   "file_id",                                                 // an ID
-	"lookup":           "kind hash",                                               // keyed
-	"request_count":    "kind status holder author",                               // codes, staff IDs
-	"moved_due":        "clock why",                                               // codes
-	"request_link":     "why",                                                     // code
-	"part":             "name",                                                    // code
-	"saved_view":       "id owner",                                                // IDs
-	"register_ask":     "id by_staff done_by",                                     // IDs
-	"notice":           "reference state approved_by",                             // codes, staff ID
-	"notice_text":      "by_staff",
-	"notice_part":      "sum",                             // keyed
-	"notice_run":       "why link channel flight",         // code, hash, code
-	"notice_block":     "link",                            // a hash
-	"notice_receipt":   "channel result why link",         // codes, hash
-	"desk_approval":    "action subject digest staff sig", // as approval
-	"evidence":         "id kind result point by_staff code_hash",
-	"blob_part":        "blob_id",
-	"source":           "key name engine owner dataset draft", // the data map
-	"source_review":    "source_key name program body",        // names and types of tables and columns, codes, staff IDs
+	// the organisation's own, and public keys
+	"desk": "name organisation business_id recovery_pub audit_pub",
+	// who works here; the key under their password
+	"staff":       "id login name role pub salt locked_priv",
+	"key_wrap":    "recipient wrapped",                       // sealed to a public key
+	"desk_secret": "name",                                    // code
+	"roster":      "body sig",                                // the staff as above, and public keys
+	"drp_agent":   "id name public_key",                      // organisations that send requests
+	"rule_pack":   "version pack mac",                        // figures of laws
+	"rule_change": "kind version calendar body saved_by mac", // codes, published holidays, counts
+	// what every letter says of the organisation
+	"organisation":    "facts saved_by mac",
+	"restored":        "what id", // a code, IDs
+	"guess":           "who",     // staff ID, code, or 16 bits of a hash
+	"request":         "reference kind status outcome channel requester_kind holder prepared_by reviewed_by step letter_by meanwhile missing_by intake_hash mac cause regimes rules pauses product tags",
+	"absence":         "staff_id noted_by", // staff IDs
+	"incident":        "reference",
+	"incident_entry":  "by_staff kind",                             // staff ID, code
+	"incident_people": "sum",                                       // keyed
+	"record_number":   "hash",                                      // keyed
+	"automatic_mail":  "id record_hash kind by_staff dismissed_by", // keyed; a code
+	"mail_setting":    "saved_by mac",
+	"response_roster": "saved_by",
+	"mail_state":      "name holder why",                                         // codes, an ID
+	"outgoing":        "id what letter state message_id by_staff sender why way", // codes, IDs; a Message-ID is drawn
+	"waiting_file":    "id file_hash by_staff",                                   // keyed
+	"waiting_record":  "file_id",                                                 // an ID
+	"lookup":          "kind hash",                                               // keyed
+	"request_count":   "kind status holder author",                               // codes, staff IDs
+	"moved_due":       "clock why",                                               // codes
+	"request_link":    "why",                                                     // code
+	"part":            "name",                                                    // code
+	"saved_view":      "id owner",                                                // IDs
+	"register_ask":    "id by_staff done_by",                                     // IDs
+	"notice":          "reference state approved_by",                             // codes, staff ID
+	"notice_text":     "by_staff",
+	"notice_part":     "sum",                             // keyed
+	"notice_run":      "why link channel flight",         // code, hash, code
+	"notice_block":    "link",                            // a hash
+	"notice_receipt":  "channel result why link",         // codes, hash
+	"desk_approval":   "action subject digest staff sig", // as approval
+	"evidence":        "id kind result point by_staff code_hash",
+	"blob_part":       "blob_id",
+	"source":          "key name engine owner dataset draft", // the data map
+	// names and types of tables and columns, codes, staff IDs
+	"source_review":    "source_key name program body",
 	"run":              "id state by_staff",
 	"run_source":       "run_id source state",
 	"finding":          "run_id source dataset collection decision decided_by agreed_by",
@@ -102,11 +107,13 @@ func TestEveryColumnThatIsNotSealedHoldsNothingOfAPerson(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, c := range columns {
-			if strings.HasSuffix(c.Name, "_sealed") || c.Type == "INTEGER" || c.Type == "" || c.Type == "TIMESTAMP" || c.Type == "datetime" {
+			if strings.HasSuffix(c.Name, "_sealed") || c.Type == "INTEGER" || c.Type == "" || c.Type == "TIMESTAMP" ||
+				c.Type == "datetime" {
 				continue
 			}
 			if !slices.Contains(known, c.Name) {
-				t.Errorf("%s.%s (%s) stands in the clear: seal it, or say in clear what it holds", table, c.Name, c.Type)
+				t.Errorf("%s.%s (%s) stands in the clear: seal it, or say in clear what it holds", table, c.Name,
+					c.Type)
 			}
 		}
 	}

@@ -12,9 +12,15 @@ import (
 
 // everyComplianceRow writes a row into every table that records of compliance have.
 func everyComplianceRow(tx *store.Tx) error {
-	first, firstErr := kept.Add(tx, compliance.Record{Kind: "recipient", Values: map[string]string{"name": "A carrier"}, SavedAt: start, SavedBy: "staff"})
-	_, nextErr := kept.Add(tx, compliance.Record{Number: first.Number, Version: first.Version, Kind: "recipient", Values: map[string]string{"name": "Another"}, SavedAt: start, SavedBy: "staff"})
-	_, demandErr := kept.SaveDemands(tx, compliance.Demands{Of: map[string]compliance.Whom{"training": compliance.Leads}, SavedAt: start, SavedBy: "staff"})
+	first, firstErr := kept.Add(tx,
+		compliance.Record{Kind: "recipient", Values: map[string]string{"name": "A carrier"}, SavedAt: start,
+			SavedBy: "staff"})
+	_, nextErr := kept.Add(tx,
+		compliance.Record{Number: first.Number, Version: first.Version, Kind: "recipient",
+			Values: map[string]string{"name": "Another"}, SavedAt: start, SavedBy: "staff"})
+	_, demandErr := kept.SaveDemands(tx,
+		compliance.Demands{Of: map[string]compliance.Whom{"training": compliance.Leads}, SavedAt: start,
+			SavedBy: "staff"})
 	return errors.Join(firstErr, nextErr, demandErr)
 }
 
@@ -38,10 +44,12 @@ func TestARecordIsKeptAfterTheVersionThatWasSeen(t *testing.T) {
 		if err != nil || other.Number != 2 {
 			t.Fatal(other, err)
 		}
-		if _, err := add(compliance.Record{Number: 1, Version: 1, Values: map[string]string{"name": "two"}}); err != nil {
+		if _, err := add(compliance.Record{Number: 1, Version: 1, Values: map[string]string{"name": "two"}}); err !=
+			nil {
 			t.Fatal(err)
 		}
-		for name, r := range map[string]compliance.Record{"an older version": {Number: 1, Version: 1}, "a version that is not there": {Number: 1, Version: 5}, "no record": {Number: 9}} {
+		for name, r := range map[string]compliance.Record{"an older version": {Number: 1, Version: 1},
+			"a version that is not there": {Number: 1, Version: 5}, "no record": {Number: 9}} {
 			if _, err := add(r); !errors.Is(err, store.ErrConflict) {
 				t.Errorf("%s: %v", name, err)
 			}

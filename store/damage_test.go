@@ -58,7 +58,8 @@ func rowsIn(dir string, tables []string) (all []string, err error) {
 	return all, nil
 }
 
-// turnedAway is what somebody meets who signs in to a damaged desk and opens all there is: what no doctor can judge without a password.
+// turnedAway is what somebody meets who signs in to a damaged desk and opens all there is: what no doctor can judge
+// without a password.
 func turnedAway(dir string, was *staffed, requests ...int64) error {
 	s, err := store.Open(ctx, dir)
 	if err != nil {
@@ -88,8 +89,9 @@ func turnedAway(dir string, was *staffed, requests ...int64) error {
 	})
 }
 
-// damage damages a page of a desk at a time, and looks what becomes of it: nothing may end the program, and either the doctor says that
-// something is wrong, or whoever opens it is refused, or every row is as it was, because nothing that counts lay there.
+// damage damages a page of a desk at a time, and looks what becomes of it: nothing may end the program, and either the
+// doctor says that something is wrong, or whoever opens it is refused, or every row is as it was, because nothing that
+// counts lay there.
 func damage(t *testing.T, times int) {
 	d := newStaffed(t, "sqlite")
 	first, second := d.add(t, nil), d.add(t, nil)
@@ -104,7 +106,9 @@ func damage(t *testing.T, times int) {
 		t.Fatal(err)
 	}
 	var tables []string
-	if err := d.Raw().Raw("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name").Scan(&tables).Error; err != nil {
+	if err := d.Raw().
+		Raw("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name").
+		Scan(&tables).Error; err != nil {
 		t.Fatal(err)
 	}
 	before, err := rowsIn(filepath.Dir(whole), tables)
@@ -122,7 +126,8 @@ func damage(t *testing.T, times int) {
 			t.Fatal(err)
 		}
 		told := said(doctor.Examine(ctx, dir))
-		switch err := turnedAway(dir, d, first.ID, second.ID); { // whoever works on all the same meets errors, and the program goes on
+		// whoever works on all the same meets errors, and the program goes on
+		switch err := turnedAway(dir, d, first.ID, second.ID); {
 		case told != "":
 			found++
 			continue
@@ -133,7 +138,8 @@ func damage(t *testing.T, times int) {
 		harmless++
 		after, err := rowsIn(dir, tables)
 		if err != nil {
-			t.Errorf("seed %d, the page at %d %s: the doctor says nothing, and the rows cannot be read: %v", seed, at, how.name, err)
+			t.Errorf("seed %d, the page at %d %s: the doctor says nothing, and the rows cannot be read: %v", seed, at,
+				how.name, err)
 		}
 		for _, row := range after {
 			if _, there := slices.BinarySearch(before, row); !there {

@@ -29,8 +29,11 @@ func TestTheDoctorFindsWhatIsWrongAndNothingElse(t *testing.T) {
 	}{
 		{"a sound desk", "sqlite", func(*testing.T, *desk, string) {}, ""},
 		{"a sound shared desk", "postgres", func(*testing.T, *desk, string) {}, ""},
-		{"a guard taken away", "sqlite", func(t *testing.T, d *desk, _ string) { d.raw(t, "DROP TRIGGER head_grows") }, "guards"},
-		{"a guard switched off", "postgres", func(t *testing.T, d *desk, _ string) { d.raw(t, "ALTER TABLE entry DISABLE TRIGGER entry_kept") }, "guards"},
+		{"a guard taken away", "sqlite", func(t *testing.T, d *desk, _ string) { d.raw(t, "DROP TRIGGER head_grows") },
+			"guards"},
+		{"a guard switched off", "postgres",
+			func(t *testing.T, d *desk, _ string) { d.raw(t, "ALTER TABLE entry DISABLE TRIGGER entry_kept") },
+			"guards"},
 		{"a table rebuilt by AutoMigrate", "sqlite", func(t *testing.T, d *desk, _ string) {
 			if err := d.Raw().AutoMigrate(&store.EntryRow{}); err != nil {
 				t.Fatal(err)
@@ -39,10 +42,12 @@ func TestTheDoctorFindsWhatIsWrongAndNothingElse(t *testing.T) {
 		{"a newer schema", "sqlite", func(t *testing.T, d *desk, _ string) {
 			d.raw(t, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1)")
 		}, "migrations"},
-		{"a count changed", "postgres", func(t *testing.T, d *desk, _ string) { d.raw(t, "UPDATE request_count SET n = n + 1") }, "counts"},
+		{"a count changed", "postgres",
+			func(t *testing.T, d *desk, _ string) { d.raw(t, "UPDATE request_count SET n = n + 1") }, "counts"},
 		{"rows without an owner", "sqlite", func(t *testing.T, d *desk, _ string) {
 			d.raw(t, "PRAGMA foreign_keys = 0")
-			d.raw(t, "INSERT INTO delivery (id, request_id, what, channel, at, by_staff) VALUES ('x', 4711, 'letter', 'post', 1, 'me')")
+			d.raw(t,
+				"INSERT INTO delivery (id, request_id, what, channel, at, by_staff) VALUES ('x', 4711, 'letter', 'post', 1, 'me')")
 		}, "references, tallies"},
 		{"a file others can read", "sqlite", func(t *testing.T, _ *desk, address string) {
 			if err := os.Chmod(filepath.Join(address, store.File), 0o644); err != nil {
@@ -52,7 +57,8 @@ func TestTheDoctorFindsWhatIsWrongAndNothingElse(t *testing.T) {
 		{"a changed log", "sqlite", func(t *testing.T, d *desk, _ string) {
 			d.raw(t, "DROP TRIGGER entry_stays")
 			d.raw(t, "UPDATE entry SET staff = 'me'")
-			d.raw(t, "CREATE TRIGGER entry_stays BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END")
+			d.raw(t,
+				"CREATE TRIGGER entry_stays BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END")
 		}, "audit log"},
 	}
 	for _, tt := range tests {

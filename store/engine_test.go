@@ -26,7 +26,8 @@ import (
 // A setting misspelt in the address of a connection is passed over without a word, so what is in force is looked at.
 func TestTheSettingsTheDeskLeansOnAreInForce(t *testing.T) {
 	d := newDesk(t, "sqlite")
-	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1",
+	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1",
+		"secure_delete":      "1",
 		"recursive_triggers": "1", "busy_timeout": "10000", "temp_store": "2", "analysis_limit": "400"} {
 		if got := column[string](t, d, "PRAGMA "+pragma); got != want {
 			t.Errorf("%s is %s, want %s", pragma, got, want)
@@ -35,7 +36,8 @@ func TestTheSettingsTheDeskLeansOnAreInForce(t *testing.T) {
 	if err := d.RawReader().Exec("UPDATE desk SET name = 'mine'").Error; err == nil {
 		t.Error("a reader writes")
 	}
-	for _, statement := range []string{"PRAGMA writable_schema = 1; UPDATE sqlite_master SET sql = replace(sql, 'ABORT', 'IGNORE') WHERE name = 'entry_kept'",
+	for _, statement := range []string{
+		"PRAGMA writable_schema = 1; UPDATE sqlite_master SET sql = replace(sql, 'ABORT', 'IGNORE') WHERE name = 'entry_kept'",
 		"PRAGMA writable_schema = 1; DELETE FROM sqlite_master WHERE name = 'entry_kept'"} {
 		if err := d.Raw().Exec(statement).Error; err == nil {
 			t.Errorf("the schema was rewritten by %s", statement)
@@ -150,7 +152,8 @@ func TestEveryInstantIsAWholeNumberByTheSchema(t *testing.T) {
 			JOIN pragma_table_info(m.name) AS c JOIN pragma_table_list(m.name) AS l
 			WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name <> 'goose_db_version'`
 		if engine == "postgres" {
-			query = `SELECT table_name AS "table", column_name AS "column", data_type AS type, true AS strict FROM information_schema.columns
+			query =
+				`SELECT table_name AS "table", column_name AS "column", data_type AS type, true AS strict FROM information_schema.columns
 				WHERE table_schema = current_schema() AND table_name <> 'goose_db_version'`
 		}
 		var columns []struct {
@@ -192,13 +195,16 @@ func TestWhatIsEmptyComesBackEmpty(t *testing.T) {
 			if run, err = runs.StartRun(tx, r.ID, "fang", start, start, nil); err != nil {
 				return err
 			}
-			return runs.AddFindings(tx, r.ID, run, []model.Finding{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Decision: model.Include, Row: []byte{}}})
+			return runs.AddFindings(tx, r.ID, run,
+				[]model.Finding{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account",
+					Decision: model.Include, Row: []byte{}}})
 		})
 		err := d.read(func(v *store.View) error {
 			comments, commentsErr := casefile.Comments(v, r.ID)
 			findings, findingsErr := runs.Findings(v, r.ID, run, model.FindingFilter{}, 0, 10)
 			rows, queueErr := lists.Queue(v, lists.Filter{}, model.Cursor{}, 10)
-			if len(comments) != 1 || comments[0].Text != "" || len(findings) != 1 || len(findings[0].Row) != 0 || len(rows) != 1 || rows[0].Name != "" {
+			if len(comments) != 1 || comments[0].Text != "" || len(findings) != 1 || len(findings[0].Row) != 0 ||
+				len(rows) != 1 || rows[0].Name != "" {
 				t.Errorf("comments %+v, findings %+v, queue %+v", comments, findings, rows)
 			}
 			return errors.Join(commentsErr, findingsErr, queueErr)
@@ -206,7 +212,8 @@ func TestWhatIsEmptyComesBackEmpty(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
-		if back, err := d.request(r.ID); err != nil || !reflect.DeepEqual(back.Subject, model.Subject{}) || back.Body != "" {
+		if back, err := d.request(r.ID); err != nil || !reflect.DeepEqual(back.Subject, model.Subject{}) ||
+			back.Body != "" {
 			t.Errorf("%+v, %v", back, err)
 		}
 	})

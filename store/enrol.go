@@ -16,8 +16,8 @@ type Enrolled struct {
 }
 
 // Enrol brings whoever has just signed in with a password up to the roster, on a desk that is older than it: an
-// administrator, or who holds the recovery print, signs the first roster from the rows as they stand, and every member of
-// staff makes a signing key of their own. It does nothing where that was done.
+// administrator, or who holds the recovery print, signs the first roster from the rows as they stand, and every member
+// of staff makes a signing key of their own. It does nothing where that was done.
 func (tx *Tx) Enrol(password string, now time.Time) (done Enrolled, err error) {
 	if tx.chain == nil {
 		if keeper, err := tx.keeper(); !keeper || err != nil {
@@ -55,7 +55,8 @@ func (tx *Tx) firstRoster(now time.Time) error {
 	if err := tx.db.Order("created_at, id").Find(&rows).Error; err != nil {
 		return database.MapError(err)
 	}
-	r := &Roster{Version: 1, AsFound: true, Epoch: tx.keys.current, Keys: map[uint32][]byte{}, AuditKey: string(desk.AuditPub), Recovery: desk.RecoveryPub}
+	r := &Roster{Version: 1, AsFound: true, Epoch: tx.keys.current, Keys: map[uint32][]byte{},
+		AuditKey: string(desk.AuditPub), Recovery: desk.RecoveryPub}
 	for epoch, key := range tx.keys.desk {
 		r.Keys[epoch] = roster.KeyMark(epoch, key)
 	}
@@ -64,10 +65,13 @@ func (tx *Tx) firstRoster(now time.Time) error {
 		if err != nil {
 			return err
 		}
-		r.Staff = append(r.Staff, Member{ID: row.ID, Login: row.Login, Name: row.Name, Role: model.Role(row.Role), Sealing: row.Pub, Signing: signing,
-			DisabledAt: row.DisabledAt, CreatedAt: row.CreatedAt})
+		r.Staff = append(r.Staff,
+			Member{ID: row.ID, Login: row.Login, Name: row.Name, Role: model.Role(row.Role), Sealing: row.Pub,
+				Signing:    signing,
+				DisabledAt: row.DisabledAt, CreatedAt: row.CreatedAt})
 	}
-	if err := tx.RowsAcross().Table("request").Where("status IN ?", []model.Status{model.Working, model.Review, model.Running, model.Answering}).
+	if err := tx.RowsAcross().Table("request").
+		Where("status IN ?", []model.Status{model.Working, model.Review, model.Running, model.Answering}).
 		Order("id").Pluck("id", &r.Requests).Error; err != nil {
 		return database.MapError(err)
 	}

@@ -71,14 +71,15 @@ func NewDesksHaveOneTallyKey() (back func()) {
 	return func() { newDeskKeys = 1 }
 }
 
-// ForgeTally makes the tally of a request fit its rows as they are, with the keys of whoever forges it, who signs it where it names
-// somebody: what somebody does who had a password and knows how a tally is built.
+// ForgeTally makes the tally of a request fit its rows as they are, with the keys of whoever forges it, who signs it
+// where it names somebody: what somebody does who had a password and knows how a tally is built.
 func (s *Store) ForgeTally(k *Keys, request int64, change func(*vouch.Row)) (mark string, err error) {
 	chain, err := s.chainOf(s.base.Write)
 	if err != nil {
 		return "", err
 	}
-	row, v := vouch.Row{RequestID: request}, &View{db: s.base.Write, store: s, keys: k, chain: chain, postgres: s.Postgres()}
+	row, v := vouch.Row{RequestID: request}, &View{db: s.base.Write, store: s, keys: k, chain: chain,
+		postgres: s.Postgres()}
 	if err := s.base.Write.Where("request_id = ?", request).Take(&row).Error; err != nil {
 		return "", err
 	}
@@ -107,7 +108,8 @@ func (tx *Tx) DropBlocks(request int64) error {
 			return err
 		}
 		st := tx.db.Statement
-		if _, err := st.ConnPool.ExecContext(st.Context, "DELETE FROM "+c.blocks+" WHERE request_id = "+tx.Bind(1), request); err != nil {
+		if _, err := st.ConnPool.ExecContext(st.Context, "DELETE FROM "+c.blocks+" WHERE request_id = "+tx.Bind(1),
+			request); err != nil {
 			return err
 		}
 	}
@@ -153,8 +155,8 @@ func (k *Keys) Signer() note.Signer { return k.audit }
 // Desk are the versions of the desk key, as somebody could take them out of the program.
 func (k *Keys) Desk() map[uint32][]byte { return k.now().desk }
 
-// ForgeRoster signs the next version of the roster by whoever holds the keys, without asking whether it may, and puts it
-// into the database: what somebody does who knows how the roster is built.
+// ForgeRoster signs the next version of the roster by whoever holds the keys, without asking whether it may, and puts
+// it into the database: what somebody does who knows how the roster is built.
 func (s *Store) ForgeRoster(k *Keys, change func(*Roster)) error {
 	chain, err := s.chainOf(s.base.Write)
 	if err != nil {
@@ -167,10 +169,12 @@ func (s *Store) ForgeRoster(k *Keys, change func(*Roster)) error {
 	if err != nil {
 		return err
 	}
-	return s.base.Write.Create(&roster.Row{Version: next.Version, Body: string(body), Sig: k.now().signer().Sign(roster.Text(string(body)))}).Error
+	return s.base.Write.Create(&roster.Row{Version: next.Version, Body: string(body),
+		Sig: k.now().signer().Sign(roster.Text(string(body)))}).Error
 }
 
-// ForgeFirstRoster puts a roster of one version, signed by a print of the forger's own, in the place of all that there are.
+// ForgeFirstRoster puts a roster of one version, signed by a print of the forger's own, in the place of all that there
+// are.
 func (s *Store) ForgeFirstRoster(print seal.Identity, change func(*Roster)) error {
 	chain, err := s.chainOf(s.base.Write)
 	if err != nil {
@@ -186,7 +190,8 @@ func (s *Store) ForgeFirstRoster(print seal.Identity, change func(*Roster)) erro
 	if err := s.base.Write.Exec("DELETE FROM roster").Error; err != nil {
 		return err
 	}
-	return s.base.Write.Create(&roster.Row{Version: 1, Body: string(body), Sig: print.PrintSigner().Sign(roster.Text(string(body)))}).Error
+	return s.base.Write.Create(&roster.Row{Version: 1, Body: string(body),
+		Sig: print.PrintSigner().Sign(roster.Text(string(body)))}).Error
 }
 
 // SealDeskKey seals a desk key of one's own making to a member of staff, as everybody can.
@@ -202,8 +207,9 @@ func (s *Store) SealDeskKey(version uint32, staff string) error {
 	return s.base.Write.Create(&WrapRow{KeyVersion: version, Recipient: staff, Wrapped: wrapped, CreatedAt: 1}).Error
 }
 
-// ForgeLog signs the head of the log as it is, with the desk's key and with the keys of whoever forges it, in somebody's
-// name and over the entries that bear it: what somebody does who has a password and knows how the log is built.
+// ForgeLog signs the head of the log as it is, with the desk's key and with the keys of whoever forges it, in
+// somebody's name and over the entries that bear it: what somebody does who has a password and knows how the log is
+// built.
 func (s *Store) ForgeLog(k *Keys, by string) error {
 	chain, err := s.chainOf(s.base.Write)
 	if err != nil {
@@ -227,7 +233,8 @@ func (s *Store) ForgeLogBy(k *Keys, by string, version int64) error {
 	if err := s.base.Write.Where("staff = ?", by).Order("seq").Find(&entries).Error; err != nil {
 		return err
 	}
-	h := auditlog.HeadText{Tree: tlog.Tree{N: head.Size, Hash: tlog.Hash(head.Root)}, Desk: chain.ID(), Roster: version, By: by}
+	h := auditlog.HeadText{Tree: tlog.Tree{N: head.Size, Hash: tlog.Hash(head.Root)}, Desk: chain.ID(), Roster: version,
+		By: by}
 	for _, e := range entries {
 		line, err := e.Line()
 		if err != nil {
@@ -239,7 +246,8 @@ func (s *Store) ForgeLogBy(k *Keys, by string, version int64) error {
 	if err != nil {
 		return err
 	}
-	signed, err := note.Sign(&note.Note{Text: h.String()}, k.audit, auditlog.NoteKey{Verifier: verifier, With: k.signer().Sign})
+	signed, err := note.Sign(&note.Note{Text: h.String()}, k.audit,
+		auditlog.NoteKey{Verifier: verifier, With: k.signer().Sign})
 	if err != nil {
 		return err
 	}
@@ -250,15 +258,16 @@ func (s *Store) ForgeLogBy(k *Keys, by string, version int64) error {
 	return s.base.Write.Save(&auditlog.SignedHead{Signing: k.signer().Public(), Staff: by, Note: string(signed)}).Error
 }
 
-// ForgeApproval puts an approval into the database that is signed with somebody's keys by the roster they saw last, whatever
-// became of them since.
+// ForgeApproval puts an approval into the database that is signed with somebody's keys by the roster they saw last,
+// whatever became of them since.
 func (s *Store) ForgeApproval(k *Keys, request int64, action model.Action, digest string) error {
 	k = k.now()
 	chain, err := s.chainOf(s.base.Write)
 	if err != nil {
 		return err
 	}
-	row := approvalRow{RequestID: request, Action: string(action), Digest: digest, Staff: k.me, Roster: k.seen.Version, At: 1}
+	row := approvalRow{RequestID: request, Action: string(action), Digest: digest, Staff: k.me, Roster: k.seen.Version,
+		At: 1}
 	text, err := row.text(chain.ID())
 	if err != nil {
 		return err

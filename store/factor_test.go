@@ -25,14 +25,16 @@ func (d *staffed) factored(tb testing.TB, login string, write func(*store.Tx) (i
 	}
 }
 
-// TestASecondFactorIsNeitherMadeNorPutBackByAColleague tries what somebody does with every right on the database, and with a password of
-// their own where they need one.
+// TestASecondFactorIsNeitherMadeNorPutBackByAColleague tries what somebody does with every right on the database, and
+// with a password of their own where they need one.
 func TestASecondFactorIsNeitherMadeNorPutBackByAColleague(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		d := newStaffed(t, engine)
 		secret, other := bytes.Repeat([]byte{7}, 20), bytes.Repeat([]byte{9}, 20)
 		for login, secret := range map[string][]byte{"fang": secret, "jing": other} {
-			d.factored(t, login, func(tx *store.Tx) (int64, error) { return factor.Set(tx, factor.Factor{Secret: secret}, start) })
+			d.factored(t, login, func(tx *store.Tx) (int64, error) {
+				return factor.Set(tx, factor.Factor{Secret: secret}, start)
+			})
 		}
 		fang, jing := d.staff["fang"].ID, d.staff["jing"].ID
 		before := column[[]byte](t, d.desk, "SELECT state_sealed FROM second_factor WHERE staff = ?", fang)
@@ -58,17 +60,25 @@ func TestASecondFactorIsNeitherMadeNorPutBackByAColleague(t *testing.T) {
 		now := column[[]byte](t, d.desk, "SELECT state_sealed FROM second_factor WHERE staff = ?", fang)
 		put := func(state []byte) { d.raw(t, "UPDATE second_factor SET state_sealed = ? WHERE staff = ?", state, fang) }
 		add := func(detail string) {
-			d.raw(t, "INSERT INTO entry (seq, at, staff, action, request_id, detail) SELECT MAX(seq) + 1, MAX(at), ?, 'desk.sign_in', 0, ? FROM entry", fang, detail)
+			d.raw(t,
+				"INSERT INTO entry (seq, at, staff, action, request_id, detail) SELECT MAX(seq) + 1, MAX(at), ?, 'desk.sign_in', 0, ? FROM entry", fang, detail)
 		}
 		flipped := bytes.Clone(now)
 		flipped[len(flipped)-1] ^= 1
 		for name, forge := range map[string]func(){
-			"taken away":                 func() { d.raw(t, "DELETE FROM second_factor WHERE staff = ?", fang) },
-			"a colleague's in its place": func() { put(column[[]byte](t, d.desk, "SELECT state_sealed FROM second_factor WHERE staff = ?", jing)) },
-			"a bit of it flipped":        func() { put(flipped) },
+			"taken away": func() { d.raw(t, "DELETE FROM second_factor WHERE staff = ?", fang) },
+			"a colleague's in its place": func() {
+				put(column[[]byte](t, d.desk, "SELECT state_sealed FROM second_factor WHERE staff = ?", jing))
+			},
+			"a bit of it flipped": func() { put(flipped) },
 			"an older state put back, with fewer wrong codes and the code of then unused": func() { put(before) },
-			"an older state put back, and an entry of it added":                           func() { put(before); add(`{"second_factor":1}`) },
-			"an entry of a later state added":                                             func() { add(`{"second_factor":9}`) },
+			"an older state put back, and an entry of it added": func() {
+				put(before)
+				add(`{"second_factor":1}`)
+			},
+			"an entry of a later state added": func() {
+				add(`{"second_factor":9}`)
+			},
 		} {
 			last := column[int64](t, d.desk, "SELECT MAX(seq) FROM entry")
 			forge()
@@ -83,7 +93,8 @@ func TestASecondFactorIsNeitherMadeNorPutBackByAColleague(t *testing.T) {
 			}
 		}
 		// Whoever changes the entry that counts the newest state, too, meets what its owner signed.
-		last := column[int64](t, d.desk, "SELECT MAX(seq) FROM entry WHERE staff = ? AND detail LIKE '%second_factor%'", fang)
+		last := column[int64](t, d.desk, "SELECT MAX(seq) FROM entry WHERE staff = ? AND detail LIKE '%second_factor%'",
+			fang)
 		kept := column[string](t, d.desk, "SELECT detail FROM entry WHERE seq = ?", last)
 		put(before)
 		d.raw(t, "UPDATE entry SET detail = '{}' WHERE seq = ?", last)
@@ -95,13 +106,15 @@ func TestASecondFactorIsNeitherMadeNorPutBackByAColleague(t *testing.T) {
 		}
 		d.raw(t, "UPDATE entry SET detail = ? WHERE seq = ?", kept, last)
 		put(now)
-		// With the desk key in hand, which every member of staff has, and the owner's name, it is still not the owner's key.
+		// With the desk key in hand, which every member of staff has, and the owner's name, it is still not the owner's
+		// key.
 		if err := d.Write(ctx, d.keys["jing"], func(tx *store.Tx) error {
 			sealed, err := tx.Keys().SealDesk("second_factor", "state", fang, []byte(`{"secret":"","written":2}`))
 			e := entry("change")
 			e.Staff = jing
 			tx.Append(e)
-			return errors.Join(err, tx.DB().Exec("UPDATE second_factor SET state_sealed = ? WHERE staff = ?", sealed, fang).Error)
+			return errors.Join(err,
+				tx.DB().Exec("UPDATE second_factor SET state_sealed = ? WHERE staff = ?", sealed, fang).Error)
 		}); err != nil {
 			t.Fatal(err)
 		}
@@ -111,9 +124,9 @@ func TestASecondFactorIsNeitherMadeNorPutBackByAColleague(t *testing.T) {
 	})
 }
 
-// TestAnOlderSecondFactorDoesNotPassWithItsOwnersOlderSignature tries what a colleague does who copied a row of the second factor and its owner's
-// signature, saw them written anew, and puts both back with a log that fits them: they have the key of the log and sign the whole in
-// their own name.
+// TestAnOlderSecondFactorDoesNotPassWithItsOwnersOlderSignature tries what a colleague does who copied a row of the
+// second factor and its owner's signature, saw them written anew, and puts both back with a log that fits them: they
+// have the key of the log and sign the whole in their own name.
 func TestAnOlderSecondFactorDoesNotPassWithItsOwnersOlderSignature(t *testing.T) {
 	again := func(tx *store.Tx) (int64, error) {
 		f, err := factor.Take(tx)
@@ -125,7 +138,8 @@ func TestAnOlderSecondFactorDoesNotPassWithItsOwnersOlderSignature(t *testing.T)
 	}
 	type old struct{ state, note any }
 	rename := func(d *staffed, t *testing.T, since int64) {
-		d.raw(t, "UPDATE entry SET staff = ?, detail = '{}' WHERE staff = ? AND seq >= ?", d.staff["jing"].ID, d.staff["fang"].ID, since)
+		d.raw(t, "UPDATE entry SET staff = ?, detail = '{}' WHERE staff = ? AND seq >= ?", d.staff["jing"].ID,
+			d.staff["fang"].ID, since)
 	}
 	cut := func(d *staffed, t *testing.T, since int64) {
 		d.raw(t, "DELETE FROM entry WHERE staff = ? AND seq >= ?", d.staff["fang"].ID, since)
@@ -143,7 +157,8 @@ func TestAnOlderSecondFactorDoesNotPassWithItsOwnersOlderSignature(t *testing.T)
 			d.raw(t, "UPDATE entry SET detail = '{}' WHERE staff = ? AND seq >= ?", d.staff["fang"].ID, since)
 		}, true, false},
 		{"the newer entry taken for a failed sign-in", true, func(d *staffed, t *testing.T, since int64) {
-			d.raw(t, "UPDATE entry SET action = 'desk.sign_in_failed', detail = '{}' WHERE staff = ? AND seq >= ?", d.staff["fang"].ID, since)
+			d.raw(t, "UPDATE entry SET action = 'desk.sign_in_failed', detail = '{}' WHERE staff = ? AND seq >= ?",
+				d.staff["fang"].ID, since)
 		}, true, false},
 		{"the newer entry in the colleague's name, its hash as it was", false, rename, false, false},
 		{"the newer entry in the colleague's name", true, rename, true, false},
@@ -156,7 +171,8 @@ func TestAnOlderSecondFactorDoesNotPassWithItsOwnersOlderSignature(t *testing.T)
 			d.raw(t, "DELETE FROM signed_head WHERE staff = ?", d.staff["fang"].ID)
 		}, true, false},
 		{"the newer entry cut off", false, cut, false, false},
-		// Nobody but the colleague wrote since, and their own name stands where the owner's stood: only a head kept elsewhere tells.
+		// Nobody but the colleague wrote since, and their own name stands where the owner's stood: only a head kept
+		// elsewhere tells.
 		{"nobody else wrote since", false, rename, true, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

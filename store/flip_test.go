@@ -22,7 +22,10 @@ import (
 func TestAFlippedBitIsFoundWhereTheEngineSeesNone(t *testing.T) {
 	readRequest := func(d *desk, id int64) error { _, err := d.request(id); return err }
 	readQueue := func(d *desk, _ int64) error {
-		return d.read(func(v *store.View) error { _, err := lists.Queue(v, lists.Filter{}, model.Cursor{}, 10); return err })
+		return d.read(func(v *store.View) error {
+			_, err := lists.Queue(v, lists.Filter{}, model.Cursor{}, 10)
+			return err
+		})
 	}
 	for _, tt := range []struct {
 		name, value string // an expression over request and its tables
@@ -37,10 +40,11 @@ func TestAFlippedBitIsFoundWhereTheEngineSeesNone(t *testing.T) {
 		{"a comment", "SELECT text_sealed FROM comment", func(d *desk, id int64) error {
 			return d.read(func(v *store.View) error { _, err := casefile.Comments(v, id); return err })
 		}, seal.ErrUnseal},
-		{"a secret of the desk", "SELECT value_sealed FROM desk_secret WHERE name = 'lookup'", func(d *desk, _ int64) error {
-			_, err := d.signIn("fang", benchPassword)
-			return err
-		}, seal.ErrUnseal},
+		{"a secret of the desk", "SELECT value_sealed FROM desk_secret WHERE name = 'lookup'",
+			func(d *desk, _ int64) error {
+				_, err := d.signIn("fang", benchPassword)
+				return err
+			}, seal.ErrUnseal},
 		{"an entry of the log", "SELECT CAST(detail AS BLOB) FROM entry WHERE seq = 0", func(d *desk, _ int64) error {
 			v, err := d.VerifyLog(ctx)
 			if len(v.Problems) > 0 {
@@ -59,7 +63,8 @@ func TestAFlippedBitIsFoundWhereTheEngineSeesNone(t *testing.T) {
 			r := d.add(t, func(r *model.Request) { r.PreparedBy = "a member of staff" })
 			d.must(t, func(tx *store.Tx) error {
 				_, commentErr := casefile.AddComment(tx, r.ID, "fang", start, "a comment")
-				_, staffErr := tx.AddStaff(model.Staff{Login: "fang", Name: "Fang", Role: model.RoleAgent, CreatedAt: start}, benchPassword)
+				_, staffErr := tx.AddStaff(model.Staff{Login: "fang", Name: "Fang", Role: model.RoleAgent,
+					CreatedAt: start}, benchPassword)
 				return errors.Join(commentErr, staffErr)
 			})
 			if err := tt.read(d, r.ID); err != nil {

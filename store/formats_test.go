@@ -23,8 +23,8 @@ import (
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
-// A program of somebody else, that has docs/formats.md, a back-up and the recovery print, and nothing of this repository: it opens the
-// file, reads every row, counts the log's tree anew, and opens what is sealed about a person.
+// A program of somebody else, that has docs/formats.md, a back-up and the recovery print, and nothing of this
+// repository: it opens the file, reads every row, counts the log's tree anew, and opens what is sealed about a person.
 func TestAStrangersProgramReadsABackUpByItsDescription(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		d := newDesk(t, engine)
@@ -39,8 +39,10 @@ func TestAStrangersProgramReadsABackUpByItsDescription(t *testing.T) {
 			leaves = append(leaves, sha256.Sum256(append([]byte{0}, line...)))
 		}
 		head := tables["head"][0]
-		if root := strangerRoot(leaves); int64(len(leaves)) != head["size"] || !bytes.Equal(root[:], head["root"].([]byte)) {
-			t.Errorf("%d entries, whose root is %x; the head says %v, %x", len(leaves), root, head["size"], head["root"])
+		if root := strangerRoot(leaves); int64(len(leaves)) != head["size"] ||
+			!bytes.Equal(root[:], head["root"].([]byte)) {
+			t.Errorf("%d entries, whose root is %x; the head says %v, %x", len(leaves), root, head["size"],
+				head["root"])
 		}
 		var deskKey []byte
 		for _, w := range tables["key_wrap"] {
@@ -52,8 +54,10 @@ func TestAStrangersProgramReadsABackUpByItsDescription(t *testing.T) {
 			t.Fatal("not two requests")
 		}
 		for i, row := range tables["request"] {
-			key := strangerUnseal(t, deskKey, fmt.Sprint("rightsdesk/1|request_key|key|", row["id"]), tables["request_key"][i]["key_sealed"].([]byte))
-			name := strangerUnseal(t, key, fmt.Sprint("rightsdesk/1|request|name|", row["reference"]), row["name_sealed"].([]byte))
+			key := strangerUnseal(t, deskKey, fmt.Sprint("rightsdesk/1|request_key|key|", row["id"]),
+				tables["request_key"][i]["key_sealed"].([]byte))
+			name := strangerUnseal(t, key, fmt.Sprint("rightsdesk/1|request|name|", row["reference"]),
+				row["name_sealed"].([]byte))
 			if string(name) != r.Subject.Name {
 				t.Errorf("the request is of %q, read as %q", r.Subject.Name, name)
 			}
@@ -65,7 +69,8 @@ type stranger struct{ public, private [32]byte }
 
 func strangerPrint(t *testing.T, text string) (s stranger) {
 	t.Helper()
-	raw, err := base32.NewEncoding("ABCDEFGHJKMNPQRSTUVWXYZ123456789").WithPadding(base32.NoPadding).DecodeString(strings.ReplaceAll(text, "-", ""))
+	raw, err := base32.NewEncoding("ABCDEFGHJKMNPQRSTUVWXYZ123456789").WithPadding(base32.NoPadding).
+		DecodeString(strings.ReplaceAll(text, "-", ""))
 	if err != nil || len(raw) != 35 {
 		t.Fatal(len(raw), err)
 	}
@@ -109,7 +114,8 @@ func strangerRead(t *testing.T, file string, print stranger) map[string][]map[st
 	}
 	lines := bytes.SplitN(all, []byte("\n"), 4)
 	sum := sha256.Sum256(lines[3])
-	if label := fmt.Sprintf("rightsdesk back-up 1 length %020d sha256 %x", len(lines[3]), sum); string(bytes.Join(lines[:3], []byte(" "))) != label {
+	if label := fmt.Sprintf("rightsdesk back-up 1 length %020d sha256 %x", len(lines[3]),
+		sum); string(bytes.Join(lines[:3], []byte(" "))) != label {
 		t.Fatalf("the label is %q", lines[:3])
 	}
 	plain, err := age.Decrypt(bytes.NewReader(lines[3]), print)
@@ -149,7 +155,8 @@ func strangerRead(t *testing.T, file string, print stranger) map[string][]map[st
 		case 'E':
 			want := sha256.Sum256(kept.Bytes()[:kept.Len()-1])
 			rows, digest := r.number(), make([]byte, 32)
-			if _, err := io.ReadFull(in, digest); err != nil || rows != uint64(len(out[name])) || !bytes.Equal(digest, want[:]) {
+			if _, err := io.ReadFull(in, digest); err != nil || rows != uint64(len(out[name])) ||
+				!bytes.Equal(digest, want[:]) {
 				t.Fatalf("the table %s: %d rows, %x, %v", name, rows, digest, err)
 			}
 		case 'Z':

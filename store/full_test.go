@@ -71,7 +71,10 @@ func TestAFullDiskIsNamedLosesNothingAndWorkGoesOnWhenThereIsRoom(t *testing.T) 
 			t.Errorf("with room again: %v", err)
 		}
 		var kept []model.Comment
-		if err := d.read(func(v *store.View) (err error) { kept, err = casefile.Comments(v, r.ID); return err }); err != nil || len(kept) != acknowledged+1 {
+		if err := d.read(func(v *store.View) (err error) {
+			kept, err = casefile.Comments(v, r.ID)
+			return err
+		}); err != nil || len(kept) != acknowledged+1 {
 			t.Errorf("%d comments are kept, %d were acknowledged: %v", len(kept), acknowledged+1, err)
 		}
 		if v, err := d.VerifyLog(ctx); err != nil || len(v.Problems) > 0 || v.Entries != int64(acknowledged)+3 {

@@ -9,8 +9,8 @@ import (
 	"orangelab.cn/rightsdesk/store/seal"
 )
 
-// What follows is for the rooms of the store, which read and write the tables of their own through it. Nothing outside the store's
-// folders touches a database: assets/guard holds everybody else to it.
+// What follows is for the rooms of the store, which read and write the tables of their own through it. Nothing outside
+// the store's folders touches a database: assets/guard holds everybody else to it.
 
 // DB is the transaction itself. Tables that a tally covers are reached through RowsOf, DeskRows, RowsAcross and RowsIn.
 func (v *View) DB() *gorm.DB { return v.db }

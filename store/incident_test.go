@@ -28,8 +28,10 @@ func TestTheRecordOfAnIncidentOnlyGrows(t *testing.T) {
 				t.Errorf("%s: the database lets it happen", what)
 			}
 		}
-		if res := d.Raw().Exec("INSERT INTO incident_entry SELECT incident_id, 3, at, by_staff, 'reported', body_sealed FROM incident_entry WHERE incident_id = 1 AND number = 2"); res.Error != nil {
-			t.Errorf("the database refuses the report of an incident too, so that it shows nothing of drills: %v", res.Error)
+		if res := d.Raw().
+			Exec("INSERT INTO incident_entry SELECT incident_id, 3, at, by_staff, 'reported', body_sealed FROM incident_entry WHERE incident_id = 1 AND number = 2"); res.Error != nil {
+			t.Errorf("the database refuses the report of an incident too, so that it shows nothing of drills: %v",
+				res.Error)
 		}
 	})
 }
@@ -46,7 +48,9 @@ func TestIncidentsAndDrillsCountForThemselvesAndComeBackAsTheyWereWritten(t *tes
 		var names []string
 		for _, i := range list {
 			names = append(names, i.Reference)
-			if i.Version != 2 || i.Record[1].Body.Text != "The link was closed" || !i.Record[1].Body.Done.Equal(start) || i.Facts.Title == "" || i.Drill != strings.HasPrefix(i.Reference, "D-") {
+			if i.Version != 2 || i.Record[1].Body.Text != "The link was closed" ||
+				!i.Record[1].Body.Done.Equal(start) || i.Facts.Title == "" ||
+				i.Drill != strings.HasPrefix(i.Reference, "D-") {
 				t.Errorf("%s comes back as %+v", i.Reference, i)
 			}
 		}
@@ -55,7 +59,9 @@ func TestIncidentsAndDrillsCountForThemselvesAndComeBackAsTheyWereWritten(t *tes
 		}
 		err := d.Write(ctx, d.keys, func(tx *store.Tx) error {
 			tx.Append(entry("change"))
-			_, err := incidents.AddEntry(tx, list[0], incident.Entry{Number: 3, At: start, Kind: incident.Reported, Body: incident.Body{Report: &incident.Report{}}})
+			_, err := incidents.AddEntry(tx, list[0],
+				incident.Entry{Number: 3, At: start, Kind: incident.Reported,
+					Body: incident.Body{Report: &incident.Report{}}})
 			return err
 		})
 		if !errors.Is(err, incident.ErrDrill) {
@@ -65,7 +71,8 @@ func TestIncidentsAndDrillsCountForThemselvesAndComeBackAsTheyWereWritten(t *tes
 			tx.Append(entry("change"))
 			older := list[1]
 			older.Version = 1
-			_, err := incidents.AddEntry(tx, older, incident.Entry{Number: 2, At: start, Kind: incident.Noted, Body: incident.Body{Text: "x"}})
+			_, err := incidents.AddEntry(tx, older,
+				incident.Entry{Number: 2, At: start, Kind: incident.Noted, Body: incident.Body{Text: "x"}})
 			return err
 		})
 		if !errors.Is(err, store.ErrConflict) {

@@ -64,12 +64,14 @@ func TestADeskWhoseRosterWasTakenAwayIsNotTakenForOneThatNeverHadIt(t *testing.T
 func TestAnEntryAddedByAnotherHandIsSaidInOurWords(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		d := newStaffed(t, engine)
-		d.raw(t, "INSERT INTO entry SELECT seq + 1, at, staff, action, request_id, detail FROM entry ORDER BY seq DESC LIMIT 1")
+		d.raw(t,
+			"INSERT INTO entry SELECT seq + 1, at, staff, action, request_id, detail FROM entry ORDER BY seq DESC LIMIT 1")
 		_, err := d.signIn("fang", staffPassword)
 		if err == nil {
 			err = d.write(func(*store.Tx) error { return nil })
 		}
-		if !errors.Is(err, store.ErrLogBroken) || strings.Contains(err.Error(), "constraint") || strings.Contains(err.Error(), "SQLSTATE") {
+		if !errors.Is(err, store.ErrLogBroken) || strings.Contains(err.Error(), "constraint") ||
+			strings.Contains(err.Error(), "SQLSTATE") {
 			t.Errorf("writing on: %v", err)
 		}
 	})
@@ -80,17 +82,21 @@ func TestTheDoctorMissesWhatTheLogKnows(t *testing.T) {
 		d := newStaffed(t, engine)
 		r, other := d.add(t, nil), d.add(t, nil)
 		d.must(t, func(tx *store.Tx) error {
-			for _, e := range []model.Entry{{Action: model.ActTakeRequest}, {Action: model.ActLetter}, {Action: model.ActCertify}} {
+			for _, e := range []model.Entry{{Action: model.ActTakeRequest}, {Action: model.ActLetter},
+				{Action: model.ActCertify}} {
 				e.At, e.Staff, e.RequestID = start, keeper.ID, r.ID
 				tx.Append(e)
 			}
 			tx.Append(model.Entry{At: start, Staff: keeper.ID, Action: model.ActTakeRequest, RequestID: other.ID})
-			return errors.Join(papers.SaveLetter(tx, r.ID, papers.Letter{ID: "l", Kind: "fulfilled", Lang: "en", At: start, By: "fang", Data: []byte(`{}`)}),
-				papers.AddCertificate(tx, r.ID, papers.Certificate{Number: "1", At: start, By: "fang", Data: []byte(`{}`)}))
+			return errors.Join(papers.SaveLetter(tx, r.ID,
+				papers.Letter{ID: "l", Kind: "fulfilled", Lang: "en", At: start, By: "fang", Data: []byte(`{}`)}),
+				papers.AddCertificate(tx, r.ID,
+					papers.Certificate{Number: "1", At: start, By: "fang", Data: []byte(`{}`)}))
 		})
 		d.must(t, func(tx *store.Tx) error {
 			for _, record := range []string{"a", "b"} {
-				id, err := incoming.AddAutomatic(tx, model.AutomaticMail{Kind: "bounce", At: start, By: "fang"}, record, []byte("a mail"))
+				id, err := incoming.AddAutomatic(tx, model.AutomaticMail{Kind: "bounce", At: start, By: "fang"}, record,
+					[]byte("a mail"))
 				if err == nil && record == "a" {
 					err = incoming.EndAutomatic(tx, id, start)
 				}

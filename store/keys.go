@@ -14,8 +14,8 @@ import (
 )
 
 // Keys opens the desk: every desk key version a member of staff holds, and the secrets kept under the newest. It lives
-// only in memory while somebody is signed in. Keys do not change; where the roster moved on, newer ones take their place by
-// themselves, see View.follow.
+// only in memory while somebody is signed in. Keys do not change; where the roster moved on, newer ones take their
+// place by themselves, see View.follow.
 type Keys struct {
 	me      string // the staff ID they were opened by, or recoveryRecipient
 	id      seal.Identity
@@ -42,14 +42,16 @@ func (k *Keys) now() *Keys {
 }
 
 func (k *Keys) clone() *Keys {
-	return &Keys{me: k.me, id: k.id, desk: maps.Clone(k.desk), current: k.current, lookup: k.lookup, mac: k.mac, audit: k.audit, root: k.root, seen: k.seen}
+	return &Keys{me: k.me, id: k.id, desk: maps.Clone(k.desk), current: k.current, lookup: k.lookup, mac: k.mac,
+		audit: k.audit, root: k.root, seen: k.seen}
 }
 
 // adopt lets keys that a transaction made take the place of these, unless newer ones have by now.
 func (k *Keys) adopt(made *Keys) {
 	for {
 		last := k.now()
-		if last.seen != nil && made.seen != nil && last.seen.Version > made.seen.Version || last.fresh.CompareAndSwap(nil, made) {
+		if last.seen != nil && made.seen != nil && last.seen.Version > made.seen.Version ||
+			last.fresh.CompareAndSwap(nil, made) {
 			return
 		}
 	}
@@ -73,8 +75,8 @@ const (
 	SecretAudit  = "audit"
 )
 
-// Hash is the keyed hash of a normalised value, for exact look-up, as it is written today. The kind is part of it, so that the same text as
-// e-mail and as account differ.
+// Hash is the keyed hash of a normalised value, for exact look-up, as it is written today. The kind is part of it, so
+// that the same text as e-mail and as account differ.
 func (k *Keys) Hash(kind identifier.LookupKind, normalised string) []byte {
 	return k.LookupMAC("lookup", string(kind), normalised)
 }
@@ -84,13 +86,14 @@ func (k *Keys) Hashes(kind identifier.LookupKind, normalised string) [][]byte {
 	return k.LookupMACs("lookup", string(kind), normalised)
 }
 
-// ErasedHash is that of the ledger of who was erased. It keeps one key: a desk that was restored reads it, which has none that is newer.
+// ErasedHash is that of the ledger of who was erased. It keeps one key: a desk that was restored reads it, which has
+// none that is newer.
 func (k *Keys) ErasedHash(kind identifier.LookupKind, normalised string) []byte {
 	return seal.MAC(k.lookup, "lookup", string(kind), normalised)
 }
 
-// Digest begins a digest of what somebody approves, for one purpose. It is keyed by the desk: a digest is kept and logged in
-// the clear, and whoever reads one there cannot try guesses of a short value against it.
+// Digest begins a digest of what somebody approves, for one purpose. It is keyed by the desk: a digest is kept and
+// logged in the clear, and whoever reads one there cannot try guesses of a short value against it.
 func (v *View) Digest(purpose string) hash.Hash {
 	return hmac.New(sha256.New, seal.MAC(v.keys.mac, "digest", purpose))
 }
@@ -109,7 +112,8 @@ func (k *Keys) OpenDesk(table, column, row string, s seal.Sealed) ([]byte, error
 	return seal.Unseal(key, seal.Place(table, column, row), s)
 }
 
-// RecordHash is the keyed hash of a record, or of its number, as it is written today; RecordHashes are all that it is known by.
+// RecordHash is the keyed hash of a record, or of its number, as it is written today; RecordHashes are all that it is
+// known by.
 func (k *Keys) RecordHash(text string) []byte { return k.LookupMAC("intake", text) }
 
 // RecordHashes are all that a record, or its number, is known by.

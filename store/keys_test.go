@@ -23,7 +23,8 @@ func TestAMistypedRecoveryKeyIsToldApart(t *testing.T) {
 			t.Fatal(err)
 		}
 		printed := id.RecoveryText()
-		typed := strings.ToLower(strings.ReplaceAll(printed, "-", rapid.SampledFrom([]string{"-", " ", "", "\r\n"}).Draw(t, "separator")))
+		typed := strings.ToLower(strings.ReplaceAll(printed, "-",
+			rapid.SampledFrom([]string{"-", " ", "", "\r\n"}).Draw(t, "separator")))
 		again, err := seal.ParseRecovery(typed)
 		if err != nil || again.RecoveryText() != printed || *again.Pub != *id.Pub {
 			t.Fatalf("typed as %q: %v", typed, err)
@@ -66,10 +67,12 @@ func TestAfterARotationOldRequestsMoveUnderTheNewKey(t *testing.T) {
 		d := newDesk(t, engine)
 		var fang, jing model.Staff
 		d.must(t, func(tx *store.Tx) (err error) {
-			if fang, err = tx.AddStaff(model.Staff{Login: "Fang ", Name: "Fang", Role: model.RoleAgent, CreatedAt: start}, "a long password"); err != nil {
+			if fang, err = tx.AddStaff(model.Staff{Login: "Fang ", Name: "Fang", Role: model.RoleAgent,
+				CreatedAt: start}, "a long password"); err != nil {
 				return err
 			}
-			jing, err = tx.AddStaff(model.Staff{Login: "jing", Name: "Jing", Role: model.RoleLead, CreatedAt: start}, "another password")
+			jing, err = tx.AddStaff(model.Staff{Login: "jing", Name: "Jing", Role: model.RoleLead, CreatedAt: start},
+				"another password")
 			return err
 		})
 		var requests []model.Request
@@ -87,13 +90,20 @@ func TestAfterARotationOldRequestsMoveUnderTheNewKey(t *testing.T) {
 		old := disabled.Desk() // as somebody keeps it who takes it out of the program
 		d.must(t, func(tx *store.Tx) error { return tx.DisableStaff(fang.ID, start) })
 		after := d.add(t, nil)
-		if sealed := column[[]byte](t, d, "SELECT key_sealed FROM request_key WHERE request_id = ?", after.ID); opensWith(old, after.ID, sealed) {
+		if sealed := column[[]byte](t, d, "SELECT key_sealed FROM request_key WHERE request_id = ?",
+			after.ID); opensWith(old, after.ID, sealed) {
 			t.Error("the old key opens what came later")
 		}
-		if err := d.Read(ctx, disabled, func(v *store.View) error { _, err := storedrequests.Read(v, requests[0].ID); return err }); !errors.Is(err, store.ErrNotOnRoster) {
+		if err := d.Read(ctx, disabled, func(v *store.View) error {
+			_, err := storedrequests.Read(v, requests[0].ID)
+			return err
+		}); !errors.Is(err, store.ErrNotOnRoster) {
 			t.Errorf("somebody disabled goes on reading: %v", err)
 		}
-		if err := d.Read(ctx, goesOn, func(v *store.View) error { _, err := storedrequests.Read(v, after.ID); return err }); err != nil {
+		if err := d.Read(ctx, goesOn, func(v *store.View) error {
+			_, err := storedrequests.Read(v, after.ID)
+			return err
+		}); err != nil {
 			t.Errorf("somebody else, in an open window: %v", err)
 		}
 		rounds := 0
@@ -107,13 +117,17 @@ func TestAfterARotationOldRequestsMoveUnderTheNewKey(t *testing.T) {
 			if _, err := d.request(r.ID); err != nil {
 				t.Errorf("%s: %v", r.Reference, err)
 			}
-			if sealed := column[[]byte](t, d, "SELECT key_sealed FROM request_key WHERE request_id = ?", r.ID); opensWith(old, r.ID, sealed) {
+			if sealed := column[[]byte](t, d, "SELECT key_sealed FROM request_key WHERE request_id = ?",
+				r.ID); opensWith(old, r.ID, sealed) {
 				t.Errorf("%s still opens with the old key", r.Reference)
 			}
 		}
 		d.opens(t, "fang", "a long password", fang.ID, store.ErrNotOnRoster)
 		d.opens(t, "jing", "another password", jing.ID, nil)
-		if err := d.Read(ctx, nil, func(v *store.View) error { _, err := v.OpenKeys("", d.recovery); return err }); err != nil {
+		if err := d.Read(ctx, nil, func(v *store.View) error {
+			_, err := v.OpenKeys("", d.recovery)
+			return err
+		}); err != nil {
 			t.Errorf("the recovery print: %v", err)
 		}
 	})
@@ -122,7 +136,8 @@ func TestAfterARotationOldRequestsMoveUnderTheNewKey(t *testing.T) {
 // opensWith reports whether one of some desk keys opens the key of a request.
 func opensWith(keys map[uint32][]byte, request int64, sealed []byte) bool {
 	for _, key := range keys {
-		if _, err := seal.Unseal(key, seal.Place("request_key", "key", strconv.FormatInt(request, 10)), sealed); err == nil {
+		if _, err := seal.Unseal(key, seal.Place("request_key", "key", strconv.FormatInt(request, 10)),
+			sealed); err == nil {
 			return true
 		}
 	}
@@ -152,17 +167,20 @@ func TestAPasswordOpensOnlyItsOwnersKey(t *testing.T) {
 	d := newDesk(t, "sqlite")
 	var a, b model.Staff
 	d.must(t, func(tx *store.Tx) (err error) {
-		if a, err = tx.AddStaff(model.Staff{Login: "a", Name: "A", Role: model.RoleAgent, CreatedAt: start}, "the same password"); err != nil {
+		if a, err = tx.AddStaff(model.Staff{Login: "a", Name: "A", Role: model.RoleAgent, CreatedAt: start},
+			"the same password"); err != nil {
 			return err
 		}
-		b, err = tx.AddStaff(model.Staff{Login: "b", Name: "B", Role: model.RoleAdmin, CreatedAt: start}, "the same password")
+		b, err = tx.AddStaff(model.Staff{Login: "b", Name: "B", Role: model.RoleAdmin, CreatedAt: start},
+			"the same password")
 		return err
 	})
 	d.opens(t, "a", "the same password", a.ID, nil)
 	d.opens(t, "a", "The same password", a.ID, seal.ErrWrongPassword)
 	pub := column[[]byte](t, d, "SELECT pub FROM staff WHERE id = ?", b.ID)
 	// Whoever can write the database cannot sign in as another by moving their locked key.
-	d.raw(t, "UPDATE staff SET (pub, salt, locked_priv) = (SELECT pub, salt, locked_priv FROM staff AS s WHERE s.id = ?) WHERE id = ?", a.ID, b.ID)
+	d.raw(t,
+		"UPDATE staff SET (pub, salt, locked_priv) = (SELECT pub, salt, locked_priv FROM staff AS s WHERE s.id = ?) WHERE id = ?", a.ID, b.ID)
 	d.opens(t, "b", "the same password", b.ID, store.ErrStaffRow)
 	d.raw(t, "UPDATE staff SET pub = ? WHERE id = ?", pub, b.ID)
 	d.opens(t, "b", "the same password", b.ID, seal.ErrWrongPassword)

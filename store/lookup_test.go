@@ -155,7 +155,10 @@ func TestACommitWhoseAnswerWasLostIsNeverMadeTwice(t *testing.T) {
 	}
 	kept := func() int {
 		var list []model.Comment
-		if err := d.read(func(v *store.View) (err error) { list, err = casefile.Comments(v, r.ID); return err }); err != nil {
+		if err := d.read(func(v *store.View) (err error) {
+			list, err = casefile.Comments(v, r.ID)
+			return err
+		}); err != nil {
 			t.Fatal(err)
 		}
 		return len(list)

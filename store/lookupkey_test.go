@@ -45,9 +45,13 @@ func TestWhatWasWrittenBeforeARotationIsFoundAfterIt(t *testing.T) {
 			later := start.Add(time.Hour)
 			d.about(t, old.ID, func(tx *store.Tx) error {
 				_, fileErr := incoming.HearFile(tx, model.WaitingFile{At: start, By: "staff"}, file, []int{1})
-				_, codeErr := casefile.AddEvidence(tx, old.ID, model.Evidence{Kind: model.EvidencePhoneCode, Result: model.Pending, Point: "phone", At: start, By: "staff"}, later, "123456", "")
+				_, codeErr := casefile.AddEvidence(tx, old.ID,
+					model.Evidence{Kind: model.EvidencePhoneCode, Result: model.Pending, Point: "phone", At: start,
+						By: "staff"}, later, "123456", "")
 				return errors.Join(fileErr, codeErr,
-					casefile.AddConsent(tx, old.ID, old.Subject, model.Consent{Purpose: "news", Event: model.ConsentGiven, Channel: "phone", At: start, By: "staff"}),
+					casefile.AddConsent(tx, old.ID, old.Subject,
+						model.Consent{Purpose: "news", Event: model.ConsentGiven, Channel: "phone", At: start,
+							By: "staff"}),
 					requests.AddErased(tx, old.Subject, old.Reference, start))
 			})
 			for range 2 {
@@ -56,7 +60,10 @@ func TestWhatWasWrittenBeforeARotationIsFoundAfterIt(t *testing.T) {
 			twin := newRequest()
 			twin.Reference = "R-2026-000099"
 			for what, err := range map[string]error{
-				"the same record": d.write(func(tx *store.Tx) error { _, err := requests.Create(tx, twin, "record 1"); return err }),
+				"the same record": d.write(func(tx *store.Tx) error {
+					_, err := requests.Create(tx, twin, "record 1")
+					return err
+				}),
 				"the same file": d.write(func(tx *store.Tx) error {
 					_, err := incoming.HearFile(tx, model.WaitingFile{At: start, By: "staff"}, file, []int{1})
 					return err
@@ -97,7 +104,8 @@ func TestWhatWasWrittenBeforeARotationIsFoundAfterIt(t *testing.T) {
 					t.Error("who was erased is not known")
 				}
 				evidence, evidenceErr := casefile.EvidenceOf(v, old.ID)
-				if len(evidence) != 1 || !casefile.IsCode(v, evidence[0], "123456") || casefile.IsCode(v, evidence[0], "123457") {
+				if len(evidence) != 1 || !casefile.IsCode(v, evidence[0], "123456") ||
+					casefile.IsCode(v, evidence[0], "123457") {
 					t.Error("the code that was sent is not known")
 				}
 				return errors.Join(err, knownErr, numberedErr, consentsErr, sharingErr, ledgerErr, evidenceErr)
@@ -118,8 +126,10 @@ func TestWhoeverWasDisabledTriesNoGuessAtWhatIsWrittenLater(t *testing.T) {
 		d.must(t, func(tx *store.Tx) error { return tx.DisableStaff(d.staff["fang"].ID, start) })
 		d.take(t, "han@163.com", "record 2", "2")
 		guesses := func(email, record, number string) (n int64) {
-			for _, hash := range append(old.Hashes(identifier.LookupEmail, email), append(old.RecordHashes(record), old.RecordHashes(number)...)...) {
-				n += column[int64](t, d.desk, "SELECT (SELECT COUNT(*) FROM lookup WHERE hash = ?) + (SELECT COUNT(*) FROM request WHERE intake_hash = ?) + (SELECT COUNT(*) FROM record_number WHERE hash = ?)", hash, hash, hash)
+			for _, hash := range append(old.Hashes(identifier.LookupEmail, email),
+				append(old.RecordHashes(record), old.RecordHashes(number)...)...) {
+				n += column[int64](t, d.desk,
+					"SELECT (SELECT COUNT(*) FROM lookup WHERE hash = ?) + (SELECT COUNT(*) FROM request WHERE intake_hash = ?) + (SELECT COUNT(*) FROM record_number WHERE hash = ?)", hash, hash, hash)
 			}
 			return n
 		}
@@ -137,7 +147,8 @@ func TestWhoeverWasDisabledTriesNoGuessAtWhatIsWrittenLater(t *testing.T) {
 			}
 			return err
 		})
-		if n := column[int64](t, d.desk, "SELECT COUNT(*) FROM lookup WHERE hash = ?", old.Hash(identifier.LookupEmail, "lilei@163.com")); n != 0 {
+		if n := column[int64](t, d.desk, "SELECT COUNT(*) FROM lookup WHERE hash = ?",
+			old.Hash(identifier.LookupEmail, "lilei@163.com")); n != 0 {
 			t.Error("a request that was saved is still found by the older hash")
 		}
 	})

@@ -34,7 +34,8 @@ func (tx *Tx) NewTally(request, counter int64, rows []schema.Tabler) (*NewTally,
 	for table, list := range leaves {
 		sums[table] = rowhash.Sum(list)
 	}
-	t := vouch.Row{RequestID: request, Counter: counter, Sums: rowhash.Format(sums), Epoch: tx.chain.Last().TallyEpoch()}
+	t := vouch.Row{RequestID: request, Counter: counter, Sums: rowhash.Format(sums),
+		Epoch: tx.chain.Last().TallyEpoch()}
 	t.Mac = tx.keys.tallyMAC(tx.chain.ID(), t)
 	return &NewTally{t, t.Mark(tx.chain.ID())}, nil
 }

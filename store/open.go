@@ -1,6 +1,6 @@
-// Package store keeps the desk in SQLite or PostgreSQL through GORM: who may open it, transactions over rows that nobody can forge, and
-// the audit log. It decides nothing and never shows anything. What the desk keeps lies in the rooms beside it, each with the tables of
-// one thing, over a View or a Tx.
+// Package store keeps the desk in SQLite or PostgreSQL through GORM: who may open it, transactions over rows that
+// nobody can forge, and the audit log. It decides nothing and never shows anything. What the desk keeps lies in the
+// rooms beside it, each with the tables of one thing, over a View or a Tx.
 package store
 
 import (
@@ -33,7 +33,8 @@ func Open(ctx context.Context, address string) (*Store, error) {
 	return &Store{base: base}, nil
 }
 
-// OpenFolder opens the desk in a folder and brings its schema to a migration, which is no further than an older program did.
+// OpenFolder opens the desk in a folder and brings its schema to a migration, which is no further than an older program
+// did.
 func OpenFolder(ctx context.Context, dir string, upTo int64) (*Store, error) {
 	base, err := database.OpenFolder(ctx, dir, upTo, coverWrites)
 	if err != nil {

@@ -24,8 +24,10 @@ func TestEnginesThatCanCorruptADeskAreToldApart(t *testing.T) {
 	for _, tt := range []struct {
 		a, b string
 		less bool
-	}{{"3.41.2", database.MinimumSQLite, true}, {"3.51.2", database.MinimumSQLite, true}, {"3.51.3", database.MinimumSQLite, false},
-		{"3.54.1", database.MinimumSQLite, false}, {"3.100.0", database.MinimumSQLite, false}, {"4.0.0", database.MinimumSQLite, false},
+	}{{"3.41.2", database.MinimumSQLite, true}, {"3.51.2", database.MinimumSQLite, true},
+		{"3.51.3", database.MinimumSQLite, false},
+		{"3.54.1", database.MinimumSQLite, false}, {"3.100.0", database.MinimumSQLite, false},
+		{"4.0.0", database.MinimumSQLite, false},
 		{"2.99.99", database.MinimumSQLite, true}, {"", database.MinimumSQLite, true}} {
 		if got := database.VersionLess(tt.a, tt.b); got != tt.less {
 			t.Errorf("%q older than %q: %v", tt.a, tt.b, got)
@@ -40,13 +42,17 @@ func TestEnginesThatCanCorruptADeskAreToldApart(t *testing.T) {
 
 // The engine's own module says which C library it was made for, and this program is built with that one alone.
 func TestTheEngineIsBuiltWithTheLibraryThatItWasMadeFor(t *testing.T) {
-	for version, fits := range map[string]bool{database.EngineLibrary: true, "v1.78.9": false, "v1.79.1": false, "": false} {
-		deps := []*debug.Module{{Path: "modernc.org/sqlite", Version: "v1"}, {Path: "modernc.org/libc", Version: version}}
-		if err := database.PartsFit(deps); (err == nil) != fits || err != nil && !errors.Is(err, database.ErrEngineParts) {
+	for version, fits := range map[string]bool{database.EngineLibrary: true, "v1.78.9": false, "v1.79.1": false,
+		"": false} {
+		deps := []*debug.Module{{Path: "modernc.org/sqlite", Version: "v1"},
+			{Path: "modernc.org/libc", Version: version}}
+		if err := database.PartsFit(deps); (err == nil) != fits ||
+			err != nil && !errors.Is(err, database.ErrEngineParts) {
 			t.Errorf("%q: %v", version, err)
 		}
 	}
-	replaced := &debug.Module{Path: "modernc.org/libc", Version: database.EngineLibrary, Replace: &debug.Module{Path: "../libc"}}
+	replaced := &debug.Module{Path: "modernc.org/libc", Version: database.EngineLibrary,
+		Replace: &debug.Module{Path: "../libc"}}
 	if err := database.PartsFit([]*debug.Module{replaced}); !errors.Is(err, database.ErrEngineParts) {
 		t.Errorf("another in its place: %v", err)
 	}
@@ -81,7 +87,8 @@ func TestADesksFilesAreTheirOwnersAlone(t *testing.T) {
 	defer s.Close()
 	newest := setUp(t, s)
 	newest.add(t, nil)
-	for path, want := range map[string]os.FileMode{dir: 0o700, filepath.Join(dir, store.File): 0o600, filepath.Join(dir, store.File+"-wal"): 0o600, filepath.Join(dir, store.File+"-shm"): 0o600} {
+	for path, want := range map[string]os.FileMode{dir: 0o700, filepath.Join(dir, store.File): 0o600,
+		filepath.Join(dir, store.File+"-wal"): 0o600, filepath.Join(dir, store.File+"-shm"): 0o600} {
 		info, err := os.Stat(path)
 		if err != nil || info.Mode().Perm() != want {
 			t.Errorf("%s: %v %v, want %v", path, info, err, want)

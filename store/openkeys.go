@@ -12,8 +12,8 @@ import (
 	"orangelab.cn/rightsdesk/store/seal"
 )
 
-// OpenKeys opens the desk with an identity: of a member of staff (their ID) or, with an empty ID, of the recovery print.
-// Where the roster was signed, it says which desk keys and which key of the log are the desk's own.
+// OpenKeys opens the desk with an identity: of a member of staff (their ID) or, with an empty ID, of the recovery
+// print. Where the roster was signed, it says which desk keys and which key of the log are the desk's own.
 func (v *View) OpenKeys(staff string, id seal.Identity) (*Keys, error) {
 	keys := &Keys{me: staff, id: id, root: id.Root()}
 	if staff == "" {
@@ -38,8 +38,8 @@ func (v *View) OpenKeys(staff string, id seal.Identity) (*Keys, error) {
 	return keys, v.checkAuditKey(keys, chain)
 }
 
-// openWraps opens every desk key that is sealed to these keys, and the secrets below them. A key that the roster does not
-// name is passed over: everybody can seal one to a public key.
+// openWraps opens every desk key that is sealed to these keys, and the secrets below them. A key that the roster does
+// not name is passed over: everybody can seal one to a public key.
 func (k *Keys) openWraps(db *gorm.DB) error {
 	var wraps []WrapRow
 	if err := db.Where("recipient = ?", k.me).Find(&wraps).Error; err != nil {
@@ -73,7 +73,8 @@ func (k *Keys) openWraps(db *gorm.DB) error {
 		if err != nil {
 			return err
 		}
-		if s.ValueSealed.KeyVersion() != k.current { // a rotation moves them at once: whoever was disabled seals another with the older key
+		// a rotation moves them at once: whoever was disabled seals another with the older key
+		if s.ValueSealed.KeyVersion() != k.current {
 			return fmt.Errorf("%w: a secret of the desk lies under an older key", seal.ErrUnseal)
 		}
 		switch s.Name {
@@ -90,8 +91,8 @@ func (k *Keys) openWraps(db *gorm.DB) error {
 	return nil
 }
 
-// checkAuditKey compares the public key that everybody checks the log with against the secret one, which only the desk's
-// own people can open: whoever puts another public key there signs a log of their own.
+// checkAuditKey compares the public key that everybody checks the log with against the secret one, which only the
+// desk's own people can open: whoever puts another public key there signs a log of their own.
 func (v *View) checkAuditKey(keys *Keys, chain *chain) error {
 	public, err := v.store.publicAuditKey(v.db)
 	if err != nil {
@@ -115,8 +116,9 @@ func (v *View) checkAuditKey(keys *Keys, chain *chain) error {
 	return nil
 }
 
-// publicAuditKey is the key that the log began with, and the one there is where no roster was signed. The roster names it in its
-// first version, and a row that names another is a fault of its own; the keys that came with a rotation stand in the roster alone.
+// publicAuditKey is the key that the log began with, and the one there is where no roster was signed. The roster names
+// it in its first version, and a row that names another is a fault of its own; the keys that came with a rotation stand
+// in the roster alone.
 func (s *Store) publicAuditKey(db *gorm.DB) (string, error) {
 	desk, err := DeskAsFound(db)
 	if err != nil {

@@ -13,8 +13,11 @@ import (
 
 // everyPolicyRow writes a row into every table that policies have.
 func everyPolicyRow(tx *store.Tx) error {
-	version, versionErr := setup.AddPolicyVersion(tx, policy.Version{Document: "statement", Label: "1", SavedAt: start, SavedBy: "staff"}, 0)
-	_, classingErr := setup.AddPolicyClassing(tx, policy.Classing{Document: "statement", From: 1, To: 1, Comparison: version.Digest(), SavedAt: start, SavedBy: "staff"}, 0)
+	version, versionErr := setup.AddPolicyVersion(tx,
+		policy.Version{Document: "statement", Label: "1", SavedAt: start, SavedBy: "staff"}, 0)
+	_, classingErr := setup.AddPolicyClassing(tx,
+		policy.Classing{Document: "statement", From: 1, To: 1, Comparison: version.Digest(), SavedAt: start,
+			SavedBy: "staff"}, 0)
 	return errors.Join(versionErr, classingErr, tx.ApproveDesk(model.ActSignRoster, "statement/1", "digest", start))
 }
 
@@ -41,8 +44,10 @@ func TestOnlyWhatSomebodySignedIsApprovedAtTheDesk(t *testing.T) {
 		{"who signed was disabled later", func(t *testing.T, d *staffed) {
 			d.must(t, func(tx *store.Tx) error { return tx.DisableStaff(d.staff["jing"].ID, start) })
 		}, true},
-		{"another digest", func(t *testing.T, d *staffed) { d.raw(t, "UPDATE desk_approval SET digest = 'another'") }, false},
-		{"about another subject", func(t *testing.T, d *staffed) { d.raw(t, "UPDATE desk_approval SET subject = 'statement/3'") }, false},
+		{"another digest", func(t *testing.T, d *staffed) { d.raw(t, "UPDATE desk_approval SET digest = 'another'") },
+			false},
+		{"about another subject",
+			func(t *testing.T, d *staffed) { d.raw(t, "UPDATE desk_approval SET subject = 'statement/3'") }, false},
 		{"somebody else's", func(t *testing.T, d *staffed) {
 			d.raw(t, "UPDATE desk_approval SET staff = ?", d.staff["fang"].ID)
 		}, false},
@@ -68,7 +73,8 @@ func TestSomethingAtTheDeskIsApprovedOnce(t *testing.T) {
 	if err := d.approveDesk("jing", model.ActReleaseCopy, "statement/2", "what was seen"); err != nil {
 		t.Fatal(err)
 	}
-	if err := d.approveDesk("fang", model.ActReleaseCopy, "statement/2", "what was seen"); !errors.Is(err, store.ErrConflict) {
+	if err := d.approveDesk("fang", model.ActReleaseCopy, "statement/2", "what was seen"); !errors.Is(err,
+		store.ErrConflict) {
 		t.Errorf("approved a second time: %v", err)
 	}
 	if err := d.approveDesk("fang", model.ActSignRoster, "statement/3", "x"); !errors.Is(err, store.ErrNotOnRoster) {
@@ -82,8 +88,9 @@ func TestAVersionIsSavedAfterTheOneThatWasSeen(t *testing.T) {
 		save := func(document string, seen int64) error {
 			return d.Write(ctx, d.keys, func(tx *store.Tx) error {
 				tx.Append(entry("policy"))
-				_, err := setup.AddPolicyVersion(tx, policy.Version{Document: document, Label: "1", SavedAt: start, SavedBy: "staff",
-					Clauses: []policy.Clause{{ID: "1", Heading: model.Text{"en": "Keeping"}}}}, seen)
+				_, err := setup.AddPolicyVersion(tx,
+					policy.Version{Document: document, Label: "1", SavedAt: start, SavedBy: "staff",
+						Clauses: []policy.Clause{{ID: "1", Heading: model.Text{"en": "Keeping"}}}}, seen)
 				return err
 			})
 		}
@@ -91,14 +98,16 @@ func TestAVersionIsSavedAfterTheOneThatWasSeen(t *testing.T) {
 			document string
 			seen     int64
 			want     error
-		}{{"statement", 0, nil}, {"statement", 0, store.ErrConflict}, {"statement", 1, nil}, {"supplement", 0, nil}, {"supplement", 2, store.ErrConflict}} {
+		}{{"statement", 0, nil}, {"statement", 0, store.ErrConflict}, {"statement", 1, nil}, {"supplement", 0, nil},
+			{"supplement", 2, store.ErrConflict}} {
 			if err := save(tt.document, tt.seen); !errors.Is(err, tt.want) {
 				t.Errorf("%s after %d: %v, want %v", tt.document, tt.seen, err, tt.want)
 			}
 		}
 		err := d.Read(ctx, d.keys, func(v *store.View) error {
 			list, err := setup.PolicyVersions(v)
-			if err == nil && (len(list) != 3 || list[1].Number != 2 || list[0].Clauses[0].Heading["en"] != "Keeping" || !list[0].SavedAt.Equal(start)) {
+			if err == nil && (len(list) != 3 || list[1].Number != 2 || list[0].Clauses[0].Heading["en"] != "Keeping" ||
+				!list[0].SavedAt.Equal(start)) {
 				t.Errorf("kept %+v", list)
 			}
 			return err

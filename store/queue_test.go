@@ -25,7 +25,8 @@ func expected(all []model.Request, f lists.Filter) []int64 {
 		letter := r.Step == model.StepApproveLetter || r.Step == model.StepApproveExtension
 		mine := keeps(f.Holders, r.Holder)
 		if f.For != "" {
-			can := r.Status != model.Waiting && (r.LetterBy != f.For || r.Meanwhile != "") && (r.Status != model.Review || r.PreparedBy != f.For)
+			can := r.Status != model.Waiting && (r.LetterBy != f.For || r.Meanwhile != "") &&
+				(r.Status != model.Review || r.PreparedBy != f.For)
 			reads := letter && r.LetterBy != f.For && r.Status != model.Review // what somebody else wrote
 			mine = mine && can || reads && (!mine || r.Status == model.Waiting)
 		}
@@ -39,7 +40,8 @@ func expected(all []model.Request, f lists.Filter) []int64 {
 		common := func(list []string, of ...string) bool {
 			return len(list) == 0 || slices.ContainsFunc(of, func(v string) bool { return slices.Contains(list, v) })
 		}
-		if !keeps(f.Channels, r.Channel) || !keeps(f.Products, r.Product) || !common(f.Tags, r.Tags...) || !common(f.Regimes, regimes...) ||
+		if !keeps(f.Channels, r.Channel) || !keeps(f.Products, r.Product) || !common(f.Tags, r.Tags...) ||
+			!common(f.Regimes, regimes...) ||
 			!f.DueBefore.IsZero() && (r.Status == model.Closed || !r.NextDueAt.Before(f.DueBefore)) {
 			continue
 		}
@@ -76,9 +78,11 @@ func TestPagingShowsEveryRequestOnceAndInOrderAndTheCountsAgree(t *testing.T) {
 				r.Kind, r.Status = model.Kinds[i%3], model.Statuses[i*7%len(model.Statuses)]
 				r.Holder = []string{"", "fang", "jing"}[i*5%3]
 				r.PreparedBy = []string{"", "fang", "jing", "lei"}[i*3%4]
-				r.Step = []model.Step{model.StepCollect, model.StepApproveLetter, model.StepApproveExtension, model.StepTellExtension}[i*3%4]
+				r.Step = []model.Step{model.StepCollect, model.StepApproveLetter, model.StepApproveExtension,
+					model.StepTellExtension}[i*3%4]
 				if r.Step == model.StepApproveLetter || r.Step == model.StepApproveExtension {
-					r.LetterBy, r.Meanwhile = []string{"", "fang", "jing"}[i/4%3], []model.Step{"", model.StepCollect}[i%5%2]
+					r.LetterBy, r.Meanwhile = []string{"", "fang", "jing"}[i/4%3], []model.Step{"",
+						model.StepCollect}[i%5%2]
 				}
 				r.NextDueAt = start.Add(time.Duration(i%11) * time.Hour) // many share an instant
 				r.ReceivedAt = start.Add(-time.Duration(i%7) * time.Hour)
@@ -89,11 +93,13 @@ func TestPagingShowsEveryRequestOnceAndInOrderAndTheCountsAgree(t *testing.T) {
 			}))
 		}
 		some := func(list ...string) *rapid.Generator[[]string] {
-			return rapid.OneOf(rapid.Just([]string(nil)), rapid.SliceOfNDistinct(rapid.SampledFrom(list), 1, 2, rapid.ID))
+			return rapid.OneOf(rapid.Just([]string(nil)),
+				rapid.SliceOfNDistinct(rapid.SampledFrom(list), 1, 2, rapid.ID))
 		}
 		rapid.Check(t, func(t *rapid.T) {
 			f := lists.Filter{
-				Channels:  rapid.SliceOfNDistinct(rapid.SampledFrom(model.Channels[:4]), 0, 2, rapid.ID).Draw(t, "channels"),
+				Channels: rapid.SliceOfNDistinct(rapid.SampledFrom(model.Channels[:4]), 0, 2, rapid.ID).
+					Draw(t, "channels"),
 				Products:  some("", "Shop", "Music").Draw(t, "products"),
 				Tags:      some("press", "VIP", "shop").Draw(t, "tags"),
 				Regimes:   some("", "cn", "eu", "usxca", "us_ca").Draw(t, "regimes"),
@@ -101,9 +107,10 @@ func TestPagingShowsEveryRequestOnceAndInOrderAndTheCountsAgree(t *testing.T) {
 
 				Kinds:    rapid.SliceOfNDistinct(rapid.SampledFrom(model.Kinds[:4]), 0, 3, rapid.ID).Draw(t, "kinds"),
 				Statuses: rapid.SliceOfNDistinct(rapid.SampledFrom(model.Statuses), 0, 3, rapid.ID).Draw(t, "statuses"),
-				Holders:  rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"", "fang", "nobody"}), 0, 2, rapid.ID).Draw(t, "holders"),
-				Closed:   rapid.Bool().Draw(t, "closed too"),
-				Second:   rapid.Bool().Draw(t, "for a second person"),
+				Holders: rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"", "fang", "nobody"}), 0, 2, rapid.ID).
+					Draw(t, "holders"),
+				Closed: rapid.Bool().Draw(t, "closed too"),
+				Second: rapid.Bool().Draw(t, "for a second person"),
 
 				For: rapid.SampledFrom([]string{"", "fang", "jing"}).Draw(t, "whose"),
 			}
@@ -112,7 +119,10 @@ func TestPagingShowsEveryRequestOnceAndInOrderAndTheCountsAgree(t *testing.T) {
 			var after model.Cursor
 			for {
 				var page []model.QueueRow
-				if err := d.read(func(v *store.View) (err error) { page, err = lists.Queue(v, f, after, limit); return err }); err != nil {
+				if err := d.read(func(v *store.View) (err error) {
+					page, err = lists.Queue(v, f, after, limit)
+					return err
+				}); err != nil {
 					t.Fatal(err)
 				}
 				for _, row := range page {
@@ -201,7 +211,8 @@ func someYears(tb testing.TB, d *desk, n int) {
 	var columns []string
 	from := "SELECT name FROM pragma_table_info('request')"
 	if d.Raw().Name() == "postgres" {
-		from = "SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = 'request'"
+		from =
+			"SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = 'request'"
 	}
 	if err := d.Raw().Raw(from).Scan(&columns).Error; err != nil {
 		tb.Fatal(err)
@@ -212,8 +223,10 @@ func someYears(tb testing.TB, d *desk, n int) {
 			values[i] = v
 		}
 	}
-	d.raw(tb, "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < ?) INSERT INTO request ("+
-		strings.Join(columns, ", ")+") SELECT "+strings.Join(values, ", ")+" FROM n, request WHERE id = (SELECT MIN(id) FROM request)", n)
+	d.raw(tb,
+		"WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < ?) INSERT INTO request ("+
+			strings.Join(columns, ", ")+") SELECT "+strings.Join(values,
+			", ")+" FROM n, request WHERE id = (SELECT MIN(id) FROM request)", n)
 }
 
 func TestEveryQueuePageWalksAnIndexAndSortsNothingLarge(t *testing.T) {
@@ -229,14 +242,16 @@ func TestEveryQueuePageWalksAnIndexAndSortsNothingLarge(t *testing.T) {
 		{"after an administrator's full ANALYZE", func() {
 			d.raw(t, "PRAGMA analysis_limit = 0")
 			d.raw(t, "ANALYZE")
-			if stat := column[string](t, d, "SELECT stat FROM sqlite_stat1 WHERE idx = 'request_all'"); !strings.HasPrefix(stat, "60001 ") {
+			if stat := column[string](t, d,
+				"SELECT stat FROM sqlite_stat1 WHERE idx = 'request_all'"); !strings.HasPrefix(stat, "60001 ") {
 				t.Fatalf("the statistics are not of every row: %s", stat)
 			}
 		}},
 	} {
 		statistics.take()
 		when := statistics.when
-		if p := plan(t, d, lists.Filter{Second: true}, model.Cursor{At: start.UnixMilli(), ID: 40}); !strings.Contains(p, "request_letter_waits") {
+		if p := plan(t, d, lists.Filter{Second: true},
+			model.Cursor{At: start.UnixMilli(), ID: 40}); !strings.Contains(p, "request_letter_waits") {
 			t.Errorf("%s: letters that wait are looked for among all requests:\n%s", when, p)
 		}
 		for _, kinds := range [][]model.Kind{nil, {model.Export}, {model.Access, model.Export}} {
@@ -259,7 +274,8 @@ func TestEveryQueuePageWalksAnIndexAndSortsNothingLarge(t *testing.T) {
 									t.Errorf("%s, %+v %+v: skips through an index: %s", when, f, after, line)
 								}
 							}
-							if one := len(kinds) <= 1 && len(statuses) <= 1 && len(holders) <= 1; one && strings.Contains(plan(t, d, f, after), "TEMP B-TREE") {
+							if one := len(kinds) <= 1 && len(statuses) <= 1 && len(holders) <= 1; one &&
+								strings.Contains(plan(t, d, f, after), "TEMP B-TREE") {
 								t.Errorf("%s, %+v %+v: sorts:\n%s", when, f, after, plan(t, d, f, after))
 							}
 						}
@@ -278,7 +294,8 @@ func TestAQueueSaysWhatAPersonWithoutANameIsKnownByAndWhoPassedAMailOn(t *testin
 		})
 		d.add(t, func(r *model.Request) { r.Status, r.Subject = model.Received, model.Subject{Name: "Ann"} })
 		d.must(t, func(tx *store.Tx) error {
-			return casefile.SavePart(tx, passed.ID, casefile.PartArrival, model.Arrival{ForwardedBy: "fang@shop.example"})
+			return casefile.SavePart(tx, passed.ID, casefile.PartArrival,
+				model.Arrival{ForwardedBy: "fang@shop.example"})
 		})
 		var rows []model.QueueRow
 		if err := d.read(func(v *store.View) (err error) {

@@ -21,11 +21,13 @@ func narrowings() (list []lists.Filter) {
 			{Products: []string{"Shop", ""}},
 			{Tags: []string{"press"}},
 			{Regimes: []string{"eu", ""}},
-			{Regimes: []string{"eu"}, Tags: []string{"press", "VIP"}, Channels: []model.Channel{model.ByMail, model.ByPortal}, Products: []string{"Shop"}},
+			{Regimes: []string{"eu"}, Tags: []string{"press", "VIP"},
+				Channels: []model.Channel{model.ByMail, model.ByPortal}, Products: []string{"Shop"}},
 			{Kinds: []model.Kind{model.Export}, Tags: []string{"press"}},
 			{Statuses: []model.Status{model.Received}, Products: []string{"Shop"}},
 			{Holders: []string{"staff 1", ""}, Channels: []model.Channel{model.ByMail}},
-			{Kinds: []model.Kind{model.Export, model.Access}, Statuses: []model.Status{model.Received}, Holders: []string{"staff 1"}, Regimes: []string{"eu"}, DueBefore: start},
+			{Kinds: []model.Kind{model.Export, model.Access}, Statuses: []model.Status{model.Received},
+				Holders: []string{"staff 1"}, Regimes: []string{"eu"}, DueBefore: start},
 		} {
 			f.Closed = closed
 			list = append(list, f)
@@ -51,7 +53,8 @@ func TestAnyCombinationIsFoundInTheIndexOfAllListsAlone(t *testing.T) {
 				if !strings.Contains(steps, want) || strings.Contains(steps, "Seq Scan on request ") {
 					t.Errorf("%+v %+v is not found in an index alone:\n%s", f, after, steps)
 				}
-				if engine == "sqlite" && strings.Count(steps, "TEMP B-TREE") > 1 { // the one sorts the page that was found
+				// the one sorts the page that was found
+				if engine == "sqlite" && strings.Count(steps, "TEMP B-TREE") > 1 {
 					t.Errorf("%+v %+v sorts what it finds:\n%s", f, after, steps)
 				}
 			}
@@ -69,13 +72,15 @@ func TestWhatFewCarryHasAnIndexOfItsOwn(t *testing.T) {
 			d.raw(t, "VACUUM ANALYZE request")
 		}
 		for index, f := range map[string]lists.Filter{
-			"request_product": {Closed: true, Products: []string{"Shop", "Bank"}, Channels: []model.Channel{model.ByMail}},
-			"request_tagged":  {Closed: true, Tags: []string{"press"}, Kinds: []model.Kind{model.Export}},
+			"request_product": {Closed: true, Products: []string{"Shop", "Bank"},
+				Channels: []model.Channel{model.ByMail}},
+			"request_tagged": {Closed: true, Tags: []string{"press"}, Kinds: []model.Kind{model.Export}},
 
 			"request_all_holder": {Closed: true, Holders: []string{"staff who left"}},
 
 			"request_open_product": {Products: []string{"Shop"}, Statuses: []model.Status{model.Received}},
-			"request_open_tagged":  {Tags: []string{"press"}, Kinds: []model.Kind{model.Export}, Products: []string{"Shop"}},
+			"request_open_tagged": {Tags: []string{"press"}, Kinds: []model.Kind{model.Export},
+				Products: []string{"Shop"}},
 			"request_open_regimes": {Regimes: []string{"eu"}, Holders: []string{"staff 1", ""}},
 		} {
 			for _, analysed := range []bool{false, true} {
@@ -107,7 +112,8 @@ func planOn(t *testing.T, d *desk, engine string, f lists.Filter, after model.Cu
 func TestTheBeginningOfAReferenceFindsTheNewestThatHaveIt(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		d := newDesk(t, engine)
-		for _, ref := range []string{"R-2025-000123", "R-2026-000123", "R-2026-000124", "R-2026-000200", "R-2026-1000123"} {
+		for _, ref := range []string{"R-2025-000123", "R-2026-000123", "R-2026-000124", "R-2026-000200",
+			"R-2026-1000123"} {
 			d.must(t, func(tx *store.Tx) error {
 				r := newRequest()
 				r.Reference = ref
@@ -115,7 +121,8 @@ func TestTheBeginningOfAReferenceFindsTheNewestThatHaveIt(t *testing.T) {
 				return err
 			})
 		}
-		for prefix, want := range map[string]string{"R-2026-00012": "[R-2026-000124 R-2026-000123]", "R-2025": "[R-2025-000123]", "R-2026-1": "[R-2026-1000123]", "R-2026-9": "[]",
+		for prefix, want := range map[string]string{"R-2026-00012": "[R-2026-000124 R-2026-000123]",
+			"R-2025": "[R-2025-000123]", "R-2026-1": "[R-2026-1000123]", "R-2026-9": "[]",
 			"R-": "[R-2026-1000123 R-2026-000200 R-2026-000124 R-2026-000123 R-2025-000123]"} {
 			var got []string
 			err := d.read(func(v *store.View) error {
@@ -136,7 +143,8 @@ func TestTheBeginningOfAReferenceFindsTheNewestThatHaveIt(t *testing.T) {
 		if engine == "postgres" {
 			d.raw(t, "SET enable_seqscan = off") // on five rows it would be quicker
 			var steps []string
-			if err := d.Raw().Raw(`EXPLAIN SELECT id FROM request WHERE reference >= 'R-2026-0001' AND reference < 'R-2026-0001~' ORDER BY reference DESC LIMIT 50`).Scan(&steps).Error; err != nil {
+			if err := d.Raw().
+				Raw(`EXPLAIN SELECT id FROM request WHERE reference >= 'R-2026-0001' AND reference < 'R-2026-0001~' ORDER BY reference DESC LIMIT 50`).Scan(&steps).Error; err != nil {
 				t.Fatal(err)
 			}
 			if !strings.Contains(strings.Join(steps, "\n"), "request_reference_key") {

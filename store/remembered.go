@@ -15,9 +15,10 @@ type remembered struct {
 	results map[string]string
 }
 
-// Remembered returns what work makes of a request's rows and of nothing else, for one purpose. It is worked out once for each state
-// of them, which the request's tally tells apart: what was read for a screen is not read again inside the transaction that acts on
-// it, where everybody else would wait. A transaction that wrote to the request works it out anew.
+// Remembered returns what work makes of a request's rows and of nothing else, for one purpose. It is worked out once
+// for each state of them, which the request's tally tells apart: what was read for a screen is not read again inside
+// the transaction that acts on it, where everybody else would wait. A transaction that wrote to the request works it
+// out anew.
 func (v *View) Remembered(request int64, purpose string, work func() (string, error)) (string, error) {
 	if !v.KeepsTallies() {
 		return work()

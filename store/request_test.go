@@ -23,9 +23,12 @@ import (
 
 func TestADecisionChangedOutsideTheProgramShows(t *testing.T) {
 	changes := map[string]string{
-		"status": "'closed'", "kind": "'deletion'", "outcome": "'fulfilled'", "holder": "'me'", "prepared_by": "'me'", "reviewed_by": "'me'",
-		"missing_by": "'me'", "cause": "'minor'", "level_needed": "0", "level_reached": "3", "sensitive": "1", "requester_kind": "'guardian'",
-		"verified_at": "1", "due_at": "due_at + 1", "received_at": "received_at - 1", "closed_at": "1", "version": "version + 1", "reference": "'R-2026-000777'",
+		"status": "'closed'", "kind": "'deletion'", "outcome": "'fulfilled'", "holder": "'me'", "prepared_by": "'me'",
+		"reviewed_by": "'me'",
+		"missing_by":  "'me'", "cause": "'minor'", "level_needed": "0", "level_reached": "3", "sensitive": "1",
+		"requester_kind": "'guardian'",
+		"verified_at":    "1", "due_at": "due_at + 1", "received_at": "received_at - 1", "closed_at": "1",
+		"version": "version + 1", "reference": "'R-2026-000777'",
 	}
 	storetest.Each(t, func(t *testing.T, engine string) {
 		d := newDesk(t, engine)
@@ -112,7 +115,8 @@ func TestInstantsAreKeptAsMillisecondsAndComeBackAsUTC(t *testing.T) {
 			t.Errorf("kept %d, want %d", kept, there.UnixMilli())
 		}
 		back, err := d.request(r.ID)
-		if err != nil || !back.ReceivedAt.Equal(there.Truncate(time.Millisecond)) || back.ReceivedAt.Location() != time.UTC || !back.VerifiedAt.IsZero() {
+		if err != nil || !back.ReceivedAt.Equal(there.Truncate(time.Millisecond)) ||
+			back.ReceivedAt.Location() != time.UTC || !back.VerifiedAt.IsZero() {
 			t.Errorf("received %v, verified %v, %v", back.ReceivedAt, back.VerifiedAt, err)
 		}
 	})
@@ -167,18 +171,27 @@ func TestAPurgedRequestLeavesNothingBehind(t *testing.T) {
 		r, other := d.add(t, nil), d.add(t, nil)
 		fill := func(id int64) {
 			d.must(t, func(tx *store.Tx) error {
-				run, err := runs.StartRun(tx, id, "fang", start, start, []model.RunSource{{Source: "shop", State: model.SourceDone}})
+				run, err := runs.StartRun(tx, id, "fang", start, start,
+					[]model.RunSource{{Source: "shop", State: model.SourceDone}})
 				if err != nil {
 					return err
 				}
 				_, blobErr := casefile.SaveBlob(tx, id, strings.NewReader("a picture of a document"))
 				_, commentErr := casefile.AddComment(tx, id, "fang", start, "a comment")
-				_, evidenceErr := casefile.AddEvidence(tx, id, model.Evidence{Kind: model.EvidenceDocument, Result: model.Passed, At: start, By: "fang"}, time.Time{}, "", "a note")
+				_, evidenceErr := casefile.AddEvidence(tx, id,
+					model.Evidence{Kind: model.EvidenceDocument, Result: model.Passed, At: start, By: "fang"},
+					time.Time{}, "", "a note")
 				return errors.Join(blobErr, commentErr, evidenceErr,
-					runs.AddFindings(tx, id, run, []model.Finding{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Decision: model.Include, Row: []byte("row")}}),
+					runs.AddFindings(tx, id, run,
+						[]model.Finding{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account",
+							Decision: model.Include, Row: []byte("row")}}),
 					runs.EndRun(tx, id, run, start, []byte(`{}`)),
-					papers.SaveLetter(tx, id, papers.Letter{ID: name("letter", int(id)), Kind: "fulfilled", Lang: "en", At: start, By: "fang", Data: []byte(`{}`)}),
-					papers.SavePacket(tx, id, papers.Packet{ID: name("packet", int(id)), Form: "html", Manifest: []byte(`{}`), Password: "pw", CreatedAt: start, By: "fang", ExpiresAt: start}),
+					papers.SaveLetter(tx, id,
+						papers.Letter{ID: name("letter", int(id)), Kind: "fulfilled", Lang: "en", At: start, By: "fang",
+							Data: []byte(`{}`)}),
+					papers.SavePacket(tx, id,
+						papers.Packet{ID: name("packet", int(id)), Form: "html", Manifest: []byte(`{}`), Password: "pw",
+							CreatedAt: start, By: "fang", ExpiresAt: start}),
 					papers.AddDelivery(tx, id, model.Delivery{What: "letter", Channel: "email", At: start, By: "fang"}))
 			})
 		}
@@ -191,7 +204,8 @@ func TestAPurgedRequestLeavesNothingBehind(t *testing.T) {
 			t.Errorf("a request opens without its key: %v", err)
 		}
 		d.must(t, func(tx *store.Tx) error { _, err := casefile.Purge(tx, r.ID); return err })
-		for _, table := range []string{"request_key", "lookup", "evidence", "blob_part", "run", "finding", "packet", "delivery", "letter", "comment"} {
+		for _, table := range []string{"request_key", "lookup", "evidence", "blob_part", "run", "finding", "packet",
+			"delivery", "letter", "comment"} {
 			if n := column[int64](t, d, "SELECT COUNT(*) FROM "+table+" WHERE request_id = ?", r.ID); n != 0 {
 				t.Errorf("%d rows stayed in %s", n, table)
 			}
@@ -218,7 +232,8 @@ func TestAPurgedKeyIsNotInTheFileAnyMore(t *testing.T) {
 	}
 	d.add(t, nil)
 	markers := map[string][]byte{}
-	for _, c := range []string{"SELECT key_sealed FROM request_key WHERE request_id = ?", "SELECT name_sealed FROM request WHERE id = ?", "SELECT person_sealed FROM request WHERE id = ?"} {
+	for _, c := range []string{"SELECT key_sealed FROM request_key WHERE request_id = ?",
+		"SELECT name_sealed FROM request WHERE id = ?", "SELECT person_sealed FROM request WHERE id = ?"} {
 		markers[c] = column[[]byte](t, d, c, purged[7])
 	}
 	inFile := func(marker []byte) bool {

@@ -50,7 +50,8 @@ func (v *View) RequestKey(id int64) ([]byte, error) {
 	return key, nil
 }
 
-// RewrapRequests moves up to limit request keys under the newest desk key and returns how many it moved; none when all are.
+// RewrapRequests moves up to limit request keys under the newest desk key and returns how many it moved; none when all
+// are.
 func (tx *Tx) RewrapRequests(limit int) (moved int, err error) {
 	var rows []RequestKeyRow
 	if err := tx.DB().Where("key_version < ?", tx.Keys().Epoch()).Limit(limit).Find(&rows).Error; err != nil {

@@ -42,8 +42,8 @@ var (
 	ErrNoKey        = roster.ErrNoKey
 )
 
-// ChangeRoster signs the next version of the roster by whoever the transaction belongs to. It holds the log's head, so that
-// nothing is written between the version and its entry.
+// ChangeRoster signs the next version of the roster by whoever the transaction belongs to. It holds the log's head, so
+// that nothing is written between the version and its entry.
 func (tx *Tx) ChangeRoster(now time.Time, change func(*Roster) error) error {
 	if tx.chain == nil {
 		return ErrNeverSigned

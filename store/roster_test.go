@@ -37,7 +37,8 @@ func newStaffed(t *testing.T, engine string) *staffed {
 		}
 	})
 	d := &staffed{desk: setUp(t, s), address: address, staff: map[string]model.Staff{}, keys: map[string]*store.Keys{}}
-	for _, st := range []model.Staff{{Login: "fang", Name: "Fang", Role: model.RoleAgent}, {Login: "jing", Name: "Jing", Role: model.RoleLead}} {
+	for _, st := range []model.Staff{{Login: "fang", Name: "Fang", Role: model.RoleAgent},
+		{Login: "jing", Name: "Jing", Role: model.RoleLead}} {
 		st.CreatedAt = start
 		d.must(t, func(tx *store.Tx) (err error) {
 			d.staff[st.Login], err = tx.AddStaff(st, staffPassword)
@@ -77,8 +78,8 @@ func line(r *store.Roster, login string) *store.Member {
 	return &r.Staff[i]
 }
 
-// outcome is what becomes of a forgery: what the doctor says of the roster, what fang's sign-in says, and what fang's open
-// window says.
+// outcome is what becomes of a forgery: what the doctor says of the roster, what fang's sign-in says, and what fang's
+// open window says.
 type outcome struct {
 	doctor         string
 	signIn, window error
@@ -94,15 +95,21 @@ func TestWhatIsForgedAboutStaffIsRefusedAndNamed(t *testing.T) {
 		want  outcome
 	}{
 		{"nothing", row("SELECT 1"), outcome{}},
-		{"a raised role", row("UPDATE staff SET role = 'admin' WHERE login = 'fang'"), outcome{`"fang": another role`, store.ErrStaffRow, nil}},
+		{"a raised role", row("UPDATE staff SET role = 'admin' WHERE login = 'fang'"),
+			outcome{`"fang": another role`, store.ErrStaffRow, nil}},
 		{"another public key", func(t *testing.T, d *staffed) {
 			d.raw(t, "UPDATE staff SET pub = ? WHERE login = 'fang'", bytes.Repeat([]byte{9}, 32))
 		}, outcome{`"fang": another public key`, store.ErrStaffRow, nil}},
-		{"another name", row("UPDATE staff SET name = '李静' WHERE login = 'fang'"), outcome{`"fang": another name`, store.ErrStaffRow, nil}},
-		{"a login taken over", row("UPDATE staff SET login = 'jing2' WHERE login = 'fang'"), outcome{`"fang": another name`, store.ErrStaffRow, nil}},
-		{"somebody disabled", row("UPDATE staff SET disabled_at = 1 WHERE login = 'fang'"), outcome{`"fang": disabled or not`, store.ErrStaffRow, nil}},
-		{"a row taken away", row("DELETE FROM staff WHERE login = 'fang'"), outcome{`"fang": the row is missing`, store.ErrStaffRow, nil}},
-		{"a member added", row("INSERT INTO staff SELECT 'x', 'x', 'X', 'admin', 0, pub, salt, locked_priv, 1, work_passes, work_kib FROM staff WHERE login = 'fang'"),
+		{"another name", row("UPDATE staff SET name = '李静' WHERE login = 'fang'"),
+			outcome{`"fang": another name`, store.ErrStaffRow, nil}},
+		{"a login taken over", row("UPDATE staff SET login = 'jing2' WHERE login = 'fang'"),
+			outcome{`"fang": another name`, store.ErrStaffRow, nil}},
+		{"somebody disabled", row("UPDATE staff SET disabled_at = 1 WHERE login = 'fang'"),
+			outcome{`"fang": disabled or not`, store.ErrStaffRow, nil}},
+		{"a row taken away", row("DELETE FROM staff WHERE login = 'fang'"),
+			outcome{`"fang": the row is missing`, store.ErrStaffRow, nil}},
+		{"a member added",
+			row("INSERT INTO staff SELECT 'x', 'x', 'X', 'admin', 0, pub, salt, locked_priv, 1, work_passes, work_kib FROM staff WHERE login = 'fang'"),
 			outcome{`staff "x" (admin) is not on the roster`, nil, nil}},
 		{"another recovery print", func(t *testing.T, d *staffed) {
 			d.raw(t, "UPDATE desk SET recovery_pub = ?", bytes.Repeat([]byte{9}, 32))
@@ -116,7 +123,8 @@ func TestWhatIsForgedAboutStaffIsRefusedAndNamed(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, outcome{"a desk key 2 is sealed that the roster does not name", nil, nil}},
-		{"a desk key for a stranger", row("INSERT INTO key_wrap SELECT key_version, 'x', wrapped, created_at FROM key_wrap WHERE recipient = 'recovery'"),
+		{"a desk key for a stranger",
+			row("INSERT INTO key_wrap SELECT key_version, 'x', wrapped, created_at FROM key_wrap WHERE recipient = 'recovery'"),
 			outcome{`a desk key is sealed to "x"`, nil, nil}},
 
 		{"a roster changed in its row", func(t *testing.T, d *staffed) {
@@ -127,10 +135,14 @@ func TestWhatIsForgedAboutStaffIsRefusedAndNamed(t *testing.T) {
 			d.forge(t, d.keys["fang"], func(r *store.Roster) { line(r, "fang").Role = model.RoleAdmin })
 		}, outcome{"more than its maker's own keys", store.ErrRoster, store.ErrRoster}},
 		{"a roster signed by an agent in an administrator's name", func(t *testing.T, d *staffed) {
-			d.forge(t, d.keys["fang"], func(r *store.Roster) { line(r, "fang").Role, r.By = model.RoleAdmin, keeper.ID })
+			d.forge(t, d.keys["fang"], func(r *store.Roster) {
+				line(r, "fang").Role, r.By = model.RoleAdmin, keeper.ID
+			})
 		}, outcome{"signature", store.ErrRoster, store.ErrRoster}},
 		{"a roster signed by an agent in the name of the print", func(t *testing.T, d *staffed) {
-			d.forge(t, d.keys["fang"], func(r *store.Roster) { line(r, "fang").Role, r.By = model.RoleAdmin, "recovery" })
+			d.forge(t, d.keys["fang"], func(r *store.Roster) {
+				line(r, "fang").Role, r.By = model.RoleAdmin, "recovery"
+			})
 		}, outcome{"signature", store.ErrRoster, store.ErrRoster}},
 		{"a lead's new keys that do not show, by the administrator", func(t *testing.T, d *staffed) {
 			d.forge(t, d.desk.keys, func(r *store.Roster) { line(r, "jing").Signing = line(r, "fang").Signing })
@@ -169,7 +181,8 @@ func TestWhatIsForgedAboutStaffIsRefusedAndNamed(t *testing.T) {
 			d.raw(t, "DELETE FROM roster")
 			for version := range 3 {
 				d.raw(t, "INSERT INTO roster (version, body, sig) VALUES (?, ?, ?)", version+1,
-					column[string](t, other.desk, "SELECT body FROM roster WHERE version = ?", version+1), column[[]byte](t, other.desk, "SELECT sig FROM roster WHERE version = ?", version+1))
+					column[string](t, other.desk, "SELECT body FROM roster WHERE version = ?", version+1),
+					column[[]byte](t, other.desk, "SELECT sig FROM roster WHERE version = ?", version+1))
 			}
 		}, outcome{"the row is missing", store.ErrStaffRow, store.ErrRoster}},
 		{"a whole roster of the forger's own", func(t *testing.T, d *staffed) {
@@ -178,7 +191,9 @@ func TestWhatIsForgedAboutStaffIsRefusedAndNamed(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := d.ForgeFirstRoster(stranger, func(r *store.Roster) { line(r, "fang").Role = model.RoleAdmin }); err != nil {
+			if err := d.ForgeFirstRoster(stranger, func(r *store.Roster) {
+				line(r, "fang").Role = model.RoleAdmin
+			}); err != nil {
 				t.Fatal(err)
 			}
 			d.raw(t, "UPDATE staff SET role = 'admin' WHERE login = 'fang'")
@@ -224,7 +239,8 @@ func TestARotationSealsToNobodyButTheRoster(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d.raw(t, "INSERT INTO staff SELECT 'x', 'x', 'X', 'lead', 0, ?, salt, locked_priv, 1, work_passes, work_kib FROM staff WHERE login = 'fang'", stranger.Pub[:])
+		d.raw(t,
+			"INSERT INTO staff SELECT 'x', 'x', 'X', 'lead', 0, ?, salt, locked_priv, 1, work_passes, work_kib FROM staff WHERE login = 'fang'", stranger.Pub[:])
 		d.raw(t, "UPDATE staff SET pub = ? WHERE login = 'jing'", stranger.Pub[:])
 		d.raw(t, "UPDATE desk SET recovery_pub = ?", stranger.Pub[:])
 		d.must(t, func(tx *store.Tx) error { return tx.DisableStaff(d.staff["fang"].ID, start) })
@@ -275,7 +291,9 @@ func TestNewKeysFromAnAdministratorShowUntilTheirOwnerMakesTheirOwn(t *testing.T
 		if !shown() {
 			t.Error("it does not show")
 		}
-		if err := d.Read(ctx, d.keys["fang"], func(*store.View) error { return nil }); !errors.Is(err, store.ErrKeysReplaced) {
+		if err := d.Read(ctx, d.keys["fang"], func(*store.View) error {
+			return nil
+		}); !errors.Is(err, store.ErrKeysReplaced) {
 			t.Errorf("a window with the old keys: %v", err)
 		}
 		given, err := d.signIn("fang", "from the administrator")

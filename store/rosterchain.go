@@ -14,13 +14,14 @@ import (
 	"orangelab.cn/rightsdesk/store/roster"
 )
 
-// chainOf reads and verifies the roster as it stands; nil where none was ever signed. What this process verified before is
-// not verified again.
+// chainOf reads and verifies the roster as it stands; nil where none was ever signed. What this process verified before
+// is not verified again.
 func (s *Store) chainOf(db *gorm.DB) (*chain, error) {
 	var version int64
 	var sig []byte
 	// Straight to the connection: every transaction begins with this.
-	err := db.Statement.ConnPool.QueryRowContext(db.Statement.Context, "SELECT version, sig FROM roster ORDER BY version DESC LIMIT 1").Scan(&version, &sig)
+	err := db.Statement.ConnPool.QueryRowContext(db.Statement.Context,
+		"SELECT version, sig FROM roster ORDER BY version DESC LIMIT 1").Scan(&version, &sig)
 	if errors.Is(err, sql.ErrNoRows) {
 		if was, err := roster.Was(db); err != nil || was {
 			return nil, cmp.Or(err, ErrRosterGone)
@@ -131,7 +132,8 @@ func (v *View) Roster() (*Roster, error) {
 	return v.chain.Last(), nil
 }
 
-// DeskID tells this desk from every other one, whatever is written in its rows; empty before its roster was first signed.
+// DeskID tells this desk from every other one, whatever is written in its rows; empty before its roster was first
+// signed.
 func (v *View) DeskID() (string, error) {
 	_, err := v.Roster()
 	return v.chain.ID(), err

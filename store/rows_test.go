@@ -12,15 +12,19 @@ import (
 func everyIncidentRow(tx *store.Tx) error {
 	facts := incident.Facts{Title: "An export was readable", FoundBy: "Staff", Aware: start}
 	for _, drill := range []bool{false, true} {
-		i, err := incidents.Open(tx, drill, 2026, incident.Entry{Number: 1, At: start, By: "staff", Kind: incident.Opened, Body: incident.Body{Facts: &facts}})
+		i, err := incidents.Open(tx, drill, 2026,
+			incident.Entry{Number: 1, At: start, By: "staff", Kind: incident.Opened,
+				Body: incident.Body{Facts: &facts}})
 		if err != nil {
 			return err
 		}
-		note := incident.Entry{Number: 2, At: start.Add(time.Hour), By: "staff", Kind: incident.Noted, Body: incident.Body{Text: "The link was closed", Done: start}}
+		note := incident.Entry{Number: 2, At: start.Add(time.Hour), By: "staff", Kind: incident.Noted,
+			Body: incident.Body{Text: "The link was closed", Done: start}}
 		if _, err := incidents.AddEntry(tx, i, note); err != nil {
 			return err
 		}
-		if err := incidents.AddPeople(tx, i.ID, 1, []incident.Affected{{Keys: []incident.Key{{Kind: "email", Value: "wang@person.test"}}}}); err != nil {
+		if err := incidents.AddPeople(tx, i.ID, 1,
+			[]incident.Affected{{Keys: []incident.Key{{Kind: "email", Value: "wang@person.test"}}}}); err != nil {
 			return err
 		}
 	}

@@ -32,14 +32,17 @@ func TestPlainTextReachesASealedColumnByNoPath(t *testing.T) {
 			return db.Create(&r).Error
 		}},
 		{"create with a map", func(db *gorm.DB, r requests.Row) error {
-			return db.Model(&commentRow{}).Create(map[string]any{"id": "c", "request_id": r.ID, "at": 1, "by_staff": "s", "text_sealed": []byte(plain)}).Error
+			return db.Model(&commentRow{}).
+				Create(map[string]any{"id": "c", "request_id": r.ID, "at": 1, "by_staff": "s",
+					"text_sealed": []byte(plain)}).Error
 		}},
 		{"save", func(db *gorm.DB, r requests.Row) error {
 			r.NameSealed = seal.Sealed(plain)
 			return db.Save(&r).Error
 		}},
 		{"upsert", func(db *gorm.DB, r requests.Row) error {
-			return db.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.Assignments(map[string]any{"name_sealed": []byte(plain)})}).Create(&r).Error
+			return db.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "id"}},
+				DoUpdates: clause.Assignments(map[string]any{"name_sealed": []byte(plain)})}).Create(&r).Error
 		}},
 		{"update one column", func(db *gorm.DB, r requests.Row) error {
 			return db.Model(&requests.Row{}).Where("id = ?", r.ID).Update("name_sealed", []byte(plain)).Error
@@ -48,7 +51,8 @@ func TestPlainTextReachesASealedColumnByNoPath(t *testing.T) {
 			return db.Model(&requests.Row{}).Where("id = ?", r.ID).Update("name_sealed", plain).Error
 		}},
 		{"update by map", func(db *gorm.DB, r requests.Row) error {
-			return db.Model(&requests.Row{}).Where("id = ?", r.ID).Updates(map[string]any{"person_sealed": []byte(plain)}).Error
+			return db.Model(&requests.Row{}).Where("id = ?", r.ID).
+				Updates(map[string]any{"person_sealed": []byte(plain)}).Error
 		}},
 		{"update without hooks", func(db *gorm.DB, r requests.Row) error {
 			return db.Model(&requests.Row{}).Where("id = ?", r.ID).UpdateColumn("name_sealed", []byte(plain)).Error
@@ -119,7 +123,9 @@ func TestASealedValueOpensOnlyInItsOwnPlace(t *testing.T) {
 							return err
 						}
 					}
-					return papers.SaveLetter(tx, r.ID, papers.Letter{ID: "l", Kind: "fulfilled", Lang: "en", At: start, By: "staff", Data: []byte(`{}`)})
+					return papers.SaveLetter(tx, r.ID,
+						papers.Letter{ID: "l", Kind: "fulfilled", Lang: "en", At: start, By: "staff",
+							Data: []byte(`{}`)})
 				})
 				if move == "" {
 					sealed := column[[]byte](t, d, "SELECT key_sealed FROM request_key")
@@ -148,7 +154,9 @@ func TestAManifestThatAnOlderProgramLeftInTheClearIsSealed(t *testing.T) {
 		r := d.add(t, nil)
 		old := `{"attachments":[{"name":"report of Wang.pdf"}]}`
 		d.must(t, func(tx *store.Tx) error {
-			return papers.SavePacket(tx, r.ID, papers.Packet{ID: "p", Form: "zip", Manifest: []byte(`{}`), CreatedAt: start, By: "staff", ExpiresAt: start})
+			return papers.SavePacket(tx, r.ID,
+				papers.Packet{ID: "p", Form: "zip", Manifest: []byte(`{}`), CreatedAt: start, By: "staff",
+					ExpiresAt: start})
 		})
 		storetest.FitTallies(t)
 		d.raw(t, "UPDATE packet SET manifest = ?, manifest_sealed = NULL", old)

@@ -38,7 +38,8 @@ func TestNobodyWritesInAnothersName(t *testing.T) {
 	})
 }
 
-// Whoever has a password of their own has the key of the log too, and can make the tree fit. They cannot sign for others.
+// Whoever has a password of their own has the key of the log too, and can make the tree fit. They cannot sign for
+// others.
 func TestAnEntryThatItsAuthorDidNotSignIsFound(t *testing.T) {
 	newest := func(d *staffed, login string) int64 {
 		return column[int64](t, d.desk, "SELECT MAX(seq) FROM entry WHERE staff = ?", d.staff[login].ID)
@@ -69,7 +70,8 @@ func TestAnEntryThatItsAuthorDidNotSignIsFound(t *testing.T) {
 			d.raw(t, "UPDATE entry SET action = 'export.release' WHERE seq = ?", newest(d, "jing"))
 			resign(t, d, "fang", d.staff["fang"].ID)
 		}, "are not those that they signed"},
-		{"a head in a lead's name", func(t *testing.T, d *staffed) { resign(t, d, "fang", d.staff["jing"].ID) }, "is not signed by who it says"},
+		{"a head in a lead's name", func(t *testing.T, d *staffed) { resign(t, d, "fang", d.staff["jing"].ID) },
+			"is not signed by who it says"},
 		{"a lead's signature taken away", func(t *testing.T, d *staffed) {
 			d.raw(t, "DELETE FROM signed_head WHERE staff = ?", d.staff["jing"].ID)
 		}, "did not sign the entries that bear their name"},
@@ -84,13 +86,17 @@ func TestAnEntryThatItsAuthorDidNotSignIsFound(t *testing.T) {
 		}, "on the log does not hold"},
 		{"an entry by somebody disabled", func(t *testing.T, d *staffed) {
 			d.must(t, func(tx *store.Tx) error { return tx.DisableStaff(d.staff["fang"].ID, start) })
-			d.raw(t, "INSERT INTO entry (seq, at, staff, action, request_id, detail) SELECT MAX(seq) + 1, 1, ?, 'desk.lock', 0, '{}' FROM entry", d.staff["fang"].ID)
+			d.raw(t,
+				"INSERT INTO entry (seq, at, staff, action, request_id, detail) SELECT MAX(seq) + 1, 1, ?, 'desk.lock', 0, '{}' FROM entry", d.staff["fang"].ID)
 			resign(t, d, "fang", d.staff["fang"].ID)
 		}, "whom the roster did not let in"},
 		{"an entry signed with the keys that a new password replaced", func(t *testing.T, d *staffed) {
 			old := d.keys["fang"]
-			d.must(t, func(tx *store.Tx) error { return tx.ResetStaff(d.staff["fang"].ID, "another password of fang", start) })
-			d.raw(t, "INSERT INTO entry (seq, at, staff, action, request_id, detail) SELECT MAX(seq) + 1, 1, ?, 'desk.lock', 0, '{}' FROM entry", d.staff["fang"].ID)
+			d.must(t, func(tx *store.Tx) error {
+				return tx.ResetStaff(d.staff["fang"].ID, "another password of fang", start)
+			})
+			d.raw(t,
+				"INSERT INTO entry (seq, at, staff, action, request_id, detail) SELECT MAX(seq) + 1, 1, ?, 'desk.lock', 0, '{}' FROM entry", d.staff["fang"].ID)
 			d.keys["fang"] = old
 			resign(t, d, "fang", d.staff["fang"].ID)
 		}, "did not sign the entries that bear their name"},

@@ -32,7 +32,8 @@ type (
 	SecretRow = roster.SecretRow
 )
 
-// DeskAsFound reads the row of the desk without comparing it: before anybody signs in, or for keys that the roster vouches for.
+// DeskAsFound reads the row of the desk without comparing it: before anybody signs in, or for keys that the roster
+// vouches for.
 func DeskAsFound(db *gorm.DB) (d DeskRow, err error) {
 	found := db.Raw("SELECT * FROM desk WHERE id = 1").Scan(&d)
 	if found.Error == nil && found.RowsAffected == 0 {
@@ -50,10 +51,12 @@ func (s *Store) Desk(ctx context.Context) (model.DeskInfo, error) {
 	if err != nil {
 		return model.DeskInfo{}, err
 	}
-	info := model.DeskInfo{Name: d.Name, Organisation: d.Organisation, BusinessID: d.BusinessID, CreatedAt: database.Moment(d.CreatedAt), Names: model.Text{}}
+	info := model.DeskInfo{Name: d.Name, Organisation: d.Organisation, BusinessID: d.BusinessID,
+		CreatedAt: database.Moment(d.CreatedAt), Names: model.Text{}}
 	var facts model.Organisation // nobody has signed in: nothing proves them, and nothing but the name is shown
 	var saved string
-	if s.Reader(ctx).Raw("SELECT facts FROM organisation ORDER BY version DESC LIMIT 1").Scan(&saved).Error == nil && saved != "" {
+	if s.Reader(ctx).Raw("SELECT facts FROM organisation ORDER BY version DESC LIMIT 1").Scan(&saved).Error == nil &&
+		saved != "" {
 		if json.Unmarshal([]byte(saved), &facts) != nil {
 			facts = model.Organisation{}
 		}
@@ -66,21 +69,24 @@ func (s *Store) Desk(ctx context.Context) (model.DeskInfo, error) {
 	return info, nil
 }
 
-// newDeskKeeps is how far a new desk keeps tallies, newDeskKeys the desk key since when each has a key of the tallies of its own; tests make
-// desks that are older.
+// newDeskKeeps is how far a new desk keeps tallies, newDeskKeys the desk key since when each has a key of the tallies
+// of its own; tests make desks that are older.
 var newDeskKeeps, newDeskKeys = TalliesRows, uint32(1)
 
-// CreateDesk makes a new desk with its first member of staff and goes on as them. The first roster is signed by the recovery
-// print, which everything that follows goes back to.
-func (tx *Tx) CreateDesk(info model.DeskInfo, recovery seal.Identity, first model.Staff, password string) (model.Staff, error) {
-	keys := &Keys{me: RecoveryRecipient, id: recovery, desk: map[uint32][]byte{1: seal.RandomKey()}, current: 1, lookup: seal.RandomKey(), mac: seal.RandomKey()}
+// CreateDesk makes a new desk with its first member of staff and goes on as them. The first roster is signed by the
+// recovery print, which everything that follows goes back to.
+func (tx *Tx) CreateDesk(info model.DeskInfo, recovery seal.Identity, first model.Staff,
+	password string) (model.Staff, error) {
+	keys := &Keys{me: RecoveryRecipient, id: recovery, desk: map[uint32][]byte{1: seal.RandomKey()}, current: 1,
+		lookup: seal.RandomKey(), mac: seal.RandomKey()}
 	var skey, vkey string
 	var err error
 	if keys.audit, skey, vkey, err = newAuditKey("rightsdesk-" + uuid.NewString()); err != nil {
 		return first, err
 	}
 	tx.make(keys)
-	desk := DeskRow{ID: 1, Name: info.Name, Organisation: info.Organisation, BusinessID: info.BusinessID, RecoveryPub: recovery.Pub[:], AuditPub: []byte(vkey), CreatedAt: database.Millis(info.CreatedAt)}
+	desk := DeskRow{ID: 1, Name: info.Name, Organisation: info.Organisation, BusinessID: info.BusinessID,
+		RecoveryPub: recovery.Pub[:], AuditPub: []byte(vkey), CreatedAt: database.Millis(info.CreatedAt)}
 	if err := tx.db.Create(&desk).Error; err != nil {
 		return first, fmt.Errorf("create the desk: %w", err)
 	}
@@ -88,7 +94,8 @@ func (tx *Tx) CreateDesk(info model.DeskInfo, recovery seal.Identity, first mode
 	if err := tx.db.Create(&headRow{ID: 1, Root: empty[:]}).Error; err != nil {
 		return first, fmt.Errorf("create the audit log: %w", err)
 	}
-	if err := tx.saveSecrets(map[string][]byte{SecretLookup: keys.lookup, SecretMAC: keys.mac, SecretAudit: []byte(skey)}); err != nil {
+	if err := tx.saveSecrets(map[string][]byte{SecretLookup: keys.lookup, SecretMAC: keys.mac,
+		SecretAudit: []byte(skey)}); err != nil {
 		return first, err
 	}
 	if err := tx.wrapKeys(RecoveryRecipient, recovery.Pub, info.CreatedAt); err != nil {
@@ -102,7 +109,8 @@ func (tx *Tx) CreateDesk(info model.DeskInfo, recovery seal.Identity, first mode
 		first.ID = uuid.NewString()
 	}
 	first.Login = NormaliseLogin(first.Login)
-	roster := &Roster{Version: 1, Tallies: newDeskKeeps, OwnKeysSince: newDeskKeys, OldestTally: newDeskKeys, Epoch: 1, Keys: map[uint32][]byte{1: roster.KeyMark(1, keys.desk[1])}, AuditKey: vkey, Recovery: recovery.Pub[:],
+	roster := &Roster{Version: 1, Tallies: newDeskKeeps, OwnKeysSince: newDeskKeys, OldestTally: newDeskKeys, Epoch: 1,
+		Keys: map[uint32][]byte{1: roster.KeyMark(1, keys.desk[1])}, AuditKey: vkey, Recovery: recovery.Pub[:],
 		Staff: []Member{newLine(first, id)}}
 	if err := tx.signRoster(roster, info.CreatedAt); err != nil {
 		return first, err
@@ -131,12 +139,14 @@ func newAuditKey(name string) (signer note.Signer, secret, public string, err er
 
 // newLine is a member of staff as the roster first names them.
 func newLine(st model.Staff, id seal.Identity) Member {
-	return Member{ID: st.ID, Login: st.Login, Name: st.Name, Role: st.Role, Sealing: id.Pub[:], Signing: id.Signer().Public(), CreatedAt: database.Millis(st.CreatedAt), Reset: st.Reset}
+	return Member{ID: st.ID, Login: st.Login, Name: st.Name, Role: st.Role, Sealing: id.Pub[:],
+		Signing: id.Signer().Public(), CreatedAt: database.Millis(st.CreatedAt), Reset: st.Reset}
 }
 
 // saveStaff writes the row of a new member of staff, and seals the desk key to them.
 func (tx *Tx) saveStaff(st model.Staff, id seal.Identity, password string) (model.Staff, error) {
-	row := StaffRow{ID: st.ID, Login: st.Login, Name: st.Name, Role: string(st.Role), Pub: id.Pub[:], CreatedAt: database.Millis(st.CreatedAt)}
+	row := StaffRow{ID: st.ID, Login: st.Login, Name: st.Name, Role: string(st.Role), Pub: id.Pub[:],
+		CreatedAt: database.Millis(st.CreatedAt)}
 	var err error
 	if row.Locked, err = id.Lock(password, st.ID); err != nil {
 		return st, err
@@ -167,7 +177,8 @@ func (tx *Tx) wrapKeys(recipient string, pub *[32]byte, now time.Time) error {
 		if err != nil {
 			return fmt.Errorf("seal the desk key: %w", err)
 		}
-		if err := tx.db.Save(&WrapRow{KeyVersion: version, Recipient: recipient, Wrapped: wrapped, CreatedAt: database.Millis(now)}).Error; err != nil {
+		if err := tx.db.Save(&WrapRow{KeyVersion: version, Recipient: recipient, Wrapped: wrapped,
+			CreatedAt: database.Millis(now)}).Error; err != nil {
 			return fmt.Errorf("seal the desk key: %w", err)
 		}
 	}
@@ -241,10 +252,12 @@ func (tx *Tx) newKeys(staff, password string, now time.Time, reset bool) error {
 		return err
 	}
 	// The row is written whole, so that one which was changed outside the program is right again.
-	row := StaffRow{ID: staff, Login: line.Login, Name: line.Name, Role: string(line.Role), DisabledAt: line.DisabledAt, Pub: line.Sealing,
+	row := StaffRow{ID: staff, Login: line.Login, Name: line.Name, Role: string(line.Role), DisabledAt: line.DisabledAt,
+		Pub:    line.Sealing,
 		Locked: locked, CreatedAt: line.CreatedAt}
 	save := tx.db.Save
-	if staff == tx.keys.me { // who signed in has a row that is right; on a shared desk nobody may write more of it but an administrator
+	// who signed in has a row that is right; on a shared desk nobody may write more of it but an administrator
+	if staff == tx.keys.me {
 		save = tx.db.Where("id = ?", staff).Select("pub", "salt", "locked_priv", "work_passes", "work_kib").Updates
 	}
 	if err := database.One(save(&row)); err != nil {
@@ -274,7 +287,8 @@ func (tx *Tx) ForgetGuesses(who string) error {
 
 // DisableStaff removes a member of staff's seal and begins a new desk key sealed to everybody who remains.
 func (tx *Tx) DisableStaff(staff string, now time.Time) error {
-	if err := tx.db.Model(&StaffRow{}).Where("id = ?", staff).Update("disabled_at", database.Millis(now)).Error; err != nil {
+	if err := tx.db.Model(&StaffRow{}).Where("id = ?", staff).Update("disabled_at", database.Millis(now)).
+		Error; err != nil {
 		return database.MapError(err)
 	}
 	if err := tx.db.Where("recipient = ?", staff).Delete(&WrapRow{}).Error; err != nil {
@@ -290,8 +304,8 @@ func (tx *Tx) DisableStaff(staff string, now time.Time) error {
 	})
 }
 
-// RenewRecovery puts another recovery print in the place of the one there is, and begins a new desk key: the older print
-// opens nothing that comes later.
+// RenewRecovery puts another recovery print in the place of the one there is, and begins a new desk key: the older
+// print opens nothing that comes later.
 func (tx *Tx) RenewRecovery(print seal.Identity, now time.Time) error {
 	if tx.chain == nil {
 		return ErrNeverSigned
@@ -308,9 +322,10 @@ func (tx *Tx) RenewRecovery(print seal.Identity, now time.Time) error {
 	})
 }
 
-// rotate begins a new desk key version together with another change of the roster, in which somebody may leave, and seals all versions to every member
-// of staff who may sign in and to the recovery print, by the keys of the roster. The desk's secrets move under it at once, and the
-// log has another key from here on, and the tallies too; the keys of requests follow (RewrapRequests), and older tallies (MoveTallies).
+// rotate begins a new desk key version together with another change of the roster, in which somebody may leave, and
+// seals all versions to every member of staff who may sign in and to the recovery print, by the keys of the roster. The
+// desk's secrets move under it at once, and the log has another key from here on, and the tallies too; the keys of
+// requests follow (RewrapRequests), and older tallies (MoveTallies).
 func (tx *Tx) rotate(now time.Time, leaving string, change func(*Roster) error) error {
 	if _, err := auditlog.LockHead(tx.db, tx.postgres); err != nil { // no job takes a step from here on
 		return err

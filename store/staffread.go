@@ -17,8 +17,8 @@ type SignInRecord struct {
 	row   StaffRow
 }
 
-// SignInRecord finds a member of staff by login; ErrNotFound where there is none, ErrStaffRow where their row is not what
-// the roster says of them.
+// SignInRecord finds a member of staff by login; ErrNotFound where there is none, ErrStaffRow where their row is not
+// what the roster says of them.
 func (v *View) SignInRecord(login string) (SignInRecord, error) {
 	roster, err := v.Roster()
 	if err != nil {
@@ -35,7 +35,8 @@ func (v *View) SignInRecord(login string) (SignInRecord, error) {
 		if m.Login != NormaliseLogin(login) {
 			continue
 		}
-		if err := database.MapError(v.db.Where("id = ?", m.ID).First(&r).Error); err != nil && !errors.Is(err, ErrNotFound) {
+		if err := database.MapError(v.db.Where("id = ?", m.ID).First(&r).Error); err != nil &&
+			!errors.Is(err, ErrNotFound) {
 			return SignInRecord{}, err
 		}
 		if what := r.Differs(m); what != "" {
@@ -103,6 +104,8 @@ func (v *View) StaffList() ([]model.Staff, error) {
 			out = append(out, m.Model())
 		}
 	}
-	slices.SortFunc(out, func(a, b model.Staff) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(out, func(a, b model.Staff) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
 	return out, nil
 }

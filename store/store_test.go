@@ -43,7 +43,8 @@ func setUp(tb testing.TB, s *store.Store) *desk {
 		tb.Fatal(err)
 	}
 	err = s.Write(ctx, nil, func(tx *store.Tx) error {
-		if _, err := tx.CreateDesk(model.DeskInfo{Name: "Desk", Organisation: "Orangelab", CreatedAt: start}, d.recovery, keeper, keeperPassword); err != nil {
+		if _, err := tx.CreateDesk(model.DeskInfo{Name: "Desk", Organisation: "Orangelab", CreatedAt: start},
+			d.recovery, keeper, keeperPassword); err != nil {
 			return err
 		}
 		d.keys = tx.Keys()
@@ -79,8 +80,10 @@ func (d *desk) write(change func(*store.Tx) error) error {
 func (d *desk) read(fn func(*store.View) error) error { return d.Read(ctx, d.keys, fn) }
 
 func newRequest() model.Request {
-	return model.Request{Kind: model.Export, Status: model.Received, Channel: model.ByPhone, RequesterKind: model.Self, LevelNeeded: 2,
-		ReceivedAt: start, DueAt: start.Add(30 * 24 * time.Hour), NextDueAt: start.Add(24 * time.Hour), Step: model.StepTriage,
+	return model.Request{Kind: model.Export, Status: model.Received, Channel: model.ByPhone, RequesterKind: model.Self,
+		LevelNeeded: 2,
+		ReceivedAt:  start, DueAt: start.Add(30 * 24 * time.Hour), NextDueAt: start.Add(24 * time.Hour),
+		Step:    model.StepTriage,
 		Subject: model.Subject{Name: "王小明", Email: "wang@163.com", Phone: "13812341234"}, Body: "请给我副本"}
 }
 

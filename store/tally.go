@@ -26,7 +26,8 @@ type tally struct {
 	proved map[string]bool // tables that were compared with their sums in this transaction
 	dirty  map[string]bool // tables that this transaction writes
 	spans  []Span          // rows in blocks that this transaction writes
-	// blocks are those of the rows in a table, by their run or plan; compared are those whose rows were compared with them.
+	// blocks are those of the rows in a table, by their run or plan; compared are those whose rows were compared with
+	// them.
 	blocks   map[string]map[string][]BlockRow
 	compared map[Span]bool
 }
@@ -34,14 +35,14 @@ type tally struct {
 // TallyDetail names, in an entry of the log, the tally of its request after it.
 const TallyDetail = vouch.Detail
 
-// KeepsTallies reports whether the desk keeps tallies, by the roster: what is read is compared with them, what is written goes
-// into them. A desk that is older begins when an administrator signs in.
+// KeepsTallies reports whether the desk keeps tallies, by the roster: what is read is compared with them, what is
+// written goes into them. A desk that is older begins when an administrator signs in.
 func (v *View) KeepsTallies() bool {
 	return v.keys != nil && v.chain != nil && v.chain.Last().Tallies != TalliesNone && proving.On()
 }
 
-// tally reads the tally of a request once a transaction, and compares it with the log. ErrTampered where it is missing, is
-// not the desk's own, or is older than the log tells.
+// tally reads the tally of a request once a transaction, and compares it with the log. ErrTampered where it is missing,
+// is not the desk's own, or is older than the log tells.
 func (v *View) tally(request int64) (*tally, error) {
 	if t := v.tallies[request]; t != nil {
 		return t, nil
@@ -79,7 +80,8 @@ func (v *View) fetchTally(t *tally) error {
 	s := v.db.Statement
 	var logged sql.NullString
 	err := s.ConnPool.QueryRowContext(s.Context, query, t.row.RequestID).
-		Scan(&t.row.Counter, &t.row.Sums, &t.row.Mac, &t.row.Staff, &t.row.Roster, &t.row.Sig, &t.row.Epoch, &logged, &t.key)
+		Scan(&t.row.Counter, &t.row.Sums, &t.row.Mac, &t.row.Staff, &t.row.Roster, &t.row.Sig, &t.row.Epoch, &logged,
+			&t.key)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -87,8 +89,8 @@ func (v *View) fetchTally(t *tally) error {
 	return database.MapError(err)
 }
 
-// readTally reads a tally, the newest entry of the log that names one of the same request, and the key of the request, which
-// whoever opens it needs too: one statement for all, since every reading begins with it.
+// readTally reads a tally, the newest entry of the log that names one of the same request, and the key of the request,
+// which whoever opens it needs too: one statement for all, since every reading begins with it.
 const readTally = `SELECT t.counter, t.sums, t.mac, t.staff, t.roster, t.sig, t.epoch,
 	(SELECT detail FROM entry WHERE request_id = t.request_id AND request_id <> 0 AND detail LIKE '%"` + TallyDetail + `":"%' ORDER BY seq DESC LIMIT 1),
 	(SELECT key_sealed FROM request_key AS k WHERE k.request_id = t.request_id)
@@ -113,7 +115,8 @@ func (v *View) vouched(t *tally) error {
 		return err
 	}
 	if t.row.Overtaken(logged, v.chain.ID()) {
-		return fmt.Errorf("%w: %s is not as the log tells, an older state was put back", ErrTampered, v.called(t.row.RequestID))
+		return fmt.Errorf("%w: %s is not as the log tells, an older state was put back", ErrTampered,
+			v.called(t.row.RequestID))
 	}
 	if t.row.Epoch == now.TallyEpoch() {
 		return nil
@@ -135,7 +138,8 @@ func (v *View) mayLack(t *tally) error {
 	if t.row.RequestID == theDesk {
 		return fmt.Errorf("%w: the desk has no tally", ErrTampered)
 	}
-	if err := s.ConnPool.QueryRowContext(s.Context, "SELECT EXISTS (SELECT 1 FROM request WHERE id = "+v.Bind(1)+")", t.row.RequestID).Scan(&there); err != nil {
+	if err := s.ConnPool.QueryRowContext(s.Context, "SELECT EXISTS (SELECT 1 FROM request WHERE id = "+v.Bind(1)+")",
+		t.row.RequestID).Scan(&there); err != nil {
 		return database.MapError(err)
 	}
 	if there {
@@ -145,8 +149,8 @@ func (v *View) mayLack(t *tally) error {
 	return nil
 }
 
-// tallyMAC covers a tally, so that nobody without a password makes one, and nobody who was disabled before its desk key was made. It is
-// none where the keys lack that one.
+// tallyMAC covers a tally, so that nobody without a password makes one, and nobody who was disabled before its desk key
+// was made. It is none where the keys lack that one.
 func (k *Keys) tallyMAC(desk string, t vouch.Row) []byte {
 	key := k.mac
 	if t.Epoch != 0 {
@@ -187,11 +191,12 @@ func (v *View) differs(t *tally, table string) error {
 	if v.writes && now.row.Counter != t.row.Counter {
 		return database.ErrNeedsRetry
 	}
-	return fmt.Errorf("%w: %s, its rows of %s are not those that were written", ErrTampered, v.called(t.row.RequestID), table)
+	return fmt.Errorf("%w: %s, its rows of %s are not those that were written", ErrTampered, v.called(t.row.RequestID),
+		table)
 }
 
-// touch says that the transaction is about to write rows of a request: what is there is compared with the tally first, so that
-// nothing that was changed outside the program is taken into the next one.
+// touch says that the transaction is about to write rows of a request: what is there is compared with the tally first,
+// so that nothing that was changed outside the program is taken into the next one.
 func (v *View) touch(request int64, table string) error {
 	if !v.KeepsTallies() {
 		return nil
@@ -215,7 +220,8 @@ func (v *View) beginDesk() {
 	for _, table := range tablesOf(theDesk) {
 		dirty[table] = true
 	}
-	v.tallies = map[int64]*tally{theDesk: {row: vouch.Row{RequestID: theDesk}, begun: true, sums: map[string]string{}, proved: map[string]bool{}, dirty: dirty}}
+	v.tallies = map[int64]*tally{theDesk: {row: vouch.Row{RequestID: theDesk}, begun: true, sums: map[string]string{},
+		proved: map[string]bool{}, dirty: dirty}}
 }
 
 // begin begins the tally of a request that the transaction has just made.
@@ -226,7 +232,8 @@ func (v *View) begin(request int64) {
 	if v.tallies == nil {
 		v.tallies = map[int64]*tally{}
 	}
-	v.tallies[request] = &tally{row: vouch.Row{RequestID: request}, begun: true, sums: map[string]string{}, proved: map[string]bool{}, dirty: map[string]bool{"request": true}}
+	v.tallies[request] = &tally{row: vouch.Row{RequestID: request}, begun: true, sums: map[string]string{},
+		proved: map[string]bool{}, dirty: map[string]bool{"request": true}}
 }
 
 // sum is the hash of all rows of a table that belong to a request, in no order; empty where there is none.
@@ -250,7 +257,8 @@ func (v *View) sum(table string, request int64) (string, error) {
 func (v *View) Whose(table, id string) (request int64, err error) {
 	s := v.db.Statement
 	var whose sql.NullInt64
-	err = s.ConnPool.QueryRowContext(s.Context, "SELECT request_id FROM "+table+" WHERE id = "+v.Bind(1), id).Scan(&whose)
+	err = s.ConnPool.QueryRowContext(s.Context, "SELECT request_id FROM "+table+" WHERE id = "+v.Bind(1), id).
+		Scan(&whose)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, ErrNotFound
 	}
@@ -266,7 +274,8 @@ func (v *View) called(request int64) string {
 		return "the desk"
 	}
 	var reference string
-	if err := v.db.Raw("SELECT reference FROM request WHERE id = ?", request).Scan(&reference).Error; err != nil || reference == "" {
+	if err := v.db.Raw("SELECT reference FROM request WHERE id = ?", request).Scan(&reference).Error; err != nil ||
+		reference == "" {
 		return fmt.Sprintf("request %d", request)
 	}
 	return reference

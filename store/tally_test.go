@@ -31,30 +31,50 @@ import (
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
-// everyRow gives a request a row in every table that decides about it. Whoever makes another such table writes a row of it here.
+// everyRow gives a request a row in every table that decides about it. Whoever makes another such table writes a row of
+// it here.
 func everyRow(tx *store.Tx, r model.Request, opened int64) error {
 	later := start.Add(time.Hour)
 	blob, blobErr := casefile.SaveBlob(tx, r.ID, bytes.NewReader([]byte("a picture")))
-	_, evidenceErr := casefile.AddEvidence(tx, r.ID, model.Evidence{Kind: model.EvidencePhoneCode, Result: model.Pending, Point: "phone", At: start, By: "staff"}, later, "123456", blob)
-	run, runErr := runs.StartRun(tx, r.ID, "staff", start, later, []model.RunSource{{Source: "shop", State: model.SourceRunning, Reason: "a reason"}})
-	plan, planErr := runs.StartPlan(tx, r.ID, "staff", start, later, []model.PlanSource{{Source: "shop", State: model.WriteWaiting, Updates: 3}})
+	_, evidenceErr := casefile.AddEvidence(tx, r.ID,
+		model.Evidence{Kind: model.EvidencePhoneCode, Result: model.Pending, Point: "phone", At: start, By: "staff"},
+		later, "123456", blob)
+	run, runErr := runs.StartRun(tx, r.ID, "staff", start, later,
+		[]model.RunSource{{Source: "shop", State: model.SourceRunning, Reason: "a reason"}})
+	plan, planErr := runs.StartPlan(tx, r.ID, "staff", start, later,
+		[]model.PlanSource{{Source: "shop", State: model.WriteWaiting, Updates: 3}})
 	_, commentErr := casefile.AddComment(tx, r.ID, "staff", start, "a comment")
-	_, taskErr := casefile.AddTask(tx, r.ID, model.Task{Kind: model.TaskErase, Who: "shop", DueAt: later, What: "erase"})
+	_, taskErr := casefile.AddTask(tx, r.ID,
+		model.Task{Kind: model.TaskErase, Who: "shop", DueAt: later, What: "erase"})
 	return errors.Join(blobErr, evidenceErr, runErr, planErr, commentErr, taskErr,
-		runs.AddFindings(tx, r.ID, run, []model.Finding{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Decision: model.Undecided, Row: []byte("{}")}}),
-		runs.AddPlanLines(tx, r.ID, plan.ID, []model.PlanLine{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Row: []byte("{}")}}),
+		runs.AddFindings(tx, r.ID, run,
+			[]model.Finding{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Decision: model.Undecided,
+				Row: []byte("{}")}}),
+		runs.AddPlanLines(tx, r.ID, plan.ID,
+			[]model.PlanLine{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Row: []byte("{}")}}),
 		incoming.SaveRecordNumber(tx, r.ID, "7"),
-		papers.SavePacket(tx, r.ID, papers.Packet{ID: fmt.Sprint("packet ", r.ID), Form: "zip", Manifest: []byte(`{}`), CreatedAt: start, By: "staff", ExpiresAt: later}),
-		papers.AddDelivery(tx, r.ID, model.Delivery{What: "letter", Channel: "email", To: "wang@163.com", At: start, By: "staff"}),
-		papers.SaveLetter(tx, r.ID, papers.Letter{ID: fmt.Sprint("letter ", r.ID), Kind: "fulfilled", Lang: "en", At: start, By: "staff", Data: []byte(`{}`)}),
-		requests.AddMovedDue(tx, model.MovedDue{Request: r.ID, Count: 1, Clock: model.ClockAnswer, Was: start, Is: later, Why: "cn/2027"}),
+		papers.SavePacket(tx, r.ID,
+			papers.Packet{ID: fmt.Sprint("packet ", r.ID), Form: "zip", Manifest: []byte(`{}`), CreatedAt: start,
+				By: "staff", ExpiresAt: later}),
+		papers.AddDelivery(tx, r.ID,
+			model.Delivery{What: "letter", Channel: "email", To: "wang@163.com", At: start, By: "staff"}),
+		papers.SaveLetter(tx, r.ID,
+			papers.Letter{ID: fmt.Sprint("letter ", r.ID), Kind: "fulfilled", Lang: "en", At: start, By: "staff",
+				Data: []byte(`{}`)}),
+		requests.AddMovedDue(tx,
+			model.MovedDue{Request: r.ID, Count: 1, Clock: model.ClockAnswer, Was: start, Is: later, Why: "cn/2027"}),
 		casefile.AddLink(tx, r.ID, opened, model.CauseMinor),
-		mailing.Add(tx, model.Outgoing{ID: fmt.Sprint("message ", r.ID), Request: r.ID, What: "letter", State: model.OutQueued, MessageID: fmt.Sprint(r.ID, "@desk.test"), At: start, By: "staff", Due: later}),
+		mailing.Add(tx, model.Outgoing{ID: fmt.Sprint("message ", r.ID), Request: r.ID, What: "letter",
+			State: model.OutQueued, MessageID: fmt.Sprint(r.ID, "@desk.test"), At: start, By: "staff", Due: later}),
 		casefile.SavePart(tx, r.ID, casefile.PartScope, model.Scope{}),
-		casefile.AddHold(tx, casefile.Hold{RequestID: r.ID, Reference: r.Reference, Rule: "orders", Until: later, ConfirmedBy: "staff", What: []byte(`{}`)}),
+		casefile.AddHold(tx,
+			casefile.Hold{RequestID: r.ID, Reference: r.Reference, Rule: "orders", Until: later, ConfirmedBy: "staff",
+				What: []byte(`{}`)}),
 		requests.AddErased(tx, r.Subject, r.Reference, start),
-		casefile.AddConsent(tx, r.ID, r.Subject, model.Consent{Purpose: "news", Event: model.ConsentGiven, Channel: "phone", At: start, By: "staff"}),
-		papers.AddCertificate(tx, r.ID, papers.Certificate{Number: r.Reference + "-1", At: start, By: "staff", Data: []byte(`{}`)}),
+		casefile.AddConsent(tx, r.ID, r.Subject,
+			model.Consent{Purpose: "news", Event: model.ConsentGiven, Channel: "phone", At: start, By: "staff"}),
+		papers.AddCertificate(tx, r.ID,
+			papers.Certificate{Number: r.Reference + "-1", At: start, By: "staff", Data: []byte(`{}`)}),
 		tx.Approve(r.ID, model.ActSignRoster, "", "digest", start))
 }
 
@@ -63,30 +83,51 @@ func everyDeskRow(tx *store.Tx) error {
 	if err := everyPolicyRow(tx); err != nil {
 		return err
 	}
-	_, mailErr := incoming.AddAutomatic(tx, model.AutomaticMail{Kind: "bounce", At: start, By: "staff"}, "a record", []byte("a mail"))
-	_, secondErr := incoming.AddAutomatic(tx, model.AutomaticMail{Kind: "reply", At: start.Add(time.Hour), By: "staff"}, "another record", []byte("another mail"))
+	_, mailErr := incoming.AddAutomatic(tx, model.AutomaticMail{Kind: "bounce", At: start, By: "staff"}, "a record",
+		[]byte("a mail"))
+	_, secondErr := incoming.AddAutomatic(tx, model.AutomaticMail{Kind: "reply", At: start.Add(time.Hour), By: "staff"},
+		"another record", []byte("another mail"))
 	_, fileErr := incoming.KeepFile(tx, model.WaitingFile{At: start, By: "staff"}, []byte("a file"), []int{1, 2, 5})
-	_, factsErr := setup.SaveOrganisation(tx, model.Organisation{Name: model.Text{"en": "Orangelab"}, SavedAt: start, SavedBy: "staff"})
-	_, holidaysErr := setup.AddRuleChange(tx, model.RuleChange{Kind: model.HolidaysImported, Calendar: "cn", Year: 2027, Body: `{"days":["2027-02-05"]}`, Why: "published", At: start, By: "staff"}, 0)
-	_, rosterErr := incidents.SaveResponseRoster(tx, incident.Roster{Seats: []incident.Standby{{Seat: "legal", Person: "Somebody"}}, SavedAt: start, SavedBy: "staff"})
-	_, serversErr := setup.SaveMailSettings(tx, model.MailSettings{From: "support@desk.test", SavedAt: start, SavedBy: "staff"})
-	_, viewErr := lists.SaveView(tx, model.SavedView{Owner: "staff", At: start, Name: "Mine", List: model.ListAsk{Queue: "all"}})
-	_, askErr := lists.AskRegister(tx, model.RegisterAsk{By: "staff", At: start, List: model.ListAsk{Queue: "all"}, Form: "csv", Reason: "the audit"})
+	_, factsErr := setup.SaveOrganisation(tx,
+		model.Organisation{Name: model.Text{"en": "Orangelab"}, SavedAt: start, SavedBy: "staff"})
+	_, holidaysErr := setup.AddRuleChange(tx,
+		model.RuleChange{Kind: model.HolidaysImported, Calendar: "cn", Year: 2027, Body: `{"days":["2027-02-05"]}`,
+			Why: "published", At: start, By: "staff"}, 0)
+	_, rosterErr := incidents.SaveResponseRoster(tx,
+		incident.Roster{Seats: []incident.Standby{{Seat: "legal", Person: "Somebody"}}, SavedAt: start,
+			SavedBy: "staff"})
+	_, serversErr := setup.SaveMailSettings(tx,
+		model.MailSettings{From: "support@desk.test", SavedAt: start, SavedBy: "staff"})
+	_, viewErr := lists.SaveView(tx,
+		model.SavedView{Owner: "staff", At: start, Name: "Mine", List: model.ListAsk{Queue: "all"}})
+	_, askErr := lists.AskRegister(tx,
+		model.RegisterAsk{By: "staff", At: start, List: model.ListAsk{Queue: "all"}, Form: "csv", Reason: "the audit"})
 	n, factorErr := factor.Set(tx, factor.Factor{Secret: []byte("a secret of twenty bt")}, start)
 	e := entry("staff.second_factor")
 	e.Detail = map[string]any{factor.Detail: n}
 	tx.Append(e)
-	return errors.Join(factorErr, everyNoticeRow(tx), everyIncidentRow(tx), everyComplianceRow(tx), viewErr, askErr, mailErr, secondErr, fileErr, factsErr, holidaysErr, serversErr, rosterErr, mailing.SaveState(tx, mailwork.State{Work: mailwork.Out, Holder: "a", Till: start}),
-		mailing.SaveState(tx, mailwork.State{Work: mailwork.In, UID: 7}), guesses.Save(tx, "staff", guesses.Guesses{Failed: 2, LockedTill: start}),
-		lists.SaveAbsence(tx, model.Absence{Staff: "staff", From: start, Until: start.Add(48 * time.Hour), NotedBy: "staff", NotedAt: start}),
+	return errors.Join(factorErr, everyNoticeRow(tx), everyIncidentRow(tx), everyComplianceRow(tx), viewErr, askErr,
+		mailErr, secondErr, fileErr, factsErr, holidaysErr, serversErr, rosterErr,
+		mailing.SaveState(tx, mailwork.State{Work: mailwork.Out, Holder: "a", Till: start}),
+		mailing.SaveState(tx, mailwork.State{Work: mailwork.In, UID: 7}),
+		guesses.Save(tx, "staff", guesses.Guesses{Failed: 2, LockedTill: start}),
+		lists.SaveAbsence(tx,
+			model.Absence{Staff: "staff", From: start, Until: start.Add(48 * time.Hour), NotedBy: "staff",
+				NotedAt: start}),
 		tx.DB().Exec("INSERT INTO restored (what, id) VALUES ('outgoing', 'gone'), ('notice', '77')").Error,
 		setup.SetBusinessID(tx, "orangelab"), setup.KeepRulePack(tx, "2026-01-01", "id: old", start),
 		setup.SaveAgent(tx, model.DRPAgent{ID: "a", Name: "Agent", PublicKey: make([]byte, 32)}),
 		setup.SaveAgent(tx, model.DRPAgent{ID: "b", Name: "Bgent", PublicKey: bytes.Repeat([]byte{1}, 32)}),
-		setup.SaveReview(tx, mapreview.Table{Source: "crm", Name: "person", Columns: []mapreview.Column{{Name: "id", Type: "INTEGER"}}, Settled: []mapreview.Settled{{By: "staff", Marks: []mapreview.Mark{{Column: "id", State: mapreview.NotPersonal}}}}}),
+		setup.SaveReview(tx,
+			mapreview.Table{Source: "crm", Name: "person", Columns: []mapreview.Column{{Name: "id", Type: "INTEGER"}},
+				Settled: []mapreview.Settled{{By: "staff",
+					Marks: []mapreview.Mark{{Column: "id", State: mapreview.NotPersonal}}}}}),
 		setup.SaveReview(tx, mapreview.Table{Source: "crm", Name: "visit", Program: "WordPress"}),
-		setup.SaveSource(tx, model.Source{Key: "shop", Name: "Shop", Engine: "manual", Dataset: "dataset: []", Days: 5}),
-		setup.SaveSource(tx, model.Source{Key: "crm", Name: "CRM", Engine: "sqlite", Dataset: "dataset: [1]", Address: "sqlite:x", Days: 6}))
+		setup.SaveSource(tx,
+			model.Source{Key: "shop", Name: "Shop", Engine: "manual", Dataset: "dataset: []", Days: 5}),
+		setup.SaveSource(tx,
+			model.Source{Key: "crm", Name: "CRM", Engine: "sqlite", Dataset: "dataset: [1]", Address: "sqlite:x",
+				Days: 6}))
 }
 
 // everyNoticeRow is a notice that goes out, with a receipt, and one that is a draft.
@@ -96,10 +137,16 @@ func everyNoticeRow(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	err = notices.AddAudience(tx, n.ID, []notice.Recipient{{Name: "Wang", Email: "wang@person.test"}, {Phone: "13812341234"}})
+	err = notices.AddAudience(tx, n.ID,
+		[]notice.Recipient{{Name: "Wang", Email: "wang@person.test"}, {Phone: "13812341234"}})
 	run := notices.Run{Notice: n.ID, Progress: notice.Progress{Round: 1, Due: start}}
-	return errors.Join(draftErr, err, notices.AddReceipt(tx, &run, notice.Receipt{Recipient: 1, Round: 1, Channel: notice.Email, Result: notice.Handed, At: start, Said: "taken"}),
-		notices.AddReceipt(tx, &run, notice.Receipt{Recipient: 2, Round: 1, Channel: notice.Email, Result: notice.Later, At: start, Why: "busy"}), notices.SaveRun(tx, run), notices.Mark(tx, run),
+	return errors.Join(draftErr, err,
+		notices.AddReceipt(tx, &run,
+			notice.Receipt{Recipient: 1, Round: 1, Channel: notice.Email, Result: notice.Handed, At: start,
+				Said: "taken"}),
+		notices.AddReceipt(tx, &run,
+			notice.Receipt{Recipient: 2, Round: 1, Channel: notice.Email, Result: notice.Later, At: start,
+				Why: "busy"}), notices.SaveRun(tx, run), notices.Mark(tx, run),
 		tx.ApproveDeskAnew(model.ActMakeTallies, n.Reference, "a digest", start))
 }
 
@@ -117,8 +164,8 @@ func (d *desk) about(tb testing.TB, request int64, change func(*store.Tx) error)
 	}
 }
 
-// tallyDesk is a desk with two requests, the first with a row in every table that decides, and without anything that the
-// engine refuses by itself.
+// tallyDesk is a desk with two requests, the first with a row in every table that decides, and without anything that
+// the engine refuses by itself.
 func tallyDesk(t *testing.T, engine string) (*desk, model.Request) {
 	d := newDesk(t, engine)
 	r, other := d.add(t, nil), d.add(t, nil)
@@ -153,7 +200,8 @@ func (d *desk) unbind(tb testing.TB, engine string) {
 		d.raw(tb, "PRAGMA foreign_keys = OFF")
 		d.raw(tb, "PRAGMA ignore_check_constraints = ON")
 		var triggers []string
-		if err := d.Raw().Raw("SELECT name FROM sqlite_master WHERE type = 'trigger'").Scan(&triggers).Error; err != nil {
+		if err := d.Raw().Raw("SELECT name FROM sqlite_master WHERE type = 'trigger'").Scan(&triggers).
+			Error; err != nil {
 			tb.Fatal(err)
 		}
 		for _, trigger := range triggers {
@@ -162,7 +210,9 @@ func (d *desk) unbind(tb testing.TB, engine string) {
 		return
 	}
 	var tables []string
-	if err := d.Raw().Raw("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace").Scan(&tables).Error; err != nil {
+	if err := d.Raw().
+		Raw("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace").
+		Scan(&tables).Error; err != nil {
 		tb.Fatal(err)
 	}
 	for _, table := range tables {
@@ -199,7 +249,8 @@ func (d *desk) columnsOf(tb testing.TB, engine, table string) map[string]string 
 	tb.Helper()
 	query := "SELECT name, type FROM pragma_table_info(?)"
 	if engine == "postgres" {
-		query = "SELECT column_name AS name, data_type AS type FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = ?"
+		query =
+			"SELECT column_name AS name, data_type AS type FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = ?"
 	}
 	var list []struct{ Name, Type string }
 	if err := d.Raw().Raw(query, table).Scan(&list).Error; err != nil || len(list) == 0 {
@@ -225,7 +276,8 @@ func another(engine, column, kind string) string {
 	return "CAST(COALESCE(" + column + ", x'') || x'01' AS BLOB)"
 }
 
-// found reports whether a request whose rows of a table were forged is refused to who reads it, and named by the doctor.
+// found reports whether a request whose rows of a table were forged is refused to who reads it, and named by the
+// doctor.
 func (d *desk) found(t *testing.T, how string, request int64, table string) {
 	t.Helper()
 	if err := d.read(func(v *store.View) error { return v.Prove(request, table) }); !errors.Is(err, store.ErrTampered) {
@@ -291,7 +343,9 @@ func TestEveryForgedRowOfARequestIsRefusedAndFound(t *testing.T) {
 				back()
 			}
 			for column, kind := range d.columnsOf(t, engine, table) {
-				try(table+": another "+column, fmt.Sprintf("UPDATE %s SET %s = %s WHERE %s", table, column, another(engine, column, kind), ofOne(request)), r.ID)
+				try(table+": another "+column,
+					fmt.Sprintf("UPDATE %s SET %s = %s WHERE %s", table, column, another(engine, column, kind),
+						ofOne(request)), r.ID)
 			}
 			if table == "desk" {
 				continue // there is but one
@@ -303,11 +357,14 @@ func TestEveryForgedRowOfARequestIsRefusedAndFound(t *testing.T) {
 			columns := slices.Sorted(maps.Keys(d.columnsOf(t, engine, table)))
 			values := slices.Clone(columns)
 			for i, c := range columns { // another row, which only its key tells from one that is there
-				if c != request && c != store.Parents()[table] && c != "done_at" { // what ended its waiting is not covered
+				// what ended its waiting is not covered
+				if c != request && c != store.Parents()[table] && c != "done_at" {
 					values[i] = another(engine, c, d.columnsOf(t, engine, table)[c])
 				}
 			}
-			try(table+": a row added", fmt.Sprintf("INSERT INTO %s (%s) SELECT %s FROM %s WHERE %s", table, strings.Join(columns, ", "), strings.Join(values, ", "), table, ofOne(request)), r.ID)
+			try(table+": a row added",
+				fmt.Sprintf("INSERT INTO %s (%s) SELECT %s FROM %s WHERE %s", table, strings.Join(columns, ", "),
+					strings.Join(values, ", "), table, ofOne(request)), r.ID)
 		}
 		if said, err := d.ExamineTallies(ctx); err != nil {
 			t.Errorf("after: %v, %v", said, err)
@@ -324,7 +381,8 @@ func TestAnOlderStateOfARequestPutBackIsRefusedAndFound(t *testing.T) {
 		}
 	}
 	change := func(tx *store.Tx, r model.Request) error {
-		return papers.AddDelivery(tx, r.ID, model.Delivery{What: "letter", Channel: "email", To: "wang@163.com", At: start, By: "staff"})
+		return papers.AddDelivery(tx, r.ID,
+			model.Delivery{What: "letter", Channel: "email", To: "wang@163.com", At: start, By: "staff"})
 	}
 	for _, tt := range []struct {
 		name  string
@@ -375,8 +433,10 @@ func TestNobodyMakesATallyWithoutSigningIt(t *testing.T) {
 			t.Fatalf("signed: %s %v", said, err)
 		}
 		back := d.keep(t, "tally")
-		for _, forge := range []string{"UPDATE tally SET sig = NULL", "UPDATE tally SET staff = 'fang'", "UPDATE tally SET roster = 9", "UPDATE tally SET counter = counter + 1",
-			"UPDATE tally SET sums = '' WHERE request_id = 1", "DELETE FROM tally", "INSERT INTO tally (request_id, counter, sums, mac) SELECT 77, counter, sums, mac FROM tally WHERE request_id = 1"} {
+		for _, forge := range []string{"UPDATE tally SET sig = NULL", "UPDATE tally SET staff = 'fang'",
+			"UPDATE tally SET roster = 9", "UPDATE tally SET counter = counter + 1",
+			"UPDATE tally SET sums = '' WHERE request_id = 1", "DELETE FROM tally",
+			"INSERT INTO tally (request_id, counter, sums, mac) SELECT 77, counter, sums, mac FROM tally WHERE request_id = 1"} {
 			d.raw(t, forge)
 			if said, err := d.ExamineTallies(ctx); err == nil {
 				t.Errorf("%s: the doctor says %q", forge, said)
@@ -388,7 +448,8 @@ func TestNobodyMakesATallyWithoutSigningIt(t *testing.T) {
 
 func TestNoStatementGoesPastTheTallyOfItsRequest(t *testing.T) {
 	d := newDesk(t, "sqlite")
-	for _, how := range []string{"read", "count", "change", "change those of all", "delete", "change in SQL", "add in SQL"} {
+	for _, how := range []string{"read", "count", "change", "change those of all", "delete", "change in SQL",
+		"add in SQL"} {
 		for _, m := range []any{&commentRow{}, &[]commentRow{}} {
 			err := d.write(func(tx *store.Tx) error { return tx.PastTally(how, m) })
 			if !errors.Is(err, store.ErrPastTally) {

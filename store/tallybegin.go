@@ -26,11 +26,13 @@ func (tx *Tx) SetTallies(t Tallies, now time.Time) error {
 	return tx.ChangeRoster(now, func(r *Roster) error { r.Tallies = t; return nil })
 }
 
-// MakeTallies gives up to limit requests that have none a tally of their rows as they are found, and returns how many it gave
-// one; none when all have one.
+// MakeTallies gives up to limit requests that have none a tally of their rows as they are found, and returns how many
+// it gave one; none when all have one.
 func (tx *Tx) MakeTallies(limit int) (made int, err error) {
 	var ids []int64
-	if err := tx.RowsAcross().Table("request").Where("NOT EXISTS (SELECT 1 FROM tally WHERE tally.request_id = request.id)").Order("id").Limit(limit).Pluck("id", &ids).Error; err != nil {
+	if err := tx.RowsAcross().Table("request").
+		Where("NOT EXISTS (SELECT 1 FROM tally WHERE tally.request_id = request.id)").Order("id").Limit(limit).
+		Pluck("id", &ids).Error; err != nil {
 		return 0, database.MapError(err)
 	}
 	if err := tx.touch(theDesk, "source"); err != nil {
@@ -44,14 +46,17 @@ func (tx *Tx) MakeTallies(limit int) (made int, err error) {
 	return len(ids), nil
 }
 
-// MakeBlocks hashes, in blocks, the rows that were found or planned of up to limit requests that have none yet, as they are found,
-// and returns of how many it did; none when all are.
+// MakeBlocks hashes, in blocks, the rows that were found or planned of up to limit requests that have none yet, as they
+// are found, and returns of how many it did; none when all are.
 func (tx *Tx) MakeBlocks(limit int) (made int, err error) {
 	ids := map[int64]bool{}
 	for table, c := range inBlocks {
 		var list []int64
-		if err := tx.db.Raw("SELECT DISTINCT request_id FROM "+c.owner+" AS o WHERE EXISTS (SELECT 1 FROM "+table+" AS r WHERE r."+c.parent+" = o.id) AND NOT EXISTS (SELECT 1 FROM "+
-			c.blocks+" AS b WHERE b."+c.parent+" = o.id) ORDER BY request_id LIMIT ?", limit).Scan(&list).Error; err != nil {
+		if err := tx.db.Raw(
+			"SELECT DISTINCT request_id FROM "+c.owner+" AS o WHERE EXISTS (SELECT 1 FROM "+table+
+				" AS r WHERE r."+c.parent+" = o.id) AND NOT EXISTS (SELECT 1 FROM "+
+				c.blocks+" AS b WHERE b."+c.parent+" = o.id) ORDER BY request_id LIMIT ?", limit).Scan(&list).
+			Error; err != nil {
 			return 0, database.MapError(err)
 		}
 		for _, id := range list {

@@ -27,8 +27,9 @@ const namedAtOnce = 5
 // errNoTallies says that nothing tells of a change to what decides about the requests of an older desk.
 var errNoTallies = errors.New("what decides about the requests has no tally yet, so that a change to it outside the program does not show: let an administrator sign in, which makes them from the rows as they are found")
 
-// ExamineTallies compares every row that decides about a request with the request's tally, and every tally with what the log
-// or who signed it says. It needs no key: a tally is made of hashes that everybody can make, and is vouched for by signatures.
+// ExamineTallies compares every row that decides about a request with the request's tally, and every tally with what
+// the log or who signed it says. It needs no key: a tally is made of hashes that everybody can make, and is vouched for
+// by signatures.
 func (s *Store) ExamineTallies(ctx context.Context) (found string, err error) {
 	err = database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
 		chain, err := s.chainOf(db)
@@ -36,7 +37,8 @@ func (s *Store) ExamineTallies(ctx context.Context) (found string, err error) {
 			found = "not looked at: the check of the roster says why"
 			return nil
 		}
-		e := tallyExam{View: View{db: db, store: s, postgres: s.Postgres(), chain: chain, log: auditlog.Hashes{DB: db, Held: map[int64]tlog.Hash{}}}, whole: chain.Last().Tallies >= TalliesWhole}
+		e := tallyExam{View: View{db: db, store: s, postgres: s.Postgres(), chain: chain,
+			log: auditlog.Hashes{DB: db, Held: map[int64]tlog.Hash{}}}, whole: chain.Last().Tallies >= TalliesWhole}
 		if chain.Last().Tallies == TalliesNone {
 			return errNoTallies
 		}
@@ -54,11 +56,14 @@ func (s *Store) ExamineTallies(ctx context.Context) (found string, err error) {
 			return fmt.Errorf("%d rows of what was found and planned have no hash yet, so that a change to them outside the program does not show: let an administrator sign in", e.loose)
 		}
 		if !e.whole {
-			return fmt.Errorf("%d requests have a tally, the others get theirs while an administrator is signed in", e.n)
+			return fmt.Errorf("%d requests have a tally, the others get theirs while an administrator is signed in",
+				e.n)
 		}
-		found = fmt.Sprintf("%d requests, %d rows that were found or planned, every one as it was written; of files, mails and pictures their beginning and length, the rest shows when they are opened", e.n, e.rows)
+		found =
+			fmt.Sprintf("%d requests, %d rows that were found or planned, every one as it was written; of files, mails and pictures their beginning and length, the rest shows when they are opened", e.n, e.rows)
 		if e.aged > 0 {
-			found += fmt.Sprintf("; %d still lie under an older key and are put under the newest while somebody is signed in", e.aged)
+			found += fmt.Sprintf(
+				"; %d still lie under an older key and are put under the newest while somebody is signed in", e.aged)
 		}
 		return nil
 	}))
@@ -78,7 +83,8 @@ type tallyExam struct {
 
 func (e *tallyExam) all() error {
 	var last int64
-	if err := e.db.Raw("SELECT MAX(id) FROM (SELECT COALESCE(MAX(id), 0) AS id FROM request UNION ALL SELECT COALESCE(MAX(request_id), 0) FROM tally) AS both_sides").Scan(&last).Error; err != nil {
+	if err :=
+		e.db.Raw("SELECT MAX(id) FROM (SELECT COALESCE(MAX(id), 0) AS id FROM request UNION ALL SELECT COALESCE(MAX(request_id), 0) FROM tally) AS both_sides").Scan(&last).Error; err != nil {
 		return err
 	}
 	after := int64(0)
@@ -196,7 +202,9 @@ func (e *tallyExam) read(after, to int64) (there map[int64]map[string]string, lo
 		}
 		leaves := map[int64][][32]byte{}
 		where := "WHERE " + c.request + " > " + e.Bind(1) + " AND " + c.request + " <= " + e.Bind(2)
-		if err := e.eachLeaf(table, where, []any{after, to}, func(request int64, leaf [32]byte) { leaves[request] = append(leaves[request], leaf) }); err != nil {
+		if err := e.eachLeaf(table, where, []any{after, to}, func(request int64, leaf [32]byte) {
+			leaves[request] = append(leaves[request], leaf)
+		}); err != nil {
 			return nil, nil, err
 		}
 		for request, list := range leaves {
@@ -207,7 +215,8 @@ func (e *tallyExam) read(after, to int64) (there map[int64]map[string]string, lo
 		}
 	}
 	var entries []EntryRow
-	if err := e.db.Where("request_id > ? AND request_id <= ? AND request_id <> 0 AND detail LIKE ?", after, to, `%"`+vouch.Detail+`":"%`).Order("seq").Find(&entries).Error; err != nil {
+	if err := e.db.Where("request_id > ? AND request_id <= ? AND request_id <> 0 AND detail LIKE ?", after, to,
+		`%"`+vouch.Detail+`":"%`).Order("seq").Find(&entries).Error; err != nil {
 		return nil, nil, err
 	}
 	for _, entry := range entries {
@@ -218,10 +227,12 @@ func (e *tallyExam) read(after, to int64) (there map[int64]map[string]string, lo
 	return there, logged, nil
 }
 
-// alone looks for what belongs to nothing, and for requests without a key: nothing in the program takes a request or its key away.
+// alone looks for what belongs to nothing, and for requests without a key: nothing in the program takes a request or
+// its key away.
 func (e *tallyExam) alone() error {
 	for _, look := range []struct{ query, what string }{
-		{"SELECT COUNT(*) FROM request WHERE NOT EXISTS (SELECT 1 FROM request_key AS k WHERE k.request_id = request.id)", "%d requests have no key"},
+		{
+			"SELECT COUNT(*) FROM request WHERE NOT EXISTS (SELECT 1 FROM request_key AS k WHERE k.request_id = request.id)", "%d requests have no key"},
 		{"SELECT COUNT(*) FROM head WHERE id <> 1", "%d heads of the log are none"},
 		{"SELECT COUNT(*) FROM hold WHERE request_id IS NULL", "%d duties to keep belong to no request"},
 		{"SELECT COUNT(*) FROM consent WHERE request_id IS NULL", "%d consents belong to no request"},

@@ -19,16 +19,16 @@ type (
 	rowsOf        struct{}
 )
 
-// theDesk stands for rows that are no request's but the desk's, allRequests for those of every request, and noRequest for those
-// that outlived theirs, which no tally covers.
+// theDesk stands for rows that are no request's but the desk's, allRequests for those of every request, and noRequest
+// for those that outlived theirs, which no tally covers.
 const (
 	theDesk     = vouch.TheDesk
 	allRequests = -1
 	noRequest   = -2
 )
 
-// RowsOf reads, changes and deletes the rows of one request in a table that decides about it. Before anything is read or written
-// there, the rows are compared with the tally of the request; what is written goes into the next one.
+// RowsOf reads, changes and deletes the rows of one request in a table that decides about it. Before anything is read
+// or written there, the rows are compared with the tally of the request; what is written goes into the next one.
 func (v *View) RowsOf(request int64) *gorm.DB {
 	return v.db.WithContext(context.WithValue(v.db.Statement.Context, rowsOf{}, request))
 }
@@ -36,8 +36,8 @@ func (v *View) RowsOf(request int64) *gorm.DB {
 // DeskRows is RowsOf for the rows that are no request's but the desk's.
 func (v *View) DeskRows() *gorm.DB { return v.RowsOf(theDesk) }
 
-// RowsAcross reads the rows of every request in a table, as a list or a count does, and compares nothing: what it finds decides
-// nothing before it is read again through RowsOf.
+// RowsAcross reads the rows of every request in a table, as a list or a count does, and compares nothing: what it finds
+// decides nothing before it is read again through RowsOf.
 func (v *View) RowsAcross() *gorm.DB { return v.RowsOf(allRequests) }
 
 // guarded runs every statement of the transaction under the guard of the tallies.
@@ -48,8 +48,8 @@ func (v *View) guarded() {
 // errPastTally says that a table which decides about a request is used past its tally: a fault of the program.
 var errPastTally = errors.New("rows of a request are read, changed and deleted through RowsOf(request), or read through RowsAcross(); see docs/decisions/tally.md")
 
-// coverWrites makes the database refuse, inside a transaction, every statement on a table that decides about a request which
-// goes past the tally of that request. Rows that are made name their request themselves.
+// coverWrites makes the database refuse, inside a transaction, every statement on a table that decides about a request
+// which goes past the tally of that request. Rows that are made name their request themselves.
 func coverWrites(db *gorm.DB) error {
 	call := db.Callback()
 	return errors.Join(
@@ -64,7 +64,8 @@ func coverWrites(db *gorm.DB) error {
 }
 
 // writes matches the table that a statement in SQL writes.
-var writes = pattern.New(`(?i)^\s*(?:INSERT\s+INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)\s+"?(\w+)`)
+var writes = pattern.New(
+	`(?i)^\s*(?:INSERT\s+INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)\s+"?(\w+)`)
 
 // coverRaw refuses a statement in SQL that writes a covered table: nothing says whose rows it writes.
 func coverRaw(db *gorm.DB) {
@@ -105,18 +106,21 @@ func narrow(db *gorm.DB, c cover, request int64) {
 	if request == noRequest {
 		whose = nil
 	}
-	db.Statement.AddClause(clause.Where{Exprs: []clause.Expression{clause.Eq{Column: clause.Column{Table: clause.CurrentTable, Name: c.request}, Value: whose}}})
+	db.Statement.AddClause(
+		clause.Where{Exprs: []clause.Expression{
+			clause.Eq{Column: clause.Column{Table: clause.CurrentTable, Name: c.request}, Value: whose}}})
 }
 
 func pastTally(db *gorm.DB) {
 	_ = db.AddError(fmt.Errorf("store: table %q: %w", db.Statement.Table, errPastTally)) // it keeps the error itself
 }
 
-// coverBlocks lets a statement on a table that is covered in blocks see the rows of the span it names only, and reports whether
-// the table is one.
+// coverBlocks lets a statement on a table that is covered in blocks see the rows of the span it names only, and reports
+// whether the table is one.
 func coverBlocks(db *gorm.DB) bool {
 	c, there := inBlocks[db.Statement.Table]
-	if v, _ := db.Statement.Context.Value(inTransaction{}).(*View); v == nil || !there || db.Error != nil || db.Statement.SQL.Len() > 0 {
+	if v, _ := db.Statement.Context.Value(inTransaction{}).(*View); v == nil || !there || db.Error != nil ||
+		db.Statement.SQL.Len() > 0 {
 		return there
 	}
 	s, ok := db.Statement.Context.Value(spanOf{}).(Span)
@@ -126,8 +130,10 @@ func coverBlocks(db *gorm.DB) bool {
 		return true
 	}
 	column := func(name string) clause.Column { return clause.Column{Table: clause.CurrentTable, Name: name} }
-	db.Statement.AddClause(clause.Where{Exprs: []clause.Expression{clause.Eq{Column: column(c.parent), Value: s.Parent}, clause.Eq{Column: column("request_id"), Value: request},
-		clause.Gte{Column: column("seq"), Value: s.From}, clause.Lte{Column: column("seq"), Value: s.To}}})
+	db.Statement.AddClause(
+		clause.Where{Exprs: []clause.Expression{clause.Eq{Column: column(c.parent), Value: s.Parent},
+			clause.Eq{Column: column("request_id"), Value: request},
+			clause.Gte{Column: column("seq"), Value: s.From}, clause.Lte{Column: column("seq"), Value: s.To}}})
 	return true
 }
 
@@ -147,7 +153,8 @@ func coverRead(db *gorm.DB) {
 		narrow(db, c, request)
 	case request != allRequests:
 		narrow(db, c, request)
-		if _, whole := db.Statement.Dest.(interface{ ComparedWhenOpened() }); whole && len(db.Statement.Selects) == 0 { // open compares it
+		// open compares it
+		if _, whole := db.Statement.Dest.(interface{ ComparedWhenOpened() }); whole && len(db.Statement.Selects) == 0 {
 			return
 		}
 		_ = db.AddError(v.ProveTable(request, db.Statement.Table)) // nil adds nothing

@@ -23,7 +23,8 @@ func (d *staffed) step(t *testing.T, login string, request int64) {
 		keys = d.desk.keys
 	}
 	if err := d.Progress(ctx, keys, func(tx *store.Tx) error {
-		_, err := casefile.AddTask(tx, request, model.Task{Kind: model.TaskErase, Who: "shop", DueAt: start, What: "erase"})
+		_, err := casefile.AddTask(tx, request,
+			model.Task{Kind: model.TaskErase, Who: "shop", DueAt: start, What: "erase"})
 		return err
 	}); err != nil {
 		t.Fatal(err)
@@ -39,7 +40,8 @@ func (d *staffed) tallyOf(t *testing.T, request int64) string {
 			staff = login
 		}
 	}
-	return fmt.Sprintf("%d %s", column[int64](t, d.desk, "SELECT epoch FROM tally WHERE request_id = ?", request), staff)
+	return fmt.Sprintf("%d %s", column[int64](t, d.desk, "SELECT epoch FROM tally WHERE request_id = ?", request),
+		staff)
 }
 
 // move puts tallies under the newest key to the end, two a step.
@@ -102,7 +104,8 @@ func TestARotationMovesTheTalliesUnderTheNewestKeyAndLosesNone(t *testing.T) {
 		d.step(t, "jing", givens)
 		d.whole(t, "before", ids...)
 		d.must(t, func(tx *store.Tx) error { return tx.DisableStaff(d.staff["fang"].ID, start) })
-		for request, want := range map[int64]string{logged: "1 ", fangs: "2 staff", jings: "2 staff", keepers: "1 staff", givens: "2 staff"} {
+		for request, want := range map[int64]string{logged: "1 ", fangs: "2 staff", jings: "2 staff",
+			keepers: "1 staff", givens: "2 staff"} {
 			if got := d.tallyOf(t, request); got != want {
 				t.Errorf("request %d lies under %q, want %q", request, got, want)
 			}
@@ -173,7 +176,8 @@ func TestWhoeverWasDisabledMakesNoTallyThatIsBelieved(t *testing.T) {
 				t.Fatal(err)
 			}
 			d.raw(t, entry, request)
-			d.raw(t, "UPDATE entry SET detail = ? WHERE seq = (SELECT MAX(seq) FROM entry WHERE request_id = ?)", fmt.Sprintf(`{"tally":"%s"}`, mark), request)
+			d.raw(t, "UPDATE entry SET detail = ? WHERE seq = (SELECT MAX(seq) FROM entry WHERE request_id = ?)",
+				fmt.Sprintf(`{"tally":"%s"}`, mark), request)
 			d.rebuild(t, nil)
 		}
 	}
@@ -189,7 +193,8 @@ func TestWhoeverWasDisabledMakesNoTallyThatIsBelieved(t *testing.T) {
 		{"said to lie under the newest key, signed by themselves", by("fang", 2, 3)},
 		{"under the key that all tallies once had", by("", 0, 0)},
 		{"under a key that there never was", by("", 7, 0)},
-		{"named by an entry of their own", named("INSERT INTO entry (seq, at, staff, action, request_id, detail) SELECT MAX(seq) + 1, 1, 'staff', 'request.claim', MAX(request_id), '{}' FROM entry WHERE request_id IN (?, -1) OR request_id = 0")},
+		{"named by an entry of their own",
+			named("INSERT INTO entry (seq, at, staff, action, request_id, detail) SELECT MAX(seq) + 1, 1, 'staff', 'request.claim', MAX(request_id), '{}' FROM entry WHERE request_id IN (?, -1) OR request_id = 0")},
 		{"named by an entry that was there before", named("UPDATE entry SET at = at + 1 WHERE request_id = ?")},
 	} {
 		storetest.Each(t, func(t *testing.T, engine string) {
@@ -216,10 +221,13 @@ func TestWhoeverWasDisabledMakesNoTallyThatIsBelieved(t *testing.T) {
 					if err := d.comment(forged); !errors.Is(err, store.ErrTampered) {
 						t.Errorf("%s: who writes to it gets %v", when, err)
 					}
-					if err := d.read(func(v *store.View) error { return v.Prove(0, "desk") }); !named && !errors.Is(err, store.ErrTampered) {
+					if err := d.read(func(v *store.View) error {
+						return v.Prove(0, "desk")
+					}); !named && !errors.Is(err, store.ErrTampered) {
 						t.Errorf("%s: who reads the desk's gets %v", when, err)
 					}
-					if err := d.readsAll(other); err != nil && !strings.Contains(tt.name, "before") { // which damages the log of then
+					// which damages the log of then
+					if err := d.readsAll(other); err != nil && !strings.Contains(tt.name, "before") {
 						t.Errorf("%s: another: %v", when, err)
 					}
 				}

@@ -13,8 +13,8 @@ import (
 	"orangelab.cn/rightsdesk/store/vouch"
 )
 
-// settle writes the tallies of all requests that the transaction changed, and names them in its entries. Where none tells of a
-// request, whoever the transaction belongs to signs its tally.
+// settle writes the tallies of all requests that the transaction changed, and names them in its entries. Where none
+// tells of a request, whoever the transaction belongs to signs its tally.
 func (tx *Tx) settle() error {
 	for _, request := range slices.Sorted(maps.Keys(tx.tallies)) {
 		t := tx.tallies[request]
@@ -42,11 +42,13 @@ func (tx *Tx) settleOne(t *tally) error {
 		return err
 	}
 	clear(t.dirty)
-	next := vouch.Row{RequestID: t.row.RequestID, Counter: t.row.Counter + 1, Sums: rowhash.Format(t.sums), Epoch: tx.chain.Last().TallyEpoch()}
+	next := vouch.Row{RequestID: t.row.RequestID, Counter: t.row.Counter + 1, Sums: rowhash.Format(t.sums),
+		Epoch: tx.chain.Last().TallyEpoch()}
 	if t.there && next.Sums == t.row.Sums {
 		return nil
 	}
-	if t.row.RequestID != theDesk && t.sums["request"] == "" { // the request itself is gone, and with it all but what outlives it
+	// the request itself is gone, and with it all but what outlives it
+	if t.row.RequestID != theDesk && t.sums["request"] == "" {
 		if err := tx.sumAll(t); err != nil {
 			return err
 		}
@@ -75,8 +77,8 @@ func (tx *Tx) sumThese(t *tally, tables []string) error {
 	return nil
 }
 
-// saveTally writes a tally, which whoever the transaction belongs to signs where nobody else vouches for it. It does so without GORM:
-// every change does.
+// saveTally writes a tally, which whoever the transaction belongs to signs where nobody else vouches for it. It does so
+// without GORM: every change does.
 func (tx *Tx) saveTally(of *tally, t vouch.Row, sign bool) error {
 	if sign {
 		t.Staff, t.Roster = tx.keys.me, tx.chain.Last().Version
@@ -89,8 +91,10 @@ func (tx *Tx) saveTally(of *tally, t vouch.Row, sign bool) error {
 		binds = append(binds, tx.Bind(n+1))
 	}
 	s := tx.db.Statement
-	_, err := s.ConnPool.ExecContext(s.Context, "INSERT INTO tally (request_id, counter, sums, mac, staff, roster, sig, epoch) VALUES ("+strings.Join(binds, ", ")+
-		") ON CONFLICT (request_id) DO UPDATE SET counter = excluded.counter, sums = excluded.sums, mac = excluded.mac, staff = excluded.staff, roster = excluded.roster, sig = excluded.sig, epoch = excluded.epoch",
+	_, err := s.ConnPool.ExecContext(s.Context,
+		"INSERT INTO tally (request_id, counter, sums, mac, staff, roster, sig, epoch) VALUES ("+strings.Join(binds,
+			", ")+
+			") ON CONFLICT (request_id) DO UPDATE SET counter = excluded.counter, sums = excluded.sums, mac = excluded.mac, staff = excluded.staff, roster = excluded.roster, sig = excluded.sig, epoch = excluded.epoch",
 		t.RequestID, t.Counter, t.Sums, t.Mac, t.Staff, t.Roster, t.Sig, t.Epoch)
 	return database.MapError(err)
 }
@@ -104,7 +108,8 @@ func (v *View) HoldsNone(request int64, table string) (bool, error) {
 	return err == nil && t.begun && !t.dirty[table] && t.sums[table] == "", err
 }
 
-// HoldsJust reports whether, by its tally, a request has just these rows in their table, so that they need not be written again.
+// HoldsJust reports whether, by its tally, a request has just these rows in their table, so that they need not be
+// written again.
 func (v *View) HoldsJust(request int64, rows []schema.Tabler) (bool, error) {
 	if len(rows) == 0 || !v.KeepsTallies() {
 		return false, nil
@@ -122,8 +127,8 @@ func (v *View) HoldsJust(request int64, rows []schema.Tabler) (bool, error) {
 	return t.sums[rows[0].TableName()] == rowhash.Sum(leaves), nil
 }
 
-// ProveRow is prove for the one row of a request itself, which was read whole. It reports whether the row was compared: not so
-// on a desk whose tallies are still being made.
+// ProveRow is prove for the one row of a request itself, which was read whole. It reports whether the row was compared:
+// not so on a desk whose tallies are still being made.
 func (v *View) ProveRow(request int64, row schema.Tabler) (proved bool, err error) {
 	if !v.KeepsTallies() {
 		return false, nil
@@ -143,8 +148,8 @@ func (v *View) ProveRow(request int64, row schema.Tabler) (proved bool, err erro
 	return true, nil
 }
 
-// nameTally names a tally in the last entry of its request, that of the desk in the last of all, and reports whether the log vouches
-// for it: that of the desk is signed as well.
+// nameTally names a tally in the last entry of its request, that of the desk in the last of all, and reports whether
+// the log vouches for it: that of the desk is signed as well.
 func (tx *Tx) nameTally(t vouch.Row) bool {
 	for i := len(tx.entries) - 1; i >= 0; i-- {
 		e := &tx.entries[i]

@@ -16,15 +16,17 @@ type cover struct {
 	children []string
 }
 
-// covered are the tables whose rows decide about a request, or about every one. A table with a column request_id stands here, in
-// inBlocks or in uncovered, or TestEveryTableIsCoveredByATallyOrSaysWhyNot fails. Rows of a covered table are read through View.of or View.across, and
-// changed and deleted through Tx.RowsOf; whatever goes past them is refused, see coverWrites.
+// covered are the tables whose rows decide about a request, or about every one. A table with a column request_id stands
+// here, in inBlocks or in uncovered, or TestEveryTableIsCoveredByATallyOrSaysWhyNot fails. Rows of a covered table are
+// read through View.of or View.across, and changed and deleted through Tx.RowsOf; whatever goes past them is refused,
+// see coverWrites.
 var covered = map[string]cover{
-	"request":        {request: "id"},
-	"lookup":         {request: "request_id"},
-	"record_number":  {request: "request_id"},
-	"evidence":       {request: "request_id"},
-	"blob_part":      {request: "request_id", columns: "blob_id, seq, request_id, picture, " + rowhash.HeadOf("part_sealed")},
+	"request":       {request: "id"},
+	"lookup":        {request: "request_id"},
+	"record_number": {request: "request_id"},
+	"evidence":      {request: "request_id"},
+	"blob_part": {request: "request_id",
+		columns: "blob_id, seq, request_id, picture, " + rowhash.HeadOf("part_sealed")},
 	"run":            {request: "request_id", children: []string{"run_source", "finding_block"}},
 	"run_source":     {request: "request_id"},
 	"packet":         {request: "request_id"},
@@ -47,35 +49,44 @@ var covered = map[string]cover{
 	"approval":       {request: "request_id"},
 	"outgoing":       {request: "request_id"},
 
-	"source":          {}, // the data map
-	"drp_agent":       {}, // agents' keys
-	"organisation":    {since: TalliesRows},
-	"absence":         {since: TalliesRows},
-	"rule_pack":       {since: TalliesRows},
-	"rule_change":     {since: TalliesRows},
-	"desk":            {since: TalliesRows},
-	"mail_setting":    {since: TalliesRows},
-	"mail_state":      {since: TalliesRows},
-	"incident":        {since: TalliesRows},
-	"incident_entry":  {since: TalliesRows},
-	"incident_people": {since: TalliesRows, columns: "incident_id, measure, seq, people, sum, " + rowhash.HeadOf("people_sealed")},
+	"source":         {}, // the data map
+	"drp_agent":      {}, // agents' keys
+	"organisation":   {since: TalliesRows},
+	"absence":        {since: TalliesRows},
+	"rule_pack":      {since: TalliesRows},
+	"rule_change":    {since: TalliesRows},
+	"desk":           {since: TalliesRows},
+	"mail_setting":   {since: TalliesRows},
+	"mail_state":     {since: TalliesRows},
+	"incident":       {since: TalliesRows},
+	"incident_entry": {since: TalliesRows},
+	"incident_people": {since: TalliesRows,
+		columns: "incident_id, measure, seq, people, sum, " + rowhash.HeadOf("people_sealed")},
 	"response_roster": {since: TalliesRows},
 	"notice":          {since: TalliesRows},
-	"notice_text":     {since: TalliesRows, columns: "notice_id, number, by_staff, at, " + rowhash.HeadOf("text_sealed")},
-	"notice_part":     {since: TalliesRows, columns: "notice_id, seq, first, people, sum, " + rowhash.HeadOf("people_sealed")},
-	"notice_run":      {since: TalliesRows},
-	"notice_block":    {since: TalliesRows},
+	"notice_text": {since: TalliesRows,
+		columns: "notice_id, number, by_staff, at, " + rowhash.HeadOf("text_sealed")},
+	"notice_part": {since: TalliesRows,
+		columns: "notice_id, seq, first, people, sum, " + rowhash.HeadOf("people_sealed")},
+	"notice_run":   {since: TalliesRows},
+	"notice_block": {since: TalliesRows},
 	// What ended its waiting says nothing any more but how it is recognised, and there may be much of it.
-	"automatic_mail": {since: TalliesRows, only: "done_at = 0", columns: "id, record_hash, kind, at, by_staff, done_at, dismissed_at, dismissed_by, " +
-		rowhash.HeadOf("head_sealed") + ", " + rowhash.HeadOf("mail_sealed")},
-	"waiting_file":      {since: TalliesRows, only: "done_at = 0", columns: "id, file_hash, at, by_staff, done_at, " + rowhash.HeadOf("head_sealed") + ", " + rowhash.HeadOf("data_sealed")},
-	"saved_view":        {since: TalliesRows, columns: "id, owner, shared, at, " + rowhash.HeadOf("view_sealed")},
-	"register_ask":      {since: TalliesRows, only: "done_at = 0", columns: "id, by_staff, at, done_at, done_by, " + rowhash.HeadOf("ask_sealed")},
-	"waiting_record":    {since: TalliesRows, columns: "file_id, string_agg(CAST(place AS TEXT), ',' ORDER BY place) AS places", group: "file_id"},
-	"policy_version":    {since: TalliesRows},
-	"policy_classing":   {since: TalliesRows},
-	"desk_approval":     {since: TalliesRows},
-	"compliance_record": {since: TalliesRows, columns: "number, version, kind, saved_at, saved_by, " + rowhash.HeadOf("body_sealed")},
+	"automatic_mail": {since: TalliesRows, only: "done_at = 0",
+		columns: "id, record_hash, kind, at, by_staff, done_at, dismissed_at, dismissed_by, " +
+			rowhash.HeadOf("head_sealed") + ", " + rowhash.HeadOf("mail_sealed")},
+	"waiting_file": {since: TalliesRows, only: "done_at = 0",
+		columns: "id, file_hash, at, by_staff, done_at, " + rowhash.HeadOf("head_sealed") + ", " +
+			rowhash.HeadOf("data_sealed")},
+	"saved_view": {since: TalliesRows, columns: "id, owner, shared, at, " + rowhash.HeadOf("view_sealed")},
+	"register_ask": {since: TalliesRows, only: "done_at = 0",
+		columns: "id, by_staff, at, done_at, done_by, " + rowhash.HeadOf("ask_sealed")},
+	"waiting_record": {since: TalliesRows,
+		columns: "file_id, string_agg(CAST(place AS TEXT), ',' ORDER BY place) AS places", group: "file_id"},
+	"policy_version":  {since: TalliesRows},
+	"policy_classing": {since: TalliesRows},
+	"desk_approval":   {since: TalliesRows},
+	"compliance_record": {since: TalliesRows,
+		columns: "number, version, kind, saved_at, saved_by, " + rowhash.HeadOf("body_sealed")},
 	"compliance_demand": {since: TalliesRows},
 	"source_review":     {since: TalliesRows},
 }
@@ -115,7 +126,8 @@ var uncovered = map[string]string{
 	"sqlite_stat4":     "the engine's own",
 }
 
-// CoveredTables are the tables that tallies cover, by the column that names the request; of the desk's own that is empty.
+// CoveredTables are the tables that tallies cover, by the column that names the request; of the desk's own that is
+// empty.
 func CoveredTables() map[string]string {
 	tables := map[string]string{}
 	for table, c := range covered {

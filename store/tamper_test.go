@@ -26,7 +26,9 @@ func (d *desk) unguard(tb testing.TB, engine string) {
 		return
 	}
 	var triggers []string
-	if err := d.Raw().Raw("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('entry', 'entry_hash', 'head')").Scan(&triggers).Error; err != nil {
+	if err := d.Raw().
+		Raw("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('entry', 'entry_hash', 'head')").
+		Scan(&triggers).Error; err != nil {
 		tb.Fatal(err)
 	}
 	for _, trigger := range triggers {
@@ -73,7 +75,8 @@ func (d *desk) rebuild(tb testing.TB, signer note.Signer) {
 	if signer == nil {
 		return
 	}
-	signed, err := note.Sign(&note.Note{Text: string(tlog.FormatTree(tlog.Tree{N: int64(len(entries)), Hash: root}))}, signer)
+	signed, err := note.Sign(&note.Note{Text: string(tlog.FormatTree(tlog.Tree{N: int64(len(entries)), Hash: root}))},
+		signer)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -90,7 +93,8 @@ type headState struct {
 
 func (d *desk) headState(tb testing.TB) headState {
 	tb.Helper()
-	return headState{column[int64](tb, d, "SELECT size FROM head"), column[int64](tb, d, "SELECT MAX(idx) FROM entry_hash"),
+	return headState{column[int64](tb, d, "SELECT size FROM head"),
+		column[int64](tb, d, "SELECT MAX(idx) FROM entry_hash"),
 		column[[]byte](tb, d, "SELECT root FROM head"), column[string](tb, d, "SELECT note FROM head"),
 		column[string](tb, d, "SELECT note FROM signed_head WHERE staff = ?", keeper.ID)}
 }
@@ -129,7 +133,8 @@ var tamperings = []tampering{
 	{name: "a changed author", do: statements("UPDATE entry SET staff = 'somebody else' WHERE seq = 3")},
 	{name: "a changed action", do: statements("UPDATE entry SET action = 'request.claim' WHERE seq = 3")},
 	{name: "a changed request", do: statements("UPDATE entry SET request_id = 7 WHERE seq = 3")},
-	{name: "a change with the tree made to fit", do: statements("UPDATE entry SET staff = 'somebody else' WHERE seq = 3", "{rebuild}")},
+	{name: "a change with the tree made to fit",
+		do: statements("UPDATE entry SET staff = 'somebody else' WHERE seq = 3", "{rebuild}")},
 	{name: "every entry's author changed", do: statements("UPDATE entry SET staff = 'somebody else'", "{rebuild}")},
 	{name: "an entry removed", do: statements("DELETE FROM entry WHERE seq = 3")},
 	{name: "an entry removed and closed over", do: statements("DELETE FROM entry WHERE seq = 3",
@@ -138,32 +143,45 @@ var tamperings = []tampering{
 		"UPDATE entry SET seq = -seq", "UPDATE entry SET seq = -seq - 1", "{rebuild}")},
 	{name: "two entries exchanged", do: statements("UPDATE entry SET seq = 1000 WHERE seq = 2",
 		"UPDATE entry SET seq = 2 WHERE seq = 3", "UPDATE entry SET seq = 3 WHERE seq = 1000", "{rebuild}")},
-	{name: "an entry put in between", do: statements("UPDATE entry SET seq = -seq - 1 WHERE seq > 3", "UPDATE entry SET seq = -seq WHERE seq < 0",
-		insertEntry+"SELECT 4, at, staff, action, request_id, '{}' FROM entry WHERE seq = 3", "{rebuild}")},
-	{name: "an entry before the first", do: statements(insertEntry + "SELECT -1, at, staff, action, request_id, detail FROM entry WHERE seq = 0")},
-	{name: "an entry written twice", do: statements(insertEntry+"SELECT 8, at, staff, action, request_id, detail FROM entry WHERE seq = 7", "{rebuild}")},
-	{name: "an entry appended", do: statements(insertEntry+"VALUES (8, 1, 'fang', 'request.claim', 1, '{}')", "{rebuild}")},
-	{name: "an entry appended beside the head", do: statements(insertEntry + "VALUES (8, 1, 'fang', 'request.claim', 1, '{}')")},
+	{name: "an entry put in between",
+		do: statements("UPDATE entry SET seq = -seq - 1 WHERE seq > 3", "UPDATE entry SET seq = -seq WHERE seq < 0",
+			insertEntry+"SELECT 4, at, staff, action, request_id, '{}' FROM entry WHERE seq = 3", "{rebuild}")},
+	{name: "an entry before the first",
+		do: statements(insertEntry + "SELECT -1, at, staff, action, request_id, detail FROM entry WHERE seq = 0")},
+	{name: "an entry written twice",
+		do: statements(insertEntry+"SELECT 8, at, staff, action, request_id, detail FROM entry WHERE seq = 7",
+			"{rebuild}")},
+	{name: "an entry appended",
+		do: statements(insertEntry+"VALUES (8, 1, 'fang', 'request.claim', 1, '{}')", "{rebuild}")},
+	{name: "an entry appended beside the head",
+		do: statements(insertEntry + "VALUES (8, 1, 'fang', 'request.claim', 1, '{}')")},
 	{name: "the newest cut off", do: statements(cutTheEnd)},
 	{name: "the newest cut off, the head counts them no more", do: statements(cutTheEnd, "UPDATE head SET size = 6")},
 	{name: "the newest cut off, the tree made to fit", do: statements(cutTheEnd, "{rebuild}")},
-	{name: "the newest cut off, both sizes made to fit", do: statements(cutTheEnd, "{rebuild}", "UPDATE head SET signed_size = 6")},
-	{name: "the newest cut off, no signature left", do: statements(cutTheEnd, "{rebuild}", "UPDATE head SET signed_size = 0, note = ''")},
+	{name: "the newest cut off, both sizes made to fit",
+		do: statements(cutTheEnd, "{rebuild}", "UPDATE head SET signed_size = 6")},
+	{name: "the newest cut off, no signature left",
+		do: statements(cutTheEnd, "{rebuild}", "UPDATE head SET signed_size = 0, note = ''")},
 	{name: "the newest cut off, an older signature put back", do: func(t *testing.T, d *desk, early headState) {
 		d.raw(t, cutTheEnd)
 		d.rebuild(t, nil)
 		d.raw(t, "UPDATE head SET signed_size = ?, note = ?", early.size, early.note)
 	}},
-	{name: "the whole log emptied", do: statements("DELETE FROM entry", "{rebuild}", "UPDATE head SET signed_size = 0, note = ''")},
-	{name: "only failed sign-ins left", do: statements("DELETE FROM entry", insertEntry+"VALUES (0, 1, '', 'desk.sign_in_failed', 0, '{}')",
-		"{rebuild}", "UPDATE head SET signed_size = 0, note = ''")},
+	{name: "the whole log emptied",
+		do: statements("DELETE FROM entry", "{rebuild}", "UPDATE head SET signed_size = 0, note = ''")},
+	{name: "only failed sign-ins left",
+		do: statements("DELETE FROM entry", insertEntry+"VALUES (0, 1, '', 'desk.sign_in_failed', 0, '{}')",
+			"{rebuild}", "UPDATE head SET signed_size = 0, note = ''")},
 	{name: "the signature taken away", do: statements("UPDATE head SET signed_size = 0, note = ''")},
 	{name: "the signature changed", do: statements("UPDATE head SET note = replace(note, '—', '–')")},
 	{name: "the signed size changed", do: statements("UPDATE head SET signed_size = signed_size - 1")},
-	{name: "the head's hash changed", do: func(t *testing.T, d *desk, early headState) { d.raw(t, "UPDATE head SET root = ?", early.root) }},
+	{name: "the head's hash changed", do: func(t *testing.T, d *desk, early headState) {
+		d.raw(t, "UPDATE head SET root = ?", early.root)
+	}},
 	{name: "the head removed", do: statements("DELETE FROM head")},
 	{name: "an older head put back", do: func(t *testing.T, d *desk, early headState) {
-		d.raw(t, "UPDATE head SET size = ?, signed_size = ?, root = ?, note = ?", early.size, early.size, early.root, early.note)
+		d.raw(t, "UPDATE head SET size = ?, signed_size = ?, root = ?, note = ?", early.size, early.size, early.root,
+			early.note)
 	}},
 	{name: "an older signature put back", do: func(t *testing.T, d *desk, early headState) {
 		d.raw(t, "UPDATE head SET signed_size = ?, note = ?", early.size, early.note)
@@ -178,8 +196,11 @@ var tamperings = []tampering{
 		d.raw(t, "UPDATE entry_hash SET hash = ? WHERE idx = 2", early.root)
 	}},
 	{name: "a stored hash removed", do: statements("DELETE FROM entry_hash WHERE idx = 2")},
-	{name: "a stored hash too many", do: statements("INSERT INTO entry_hash (idx, hash) SELECT 1000, hash FROM entry_hash WHERE idx = 2")},
-	{name: "the public key made unreadable", do: func(t *testing.T, d *desk, _ headState) { d.raw(t, "UPDATE desk SET audit_pub = ?", []byte("none")) }},
+	{name: "a stored hash too many",
+		do: statements("INSERT INTO entry_hash (idx, hash) SELECT 1000, hash FROM entry_hash WHERE idx = 2")},
+	{name: "the public key made unreadable", do: func(t *testing.T, d *desk, _ headState) {
+		d.raw(t, "UPDATE desk SET audit_pub = ?", []byte("none"))
+	}},
 	{name: "the public key replaced", do: func(t *testing.T, d *desk, _ headState) {
 		_, pub := newSigner(t)
 		d.raw(t, "UPDATE desk SET audit_pub = ?", []byte(pub))
@@ -198,11 +219,12 @@ var tamperings = []tampering{
 		d.raw(t, "UPDATE entry SET staff = 'somebody else' WHERE seq = 3")
 		d.rebuild(t, signer)
 	}},
-	{name: "the end cut back to an older signed head, but not what its author signed", do: func(t *testing.T, d *desk, early headState) {
-		newest := d.headState(t)
-		cutBack(t, d, early)
-		d.raw(t, "UPDATE signed_head SET note = ?", newest.signed)
-	}},
+	{name: "the end cut back to an older signed head, but not what its author signed",
+		do: func(t *testing.T, d *desk, early headState) {
+			newest := d.headState(t)
+			cutBack(t, d, early)
+			d.raw(t, "UPDATE signed_head SET note = ?", newest.signed)
+		}},
 	{name: "a change signed with the desk's own key", do: func(t *testing.T, d *desk, _ headState) {
 		d.raw(t, "UPDATE entry SET staff = 'somebody else' WHERE seq = 3")
 		d.rebuild(t, d.keys.Signer())
@@ -224,7 +246,8 @@ var tamperings = []tampering{
 func cutBack(t *testing.T, d *desk, early headState) {
 	d.raw(t, "DELETE FROM entry WHERE seq >= ?", early.size)
 	d.raw(t, "DELETE FROM entry_hash WHERE idx > ?", early.hashes)
-	d.raw(t, "UPDATE head SET size = ?, signed_size = ?, root = ?, note = ?", early.size, early.size, early.root, early.note)
+	d.raw(t, "UPDATE head SET size = ?, signed_size = ?, root = ?, note = ?", early.size, early.size, early.root,
+		early.note)
 	d.raw(t, "UPDATE signed_head SET note = ? WHERE staff = ?", early.signed, keeper.ID)
 }
 

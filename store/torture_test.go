@@ -32,8 +32,8 @@ func tortured(t *testing.T) {
 	}
 }
 
-// counterAddress makes the test program a process that counts: "N ADDRESS" for N times, 0 until it is killed. It reads the count, writes the
-// next one and an entry in one transaction, and prints how long each took.
+// counterAddress makes the test program a process that counts: "N ADDRESS" for N times, 0 until it is killed. It reads
+// the count, writes the next one and an entry in one transaction, and prints how long each took.
 const counterAddress = "RIGHTSDESK_TEST_COUNTER"
 
 const counted = "counted" // the name of the count
@@ -178,7 +178,8 @@ func TestTortureSixProcessesOnOneDeskLoseNoUpdate(t *testing.T) {
 	}
 	slices.Sort(took)
 	p99 := time.Duration(took[len(took)*99/100]) * time.Microsecond
-	t.Logf("%d updates in %s, p99 %s, slowest %s", len(took), time.Since(began), p99, time.Duration(took[len(took)-1])*time.Microsecond)
+	t.Logf("%d updates in %s, p99 %s, slowest %s", len(took), time.Since(began), p99,
+		time.Duration(took[len(took)-1])*time.Microsecond)
 	if p99 > 250*time.Millisecond {
 		t.Errorf("p99 is %s", p99)
 	}
@@ -237,7 +238,10 @@ func TestTortureAFullDiskLosesNothingAcknowledged(t *testing.T) {
 		t.Fatalf("with room again: %v", err)
 	}
 	var kept []model.Comment
-	if err := d.read(func(v *store.View) (err error) { kept, err = casefile.Comments(v, r.ID); return err }); err != nil || len(kept) != acknowledged+1 {
+	if err := d.read(func(v *store.View) (err error) {
+		kept, err = casefile.Comments(v, r.ID)
+		return err
+	}); err != nil || len(kept) != acknowledged+1 {
 		t.Errorf("%d comments are kept, %d were acknowledged: %v", len(kept), acknowledged+1, err)
 	}
 	if err := s.Close(); err != nil {
@@ -319,7 +323,8 @@ func TestTortureAnUpgradeKilledIsOldOrNewAndNeverHalf(t *testing.T) {
 func rulesOf(t *testing.T, s *store.Store) string {
 	t.Helper()
 	var lines []string
-	if err := s.Raw().Raw("SELECT type || ' ' || name || ' ' || CASE type WHEN 'table' THEN '' ELSE sql END FROM sqlite_master WHERE sql IS NOT NULL ORDER BY 1").Scan(&lines).Error; err != nil {
+	if err := s.Raw().
+		Raw("SELECT type || ' ' || name || ' ' || CASE type WHEN 'table' THEN '' ELSE sql END FROM sqlite_master WHERE sql IS NOT NULL ORDER BY 1").Scan(&lines).Error; err != nil {
 		t.Fatal(err)
 	}
 	return strings.Join(lines, "\n")

@@ -19,7 +19,8 @@ import (
 )
 
 // desktops write comments, each with a text of its own, until there are enough acknowledged; it returns which were.
-func desktops(t *testing.T, d *desk, address string, request int64, many, enough int, reached func(n int64)) (acknowledged []string, uncertain int64) {
+func desktops(t *testing.T, d *desk, address string, request int64, many, enough int,
+	reached func(n int64)) (acknowledged []string, uncertain int64) {
 	t.Helper()
 	var mu sync.Mutex
 	var wg sync.WaitGroup
@@ -36,7 +37,8 @@ func desktops(t *testing.T, d *desk, address string, request int64, many, enough
 				text := fmt.Sprintf("desktop %d writes %d", i, n)
 				for {
 					err := other.Write(ctx, other.keys, func(tx *store.Tx) error {
-						tx.Append(entry(text)) // as of work: no two entries say the same, so that a lost one is not taken for another
+						// as of work: no two entries say the same, so that a lost one is not taken for another
+						tx.Append(entry(text))
 						_, err := casefile.AddComment(tx, request, "fang", start, text)
 						return err
 					})
@@ -69,7 +71,10 @@ func desktops(t *testing.T, d *desk, address string, request int64, many, enough
 func standing(t *testing.T, d *desk, request int64, acknowledged []string) {
 	t.Helper()
 	var kept []model.Comment
-	if err := d.read(func(v *store.View) (err error) { kept, err = casefile.Comments(v, request); return err }); err != nil {
+	if err := d.read(func(v *store.View) (err error) {
+		kept, err = casefile.Comments(v, request)
+		return err
+	}); err != nil {
 		t.Fatal(err)
 	}
 	times := map[string]int{}
@@ -132,7 +137,8 @@ func TestTortureAStandbyThatIsPromotedHasEverythingAcknowledged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, statement := range []string{"ALTER SYSTEM SET synchronous_standby_names = 'second'", "SELECT pg_reload_conf()"} {
+	for _, statement := range []string{"ALTER SYSTEM SET synchronous_standby_names = 'second'",
+		"SELECT pg_reload_conf()"} {
 		if _, err := conn.Exec(ctx, statement); err != nil {
 			t.Fatal(err)
 		}
@@ -213,7 +219,8 @@ func TestTortureEntriesASecondOfManyDesktops(t *testing.T) {
 		}
 		wg.Wait()
 		slices.Sort(took)
-		t.Logf("%d desktops: %.0f a second, median %s, p99 %s", many, float64(len(took))/10, took[len(took)/2], took[len(took)*99/100])
+		t.Logf("%d desktops: %.0f a second, median %s, p99 %s", many, float64(len(took))/10, took[len(took)/2],
+			took[len(took)*99/100])
 	}
 	if v, err := s.VerifyLog(ctx); err != nil || len(v.Problems) > 0 {
 		t.Errorf("log: %+v, %v", v, err)

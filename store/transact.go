@@ -34,7 +34,8 @@ type View struct {
 
 // view begins a transaction: with keys, it goes by the roster in force and lets nobody in who is not on it.
 func (s *Store) view(db *gorm.DB, keys *Keys) (*View, error) {
-	v := &View{db: db, store: s, keys: keys, postgres: s.Postgres(), log: auditlog.Hashes{DB: db, Held: map[int64]tlog.Hash{}}}
+	v := &View{db: db, store: s, keys: keys, postgres: s.Postgres(),
+		log: auditlog.Hashes{DB: db, Held: map[int64]tlog.Hash{}}}
 	if keys == nil {
 		return v, nil
 	}
@@ -93,7 +94,8 @@ func (s *Store) Progress(ctx context.Context, keys *Keys, fn func(*Tx) error) er
 		if err := fn(tx); err != nil {
 			return err
 		}
-		if err := tx.settle(); err != nil || !tx.postgres || keys == nil { // SQLite lets nobody write beside a transaction
+		// SQLite lets nobody write beside a transaction
+		if err := tx.settle(); err != nil || !tx.postgres || keys == nil {
 			return err
 		}
 		if err := auditlog.ShareHead(tx.db); err != nil {

@@ -28,7 +28,8 @@ func TestAReferenceThatIsTakenIsNoRecordThatCameBefore(t *testing.T) {
 		d := newDesk(t, engine)
 		r := d.add(t, nil)
 		err := d.takeUnder(r.Reference, "csv:new")
-		if !errors.Is(err, store.ErrTaken) || errors.Is(err, store.ErrDuplicate) || strings.Contains(err.Error(), "constraint failed") || strings.Contains(err.Error(), "SQLSTATE") {
+		if !errors.Is(err, store.ErrTaken) || errors.Is(err, store.ErrDuplicate) ||
+			strings.Contains(err.Error(), "constraint failed") || strings.Contains(err.Error(), "SQLSTATE") {
 			t.Errorf("a new record under a taken reference: %v", err)
 		}
 		if err := d.takeUnder("R-2026-900001", "csv:new"); err != nil {
@@ -72,7 +73,8 @@ func TestACounterPutBackGivesNoReferenceTwice(t *testing.T) {
 func TestEveryCollisionWithAMeaningIsARuleOfTheSchema(t *testing.T) {
 	postgres, sqlite := newDesk(t, "postgres"), newDesk(t, "sqlite")
 	for rule, place := range database.ThereBefore {
-		if n := column[int](t, postgres, "SELECT COUNT(*) FROM pg_class WHERE relname = ? AND relkind = 'i' AND relnamespace = current_schema()::regnamespace", rule); n != 1 {
+		if n := column[int](t, postgres,
+			"SELECT COUNT(*) FROM pg_class WHERE relname = ? AND relkind = 'i' AND relnamespace = current_schema()::regnamespace", rule); n != 1 {
 			t.Errorf("PostgreSQL has no rule %s", rule)
 		}
 		table, _, _ := strings.Cut(place, ".")

@@ -36,8 +36,8 @@ func (s *Store) VerifyLog(ctx context.Context, earlier ...string) (v Verdict, er
 	return v, err
 }
 
-// CheckHead proves in a few hashes that the log still begins with what its own signature covers and, where one is given,
-// with what a head seen earlier covers. It is quick enough for every sign-in; VerifyLog reads everything.
+// CheckHead proves in a few hashes that the log still begins with what its own signature covers and, where one is
+// given, with what a head seen earlier covers. It is quick enough for every sign-in; VerifyLog reads everything.
 func (s *Store) CheckHead(ctx context.Context, earlier string) error {
 	return database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
 		public, err := s.publicAuditKey(db)
@@ -62,8 +62,8 @@ func (v *View) EntriesSince(since time.Time, each func(model.Entry)) error {
 	return auditlog.Since(v.db, since, each)
 }
 
-// MovesSince hands each the entries from an instant on that brought a request from one state into another, or settled why one is refused,
-// newest first, with their details.
+// MovesSince hands each the entries from an instant on that brought a request from one state into another, or settled
+// why one is refused, newest first, with their details.
 func (v *View) MovesSince(since time.Time, each func(model.Entry)) error {
 	return auditlog.MovesSince(v.db, since, each)
 }

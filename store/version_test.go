@@ -10,9 +10,11 @@ import (
 )
 
 // versioned are the tables of the desk's own whose rows are versions, each numbered after the one before.
-var versioned = []string{"organisation", "mail_setting", "rule_change", "policy_version", "policy_classing", "response_roster", "notice", "notice_text"}
+var versioned = []string{"organisation", "mail_setting", "rule_change", "policy_version", "policy_classing",
+	"response_roster", "notice", "notice_text"}
 
-// Two desktops can give the same number to the next version in one moment: the later one hears that, and nothing of the engine's.
+// Two desktops can give the same number to the next version in one moment: the later one hears that, and nothing of the
+// engine's.
 func TestWhoSavesTheNextVersionLaterHearsSo(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		d := newStaffed(t, engine)
@@ -27,7 +29,8 @@ func TestWhoSavesTheNextVersionLaterHearsSo(t *testing.T) {
 				t.Errorf("%s: %v", table, err)
 				continue
 			}
-			if said := err.Error(); strings.Contains(said, "constraint") || strings.Contains(said, "SQLSTATE") || strings.Contains(said, table) {
+			if said := err.Error(); strings.Contains(said, "constraint") || strings.Contains(said, "SQLSTATE") ||
+				strings.Contains(said, table) {
 				t.Errorf("%s: it says %q", table, said)
 			}
 		}

@@ -20,8 +20,8 @@ import (
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
-// silent are the tables, and the columns of tables, that can be changed without anybody being refused and without the doctor's finding
-// it. docs/security.md names each with the reason in these words.
+// silent are the tables, and the columns of tables, that can be changed without anybody being refused and without the
+// doctor's finding it. docs/security.md names each with the reason in these words.
 var silent = map[string]string{
 	"guess":               "How often somebody guessed wrong, and the clock that this goes by",
 	"guess_clock":         "How often somebody guessed wrong, and the clock that this goes by",
@@ -43,7 +43,8 @@ func walked(t *testing.T, engine string) (d *staffed, requests []int64, tables [
 	d.unbind(t, engine)
 	query := "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
 	if engine == "postgres" {
-		query = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace ORDER BY relname"
+		query =
+			"SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace ORDER BY relname"
 	}
 	if err := d.Raw().Raw(query).Scan(&tables).Error; err != nil || len(tables) < 30 {
 		t.Fatal(tables, err)
@@ -65,8 +66,11 @@ func said(checks []doctor.Check) string {
 // same reports whether a table is as it was when it was kept.
 func (d *desk) same(tb testing.TB, table string) bool {
 	tb.Helper()
-	return column[int64](tb, d, fmt.Sprintf("SELECT (SELECT COUNT(*) FROM %[1]s) - (SELECT COUNT(*) FROM kept_%[1]s)", table)) == 0 &&
-		column[int64](tb, d, fmt.Sprintf("SELECT COUNT(*) FROM (SELECT * FROM %[1]s EXCEPT SELECT * FROM kept_%[1]s) AS difference", table)) == 0
+	return column[int64](tb, d,
+		fmt.Sprintf("SELECT (SELECT COUNT(*) FROM %[1]s) - (SELECT COUNT(*) FROM kept_%[1]s)", table)) == 0 &&
+		column[int64](tb, d,
+			fmt.Sprintf("SELECT COUNT(*) FROM (SELECT * FROM %[1]s EXCEPT SELECT * FROM kept_%[1]s) AS difference",
+				table)) == 0
 }
 
 // refuses is what somebody meets first who signs in and reads everything.
@@ -127,8 +131,11 @@ func TestWhateverIsDoneToARowIsRefusedOrFoundOrNamed(t *testing.T) {
 					return // the engine's own rules let nobody do it, or it is as it was
 				}
 				ways++
-				if said(doctor.ExamineOpen(ctx, d.Store, d.address)) == before && d.refuses(requests) == nil && said(doctor.Examine(ctx, d.address)) == before {
-					named := slices.DeleteFunc([]string{table, what}, func(name string) bool { return silent[name] == "" })
+				if said(doctor.ExamineOpen(ctx, d.Store, d.address)) == before && d.refuses(requests) == nil &&
+					said(doctor.Examine(ctx, d.address)) == before {
+					named := slices.DeleteFunc([]string{table, what}, func(name string) bool {
+						return silent[name] == ""
+					})
 					for _, name := range named {
 						met[name] = true
 					}
@@ -143,7 +150,8 @@ func TestWhateverIsDoneToARowIsRefusedOrFoundOrNamed(t *testing.T) {
 			for _, column := range names {
 				cell := table + "." + column
 				try(cell, fmt.Sprintf("UPDATE %s SET %s = %s", table, column, another(engine, column, columns[column])))
-				try(cell, fmt.Sprintf("UPDATE %s SET %s = (SELECT %s FROM %s ORDER BY 1 LIMIT 1)", table, column, column, table))
+				try(cell, fmt.Sprintf("UPDATE %s SET %s = (SELECT %s FROM %s ORDER BY 1 LIMIT 1)", table, column,
+					column, table))
 				if columns[column] == "text" {
 					try(cell, fmt.Sprintf("UPDATE %s SET %s = ''", table, column))
 				}
@@ -152,17 +160,22 @@ func TestWhateverIsDoneToARowIsRefusedOrFoundOrNamed(t *testing.T) {
 				}
 			}
 			one := names[0]
-			try(table+": a row taken away", fmt.Sprintf("DELETE FROM %s WHERE %s = (SELECT %s FROM %s ORDER BY 1 LIMIT 1)", table, one, one, table))
+			try(table+": a row taken away",
+				fmt.Sprintf("DELETE FROM %s WHERE %s = (SELECT %s FROM %s ORDER BY 1 LIMIT 1)", table, one, one, table))
 			try(table+": every row taken away", "DELETE FROM "+table)
 			if columns["request_id"] != "" {
-				try(table+": given to another request", fmt.Sprintf("UPDATE %s SET request_id = ? WHERE request_id = ?", table), requests[1], requests[0])
-				try(table+": exchanged between requests", fmt.Sprintf("UPDATE %s SET request_id = CASE request_id WHEN %d THEN %d ELSE %d END WHERE request_id IN (%d, %d)",
-					table, requests[0], requests[1], requests[0], requests[0], requests[1]))
+				try(table+": given to another request",
+					fmt.Sprintf("UPDATE %s SET request_id = ? WHERE request_id = ?", table), requests[1], requests[0])
+				try(table+": exchanged between requests",
+					fmt.Sprintf("UPDATE %s SET request_id = CASE request_id WHEN %d THEN %d ELSE %d END WHERE request_id IN (%d, %d)",
+						table, requests[0], requests[1], requests[0], requests[0], requests[1]))
 			}
 			for _, key := range names { // a row twice, which one column tells from the first
 				values := slices.Clone(names)
 				values[slices.Index(names, key)] = another(engine, key, columns[key])
-				try(table+": a row twice", fmt.Sprintf("INSERT INTO %s (%s) SELECT %s FROM %s", table, strings.Join(names, ", "), strings.Join(values, ", "), table))
+				try(table+": a row twice",
+					fmt.Sprintf("INSERT INTO %s (%s) SELECT %s FROM %s", table, strings.Join(names, ", "),
+						strings.Join(values, ", "), table))
 			}
 		}
 		for what := range silent {

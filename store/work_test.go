@@ -20,7 +20,10 @@ func TestAKeyKeepsTheWorkItWasLockedWith(t *testing.T) {
 		}
 		unlock := func(password string) error {
 			var record store.SignInRecord
-			if err := d.read(func(v *store.View) (err error) { record, err = v.SignInRecord("lin"); return err }); err != nil {
+			if err := d.read(func(v *store.View) (err error) {
+				record, err = v.SignInRecord("lin")
+				return err
+			}); err != nil {
 				t.Fatal(err)
 			}
 			_, err := record.Unlock(password)
@@ -28,7 +31,8 @@ func TestAKeyKeepsTheWorkItWasLockedWith(t *testing.T) {
 		}
 		add := func() {
 			if err := d.write(func(tx *store.Tx) error {
-				_, err := tx.AddStaff(model.Staff{Login: "lin", Name: "Lin", Role: model.RoleAgent, CreatedAt: start}, "a password of lin")
+				_, err := tx.AddStaff(model.Staff{Login: "lin", Name: "Lin", Role: model.RoleAgent, CreatedAt: start},
+					"a password of lin")
 				return err
 			}); err != nil {
 				t.Fatal(err)
@@ -48,7 +52,8 @@ func TestAKeyKeepsTheWorkItWasLockedWith(t *testing.T) {
 			{work.Factor{Passes: 2, KiB: 32}, seal.ErrWrongPassword},
 			{work.Factor{Passes: 1, KiB: 1 << 31}, nil}, // not two terabytes: it cannot be ours, so today's is taken
 		} {
-			d.raw(t, "UPDATE staff SET work_passes = ?, work_kib = ? WHERE login = 'lin'", tt.changed.Passes, tt.changed.KiB)
+			d.raw(t, "UPDATE staff SET work_passes = ?, work_kib = ? WHERE login = 'lin'", tt.changed.Passes,
+				tt.changed.KiB)
 			if err := unlock("a password of lin"); !errors.Is(err, tt.want) {
 				t.Errorf("with the work changed to %+v: %v", tt.changed, err)
 			}

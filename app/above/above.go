@@ -1,5 +1,6 @@
-// Package above reads what stands above the requests of a list: files with records to decide, incidents and their tasks, records of
-// compliance that wait. The list shows it and the number beside its place counts it, from one computed value.
+// Package above reads what stands above the requests of a list: files with records to decide, incidents and their
+// tasks, records of compliance that wait. The list shows it and the number beside its place counts it, from one
+// computed value.
 package above
 
 import (
@@ -56,8 +57,8 @@ func Beside(ctx context.Context, s *desk.Session) (Above, error) {
 	return a, err
 }
 
-// Line is one line above the requests of Next: an open incident, a task of one, a drill that was not held, or, where it has none of them, the
-// records that wait.
+// Line is one line above the requests of Next: an open incident, a task of one, a drill that was not held, or, where it
+// has none of them, the records that wait.
 type Line struct {
 	Incident *standing.Standing
 	Task     *standing.Set // of the incident

@@ -38,7 +38,8 @@ func bigShop(b testing.TB, people int) string {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if _, err := db.Exec(fmt.Sprintf(`CREATE TABLE account (id INTEGER PRIMARY KEY, account_no TEXT, email TEXT, phone TEXT);
+	if _, err := db.Exec(
+		fmt.Sprintf(`CREATE TABLE account (id INTEGER PRIMARY KEY, account_no TEXT, email TEXT, phone TEXT);
 		WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
 		INSERT INTO account SELECT i, 'A-' || i, 'person' || i || '@person.test', '138' || printf('%%08d', i) FROM n`, people)); err != nil {
 		b.Fatal(err)
@@ -96,8 +97,11 @@ func BenchmarkCountSource(b *testing.B) {
 		}
 		defer src.Close()
 		for b.Loop() {
-			c := affected.New(rules, time.Now(), time.UTC, incident.NewCrowd(), func([]incident.Affected) error { return nil })
-			m := affected.Map{Datasets: datasets, Sources: map[string]*sqldb.Source{"shop": src}, Keys: map[string]string{"shop": "shop"}}
+			c := affected.New(rules, time.Now(), time.UTC, incident.NewCrowd(), func([]incident.Affected) error {
+				return nil
+			})
+			m := affected.Map{Datasets: datasets, Sources: map[string]*sqldb.Source{"shop": src},
+				Keys: map[string]string{"shop": "shop"}}
 			if err := c.Source(ctx, m, "shop", "", nil); err != nil {
 				b.Fatal(err)
 			}

@@ -48,14 +48,16 @@ type Counting struct {
 // keptAtOnce is how many lines are handed on at a time.
 const keptAtOnce = 20_000
 
-// New begins a count. total is a crowd of those whom other counts found already; keep gets the lines that told anything, some at a time.
-// Ages are those on the day of at in a zone.
-func New(rules *incident.Rules, at time.Time, zone *time.Location, total *incident.Crowd, keep func([]incident.Affected) error) *Counting {
+// New begins a count. total is a crowd of those whom other counts found already; keep gets the lines that told
+// anything, some at a time. Ages are those on the day of at in a zone.
+func New(rules *incident.Rules, at time.Time, zone *time.Location, total *incident.Crowd,
+	keep func([]incident.Affected) error) *Counting {
 	own := incident.NewCrowd()
 	if total.Empty() {
 		own = total // the first count is all there is: it is kept once
 	}
-	return &Counting{teller: teller{rules: rules, day: model.DayIn(at, zone)}, own: own, total: total, keep: keep, read: map[*dataset.Collection]bool{}}
+	return &Counting{teller: teller{rules: rules, day: model.DayIn(at, zone)}, own: own, total: total, keep: keep,
+		read: map[*dataset.Collection]bool{}}
 }
 
 // take takes a line in. more says that it tells more of somebody who is known.
@@ -91,8 +93,9 @@ func (c *Counting) first(a incident.Affected) error {
 	return c.take(a, false)
 }
 
-// Source counts whose rows a source holds: of one collection, as dataset:collection, or of every one where that is empty. where gives, by the
-// name of a column, the values of which a row must have one; every row counts where it is empty.
+// Source counts whose rows a source holds: of one collection, as dataset:collection, or of every one where that is
+// empty. where gives, by the name of a column, the values of which a row must have one; every row counts where it is
+// empty.
 func (c *Counting) Source(ctx context.Context, m Map, key, collection string, where map[string][]string) error {
 	if err := dataset.EnsureLinked(m.Datasets); err != nil {
 		return err
@@ -136,15 +139,17 @@ func (c *Counting) Source(ctx context.Context, m Map, key, collection string, wh
 	return nil
 }
 
-// Rows are handed on some at a time, and few of these wait, so that the memory that a count takes does not grow with what it reads.
+// Rows are handed on some at a time, and few of these wait, so that the memory that a count takes does not grow with
+// what it reads.
 const (
 	rowsAtOnce = 256
 	waitAtMost = 4
 )
 
-// each reads the rows of a table as lines about people. One reads the rows, one makes lines of them, and the caller takes these in, in the
-// order of the rows: a count takes as long as the slowest of the three.
-func (c *Counting) each(ctx context.Context, src *sqldb.Source, r *reader, only *dataset.Where, take func([]incident.Affected) error) error {
+// each reads the rows of a table as lines about people. One reads the rows, one makes lines of them, and the caller
+// takes these in, in the order of the rows: a count takes as long as the slowest of the three.
+func (c *Counting) each(ctx context.Context, src *sqldb.Source, r *reader, only *dataset.Where,
+	take func([]incident.Affected) error) error {
 	type batch struct {
 		of   *search.Reading
 		rows [][]any
@@ -234,15 +239,16 @@ func condition(c *dataset.Collection, where map[string][]string) (*dataset.Where
 	return w, nil
 }
 
-// More asks the sources what else is known of the people found: how they are reached, how old they are, where they live. affected is the
-// collection whose data of theirs is affected, as dataset:collection; empty: none besides what was read. It returns the keys of the
-// sources that could not be asked.
+// More asks the sources what else is known of the people found: how they are reached, how old they are, where they
+// live. affected is the collection whose data of theirs is affected, as dataset:collection; empty: none besides what
+// was read. It returns the keys of the sources that could not be asked.
 func (c *Counting) More(ctx context.Context, m Map, affected string) (unread []string, err error) {
 	if err := dataset.EnsureLinked(m.Datasets); err != nil {
 		return nil, err
 	}
 	p := newPlan(m.Datasets)
-	if affected != "" && !slices.ContainsFunc(p.tables, func(t *table) bool { return t.collection.Address().String() == affected }) {
+	if affected != "" &&
+		!slices.ContainsFunc(p.tables, func(t *table) bool { return t.collection.Address().String() == affected }) {
 		return nil, ErrCollection
 	}
 	for _, t := range p.others(affected) {
@@ -250,7 +256,8 @@ func (c *Counting) More(ctx context.Context, m Map, affected string) (unread []s
 		if c.read[t.collection] || slices.Contains(unread, key) {
 			continue
 		}
-		if err := c.more(ctx, m.Sources[t.collection.Dataset.Key], t, t.collection.Address().String() == affected); err != nil {
+		if err := c.more(ctx, m.Sources[t.collection.Dataset.Key], t,
+			t.collection.Address().String() == affected); err != nil {
 			var ours *keepError
 			if errors.As(err, &ours) {
 				return unread, ours.cause

@@ -15,8 +15,8 @@ import (
 	"orangelab.cn/rightsdesk/model/incident"
 )
 
-// TestCountSourceStops counts a source beside which the keeping fails, or the counting is called off, midway: the count ends with that very
-// error and the source is free again. Whatever is kept comes in the order of the rows.
+// TestCountSourceStops counts a source beside which the keeping fails, or the counting is called off, midway: the count
+// ends with that very error and the source is free again. Whatever is kept comes in the order of the rows.
 func TestCountSourceStops(t *testing.T) {
 	const people = 45_000
 	path := bigShop(t, people)
@@ -40,7 +40,8 @@ func TestCountSourceStops(t *testing.T) {
 		name string
 		at   func() error // when the first lines are kept
 		want error
-	}{{"whole", func() error { return nil }, nil}, {"keeping", func() error { return full }, full}, {"called off", func() error { cancel(); return nil }, context.Canceled}} {
+	}{{"whole", func() error { return nil }, nil}, {"keeping", func() error { return full }, full},
+		{"called off", func() error { cancel(); return nil }, context.Canceled}} {
 		row := 0
 		c := affected.New(rules, time.Now(), time.UTC, incident.NewCrowd(), func(some []incident.Affected) error {
 			for _, a := range some {
@@ -50,7 +51,8 @@ func TestCountSourceStops(t *testing.T) {
 			}
 			return x.at()
 		})
-		m := affected.Map{Datasets: datasets, Sources: map[string]*sqldb.Source{"shop": src}, Keys: map[string]string{"shop": "shop"}}
+		m := affected.Map{Datasets: datasets, Sources: map[string]*sqldb.Source{"shop": src},
+			Keys: map[string]string{"shop": "shop"}}
 		err := c.Source(ctx, m, "shop", "", nil)
 		if own, _ := c.Count(); !errors.Is(err, x.want) || (err == nil) != (own.People == incident.Exactly(people)) {
 			t.Errorf("%s: %v with %v", x.name, err, own.People)

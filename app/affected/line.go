@@ -192,8 +192,8 @@ func tagsOf(category string) []string {
 	return incident.TagCategory(category, dataset.CoversAny(dataset.SensitiveCategories, []string{category}))
 }
 
-// lines adds whom a row tells of to a list. The first is the person whose row it is; where it leads to several by one way, as to who sent and who
-// received, each is another. Without a key there is one line that names nobody.
+// lines adds whom a row tells of to a list. The first is the person whose row it is; where it leads to several by one
+// way, as to who sent and who received, each is another. Without a key there is one line that names nobody.
 func (r *reader) lines(list []incident.Affected, rd *search.Reading, row []any) []incident.Affected {
 	main := incident.Affected{Keys: r.room(), Tags: r.tags[:0]}
 	for _, c := range r.data {

@@ -14,17 +14,20 @@ import (
 
 // Errors of lists and logs.
 var (
-	ErrColumns = errors.New("no column of the file names people: call one email, phone, account or id_number in its first line")
-	ErrLine    = errors.New("a line of the log is longer than 1 MB")
-	ErrKind    = errors.New("say what stands behind the mark")
+	ErrColumns = errors.New(
+		"no column of the file names people: call one email, phone, account or id_number in its first line")
+	ErrLine = errors.New("a line of the log is longer than 1 MB")
+	ErrKind = errors.New("say what stands behind the mark")
 )
 
 // listed are the columns of a list that name people, with the kind and the category of each.
-var listed = []struct{ column, kind, category string }{{"account", "account", "user.account.user_id"}, {"id_number", "id_number", "user.government_id.national_identification_number"},
+var listed = []struct{ column, kind, category string }{{"account", "account", "user.account.user_id"},
+	{"id_number", "id_number", "user.government_id.national_identification_number"},
 	{"email", "email", "user.contact.email"}, {"phone", "phone_number", "user.contact.phone_number"}}
 
 // held are the columns of a list that tell of people besides.
-var held = map[string]string{"name": "user.name", "birth_date": "user.demographic.date_of_birth", "country": "user.contact.address.country", "state": "user.contact.address.state"}
+var held = map[string]string{"name": "user.name", "birth_date": "user.demographic.date_of_birth",
+	"country": "user.contact.address.country", "state": "user.contact.address.state"}
 
 // List counts the people of a table: one a row.
 func (c *Counting) List(text string) error {
@@ -55,7 +58,8 @@ func (c *Counting) listed(has map[string]bool, get func(string) string) (a incid
 			a.Tags = append(a.Tags, tagsOf(category)...)
 		}
 	}
-	c.onto(&a, said{birth: get("birth_date"), idNumber: get("id_number"), country: get("country"), state: get("state"), name: get("name"), lang: get("language")})
+	c.onto(&a, said{birth: get("birth_date"), idNumber: get("id_number"), country: get("country"), state: get("state"),
+		name: get("name"), lang: get("language")})
 	return a
 }
 
@@ -65,8 +69,9 @@ var (
 	afterMark  = pattern.New(`^["']?\s*[=:]?\s*["']?([^\s"',;&|)\]}]+)`)
 )
 
-// Log counts the people whom the lines of a log name: what stands behind a mark, as an account does behind "uid=", which is of a kind that
-// Kinds lists; where mark is empty, every e-mail address and every mobile number, and number with a plus, wherever it stands.
+// Log counts the people whom the lines of a log name: what stands behind a mark, as an account does behind "uid=",
+// which is of a kind that Kinds lists; where mark is empty, every e-mail address and every mobile number, and number
+// with a plus, wherever it stands.
 func (c *Counting) Log(in io.Reader, mark, kind string, kinds []Kind) error {
 	if mark != "" && kind == "" {
 		return ErrKind

@@ -47,8 +47,11 @@ const (
 )
 
 // factOf are the categories of fields that tell something of a person.
-var factOf = map[string]fact{"user.demographic.date_of_birth": factBirth, "user.date_of_birth": factBirth, "user.government_id.national_identification_number": factIDNumber,
-	"user.contact.address.country": factCountry, "user.contact.address.state": factState, "user.name": factName, "user.demographic.language": factLanguage}
+var factOf = map[string]fact{"user.demographic.date_of_birth": factBirth, "user.date_of_birth": factBirth,
+	"user.government_id.national_identification_number": factIDNumber,
+	"user.contact.address.country":                      factCountry, "user.contact.address.state": factState,
+	"user.name":                 factName,
+	"user.demographic.language": factLanguage}
 
 // plan is every table of a data map with what leads from one to another.
 type plan struct {
@@ -74,10 +77,12 @@ func newPlan(datasets []*dataset.Dataset) *plan {
 		t.collection.Walk(func(f *dataset.Field) {
 			for _, r := range f.References {
 				l := link{field: f, to: r.Target, where: r.Where}
-				if r.Direction == dataset.To || r.Direction == dataset.BothWays && r.Target != nil && f.PrimaryKey && !r.Target.PrimaryKey {
+				if r.Direction == dataset.To || r.Direction == dataset.BothWays && r.Target != nil && f.PrimaryKey &&
+					!r.Target.PrimaryKey {
 					l.field, l.to = r.Target, f
 				}
-				if r.Target == nil || p.by[l.field.Collection] == nil || p.by[l.to.Collection] == nil || l.field.Collection == l.to.Collection || !namesOneRow(l.to) {
+				if r.Target == nil || p.by[l.field.Collection] == nil || p.by[l.to.Collection] == nil ||
+					l.field.Collection == l.to.Collection || !namesOneRow(l.to) {
 					continue
 				}
 				from := p.by[l.field.Collection]
@@ -86,7 +91,9 @@ func newPlan(datasets []*dataset.Dataset) *plan {
 		})
 	}
 	for _, t := range p.tables {
-		t.person = len(t.identities) > 0 && !slices.ContainsFunc(all[t], func(l link) bool { return len(p.by[l.to.Collection].identities) > 0 })
+		t.person = len(t.identities) > 0 && !slices.ContainsFunc(all[t], func(l link) bool {
+			return len(p.by[l.to.Collection].identities) > 0
+		})
 	}
 	p.follow(all)
 	return p
@@ -95,14 +102,15 @@ func newPlan(datasets []*dataset.Dataset) *plan {
 // ofPeople reports whether the data map says whose the rows of a table are.
 func (t *table) ofPeople() bool { return len(t.identities) > 0 || len(t.links) > 0 }
 
-// namesOneRow reports whether a value of a field names one row: it is an identity, or the key of its collection. Who leads to the same product
-// is not one person for it.
+// namesOneRow reports whether a value of a field names one row: it is an identity, or the key of its collection. Who
+// leads to the same product is not one person for it.
 func namesOneRow(f *dataset.Field) bool {
 	key := f.Collection.PrimaryKey()
 	return f.Identity != "" || len(key) == 1 && key[0] == f
 }
 
-// follow keeps of the links of each table those that say whose its rows are: to people, else to tables that lead on to people.
+// follow keeps of the links of each table those that say whose its rows are: to people, else to tables that lead on to
+// people.
 func (p *plan) follow(all map[*table][]link) {
 	leads := map[*table]bool{}
 	for _, t := range p.tables {
@@ -158,9 +166,9 @@ func (t *table) read(f *dataset.Field) {
 	}
 }
 
-// others are the tables that may tell more of people who are known, in the order in which they are asked: those that lead on to people,
-// the farthest first, then the people, then the way back, for who was found among the people only, and at the end what is told of them.
-// The affected collection is among these.
+// others are the tables that may tell more of people who are known, in the order in which they are asked: those that
+// lead on to people, the farthest first, then the people, then the way back, for who was found among the people only,
+// and at the end what is told of them. The affected collection is among these.
 func (p *plan) others(affected string) (list []*table) {
 	var leading, people, telling []*table
 	for _, t := range p.tables {
@@ -185,7 +193,8 @@ type Kind struct {
 	Field *dataset.Field // that holds it
 }
 
-// Kinds lists what people are known by in linked datasets: the kinds of their identities, and the keys of the rows that are people.
+// Kinds lists what people are known by in linked datasets: the kinds of their identities, and the keys of the rows that
+// are people.
 func Kinds(datasets []*dataset.Dataset) (list []Kind) {
 	add := func(k Kind) {
 		if !slices.ContainsFunc(list, func(o Kind) bool { return o.ID == k.ID }) {

@@ -15,9 +15,12 @@ import (
 
 // programs are types that run, and runs the endings of names that systems run whatever is in them.
 var (
-	programs = []string{"application/vnd.microsoft.portable-executable", "application/x-elf", "application/x-mach-binary", "application/x-ms-installer", "application/java-archive",
-		"application/x-java-applet", "application/wasm", "application/x-ms-shortcut", "application/vnd.ms-htmlhelp", "application/x-chrome-extension", "application/x-shockwave-flash",
-		"application/vnd.android.package-archive", "application/x-archive", "application/x-rpm", "text/x-php", "text/javascript", "text/x-lua", "text/x-perl", "text/x-python", "text/x-ruby",
+	programs = []string{"application/vnd.microsoft.portable-executable", "application/x-elf",
+		"application/x-mach-binary", "application/x-ms-installer", "application/java-archive",
+		"application/x-java-applet", "application/wasm", "application/x-ms-shortcut", "application/vnd.ms-htmlhelp",
+		"application/x-chrome-extension", "application/x-shockwave-flash",
+		"application/vnd.android.package-archive", "application/x-archive", "application/x-rpm", "text/x-php",
+		"text/javascript", "text/x-lua", "text/x-perl", "text/x-python", "text/x-ruby",
 		"text/x-shellscript", "text/x-tcl"}
 	runs = strings.Fields(`.exe .com .scr .pif .bat .cmd .ps1 .psm1 .psd1 .ps1xml .ps2 .ps2xml .psc1 .psc2 .pssc .cdxml .msh .mshxml .vb .vbs .vbe .vbp .bas .js .jse .mjs .ws .wsf .wsh
 		.wsc .sct .hta .htc .lnk .url .website .msi .msix .msixbundle .appx .appxbundle .appinstaller .msp .mst .msu .cpl .jar .jnlp .class .war .sh .bash .zsh .ksh .csh .fish .py .pyc .pyw
@@ -27,10 +30,13 @@ var (
 		.xpi .cab .ade .adp .mde .accde`)
 	reachesOut = strings.Fields(`.iqy .oqy .dqy .rqy .odc .udl .library-ms .search-ms .searchconnector-ms .rdp .ica .asx .m3u .m3u8 .pls .wax .wvx .xspf .contact .osd`)
 	pages      = []string{"text/html", "application/xhtml+xml", "image/svg+xml"}
-	pageEnds   = []string{".html", ".htm", ".xhtml", ".xht", ".svg", ".svgz", ".mht", ".mhtml", ".shtml", ".xsl", ".xslt"}
-	archives   = []string{"application/vnd.rar", "application/x-7z-compressed", "application/gzip", "application/x-tar", "application/x-bzip2", "application/x-xz", "application/vnd.ms-cab-compressed",
+	pageEnds   = []string{".html", ".htm", ".xhtml", ".xht", ".svg", ".svgz", ".mht", ".mhtml", ".shtml", ".xsl",
+		".xslt"}
+	archives = []string{"application/vnd.rar", "application/x-7z-compressed", "application/gzip", "application/x-tar",
+		"application/x-bzip2", "application/x-xz", "application/vnd.ms-cab-compressed",
 		"application/x-cpio", "application/lzip", "application/zstd", "application/x-xar"}
-	macroEnds = []string{".docm", ".dotm", ".xlsm", ".xltm", ".xlsb", ".xlam", ".pptm", ".potm", ".ppsm", ".ppam", ".sldm", ".mdb", ".accdb", ".accda"}
+	macroEnds = []string{".docm", ".dotm", ".xlsm", ".xltm", ".xlsb", ".xlam", ".pptm", ".potm", ".ppsm", ".ppam",
+		".sldm", ".mdb", ".accdb", ".accda"}
 )
 
 // active lists what in a file runs or reaches out.
@@ -45,7 +51,9 @@ func active(kind *mimetype.MIME, name string, data []byte) (list []look.Active) 
 		return slices.ContainsFunc(names, func(n string) bool { return is(kind, n) })
 	}
 	add(look.Program, any(programs) || slices.Contains(runs, ending))
-	add(look.Page, any(pages) || slices.Contains(pageEnds, ending) || is(kind, "text/xml") && (bytes.Contains(data, []byte("http://www.w3.org/1999/xhtml")) || bytes.Contains(data, []byte("<?xml-stylesheet"))))
+	add(look.Page, any(pages) || slices.Contains(pageEnds, ending) ||
+		is(kind, "text/xml") && (bytes.Contains(data, []byte("http://www.w3.org/1999/xhtml")) ||
+			bytes.Contains(data, []byte("<?xml-stylesheet"))))
 	add(look.Macro, slices.Contains(macroEnds, ending))
 	add(look.Outside, slices.Contains(reachesOut, ending))
 	add(look.Formula, slices.Contains(tableEnds, ending) && (ending == ".slk" || ending == ".sylk" || hasFormula(data)))
@@ -60,7 +68,8 @@ func active(kind *mimetype.MIME, name string, data []byte) (list []look.Active) 
 			add(a, true)
 		}
 	case is(kind, "application/x-ole-storage"):
-		add(look.Macro, bytes.Contains(data, wide("_VBA_PROJECT")) || bytes.Contains(data, wide("Macros")) || bytes.Contains(data, wide("ObjectPool")))
+		add(look.Macro, bytes.Contains(data, wide("_VBA_PROJECT")) || bytes.Contains(data, wide("Macros")) ||
+			bytes.Contains(data, wide("ObjectPool")))
 		add(look.Unseen, bytes.Contains(data, wide("EncryptedPackage")))
 		for _, a := range inOLE(data) {
 			add(a, true)
@@ -96,9 +105,11 @@ func inOLE(data []byte) (list []look.Active) {
 	}
 }
 
-// parts of a document, within its zip, that run or reach out; what is in no document is an archive, whose inside nobody has seen.
+// parts of a document, within its zip, that run or reach out; what is in no document is an archive, whose inside nobody
+// has seen.
 var (
-	macroParts    = []string{"vbaproject.bin", "macrosheets/", "activex/", "embeddings/", "externallinks/", "basic/", "scripts/", "customui/"}
+	macroParts = []string{"vbaproject.bin", "macrosheets/", "activex/", "embeddings/", "externallinks/", "basic/",
+		"scripts/", "customui/"}
 	documentParts = []string{"[content_types].xml", "mimetype"}
 )
 

@@ -1,5 +1,6 @@
-// Package attached looks at a file that came with a request: what it is by its content, whether it is what it is called, and what in
-// it would run or reach out once a program opens it. It opens nothing for anybody; see docs/decisions/attachments.md.
+// Package attached looks at a file that came with a request: what it is by its content, whether it is what it is
+// called, and what in it would run or reach out once a program opens it. It opens nothing for anybody; see
+// docs/decisions/attachments.md.
 package attached
 
 import (
@@ -13,7 +14,8 @@ import (
 	"orangelab.cn/rightsdesk/model/look"
 )
 
-// Look returns what a file is, by its content first: its name and the type that its sender gives are only compared with it.
+// Look returns what a file is, by its content first: its name and the type that its sender gives are only compared with
+// it.
 func Look(name, declared string, data []byte) look.Look {
 	kind := mimetype.Detect(data)
 	found, _, _ := strings.Cut(kind.String(), ";")
@@ -21,13 +23,18 @@ func Look(name, declared string, data []byte) look.Look {
 }
 
 // endings are what the endings of common names promise. An ending that is not here promises nothing.
-var endings = map[string]string{".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp",
-	".bmp": "image/bmp", ".tif": "image/tiff", ".tiff": "image/tiff", ".heic": "image/heic", ".zip": "application/zip", ".txt": "text/plain", ".csv": "text/plain", ".md": "text/plain",
-	".doc": "application/x-ole-storage", ".xls": "application/x-ole-storage", ".ppt": "application/x-ole-storage", ".docx": "application/zip", ".xlsx": "application/zip",
-	".pptx": "application/zip", ".odt": "application/zip", ".ods": "application/zip", ".rtf": "text/rtf", ".mp3": "audio/mpeg", ".mp4": "video/mp4"}
+var endings = map[string]string{".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg",
+	".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp",
+	".bmp": "image/bmp", ".tif": "image/tiff", ".tiff": "image/tiff", ".heic": "image/heic", ".zip": "application/zip",
+	".txt": "text/plain", ".csv": "text/plain", ".md": "text/plain",
+	".doc": "application/x-ole-storage", ".xls": "application/x-ole-storage", ".ppt": "application/x-ole-storage",
+	".docx": "application/zip", ".xlsx": "application/zip",
+	".pptx": "application/zip", ".odt": "application/zip", ".ods": "application/zip", ".rtf": "text/rtf",
+	".mp3": "audio/mpeg", ".mp4": "video/mp4"}
 
 // vague are types that promise nothing: what mail programs write where they do not know better.
-var vague = []string{"", "application/octet-stream", "application/x-download", "application/force-download", "binary/octet-stream", "application/unknown"}
+var vague = []string{"", "application/octet-stream", "application/x-download", "application/force-download",
+	"binary/octet-stream", "application/unknown"}
 
 // called reports whether a file is what its name and its sender call it.
 func called(kind *mimetype.MIME, name, declared string) bool {

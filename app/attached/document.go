@@ -28,8 +28,8 @@ func (f *found) add(a look.Active, there bool) {
 	}
 }
 
-// inParts lists what the parts of a document load from elsewhere, or start: relationships that lead outside, fields, formulas, and the
-// links of an OpenDocument text. A part that cannot be looked through to its end is unseen.
+// inParts lists what the parts of a document load from elsewhere, or start: relationships that lead outside, fields,
+// formulas, and the links of an OpenDocument text. A part that cannot be looked through to its end is unseen.
 func inParts(z *zip.Reader) (list found) {
 	left := int64(maxParts)
 	for _, f := range z.File {
@@ -82,7 +82,8 @@ func readerOf(name string) func(*reading, xml.Token) {
 		}
 	case strings.HasPrefix(name, "word/") && strings.HasSuffix(name, ".xml"):
 		return (*reading).field
-	case strings.HasPrefix(name, "xl/") && strings.HasSuffix(name, ".xml") && (strings.Contains(name, "sheets/") || name == "xl/workbook.xml"):
+	case strings.HasPrefix(name, "xl/") && strings.HasSuffix(name, ".xml") &&
+		(strings.Contains(name, "sheets/") || name == "xl/workbook.xml"):
 		return (*reading).formula
 	case name == "content.xml", name == "styles.xml", strings.HasSuffix(name, "/content.xml"):
 		return (*reading).openDocument
@@ -92,7 +93,8 @@ func readerOf(name string) func(*reading, xml.Token) {
 
 var ownDisk = pattern.New(`(?i)^\s*(file:///)?[a-z]:[\\/]`)
 
-// relation looks at one line of a part that says where other parts lie. A link to click is not opened with the document.
+// relation looks at one line of a part that says where other parts lie. A link to click is not opened with the
+// document.
 func (r *reading) relation(t xml.Token) {
 	start, is := t.(xml.StartElement)
 	if !is || start.Name.Local != "Relationship" {
@@ -100,7 +102,8 @@ func (r *reading) relation(t xml.Token) {
 	}
 	outside := strings.EqualFold(strings.TrimSpace(attribute(start, "TargetMode")), "External")
 	kind, to := strings.ToLower(attribute(start, "Type")), attribute(start, "Target")
-	own := strings.HasSuffix(kind, "/attachedtemplate") && ownDisk.MatchString(to) // the writer's own, as every letter of an office has
+	// the writer's own, as every letter of an office has
+	own := strings.HasSuffix(kind, "/attachedtemplate") && ownDisk.MatchString(to)
 	r.list.add(look.Outside, outside && !own && !strings.HasSuffix(kind, "/hyperlink"))
 }
 
@@ -162,7 +165,8 @@ func instructed(text string) (list []look.Active) {
 }
 
 var (
-	loads  = pattern.New(`(?i)(WEBSERVICE|IMAGE|RTD|FILTERXML)\s*\(|\[\s*(https?|ftp|file):|'\s*(https?|ftp|file):|\\\\`)
+	loads = pattern.New(
+		`(?i)(WEBSERVICE|IMAGE|RTD|FILTERXML)\s*\(|\[\s*(https?|ftp|file):|'\s*(https?|ftp|file):|\\\\`)
 	starts = pattern.New(`(?i)\b(CALL|REGISTER|EXEC|REGISTER\.ID)\s*\(|\|\s*'|\|[^|]*!`)
 )
 
@@ -188,7 +192,8 @@ func (r *reading) formula(t xml.Token) {
 
 var elsewhere = pattern.New(`(?i)^\s*(https?:|ftp:|file:|smb:|//|\\\\)`)
 
-// openDocument looks at the links of a text or table of OpenDocument: all but those to click are followed when it is opened.
+// openDocument looks at the links of a text or table of OpenDocument: all but those to click are followed when it is
+// opened.
 func (r *reading) openDocument(t xml.Token) {
 	start, is := t.(xml.StartElement)
 	if !is {
@@ -274,8 +279,8 @@ func number(digits []byte) (n int) {
 // tableEnds are the endings of tables that are texts.
 var tableEnds = []string{".csv", ".tsv", ".tab", ".slk", ".sylk", ".dif", ".prn"}
 
-// hasFormula reports whether a cell of a table that is a text holds a formula: a spreadsheet program carries it out. A number with its
-// sign is none, nor is a telephone number or a name on a network.
+// hasFormula reports whether a cell of a table that is a text holds a formula: a spreadsheet program carries it out. A
+// number with its sign is none, nor is a telephone number or a name on a network.
 func hasFormula(data []byte) bool {
 	if len(data) > 1 && (data[0] == 0xff && data[1] == 0xfe || data[0] == 0xfe && data[1] == 0xff) {
 		data = bytes.ReplaceAll(data[2:], []byte{0}, nil) // UTF-16: the marks of formulas are ASCII
@@ -306,5 +311,6 @@ func hasFormula(data []byte) bool {
 var signed = pattern.New(`^[+\-@][^,;\t\r\n"]*[(!|]`)
 
 func formulaAt(cell []byte) bool {
-	return cell[0] == '=' && len(cell) > 1 && !bytes.ContainsRune([]byte("=,;\t\r\n\"' "), rune(cell[1])) || signed.Match(cell)
+	return cell[0] == '=' && len(cell) > 1 && !bytes.ContainsRune([]byte("=,;\t\r\n\"' "), rune(cell[1])) ||
+		signed.Match(cell)
 }

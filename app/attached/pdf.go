@@ -18,13 +18,14 @@ const (
 
 var (
 	escapedName = pattern.New(`#[0-9A-Fa-f]{2}`)
-	actionName  = pattern.New(`/(JavaScript|JS|Launch|EmbeddedFile|EmbeddedFiles|RichMedia|XFA|SubmitForm|ImportData|GoToR|GoToE)[^0-9A-Za-z]`)
+	actionName  = pattern.New(
+		`/(JavaScript|JS|Launch|EmbeddedFile|EmbeddedFiles|RichMedia|XFA|SubmitForm|ImportData|GoToR|GoToE)[^0-9A-Za-z]`)
 	lockedName  = pattern.New(`/Encrypt[^0-9A-Za-z]`)
 	streamBegin = pattern.New(`stream\r?\n`)
 )
 
-// inPDF lists what a PDF does when it is opened, by the names of its objects, the packed ones too. One that cannot be looked
-// through to its end is unseen.
+// inPDF lists what a PDF does when it is opened, by the names of its objects, the packed ones too. One that cannot be
+// looked through to its end is unseen.
 func inPDF(data []byte) (list []look.Active) {
 	acts := hasAction(data)
 	unseen := lockedName.Match(unescaped(data))

@@ -15,14 +15,15 @@ import (
 	"orangelab.cn/rightsdesk/app/intake/record"
 )
 
-// What is shown of a text in characters, and of a picture in pixels: a file of a few bytes can unpack to more than a computer holds.
+// What is shown of a text in characters, and of a picture in pixels: a file of a few bytes can unpack to more than a
+// computer holds.
 const (
 	maxShown  = 20_000
 	maxPixels = 40_000_000
 )
 
-// Picture returns the picture that a file holds; false where it holds none that can be shown (PNG, JPEG, GIF, WebP, up to 40 million
-// pixels).
+// Picture returns the picture that a file holds; false where it holds none that can be shown (PNG, JPEG, GIF, WebP, up
+// to 40 million pixels).
 func Picture(data []byte) (image.Image, bool) {
 	c, _, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil || c.Width <= 0 || c.Height <= 0 || c.Width > maxPixels/c.Height {
@@ -32,8 +33,8 @@ func Picture(data []byte) (image.Image, bool) {
 	return p, err == nil
 }
 
-// Text returns the beginning of the text that a file holds, without what shows nothing; cut says that there is more. False where it is
-// no text, or in no encoding that can be told. A page is its source, and nothing in it is followed.
+// Text returns the beginning of the text that a file holds, without what shows nothing; cut says that there is more.
+// False where it is no text, or in no encoding that can be told. A page is its source, and nothing in it is followed.
 func Text(data []byte) (text string, cut, ok bool) {
 	if !is(mimetype.Detect(data), "text/plain") {
 		return "", false, false

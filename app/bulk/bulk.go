@@ -1,5 +1,5 @@
-// Package bulk does one thing to many requests, each by the very action and in the version in which it is done to one. What can be
-// done to many is a closed list: no refusal, no release and nothing that is signed has a place in it.
+// Package bulk does one thing to many requests, each by the very action and in the version in which it is done to one.
+// What can be done to many is a closed list: no refusal, no release and nothing that is signed has a place in it.
 package bulk
 
 import (
@@ -20,7 +20,8 @@ var (
 	ErrNotBegun  = errors.New("it was stopped before its turn: nothing was done to it")
 	ErrStillTime = errors.New("the person still has time to prove who they are")
 	ErrUnwritten = errors.New("it was given up as not proven, and its letter was not written: write it on the request")
-	// ErrWritten says that a request has the letter already: another one is written on the request itself, by who has read the first.
+	// ErrWritten says that a request has the letter already: another one is written on the request itself, by who has
+	// read the first.
 	ErrWritten = errors.New("it has this letter already")
 	// ErrProofOver says that the letter would name a day that has passed.
 	ErrProofOver = errors.New("the day for proving identity is over")
@@ -39,8 +40,8 @@ type Item struct {
 	Reference string
 }
 
-// Deed is what is done to each. Only this package makes one, out of Assign, Acknowledge, AskIdentity, Extend and CloseUnproven; the
-// zero Deed does nothing.
+// Deed is what is done to each. Only this package makes one, out of Assign, Acknowledge, AskIdentity, Extend and
+// CloseUnproven; the zero Deed does nothing.
 type Deed struct {
 	needs model.Action
 	do    func(context.Context, *desk.Session, model.Revision) error
@@ -57,28 +58,30 @@ func Assign(staff string) Deed {
 	}}
 }
 
-// Acknowledge writes each an acknowledgement, in the person's language where the request tells it, else in lang. It is kept as a
-// letter to be sent, as one by one.
+// Acknowledge writes each an acknowledgement, in the person's language where the request tells it, else in lang. It is
+// kept as a letter to be sent, as one by one.
 func Acknowledge(lang string) Deed { return letters(letter.Acknowledgement, lang, once) }
 
 // AskIdentity writes each what proof of identity is needed, while there is time to give it.
 func AskIdentity(lang string) Deed {
-	return letters(letter.IdentityNeeded, lang, func(ctx context.Context, s *desk.Session, r model.Request, ask *fulfil.Ask) error {
-		if r.Status != model.Received && s.Rules().Dates(r, s.Now()).Identity.At.Before(s.Now()) {
-			return ErrProofOver
-		}
-		return once(ctx, s, r, ask)
-	})
+	return letters(letter.IdentityNeeded, lang,
+		func(ctx context.Context, s *desk.Session, r model.Request, ask *fulfil.Ask) error {
+			if r.Status != model.Received && s.Rules().Dates(r, s.Now()).Identity.At.Before(s.Now()) {
+				return ErrProofOver
+			}
+			return once(ctx, s, r, ask)
+		})
 }
 
-// Extend proposes each an extension for one reason, to the last day that its own rules allow, for a second person to read one by
-// one. A request whose rules allow none refuses it.
+// Extend proposes each an extension for one reason, to the last day that its own rules allow, for a second person to
+// read one by one. A request whose rules allow none refuses it.
 func Extend(lang, reason string) Deed {
-	return letters(letter.Extended, lang, func(ctx context.Context, s *desk.Session, r model.Request, ask *fulfil.Ask) error {
-		x, err := fulfil.ReadExtensible(ctx, s, r.ID)
-		ask.Extension = model.Extension{Reason: reason, Until: x.Limit}
-		return err
-	})
+	return letters(letter.Extended, lang,
+		func(ctx context.Context, s *desk.Session, r model.Request, ask *fulfil.Ask) error {
+			x, err := fulfil.ReadExtensible(ctx, s, r.ID)
+			ask.Extension = model.Extension{Reason: reason, Until: x.Limit}
+			return err
+		})
 }
 
 // once leaves out a request that has such a letter.
@@ -90,7 +93,8 @@ func once(ctx context.Context, s *desk.Session, r model.Request, ask *fulfil.Ask
 	return err
 }
 
-func letters(kind letter.Kind, lang string, more func(context.Context, *desk.Session, model.Request, *fulfil.Ask) error) Deed {
+func letters(kind letter.Kind, lang string,
+	more func(context.Context, *desk.Session, model.Request, *fulfil.Ask) error) Deed {
 	return Deed{model.ActLetter, func(ctx context.Context, s *desk.Session, seen model.Revision) error {
 		r, err := s.Still(ctx, model.ActLetter, seen)
 		if err != nil {
@@ -105,8 +109,8 @@ func letters(kind letter.Kind, lang string, more func(context.Context, *desk.Ses
 	}}
 }
 
-// CloseUnproven gives up each whose identity was not proven by its day, and writes the letter that says so; it is closed once that
-// has gone out, as one by one. ErrStillTime before that day is over.
+// CloseUnproven gives up each whose identity was not proven by its day, and writes the letter that says so; it is
+// closed once that has gone out, as one by one. ErrStillTime before that day is over.
 func CloseUnproven(lang string) Deed {
 	return Deed{model.ActNotProven, func(ctx context.Context, s *desk.Session, seen model.Revision) error {
 		r, err := s.Still(ctx, model.ActNotProven, seen)
@@ -133,9 +137,9 @@ type Result struct {
 	Err error
 }
 
-// Run does a deed to every item in turn, and tells each result as it comes. An item that fails stops none of the others. Once the
-// context is done, what has not begun fails with ErrNotBegun; what was done stays done. The error is about the whole run: nothing
-// was begun.
+// Run does a deed to every item in turn, and tells each result as it comes. An item that fails stops none of the
+// others. Once the context is done, what has not begun fails with ErrNotBegun; what was done stays done. The error is
+// about the whole run: nothing was begun.
 func Run(ctx context.Context, s *desk.Session, d Deed, items []Item, told func(done int, r Result)) ([]Result, error) {
 	if err := s.Allow(ctx, model.ActClaim); err != nil {
 		return nil, err

@@ -58,12 +58,17 @@ func TestNothingChangesThatWasNotSelectedAsItIs(t *testing.T) {
 		wait    time.Duration
 		done    func(model.Request, []fulfil.Written, string) bool
 	}{
-		{"assign", false, bulk.Assign, 0, func(r model.Request, _ []fulfil.Written, lead string) bool { return r.Holder == lead }},
-		{"acknowledge", true, func(string) bulk.Deed { return bulk.Acknowledge("zh-Hans") }, 0, func(_ model.Request, l []fulfil.Written, _ string) bool { return len(l) == 1 }},
-		{"ask for identity", true, func(string) bulk.Deed { return bulk.AskIdentity("en") }, 0, func(_ model.Request, l []fulfil.Written, _ string) bool { return len(l) == 1 }},
-		{"close the unproven", true, func(string) bulk.Deed { return bulk.CloseUnproven("en") }, 60 * 24 * time.Hour, func(r model.Request, l []fulfil.Written, _ string) bool {
-			return r.Status == model.Answering && r.Outcome == model.NotVerified && len(l) == 1
+		{"assign", false, bulk.Assign, 0, func(r model.Request, _ []fulfil.Written, lead string) bool {
+			return r.Holder == lead
 		}},
+		{"acknowledge", true, func(string) bulk.Deed { return bulk.Acknowledge("zh-Hans") }, 0,
+			func(_ model.Request, l []fulfil.Written, _ string) bool { return len(l) == 1 }},
+		{"ask for identity", true, func(string) bulk.Deed { return bulk.AskIdentity("en") }, 0,
+			func(_ model.Request, l []fulfil.Written, _ string) bool { return len(l) == 1 }},
+		{"close the unproven", true, func(string) bulk.Deed { return bulk.CloseUnproven("en") }, 60 * 24 * time.Hour,
+			func(r model.Request, l []fulfil.Written, _ string) bool {
+				return r.Status == model.Answering && r.Outcome == model.NotVerified && len(l) == 1
+			}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := desktest.New(t, "sqlite")
@@ -110,7 +115,8 @@ func TestWhatHasItsLetterIsLeftOut(t *testing.T) {
 	fang := d.Add(t, "fang", model.RoleAgent)
 	ids := taken(t, d, fang, 2, true)
 	for _, deed := range []bulk.Deed{bulk.Acknowledge("en"), bulk.AskIdentity("en")} {
-		if results, err := bulk.Run(ctx, fang, deed, selected(t, fang, ids[0]), nil); err != nil || results[0].Err != nil {
+		if results, err := bulk.Run(ctx, fang, deed, selected(t, fang, ids[0]), nil); err != nil ||
+			results[0].Err != nil {
 			t.Fatalf("%v, %v", results, err)
 		}
 		results, err := bulk.Run(ctx, fang, deed, selected(t, fang, ids[0]), nil)
@@ -166,12 +172,14 @@ func TestWhatIsStoppedLeavesTheRestAsItWas(t *testing.T) {
 	ids := taken(t, d, fang, 3, false)
 	stop, cancel := context.WithCancel(ctx)
 	defer cancel()
-	results, err := bulk.Run(stop, jing, bulk.Assign(jing.Staff().ID), selected(t, jing, ids...), func(done int, _ bulk.Result) {
-		if done == 1 {
-			cancel()
-		}
-	})
-	if err != nil || results[0].Err != nil || !errors.Is(results[1].Err, bulk.ErrNotBegun) || !errors.Is(results[2].Err, bulk.ErrNotBegun) {
+	results, err := bulk.Run(stop, jing, bulk.Assign(jing.Staff().ID), selected(t, jing, ids...),
+		func(done int, _ bulk.Result) {
+			if done == 1 {
+				cancel()
+			}
+		})
+	if err != nil || results[0].Err != nil || !errors.Is(results[1].Err, bulk.ErrNotBegun) ||
+		!errors.Is(results[2].Err, bulk.ErrNotBegun) {
 		t.Fatalf("%v, %v", results, err)
 	}
 	for i, id := range ids {
@@ -185,10 +193,12 @@ func TestWhoMayNotDoItToOneMayNotDoItToMany(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	fang, su := d.Add(t, "fang", model.RoleAgent), d.Add(t, "su", model.RoleAuditor)
 	ids := taken(t, d, fang, 1, false)
-	if _, err := bulk.Run(ctx, fang, bulk.Assign(fang.Staff().ID), selected(t, fang, ids...), nil); !errors.Is(err, desk.ErrForbidden) {
+	if _, err := bulk.Run(ctx, fang, bulk.Assign(fang.Staff().ID), selected(t, fang, ids...), nil); !errors.Is(err,
+		desk.ErrForbidden) {
 		t.Errorf("an agent assigned: %v", err)
 	}
-	if _, err := bulk.Run(ctx, su, bulk.Acknowledge("en"), selected(t, fang, ids...), nil); !errors.Is(err, desk.ErrForbidden) {
+	if _, err := bulk.Run(ctx, su, bulk.Acknowledge("en"), selected(t, fang, ids...), nil); !errors.Is(err,
+		desk.ErrForbidden) {
 		t.Errorf("an auditor acknowledged: %v", err)
 	}
 	if _, err := bulk.Run(ctx, fang, bulk.Deed{}, selected(t, fang, ids...), nil); !errors.Is(err, bulk.ErrNoDeed) {
@@ -196,11 +206,13 @@ func TestWhoMayNotDoItToOneMayNotDoItToMany(t *testing.T) {
 	}
 }
 
-// TestOnlyTheseActionsAreEverDoneToMany reads the package itself: nothing in it reaches an action of another kind, so no refusal, no
-// release and no signature can come about in bulk.
+// TestOnlyTheseActionsAreEverDoneToMany reads the package itself: nothing in it reaches an action of another kind, so
+// no refusal, no release and no signature can come about in bulk.
 func TestOnlyTheseActionsAreEverDoneToMany(t *testing.T) {
-	may := []string{"s.Assign", "s.Still", "s.Allow", "s.Now", "s.Rules", "fulfil.WriteLetter", "fulfil.ReadExtensible", "fulfil.Letters", "fulfil.Written", "identity.NotProven"}
-	kinds := []string{"letter.Acknowledgement", "letter.IdentityNeeded", "letter.Extended", "letter.NotVerified", "letter.Kind", "letter.LanguageFor"}
+	may := []string{"s.Assign", "s.Still", "s.Allow", "s.Now", "s.Rules", "fulfil.WriteLetter", "fulfil.ReadExtensible",
+		"fulfil.Letters", "fulfil.Written", "identity.NotProven"}
+	kinds := []string{"letter.Acknowledgement", "letter.IdentityNeeded", "letter.Extended", "letter.NotVerified",
+		"letter.Kind", "letter.LanguageFor"}
 	file, err := parser.ParseFile(token.NewFileSet(), "bulk.go", nil, parser.SkipObjectResolution)
 	if err != nil {
 		t.Fatal(err)

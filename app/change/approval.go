@@ -37,8 +37,8 @@ func Digest(ctx context.Context, s *desk.Session, request int64) (digest string,
 	return digest, err
 }
 
-// Approve reports, as the digest, what a second person approves, if that is the step that the review waits for and exactly
-// what they saw. It is what every approval begins with.
+// Approve reports, as the digest, what a second person approves, if that is the step that the review waits for and
+// exactly what they saw. It is what every approval begins with.
 func Approve(c *desk.Change, step model.Step, on model.Event, seenDigest string) (string, error) {
 	facts, err := c.Facts()
 	if err != nil {
@@ -67,8 +67,8 @@ var approvals = map[model.Step]model.Action{
 }
 
 // Approved reports, as an error, that what is about to leave the desk is not what a second person signed: something was
-// changed since outside the program, or the approval was. Where the answer is that a plan was carried out, the plan carries
-// its own signature.
+// changed since outside the program, or the approval was. Where the answer is that a plan was carried out, the plan
+// carries its own signature.
 func Approved(v *store.View, r model.Request) error {
 	var action model.Action
 	switch {
@@ -116,7 +116,8 @@ func digestReview(v *store.View, r model.Request) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), err
 }
 
-// digestRows covers the findings of a copy, and of a change the rows that were decided one by one: the rest is its plan.
+// digestRows covers the findings of a copy, and of a change the rows that were decided one by one: the rest is its
+// plan.
 func digestRows(h io.Writer, v *store.View, r model.Request) error {
 	run, err := runs.LatestRun(v, r.ID)
 	if errors.Is(err, store.ErrNotFound) {
@@ -136,7 +137,8 @@ func digestRows(h io.Writer, v *store.View, r model.Request) error {
 			return err
 		}
 		for _, f := range list {
-			fmt.Fprintf(h, "%d %q %q %q %q %d %d\n%s%s", f.Seq, f.Source, f.Collection, f.Decision, f.DecidedBy, len(f.Row), len(f.Choice), f.Row, f.Choice)
+			fmt.Fprintf(h, "%d %q %q %q %q %d %d\n%s%s", f.Seq, f.Source, f.Collection, f.Decision, f.DecidedBy,
+				len(f.Row), len(f.Choice), f.Row, f.Choice)
 			after = f.Seq
 		}
 		if len(list) < pageSize {

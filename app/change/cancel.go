@@ -39,7 +39,8 @@ func ReadBlockers(ctx context.Context, s *desk.Session, request int64) (b model.
 
 // Waive takes down that the person explicitly gives something up: the balance, the role, the share. It counts once a
 // second member of staff agrees.
-func Waive(ctx context.Context, s *desk.Session, rev model.Revision, which model.OpenBlocker, how string) (model.Request, error) {
+func Waive(ctx context.Context, s *desk.Session, rev model.Revision, which model.OpenBlocker,
+	how string) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActWaive); err != nil {
 		return model.Request{}, err
 	}
@@ -47,27 +48,30 @@ func Waive(ctx context.Context, s *desk.Session, rev model.Revision, which model
 	if how == "" {
 		return model.Request{}, ErrWaiver
 	}
-	return changeBlocker(ctx, s, model.ActWaive, desk.ByHolder, rev, which, func(_ *desk.Change, b *model.OpenBlocker) error {
-		b.Waiver, b.WaivedBy, b.AgreedBy = how, s.Staff().ID, ""
-		return nil
-	})
+	return changeBlocker(ctx, s, model.ActWaive, desk.ByHolder, rev, which,
+		func(_ *desk.Change, b *model.OpenBlocker) error {
+			b.Waiver, b.WaivedBy, b.AgreedBy = how, s.Staff().ID, ""
+			return nil
+		})
 }
 
 // AgreeWaiver lets a second member of staff agree that the person gave something up.
-func AgreeWaiver(ctx context.Context, s *desk.Session, rev model.Revision, which model.OpenBlocker) (model.Request, error) {
-	return changeBlocker(ctx, s, model.ActAgreeWaiver, desk.ByAnyone, rev, which, func(c *desk.Change, b *model.OpenBlocker) error {
-		if *b != which {
-			return ErrReviewChanged // another waiver than the one that was read
-		}
-		if b.Waiver == "" {
-			return ErrWaiver
-		}
-		if !model.SecondPerson(s.Staff().ID, b.WaivedBy) {
-			return desk.ErrOwnWork
-		}
-		b.AgreedBy = s.Staff().ID
-		return c.AgreeWaiver(*b)
-	})
+func AgreeWaiver(ctx context.Context, s *desk.Session, rev model.Revision,
+	which model.OpenBlocker) (model.Request, error) {
+	return changeBlocker(ctx, s, model.ActAgreeWaiver, desk.ByAnyone, rev, which,
+		func(c *desk.Change, b *model.OpenBlocker) error {
+			if *b != which {
+				return ErrReviewChanged // another waiver than the one that was read
+			}
+			if b.Waiver == "" {
+				return ErrWaiver
+			}
+			if !model.SecondPerson(s.Staff().ID, b.WaivedBy) {
+				return desk.ErrOwnWork
+			}
+			b.AgreedBy = s.Staff().ID
+			return c.AgreeWaiver(*b)
+		})
 }
 
 // clearing is settling for a request that waits until nothing stands in its way.
@@ -78,7 +82,8 @@ func clearing(c *desk.Change) error {
 	return settling(c, model.SettlesScope)
 }
 
-func changeBlocker(ctx context.Context, s *desk.Session, act model.Action, whose desk.Whose, rev model.Revision, which model.OpenBlocker, change func(*desk.Change, *model.OpenBlocker) error) (model.Request, error) {
+func changeBlocker(ctx context.Context, s *desk.Session, act model.Action, whose desk.Whose, rev model.Revision,
+	which model.OpenBlocker, change func(*desk.Change, *model.OpenBlocker) error) (model.Request, error) {
 	return s.Change(ctx, act, rev, whose, func(c *desk.Change) error {
 		if err := clearing(c); err != nil {
 			return err

@@ -23,15 +23,16 @@ import (
 
 // Errors of correcting.
 var (
-	ErrEvidence  = errors.New("say what shows that the new value is right (statement COR-1)")
-	ErrValue     = errors.New("enter the right value; it must differ from the one held")
-	ErrOtherRow  = errors.New("this row may be somebody else's: decide first that it is the person's own")
-	ErrNoKey     = errors.New("nothing tells this row apart from others like it: its table has no key; let the owner of the source correct it")
+	ErrEvidence = errors.New("say what shows that the new value is right (statement COR-1)")
+	ErrValue    = errors.New("enter the right value; it must differ from the one held")
+	ErrOtherRow = errors.New("this row may be somebody else's: decide first that it is the person's own")
+	ErrNoKey    = errors.New(
+		"nothing tells this row apart from others like it: its table has no key; let the owner of the source correct it")
 	ErrPlaceGone = errors.New("a place of this correction is not among the findings any more: collect again")
 )
 
-// ImmutableError says that a value stays as it was first registered, and why (statement COR-4). A supplementary statement
-// can be kept beside it instead.
+// ImmutableError says that a value stays as it was first registered, and why (statement COR-4). A supplementary
+// statement can be kept beside it instead.
 type ImmutableError struct{ Column, Reason string }
 
 func (e *ImmutableError) Error() string {
@@ -48,8 +49,8 @@ type FoundPlace struct {
 	Immutable                        string // why it may not be corrected; empty where it may
 }
 
-// SamePlaces lists every place where the sources hold the same value as one place, that place first: whoever corrects one
-// would leave the others wrong.
+// SamePlaces lists every place where the sources hold the same value as one place, that place first: whoever corrects
+// one would leave the others wrong.
 func SamePlaces(ctx context.Context, s *desk.Session, request int64, at model.Place) (places []FoundPlace, err error) {
 	if err := s.Allow(ctx, model.ActReadRequest); err != nil {
 		return places, err
@@ -85,7 +86,8 @@ func samePlaces(v *store.View, request int64, datasets []*dataset.Dataset, at mo
 	}
 	err = collect.EachFinding(v, request, run.ID, model.FindingFilter{}, func(f collect.Finding) error {
 		for _, column := range f.Found.Columns {
-			if (f.Seq != at.Seq || column != at.Column) && sameCategory(f.Category(column), category) && normalHeld(category, f.Text(column)) == held {
+			if (f.Seq != at.Seq || column != at.Column) && sameCategory(f.Category(column), category) &&
+				normalHeld(category, f.Text(column)) == held {
 				places = append(places, placeOf(f, column, datasets))
 			}
 		}
@@ -107,13 +109,15 @@ func normalHeld(category, s string) string {
 	return s
 }
 
-// sameCategory keeps a street number from being taken for a count of points: the same kind of data, or a kind nobody named.
+// sameCategory keeps a street number from being taken for a count of points: the same kind of data, or a kind nobody
+// named.
 func sameCategory(a, b string) bool {
 	return a == "" || b == "" || model.ScopeCategory(a) == model.ScopeCategory(b)
 }
 
 func placeOf(f collect.Finding, column string, datasets []*dataset.Dataset) FoundPlace {
-	p := FoundPlace{Place: model.Place{Seq: f.Seq, Column: column}, Source: f.Source, Dataset: f.Dataset, Collection: f.Collection, Key: f.Found.Key,
+	p := FoundPlace{Place: model.Place{Seq: f.Seq, Column: column}, Source: f.Source, Dataset: f.Dataset,
+		Collection: f.Collection, Key: f.Found.Key,
 		Category: f.Category(column), Masked: f.Masked(column), Shared: f.Shared}
 	if field := collect.FieldOf(collect.CollectionOf(datasets, f.Dataset, f.Collection), column); field != nil {
 		p.Immutable = field.Immutable
@@ -147,7 +151,8 @@ func ReadCorrections(ctx context.Context, s *desk.Session, request int64) (c mod
 
 // Correct adds one correction: the right value for one or more places with the evidence for it, or a supplementary
 // statement where the value stays. It refuses a place that must stay as first registered with an *ImmutableError.
-func Correct(ctx context.Context, s *desk.Session, rev model.Revision, item model.CorrectionItem) (model.Request, error) {
+func Correct(ctx context.Context, s *desk.Session, rev model.Revision,
+	item model.CorrectionItem) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActCorrect); err != nil {
 		return model.Request{}, err
 	}
@@ -155,7 +160,8 @@ func Correct(ctx context.Context, s *desk.Session, rev model.Revision, item mode
 	if err != nil {
 		return model.Request{}, err
 	}
-	item.Value, item.Evidence, item.Supplement = strings.TrimSpace(item.Value), strings.TrimSpace(item.Evidence), strings.TrimSpace(item.Supplement)
+	item.Value, item.Evidence, item.Supplement = strings.TrimSpace(item.Value), strings.TrimSpace(
+		item.Evidence), strings.TrimSpace(item.Supplement)
 	if item.Evidence == "" {
 		return model.Request{}, ErrEvidence
 	}
@@ -196,7 +202,8 @@ func Correct(ctx context.Context, s *desk.Session, rev model.Revision, item mode
 		all.Items = append(slices.DeleteFunc(all.Items, func(o model.CorrectionItem) bool {
 			return slices.ContainsFunc(o.Places, func(p model.Place) bool { return slices.Contains(item.Places, p) })
 		}), item)
-		c.Detail["places"], c.Detail["category"], c.Detail["supplement"] = len(item.Places), item.Category, item.Supplement != ""
+		c.Detail["places"], c.Detail["category"], c.Detail["supplement"] = len(
+			item.Places), item.Category, item.Supplement != ""
 		return casefile.SavePart(c.Tx, rev.Request, casefile.PartCorrections, all)
 	})
 }
@@ -263,10 +270,12 @@ func (corrections) read(t *treatments, v *store.View, _ *desk.Session, r model.R
 	return nil
 }
 
-func (corrections) treat(t *treatments, _ *dataset.Collection, f search.Finding, shared *collect.Finding) dataset.Treatment {
+func (corrections) treat(t *treatments, _ *dataset.Collection, f search.Finding,
+	shared *collect.Finding) dataset.Treatment {
 	key, err := collect.KeyText(f.Key)
 	if err != nil || shared != nil && !shared.Theirs() {
-		return dataset.Treatment{} // a key that cannot be written down was never pointed at; and what was decided may be otherwise by now
+		// a key that cannot be written down was never pointed at; and what was decided may be otherwise by now
+		return dataset.Treatment{}
 	}
 	return dataset.Treatment{Set: t.set[RowID(addressOf(f), key)]}
 }

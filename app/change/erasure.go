@@ -29,7 +29,8 @@ func (erasure) read(t *treatments, v *store.View, s *desk.Session, r model.Reque
 	return nil
 }
 
-func (erasure) treat(t *treatments, c *dataset.Collection, f search.Finding, shared *collect.Finding) dataset.Treatment {
+func (erasure) treat(t *treatments, c *dataset.Collection, f search.Finding,
+	shared *collect.Finding) dataset.Treatment {
 	if shared != nil && !shared.Theirs() {
 		return t.ofShared(*shared, c)
 	}

@@ -18,15 +18,17 @@ type Tally struct {
 	seed  maphash.Seed
 }
 
-// CarryOn starts from what an earlier version of the plan, written in part, counted: its rows that stay are not previewed
-// again.
+// CarryOn starts from what an earlier version of the plan, written in part, counted: its rows that stay are not
+// previewed again.
 func CarryOn(earlier []model.CollectionResult) *Tally {
 	return &Tally{append([]model.CollectionResult{}, earlier...), map[uint64]model.Fate{}, maphash.MakeSeed()}
 }
 
 // Of returns the counts of a collection of a source, beginning with none.
 func (t *Tally) Of(key, collection string) *model.CollectionResult {
-	i := slices.IndexFunc(t.List, func(c model.CollectionResult) bool { return c.Source == key && c.Collection == collection })
+	i := slices.IndexFunc(t.List, func(c model.CollectionResult) bool {
+		return c.Source == key && c.Collection == collection
+	})
 	if i < 0 {
 		i = len(t.List)
 		t.List = append(t.List, model.CollectionResult{Source: key, Collection: collection})
@@ -63,8 +65,8 @@ func (t *Tally) written(key string, ch change.RowChange) {
 	}
 }
 
-// leaves is why a row, or a part of it, stays; the empty fate where nothing of it does, and for a row that nobody has seen
-// among the findings.
+// leaves is why a row, or a part of it, stays; the empty fate where nothing of it does, and for a row that nobody has
+// seen among the findings.
 func (t *treatments) leaves(f search.Finding) (model.Fate, error) {
 	c := collect.CollectionOf(t.datasets, f.Dataset, f.Collection)
 	key, err := collect.KeyText(f.Key)
@@ -89,7 +91,8 @@ func (t *treatments) leaves(f search.Finding) (model.Fate, error) {
 	return "", nil
 }
 
-// fixed reports whether the scope anonymises what stands in a field that the data map lets nobody write: the key of the row, as a rule.
+// fixed reports whether the scope anonymises what stands in a field that the data map lets nobody write: the key of the
+// row, as a rule.
 func (t *treatments) fixed(c *dataset.Collection, lines []model.ScopeLine) (found bool) {
 	if !slices.ContainsFunc(lines, func(l model.ScopeLine) bool { return l.Way == model.WayAnonymise }) {
 		return false
@@ -103,8 +106,8 @@ func (t *treatments) fixed(c *dataset.Collection, lines []model.ScopeLine) (foun
 	return found
 }
 
-// FatesIn are the fates of the rows that were to be rewritten, and of those that were to be deleted, by how their system
-// stands.
+// FatesIn are the fates of the rows that were to be rewritten, and of those that were to be deleted, by how their
+// system stands.
 func FatesIn(state model.SystemState) (updates, deletes model.Fate) {
 	switch {
 	case state == model.SystemByOwner:

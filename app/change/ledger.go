@@ -40,14 +40,15 @@ type CameBack struct {
 	Reference string // of the request that erased them
 	Opened    string // of the deletion opened now; empty where one is open already, or Alike
 	Rows      int    // identities found
-	// Alike is set where accounts only look like one that was erased, as in another case or width: they may be other people's, so
-	// nothing was opened.
+	// Alike is set where accounts only look like one that was erased, as in another case or width: they may be other
+	// people's, so nothing was opened.
 	Alike bool
 }
 
 // lookupKinds are the identities of the data map that the ledger knows.
-var lookupKinds = map[string]identifier.LookupKind{"email": identifier.LookupEmail, "phone_number": identifier.LookupPhone,
-	"account": identifier.LookupAccount, "id_number": identifier.LookupIDNumber}
+var lookupKinds = map[string]identifier.LookupKind{"email": identifier.LookupEmail,
+	"phone_number": identifier.LookupPhone,
+	"account":      identifier.LookupAccount, "id_number": identifier.LookupIDNumber}
 
 // CompareLedger reads the identities of every source and opens a deletion for each person who was erased and is there
 // again, as after a source was restored from a backup. The sources are read; nothing is written to them.
@@ -69,27 +70,28 @@ func CompareLedger(ctx context.Context, s *desk.Session) (back []CameBack, err e
 	}
 	people := map[string]*returned{}
 	if ledger.Len() > 0 {
-		err = search.EachIdentityValue(ctx, m.Datasets, m.Sources, func(_ dataset.Address, _ []value.Cell, kind, value string) error {
-			kept := lookupKinds[kind]
-			if kept == identifier.LookupAccount {
-				if reference, ok := ledger.Find(kept, identifier.LedgerForm(value)); ok {
-					backFor(people, reference).add(kept, value)
-					return nil
-				}
-			}
-			// What is no value of its kind has no form: nobody was erased under it.
-			for _, form := range identifier.LookupForms(kept, value) {
-				if reference, ok := ledger.Find(kept, form); ok {
-					if p := backFor(people, reference); kept == identifier.LookupAccount {
-						p.alike = append(p.alike, value)
-					} else {
-						p.add(kept, value)
+		err = search.EachIdentityValue(ctx, m.Datasets, m.Sources,
+			func(_ dataset.Address, _ []value.Cell, kind, value string) error {
+				kept := lookupKinds[kind]
+				if kept == identifier.LookupAccount {
+					if reference, ok := ledger.Find(kept, identifier.LedgerForm(value)); ok {
+						backFor(people, reference).add(kept, value)
+						return nil
 					}
-					return nil
 				}
-			}
-			return nil
-		})
+				// What is no value of its kind has no form: nobody was erased under it.
+				for _, form := range identifier.LookupForms(kept, value) {
+					if reference, ok := ledger.Find(kept, form); ok {
+						if p := backFor(people, reference); kept == identifier.LookupAccount {
+							p.alike = append(p.alike, value)
+						} else {
+							p.add(kept, value)
+						}
+						return nil
+					}
+				}
+				return nil
+			})
 		if err != nil {
 			return nil, err
 		}
@@ -139,15 +141,16 @@ func (p *returned) add(kind identifier.LookupKind, value string) {
 	for _, f := range []struct {
 		kind identifier.LookupKind
 		to   *string
-	}{{identifier.LookupEmail, &p.subject.Email}, {identifier.LookupPhone, &p.subject.Phone}, {identifier.LookupAccount, &p.subject.Account}, {identifier.LookupIDNumber, &p.subject.IDNumber}} {
+	}{{identifier.LookupEmail, &p.subject.Email}, {identifier.LookupPhone, &p.subject.Phone},
+		{identifier.LookupAccount, &p.subject.Account}, {identifier.LookupIDNumber, &p.subject.IDNumber}} {
 		if f.kind == kind && *f.to == "" {
 			*f.to = value
 		}
 	}
 }
 
-// recognise counts of the accounts that look alike those that are the person's: a ledger of an earlier version knows them by their
-// folded form alone.
+// recognise counts of the accounts that look alike those that are the person's: a ledger of an earlier version knows
+// them by their folded form alone.
 func (p *returned) recognise(subject model.Subject) {
 	sought := identifier.SpellingOf("account").Seek()
 	for _, account := range subject.Accounts() {
@@ -162,7 +165,8 @@ func (p *returned) recognise(subject model.Subject) {
 	})
 }
 
-// open opens the deletion unless one is open already. The earlier request's subject is used while the desk still has it.
+// open opens the deletion unless one is open already. The earlier request's subject is used while the desk still has
+// it.
 func (p *returned) open(tx *store.Tx, s *desk.Session, reference string) (CameBack, error) {
 	b := CameBack{Reference: reference, Rows: p.rows}
 	subject := p.subject
@@ -179,7 +183,8 @@ func (p *returned) open(tx *store.Tx, s *desk.Session, reference string) (CameBa
 		if err != nil {
 			return b, err
 		}
-		if slices.ContainsFunc(links, func(l model.Link) bool { return l.Opened && l.Why == model.CauseCameBack && l.Status != model.Closed }) {
+		if slices.ContainsFunc(links,
+			func(l model.Link) bool { return l.Opened && l.Why == model.CauseCameBack && l.Status != model.Closed }) {
 			return b, nil
 		}
 	}

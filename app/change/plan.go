@@ -36,7 +36,8 @@ type PlanNotes struct {
 	Obstacles []change.Obstacle `json:"obstacles,omitempty"`
 	Gone      int64             `json:"gone,omitempty"`   // rows of an earlier version that are not there any more
 	Unseen    int64             `json:"unseen,omitempty"` // rows that were not among the findings, left alone
-	// Stays counts the rows that are not written, and why, by collection; nil in a plan of a time when that was not counted.
+	// Stays counts the rows that are not written, and why, by collection; nil in a plan of a time when that was not
+	// counted.
 	Stays []model.CollectionResult `json:"stays"`
 	// Unfound are the purposes to end of which no row was found, although the data map says where they are written.
 	Unfound []string `json:"unfound,omitempty"`
@@ -53,8 +54,9 @@ func NotesOf(p model.Plan) (notes PlanNotes, err error) {
 	return notes, nil
 }
 
-// MakePlan previews every row and column that a change would write, and keeps it as the next version of the plan. Nothing
-// is written to the sources. Where an earlier version was written in part, only what is left of it is previewed.
+// MakePlan previews every row and column that a change would write, and keeps it as the next version of the plan.
+// Nothing is written to the sources. Where an earlier version was written in part, only what is left of it is
+// previewed.
 func MakePlan(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) (err error) {
 	if err := s.Allow(ctx, model.ActPlan); err != nil {
 		return err
@@ -64,7 +66,8 @@ func MakePlan(ctx context.Context, s *desk.Session, rev model.Revision, progress
 		return err
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
-	p := &planner{session: s, request: rev.Request, data: m, counts: map[string]*model.PlanSource{}, last: map[string]int64{}, blocked: map[string]string{}}
+	p := &planner{session: s, request: rev.Request, data: m, counts: map[string]*model.PlanSource{},
+		last: map[string]int64{}, blocked: map[string]string{}}
 	r, err := p.begin(ctx, rev)
 	if err != nil {
 		return err
@@ -78,7 +81,10 @@ func MakePlan(ctx context.Context, s *desk.Session, rev model.Revision, progress
 		return err
 	}
 	if err := p.end(ctx, report); err != nil {
-		return errors.Join(err, collect.GiveUp(context.WithoutCancel(ctx), s, model.ActPlan, p.began, func(tx *store.Tx) error { return runs.DropMaking(tx, p.plan.ID) }))
+		return errors.Join(err,
+			collect.GiveUp(context.WithoutCancel(ctx), s, model.ActPlan, p.began, func(tx *store.Tx) error {
+				return runs.DropMaking(tx, p.plan.ID)
+			}))
 	}
 	return nil
 }
@@ -125,7 +131,8 @@ func (p *planner) begin(ctx context.Context, seen model.Revision) (model.Request
 		}
 		now := p.session.Now()
 		p.tally, p.unfound = CarryOn(earlier.Stays), earlier.Unfound
-		p.plan, err = runs.StartPlan(c.Tx, p.request, p.session.Staff().ID, now, now.Add(collect.Lease), p.sources(order))
+		p.plan, err = runs.StartPlan(c.Tx, p.request, p.session.Staff().ID, now, now.Add(collect.Lease),
+			p.sources(order))
 		c.Detail["step"], c.Detail["version"] = "begin", p.plan.Version
 		return err
 	})
@@ -160,7 +167,8 @@ func Plannable(c *desk.Change) error {
 
 // leftOver reads which rows an earlier, signed version did not write. They are previewed by their keys: the identities
 // that once led to them may be erased already.
-func leftOver(c *desk.Change) (settled []model.PlanSource, only map[dataset.Address][][]value.Cell, notes PlanNotes, err error) {
+func leftOver(c *desk.Change) (settled []model.PlanSource, only map[dataset.Address][][]value.Cell, notes PlanNotes,
+	err error) {
 	plans, err := runs.Plans(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return nil, nil, notes, err
@@ -223,7 +231,8 @@ func (p *planner) sources(order []string) []model.PlanSource {
 	return out
 }
 
-func (p *planner) preview(ctx context.Context, r model.Request, progress func(collect.Progress)) (change.Report, error) {
+func (p *planner) preview(ctx context.Context, r model.Request,
+	progress func(collect.Progress)) (change.Report, error) {
 	masker, err := mask.NewMasker()
 	if err != nil {
 		return change.Report{}, err
@@ -232,7 +241,8 @@ func (p *planner) preview(ctx context.Context, r model.Request, progress func(co
 		p.last[src.Key] = int64(i) << collect.SourceBits
 	}
 	opts := change.Options{Masker: masker, Only: p.only, Decide: p.decide,
-		Options: search.Options{Datasets: p.data.Datasets, Sources: p.data.Sources, Services: p.data.Services, Identities: p.who.Identities(), Spellings: true, Undeclared: true,
+		Options: search.Options{Datasets: p.data.Datasets, Sources: p.data.Sources, Services: p.data.Services,
+			Identities: p.who.Identities(), Spellings: true, Undeclared: true,
 			Progress: collect.Relay(p.data, progress)}}
 	report, err := change.Preview(ctx, opts, func(ch change.RowChange) error { return p.keep(ctx, ch) })
 	if err != nil {
@@ -279,7 +289,9 @@ func (p *planner) keep(ctx context.Context, ch change.RowChange) error {
 	} else {
 		p.counts[key].Updates++
 	}
-	p.buffer = append(p.buffer, model.PlanLine{Seq: p.last[key], Source: key, Place: ch.Order, Dataset: ch.Dataset, Collection: ch.Collection, Deletes: ch.Delete, Row: raw})
+	p.buffer = append(p.buffer,
+		model.PlanLine{Seq: p.last[key], Source: key, Place: ch.Order, Dataset: ch.Dataset, Collection: ch.Collection,
+			Deletes: ch.Delete, Row: raw})
 	if len(p.buffer) >= collect.Batch {
 		return p.flush(ctx)
 	}
@@ -320,7 +332,8 @@ func (p *planner) end(ctx context.Context, report change.Report) error {
 			p.blocked[p.data.Keys[o.Dataset]] = o.String()
 		}
 	}
-	notes := PlanNotes{Obstacles: report.Obstacles, Gone: int64(len(report.Gone)), Unseen: p.treat.Unseen, Stays: p.tally.List, Unfound: p.unfound}
+	notes := PlanNotes{Obstacles: report.Obstacles, Gone: int64(len(report.Gone)), Unseen: p.treat.Unseen,
+		Stays: p.tally.List, Unfound: p.unfound}
 	if p.only == nil {
 		notes.Unfound = p.treat.unfound()
 	}
@@ -346,7 +359,8 @@ func (p *planner) end(ctx context.Context, report change.Report) error {
 		if err != nil {
 			return err
 		}
-		c.Detail["step"], c.Detail["version"], c.Detail["updates"], c.Detail["deletes"], c.Detail["digest"] = "end", p.plan.Version, updates, deletes, digest
+		c.Detail["step"], c.Detail["version"], c.Detail["updates"], c.Detail["deletes"], c.Detail["digest"] =
+			"end", p.plan.Version, updates, deletes, digest
 		return runs.ReadyPlan(c.Tx, p.request, p.plan.ID, digest, raw)
 	})
 	return err

@@ -64,7 +64,8 @@ func (r PlanRow) Key() string {
 }
 
 // PlanRows reads rows of the newest plan after the one read last.
-func PlanRows(ctx context.Context, s *desk.Session, request int64, f model.PlanFilter, limit int) (rows []PlanRow, err error) {
+func PlanRows(ctx context.Context, s *desk.Session, request int64, f model.PlanFilter,
+	limit int) (rows []PlanRow, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		if err := collect.CheckProven(v, request); err != nil {
 			return err
@@ -105,8 +106,8 @@ func openLine(l model.PlanLine) (PlanRow, error) {
 // Before is the i-th written column's value now, masked as the screen shows it at rest.
 func (r PlanRow) Before(i int) string { return r.masked(r.Change.Before, i) }
 
-// After is the i-th written column's value after the run, empty where it is emptied. What masking leaves tells nothing of the
-// person; a value that is set, and a document of which a part stays, are masked like any other.
+// After is the i-th written column's value after the run, empty where it is emptied. What masking leaves tells nothing
+// of the person; a value that is set, and a document of which a part stays, are masked like any other.
 func (r PlanRow) After(i int) string {
 	if i >= len(r.Change.After) || i >= len(r.Change.How) || r.Change.How[i] == "set" {
 		return r.masked(r.Change.After, i)
@@ -169,7 +170,8 @@ func cellText(c value.Cell) string {
 	return collect.ValueText(raw)
 }
 
-// Revealed is a column of a plan's row that was opened: its value now and after the run, each empty where there is none.
+// Revealed is a column of a plan's row that was opened: its value now and after the run, each empty where there is
+// none.
 type Revealed struct{ Column, Before, After string }
 
 // RequestColumn stands for the requests by which a row is changed, where they are shown like a column of it.
@@ -184,9 +186,10 @@ func requestsOf(ch change.RowChange) string {
 	return strings.Join(texts, "\n\n")
 }
 
-// RevealPlan opens columns of a row of the plan, what stands there now and what will, and leaves an entry with the reason. A
-// row that is deleted has no value afterwards.
-func RevealPlan(ctx context.Context, s *desk.Session, rev model.Revision, row collect.Row, columns []string, reason model.RevealReason) (values []Revealed, err error) {
+// RevealPlan opens columns of a row of the plan, what stands there now and what will, and leaves an entry with the
+// reason. A row that is deleted has no value afterwards.
+func RevealPlan(ctx context.Context, s *desk.Session, rev model.Revision, row collect.Row, columns []string,
+	reason model.RevealReason) (values []Revealed, err error) {
 	if err := s.Allow(ctx, model.ActReveal); err != nil {
 		return nil, err
 	}
@@ -230,7 +233,8 @@ func RevealPlan(ctx context.Context, s *desk.Session, rev model.Revision, row co
 			}
 			values = append(values, v)
 		}
-		c.Detail["plan_row"], c.Detail["source"], c.Detail["collection"], c.Detail["column"], c.Detail["reason"] = l.Seq, l.Source, l.Collection, strings.Join(columns, " "), string(reason)
+		c.Detail["plan_row"], c.Detail["source"], c.Detail["collection"], c.Detail["column"], c.Detail["reason"] =
+			l.Seq, l.Source, l.Collection, strings.Join(columns, " "), string(reason)
 		return nil
 	})
 	if err != nil {
@@ -239,7 +243,8 @@ func RevealPlan(ctx context.Context, s *desk.Session, rev model.Revision, row co
 	return values, nil
 }
 
-// eachLine reads the rows of a plan one after another, in the order in which they are written; of one source, or of all.
+// eachLine reads the rows of a plan one after another, in the order in which they are written; of one source, or of
+// all.
 func eachLine(v *store.View, request int64, plan, key string, visit func(model.PlanLine) error) error {
 	for f := (model.PlanFilter{Source: key}); ; {
 		page, err := runs.PlanLines(v, request, plan, f, pageSize)

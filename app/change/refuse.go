@@ -16,7 +16,8 @@ var ErrNoRefusal = errors.New("nothing is refused here")
 
 // Refuse prepares the refusal of a whole request or, by its key, of one item, with its grounds. A second person must
 // approve before the letter can be written. Items of a deletion are refused in its scope, see SetScope.
-func Refuse(ctx context.Context, s *desk.Session, rev model.Revision, item string, refusal model.Refusal) (model.Request, error) {
+func Refuse(ctx context.Context, s *desk.Session, rev model.Revision, item string,
+	refusal model.Refusal) (model.Request, error) {
 	return changeRefusals(ctx, s, rev, func(c *desk.Change, all model.Refusals) error {
 		if err := s.Rules().CheckRefusal(c.Request.Kind, s.Rules().RegimesOf(c.Request), refusal); err != nil {
 			return err
@@ -43,7 +44,8 @@ func TakeBackRefusal(ctx context.Context, s *desk.Session, rev model.Revision, i
 	})
 }
 
-func changeRefusals(ctx context.Context, s *desk.Session, rev model.Revision, change func(*desk.Change, model.Refusals) error) (model.Request, error) {
+func changeRefusals(ctx context.Context, s *desk.Session, rev model.Revision,
+	change func(*desk.Change, model.Refusals) error) (model.Request, error) {
 	return s.Change(ctx, model.ActRefuse, rev, desk.ByHolder, func(c *desk.Change) error {
 		if c.Request.Status != model.Working {
 			return &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
@@ -72,7 +74,8 @@ func ReadRefusals(ctx context.Context, s *desk.Session, request int64) (all mode
 }
 
 // ApproveRefusal lets the refusal of a whole request be answered: by a second person, who has seen exactly this.
-func ApproveRefusal(ctx context.Context, s *desk.Session, rev model.Revision, seenDigest string) (model.Request, error) {
+func ApproveRefusal(ctx context.Context, s *desk.Session, rev model.Revision,
+	seenDigest string) (model.Request, error) {
 	return s.Change(ctx, model.ActApproveRefusal, rev, desk.BySecond, func(c *desk.Change) error {
 		digest, err := Approve(c, model.StepApproveRefusal, model.ApprovedRefusal, seenDigest)
 		if err != nil {

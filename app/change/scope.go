@@ -24,10 +24,12 @@ import (
 
 // Errors of settling what a change covers.
 var (
-	ErrScopeMoved = errors.New("the sources hold something else now than when the scope was settled: go through it again")
-	ErrWholeRow   = errors.New("a row is deleted whole or not at all: choose delete for every kind of data of the collection, or for none")
-	ErrHold       = errors.New("name the duty to keep and the day on which it ends")
-	ErrParty      = errors.New("name who holds the data")
+	ErrScopeMoved = errors.New(
+		"the sources hold something else now than when the scope was settled: go through it again")
+	ErrWholeRow = errors.New(
+		"a row is deleted whole or not at all: choose delete for every kind of data of the collection, or for none")
+	ErrHold  = errors.New("name the duty to keep and the day on which it ends")
+	ErrParty = errors.New("name who holds the data")
 )
 
 // LineError says which line of a scope is at fault.
@@ -41,8 +43,8 @@ func (e *LineError) Error() string { return e.Key + ": " + e.Err.Error() }
 // Unwrap gives what is at fault.
 func (e *LineError) Unwrap() error { return e.Err }
 
-// ReadScope reads what happens with each kind of data of a deletion or cancellation: as it was settled, else as the data
-// map and the duties to keep propose.
+// ReadScope reads what happens with each kind of data of a deletion or cancellation: as it was settled, else as the
+// data map and the duties to keep propose.
 func ReadScope(ctx context.Context, s *desk.Session, request int64) (scope model.Scope, err error) {
 	if err := s.Allow(ctx, model.ActReadRequest); err != nil {
 		return scope, err
@@ -67,7 +69,8 @@ func readScope(v *store.View, s *desk.Session, request int64, datasets []*datase
 }
 
 // scopeOver returns the scope as it was settled and, where it was not, as it is proposed; and all that is proposed.
-func scopeOver(v *store.View, s *desk.Session, request int64, datasets []*dataset.Dataset) (out model.Scope, proposed []model.ScopeLine, err error) {
+func scopeOver(v *store.View, s *desk.Session, request int64,
+	datasets []*dataset.Dataset) (out model.Scope, proposed []model.ScopeLine, err error) {
 	var kept model.Scope
 	if _, err := casefile.Part(v, request, casefile.PartScope, &kept); err != nil {
 		return kept, nil, err
@@ -97,7 +100,8 @@ func scopeOver(v *store.View, s *desk.Session, request int64, datasets []*datase
 	return out, proposed, nil
 }
 
-// sameDuty reports whether a line keeps its rows as is proposed: under the same duty, until it ends for the newest of them.
+// sameDuty reports whether a line keeps its rows as is proposed: under the same duty, until it ends for the newest of
+// them.
 func sameDuty(l, proposed model.ScopeLine) bool {
 	return l.Way == model.WayHold && proposed.After != "" && l.Hold == proposed.Hold && l.Until.Equal(proposed.Until)
 }
@@ -127,8 +131,10 @@ func propose(v *store.View, s *desk.Session, request int64, datasets []*dataset.
 			return nil, err
 		}
 		for _, category := range Categories(c) {
-			l := model.ScopeLine{Source: n.Source, Dataset: n.Dataset, Collection: n.Collection, Category: category, Rows: n.Rows, Way: model.WayAnonymise}
-			if c.Masking != nil && c.Masking.Strategy == dataset.DeleteRow || ((conf.Choice == model.WayDelete && !c.HoldsIdentity() || keyed(c)) && !pointedAt(c, datasets)) {
+			l := model.ScopeLine{Source: n.Source, Dataset: n.Dataset, Collection: n.Collection, Category: category,
+				Rows: n.Rows, Way: model.WayAnonymise}
+			if c.Masking != nil && c.Masking.Strategy == dataset.DeleteRow ||
+				((conf.Choice == model.WayDelete && !c.HoldsIdentity() || keyed(c)) && !pointedAt(c, datasets)) {
 				l.Way = model.WayDelete
 			}
 			proposeHold(s, r, days, &l)
@@ -139,11 +145,12 @@ func propose(v *store.View, s *desk.Session, request int64, datasets []*dataset.
 	return wholeRows(lines), nil
 }
 
-// keyed reports whether a key of the collection tells of the person, such as an address: it goes with the row and in no other way.
+// keyed reports whether a key of the collection tells of the person, such as an address: it goes with the row and in no
+// other way.
 func keyed(c *dataset.Collection) bool { return slices.ContainsFunc(c.PrimaryKey(), telling) }
 
-// telling reports whether a field tells of a person by itself. A number that the organisation gave them does not, once nothing else stands
-// beside it.
+// telling reports whether a field tells of a person by itself. A number that the organisation gave them does not, once
+// nothing else stands beside it.
 func telling(f *dataset.Field) bool {
 	return f.Categorised() && slices.ContainsFunc(f.EffectiveCategories(), func(category string) bool {
 		category = model.ScopeCategory(category)
@@ -189,8 +196,9 @@ func wholeRows(lines []model.ScopeLine) []model.ScopeLine {
 	return lines
 }
 
-// proposeHold puts a line under the duty of the rule pack that covers it, each of its rows for as long as it is under that. Where the
-// data map does not say which column tells when a row was complete, no duty is proposed: staff may still choose it.
+// proposeHold puts a line under the duty of the rule pack that covers it, each of its rows for as long as it is under
+// that. Where the data map does not say which column tells when a row was complete, no duty is proposed: staff may
+// still choose it.
 func proposeHold(s *desk.Session, r model.Request, days map[calendar.Date]int64, l *model.ScopeLine) {
 	duty, runs := holds.Over(s.Rules(), s.Now(), days, l.Category, func(string) bool { return true })
 	if !runs {
@@ -222,7 +230,8 @@ func Categories(c *dataset.Collection) []string {
 }
 
 // SetScope settles what happens with each kind of data. A plan made before falls away.
-func SetScope(ctx context.Context, s *desk.Session, rev model.Revision, lines []model.ScopeLine) (model.Request, error) {
+func SetScope(ctx context.Context, s *desk.Session, rev model.Revision,
+	lines []model.ScopeLine) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActScope); err != nil {
 		return model.Request{}, err
 	}
@@ -244,7 +253,9 @@ func SetScope(ctx context.Context, s *desk.Session, rev model.Revision, lines []
 			if err := checkLine(s, c.Request, &lines[i]); err != nil {
 				return &LineError{lines[i].Key(), err}
 			}
-			if at := slices.IndexFunc(proposed, func(l model.ScopeLine) bool { return l.Key() == lines[i].Key() }); at >= 0 && sameDuty(lines[i], proposed[at]) {
+			if at := slices.IndexFunc(proposed, func(l model.ScopeLine) bool {
+				return l.Key() == lines[i].Key()
+			}); at >= 0 && sameDuty(lines[i], proposed[at]) {
 				lines[i].After, lines[i].Past = proposed[at].After, proposed[at].Past
 			}
 			ways[string(lines[i].Way)]++
@@ -257,7 +268,8 @@ func SetScope(ctx context.Context, s *desk.Session, rev model.Revision, lines []
 	})
 }
 
-// settling lets a change be prepared: the request is worked on, identity stands, and what was planned before is dropped.
+// settling lets a change be prepared: the request is worked on, identity stands, and what was planned before is
+// dropped.
 func settling(c *desk.Change, what model.Settling) error {
 	if c.Request.Kind.Means().Settles != what {
 		return fmt.Errorf("a request of kind %s has nothing of this to settle", c.Request.Kind)
@@ -273,7 +285,8 @@ func settling(c *desk.Change, what model.Settling) error {
 
 func checkLine(s *desk.Session, r model.Request, l *model.ScopeLine) error {
 	clear := *l
-	clear.Strategy, clear.Hold, clear.Until, clear.After, clear.Past, clear.Party, clear.Reason, clear.Refusal = "", "", time.Time{}, "", 0, "", "", nil
+	clear.Strategy, clear.Hold, clear.Until, clear.After, clear.Past, clear.Party, clear.Reason, clear.Refusal =
+		"", "", time.Time{}, "", 0, "", "", nil
 	switch l.Way {
 	case model.WayDelete:
 	case model.WayAnonymise:

@@ -10,10 +10,11 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// columnLines are the lines for places without a category in which the collect saw values of the person: columns of the data
-// map, places inside their documents, and columns that it does not name. They are masked, or go with the row where
+// columnLines are the lines for places without a category in which the collect saw values of the person: columns of the
+// data map, places inside their documents, and columns that it does not name. They are masked, or go with the row where
 // everything beside them does, unless staff leave them with a reason.
-func columnLines(seen []residue.Residue, n model.FindingCount, c *dataset.Collection, beside []model.ScopeLine) (lines []model.ScopeLine) {
+func columnLines(seen []residue.Residue, n model.FindingCount, c *dataset.Collection,
+	beside []model.ScopeLine) (lines []model.ScopeLine) {
 	way := model.WayAnonymise
 	for _, l := range beside {
 		if l.Dataset == n.Dataset && l.Collection == n.Collection && l.Way == model.WayDelete {
@@ -32,7 +33,9 @@ func columnLines(seen []residue.Residue, n model.FindingCount, c *dataset.Collec
 			lines[i].Rows = max(lines[i].Rows, int64(r.Rows))
 			continue
 		}
-		lines = append(lines, model.ScopeLine{Source: n.Source, Dataset: n.Dataset, Collection: n.Collection, Column: r.Column, Rows: int64(r.Rows), Way: way})
+		lines = append(lines,
+			model.ScopeLine{Source: n.Source, Dataset: n.Dataset, Collection: n.Collection, Column: r.Column,
+				Rows: int64(r.Rows), Way: way})
 	}
 	return lines
 }
@@ -48,8 +51,8 @@ func (t *treatments) columnsOf(c *dataset.Collection) (lines []model.ScopeLine) 
 	return lines
 }
 
-// maskColumns adds what the lines for places without a category say. What stays inside a document is named, so that it does
-// not go with what is masked around it.
+// maskColumns adds what the lines for places without a category say. What stays inside a document is named, so that it
+// does not go with what is masked around it.
 func maskColumns(c *dataset.Collection, lines []model.ScopeLine, mask map[string]dataset.Masking) {
 	for _, l := range lines {
 		switch {

@@ -14,8 +14,8 @@ import (
 )
 
 // SignPlan approves exactly the plan that was looked at, by a second person: from now on it does not change and may be
-// written. With it come what follows from the request: duties to keep, tasks of owners and recipients, the consent ledger
-// and the deletion of what was collected on a consent.
+// written. With it come what follows from the request: duties to keep, tasks of owners and recipients, the consent
+// ledger and the deletion of what was collected on a consent.
 func SignPlan(ctx context.Context, s *desk.Session, rev model.Revision, seenDigest string) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActSignPlan); err != nil {
 		return model.Request{}, err

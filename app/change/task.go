@@ -34,7 +34,8 @@ const taskDays = 5
 func taskOwners(c *desk.Change, plan model.Plan, sources []datamap.Entry) error {
 	for _, src := range plan.Sources {
 		entry := entryOf(sources, src.Source)
-		byHand := src.State == model.WriteHanded || (src.State == model.WriteUnwritable && src.Updates+src.Deletes > 0 && entry.Owner != "")
+		byHand := src.State == model.WriteHanded ||
+			(src.State == model.WriteUnwritable && src.Updates+src.Deletes > 0 && entry.Owner != "")
 		if !byHand {
 			continue
 		}
@@ -54,14 +55,16 @@ func entryOf(sources []datamap.Entry, key string) datamap.Entry {
 	return datamap.Entry{Source: model.Source{Key: key, Name: key}}
 }
 
-// addOwnerTask asks the owner of a source to do by hand what the plan says of it, or all of it where it is a manual one.
+// addOwnerTask asks the owner of a source to do by hand what the plan says of it, or all of it where it is a manual
+// one.
 func addOwnerTask(c *desk.Change, entry datamap.Entry, reason string) error {
 	what := entry.Name
 	if reason != "" {
 		what += " (" + reason + ")"
 	}
-	_, err := casefile.AddTask(c.Tx, c.Request.ID, model.Task{Kind: c.Request.Kind.Means().Owner, Who: entry.Owner, Source: entry.Key, What: what,
-		DueAt: c.Session.Now().AddDate(0, 0, max(entry.Days, taskDays))})
+	_, err := casefile.AddTask(c.Tx, c.Request.ID,
+		model.Task{Kind: c.Request.Kind.Means().Owner, Who: entry.Owner, Source: entry.Key, What: what,
+			DueAt: c.Session.Now().AddDate(0, 0, max(entry.Days, taskDays))})
 	return err
 }
 
@@ -80,16 +83,17 @@ func stopTasks(c *desk.Change, scope model.Scope, sources []datamap.Entry) error
 	}
 	for _, key := range order {
 		entry := entryOf(sources, key)
-		if _, err := casefile.AddTask(c.Tx, c.Request.ID, model.Task{Kind: model.TaskStop, Who: entry.Owner, Source: key, What: strings.Join(by[key], ", "),
-			DueAt: c.Session.Now().AddDate(0, 0, taskDays)}); err != nil {
+		if _, err := casefile.AddTask(c.Tx, c.Request.ID,
+			model.Task{Kind: model.TaskStop, Who: entry.Owner, Source: key, What: strings.Join(by[key], ", "),
+				DueAt: c.Session.Now().AddDate(0, 0, taskDays)}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// tellRecipients gives a task for each recipient who was given a value that is corrected (statement COR-5), and for each
-// supplementary statement that an owner must keep beside a value that stays.
+// tellRecipients gives a task for each recipient who was given a value that is corrected (statement COR-5), and for
+// each supplementary statement that an owner must keep beside a value that stays.
 func tellRecipients(c *desk.Change, sources []datamap.Entry) error {
 	var all model.Corrections
 	if _, err := casefile.Part(c.Tx.View, c.Request.ID, casefile.PartCorrections, &all); err != nil {
@@ -113,7 +117,9 @@ func tellRecipients(c *desk.Change, sources []datamap.Entry) error {
 				continue
 			}
 			told[recipient["en"]+item.Category] = true
-			if _, err := casefile.AddTask(c.Tx, c.Request.ID, model.Task{Kind: model.TaskTell, Who: recipient.In(c.Request.Subject.Language), What: item.Category, DueAt: due}); err != nil {
+			if _, err := casefile.AddTask(c.Tx, c.Request.ID,
+				model.Task{Kind: model.TaskTell, Who: recipient.In(c.Request.Subject.Language), What: item.Category,
+					DueAt: due}); err != nil {
 				return err
 			}
 		}
@@ -132,7 +138,8 @@ func keepSupplement(c *desk.Change, item model.CorrectionItem, sources []datamap
 		return err
 	}
 	entry := entryOf(sources, f.Source)
-	_, err = casefile.AddTask(c.Tx, c.Request.ID, model.Task{Kind: model.TaskSupplement, Who: entry.Owner, Source: entry.Key, What: item.Supplement, DueAt: due})
+	_, err = casefile.AddTask(c.Tx, c.Request.ID,
+		model.Task{Kind: model.TaskSupplement, Who: entry.Owner, Source: entry.Key, What: item.Supplement, DueAt: due})
 	return err
 }
 
@@ -186,7 +193,8 @@ func (e *TaskEnding) check(now time.Time) error {
 }
 
 // EndTask takes down what came of a task. Only "done" counts as done, in the outcome and in every letter.
-func EndTask(ctx context.Context, s *desk.Session, rev model.Revision, task string, ending TaskEnding) (model.Request, error) {
+func EndTask(ctx context.Context, s *desk.Session, rev model.Revision, task string,
+	ending TaskEnding) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActTask); err != nil {
 		return model.Request{}, err
 	}
@@ -221,7 +229,9 @@ func taskOf(c *desk.Change, id string) (model.Task, error) {
 // endTask keeps what came of an open task, and what follows from it for the source that was handed to its owner.
 func endTask(c *desk.Change, task model.Task, ending TaskEnding) error {
 	now := c.Session.Now()
-	if err := casefile.EndTask(c.Tx, c.Request.ID, model.Task{ID: task.ID, End: ending.End, Known: ending.Known, Result: ending.Told, Until: ending.Until, DoneBy: c.Session.Staff().ID, DoneAt: now}); err != nil {
+	if err := casefile.EndTask(c.Tx, c.Request.ID,
+		model.Task{ID: task.ID, End: ending.End, Known: ending.Known, Result: ending.Told, Until: ending.Until,
+			DoneBy: c.Session.Staff().ID, DoneAt: now}); err != nil {
 		return err
 	}
 	c.Detail["task"], c.Detail["source"], c.Detail["end"] = task.Kind, task.Source, string(ending.End)

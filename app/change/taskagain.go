@@ -22,9 +22,11 @@ var (
 	ErrAnswered = errors.New("the answer went out: what it tells the person can no longer be recorded otherwise")
 )
 
-// CorrectTask records anew what came of a task, where it was recorded wrongly and no answer has gone out. The log has the old end and
-// the new one, the remarks of the request what was said before. A certificate of erasure told the old one: the search is made again.
-func CorrectTask(ctx context.Context, s *desk.Session, rev model.Revision, task string, ending TaskEnding) (model.Request, error) {
+// CorrectTask records anew what came of a task, where it was recorded wrongly and no answer has gone out. The log has
+// the old end and the new one, the remarks of the request what was said before. A certificate of erasure told the old
+// one: the search is made again.
+func CorrectTask(ctx context.Context, s *desk.Session, rev model.Revision, task string,
+	ending TaskEnding) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActTask); err != nil {
 		return model.Request{}, err
 	}
@@ -67,7 +69,8 @@ func reopenTask(c *desk.Change, was model.Task) error {
 	if err := handed(c, was, model.WriteByOwner, model.WriteHanded, time.Time{}); err != nil {
 		return err
 	}
-	words := strings.Join(slices.DeleteFunc([]string{was.Known, was.Result}, func(s string) bool { return s == "" }), " / ")
+	words := strings.Join(slices.DeleteFunc([]string{was.Known, was.Result}, func(s string) bool { return s == "" }),
+		" / ")
 	if words == "" {
 		return nil
 	}

@@ -31,11 +31,12 @@ type treatments struct {
 	lines    map[string]model.ScopeLine
 	set      map[string]map[string]any // corrections: row → column → value
 	purposes []string
-	met      map[string]bool            // those of which a row was found
-	cut      map[string]map[string]bool // detached: "dataset:collection.field" → values that point to a row to be let go of
-	disable  bool                       // the account is closed
-	rules    *rule.Pack
-	now      time.Time
+	met      map[string]bool // those of which a row was found
+	// detached: "dataset:collection.field" → values that point to a row to be let go of
+	cut     map[string]map[string]bool
+	disable bool // the account is closed
+	rules   *rule.Pack
+	now     time.Time
 
 	Unseen int64 // rows that were not among the findings
 }
@@ -43,9 +44,12 @@ type treatments struct {
 // RowID names a row by its collection and its key.
 func RowID(a dataset.Address, key string) string { return a.String() + "\x00" + key }
 
-func readTreatments(ctx context.Context, s *desk.Session, r model.Request, datasets []*dataset.Dataset) (t *treatments, err error) {
-	t = &treatments{kind: r.Kind, datasets: datasets, known: map[uint64]bool{}, seed: maphash.MakeSeed(), shared: map[string]collect.Finding{},
-		lines: map[string]model.ScopeLine{}, met: map[string]bool{}, set: map[string]map[string]any{}, cut: map[string]map[string]bool{},
+func readTreatments(ctx context.Context, s *desk.Session, r model.Request,
+	datasets []*dataset.Dataset) (t *treatments, err error) {
+	t = &treatments{kind: r.Kind, datasets: datasets, known: map[uint64]bool{}, seed: maphash.MakeSeed(),
+		shared: map[string]collect.Finding{},
+		lines:  map[string]model.ScopeLine{}, met: map[string]bool{}, set: map[string]map[string]any{},
+		cut:     map[string]map[string]bool{},
 		disable: r.Kind.Clears(), rules: s.Rules(), now: s.Now()}
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		run, err := runs.LatestRun(v, r.ID)
@@ -93,7 +97,8 @@ func (t *treatments) note(f collect.Finding) {
 }
 
 func alikeDecided(a, b collect.Finding) bool {
-	return a.Decision == b.Decision && a.Choice.Detach == b.Choice.Detach && slices.Equal(a.Choice.Columns, b.Choice.Columns)
+	return a.Decision == b.Decision && a.Choice.Detach == b.Choice.Detach &&
+		slices.Equal(a.Choice.Columns, b.Choice.Columns)
 }
 
 // of gives the treatment of one row.
@@ -120,7 +125,8 @@ func (t *treatments) of(f search.Finding) (dataset.Treatment, error) {
 
 // seen reports whether a row is among the findings; of rows without a key nobody can tell.
 func (t *treatments) seen(f search.Finding, key string) bool {
-	return len(f.Key) == 0 || t.known[maphash.String(t.seed, RowID(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, key))]
+	return len(f.Key) == 0 ||
+		t.known[maphash.String(t.seed, RowID(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, key))]
 }
 
 // ofShared never erases a row that is somebody else's too: it is left, columns of it are masked, or the reference that
@@ -132,7 +138,8 @@ func (t *treatments) ofShared(f collect.Finding, c *dataset.Collection) dataset.
 	}
 	if f.Choice.Detach {
 		for _, reach := range f.Found.Reached {
-			if field := collect.FieldOf(c, reach.Field); field != nil && !field.PrimaryKey && reach.From.Collection != "" {
+			if field := collect.FieldOf(c, reach.Field); field != nil && !field.PrimaryKey &&
+				reach.From.Collection != "" {
 				out.Mask[reach.Field] = dataset.Masking{Strategy: dataset.NullRewrite}
 			}
 		}
@@ -158,8 +165,8 @@ func (t *treatments) linesOf(c *dataset.Collection) (lines []model.ScopeLine) {
 	return append(lines, t.columnsOf(c)...)
 }
 
-// linesFor are the settled lines for a row. Where each is kept for its own time, one whose time is over goes as the others do of which
-// nothing is kept.
+// linesFor are the settled lines for a row. Where each is kept for its own time, one whose time is over goes as the
+// others do of which nothing is kept.
 func (t *treatments) linesFor(c *dataset.Collection, f search.Finding) []model.ScopeLine {
 	lines := t.linesOf(c)
 	if !slices.ContainsFunc(lines, func(l model.ScopeLine) bool { return l.After != "" }) {
@@ -183,7 +190,8 @@ func (t *treatments) erase(c *dataset.Collection, f search.Finding) dataset.Trea
 	}
 	fields := *c
 	fields.Masking = nil // the row stays, so its fields are masked one by one
-	for name, masking := range dataset.FormatTreatment(&fields, nil, dataset.Masking{Strategy: dataset.NullRewrite}).Mask {
+	for name, masking := range dataset.FormatTreatment(&fields, nil, dataset.Masking{Strategy: dataset.NullRewrite}).
+		Mask {
 		way, strategy := t.wayOf(c, name, lines)
 		if masking.Strategy == dataset.DeleteRow {
 			masking = dataset.Masking{Strategy: dataset.NullRewrite} // the collection's, whose rows would otherwise go
@@ -204,7 +212,8 @@ func (t *treatments) erase(c *dataset.Collection, f search.Finding) dataset.Trea
 		}
 		// A row that a law keeps stays whole, its references too.
 		held := slices.ContainsFunc(lines, func(l model.ScopeLine) bool { return l.Way == model.WayHold })
-		if values := t.cut[c.Address().String()+"."+field.Dotted()]; !held && len(values) > 0 && field.Parent == nil && !field.PrimaryKey {
+		if values := t.cut[c.Address().String()+"."+field.Dotted()]; !held && len(values) > 0 && field.Parent == nil &&
+			!field.PrimaryKey {
 			v, _ := f.Row.Get(field.Name)
 			if text, err := collect.KeyText([]value.Cell{{Value: v}}); err == nil && values[text] {
 				out.Mask[field.Name] = dataset.Masking{Strategy: dataset.NullRewrite}
@@ -216,7 +225,8 @@ func (t *treatments) erase(c *dataset.Collection, f search.Finding) dataset.Trea
 
 // inside names the fields inside an object that go another way than the object: what stays under a category of its own
 // is not to go with the rest, nor the other way round.
-func (t *treatments) inside(c *dataset.Collection, object string, way model.Way, masking dataset.Masking, lines []model.ScopeLine, mask map[string]dataset.Masking) {
+func (t *treatments) inside(c *dataset.Collection, object string, way model.Way, masking dataset.Masking,
+	lines []model.ScopeLine, mask map[string]dataset.Masking) {
 	c.Walk(func(f *dataset.Field) {
 		if !f.Categorised() || !strings.HasPrefix(f.Dotted(), object+".") {
 			return
@@ -234,7 +244,8 @@ func (t *treatments) inside(c *dataset.Collection, object string, way model.Way,
 }
 
 // wayOf finds the strictest line among those of a field's categories: what stays under one stays.
-func (t *treatments) wayOf(c *dataset.Collection, name string, lines []model.ScopeLine) (way model.Way, strategy string) {
+func (t *treatments) wayOf(c *dataset.Collection, name string,
+	lines []model.ScopeLine) (way model.Way, strategy string) {
 	var categories []string
 	c.Walk(func(f *dataset.Field) {
 		if f.Dotted() == name {

@@ -13,8 +13,8 @@ func (t *treatments) meet(c *dataset.Collection) {
 	}
 }
 
-// unfound lists the purposes that the data map can end and of which the preview met no row of the person: then nothing is
-// ended, whatever else was done. Where it cannot, the owners are asked.
+// unfound lists the purposes that the data map can end and of which the preview met no row of the person: then nothing
+// is ended, whatever else was done. Where it cannot, the owners are asked.
 func (t *treatments) unfound() (list []string) {
 	for _, p := range t.purposes {
 		if writesStop(t.datasets, p) && !t.met[p] {

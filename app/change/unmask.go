@@ -18,10 +18,11 @@ import (
 )
 
 // ErrMasked says that a plan is to be approved of which the values that are written were seen as stars alone.
-var ErrMasked = errors.New("the values that this plan writes are masked on the screen: reveal them, with a reason, before you approve it")
+var ErrMasked = errors.New(
+	"the values that this plan writes are masked on the screen: reveal them, with a reason, before you approve it")
 
-// How many rows are revealed before a plan is approved: all of a small one, else a sample spread over the plan, which has at
-// least one of every column that is written.
+// How many rows are revealed before a plan is approved: all of a small one, else a sample spread over the plan, which
+// has at least one of every column that is written.
 const (
 	unmaskAll    = 50
 	unmaskSample = 20
@@ -40,8 +41,8 @@ type ColumnRows struct {
 	Rows       int    `json:"rows"`
 }
 
-// Unmasked is what a second person had before their eyes, in the clear, of the values that a plan writes. It is kept with the
-// approval, without the values.
+// Unmasked is what a second person had before their eyes, in the clear, of the values that a plan writes. It is kept
+// with the approval, without the values.
 type Unmasked struct {
 	Plan    string             `json:"plan"`
 	Digest  string             `json:"digest"` // of the plan
@@ -126,14 +127,17 @@ func (u *Unmasked) show(v *store.View, request int64) error {
 		if len(columns) == 0 {
 			return
 		}
-		isNew := slices.ContainsFunc(columns, func(i int) bool { return !seen[ColumnRows{r.Source, r.Collection, r.Change.After[i].Name, 0}] })
+		isNew := slices.ContainsFunc(columns, func(i int) bool {
+			return !seen[ColumnRows{r.Source, r.Collection, r.Change.After[i].Name, 0}]
+		})
 		if n++; (n-1)%every != 0 && !isNew {
 			return
 		}
 		u.Rows = append(u.Rows, r.Seq)
 		for _, i := range columns {
 			seen[ColumnRows{r.Source, r.Collection, r.Change.After[i].Name, 0}] = true
-			value := UnmaskedValue{Source: r.Source, Collection: r.Collection, Key: r.Key(), Column: r.Change.After[i].Name, After: cellText(r.Change.After[i])}
+			value := UnmaskedValue{Source: r.Source, Collection: r.Collection, Key: r.Key(),
+				Column: r.Change.After[i].Name, After: cellText(r.Change.After[i])}
 			if i < len(r.Change.Before) {
 				value.Before = cellText(r.Change.Before[i])
 			}
@@ -142,9 +146,11 @@ func (u *Unmasked) show(v *store.View, request int64) error {
 	})
 }
 
-// UnmaskPlan reveals the values that a plan writes, all of a small plan and a sample of a large one with counts by column, to a
-// second person who is to approve it. It leaves an entry with the reason; what was shown is kept for the approval.
-func UnmaskPlan(ctx context.Context, s *desk.Session, rev model.Revision, reason model.RevealReason) (u Unmasked, err error) {
+// UnmaskPlan reveals the values that a plan writes, all of a small plan and a sample of a large one with counts by
+// column, to a second person who is to approve it. It leaves an entry with the reason; what was shown is kept for the
+// approval.
+func UnmaskPlan(ctx context.Context, s *desk.Session, rev model.Revision,
+	reason model.RevealReason) (u Unmasked, err error) {
 	if err := s.Allow(ctx, model.ActReveal); err != nil {
 		return u, err
 	}
@@ -166,14 +172,15 @@ func UnmaskPlan(ctx context.Context, s *desk.Session, rev model.Revision, reason
 		if err := u.show(c.Tx.View, rev.Request); err != nil {
 			return err
 		}
-		c.Detail["version"], c.Detail["rows"], c.Detail["of"], c.Detail["reason"] = plan.Version, len(u.Rows), u.Of, string(reason)
+		c.Detail["version"], c.Detail["rows"], c.Detail["of"], c.Detail["reason"] = plan.Version, len(
+			u.Rows), u.Of, string(reason)
 		return casefile.SavePart(c.Tx, rev.Request, casefile.PartUnmasked, u)
 	})
 	return u, err
 }
 
-// MasksPlan reports whether the values that the plan in review writes must be revealed before the signed-in member of staff
-// approves it, see UnmaskPlan.
+// MasksPlan reports whether the values that the plan in review writes must be revealed before the signed-in member of
+// staff approves it, see UnmaskPlan.
 func MasksPlan(ctx context.Context, s *desk.Session, request int64) (due bool, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		plan, err := runs.Plan(v, request)
@@ -192,8 +199,8 @@ func MasksPlan(ctx context.Context, s *desk.Session, request int64) (due bool, e
 	return due, err
 }
 
-// unmasked returns what somebody had before their eyes of the values that a plan writes; ErrMasked where there are any, and it
-// was not shown to them as the plan stands.
+// unmasked returns what somebody had before their eyes of the values that a plan writes; ErrMasked where there are any,
+// and it was not shown to them as the plan stands.
 func unmasked(v *store.View, request int64, plan model.Plan, who string) (u Unmasked, err error) {
 	there, err := casefile.Part(v, request, casefile.PartUnmasked, &u)
 	if err != nil {
@@ -208,8 +215,8 @@ func unmasked(v *store.View, request int64, plan model.Plan, who string) (u Unma
 	return u, err
 }
 
-// signUnmasked refuses to approve a plan of which the written values were seen as stars, and signs what was shown with the
-// approval.
+// signUnmasked refuses to approve a plan of which the written values were seen as stars, and signs what was shown with
+// the approval.
 func signUnmasked(c *desk.Change, plan model.Plan) error {
 	u, err := unmasked(c.Tx.View, c.Request.ID, plan, c.Session.Staff().ID)
 	if err != nil || u.Of == 0 {

@@ -20,8 +20,8 @@ import (
 // ErrPurpose says that no purpose was chosen, or one that this kind of request cannot end.
 var ErrPurpose = errors.New("choose at least one consent that is withdrawn, or use that stops")
 
-// SetPurposes says which consents are withdrawn or which uses stop (statement CON-1, COL-3 to COL-5, ADV-1, MKT-1, USE-1,
-// USE-2).
+// SetPurposes says which consents are withdrawn or which uses stop (statement CON-1, COL-3 to COL-5, ADV-1, MKT-1,
+// USE-1, USE-2).
 func SetPurposes(ctx context.Context, s *desk.Session, rev model.Revision, ids []string) (model.Request, error) {
 	return s.Change(ctx, model.ActPurposes, rev, desk.ByHolder, func(c *desk.Change) error {
 		if err := settling(c, model.SettlesPurposes); err != nil {
@@ -108,8 +108,10 @@ func stopByOwners(c *desk.Change, sources []datamap.Entry, datasets []*dataset.D
 			if src.Owner == "" || src.Engine == model.EngineManual {
 				continue // a manual source's owner is asked about everything already
 			}
-			if _, err := casefile.AddTask(c.Tx, c.Request.ID, model.Task{Kind: model.TaskStop, Who: src.Owner, Source: src.Key, What: rule.Title.In(c.Request.Subject.Language),
-				DueAt: c.Session.Now().AddDate(0, 0, taskDays)}); err != nil {
+			if _, err := casefile.AddTask(c.Tx, c.Request.ID,
+				model.Task{Kind: model.TaskStop, Who: src.Owner, Source: src.Key,
+					What:  rule.Title.In(c.Request.Subject.Language),
+					DueAt: c.Session.Now().AddDate(0, 0, taskDays)}); err != nil {
 				return err
 			}
 		}
@@ -128,7 +130,8 @@ func writesStop(datasets []*dataset.Dataset, purpose string) bool {
 	return false
 }
 
-// recordConsents writes the consent ledger and opens the deletion of what was collected on the consents (PIPL 47 (1) 3).
+// recordConsents writes the consent ledger and opens the deletion of what was collected on the consents (PIPL 47 (1)
+// 3).
 func recordConsents(c *desk.Change, datasets []*dataset.Dataset) error {
 	var p model.Purposes
 	if _, err := casefile.Part(c.Tx.View, c.Request.ID, casefile.PartPurposes, &p); err != nil {
@@ -143,10 +146,12 @@ func recordConsents(c *desk.Change, datasets []*dataset.Dataset) error {
 		rule, _ := c.Session.Rules().Purpose(id)
 		event := model.ConsentWithdrawn
 		if rule.Kind != model.Withdrawal {
-			event = model.ConsentObjected // it rests on no consent: what ends it is an objection, whatever the person called it
+			// it rests on no consent: what ends it is an objection, whatever the person called it
+			event = model.ConsentObjected
 		}
-		if err := casefile.AddConsent(c.Tx, c.Request.ID, who, model.Consent{Purpose: id, Event: event, Channel: string(c.Request.Channel),
-			At: c.Request.ReceivedAt, By: c.Session.Staff().ID}); err != nil {
+		if err := casefile.AddConsent(c.Tx, c.Request.ID, who,
+			model.Consent{Purpose: id, Event: event, Channel: string(c.Request.Channel),
+				At: c.Request.ReceivedAt, By: c.Session.Staff().ID}); err != nil {
 			return err
 		}
 		if rule.Deletes && !c.Request.Kind.Means().Keeps {
@@ -170,7 +175,8 @@ func (endedUses) read(t *treatments, v *store.View, _ *desk.Session, r model.Req
 	return err
 }
 
-func (endedUses) treat(t *treatments, c *dataset.Collection, _ search.Finding, shared *collect.Finding) dataset.Treatment {
+func (endedUses) treat(t *treatments, c *dataset.Collection, _ search.Finding,
+	shared *collect.Finding) dataset.Treatment {
 	t.meet(c)
 	if shared != nil && !shared.Theirs() {
 		return dataset.Treatment{}

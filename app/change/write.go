@@ -31,9 +31,10 @@ var (
 	ErrNoOwner     = errors.New("the source has no owner in the data map: name one there first")
 )
 
-// WritePlan writes a signed plan to the sources: each in one transaction of its own, every row compared with the preview
-// first. A source that fails keeps what it held and does not stop the others. After a crash, or when called again, what
-// is written already is recognised and left. Cancelling ctx stops between rows; the source under way is rolled back.
+// WritePlan writes a signed plan to the sources: each in one transaction of its own, every row compared with the
+// preview first. A source that fails keeps what it held and does not stop the others. After a crash, or when called
+// again, what is written already is recognised and left. Cancelling ctx stops between rows; the source under way is
+// rolled back.
 func WritePlan(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) (err error) {
 	if err := s.Allow(ctx, model.ActWritePlan); err != nil {
 		return err
@@ -67,7 +68,8 @@ func WritePlan(ctx context.Context, s *desk.Session, rev model.Revision, progres
 	if err != nil {
 		return err
 	}
-	w := &planWriter{session: s, request: rev.Request, began: r.Revision(), plan: plan, signed: signed, data: m, progress: progress}
+	w := &planWriter{session: s, request: rev.Request, began: r.Revision(), plan: plan, signed: signed, data: m,
+		progress: progress}
 	w.all(ctx)
 	return w.end(ctx)
 }
@@ -122,7 +124,8 @@ func waitsFor(m *datamap.Map, key, first string) bool {
 	return false
 }
 
-// one writes a source and keeps how it went before the next begins. The request must still be as it was when writing began.
+// one writes a source and keeps how it went before the next begins. The request must still be as it was when writing
+// began.
 func (w *planWriter) one(ctx context.Context, src *model.PlanSource) {
 	if _, w.stopped = w.session.Still(ctx, model.ActWritePlan, w.began); w.stopped != nil {
 		return // somebody did something to the request meanwhile: what is left waits for whoever looks at it
@@ -145,7 +148,8 @@ func (w *planWriter) one(ctx context.Context, src *model.PlanSource) {
 	case err != nil:
 		src.State, src.Reason = model.WriteFailed, err.Error()
 	default:
-		src.State, src.Written, src.EndedAt = model.WriteDone, applied.Updated+applied.Deleted+applied.Already, w.session.Now()
+		src.State, src.Written, src.EndedAt =
+			model.WriteDone, applied.Updated+applied.Deleted+applied.Already, w.session.Now()
 	}
 	if err := w.keep(context.WithoutCancel(ctx), *src); err != nil {
 		w.stopped = errors.Join(w.stopped, err)
@@ -181,7 +185,9 @@ func (w *planWriter) done(ctx context.Context, key string, total int) func(int64
 	return func(done int64) {
 		if now := w.session.Now(); now.Sub(extended) > collect.Lease/4 {
 			extended = now
-			w.stopped = errors.Join(w.stopped, w.session.Progress(ctx, model.ActWritePlan, func(tx *store.Tx) error { return runs.ExtendPlanLease(tx, w.plan.ID, now.Add(collect.Lease)) }))
+			w.stopped = errors.Join(w.stopped, w.session.Progress(ctx, model.ActWritePlan, func(tx *store.Tx) error {
+				return runs.ExtendPlanLease(tx, w.plan.ID, now.Add(collect.Lease))
+			}))
 		}
 		if w.progress != nil {
 			w.progress(collect.Progress{Source: key, Done: int(done), Total: total, Rows: done, Err: nil})
@@ -189,8 +195,8 @@ func (w *planWriter) done(ctx context.Context, key string, total int) func(int64
 	}
 }
 
-// rows streams the plan's rows of a source from the desk, so that a million fit in memory. Where they do not come to what
-// was signed, the last thing it yields is ErrPlanChanged: the source's transaction is rolled back.
+// rows streams the plan's rows of a source from the desk, so that a million fit in memory. Where they do not come to
+// what was signed, the last thing it yields is ErrPlanChanged: the source's transaction is rolled back.
 func (w *planWriter) rows(ctx context.Context, key string) iter.Seq2[change.RowChange, error] {
 	return func(yield func(change.RowChange, error) bool) {
 		var h rowsDigest
@@ -253,7 +259,9 @@ func (w *planWriter) mark(ctx context.Context, changed *apply.ChangedError) erro
 	if !errors.Is(err, found) {
 		return err
 	}
-	return w.session.Progress(ctx, model.ActWritePlan, func(tx *store.Tx) error { return runs.MarkChanged(tx, w.request, w.plan.ID, seq) })
+	return w.session.Progress(ctx, model.ActWritePlan, func(tx *store.Tx) error {
+		return runs.MarkChanged(tx, w.request, w.plan.ID, seq)
+	})
 }
 
 func (w *planWriter) keep(ctx context.Context, src model.PlanSource) error {
@@ -306,8 +314,8 @@ func written(c *desk.Change) error {
 	return c.Move(model.RunDone)
 }
 
-// PreviewAgain takes a request back to work because a row changed since the preview, or a source refused it for good: what
-// was not written needs a new plan and a new signature. What was written stays.
+// PreviewAgain takes a request back to work because a row changed since the preview, or a source refused it for good:
+// what was not written needs a new plan and a new signature. What was written stays.
 func PreviewAgain(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 	return s.Change(ctx, model.ActPlan, rev, desk.ByHolder, func(c *desk.Change) error {
 		facts, err := c.Facts()

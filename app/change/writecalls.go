@@ -9,9 +9,11 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// call sends the requests of the plan to a system that answers over HTTP. They are read whole and compared with what was signed before
-// the first goes out, since none can be taken back. How many are through is kept after each, so that none ever goes out twice.
-func (w *planWriter) call(ctx context.Context, from model.Source, src *model.PlanSource) (applied apply.Applied, err error) {
+// call sends the requests of the plan to a system that answers over HTTP. They are read whole and compared with what
+// was signed before the first goes out, since none can be taken back. How many are through is kept after each, so that
+// none ever goes out twice.
+func (w *planWriter) call(ctx context.Context, from model.Source,
+	src *model.PlanSource) (applied apply.Applied, err error) {
 	var changes []change.RowChange
 	for row, err := range w.rows(ctx, from.Key) {
 		if err != nil {
@@ -31,8 +33,8 @@ func (w *planWriter) call(ctx context.Context, from model.Source, src *model.Pla
 	return apply.Calls(ctx, service, changes, int(src.Written), keep, w.done(ctx, from.Key, len(changes)))
 }
 
-// unknown reports whether nobody knows what became of a request to a system: an earlier run ended in the middle of one, or it failed
-// so. Nothing more is sent there, since it could go out twice; its owner looks, and does what is left.
+// unknown reports whether nobody knows what became of a request to a system: an earlier run ended in the middle of one,
+// or it failed so. Nothing more is sent there, since it could go out twice; its owner looks, and does what is left.
 func (w *planWriter) unknown(src *model.PlanSource) bool {
 	i := slices.IndexFunc(w.data.All, func(s model.Source) bool { return s.Key == src.Source })
 	if i < 0 || w.data.All[i].Engine != model.EngineHTTP {
@@ -42,7 +44,8 @@ func (w *planWriter) unknown(src *model.PlanSource) bool {
 	case src.State == model.WriteFailed && !src.EndedAt.IsZero():
 		return true
 	case src.State == model.WriteRunning:
-		w.close(src, &apply.CallsError{Made: int(src.Written), All: int(src.Updates + src.Deletes), Uncertain: true, Cause: apply.ErrCut})
+		w.close(src, &apply.CallsError{Made: int(src.Written), All: int(src.Updates + src.Deletes), Uncertain: true,
+			Cause: apply.ErrCut})
 		return true
 	}
 	return false

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
-// broken returns the encoding that bytes are evidently in but for some of them, and where the first of those is: a file that
-// was cut off, or put together from two. -1 where there is no such encoding.
+// broken returns the encoding that bytes are evidently in but for some of them, and where the first of those is: a file
+// that was cut off, or put together from two. -1 where there is no such encoding.
 func broken(data []byte) (name string, at int) {
 	whole, bad := 0, 0
 	for i := 0; i < len(data); {
@@ -35,9 +35,10 @@ func broken(data []byte) (name string, at int) {
 	return "", -1
 }
 
-// DecodeMost returns the text of bytes that are in the named encoding but for some that are damaged, which it shows as Escape
-// does; ok is false where the rest is not evidently in it. The name may be empty: then the bytes have to tell. In UTF-8 bytes
-// may be damaged anywhere, in GB18030 only at the end, since what follows them could be read in two ways.
+// DecodeMost returns the text of bytes that are in the named encoding but for some that are damaged, which it shows as
+// Escape does; ok is false where the rest is not evidently in it. The name may be empty: then the bytes have to tell.
+// In UTF-8 bytes may be damaged anywhere, in GB18030 only at the end, since what follows them could be read in two
+// ways.
 func DecodeMost(data []byte, declared string) (text, name string, ok bool) {
 	_, name = named(strings.ToLower(strings.Trim(strings.TrimSpace(declared), `"'`)))
 	evident, at := broken(data)

@@ -15,7 +15,8 @@ import (
 	"orangelab.cn/rightsdesk/app/charset"
 )
 
-// One name in a table is all that tells its encoding: it is read as what it is, or refused with the name of what it seems to be.
+// One name in a table is all that tells its encoding: it is read as what it is, or refused with the name of what it
+// seems to be.
 func TestOneNameIsReadAsWhatItIsOrRefused(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
@@ -63,7 +64,8 @@ func TestTextThatChangesItsCharactersByMarksIsRead(t *testing.T) {
 }
 
 func TestAZeroByteInPlainTextMakesNoChineseOfIt(t *testing.T) {
-	for _, text := range []string{"Please delete my\x00 data", "Please delete my\x00data", "\x00\x00Please delete my data", "name\n\x00Wang\n"} {
+	for _, text := range []string{"Please delete my\x00 data", "Please delete my\x00data",
+		"\x00\x00Please delete my data", "name\n\x00Wang\n"} {
 		if got, name, err := charset.Decode([]byte(text)); err == nil {
 			t.Errorf("%q was read as %q in %s", text, got, name)
 		}

@@ -26,14 +26,15 @@ const (
 	GB18030 = "GB18030" // and its subsets GBK and GB2312
 )
 
-var wideEncodings = map[string]encoding.Encoding{UTF32LE: utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM), UTF32BE: utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)}
+var wideEncodings = map[string]encoding.Encoding{UTF32LE: utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM),
+	UTF32BE: utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)}
 
 // Error says that bytes are not text of any encoding that can be told with certainty.
 type Error struct {
 	// Seems names the encodings the bytes may be in, the likeliest first; empty where there is no guess.
 	Seems []string
-	// Broken is the line, from 1, of the first byte that is not in the encoding the rest evidently is in, Seems[0]; 0 where
-	// there is no such one.
+	// Broken is the line, from 1, of the first byte that is not in the encoding the rest evidently is in, Seems[0]; 0
+	// where there is no such one.
 	Broken int
 	// Declared is the encoding that was named and does not fit; empty where none was.
 	Declared string
@@ -53,7 +54,8 @@ func (e *Error) Error() string {
 	return "the text is in no encoding that is known here"
 }
 
-// Decode returns the text of bytes whose encoding nobody named, and the name of the encoding; *Error where it is not certain.
+// Decode returns the text of bytes whose encoding nobody named, and the name of the encoding; *Error where it is not
+// certain.
 func Decode(data []byte) (text, name string, err error) {
 	if text, name, ok, err := marked(data); ok {
 		return text, name, err
@@ -95,8 +97,8 @@ func DecodeAs(data []byte, declared string) (text, name string, err error) {
 	return text, name, nil
 }
 
-// shifting reports whether bytes are said to be in an encoding that writes everything in ASCII, is not decoded here, and
-// would pass for plain text.
+// shifting reports whether bytes are said to be in an encoding that writes everything in ASCII, is not decoded here,
+// and would pass for plain text.
 func shifting(data []byte, declared string) bool {
 	switch declared {
 	case "utf-7", "utf7", "x-utf-7", "unicode-1-1-utf-7", "unicode-2-0-utf-7", "csunicode11utf7", "utf-7-imap":
@@ -114,8 +116,8 @@ func orDeclared(declared string) func(string, string, error) (string, string, er
 	}
 }
 
-// mislabelled reports whether bytes that fit the encoding they name are evidently in another one: senders name ISO-8859-1 or
-// GBK as their program's default, and write UTF-8 or GBK.
+// mislabelled reports whether bytes that fit the encoding they name are evidently in another one: senders name
+// ISO-8859-1 or GBK as their program's default, and write UTF-8 or GBK.
 func mislabelled(data []byte, name string) bool {
 	switch {
 	case ascii(data):
@@ -137,7 +139,8 @@ func named(declared string) (encoding.Encoding, string) {
 	switch declared {
 	case "", "us-ascii", "ascii", "unknown-8bit", "x-unknown", "unknown", "default", "8bit", "binary", "none":
 		return nil, ""
-	case "gb2312", "gbk", "gb18030", "cp936", "ms936", "windows-936", "x-gbk", "euc-cn", "gb_2312-80", "gb2312-80", "chinese", "csgb2312":
+	case "gb2312", "gbk", "gb18030", "cp936", "ms936", "windows-936", "x-gbk", "euc-cn", "gb_2312-80", "gb2312-80",
+		"chinese", "csgb2312":
 		return simplifiedchinese.GB18030, GB18030
 	case "hz-gb-2312", "hz":
 		return simplifiedchinese.HZGB2312, "HZ-GB-2312"
@@ -228,8 +231,8 @@ func utf16Text(data []byte, little bool) (string, bool) {
 	return b.String(), true
 }
 
-// Escape shows bytes that are in no known encoding so that none of them is lost: what is ASCII as it is, every other byte
-// as \xE9.
+// Escape shows bytes that are in no known encoding so that none of them is lost: what is ASCII as it is, every other
+// byte as \xE9.
 func Escape(data []byte) string {
 	const hexDigits = "0123456789ABCDEF"
 	var b strings.Builder

@@ -50,8 +50,10 @@ func TestTextThatIsCertainIsDecodedWithoutLoss(t *testing.T) {
 		{"UTF-32 with mark", utf32.UTF32(utf32.LittleEndian, utf32.UseBOM), table, "", "UTF-32LE"},
 		{"GBK", simplifiedchinese.GBK, table, "", charset.GB18030},
 		{"GBK with a rare name", simplifiedchinese.GBK, "姓名,内容\n王喆,请删除我的信息\n", "", charset.GB18030},
-		{"GB18030 with a character of four bytes", simplifiedchinese.GB18030, "姓名,内容\n李䶮,请删除我的个人信息\n", "", charset.GB18030},
-		{"a name of four bytes and two", simplifiedchinese.GB18030, "id,kind,name,email\n1,deletion,𠮷野,w@example.cn\n", "", charset.GB18030},
+		{"GB18030 with a character of four bytes", simplifiedchinese.GB18030, "姓名,内容\n李䶮,请删除我的个人信息\n", "",
+			charset.GB18030},
+		{"a name of four bytes and two", simplifiedchinese.GB18030, "id,kind,name,email\n1,deletion,𠮷野,w@example.cn\n",
+			"", charset.GB18030},
 		{"a short GBK subject", simplifiedchinese.GBK, "请删除我的信息", "", charset.GB18030},
 		{"a GBK name", simplifiedchinese.GBK, "陈静", "", charset.GB18030},
 		{"GB2312 declared", simplifiedchinese.GBK, "镕", "gb2312", charset.GB18030},
@@ -94,8 +96,11 @@ func TestTextThatIsNotCertainIsRefusedWithTheEncodingItSeemsToBe(t *testing.T) {
 		{"UTF-16 with half a pair", []byte("\xff\xfei\x00\x00\xd8,\x00"), nil},
 		{"UTF-8 with mark and GBK in it", []byte("\xef\xbb\xbfname\n\xcd\xf5\n"), []string{charset.UTF8}},
 		{"UTF-8 cut off", []byte("name,text\n王小明,请删除我的个人信\xe6\x81"), []string{charset.UTF8}},
-		{"GBK cut off", in(t, simplifiedchinese.GBK, table)[:len(in(t, simplifiedchinese.GBK, table))-2], []string{charset.GB18030}},
-		{"a line of UTF-8 and one of GBK", append([]byte("王小明,请删除我的个人信息\n"), in(t, simplifiedchinese.GBK, "李四,请删除我的个人信息\n")...), []string{charset.UTF8}},
+		{"GBK cut off", in(t, simplifiedchinese.GBK, table)[:len(in(t, simplifiedchinese.GBK, table))-2],
+			[]string{charset.GB18030}},
+		{"a line of UTF-8 and one of GBK",
+			append([]byte("王小明,请删除我的个人信息\n"), in(t, simplifiedchinese.GBK, "李四,请删除我的个人信息\n")...),
+			[]string{charset.UTF8}},
 		{"Cyrillic of Windows", in(t, charmap.Windows1251, "Иван Петров,Удалите мои данные\n"), nil},
 		{"dashes of Windows between digits", []byte("name\n1\x962\x963 Garc\xeda\n"), nil},
 		{"binary", []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), nil},
@@ -117,7 +122,8 @@ func FuzzNothingIsReplaced(f *testing.F) {
 	f.Add([]byte("\xff\xfea\x00"), "utf-16")
 	f.Fuzz(func(t *testing.T, data []byte, declared string) {
 		text, _, err := charset.DecodeAs(data, declared)
-		if err == nil && charset.Damaged(text) && !strings.Contains(string(data), "\uFFFD") && !strings.Contains(string(data), "\xfd\xff") && !strings.Contains(string(data), "\xff\xfd") {
+		if err == nil && charset.Damaged(text) && !strings.Contains(string(data), "\uFFFD") &&
+			!strings.Contains(string(data), "\xfd\xff") && !strings.Contains(string(data), "\xff\xfd") {
 			t.Fatalf("%q as %q gives %q", data, declared, text)
 		}
 	})

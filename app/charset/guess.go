@@ -52,8 +52,8 @@ func ascii(data []byte) bool {
 	return true
 }
 
-// wide recognises UTF-16 and UTF-32 without a mark: commas, line ends and Latin letters leave their zero bytes on one side, and
-// what is read the other way round is hardly text.
+// wide recognises UTF-16 and UTF-32 without a mark: commas, line ends and Latin letters leave their zero bytes on one
+// side, and what is read the other way round is hardly text.
 func wide(data []byte) (text, name string, err error) {
 	if len(data)%4 == 0 {
 		for _, name := range []string{UTF32LE, UTF32BE} {
@@ -83,8 +83,8 @@ func wide(data []byte) (text, name string, err error) {
 	return "", "", &Error{}
 }
 
-// plain reports whether text is made of characters that people write, and has the commas, blanks or line ends of one that is
-// longer than a word.
+// plain reports whether text is made of characters that people write, and has the commas, blanks or line ends of one
+// that is longer than a word.
 func plain(text string) bool {
 	strange, parted := 0, false
 	for _, r := range text {
@@ -143,9 +143,9 @@ func evenRuns(data []byte) bool {
 	return long
 }
 
-// chinese returns how much bytes read as GB18030 look like Chinese, from 0 to 1; 0 where they are not GB18030. The 3,755
-// characters of the first level of GB 2312 weigh most, what lies outside GB 2312 little, letters of other scripts count
-// against it: bytes of Big5, Japanese and Western encodings fall there.
+// chinese returns how much bytes read as GB18030 look like Chinese, from 0 to 1; 0 where they are not GB18030. The
+// 3,755 characters of the first level of GB 2312 weigh most, what lies outside GB 2312 little, letters of other scripts
+// count against it: bytes of Big5, Japanese and Western encodings fall there.
 func chinese(data []byte) float64 {
 	var first, second, rare, foreign int
 	for i := 0; i < len(data); {
@@ -190,8 +190,9 @@ func chinese(data []byte) float64 {
 	return (float64(first) + .7*float64(second) + .1*float64(rare)) / float64(all)
 }
 
-// rareHan reports whether bytes hold a character of four bytes, as GB18030 alone writes the rare characters of names, beside
-// characters of the first level and none of other scripts. Western dashes between digits look like one, and have none beside.
+// rareHan reports whether bytes hold a character of four bytes, as GB18030 alone writes the rare characters of names,
+// beside characters of the first level and none of other scripts. Western dashes between digits look like one, and have
+// none beside.
 func rareHan(data []byte) bool {
 	rare, first := 0, 0
 	for i := 0; i < len(data); {
@@ -225,8 +226,8 @@ func rareHan(data []byte) bool {
 	return rare > 0 && first > 0
 }
 
-// common reports whether enough of the characters are among the most frequent of Chinese: in Korean and Japanese read as
-// GB18030 one in ten is, by chance.
+// common reports whether enough of the characters are among the most frequent of Chinese: in Korean and Japanese read
+// as GB18030 one in ten is, by chance.
 func common(data []byte, first int) bool {
 	text, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data[:min(len(data), 1<<16)])
 	if err != nil {
@@ -244,8 +245,8 @@ func common(data []byte, first int) bool {
 	return known*5 > min(seen, first)
 }
 
-// maybeKorean reports whether bytes read as GB18030 may as well be Korean: every pair lies where EUC-KR has its syllables, and few
-// of the characters are frequent in Chinese.
+// maybeKorean reports whether bytes read as GB18030 may as well be Korean: every pair lies where EUC-KR has its
+// syllables, and few of the characters are frequent in Chinese.
 func maybeKorean(data []byte) bool {
 	pairs, known := 0, 0
 	for i := 0; i < len(data); i++ {
@@ -332,8 +333,8 @@ func leads(data []byte, from, to byte) float64 {
 	return float64(of) / float64(max(all, 1))
 }
 
-// lone returns how many of the runs above ASCII are of one or two bytes, as the accented letters of Western words are; whole
-// words above ASCII are of another alphabet.
+// lone returns how many of the runs above ASCII are of one or two bytes, as the accented letters of Western words are;
+// whole words above ASCII are of another alphabet.
 func lone(data []byte) float64 {
 	all, of, run := 0, 0, 0
 	for i := 0; i <= len(data); i++ {

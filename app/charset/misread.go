@@ -9,8 +9,9 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
-// Misread returns what a text may have said before another program read its UTF-8 as Windows-1252 or GBK: JosÃ© as José, 鐜嬪皬鏄 as
-// 王小; empty where it reads as it is meant. It is a guess for people to look at, and nothing is read by it.
+// Misread returns what a text may have said before another program read its UTF-8 as Windows-1252 or GBK: JosÃ© as
+// José, 鐜嬪皬鏄 as 王小; empty where it reads as it is meant. It is a guess for people to look at, and nothing is read by
+// it.
 func Misread(text string) string {
 	text = text[:min(len(text), 1<<10)]
 	if ascii([]byte(text)) {
@@ -25,8 +26,8 @@ func Misread(text string) string {
 	return ""
 }
 
-// rereadWestern reads the letters of Windows-1252 as the bytes they stand for; share is how much of what is no ASCII becomes
-// characters so. One pair alone counts only where no word has it: Ã or Â before a sign.
+// rereadWestern reads the letters of Windows-1252 as the bytes they stand for; share is how much of what is no ASCII
+// becomes characters so. One pair alone counts only where no word has it: Ã or Â before a sign.
 func rereadWestern(text string) (said string, share float64) {
 	var raw []byte
 	all, telling := 0, false
@@ -67,8 +68,8 @@ func rereadWestern(text string) (said string, share float64) {
 	return b.String(), float64(within) / float64(all) * 1.4
 }
 
-// rereadChinese reads the characters of GBK as the bytes they stand for; share is how many of these are whole characters of three
-// bytes, of which there have to be two.
+// rereadChinese reads the characters of GBK as the bytes they stand for; share is how many of these are whole
+// characters of three bytes, of which there have to be two.
 func rereadChinese(text string) (said string, share float64) {
 	raw, err := simplifiedchinese.GB18030.NewEncoder().Bytes([]byte(text))
 	if err != nil {

@@ -13,16 +13,18 @@ import (
 	"golang.org/x/text/encoding/traditionalchinese"
 )
 
-// rivals are the other encodings of two bytes a character that a short text may be in as well as in GB18030, with what their
-// letters are and the most frequent of them.
+// rivals are the other encodings of two bytes a character that a short text may be in as well as in GB18030, with what
+// their letters are and the most frequent of them.
 var rivals = []struct {
 	name   string
 	enc    encoding.Encoding
 	letter func(rune) bool
 	often  string
 }{
-	{"EUC-JP", japanese.EUCJP, func(r rune) bool { return han(r) || kana(r) || r == 'ー' || r == '々' }, frequentJapanese},
-	{"Shift_JIS", japanese.ShiftJIS, func(r rune) bool { return han(r) || kana(r) || r == 'ー' || r == '々' }, frequentJapanese},
+	{"EUC-JP", japanese.EUCJP, func(r rune) bool { return han(r) || kana(r) || r == 'ー' || r == '々' },
+		frequentJapanese},
+	{"Shift_JIS", japanese.ShiftJIS, func(r rune) bool { return han(r) || kana(r) || r == 'ー' || r == '々' },
+		frequentJapanese},
 	{"EUC-KR", korean.EUCKR, hangul, frequentKorean},
 	{"Big5", traditionalchinese.Big5, han, frequent + frequentTraditional},
 }
@@ -30,8 +32,9 @@ var rivals = []struct {
 // read is as much of a file as is read to tell its encoding.
 const read = 1 << 14
 
-// reads returns how many of the letters above ASCII are frequent ones when bytes are read in an encoding, from 0 to 1; -1 where
-// they are not text of letters of its own. Latin letters, as the wide ones of a Chinese keyboard, speak for none.
+// reads returns how many of the letters above ASCII are frequent ones when bytes are read in an encoding, from 0 to 1;
+// -1 where they are not text of letters of its own. Latin letters, as the wide ones of a Chinese keyboard, speak for
+// none.
 func reads(data []byte, enc encoding.Encoding, letter func(rune) bool, often string) float64 {
 	if len(data) > read {
 		if at := bytes.LastIndexFunc(data[:read], func(r rune) bool { return r < 0x80 }); at > 0 {
@@ -65,8 +68,8 @@ func asChinese(data []byte) float64 {
 	return reads(data, simplifiedchinese.GB18030, han, frequent+frequentNames)
 }
 
-// rival returns the encoding in which bytes read at least as well as in GB18030; empty where there is none. Ahead is how much
-// better they read in GB18030 than in the best of the others.
+// rival returns the encoding in which bytes read at least as well as in GB18030; empty where there is none. Ahead is
+// how much better they read in GB18030 than in the best of the others.
 func rival(data []byte) (name string, ahead float64) {
 	own := asChinese(data)
 	if own < .4 {
@@ -86,8 +89,8 @@ func rival(data []byte) (name string, ahead float64) {
 	return name, own - best
 }
 
-// capitalised returns the Cyrillic encoding in which every word above ASCII is one of four letters or more, a capital and small
-// letters behind it: names of people, which pass for rare Chinese characters. Empty where there is none.
+// capitalised returns the Cyrillic encoding in which every word above ASCII is one of four letters or more, a capital
+// and small letters behind it: names of people, which pass for rare Chinese characters. Empty where there is none.
 func capitalised(data []byte) string {
 	for name, page := range map[string]*charmap.Charmap{"windows-1251": charmap.Windows1251, "KOI8-R": charmap.KOI8R} {
 		words, fits := 0, true

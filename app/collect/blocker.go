@@ -15,25 +15,30 @@ import (
 
 // findBlockers reads from the findings what stands in the way of cancelling, by the rules of the data map, and which
 // log-ins through somebody else are linked.
-func findBlockers(v *store.View, s *desk.Session, request int64, run string, datasets []*dataset.Dataset) (model.Blockers, error) {
+func findBlockers(v *store.View, s *desk.Session, request int64, run string,
+	datasets []*dataset.Dataset) (model.Blockers, error) {
 	found := model.Blockers{At: s.Now()}
 	for _, d := range datasets {
 		for _, c := range d.Collections {
 			if c.Blocker == nil && c.Logins == "" {
 				continue
 			}
-			err := EachFinding(v, request, run, model.FindingFilter{Dataset: d.Key, Collection: c.Name}, func(f Finding) error {
-				if f.Hangs || f.Shared > 0 && f.Decision == model.LeaveOut {
-					return nil // somebody else's
-				}
-				if c.Blocker != nil && blocks(*c.Blocker, f) {
-					found.List = append(found.List, model.OpenBlocker{Kind: c.Blocker.Kind, Collection: d.Key + ":" + c.Name, Key: f.Found.Key, Detail: blockerDetail(*c.Blocker, f)})
-				}
-				if provider := strings.ToLower(f.Text(c.Logins)); c.Logins != "" && provider != "" && !slices.Contains(found.Logins, provider) {
-					found.Logins = append(found.Logins, provider)
-				}
-				return nil
-			})
+			err := EachFinding(v, request, run, model.FindingFilter{Dataset: d.Key, Collection: c.Name},
+				func(f Finding) error {
+					if f.Hangs || f.Shared > 0 && f.Decision == model.LeaveOut {
+						return nil // somebody else's
+					}
+					if c.Blocker != nil && blocks(*c.Blocker, f) {
+						found.List = append(found.List,
+							model.OpenBlocker{Kind: c.Blocker.Kind, Collection: d.Key + ":" + c.Name, Key: f.Found.Key,
+								Detail: blockerDetail(*c.Blocker, f)})
+					}
+					if provider := strings.ToLower(f.Text(c.Logins)); c.Logins != "" && provider != "" &&
+						!slices.Contains(found.Logins, provider) {
+						found.Logins = append(found.Logins, provider)
+					}
+					return nil
+				})
 			if err != nil {
 				return found, err
 			}
@@ -58,7 +63,8 @@ func blockerDetail(b dataset.Blocker, f Finding) string {
 	var parts []string
 	if n, ok := new(big.Rat).SetString(strings.TrimSpace(f.Text(b.Field))); ok && b.Per > 0 {
 		places := len(fmt.Sprint(b.Per)) - 1
-		parts = append(parts, strings.TrimSpace(n.Quo(n, big.NewRat(int64(b.Per), 1)).FloatString(places)+" "+b.Currency))
+		parts = append(parts,
+			strings.TrimSpace(n.Quo(n, big.NewRat(int64(b.Per), 1)).FloatString(places)+" "+b.Currency))
 	}
 	for _, name := range b.Show {
 		if text := f.Text(name); text != "" {

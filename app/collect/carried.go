@@ -36,7 +36,8 @@ type carrying struct {
 }
 
 func newCarrying(ids dataset.Identities) *carrying {
-	c := &carrying{known: map[string]*identifier.Sought{}, list: map[string]*model.Carried{}, rows: map[string][]*model.Carried{}, numbers: len(ids["id_number"])}
+	c := &carrying{known: map[string]*identifier.Sought{}, list: map[string]*model.Carried{},
+		rows: map[string][]*model.Carried{}, numbers: len(ids["id_number"])}
 	for _, kind := range model.CarriedKinds() {
 		c.known[kind] = identifier.SpellingOf(kind).Seek()
 		for _, v := range ids[kind] {
@@ -46,7 +47,8 @@ func newCarrying(ids dataset.Identities) *carrying {
 	return c
 }
 
-// note looks at a row that one of the person's own identifiers led to. What lies outside the copy tells nothing here either.
+// note looks at a row that one of the person's own identifiers led to. What lies outside the copy tells nothing here
+// either.
 func (c *carrying) note(f search.Finding, of *dataset.Collection, id string, ordinary bool) {
 	if of == nil || !slices.ContainsFunc(f.Reached, func(r search.Reach) bool { return r.Identity != "" }) {
 		return
@@ -65,7 +67,8 @@ func (c *carrying) note(f search.Finding, of *dataset.Collection, id string, ord
 			text, _ := value.Text(v)
 			for _, one := range rule.Values(text) {
 				if _, is := sought.Find(one); !is && rule.Names(one) {
-					c.add(model.Carried{Kind: field.Identity, Value: rule.Key(one), Dataset: f.Dataset, Collection: f.Collection, Field: field.Dotted(), Shared: !rule.AsTyped(one)}, id)
+					c.add(model.Carried{Kind: field.Identity, Value: rule.Key(one), Dataset: f.Dataset,
+						Collection: f.Collection, Field: field.Dotted(), Shared: !rule.AsTyped(one)}, id)
 				}
 			}
 		}
@@ -108,7 +111,8 @@ func (c *carrying) result() (list []model.Carried) {
 	return list
 }
 
-// sameOpen returns the numbers of the other open requests that the request's identifiers, or those that its rows carry, lead to.
+// sameOpen returns the numbers of the other open requests that the request's identifiers, or those that its rows carry,
+// lead to.
 func sameOpen(v *store.View, request int64, carried []model.Carried) (references []string, err error) {
 	r, err := requests.Read(v, request)
 	if err != nil {
@@ -144,7 +148,8 @@ func sameOpen(v *store.View, request int64, carried []model.Carried) (references
 	return references, nil
 }
 
-// OpenCarriedError says that the rows found carry identifiers about which nobody has said whether the sources are searched by them.
+// OpenCarriedError says that the rows found carry identifiers about which nobody has said whether the sources are
+// searched by them.
 type OpenCarriedError struct{ List []model.Carried }
 
 func (e *OpenCarriedError) Error() string {
@@ -155,8 +160,10 @@ func (e *OpenCarriedError) Error() string {
 	return "the rows found carry " + strings.Join(names, ", ") + ": take it up, or say why it is not searched by"
 }
 
-// LeaveCarried keeps why nothing is searched by identifiers that the rows found carry. The reason is the second person's to read.
-func LeaveCarried(ctx context.Context, s *desk.Session, rev model.Revision, list []model.Carried, why model.UnsoughtWhy, reason string) (model.Request, error) {
+// LeaveCarried keeps why nothing is searched by identifiers that the rows found carry. The reason is the second
+// person's to read.
+func LeaveCarried(ctx context.Context, s *desk.Session, rev model.Revision, list []model.Carried, why model.UnsoughtWhy,
+	reason string) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActCollect); err != nil {
 		return model.Request{}, err
 	}
@@ -168,7 +175,9 @@ func LeaveCarried(ctx context.Context, s *desk.Session, rev model.Revision, list
 		if err != nil {
 			return err
 		}
-		if len(list) == 0 || slices.ContainsFunc(list, func(one model.Carried) bool { return !slices.Contains(res.Notes.Carried, one) }) {
+		if len(list) == 0 ||
+			slices.ContainsFunc(list,
+				func(one model.Carried) bool { return !slices.Contains(res.Notes.Carried, one) }) {
 			return ErrNoCarried
 		}
 		var said []model.Unsought
@@ -181,12 +190,14 @@ func LeaveCarried(ctx context.Context, s *desk.Session, rev model.Revision, list
 			said = append(said, model.Unsought{Carried: one, Why: why, Reason: reason, By: s.Staff().ID, At: s.Now()})
 			kinds = append(kinds, one.Kind)
 		}
-		c.Detail["step"], c.Detail["number"], c.Detail["unsought"], c.Detail["identifiers"] = "not_searched", len(list), string(why), kinds
+		c.Detail["step"], c.Detail["number"], c.Detail["unsought"], c.Detail["identifiers"] = "not_searched", len(
+			list), string(why), kinds
 		return casefile.SavePart(c.Tx, rev.Request, casefile.PartUnsought, said)
 	})
 }
 
-// notProven lists the identifiers that the request names and that are not proven to be the person's: nothing is searched by them.
+// notProven lists the identifiers that the request names and that are not proven to be the person's: nothing is
+// searched by them.
 func notProven(v *store.View, request int64) (list []model.Unsought, err error) {
 	r, err := requests.Read(v, request)
 	if err != nil {
@@ -194,7 +205,8 @@ func notProven(v *store.View, request int64) (list []model.Unsought, err error) 
 	}
 	_, others, err := proven.Subject(v, r)
 	for _, n := range others {
-		list = append(list, model.Unsought{Carried: model.Carried{Kind: n.Kind, Value: n.Value}, Why: model.UnsoughtUnproven})
+		list = append(list, model.Unsought{Carried: model.Carried{Kind: n.Kind, Value: n.Value},
+			Why: model.UnsoughtUnproven})
 	}
 	return list, err
 }
@@ -211,10 +223,11 @@ func carriedNow(c *desk.Change) (Results, error) {
 	return res, err
 }
 
-// TakeCarried makes the ticked ones of the identifiers that the rows found carry identifiers of the request, and no other: one that
-// is wrong leads to all of another person. Where one of them cannot be taken, none is. What was collected goes, since it was found
-// without them: the sources are searched again.
-func TakeCarried(ctx context.Context, s *desk.Session, rev model.Revision, ticked []model.Carried) (model.Request, error) {
+// TakeCarried makes the ticked ones of the identifiers that the rows found carry identifiers of the request, and no
+// other: one that is wrong leads to all of another person. Where one of them cannot be taken, none is. What was
+// collected goes, since it was found without them: the sources are searched again.
+func TakeCarried(ctx context.Context, s *desk.Session, rev model.Revision,
+	ticked []model.Carried) (model.Request, error) {
 	return s.Change(ctx, model.ActCollect, rev, desk.ByHolder, func(c *desk.Change) error {
 		res, err := carriedNow(c)
 		if err != nil {

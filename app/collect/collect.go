@@ -73,7 +73,8 @@ func Collect(ctx context.Context, s *desk.Session, rev model.Revision, progress 
 		if ch.Request.Status != model.Working {
 			return &model.TransitionError{From: ch.Request.Status, On: model.SentToReview}
 		}
-		if old, err := runs.LatestRun(ch.Tx.View, rev.Request); err == nil && !old.Done && s.Now().Before(old.LeaseTill) {
+		if old, err := runs.LatestRun(ch.Tx.View, rev.Request); err == nil && !old.Done &&
+			s.Now().Before(old.LeaseTill) {
 			return ErrBusy
 		} else if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
@@ -98,7 +99,10 @@ func Collect(ctx context.Context, s *desk.Session, rev model.Revision, progress 
 		return err
 	}
 	if err := c.end(ctx, report); err != nil {
-		return errors.Join(err, GiveUp(context.WithoutCancel(ctx), s, model.ActCollect, c.began, func(tx *store.Tx) error { return runs.DropRun(tx, c.run) }))
+		return errors.Join(err,
+			GiveUp(context.WithoutCancel(ctx), s, model.ActCollect, c.began, func(tx *store.Tx) error {
+				return runs.DropRun(tx, c.run)
+			}))
 	}
 	return nil
 }
@@ -143,7 +147,8 @@ func (c *collector) read(ctx context.Context, subject model.Subject, progress fu
 	for i, src := range c.data.All {
 		c.last[src.Key] = int64(i) << SourceBits
 	}
-	opts := search.Options{Datasets: c.data.Datasets, Sources: c.data.Sources, Services: c.data.Services, Identities: subject.Identities(), Spellings: true, Undeclared: true,
+	opts := search.Options{Datasets: c.data.Datasets, Sources: c.data.Sources, Services: c.data.Services,
+		Identities: subject.Identities(), Spellings: true, Undeclared: true,
 		Progress: Relay(c.data, progress)}
 	finder, err := shared.NewFinder(opts)
 	if err != nil {
@@ -233,16 +238,17 @@ func (c *collector) keep(ctx context.Context, f search.Finding) error {
 	c.rows[key]++
 	c.last[key]++
 	c.numbers[id] = append(c.numbers[id], c.last[key])
-	c.buffer = append(c.buffer, model.Finding{Seq: c.last[key], Source: key, Dataset: f.Dataset, Collection: f.Collection,
-		Sensitive: f.Sensitive, Decision: model.Include, DecidedBy: c.session.Staff().ID, Row: raw})
+	c.buffer = append(c.buffer,
+		model.Finding{Seq: c.last[key], Source: key, Dataset: f.Dataset, Collection: f.Collection,
+			Sensitive: f.Sensitive, Decision: model.Include, DecidedBy: c.session.Staff().ID, Row: raw})
 	if len(c.buffer) >= Batch {
 		return c.flush(ctx)
 	}
 	return nil
 }
 
-// within leaves out of a finding what the copy that is asked for does not reach to, counts it and names the columns; false where
-// nothing of the finding is in the copy.
+// within leaves out of a finding what the copy that is asked for does not reach to, counts it and names the columns;
+// false where nothing of the finding is in the copy.
 func (c *collector) within(f *search.Finding, of *dataset.Collection) (left []string, in bool) {
 	if !c.ordinary || of == nil {
 		return nil, true
@@ -308,7 +314,8 @@ func (c *collector) end(ctx context.Context, report search.Report) error {
 			states[src.Key] = model.RunSource{Source: src.Key, State: model.SourceDone, Rows: c.rows[src.Key]}
 		}
 	}
-	notes := Notes{Uncategorised: c.residue.Result(), Outside: c.leftOutside(), Maps: map[string]int64{}, Unsearchable: c.unsearchable, Carried: c.carrying.result(), CompletedDays: c.completed, Strange: c.strange}
+	notes := Notes{Uncategorised: c.residue.Result(), Outside: c.leftOutside(), Maps: map[string]int64{},
+		Unsearchable: c.unsearchable, Carried: c.carrying.result(), CompletedDays: c.completed, Strange: c.strange}
 	for _, src := range c.data.All {
 		notes.Maps[src.Key] = src.Version
 	}
@@ -350,7 +357,8 @@ func (c *collector) end(ctx context.Context, report search.Report) error {
 				return err
 			}
 		}
-		ch.Detail["step"], ch.Detail["rows"], ch.Detail["sources"], ch.Detail["failed"] = "end", total, len(keys), failed
+		ch.Detail["step"], ch.Detail["rows"], ch.Detail["sources"], ch.Detail["failed"] = "end", total, len(
+			keys), failed
 		if err := runs.EndRun(ch.Tx, c.request, c.run, c.session.Now(), raw); err != nil {
 			return err
 		}
@@ -371,7 +379,8 @@ func (c *collector) leftOutside() (list []model.Withholding) {
 // SortedWithholdings orders a list by source, collection and column, in place, and returns it.
 func SortedWithholdings(list []model.Withholding) []model.Withholding {
 	slices.SortFunc(list, func(a, b model.Withholding) int {
-		return cmp.Or(strings.Compare(a.Source, b.Source), strings.Compare(a.Collection, b.Collection), strings.Compare(a.Column, b.Column))
+		return cmp.Or(strings.Compare(a.Source, b.Source), strings.Compare(a.Collection, b.Collection),
+			strings.Compare(a.Column, b.Column))
 	})
 	return list
 }

@@ -12,8 +12,9 @@ import (
 	"orangelab.cn/rightsdesk/store"
 )
 
-// completions counts rows by the day on which what they are about was completed, "2026-09-01", under the field of the data map that
-// tells it, "shop:orders.shipped_at". Rows whose field tells no day are in none. Duties to keep count from them.
+// completions counts rows by the day on which what they are about was completed, "2026-09-01", under the field of the
+// data map that tells it, "shop:orders.shipped_at". Rows whose field tells no day are in none. Duties to keep count
+// from them.
 type completions map[string]map[string]int64
 
 // completedFields are the fields that tell it, by collection; a collection without one is not there.
@@ -29,7 +30,8 @@ func completedFields(datasets []*dataset.Dataset) map[*dataset.Collection]*datas
 	return fields
 }
 
-// completedField returns the field that tells when what a row is about was completed; nil where the data map names none.
+// completedField returns the field that tells when what a row is about was completed; nil where the data map names
+// none.
 func completedField(c *dataset.Collection) (completed *dataset.Field) {
 	c.Walk(func(f *dataset.Field) {
 		if f.Completed {
@@ -63,8 +65,8 @@ func dayOf(text string, zone *time.Location) (calendar.Date, bool) {
 	return calendar.DateOf(at, zone), true
 }
 
-// CompletedOn returns the day on which what a row is about was completed; false where the data map has no field that tells it, or the
-// row's tells none.
+// CompletedOn returns the day on which what a row is about was completed; false where the data map has no field that
+// tells it, or the row's tells none.
 func CompletedOn(c *dataset.Collection, f search.Finding, zone *time.Location) (calendar.Date, bool) {
 	field := completedField(c)
 	if field == nil {
@@ -78,20 +80,22 @@ func CompletedOn(c *dataset.Collection, f search.Finding, zone *time.Location) (
 	return dayOf(ValueText(raw), zone)
 }
 
-// CompletedDays counts the rows that a run found in a collection by the day on which what they are about was completed; empty where no
-// field tells it. The run has kept it. Only of a run by an older program, or by a data map that told it by another field, are the
-// findings themselves read.
-func (res Results) CompletedDays(v *store.View, request int64, c *dataset.Collection, zone *time.Location) (map[calendar.Date]int64, error) {
+// CompletedDays counts the rows that a run found in a collection by the day on which what they are about was completed;
+// empty where no field tells it. The run has kept it. Only of a run by an older program, or by a data map that told it
+// by another field, are the findings themselves read.
+func (res Results) CompletedDays(v *store.View, request int64, c *dataset.Collection,
+	zone *time.Location) (map[calendar.Date]int64, error) {
 	field := completedField(c)
 	if field == nil {
 		return nil, nil
 	}
 	found := completions{placeOfField(c, field): res.Notes.CompletedDays[placeOfField(c, field)]}
 	if found[placeOfField(c, field)] == nil {
-		if err := EachFinding(v, request, res.Run.ID, model.FindingFilter{Dataset: c.Dataset.Key, Collection: c.Name}, func(f Finding) error {
-			found.note(c, field, f.Text(field.Name), zone)
-			return nil
-		}); err != nil {
+		if err := EachFinding(v, request, res.Run.ID, model.FindingFilter{Dataset: c.Dataset.Key, Collection: c.Name},
+			func(f Finding) error {
+				found.note(c, field, f.Text(field.Name), zone)
+				return nil
+			}); err != nil {
 			return nil, err
 		}
 	}

@@ -131,11 +131,12 @@ type Results struct {
 	Run    model.Run
 	Counts []model.FindingCount
 	Notes  Notes
-	// Unsought are the identifiers that the rows carry and by which nothing is searched, with why; OpenCarried those about which
-	// nobody has said anything.
+	// Unsought are the identifiers that the rows carry and by which nothing is searched, with why; OpenCarried those
+	// about which nobody has said anything.
 	Unsought    []model.Unsought
 	OpenCarried []model.Carried
-	// Same are the numbers of other open requests that the same identifiers lead to, or those that the rows found carry.
+	// Same are the numbers of other open requests that the same identifiers lead to, or those that the rows found
+	// carry.
 	Same []string
 }
 
@@ -147,8 +148,8 @@ type Notes struct {
 	NotReached []string            `json:"not_reached,omitempty"`
 	// Maps are the versions of the sources by which it was collected, their dataset files among them.
 	Maps map[string]int64 `json:"maps,omitempty"`
-	// Unsearchable are the kinds of the person's identities by which no field of the data map is searched: what is held under
-	// them alone was not found.
+	// Unsearchable are the kinds of the person's identities by which no field of the data map is searched: what is held
+	// under them alone was not found.
 	Unsearchable []string `json:"unsearchable,omitempty"`
 	// CompletedDays counts rows by the day on which what they are about was completed, by the field that tells it:
 	// "shop:order.shipped_at", "2026-09-01".
@@ -157,12 +158,13 @@ type Notes struct {
 	Carried []model.Carried `json:"carried,omitempty"`
 	// Near are rows that were not taken, though a field of theirs may hold a value of the person.
 	Near []NearRows `json:"near,omitempty"`
-	// Others are rows that a system answered with and that were not taken: the field they were asked for by holds another's value.
+	// Others are rows that a system answered with and that were not taken: the field they were asked for by holds
+	// another's value.
 	Others []NearRows `json:"others,omitempty"`
 	// Strange are columns and tables that the sources have and about which nobody has said what they hold.
 	Strange []datamap.Strange `json:"strange,omitempty"`
-	// Referring are rows that were not taken, though a foreign key of the database has them refer to a row that was, in another
-	// spelling.
+	// Referring are rows that were not taken, though a foreign key of the database has them refer to a row that was, in
+	// another spelling.
 	Referring []NearRows `json:"referring,omitempty"`
 }
 
@@ -175,13 +177,14 @@ type NearRows struct {
 
 // Errors of fulfilling.
 var (
-	ErrLevel      = errors.New("the identity level this request needs is not reached: nothing can be seen before")
-	ErrNoRun      = errors.New("nothing was collected yet")
-	ErrReason     = errors.New("say why: the second person and the log need the reason")
-	ErrShared     = errors.New("a row that may be somebody else's is not decided or not agreed yet")
-	ErrMissing    = errors.New("a source has not answered: retry it, or have a second person accept that it is missing")
-	ErrChanged    = errors.New("the findings changed since you looked at them: look again")
-	ErrNotShared  = errors.New("a row that is nobody else's goes out, unless a reason of its own stands against it: choose one")
+	ErrLevel     = errors.New("the identity level this request needs is not reached: nothing can be seen before")
+	ErrNoRun     = errors.New("nothing was collected yet")
+	ErrReason    = errors.New("say why: the second person and the log need the reason")
+	ErrShared    = errors.New("a row that may be somebody else's is not decided or not agreed yet")
+	ErrMissing   = errors.New("a source has not answered: retry it, or have a second person accept that it is missing")
+	ErrChanged   = errors.New("the findings changed since you looked at them: look again")
+	ErrNotShared = errors.New(
+		"a row that is nobody else's goes out, unless a reason of its own stands against it: choose one")
 	ErrSameWay    = errors.New("the password must travel another way than the packet")
 	ErrNoPacket   = errors.New("there is no packet yet")
 	ErrBusy       = errors.New("another desktop is collecting this request")
@@ -243,7 +246,8 @@ func ReadResults(v *store.View, request int64) (res Results, err error) {
 }
 
 // List reads findings with a number above after.
-func List(ctx context.Context, s *desk.Session, request int64, f model.FindingFilter, after int64, limit int) (list []Finding, err error) {
+func List(ctx context.Context, s *desk.Session, request int64, f model.FindingFilter, after int64,
+	limit int) (list []Finding, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		if err := CheckProven(v, request); err != nil {
 			return err
@@ -278,7 +282,8 @@ func List(ctx context.Context, s *desk.Session, request int64, f model.FindingFi
 }
 
 // Reveal opens one value of a finding and leaves an entry with the reason.
-func Reveal(ctx context.Context, s *desk.Session, rev model.Revision, row Row, column string, reason model.RevealReason) (text string, err error) {
+func Reveal(ctx context.Context, s *desk.Session, rev model.Revision, row Row, column string,
+	reason model.RevealReason) (text string, err error) {
 	if err := s.Allow(ctx, model.ActReveal); err != nil {
 		return text, err
 	}
@@ -297,7 +302,8 @@ func Reveal(ctx context.Context, s *desk.Session, rev model.Revision, row Row, c
 		if err != nil {
 			return err
 		}
-		c.Detail["finding"], c.Detail["source"], c.Detail["collection"], c.Detail["column"], c.Detail["reason"] = f.Seq, f.Source, f.Collection, column, string(reason)
+		c.Detail["finding"], c.Detail["source"], c.Detail["collection"], c.Detail["column"], c.Detail["reason"] =
+			f.Seq, f.Source, f.Collection, column, string(reason)
 		text = f.Text(column)
 		return nil
 	})
@@ -321,8 +327,10 @@ func documentHas(raw json.RawMessage, path []string) bool {
 	return ok && documentHas(below, path[1:])
 }
 
-// EachFinding opens the findings of a run one after another, each with whether it hangs on what is left to somebody else.
-func EachFinding(v *store.View, request int64, run string, filter model.FindingFilter, visit func(Finding) error) error {
+// EachFinding opens the findings of a run one after another, each with whether it hangs on what is left to somebody
+// else.
+func EachFinding(v *store.View, request int64, run string, filter model.FindingFilter,
+	visit func(Finding) error) error {
 	r, err := requests.Read(v, request)
 	if err != nil {
 		return err
@@ -331,7 +339,8 @@ func EachFinding(v *store.View, request int64, run string, filter model.FindingF
 }
 
 // eachOf is EachFinding as a kind of request treats what is not decided.
-func eachOf(v *store.View, r model.Request, run string, kind model.Kind, filter model.FindingFilter, visit func(Finding) error) error {
+func eachOf(v *store.View, r model.Request, run string, kind model.Kind, filter model.FindingFilter,
+	visit func(Finding) error) error {
 	hangs, err := hangingIn(v, r, run, kind)
 	if err != nil {
 		return err
@@ -387,7 +396,8 @@ func CollectionOf(datasets []*dataset.Dataset, dataset, collection string) *data
 	return nil
 }
 
-// GivesSensitive reports whether a copy holds sensitive data: the person asked for it and proved the level that it needs.
+// GivesSensitive reports whether a copy holds sensitive data: the person asked for it and proved the level that it
+// needs.
 func GivesSensitive(r model.Request, rules *rule.Pack) bool {
 	return r.Sensitive && r.LevelReached >= rules.Levels[r.Kind].Sensitive
 }

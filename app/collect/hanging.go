@@ -18,12 +18,13 @@ import (
 	"orangelab.cn/rightsdesk/store/runs"
 )
 
-// hanging are the rows of a run, by number, to which nothing leads but rows that are left to somebody else. They are that one's
-// too, and nobody is asked about them one by one: they go with the row that led to them.
+// hanging are the rows of a run, by number, to which nothing leads but rows that are left to somebody else. They are
+// that one's too, and nobody is asked about them one by one: they go with the row that led to them.
 type hanging map[int64]bool
 
-// leads reports whether what hangs on a column of a row is the person's by it. A row that is nobody else's leads on. One that may
-// be somebody else's does where it was decided that it is the person's; in a copy it does too by the columns that are given of it.
+// leads reports whether what hangs on a column of a row is the person's by it. A row that is nobody else's leads on.
+// One that may be somebody else's does where it was decided that it is the person's; in a copy it does too by the
+// columns that are given of it.
 func leads(kind model.Kind, f Finding, column string) bool {
 	switch {
 	case f.Shared == 0 || f.Decision == model.Include:
@@ -48,14 +49,15 @@ var lastHanging struct {
 	rows hanging
 }
 
-// hangingIn works out which rows of a run hang on what is left to somebody else, as the kind of request treats it. It costs nothing
-// where no row is left so.
+// hangingIn works out which rows of a run hang on what is left to somebody else, as the kind of request treats it. It
+// costs nothing where no row is left so.
 func hangingIn(v *store.View, r model.Request, run string, kind model.Kind) (hanging, error) {
 	counts, err := runs.FindingCounts(v, r.ID, run)
 	if err != nil {
 		return nil, err
 	}
-	if !slices.ContainsFunc(counts, func(n model.FindingCount) bool { return n.Shared > 0 && n.LeftOut+n.Masked+n.Undecided > 0 }) {
+	if !slices.ContainsFunc(counts,
+		func(n model.FindingCount) bool { return n.Shared > 0 && n.LeftOut+n.Masked+n.Undecided > 0 }) {
 		return nil, nil
 	}
 	// What is decided about a row moves the version of its request on and, within the transaction, the counts.
@@ -143,7 +145,8 @@ type reachedBy struct {
 }
 
 func newHanger(kind model.Kind, datasets []*dataset.Dataset) *hanger {
-	h := &hanger{kind: kind, datasets: datasets, where: map[tie][]*dataset.Where{}, seed: maphash.MakeSeed(), outward: map[dataset.Address][]tie{}, leaders: map[uint64]bool{}}
+	h := &hanger{kind: kind, datasets: datasets, where: map[tie][]*dataset.Where{}, seed: maphash.MakeSeed(),
+		outward: map[dataset.Address][]tie{}, leaders: map[uint64]bool{}}
 	for _, e := range dataset.NewGraph(datasets).Edges {
 		at := tie{e.From.Collection.Address(), e.From.Dotted(), e.To.Collection.Address(), e.To.Dotted()}
 		h.where[at] = append(h.where[at], e.Where.On(e.From.Collection))
@@ -157,8 +160,10 @@ func (h *hanger) hash(t tie, text string) uint64 {
 
 // note takes a row down with what led to it.
 func (h *hanger) note(f Finding) error {
-	row := hangingRow{seq: f.Seq, at: dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, asked: f.Decision == model.LeaveOut, whole: leads(h.kind, f, "")}
-	row.stands = len(f.Found.Reached) == 0 || decided(f) || slices.ContainsFunc(f.Found.Reached, func(r search.Reach) bool { return r.Identity != "" })
+	row := hangingRow{seq: f.Seq, at: dataset.Address{Dataset: f.Dataset, Collection: f.Collection},
+		asked: f.Decision == model.LeaveOut, whole: leads(h.kind, f, "")}
+	row.stands = len(f.Found.Reached) == 0 || decided(f) ||
+		slices.ContainsFunc(f.Found.Reached, func(r search.Reach) bool { return r.Identity != "" })
 	for _, r := range f.Found.Reached {
 		if r.Identity != "" {
 			continue
@@ -228,9 +233,9 @@ func heldIn(f Finding) (map[string]any, error) {
 	return held, nil
 }
 
-// result goes outwards from the rows that an identifier of the person led to. Where the row that led on is not among those that
-// hold the very value, in another spelling or a row that was not kept, every row of its collection must lead on: leaving too much
-// out can be mended by another request, giving or erasing too much cannot.
+// result goes outwards from the rows that an identifier of the person led to. Where the row that led on is not among
+// those that hold the very value, in another spelling or a row that was not kept, every row of its collection must lead
+// on: leaving too much out can be mended by another request, giving or erasing too much cannot.
 func (h *hanger) result() hanging {
 	led := map[uint64]bool{}
 	for again := true; again; {
@@ -254,7 +259,8 @@ func (h *hanger) result() hanging {
 		}
 		for i := range h.rows {
 			row := &h.rows[i]
-			if !again && !row.stands && slices.ContainsFunc(row.in, func(in reachedBy) bool { return !h.leaders[in.value] && !doubtful[in.from] }) {
+			if !again && !row.stands && slices.ContainsFunc(row.in,
+				func(in reachedBy) bool { return !h.leaders[in.value] && !doubtful[in.from] }) {
 				row.stands, again = true, true
 			}
 		}

@@ -12,7 +12,8 @@ import (
 )
 
 // OpenLinked opens a deletion that follows from a request, within the request's own transaction: of the lines given, of
-// everything where there are none. Its subject is known and proven, so it begins in work. It is opened once for a cause.
+// everything where there are none. Its subject is known and proven, so it begins in work. It is opened once for a
+// cause.
 func OpenLinked(c *desk.Change, why model.Cause, only []string) error {
 	links, err := casefile.Links(c.Tx.View, c.Request.ID)
 	if err != nil {
@@ -27,7 +28,8 @@ func OpenLinked(c *desk.Change, why model.Cause, only []string) error {
 	if err != nil {
 		return err
 	}
-	opened, err := OpenByDesk(c.Tx, c.Session, Opening{who, c.Request.LevelReached, why, only, c.Request.Holder, c.Request.Regimes})
+	opened, err := OpenByDesk(c.Tx, c.Session,
+		Opening{who, c.Request.LevelReached, why, only, c.Request.Holder, c.Request.Regimes})
 	if err != nil {
 		return err
 	}
@@ -53,8 +55,10 @@ func OpenByDesk(tx *store.Tx, s *desk.Session, o Opening) (model.Request, error)
 	if err != nil {
 		return model.Request{}, err
 	}
-	r := model.Request{Reference: reference, Kind: model.Deletion, Status: model.Working, Channel: model.ByDesk, RequesterKind: model.Self,
-		LevelNeeded: o.Level, LevelReached: o.Level, ReceivedAt: now, VerifiedAt: now, Subject: o.Who, Cause: o.Why, Holder: o.holder, Regimes: o.regimes, Step: model.StepCollect}
+	r := model.Request{Reference: reference, Kind: model.Deletion, Status: model.Working, Channel: model.ByDesk,
+		RequesterKind: model.Self,
+		LevelNeeded:   o.Level, LevelReached: o.Level, ReceivedAt: now, VerifiedAt: now, Subject: o.Who, Cause: o.Why,
+		Holder: o.holder, Regimes: o.regimes, Step: model.StepCollect}
 	if err := desk.Begin(tx, s, &r); err != nil {
 		return r, err
 	}

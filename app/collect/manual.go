@@ -24,7 +24,8 @@ type Handed struct {
 
 // AnswerManual keeps the answer of a manual source's owner: files, or none where the owner holds nothing (a nil return,
 // statement ACC-3).
-func AnswerManual(ctx context.Context, s *desk.Session, rev model.Revision, key string, files []Handed) (model.Request, error) {
+func AnswerManual(ctx context.Context, s *desk.Session, rev model.Revision, key string,
+	files []Handed) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActManualSource); err != nil {
 		return model.Request{}, err
 	}
@@ -43,7 +44,8 @@ func AnswerManual(ctx context.Context, s *desk.Session, rev model.Revision, key 
 		}
 		manual := false
 		for _, src := range run.Sources {
-			manual = manual || (src.Source == key && (src.State == model.SourceManual || src.State == model.SourceAnswered))
+			manual = manual || (src.Source == key &&
+				(src.State == model.SourceManual || src.State == model.SourceAnswered))
 		}
 		if !manual {
 			return ErrNotManual
@@ -89,7 +91,8 @@ func AnswerManual(ctx context.Context, s *desk.Session, rev model.Revision, key 
 				return err
 			}
 		}
-		return runs.SetRunSource(c.Tx, run.ID, model.RunSource{Source: key, State: model.SourceAnswered, Rows: int64(len(files))})
+		return runs.SetRunSource(c.Tx, run.ID,
+			model.RunSource{Source: key, State: model.SourceAnswered, Rows: int64(len(files))})
 	})
 }
 
@@ -101,13 +104,15 @@ type Attachment struct {
 	Size int    `json:"size"`
 }
 
-// outsideFile is the record of a sensitive file for a copy that does not reach to it: its name, and nothing of what is in it.
+// outsideFile is the record of a sensitive file for a copy that does not reach to it: its name, and nothing of what is
+// in it.
 func outsideFile(name string) (model.Finding, error) {
 	row, err := json.Marshal(Found{Key: name})
 	if err != nil {
 		return model.Finding{}, fmt.Errorf("keep %s: %w", name, err)
 	}
-	choice, err := json.Marshal(Choice{Why: model.WithholdScope, Reason: "sensitive data that the copy does not reach to"})
+	choice, err := json.Marshal(Choice{Why: model.WithholdScope,
+		Reason: "sensitive data that the copy does not reach to"})
 	if err != nil {
 		return model.Finding{}, fmt.Errorf("keep %s: %w", name, err)
 	}

@@ -55,27 +55,29 @@ func openForChild(c *desk.Change, run string, datasets []*dataset.Dataset) error
 }
 
 // childInFindings reads the birth date that the sources hold, and whether a guardian's consent stands there.
-func childInFindings(v *store.View, r model.Request, run string, datasets []*dataset.Dataset, zone *time.Location) (born string, consented bool, err error) {
+func childInFindings(v *store.View, r model.Request, run string, datasets []*dataset.Dataset,
+	zone *time.Location) (born string, consented bool, err error) {
 	for _, d := range datasets {
 		for _, col := range d.Collections {
 			dates, consents := fieldsOf(col)
 			if len(dates)+len(consents) == 0 {
 				continue
 			}
-			err = eachOf(v, r, run, strictly, model.FindingFilter{Dataset: d.Key, Collection: col.Name}, func(f Finding) error {
-				if !f.Theirs() {
-					return nil // may be somebody else's
-				}
-				for _, name := range dates {
-					if day, ok := dayOf(f.Text(name), zone); ok && born == "" {
-						born = day.String()
+			err = eachOf(v, r, run, strictly, model.FindingFilter{Dataset: d.Key, Collection: col.Name},
+				func(f Finding) error {
+					if !f.Theirs() {
+						return nil // may be somebody else's
 					}
-				}
-				for _, name := range consents {
-					consented = consented || f.Text(name) != ""
-				}
-				return nil
-			})
+					for _, name := range dates {
+						if day, ok := dayOf(f.Text(name), zone); ok && born == "" {
+							born = day.String()
+						}
+					}
+					for _, name := range consents {
+						consented = consented || f.Text(name) != ""
+					}
+					return nil
+				})
 			if err != nil {
 				return born, consented, err
 			}

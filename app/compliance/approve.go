@@ -13,8 +13,8 @@ import (
 	kept "orangelab.cn/rightsdesk/store/compliance"
 )
 
-// Approve approves a record exactly as it was seen, by a second person. An *gate.AbroadError where it leads abroad without an
-// authorisation that holds.
+// Approve approves a record exactly as it was seen, by a second person. An *gate.AbroadError where it leads abroad
+// without an authorisation that holds.
 func Approve(ctx context.Context, s *desk.Session, seen Seen) error {
 	return moved(s.Write(ctx, model.ActApproveRecord, func(tx *store.Tx, entry *model.Entry) error {
 		r, kind, err := at(tx.View, seen)
@@ -31,7 +31,8 @@ func Approve(ctx context.Context, s *desk.Session, seen Seen) error {
 			return ErrOwnRecord
 		}
 		if kind.Abroad != nil {
-			if err := gate.Abroad(tx.View, r.Values[kind.Abroad.Country], r.List(kind.Abroad.Categories), calendar.DateOf(s.Now(), s.Rules().Location())); err != nil {
+			if err := gate.Abroad(tx.View, r.Values[kind.Abroad.Country], r.List(kind.Abroad.Categories),
+				calendar.DateOf(s.Now(), s.Rules().Location())); err != nil {
 				return err
 			}
 		}
@@ -44,8 +45,8 @@ func Approve(ctx context.Context, s *desk.Session, seen Seen) error {
 	}))
 }
 
-// Demand settles which records are demanded of who works at the desk, and whose border counts. It fails with store.ErrConflict where
-// somebody settled it after what was seen.
+// Demand settles which records are demanded of who works at the desk, and whose border counts. It fails with
+// store.ErrConflict where somebody settled it after what was seen.
 func Demand(ctx context.Context, s *desk.Session, d compliance.Demands) (saved compliance.Demands, err error) {
 	err = s.Write(ctx, model.ActDemandRecords, func(tx *store.Tx, entry *model.Entry) (err error) {
 		if d.Home != "" && !compliance.IsCountry(d.Home) {

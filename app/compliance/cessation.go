@@ -67,8 +67,8 @@ func cessations(v *store.View) (list []notice.Notice, err error) {
 	return list, nil
 }
 
-// Cease makes the tasks of a service that ends from its approved notice: for each source one to stop collecting and one to delete or
-// anonymise what was collected. Tasks that are there are not made twice.
+// Cease makes the tasks of a service that ends from its approved notice: for each source one to stop collecting and one
+// to delete or anonymise what was collected. Tasks that are there are not made twice.
 func Cease(ctx context.Context, s *desk.Session, e Ending) (made int, err error) {
 	err = s.Write(ctx, model.ActKeepRecord, func(tx *store.Tx, entry *model.Entry) error {
 		made = 0
@@ -95,18 +95,21 @@ func Cease(ctx context.Context, s *desk.Session, e Ending) (made int, err error)
 		for _, source := range e.Sources {
 			for task, by := range map[string]calendar.Date{TaskStop: e.Stop, TaskErase: e.Erased} {
 				if slices.ContainsFunc(there, func(r compliance.Record) bool {
-					return r.Open() && r.Values["notice"] == e.Notice && r.Values["source"] == source && r.Values["task"] == task
+					return r.Open() && r.Values["notice"] == e.Notice && r.Values["source"] == source &&
+						r.Values["task"] == task
 				}) {
 					continue
 				}
-				values, err := kind.Tidy(map[string]string{"notice": e.Notice, "source": source, "task": task, "by": by.String()})
+				values, err := kind.Tidy(map[string]string{"notice": e.Notice, "source": source, "task": task,
+					"by": by.String()})
 				if err != nil {
 					return fmt.Errorf("tasks of %s: %w", e.Notice, err)
 				}
 				if err := known(tx, kind, values); err != nil {
 					return err
 				}
-				r := compliance.Record{Kind: kind.ID, Values: values, Prepared: s.Staff().ID, SavedAt: s.Now(), SavedBy: s.Staff().ID}
+				r := compliance.Record{Kind: kind.ID, Values: values, Prepared: s.Staff().ID, SavedAt: s.Now(),
+					SavedBy: s.Staff().ID}
 				if _, err := kept.Add(tx, r); err != nil {
 					return err
 				}

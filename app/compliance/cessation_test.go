@@ -31,8 +31,10 @@ func ending(tb testing.TB, writer *desk.Session) campaign.Open {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	c := notice.Content{Kind: notice.Cessation, Title: both("Orange Shop ends on {effective}", "橙子商城将于{effective}停止运营"), Products: []string{"Orange Shop"}, Regimes: []string{"seed"},
-		On: date(2026, 11, 25), Effective: date(2027, 1, 1), Link: "https://orangelab.cn/end", Channels: []notice.Channel{notice.Email}, Passages: map[notice.Item]model.Text{}}
+	c := notice.Content{Kind: notice.Cessation, Title: both("Orange Shop ends on {effective}", "橙子商城将于{effective}停止运营"),
+		Products: []string{"Orange Shop"}, Regimes: []string{"seed"},
+		On: date(2026, 11, 25), Effective: date(2027, 1, 1), Link: "https://orangelab.cn/end",
+		Channels: []notice.Channel{notice.Email}, Passages: map[notice.Item]model.Text{}}
 	for _, x := range c.Checklist(desktest.Organisation()) {
 		if x.Passage() {
 			c.Passages[x.ID] = both("About "+string(x.ID)+".", "关于"+string(x.ID)+"。")
@@ -59,12 +61,16 @@ func TestTheTasksOfAServiceThatEndsComeFromItsApprovedNotice(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	fang, jing := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead)
 	for _, key := range []string{"shop", "crm"} {
-		if err := datamap.Save(ctx, d.Admin, model.Source{Key: key, Name: key, Engine: "manual", Owner: "The archive", Dataset: "dataset:\n  - fides_key: " + key + "\n    collections:\n      - name: customer\n        fields:\n          - {name: email, data_categories: [user.contact.email], fides_meta: {identity: email}}\n", Days: 5}); err != nil {
+		if err := datamap.Save(ctx, d.Admin,
+			model.Source{Key: key, Name: key, Engine: "manual", Owner: "The archive",
+				Dataset: "dataset:\n  - fides_key: " + key +
+					"\n    collections:\n      - name: customer\n        fields:\n          - {name: email, data_categories: [user.contact.email], fides_meta: {identity: email}}\n", Days: 5}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	o := ending(t, fang)
-	e := records.Ending{Notice: o.Reference, Sources: []string{"shop", "crm"}, Stop: date(2026, 12, 31), Erased: date(2027, 1, 15)}
+	e := records.Ending{Notice: o.Reference, Sources: []string{"shop", "crm"}, Stop: date(2026, 12, 31),
+		Erased: date(2027, 1, 15)}
 	if _, err := records.Cease(ctx, fang, e); !errors.Is(err, records.ErrNoCessation) {
 		t.Errorf("tasks of a notice that nobody approved: %v", err)
 	}
@@ -75,11 +81,13 @@ func TestTheTasksOfAServiceThatEndsComeFromItsApprovedNotice(t *testing.T) {
 		change func(*records.Ending)
 		want   error
 	}{
-		"no source":                  {func(e *records.Ending) { e.Sources = nil }, records.ErrNoSources},
-		"collects after the stop":    {func(e *records.Ending) { e.Stop = date(2027, 1, 2) }, records.ErrStopLate},
-		"deleted before the stop":    {func(e *records.Ending) { e.Erased = date(2026, 12, 30) }, records.ErrEraseEarly},
-		"another notice":             {func(e *records.Ending) { e.Notice = "N-2026-9999" }, records.ErrNoCessation},
-		"a source that is not there": {func(e *records.Ending) { e.Sources = []string{"nowhere"} }, compliance.ErrChoice},
+		"no source":               {func(e *records.Ending) { e.Sources = nil }, records.ErrNoSources},
+		"collects after the stop": {func(e *records.Ending) { e.Stop = date(2027, 1, 2) }, records.ErrStopLate},
+		"deleted before the stop": {func(e *records.Ending) { e.Erased = date(2026, 12, 30) },
+			records.ErrEraseEarly},
+		"another notice": {func(e *records.Ending) { e.Notice = "N-2026-9999" }, records.ErrNoCessation},
+		"a source that is not there": {func(e *records.Ending) { e.Sources = []string{"nowhere"} },
+			compliance.ErrChoice},
 	} {
 		wrong := e
 		tt.change(&wrong)
@@ -98,7 +106,8 @@ func TestTheTasksOfAServiceThatEndsComeFromItsApprovedNotice(t *testing.T) {
 		t.Fatal(err)
 	}
 	list := st.Of(compliance.Cessations)
-	if len(list) != 4 || list[0].Values["task"] != records.TaskStop || list[0].Values["by"] != "2026-12-31" || list[3].Values["by"] != "2027-01-15" {
+	if len(list) != 4 || list[0].Values["task"] != records.TaskStop || list[0].Values["by"] != "2026-12-31" ||
+		list[3].Values["by"] != "2027-01-15" {
 		t.Fatalf("the tasks: %+v", list)
 	}
 	done, err := records.Tick(ctx, fang, records.SeenOf(list[0]), "finished")

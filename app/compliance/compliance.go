@@ -1,5 +1,5 @@
-// Package compliance is what staff do with the records that an organisation keeps of its own duties: read, keep, tick off, approve and
-// end them, settle which of them are demanded of who works at the desk, and write them as a table.
+// Package compliance is what staff do with the records that an organisation keeps of its own duties: read, keep, tick
+// off, approve and end them, settle which of them are demanded of who works at the desk, and write them as a table.
 package compliance
 
 import (
@@ -107,7 +107,9 @@ func (st State) Of(kind string) (list []compliance.Record) {
 			list = append(list, r)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b compliance.Record) int { return cmp.Or(compareDue(a, b), cmp.Compare(b.Number, a.Number)) })
+	slices.SortStableFunc(list, func(a, b compliance.Record) int {
+		return cmp.Or(compareDue(a, b), cmp.Compare(b.Number, a.Number))
+	})
 	return list
 }
 
@@ -129,8 +131,8 @@ func compareDue(a, b compliance.Record) int {
 	return cmp.Compare(on(a), on(b))
 }
 
-// Due lists the records with a flaw that somebody must act on now: overdue, abroad without an authorisation, waiting for a second
-// person, or soon due; the worst first.
+// Due lists the records with a flaw that somebody must act on now: overdue, abroad without an authorisation, waiting
+// for a second person, or soon due; the worst first.
 func (st State) Due() (list []compliance.Record) {
 	worst := map[int64]int{}
 	for _, r := range st.Records {
@@ -145,7 +147,8 @@ func (st State) Due() (list []compliance.Record) {
 	return list
 }
 
-// Without lists the keys of the sources of which a kind has no record that is of use, by key; none of a kind that need not have one of each.
+// Without lists the keys of the sources of which a kind has no record that is of use, by key; none of a kind that need
+// not have one of each.
 func (st State) Without(kind compliance.Kind) (keys []string) {
 	if kind.Every != compliance.Source {
 		return nil
@@ -186,7 +189,8 @@ func noRecord(err error) error {
 	return err
 }
 
-// Ways returns the record of a product, with the ways that people have there themselves; a record without a number where there is none.
+// Ways returns the record of a product, with the ways that people have there themselves; a record without a number
+// where there is none.
 func Ways(ctx context.Context, s *desk.Session, product string) (r compliance.Record, err error) {
 	err = s.Read(ctx, model.ActReadCompliance, func(v *store.View) error {
 		if product == "" {
@@ -203,8 +207,8 @@ func Ways(ctx context.Context, s *desk.Session, product string) (r compliance.Re
 	return r, err
 }
 
-// Pressing are how many records wait for whoever looks: what is overdue or leads abroad without an authorisation, and what they can
-// approve; and the drills that should have been held.
+// Pressing are how many records wait for whoever looks: what is overdue or leads abroad without an authorisation, and
+// what they can approve; and the drills that should have been held.
 type Pressing struct {
 	Overdue, Approve int
 	Drills           []Drill
@@ -235,7 +239,8 @@ func ReadPressing(ctx context.Context, s *desk.Session) (p Pressing, err error) 
 		case len(flaws) == 0:
 		case flaws[0].Kind == compliance.FlawAbroad || flaws[0].Kind == compliance.FlawOverdue:
 			p.Overdue++
-		case flaws[0].Kind == compliance.FlawUnapproved && me.Role.May(model.ActApproveRecord) && model.SecondPerson(me.ID, r.Prepared):
+		case flaws[0].Kind == compliance.FlawUnapproved && me.Role.May(model.ActApproveRecord) &&
+			model.SecondPerson(me.ID, r.Prepared):
 			p.Approve++
 		}
 	}

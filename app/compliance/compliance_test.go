@@ -23,9 +23,12 @@ import (
 var ctx = context.Background()
 
 var (
-	recipient = map[string]string{"name": "Wind Express", "role": "processor", "country": "CN", "purposes": "provide", "categories": "contact order", "basis": "entrusted"}
-	transfer  = map[string]string{"country": "SG", "instrument": "contract", "categories": "contact order", "from": "2026-01-01", "until": "2026-12-31"}
-	training  = map[string]string{"course": "Data protection", "taken": "2026-11-01", "result": "passed", "expires": "2026-12-31"}
+	recipient = map[string]string{"name": "Wind Express", "role": "processor", "country": "CN", "purposes": "provide",
+		"categories": "contact order", "basis": "entrusted"}
+	transfer = map[string]string{"country": "SG", "instrument": "contract", "categories": "contact order",
+		"from": "2026-01-01", "until": "2026-12-31"}
+	training = map[string]string{"course": "Data protection", "taken": "2026-11-01", "result": "passed",
+		"expires": "2026-12-31"}
 )
 
 func with(values map[string]string, changes ...string) map[string]string {
@@ -96,7 +99,8 @@ func TestARecordIsApprovedByASecondPersonAndAgainOnceItSaysSomethingElse(t *test
 		if err := records.Approve(ctx, d.Admin, records.SeenOf(next)); !errors.Is(err, records.ErrApproved) {
 			t.Errorf("approved twice: %v", err)
 		}
-		last, err := records.Keep(ctx, fang, "recipient", records.SeenOf(next), with(recipient, "agreement", "standard"))
+		last, err := records.Keep(ctx, fang, "recipient", records.SeenOf(next),
+			with(recipient, "agreement", "standard"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -106,7 +110,8 @@ func TestARecordIsApprovedByASecondPersonAndAgainOnceItSaysSomethingElse(t *test
 		if err := records.Approve(ctx, jing, records.SeenOf(last)); err != nil {
 			t.Errorf("approved anew: %v", err)
 		}
-		if versions, err := records.Versions(ctx, fang, r.Number); err != nil || len(versions) != 3 || versions[2].Values["agreement"] != "" {
+		if versions, err := records.Versions(ctx, fang, r.Number); err != nil || len(versions) != 3 ||
+			versions[2].Values["agreement"] != "" {
 			t.Errorf("versions: %v %v", versions, err)
 		}
 	})
@@ -150,13 +155,16 @@ func TestNothingIsApprovedThatLeadsAbroadWithoutAnAuthorisation(t *testing.T) {
 func TestWhatIsHandedOverIsWrittenAfterTheApproval(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	fang, jing := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead)
-	values := map[string]string{"who": "District court", "ground": "court", "document": "(2026) 31", "country": "CN", "received": "2026-11-20", "asked": "Orders of 2025", "decision": "part",
+	values := map[string]string{"who": "District court", "ground": "court", "document": "(2026) 31", "country": "CN",
+		"received": "2026-11-20", "asked": "Orders of 2025", "decision": "part",
 		"categories": "order", "given": "Orders named in the document"}
-	if _, err := records.Keep(ctx, fang, "disclosure", records.Seen{}, with(values, "given_on", "2026-11-23")); !errors.Is(err, records.ErrTooEarly) {
+	if _, err := records.Keep(ctx, fang, "disclosure", records.Seen{},
+		with(values, "given_on", "2026-11-23")); !errors.Is(err, records.ErrTooEarly) {
 		t.Errorf("handed over before anybody approved: %v", err)
 	}
 	r := keep(t, fang, "disclosure", values)
-	if _, err := records.Keep(ctx, fang, "disclosure", records.SeenOf(r), with(values, "given_on", "2026-11-23")); !errors.Is(err, records.ErrTooEarly) {
+	if _, err := records.Keep(ctx, fang, "disclosure", records.SeenOf(r),
+		with(values, "given_on", "2026-11-23")); !errors.Is(err, records.ErrTooEarly) {
 		t.Errorf("handed over before the approval: %v", err)
 	}
 	if err := records.Approve(ctx, jing, records.SeenOf(r)); err != nil {
@@ -169,7 +177,8 @@ func TestWhatIsHandedOverIsWrittenAfterTheApproval(t *testing.T) {
 	if got, _ := find(t, fang, given.Number); got.By == "" {
 		t.Error("the approval is lost by what follows it")
 	}
-	if _, err := records.Keep(ctx, fang, "disclosure", records.SeenOf(given), with(given.Values, "given", "Everything")); err != nil {
+	if _, err := records.Keep(ctx, fang, "disclosure", records.SeenOf(given),
+		with(given.Values, "given", "Everything")); err != nil {
 		t.Fatal(err)
 	}
 	if got, _ := find(t, fang, given.Number); got.By != "" {
@@ -183,13 +192,22 @@ func TestTheRecordsOfStaffAreKeptByAnAdministratorAndReadByFew(t *testing.T) {
 	values := with(training, "member", fang.Staff().ID)
 	r := keep(t, d.Admin, "training", values)
 	for name, err := range map[string]error{
-		"a lead keeps one": func() error { _, err := records.KeepStaff(ctx, jing, "training", records.Seen{}, values); return err }(),
-		"by the other way": func() error { _, err := records.Keep(ctx, jing, "training", records.Seen{}, values); return err }(),
+		"a lead keeps one": func() error {
+			_, err := records.KeepStaff(ctx, jing, "training", records.Seen{}, values)
+			return err
+		}(),
+		"by the other way": func() error {
+			_, err := records.Keep(ctx, jing, "training", records.Seen{}, values)
+			return err
+		}(),
 		"and no recipient": func() error {
 			_, err := records.KeepStaff(ctx, d.Admin, "recipient", records.Seen{}, recipient)
 			return err
 		}(),
-		"a lead ends it":      func() error { _, err := records.End(ctx, jing, records.SeenOf(r), "why"); return err }(),
+		"a lead ends it": func() error {
+			_, err := records.End(ctx, jing, records.SeenOf(r), "why")
+			return err
+		}(),
 		"an agent reads it":   func() error { _, err := records.Versions(ctx, fang, r.Number); return err }(),
 		"an agent's settings": func() error { _, err := records.Demand(ctx, fang, compliance.Demands{}); return err }(),
 	} {
@@ -204,7 +222,8 @@ func TestTheRecordsOfStaffAreKeptByAnAdministratorAndReadByFew(t *testing.T) {
 		t.Errorf("a lead sees %v %v", st.Records, err)
 	}
 	var wrong *compliance.ValueError
-	if _, err := records.KeepStaff(ctx, d.Admin, "training", records.Seen{}, with(values, "member", "nobody")); !errors.As(err, &wrong) || wrong.Field.ID != "member" {
+	if _, err := records.KeepStaff(ctx, d.Admin, "training", records.Seen{},
+		with(values, "member", "nobody")); !errors.As(err, &wrong) || wrong.Field.ID != "member" {
 		t.Errorf("a record of nobody: %v", err)
 	}
 }
@@ -218,7 +237,8 @@ func TestWhoLacksARecordSignsInReadsNextAndNothingElse(t *testing.T) {
 		if err := try(); err != nil {
 			t.Fatal("nothing is demanded:", err)
 		}
-		demands, err := records.Demand(ctx, d.Admin, compliance.Demands{Of: map[string]compliance.Whom{"training": compliance.Everyone}})
+		demands, err := records.Demand(ctx, d.Admin,
+			compliance.Demands{Of: map[string]compliance.Whom{"training": compliance.Everyone}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -247,7 +267,8 @@ func TestWhoLacksARecordSignsInReadsNextAndNothingElse(t *testing.T) {
 		if err := try(); !errors.As(err, &lacking) || lacking.Lacks[0].Ended.String() != "2026-12-31" {
 			t.Errorf("after it ended: %v", err)
 		}
-		if _, err := records.KeepStaff(ctx, d.Admin, "training", records.SeenOf(r), with(r.Values, "expires", "2027-12-31")); err != nil {
+		if _, err := records.KeepStaff(ctx, d.Admin, "training", records.SeenOf(r),
+			with(r.Values, "expires", "2027-12-31")); err != nil {
 			t.Fatal(err)
 		}
 		if err := try(); err != nil {
@@ -257,7 +278,8 @@ func TestWhoLacksARecordSignsInReadsNextAndNothingElse(t *testing.T) {
 		if demands, err = records.Demand(ctx, d.Admin, demands); err != nil {
 			t.Fatal(err)
 		}
-		v := keep(t, d.Admin, "violation", map[string]string{"member": fang.Staff().ID, "discovered": "2027-01-01", "what": "Told a friend"})
+		v := keep(t, d.Admin, "violation",
+			map[string]string{"member": fang.Staff().ID, "discovered": "2027-01-01", "what": "Told a friend"})
 		if err := try(); !errors.As(err, &lacking) || !lacking.Lacks[0].Bars {
 			t.Errorf("with an open violation: %v", err)
 		}
@@ -270,7 +292,9 @@ func TestWhoLacksARecordSignsInReadsNextAndNothingElse(t *testing.T) {
 		if _, err := records.Demand(ctx, d.Admin, compliance.Demands{}); !errors.Is(err, records.ErrMoved) {
 			t.Errorf("over a newer setting: %v", err)
 		}
-		if _, err := records.Demand(ctx, d.Admin, compliance.Demands{Version: demands.Version, Of: map[string]compliance.Whom{"recipient": compliance.Everyone}}); err == nil {
+		if _, err := records.Demand(ctx, d.Admin,
+			compliance.Demands{Version: demands.Version,
+				Of: map[string]compliance.Whom{"recipient": compliance.Everyone}}); err == nil {
 			t.Error("a kind that gates nothing is demanded")
 		}
 	})
@@ -281,7 +305,8 @@ func TestSomethingIsTickedOffByWhoDoesItOnce(t *testing.T) {
 	fang := d.Add(t, "fang", model.RoleAgent)
 	values := map[string]string{"member": fang.Staff().ID, "last_day": "2026-11-30"}
 	r := keep(t, d.Admin, "leaver", values)
-	if _, err := records.KeepStaff(ctx, d.Admin, "leaver", records.SeenOf(r), with(values, "access", "2026-11-01 "+fang.Staff().ID)); !errors.Is(err, records.ErrTicked) {
+	if _, err := records.KeepStaff(ctx, d.Admin, "leaver", records.SeenOf(r),
+		with(values, "access", "2026-11-01 "+fang.Staff().ID)); !errors.Is(err, records.ErrTicked) {
 		t.Errorf("written by hand: %v", err)
 	}
 	ticked, err := records.TickStaff(ctx, d.Admin, records.SeenOf(r), "access")
@@ -294,7 +319,8 @@ func TestSomethingIsTickedOffByWhoDoesItOnce(t *testing.T) {
 	if _, err := records.TickStaff(ctx, d.Admin, records.SeenOf(ticked), "access"); !errors.Is(err, records.ErrSame) {
 		t.Errorf("twice: %v", err)
 	}
-	if _, err := records.TickStaff(ctx, d.Admin, records.SeenOf(ticked), "last_day"); !errors.Is(err, compliance.ErrField) {
+	if _, err := records.TickStaff(ctx, d.Admin, records.SeenOf(ticked), "last_day"); !errors.Is(err,
+		compliance.ErrField) {
 		t.Errorf("a day: %v", err)
 	}
 	if _, flaws := find(t, d.Admin, r.Number); len(flaws) != 0 {
@@ -307,7 +333,9 @@ func TestATableSaysWhatTheRecordsSay(t *testing.T) {
 	fang, jing := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead)
 	keep(t, fang, "recipient", with(recipient, "name", "=cmd()"))
 	var out bytes.Buffer
-	words := records.Words{Lang: "en", Nobody: "nobody yet", Flaw: func(f compliance.Flaw) string { return string(f.Kind) },
+	words := records.Words{Lang: "en", Nobody: "nobody yet", Flaw: func(f compliance.Flaw) string {
+		return string(f.Kind)
+	},
 		Staff: func(id string) string { return "staff" }, Source: func(key string) string { return key }}
 	n, err := records.Table(ctx, jing, &out, "recipient", packet.TableCSV, words)
 	if err != nil || n != 1 {
@@ -321,7 +349,8 @@ func TestATableSaysWhatTheRecordsSay(t *testing.T) {
 	if strings.Contains(out.String(), ",=cmd") || strings.Contains(out.String(), `"=cmd`) {
 		t.Errorf("a formula stands in %s", out.String())
 	}
-	if _, err := records.Table(ctx, fang, &out, "recipient", packet.TableCSV, words); !errors.Is(err, desk.ErrForbidden) {
+	if _, err := records.Table(ctx, fang, &out, "recipient", packet.TableCSV, words); !errors.Is(err,
+		desk.ErrForbidden) {
 		t.Errorf("an agent takes the table: %v", err)
 	}
 }

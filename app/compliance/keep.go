@@ -23,18 +23,21 @@ type Seen struct{ Number, Version int64 }
 // SeenOf is how a record was seen.
 func SeenOf(r compliance.Record) Seen { return Seen{r.Number, r.Version} }
 
-// Keep keeps a record with these values: a new one where nothing was seen, else the next version of it. A *compliance.ValueError names
-// a field that cannot be kept so.
-func Keep(ctx context.Context, s *desk.Session, kind string, seen Seen, values map[string]string) (compliance.Record, error) {
+// Keep keeps a record with these values: a new one where nothing was seen, else the next version of it. A
+// *compliance.ValueError names a field that cannot be kept so.
+func Keep(ctx context.Context, s *desk.Session, kind string, seen Seen,
+	values map[string]string) (compliance.Record, error) {
 	return keep(ctx, s, model.ActKeepRecord, kind, seen, values)
 }
 
 // KeepStaff is Keep for the records about members of staff.
-func KeepStaff(ctx context.Context, s *desk.Session, kind string, seen Seen, values map[string]string) (compliance.Record, error) {
+func KeepStaff(ctx context.Context, s *desk.Session, kind string, seen Seen,
+	values map[string]string) (compliance.Record, error) {
 	return keep(ctx, s, model.ActKeepStaffRecord, kind, seen, values)
 }
 
-func keep(ctx context.Context, s *desk.Session, action model.Action, id string, seen Seen, values map[string]string) (saved compliance.Record, err error) {
+func keep(ctx context.Context, s *desk.Session, action model.Action, id string, seen Seen,
+	values map[string]string) (saved compliance.Record, err error) {
 	if err := s.Allow(ctx, action); err != nil {
 		return saved, err
 	}
@@ -97,7 +100,8 @@ func known(tx *store.Tx, kind compliance.Kind, values map[string]string) error {
 	return nil
 }
 
-func begin(ctx context.Context, s *desk.Session, action model.Action, kind compliance.Kind, next func(*store.Tx, compliance.Record) (compliance.Record, error)) (saved compliance.Record, err error) {
+func begin(ctx context.Context, s *desk.Session, action model.Action, kind compliance.Kind,
+	next func(*store.Tx, compliance.Record) (compliance.Record, error)) (saved compliance.Record, err error) {
 	err = s.Write(ctx, action, func(tx *store.Tx, entry *model.Entry) error {
 		r, err := next(tx, compliance.Record{Kind: kind.ID})
 		if err != nil {
@@ -119,7 +123,8 @@ func add(tx *store.Tx, s *desk.Session, entry *model.Entry, r compliance.Record)
 }
 
 // change keeps what next makes of a record as its next version.
-func change(ctx context.Context, s *desk.Session, action model.Action, seen Seen, next func(*store.Tx, compliance.Record) (compliance.Record, error)) (saved compliance.Record, err error) {
+func change(ctx context.Context, s *desk.Session, action model.Action, seen Seen,
+	next func(*store.Tx, compliance.Record) (compliance.Record, error)) (saved compliance.Record, err error) {
 	err = s.Write(ctx, action, func(tx *store.Tx, entry *model.Entry) error {
 		was, kind, err := at(tx.View, seen)
 		switch {
@@ -190,7 +195,8 @@ func TickStaff(ctx context.Context, s *desk.Session, seen Seen, field string) (c
 	return tick(ctx, s, model.ActKeepStaffRecord, seen, field)
 }
 
-func tick(ctx context.Context, s *desk.Session, action model.Action, seen Seen, field string) (compliance.Record, error) {
+func tick(ctx context.Context, s *desk.Session, action model.Action, seen Seen,
+	field string) (compliance.Record, error) {
 	return change(ctx, s, action, seen, func(tx *store.Tx, r compliance.Record) (compliance.Record, error) {
 		kind, _ := gate.Kinds().Kind(r.Kind)
 		f, ok := kind.Field(field)

@@ -25,9 +25,10 @@ type Words struct {
 	Source                                                    func(key string) string
 }
 
-// Table writes the records of a kind, as they stand now, as a table. The log keeps who took it and the digest of its bytes; where that
-// fails, the caller throws away what was written.
-func Table(ctx context.Context, s *desk.Session, out io.Writer, id string, form packet.TableForm, w Words) (n int64, err error) {
+// Table writes the records of a kind, as they stand now, as a table. The log keeps who took it and the digest of its
+// bytes; where that fails, the caller throws away what was written.
+func Table(ctx context.Context, s *desk.Session, out io.Writer, id string, form packet.TableForm,
+	w Words) (n int64, err error) {
 	if err := s.Allow(ctx, model.ActTableRecords); err != nil {
 		return 0, err
 	}
@@ -47,7 +48,8 @@ func Table(ctx context.Context, s *desk.Session, out io.Writer, id string, form 
 	for _, f := range kind.Fields {
 		heads = append(heads, f.Title.In(w.Lang))
 	}
-	table, err := packet.NewTable(io.MultiWriter(out, sum), form, append(heads, w.Prepared, w.Approved, w.Flaws, w.Ended), w.Lang, s.Now())
+	table, err := packet.NewTable(io.MultiWriter(out, sum), form,
+		append(heads, w.Prepared, w.Approved, w.Flaws, w.Ended), w.Lang, s.Now())
 	if err != nil {
 		return 0, err
 	}
@@ -67,7 +69,8 @@ func Table(ctx context.Context, s *desk.Session, out io.Writer, id string, form 
 		for _, flaw := range st.Flaws(r) {
 			flaws = append(flaws, w.Flaw(flaw))
 		}
-		if err := table.Row(append(cells, w.Staff(r.Prepared), approved, strings.Join(flaws, "\n"), r.Ended)); err != nil {
+		if err := table.Row(append(cells, w.Staff(r.Prepared), approved, strings.Join(flaws, "\n"), r.Ended)); err !=
+			nil {
 			return n, err
 		}
 		n++
@@ -76,7 +79,8 @@ func Table(ctx context.Context, s *desk.Session, out io.Writer, id string, form 
 		return n, err
 	}
 	return n, s.Write(ctx, model.ActTableRecords, func(_ *store.Tx, entry *model.Entry) error {
-		entry.Detail["kind"], entry.Detail["form"], entry.Detail["sha256"], entry.Detail["records"] = id, string(form), hex.EncodeToString(sum.Sum(nil)), n
+		entry.Detail["kind"], entry.Detail["form"], entry.Detail["sha256"], entry.Detail["records"] = id, string(
+			form), hex.EncodeToString(sum.Sum(nil)), n
 		return nil
 	})
 }

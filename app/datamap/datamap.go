@@ -23,7 +23,8 @@ type Entry struct {
 	model.Source
 	// Problems are those of the dataset file in use.
 	Problems dataset.Problems
-	// DraftProblems are those the map would have with the draft in its place: the draft's own, and what others would lack.
+	// DraftProblems are those the map would have with the draft in its place: the draft's own, and what others would
+	// lack.
 	DraftProblems dataset.Problems
 	Collections   int
 	// Writable reports whether the desk has an address for writing.
@@ -33,7 +34,8 @@ type Entry struct {
 // Unused reports whether a source is not part of the data map yet: its only dataset file is a draft with errors.
 func (e Entry) Unused() bool { return unused(e.Source) }
 
-// Unowned reports whether nobody carries out there what the desk cannot: it has no address for writing, and no owner to be asked.
+// Unowned reports whether nobody carries out there what the desk cannot: it has no address for writing, and no owner to
+// be asked.
 func (e Entry) Unowned() bool {
 	return e.Engine != model.EngineManual && !e.Writable && strings.TrimSpace(e.Owner) == ""
 }
@@ -47,8 +49,8 @@ func unused(src model.Source) bool {
 	return src.Engine != model.EngineManual && strings.TrimSpace(src.Dataset) == "" && src.Draft != ""
 }
 
-// List reads the sources with the problems of the whole data map. Addresses, which carry credentials, are handed only to
-// those who may edit them.
+// List reads the sources with the problems of the whole data map. Addresses, which carry credentials, are handed only
+// to those who may edit them.
 func List(ctx context.Context, s *desk.Session) ([]Entry, error) {
 	sources, err := read(ctx, s)
 	if err != nil {
@@ -57,7 +59,8 @@ func List(ctx context.Context, s *desk.Session) ([]Entry, error) {
 	entries := make([]Entry, len(sources))
 	now := check(sources)
 	for i, src := range sources {
-		entries[i] = Entry{Source: src, Problems: now.problems[fileName(src.Key)], Collections: now.collections[src.Key]}
+		entries[i] = Entry{Source: src, Problems: now.problems[fileName(src.Key)],
+			Collections: now.collections[src.Key]}
 		if src.Draft != "" {
 			src.Dataset = src.Draft
 			entries[i].DraftProblems = check(with(sources, src)).whole(src.Key)
@@ -138,7 +141,8 @@ func read(ctx context.Context, s *desk.Session) (sources []model.Source, err err
 // Errors of the data map.
 var (
 	ErrKey    = errors.New("a source needs a short key of letters, digits, - and _")
-	ErrEngine = errors.New("the address of a source is " + source.AddressForms() + ", or " + httpapi.Form + " for a system with a connector file; a source without one is manual and needs an owner")
+	ErrEngine = errors.New("the address of a source is " + source.AddressForms() + ", or " + httpapi.Form +
+		" for a system with a connector file; a source without one is manual and needs an owner")
 	ErrNone   = errors.New("the data map names no system yet that can be searched")
 	ErrNobody = errors.New("nothing was given to look for")
 	ErrOwner  = errors.New("a manual source needs an owner who answers")
@@ -169,8 +173,8 @@ func EngineName(key string) (string, bool) {
 	return engine.Name, known
 }
 
-// DraftError says that a dataset file was kept as a draft, because with it the data map would have errors; what was in use
-// stays in use.
+// DraftError says that a dataset file was kept as a draft, because with it the data map would have errors; what was in
+// use stays in use.
 type DraftError struct{ Errors dataset.Problems }
 
 // Error lists the errors, one a line.
@@ -193,7 +197,8 @@ func Save(ctx context.Context, s *desk.Session, src model.Source) error {
 	if err := s.Allow(ctx, model.ActEditMap); err != nil {
 		return err
 	}
-	if src.Key == "" || strings.Trim(src.Key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") != "" {
+	if src.Key == "" || strings.Trim(src.Key,
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") != "" {
 		return ErrKey
 	}
 	engine, err := engineOf(src.Address)
@@ -220,7 +225,8 @@ func Save(ctx context.Context, s *desk.Session, src model.Source) error {
 			return err
 		}
 		kept = aside(sources, &src)
-		entry.Detail["source"], entry.Detail["engine"], entry.Detail["writable"], entry.Detail["draft"] = src.Key, engine, src.WriteAddress != "", kept != nil
+		entry.Detail["source"], entry.Detail["engine"], entry.Detail["writable"], entry.Detail["draft"] =
+			src.Key, engine, src.WriteAddress != "", kept != nil
 		return errors.Join(noteWritten(tx, s, sources, src), setup.SaveSource(tx, src))
 	}); err != nil {
 		return err
@@ -303,8 +309,8 @@ func Delete(ctx context.Context, s *desk.Session, key string) error {
 // Map is the data map opened for reading the sources.
 // Open reads, links and opens the whole data map. A dataset file with errors stops it, naming every line. A database
 // that is down does not: reading it fails later, by name.
-// Datasets reads and links the dataset files without opening a database. A file with errors stops it, naming every line.
-// Close closes every database.
+// Datasets reads and links the dataset files without opening a database. A file with errors stops it, naming every
+// line. Close closes every database.
 // Draft proposes a dataset file for an address from its tables; a person confirms every guess.
 // Try counts the rows of each collection that an identity reaches; -1 where none leads there. Rows are read and thrown
 // away.

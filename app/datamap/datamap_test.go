@@ -44,7 +44,8 @@ func TestADraftConfirmedAsItIsFindsThePerson(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	lead := d.Add(t, "jing", model.RoleLead)
 	address := shop(t)
-	if tested, err := datamap.Test(ctx, lead, address); err != nil || len(tested.Readable) != 2 || len(tested.Denied) != 0 {
+	if tested, err := datamap.Test(ctx, lead, address); err != nil || len(tested.Readable) != 2 ||
+		len(tested.Denied) != 0 {
 		t.Fatalf("%+v, %v", tested, err)
 	}
 	text, err := datamap.Draft(ctx, lead, "shop", address, "en")
@@ -98,10 +99,12 @@ func TestABrokenDataMapIsNotSavedOverAWorkingOne(t *testing.T) {
 				t.Fatalf("saved: %v", err)
 			}
 			e := entryOf(t, lead, "shop")
-			if e.Dataset != works || e.Draft != text || e.Owner != "somebody" || e.Problems.Err() != nil || e.DraftProblems.Err() == nil {
+			if e.Dataset != works || e.Draft != text || e.Owner != "somebody" || e.Problems.Err() != nil ||
+				e.DraftProblems.Err() == nil {
 				t.Fatalf("%+v", e)
 			}
-			if found, err := datamap.Try(ctx, lead, model.Subject{Email: "mary@example.com"}); err != nil || found["shop:customer"] != 1 {
+			if found, err := datamap.Try(ctx, lead, model.Subject{Email: "mary@example.com"}); err != nil ||
+				found["shop:customer"] != 1 {
 				t.Errorf("what works does not work any more: %v %v", found, err)
 			}
 			src = e.Source
@@ -124,7 +127,8 @@ func TestANewSourceWithABrokenDataMapStopsNothing(t *testing.T) {
 	}
 	second := strings.ReplaceAll(broken, "shop", "usage")
 	var kept *datamap.DraftError
-	if err := datamap.Save(ctx, lead, model.Source{Key: "usage", Address: shop(t), Dataset: second}); !errors.As(err, &kept) || kept.Errors[0].Line != 6 || kept.Errors[0].File != "usage.yml" {
+	if err := datamap.Save(ctx, lead, model.Source{Key: "usage", Address: shop(t), Dataset: second}); !errors.As(err,
+		&kept) || kept.Errors[0].Line != 6 || kept.Errors[0].File != "usage.yml" {
 		t.Fatalf("saved: %v", err)
 	}
 	if e := entryOf(t, lead, "usage"); !e.Unused() || e.Problems.Err() != nil {
@@ -145,7 +149,8 @@ func TestAFileThatTakesAwayWhatOthersNeedIsADraftToo(t *testing.T) {
 	if err := datamap.Save(ctx, d.Admin, model.Source{Key: "shop", Address: shop(t), Dataset: works}); err != nil {
 		t.Fatal(err)
 	}
-	refers := "dataset:\n  - fides_key: usage\n    collections:\n      - name: customer\n        fields:\n          - {name: id, fides_meta: {references: [{dataset: shop, field: customer.id, direction: from}]}}\n"
+	refers :=
+		"dataset:\n  - fides_key: usage\n    collections:\n      - name: customer\n        fields:\n          - {name: id, fides_meta: {references: [{dataset: shop, field: customer.id, direction: from}]}}\n"
 	if err := datamap.Save(ctx, d.Admin, model.Source{Key: "usage", Address: shop(t), Dataset: refers}); err != nil {
 		t.Fatal(err)
 	}
@@ -205,7 +210,8 @@ func TestTwoWhoChangeASourceAtOnceDoNotOverwriteOneAnother(t *testing.T) {
 func TestASourceOfEveryEngineIsKept(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	for _, e := range source.Engines() {
-		if err := datamap.Save(ctx, d.Admin, model.Source{Key: e.Key, Owner: "A", Address: e.Schemes[0] + "://x"}); err != nil {
+		if err := datamap.Save(ctx, d.Admin,
+			model.Source{Key: e.Key, Owner: "A", Address: e.Schemes[0] + "://x"}); err != nil {
 			t.Errorf("%s: %v", e.Name, err)
 		}
 	}

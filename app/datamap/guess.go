@@ -23,7 +23,9 @@ type GuessError struct {
 
 // Error names the number of the guesses and the first.
 func (e *GuessError) Error() string {
-	return fmt.Sprintf("the dataset file is kept as a draft, not in use: %d lines of it are unconfirmed guesses, the first is line %d", len(e.Lines), e.Lines[0])
+	return fmt.Sprintf(
+		"the dataset file is kept as a draft, not in use: %d lines of it are unconfirmed guesses, the first is line %d",
+		len(e.Lines), e.Lines[0])
 }
 
 // Text is the dataset file of a source that somebody is at work on: its draft, or else what is in use.
@@ -50,9 +52,9 @@ func guessedOf(sources []model.Source, src *model.Source) *GuessError {
 	return &GuessError{seen, lines}
 }
 
-// ConfirmGuesses confirms all guesses that are left in a source's dataset file, of which seen is what the administrator looked
-// at, and puts it into use; store.ErrConflict where it was changed since. A file with which the data map would have errors
-// stays a draft, its guesses confirmed, and *DraftError says so.
+// ConfirmGuesses confirms all guesses that are left in a source's dataset file, of which seen is what the administrator
+// looked at, and puts it into use; store.ErrConflict where it was changed since. A file with which the data map would
+// have errors stays a draft, its guesses confirmed, and *DraftError says so.
 func ConfirmGuesses(ctx context.Context, s *desk.Session, seen model.Source) error {
 	var kept error
 	if err := s.Write(ctx, model.ActConfirmMap, func(tx *store.Tx, entry *model.Entry) error {

@@ -37,7 +37,8 @@ func TestAGuessIsNotPutIntoUseSilently(t *testing.T) {
 				t.Fatalf("saved: %v", err)
 			}
 			e := entryOf(t, lead, "shop")
-			if e.Dataset != before || e.Draft != guessed || e.Unused() != (before == "") || !slices.Equal(e.Guesses(), []int{6, 7}) {
+			if e.Dataset != before || e.Draft != guessed || e.Unused() != (before == "") ||
+				!slices.Equal(e.Guesses(), []int{6, 7}) {
 				t.Fatalf("%+v", e)
 			}
 			if kept.Source.Version != e.Version {
@@ -58,7 +59,8 @@ func TestAGuessIsNotPutIntoUseSilently(t *testing.T) {
 				t.Errorf("confirmed: %+v", e)
 			}
 			log, err := lead.Log(ctx, 0, 0, 1)
-			if err != nil || len(log) != 1 || log[0].Action != model.ActConfirmMap || log[0].Detail["source"] != "shop" || log[0].Detail["lines"] != float64(2) {
+			if err != nil || len(log) != 1 || log[0].Action != model.ActConfirmMap ||
+				log[0].Detail["source"] != "shop" || log[0].Detail["lines"] != float64(2) {
 				t.Errorf("the log says %+v, %v", log, err)
 			}
 		})
@@ -92,7 +94,8 @@ func TestGuessesInUseSinceLongAreCountedAndStopNothing(t *testing.T) {
 
 func TestGuessesOfAFileWithErrorsStayADraft(t *testing.T) {
 	d := desktest.New(t, "sqlite")
-	src := model.Source{Key: "shop", Address: shop(t), Dataset: strings.Replace(guessed, "identity: email", "identity: email, data_type: shoe", 1)}
+	src := model.Source{Key: "shop", Address: shop(t),
+		Dataset: strings.Replace(guessed, "identity: email", "identity: email, data_type: shoe", 1)}
 	var wrong *datamap.DraftError
 	if err := datamap.Save(ctx, d.Admin, src); !errors.As(err, &wrong) {
 		t.Fatalf("saved: %v", err)

@@ -15,9 +15,11 @@ import (
 )
 
 // ErrLayout says that a dataset file is written in a way in which single columns cannot be changed.
-var ErrLayout = errors.New("the dataset file is written so that single columns cannot be changed by the review: change it as text")
+var ErrLayout = errors.New(
+	"the dataset file is written so that single columns cannot be changed by the review: change it as text")
 
-// mapText is the text of a dataset file with the places of its tables and columns, so that one can be changed and every other line stays.
+// mapText is the text of a dataset file with the places of its tables and columns, so that one can be changed and every
+// other line stays.
 type mapText struct {
 	lines  []string
 	tables map[string]*textTable // by name, in lower case
@@ -133,7 +135,8 @@ func (m *mapText) said(table, column string) string {
 // bare is a node without remarks and layout.
 func bare(n *yaml.Node) *yaml.Node {
 	c := *n
-	c.HeadComment, c.LineComment, c.FootComment, c.Style = "", "", "", n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle)
+	c.HeadComment, c.LineComment, c.FootComment, c.Style =
+		"", "", "", n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle)
 	c.Content = make([]*yaml.Node, len(n.Content))
 	for i, below := range n.Content {
 		c.Content[i] = bare(below)
@@ -178,7 +181,8 @@ func (m *mapText) change(table, column string, edit func(field *yaml.Node)) erro
 	var out bytes.Buffer
 	enc := yaml.NewEncoder(&out)
 	enc.SetIndent(2)
-	if err := errors.Join(enc.Encode(&yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{node}}), enc.Close()); err != nil {
+	if err := errors.Join(enc.Encode(&yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{node}}),
+		enc.Close()); err != nil {
 		return fmt.Errorf("what the dataset file says of %s.%s: %w", table, column, err)
 	}
 	m.put(b.from, b.to, indented(out.String(), b.indent)...)
@@ -206,7 +210,8 @@ func indented(text string, by int) []string {
 	return lines
 }
 
-// addColumn writes a column behind the others of its table, addTable a table behind the others; what is added is indented by nothing.
+// addColumn writes a column behind the others of its table, addTable a table behind the others; what is added is
+// indented by nothing.
 func (m *mapText) addColumn(table, text string) bool {
 	t := m.tables[strings.ToLower(table)]
 	if t == nil || t.ends == 0 || !t.laidOutByLine {
@@ -241,7 +246,8 @@ func (m *mapText) drop(table, column string) error {
 	return nil
 }
 
-// Bare returns the numbers of the lines of Text, from 1, that name a column without a category: nothing touches what it holds.
+// Bare returns the numbers of the lines of Text, from 1, that name a column without a category: nothing touches what it
+// holds.
 func (e Entry) Bare() (lines []int) {
 	for _, t := range readMap(e.Text()).tables {
 		if valueOf(t.node, "data_categories") != nil {

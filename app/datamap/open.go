@@ -87,7 +87,8 @@ func Open(ctx context.Context, s *desk.Session) (*Map, error) {
 		return nil, err
 	}
 	sources = inUse(sources)
-	m := &Map{Sources: map[string]*sqldb.Source{}, Services: map[string]search.Service{}, Keys: map[string]string{}, All: sources, keep: tokens(ctx, s)}
+	m := &Map{Sources: map[string]*sqldb.Source{}, Services: map[string]search.Service{}, Keys: map[string]string{},
+		All: sources, keep: tokens(ctx, s)}
 	if m.stocks, err = stocks(ctx, s); err != nil {
 		return nil, err
 	}
@@ -170,7 +171,8 @@ func Datasets(ctx context.Context, s *desk.Session) (datasets []*dataset.Dataset
 	return datasets, keys, append(problems, dataset.Link(datasets)...).Err()
 }
 
-// In reads the dataset files in use within a reading of the store, as far as they can be read: for what was found by them before.
+// In reads the dataset files in use within a reading of the store, as far as they can be read: for what was found by
+// them before.
 func In(v *store.View) (datasets []*dataset.Dataset, err error) {
 	sources, err := setup.Sources(v)
 	if err != nil {
@@ -230,7 +232,9 @@ func Try(ctx context.Context, s *desk.Session, subject model.Subject) (found map
 	if len(subject.Identities()) == 0 {
 		return nil, ErrNobody
 	}
-	report, err := search.Access(ctx, search.Options{Datasets: m.Datasets, Sources: m.Sources, Services: m.Services, Identities: subject.Identities(), Spellings: true},
+	report, err := search.Access(ctx,
+		search.Options{Datasets: m.Datasets, Sources: m.Sources, Services: m.Services, Identities: subject.Identities(),
+			Spellings: true},
 		func(search.Finding) error { return nil })
 	if err != nil {
 		return nil, err

@@ -57,17 +57,19 @@ type ReviewedColumn struct {
 
 // Personal reports whether the file says that the column holds something of a person.
 func (c ReviewedColumn) Personal() bool {
-	return slices.ContainsFunc(c.Categories, func(category string) bool { return strings.HasPrefix(category, "user") }) || c.Identity != ""
+	return slices.ContainsFunc(c.Categories,
+		func(category string) bool { return strings.HasPrefix(category, "user") }) || c.Identity != ""
 }
 
-// Overruled reports whether somebody said something else of the column than was guessed, so that the reasons of the guess are none for
-// what it holds.
+// Overruled reports whether somebody said something else of the column than was guessed, so that the reasons of the
+// guess are none for what it holds.
 func (c ReviewedColumn) Overruled() bool {
-	return slices.Contains([]mapreview.State{mapreview.Changed, mapreview.NotPersonal, mapreview.Written, mapreview.Gone}, c.State)
+	return slices.Contains([]mapreview.State{mapreview.Changed, mapreview.NotPersonal, mapreview.Written,
+		mapreview.Gone}, c.State)
 }
 
-// KeepOrder puts the tables in the order in which they were read before; new ones follow. Whoever settles columns is not to have the list
-// move under them as doubts become fewer.
+// KeepOrder puts the tables in the order in which they were read before; new ones follow. Whoever settles columns is
+// not to have the list move under them as doubts become fewer.
 func (r *Review) KeepOrder(before Review) {
 	at := map[string]int{}
 	for i, t := range before.Tables {
@@ -159,7 +161,8 @@ func reviewOf(v *store.View, key string) (r Review, err error) {
 	r.meaning(with(inUse(sources), src))
 	r.Count()
 	slices.SortStableFunc(r.Tables, func(a, b ReviewedTable) int {
-		return cmp.Or(cmp.Compare(min(b.Open, 1), min(a.Open, 1)), cmp.Compare(b.Doubts, a.Doubts), cmp.Compare(b.Open, a.Open), cmp.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(min(b.Open, 1), min(a.Open, 1)), cmp.Compare(b.Doubts, a.Doubts),
+			cmp.Compare(b.Open, a.Open), cmp.Compare(a.Name, b.Name))
 	})
 	return r, nil
 }
@@ -183,7 +186,8 @@ func reviewed(m *mapText, t mapreview.Table, holds func(mapreview.Table, string)
 			if rc.Overruled() {
 				break // they were for something else than it holds now
 			}
-			rc.Reasons = append(rc.Reasons, draft.Reason{Code: draft.Code(w.Code), About: w.About, Found: w.Found, Part: w.Part})
+			rc.Reasons = append(rc.Reasons,
+				draft.Reason{Code: draft.Code(w.Code), About: w.About, Found: w.Found, Part: w.Part})
 		}
 		out.Columns = append(out.Columns, rc)
 	}
@@ -322,7 +326,8 @@ func (r *Review) reach(all []*dataset.Dataset, own []*dataset.Collection) {
 	for _, s := range steps {
 		for _, e := range s.Feeds {
 			l := Leads{e.From.Collection.Name, s.Collection.Name}
-			if mine[e.From.Collection] && mine[s.Collection] && at[s.Collection] > at[e.From.Collection] && !slices.Contains(r.Reach.Lines, l) {
+			if mine[e.From.Collection] && mine[s.Collection] && at[s.Collection] > at[e.From.Collection] &&
+				!slices.Contains(r.Reach.Lines, l) {
 				r.Reach.Lines = append(r.Reach.Lines, l)
 			}
 		}

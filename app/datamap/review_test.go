@@ -109,7 +109,8 @@ func all(r datamap.Review) (list []datamap.Settling) {
 	for _, tb := range r.Tables {
 		for _, c := range tb.Columns {
 			if !c.State.Settled() {
-				list = append(list, datamap.Settling{Table: tb.Name, Column: c.Name, Said: c.Said, State: mapreview.Accepted})
+				list = append(list, datamap.Settling{Table: tb.Name, Column: c.Name, Said: c.Said,
+					State: mapreview.Accepted})
 			}
 		}
 	}
@@ -132,13 +133,17 @@ func settledAndUsed(t *testing.T, engine string) {
 			t.Errorf("line %d has no category: %s", line, said)
 		}
 	}
-	if e := column(t, r, "member", "email"); !slices.Equal(e.Categories, []string{"user.contact.email"}) || e.Identity != "email" || len(e.Reasons) == 0 {
+	if e := column(t, r, "member", "email"); !slices.Equal(e.Categories, []string{"user.contact.email"}) ||
+		e.Identity != "email" || len(e.Reasons) == 0 {
 		t.Errorf("%+v", e)
 	}
-	if v := column(t, r, "visit", "member_id"); !slices.Equal(v.References, []string{"member.id"}) || !slices.ContainsFunc(v.Reasons, func(r draft.Reason) bool { return r.Code == draft.NamedLikeTable && r.Found }) {
+	if v := column(t, r, "visit", "member_id"); !slices.Equal(v.References, []string{"member.id"}) ||
+		!slices.ContainsFunc(v.Reasons,
+			func(r draft.Reason) bool { return r.Code == draft.NamedLikeTable && r.Found }) {
 		t.Errorf("%+v", v)
 	}
-	if got := r.Reach; len(got.Steps) != 2 || !slices.Equal(got.Steps[1], []string{"visit"}) || len(got.Lines) != 1 || len(got.Lost) != 0 {
+	if got := r.Reach; len(got.Steps) != 2 || !slices.Equal(got.Steps[1], []string{"visit"}) || len(got.Lines) != 1 ||
+		len(got.Lost) != 0 {
 		t.Errorf("%+v", got)
 	}
 	var left *datamap.UnsettledError
@@ -148,10 +153,12 @@ func settledAndUsed(t *testing.T, engine string) {
 	settle(t, lead, datamap.Settling{Table: "member", Column: "full_name", State: mapreview.NotPersonal},
 		datamap.Settling{Table: "visit", Column: "place", State: mapreview.Changed, Category: "user.location"})
 	r = reviewed(t, lead)
-	if c := column(t, r, "member", "full_name"); c.State != mapreview.NotPersonal || c.By != lead.Staff().ID || len(c.Categories) != 0 {
+	if c := column(t, r, "member", "full_name"); c.State != mapreview.NotPersonal || c.By != lead.Staff().ID ||
+		len(c.Categories) != 0 {
 		t.Errorf("%+v", c)
 	}
-	if c := column(t, r, "visit", "place"); c.State != mapreview.Changed || !slices.Equal(c.Categories, []string{"user.location"}) {
+	if c := column(t, r, "visit", "place"); c.State != mapreview.Changed ||
+		!slices.Equal(c.Categories, []string{"user.location"}) {
 		t.Errorf("%+v", c)
 	}
 	if r.Coverage.Settled != 2 || r.Coverage.Percent() != 25 {
@@ -166,14 +173,16 @@ func settledAndUsed(t *testing.T, engine string) {
 		t.Fatal(err)
 	}
 	e := entryOf(t, lead, "club")
-	if e.Draft != "" || strings.Contains(e.Dataset, "# confirm:") || strings.Contains(e.Dataset, "user.name") || !strings.Contains(e.Dataset, "user.location") || e.Problems.Err() != nil {
+	if e.Draft != "" || strings.Contains(e.Dataset, "# confirm:") || strings.Contains(e.Dataset, "user.name") ||
+		!strings.Contains(e.Dataset, "user.location") || e.Problems.Err() != nil {
 		t.Errorf("%s\n%v", e.Dataset, e.Problems)
 	}
 	if r = reviewed(t, lead); !r.InUse || !r.Coverage.Whole() {
 		t.Errorf("in use: %+v", r.Coverage)
 	}
 	log, err := lead.Log(ctx, 0, 0, 4)
-	if err != nil || log[0].Detail["used"] != true || log[1].Action != model.ActSettleMap || log[1].Detail["columns"] != float64(6) {
+	if err != nil || log[0].Detail["used"] != true || log[1].Action != model.ActSettleMap ||
+		log[1].Detail["columns"] != float64(6) {
 		t.Errorf("the log says %+v, %v", log, err)
 	}
 }
@@ -183,10 +192,13 @@ func TestAMisspeltCategoryIsNotSettled(t *testing.T) {
 	_, lead, r := stockedOn(t, "sqlite", model.Source{Key: "club", Address: address, Owner: "somebody"})
 	say := func(category string) error {
 		c := column(t, r, "visit", "place")
-		_, err := datamap.Settle(ctx, lead, "club", []datamap.Settling{{Table: "visit", Column: "place", Said: c.Said, State: mapreview.Changed, Category: category}})
+		_, err := datamap.Settle(ctx, lead, "club",
+			[]datamap.Settling{{Table: "visit", Column: "place", Said: c.Said, State: mapreview.Changed,
+				Category: category}})
 		return err
 	}
-	for _, wrong := range []string{"user.contact.adress", "user.contact.", "User.contact", "contact", "user contact", "user.contact.email # x"} {
+	for _, wrong := range []string{"user.contact.adress", "user.contact.", "User.contact", "contact", "user contact",
+		"user.contact.email # x"} {
 		if err := say(wrong); !errors.Is(err, datamap.ErrCategory) {
 			t.Errorf("%q: %v", wrong, err)
 		}
@@ -221,8 +233,11 @@ func TestWhatWasSettledHoldsForWhatWasSeen(t *testing.T) {
 	address, _ := club(t)
 	_, lead, r := stocked(t, model.Source{Key: "club", Address: address, Owner: "somebody"})
 	seen := column(t, r, "member", "email")
-	settle(t, lead, datamap.Settling{Table: "member", Column: "email", State: mapreview.Changed, Category: "user.contact"})
-	if _, err := datamap.Settle(ctx, lead, "club", []datamap.Settling{{Table: "member", Column: "email", Said: seen.Said, State: mapreview.Accepted}}); !errors.Is(err, store.ErrConflict) {
+	settle(t, lead, datamap.Settling{Table: "member", Column: "email", State: mapreview.Changed,
+		Category: "user.contact"})
+	if _, err := datamap.Settle(ctx, lead, "club",
+		[]datamap.Settling{{Table: "member", Column: "email", Said: seen.Said, State: mapreview.Accepted}}); !errors.Is(
+		err, store.ErrConflict) {
 		t.Errorf("what somebody changed meanwhile is accepted: %v", err)
 	}
 	// Somebody writes another thing into the file by hand: they vouch for that, and the rest stays as it was.
@@ -250,7 +265,8 @@ func TestAForgedAcceptanceCountsForNobody(t *testing.T) {
 			return err
 		}
 		for _, tb := range list {
-			tb.Settle(lead.Staff().ID, mapreview.Mark{Column: "full_name", State: mapreview.Accepted, Said: said, At: d.Now().UnixMilli()})
+			tb.Settle(lead.Staff().ID,
+				mapreview.Mark{Column: "full_name", State: mapreview.Accepted, Said: said, At: d.Now().UnixMilli()})
 			if err := setup.SaveReview(tx, tb); err != nil {
 				return err
 			}
@@ -274,7 +290,8 @@ func TestWhatIsNewInASourceIsADifferenceToSettle(t *testing.T) {
 	if r = stock(t, lead); !r.InUse || !r.Coverage.Whole() {
 		t.Fatalf("nothing changed, and yet %+v", r)
 	}
-	do("ALTER TABLE member ADD COLUMN phone VARCHAR(20)", "UPDATE member SET phone = '13812341234'", "ALTER TABLE visit DROP COLUMN place",
+	do("ALTER TABLE member ADD COLUMN phone VARCHAR(20)", "UPDATE member SET phone = '13812341234'",
+		"ALTER TABLE visit DROP COLUMN place",
 		"CREATE TABLE newsletter (id INTEGER PRIMARY KEY, email VARCHAR(80))")
 	strange := func(n int) {
 		t.Helper()
@@ -283,7 +300,8 @@ func TestWhatIsNewInASourceIsADifferenceToSettle(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer m.Close()
-		want := []datamap.Strange{{Source: "club", Table: "member", Column: "phone", Difference: mapreview.New}, {Source: "club", Table: "newsletter", Difference: mapreview.New}}
+		want := []datamap.Strange{{Source: "club", Table: "member", Column: "phone", Difference: mapreview.New},
+			{Source: "club", Table: "newsletter", Difference: mapreview.New}}
 		if got := m.Strange(ctx); !slices.Equal(got, want[:n]) {
 			t.Errorf("strange: %+v", got)
 		}
@@ -291,7 +309,8 @@ func TestWhatIsNewInASourceIsADifferenceToSettle(t *testing.T) {
 	strange(2)
 	r = stock(t, lead)
 	strange(2) // as long as nobody settled it
-	if c := column(t, r, "member", "phone"); c.Difference != mapreview.New || c.State.Settled() || !c.Doubt || !slices.Equal(c.Categories, []string{"user.contact.phone_number"}) {
+	if c := column(t, r, "member", "phone"); c.Difference != mapreview.New || c.State.Settled() || !c.Doubt ||
+		!slices.Equal(c.Categories, []string{"user.contact.phone_number"}) {
 		t.Errorf("%+v", c)
 	}
 	if c := column(t, r, "visit", "place"); c.Difference != mapreview.Missing || c.State.Settled() {
@@ -320,8 +339,9 @@ func TestWhatIsNewInASourceIsADifferenceToSettle(t *testing.T) {
 
 func TestAMapThatSomebodyWroteIsSettledButForWhatItLacks(t *testing.T) {
 	address, _ := club(t)
-	written := "dataset:\n  - fides_key: club\n    name: club\n    collections:\n      - name: member\n        # people\n        fields:\n          - name: id\n            fides_meta: {primary_key: true}\n" +
-		"          - name: email   # how they log in\n            data_categories: [user.contact.email]\n            fides_meta: {identity: email}\n"
+	written :=
+		"dataset:\n  - fides_key: club\n    name: club\n    collections:\n      - name: member\n        # people\n        fields:\n          - name: id\n            fides_meta: {primary_key: true}\n" +
+			"          - name: email   # how they log in\n            data_categories: [user.contact.email]\n            fides_meta: {identity: email}\n"
 	_, lead, r := stocked(t, model.Source{Key: "club", Address: address, Owner: "somebody", Dataset: written})
 	if c := column(t, r, "member", "email"); c.State != mapreview.Written || c.By != lead.Staff().ID {
 		t.Errorf("%+v", c)
@@ -349,7 +369,8 @@ func TestSamplesAreMasked(t *testing.T) {
 		t.Errorf("%+v", n)
 	}
 	settle(t, lead, datamap.Settling{Table: "member", Column: "full_name", State: mapreview.NotPersonal})
-	if by, err = datamap.Samples(ctx, lead, "club", "member"); err != nil || by["full_name"].Hidden != 2 || len(by["full_name"].Masked) != 0 {
+	if by, err = datamap.Samples(ctx, lead, "club", "member"); err != nil || by["full_name"].Hidden != 2 ||
+		len(by["full_name"].Masked) != 0 {
 		t.Errorf("%+v, %v", by["full_name"], err)
 	}
 }

@@ -21,8 +21,8 @@ type Sample struct {
 	Hidden int      // texts that are not shown, since nobody knows what is in them
 }
 
-// Samples reads a few rows of a table of a source and returns what each column holds there, masked by what the file says of it. No
-// value leaves the source unmasked, and none is kept.
+// Samples reads a few rows of a table of a source and returns what each column holds there, masked by what the file
+// says of it. No value leaves the source unmasked, and none is kept.
 func Samples(ctx context.Context, s *desk.Session, key, table string) (by map[string]Sample, err error) {
 	if err := s.Allow(ctx, model.ActSettleMap); err != nil {
 		return nil, err

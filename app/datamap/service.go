@@ -16,9 +16,11 @@ import (
 // ErrUnsaved says that a system is tested by its connector file.
 var ErrUnsaved = errors.New("a system that answers over HTTP is tested by its connector file: save the source first")
 
-// connected reads the files of a source that answers over HTTP, which stand in one text: the connector and its dataset. The settings,
-// and the fields that outside references name, are those of an address.
-func connected(src model.Source, address string) (datasets []*dataset.Dataset, a *connector.Attached, options httpapi.Options, problems dataset.Problems) {
+// connected reads the files of a source that answers over HTTP, which stand in one text: the connector and its dataset.
+// The settings, and the fields that outside references name, are those of an address.
+func connected(src model.Source,
+	address string) (datasets []*dataset.Dataset, a *connector.Attached, options httpapi.Options,
+	problems dataset.Problems) {
 	file, text := fileName(src.Key), connector.Keyed([]byte(src.Dataset), src.Key)
 	c, problems := connector.Parse(file, text)
 	datasets, wrong := dataset.ParseConnected(file, text)
@@ -26,7 +28,9 @@ func connected(src model.Source, address string) (datasets []*dataset.Dataset, a
 		return datasets, nil, options, problems
 	}
 	refuse := func(err error) {
-		problems = append(problems, c.Pos.Problem(dataset.Error, "bad-setting", "correct the address of the source", "the address does not fit the connector file: %s", err.Error()))
+		problems = append(problems,
+			c.Pos.Problem(dataset.Error, "bad-setting", "correct the address of the source",
+				"the address does not fit the connector file: %s", err.Error()))
 	}
 	at, settings, err := httpapi.ReadAddress(address)
 	if err != nil {
@@ -38,7 +42,9 @@ func connected(src model.Source, address string) (datasets []*dataset.Dataset, a
 		refuse(err)
 	}
 	if len(datasets) != 1 {
-		problems = append(problems, c.Pos.Problem(dataset.Error, "no-dataset", "write the dataset of the connector below it", "a connector has exactly one dataset"))
+		problems = append(problems,
+			c.Pos.Problem(dataset.Error, "no-dataset", "write the dataset of the connector below it",
+				"a connector has exactly one dataset"))
 		return datasets, nil, options, problems
 	}
 	a, wrong = c.Attach(datasets[0], external)
@@ -48,8 +54,8 @@ func connected(src model.Source, address string) (datasets []*dataset.Dataset, a
 // keeper keeps the new tokens of a source.
 type keeper func(key string, before, tokens httpapi.Settings) error
 
-// tokens returns what keeps new tokens at the desk, sealed in the addresses of the source that have those before. It is an inner step of
-// whatever asks the system, which has its own entry.
+// tokens returns what keeps new tokens at the desk, sealed in the addresses of the source that have those before. It is
+// an inner step of whatever asks the system, which has its own entry.
 func tokens(ctx context.Context, s *desk.Session) keeper {
 	return func(key string, before, tokens httpapi.Settings) error {
 		return s.Progress(context.WithoutCancel(ctx), model.ActReadMap, func(tx *store.Tx) error {
@@ -58,7 +64,8 @@ func tokens(ctx context.Context, s *desk.Session) keeper {
 				return err
 			}
 			for _, src := range sources {
-				address, write := httpapi.Renewed(src.Address, before, tokens), httpapi.Renewed(src.WriteAddress, before, tokens)
+				address, write := httpapi.Renewed(src.Address, before, tokens), httpapi.Renewed(src.WriteAddress,
+					before, tokens)
 				if src.Key == key && (address != src.Address || write != src.WriteAddress) {
 					src.Address, src.WriteAddress = address, write
 					return setup.RenewAddresses(tx, src)
@@ -70,7 +77,8 @@ func tokens(ctx context.Context, s *desk.Session) keeper {
 }
 
 // openService opens a source that answers over HTTP; nil where its files have errors, which are said already.
-func openService(src model.Source, address string, keep keeper) (*httpapi.Source, *connector.Attached, []*dataset.Dataset, dataset.Problems, error) {
+func openService(src model.Source, address string,
+	keep keeper) (*httpapi.Source, *connector.Attached, []*dataset.Dataset, dataset.Problems, error) {
 	datasets, a, options, problems := connected(src, address)
 	if problems.Err() != nil {
 		return nil, nil, datasets, problems, nil

@@ -45,9 +45,9 @@ func (e *UnsettledError) Error() string {
 	return fmt.Sprintf("%d columns of %d tables are not settled yet", e.Columns, e.Tables)
 }
 
-// Settle keeps what somebody says of columns of a source, in its review and in its dataset file, and returns what undoes it.
-// store.ErrConflict where the file says something else of one by now. A file in use stays in use as it is: changes are a draft
-// until PutInUse.
+// Settle keeps what somebody says of columns of a source, in its review and in its dataset file, and returns what
+// undoes it. store.ErrConflict where the file says something else of one by now. A file in use stays in use as it is:
+// changes are a draft until PutInUse.
 func Settle(ctx context.Context, s *desk.Session, key string, list []Settling) (undo []Settling, err error) {
 	err = s.Write(ctx, model.ActSettleMap, func(tx *store.Tx, entry *model.Entry) error {
 		undo = nil
@@ -152,11 +152,13 @@ func notPersonal(m *mapText, one Settling) error {
 	})
 }
 
-// names reports whether the file has the category already: an organisation's own is written as text first, so that no slip becomes one.
+// names reports whether the file has the category already: an organisation's own is written as text first, so that no
+// slip becomes one.
 func (m *mapText) names(category string) bool {
 	return slices.ContainsFunc(m.lines, func(line string) bool {
 		said, _, _ := strings.Cut(line, "#")
-		return slices.Contains(strings.FieldsFunc(said, func(c rune) bool { return strings.ContainsRune("[]{}, -:\"'", c) }), category)
+		return slices.Contains(strings.FieldsFunc(said,
+			func(c rune) bool { return strings.ContainsRune("[]{}, -:\"'", c) }), category)
 	})
 }
 
@@ -172,7 +174,8 @@ func (one Settling) write(m *mapText, key string) error {
 	return m.change(one.Table, one.Column, func(field *yaml.Node) {
 		drop(field, "data_categories")
 		if one.Category != "" {
-			set(field, "data_categories", &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle, Content: []*yaml.Node{word(one.Category)}})
+			set(field, "data_categories",
+				&yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle, Content: []*yaml.Node{word(one.Category)}})
 		}
 		meta := valueOf(field, "fides_meta")
 		if meta == nil {
@@ -248,8 +251,8 @@ func drop(n *yaml.Node, keys ...string) {
 	}
 }
 
-// PutInUse puts the reviewed data map of a source into use; seen is what was looked at. *UnsettledError where columns wait,
-// *DraftError where the map would have errors, store.ErrConflict where it was changed since.
+// PutInUse puts the reviewed data map of a source into use; seen is what was looked at. *UnsettledError where columns
+// wait, *DraftError where the map would have errors, store.ErrConflict where it was changed since.
 func PutInUse(ctx context.Context, s *desk.Session, seen model.Source) error {
 	return s.Write(ctx, model.ActSettleMap, func(tx *store.Tx, entry *model.Entry) error {
 		r, err := reviewOf(tx.View, seen.Key)
@@ -298,10 +301,12 @@ func noteWritten(tx *store.Tx, s *desk.Session, sources []model.Source, src mode
 		changed := false
 		for i, c := range t.Columns {
 			said := after.said(t.Name, c.Name)
-			if said == "" || after.guessed(t.Name, c.Name) || said == before.said(t.Name, c.Name) && !before.guessed(t.Name, c.Name) {
+			if said == "" || after.guessed(t.Name, c.Name) ||
+				said == before.said(t.Name, c.Name) && !before.guessed(t.Name, c.Name) {
 				continue
 			}
-			t.Settle(s.Staff().ID, mapreview.Mark{Column: c.Name, State: mapreview.Written, Said: said, At: s.Now().UnixMilli()})
+			t.Settle(s.Staff().ID,
+				mapreview.Mark{Column: c.Name, State: mapreview.Written, Said: said, At: s.Now().UnixMilli()})
 			t.Columns[i].Difference, changed = "", true
 		}
 		if !changed {

@@ -15,9 +15,10 @@ import (
 	"orangelab.cn/rightsdesk/store/setup"
 )
 
-// TakeStock reads the tables of a source, guesses what they hold, and keeps that for its review. What the dataset file says stays as it
-// is; tables and columns that it lacks are added to it as guesses, in a draft. Where stock was taken before, what the source has since is
-// named as a difference. seen is the source as it was looked at; store.ErrConflict where it was changed since.
+// TakeStock reads the tables of a source, guesses what they hold, and keeps that for its review. What the dataset file
+// says stays as it is; tables and columns that it lacks are added to it as guesses, in a draft. Where stock was taken
+// before, what the source has since is named as a difference. seen is the source as it was looked at; store.ErrConflict
+// where it was changed since.
 func TakeStock(ctx context.Context, s *desk.Session, seen model.Source, lang string) (err error) {
 	if err := s.Allow(ctx, model.ActSettleMap); err != nil {
 		return err
@@ -26,7 +27,9 @@ func TakeStock(ctx context.Context, s *desk.Session, seen model.Source, lang str
 	if err != nil {
 		return err
 	}
-	at := slices.IndexFunc(sources, func(src model.Source) bool { return src.Key == seen.Key && src.Version == seen.Version })
+	at := slices.IndexFunc(sources, func(src model.Source) bool {
+		return src.Key == seen.Key && src.Version == seen.Version
+	})
 	if at < 0 {
 		return store.ErrConflict
 	}
@@ -121,9 +124,12 @@ func (k *stocktaking) complete(m *mapText, key string) {
 	}
 }
 
-// merged is a table as it is kept from now: the columns that it has now, with what was settled before of those that are the same.
-func (k *stocktaking) merged(m *mapText, key string, t draft.Table, before mapreview.Table, again bool, written map[string]bool) mapreview.Table {
-	out := mapreview.Table{Source: key, Name: t.Name, Version: before.Version, Program: t.Program, Settled: before.Settled}
+// merged is a table as it is kept from now: the columns that it has now, with what was settled before of those that are
+// the same.
+func (k *stocktaking) merged(m *mapText, key string, t draft.Table, before mapreview.Table, again bool,
+	written map[string]bool) mapreview.Table {
+	out := mapreview.Table{Source: key, Name: t.Name, Version: before.Version, Program: t.Program,
+		Settled: before.Settled}
 	me, now := k.session.Staff().ID, k.session.Now().UnixMilli()
 	for _, c := range t.Columns {
 		kept := mapreview.Column{Name: c.Name, Type: c.Type, Key: c.Key, Why: whys(c), Sure: c.Sure()}
@@ -139,7 +145,8 @@ func (k *stocktaking) merged(m *mapText, key string, t draft.Table, before mapre
 		state := mapreview.State("")
 		switch {
 		case kept.Difference == mapreview.Retyped:
-			out.Settle(me, mapreview.Mark{Column: c.Name, State: mapreview.Proposed, At: now}) // whatever it held, it is another column now
+			// whatever it held, it is another column now
+			out.Settle(me, mapreview.Mark{Column: c.Name, State: mapreview.Proposed, At: now})
 		case at >= 0, kept.Difference != "":
 		case written[t.Name+"\x00"+c.Name]:
 			state = mapreview.Written
@@ -164,7 +171,8 @@ func (k *stocktaking) merged(m *mapText, key string, t draft.Table, before mapre
 
 // programSays reports whether what is said of a column of a known program comes from its map, and not from a guess.
 func programSays(c draft.Column) bool {
-	return c.Why.Code == draft.Program || c.Why.Code == draft.Key && !slices.ContainsFunc(c.References, func(r draft.Reference) bool { return r.Why.Code != draft.Program })
+	return c.Why.Code == draft.Program || c.Why.Code == draft.Key &&
+		!slices.ContainsFunc(c.References, func(r draft.Reference) bool { return r.Why.Code != draft.Program })
 }
 
 // missing is a table that the source has no more.
@@ -180,7 +188,8 @@ func (k *stocktaking) lost(t *mapreview.Table, c mapreview.Column) mapreview.Col
 	if c.Difference != mapreview.Missing {
 		k.differences++
 		c.Difference = mapreview.Missing
-		t.Settle(k.session.Staff().ID, mapreview.Mark{Column: c.Name, State: mapreview.Proposed, At: k.session.Now().UnixMilli()})
+		t.Settle(k.session.Staff().ID,
+			mapreview.Mark{Column: c.Name, State: mapreview.Proposed, At: k.session.Now().UnixMilli()})
 	}
 	return c
 }

@@ -14,8 +14,8 @@ import (
 	"orangelab.cn/rightsdesk/store/setup"
 )
 
-// Strange is a column that a source has, and that it had not, or had with another type, when stock was last taken of it: nobody has said
-// what it holds.
+// Strange is a column that a source has, and that it had not, or had with another type, when stock was last taken of
+// it: nobody has said what it holds.
 type Strange struct {
 	Source     string               `json:"source"`
 	Table      string               `json:"table"`
@@ -54,7 +54,8 @@ func stocks(ctx context.Context, s *desk.Session) (by map[string]stock, err erro
 				by[t.Source][t.Name] = map[string]string{}
 				for _, c := range t.Columns {
 					// What waits to be settled is known to nobody, and what waits in a draft to no request.
-					if c.Difference == "" && (used.column(t.Name, c.Name) != nil || work.column(t.Name, c.Name) == nil) {
+					if c.Difference == "" &&
+						(used.column(t.Name, c.Name) != nil || work.column(t.Name, c.Name) == nil) {
 						by[t.Source][t.Name][c.Name] = c.Type
 					}
 				}
@@ -65,8 +66,8 @@ func stocks(ctx context.Context, s *desk.Session) (by map[string]stock, err erro
 	return by, err
 }
 
-// Strange compares the sources with what they had when stock was last taken of them. A source of which none was taken is not compared, and
-// neither is one that does not answer: its reading says so.
+// Strange compares the sources with what they had when stock was last taken of them. A source of which none was taken
+// is not compared, and neither is one that does not answer: its reading says so.
 func (m *Map) Strange(ctx context.Context) (list []Strange) {
 	compared := map[*sqldb.Source]bool{}
 	for key, db := range m.Sources {

@@ -22,7 +22,8 @@ const gathered = 150 * time.Millisecond
 
 // Attendance is what somebody hears while they are signed in. Its functions are called from the goroutines of Attend.
 type Attendance struct {
-	// Grew says how many entries the audit log has, the first time and whenever somebody changed the desk, here or elsewhere.
+	// Grew says how many entries the audit log has, the first time and whenever somebody changed the desk, here or
+	// elsewhere.
 	Grew func(entries int64)
 	// Failed names a job that failed, and why. It is tried again when it is due the next time.
 	Failed func(error)
@@ -32,8 +33,9 @@ type Attendance struct {
 	Open func(map[int64][]string)
 }
 
-// Attend does the jobs that are due and looks at the desk at every beat, and at once when another desktop tells that it changed something,
-// until ctx ends (nil) or the session does: ErrDisabled or ErrLocked. A job of the session that ends is cut short.
+// Attend does the jobs that are due and looks at the desk at every beat, and at once when another desktop tells that it
+// changed something, until ctx ends (nil) or the session does: ErrDisabled or ErrLocked. A job of the session that ends
+// is cut short.
 func (s *Session) Attend(ctx context.Context, beat <-chan time.Time, jobs []Job, a Attendance) error {
 	if err := s.Allow(ctx, model.ActSignIn); err != nil && !errors.Is(err, ErrAway) {
 		return err
@@ -62,7 +64,8 @@ func (s *Session) Attend(ctx context.Context, beat <-chan time.Time, jobs []Job,
 		case errors.Is(err, ErrDisabled), errors.Is(err, ErrLocked):
 			return err
 		case err != nil:
-			if gone := errors.Is(err, ErrAway) || s.desk.store.Postgres() && errors.Is(err, context.DeadlineExceeded); gone && !away && a.Away != nil {
+			if gone := errors.Is(err, ErrAway) || s.desk.store.Postgres() &&
+				errors.Is(err, context.DeadlineExceeded); gone && !away && a.Away != nil {
 				away = true
 				a.Away(ErrAway)
 			}
@@ -80,7 +83,8 @@ func (s *Session) Attend(ctx context.Context, beat <-chan time.Time, jobs []Job,
 			}
 			s.sayOpen(ctx)
 		}
-		if now := s.board.Open(s.staff.ID, s.Now()); a.Open != nil && !maps.EqualFunc(now, open, slices.Equal[[]string]) {
+		if now := s.board.Open(s.staff.ID, s.Now()); a.Open != nil &&
+			!maps.EqualFunc(now, open, slices.Equal[[]string]) {
 			open = now
 			a.Open(now)
 		}
@@ -137,7 +141,8 @@ func (s *Session) sayOpen(ctx context.Context) {
 	}
 }
 
-// fallSilent says to colleagues that nothing is open here any more; where that fails, their desktops find it out by themselves.
+// fallSilent says to colleagues that nothing is open here any more; where that fails, their desktops find it out by
+// themselves.
 func (s *Session) fallSilent() {
 	ctx, end := context.WithTimeout(context.Background(), time.Second)
 	defer end()

@@ -99,7 +99,8 @@ func TestASharedDeskShowsAtOnceWhatAnotherDesktopDoes(t *testing.T) {
 	if err := jing.Lock(ctx); err != nil {
 		t.Fatal(err)
 	}
-	h.opens(t, map[int64][]string{}) // what the lock changed was told to their own desktop too, which found the session at its end
+	// what the lock changed was told to their own desktop too, which found the session at its end
+	h.opens(t, map[int64][]string{})
 }
 
 func TestADeskGoesOnByItselfOnceItsServerIsBack(t *testing.T) {

@@ -9,8 +9,9 @@ import (
 	"orangelab.cn/rightsdesk/store/casefile"
 )
 
-// Carried reads what became of the identifiers that the rows found in a run carry: those by which nothing is searched, with why,
-// and those about which nobody has said anything. It is the one place from which step, review, letter and copy know it.
+// Carried reads what became of the identifiers that the rows found in a run carry: those by which nothing is searched,
+// with why, and those about which nobody has said anything. It is the one place from which step, review, letter and
+// copy know it.
 func Carried(v *store.View, run model.Run) (settled []model.Unsought, open []model.Carried, err error) {
 	if len(run.Notes) == 0 {
 		return nil, nil, nil
@@ -25,7 +26,8 @@ func Carried(v *store.View, run model.Run) (settled []model.Unsought, open []mod
 }
 
 // SettledCarried is Carried for whoever has read what the rows carry.
-func SettledCarried(v *store.View, request int64, carried []model.Carried) (settled []model.Unsought, open []model.Carried, err error) {
+func SettledCarried(v *store.View, request int64,
+	carried []model.Carried) (settled []model.Unsought, open []model.Carried, err error) {
 	if len(carried) == 0 {
 		return nil, nil, nil
 	}

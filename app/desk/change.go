@@ -50,8 +50,9 @@ func WorkStep(v *store.View, r model.Request, now time.Time) (model.Step, error)
 	return model.WorkStep(r, facts), err
 }
 
-// Other changes another request within the same transaction, with the clocks, the step and an entry of its own, where fn reports that
-// it changed anything. Whose it is, and how it was last seen, is for the caller to answer for: nothing of it may be decided so.
+// Other changes another request within the same transaction, with the clocks, the step and an entry of its own, where
+// fn reports that it changed anything. Whose it is, and how it was last seen, is for the caller to answer for: nothing
+// of it may be decided so.
 func (c *Change) Other(request int64, action model.Action, fn func(*Change) (changed bool, err error)) error {
 	_, _, err := c.Session.changeIn(c.Tx, request, action, fn)
 	return err
@@ -78,10 +79,11 @@ const (
 	ByAnyone
 )
 
-// Change runs fn on a request in one transaction and leaves one audit entry. The request must still be as it was seen: a
-// newer one is refused with a *MovedOnError. Change fails besides with ErrForbidden, ErrHeld, ErrOwnWork, a
+// Change runs fn on a request in one transaction and leaves one audit entry. The request must still be as it was seen:
+// a newer one is refused with a *MovedOnError. Change fails besides with ErrForbidden, ErrHeld, ErrOwnWork, a
 // *model.TransitionError, store.ErrConflict or fn's own error; whenever it fails, nothing was changed.
-func (s *Session) Change(ctx context.Context, action model.Action, seen model.Revision, whose Whose, fn func(*Change) error) (model.Request, error) {
+func (s *Session) Change(ctx context.Context, action model.Action, seen model.Revision, whose Whose,
+	fn func(*Change) error) (model.Request, error) {
 	return s.change(ctx, action, seen, func(c *Change) error {
 		if err := s.unmoved(c.Tx.View, c.Request, seen); err != nil {
 			return err
@@ -93,13 +95,15 @@ func (s *Session) Change(ctx context.Context, action model.Action, seen model.Re
 	})
 }
 
-// Conclude records how a job ended that began at a revision, whatever became of the request meanwhile and whoever holds it
-// now: what was written to a source stands there, and must stand here too. Everything else is a Change.
-func (s *Session) Conclude(ctx context.Context, action model.Action, began model.Revision, fn func(*Change) error) (model.Request, error) {
+// Conclude records how a job ended that began at a revision, whatever became of the request meanwhile and whoever holds
+// it now: what was written to a source stands there, and must stand here too. Everything else is a Change.
+func (s *Session) Conclude(ctx context.Context, action model.Action, began model.Revision,
+	fn func(*Change) error) (model.Request, error) {
 	return s.change(ctx, action, began, fn)
 }
 
-func (s *Session) change(ctx context.Context, action model.Action, seen model.Revision, fn func(*Change) error) (model.Request, error) {
+func (s *Session) change(ctx context.Context, action model.Action, seen model.Revision,
+	fn func(*Change) error) (model.Request, error) {
 	var was, saved model.Request
 	keys, err := s.permitted(action)
 	if err != nil {
@@ -118,9 +122,10 @@ func (s *Session) change(ctx context.Context, action model.Action, seen model.Re
 	return saved, err
 }
 
-// changeIn changes a request inside a transaction, with everything that follows by itself, and leaves an entry; where fn reports that
-// it changed nothing, nothing follows.
-func (s *Session) changeIn(tx *store.Tx, request int64, action model.Action, fn func(*Change) (changed bool, err error)) (was, saved model.Request, err error) {
+// changeIn changes a request inside a transaction, with everything that follows by itself, and leaves an entry; where
+// fn reports that it changed nothing, nothing follows.
+func (s *Session) changeIn(tx *store.Tx, request int64, action model.Action,
+	fn func(*Change) (changed bool, err error)) (was, saved model.Request, err error) {
 	if was, err = requests.ForUpdate(tx, request); err != nil {
 		return was, saved, err
 	}
@@ -155,7 +160,8 @@ func (s *Session) changeIn(tx *store.Tx, request int64, action model.Action, fn 
 // Disclose shows something of a request for which the log keeps who saw it: a masked value, a password, a picture. fn
 // reads it and completes the entry. The request itself stays as it is, so whoever works on it is not disturbed; what is
 // shown is of the request as it was seen, see Change.
-func (s *Session) Disclose(ctx context.Context, action model.Action, seen model.Revision, fn func(*Change) error) error {
+func (s *Session) Disclose(ctx context.Context, action model.Action, seen model.Revision,
+	fn func(*Change) error) error {
 	return s.Write(ctx, action, func(tx *store.Tx, entry *model.Entry) error {
 		r, err := requests.ForUpdate(tx, seen.Request)
 		if err != nil {
@@ -204,7 +210,8 @@ func (d *Desk) countDates(tx *store.Tx, r *model.Request) error {
 	return errors.Join(err, putOff(tx, r))
 }
 
-// AskedIdentity says that the person was asked just now to prove who they are, which stops the clock where a regime says so.
+// AskedIdentity says that the person was asked just now to prove who they are, which stops the clock where a regime
+// says so.
 func (c *Change) AskedIdentity() { c.asked = true }
 
 // settle works out what follows from a request's state: both clocks and the next step.
@@ -227,7 +234,8 @@ func (d *Desk) settle(tx *store.Tx, r *model.Request, asked bool) error {
 // putOff moves the final clock to the later day that the person was told of.
 func putOff(tx *store.Tx, r *model.Request) error {
 	var e model.Extension
-	if there, err := casefile.Part(tx.View, r.ID, casefile.PartExtension, &e); err != nil || !there || !e.Until.After(r.DueAt) {
+	if there, err := casefile.Part(tx.View, r.ID, casefile.PartExtension, &e); err != nil || !there ||
+		!e.Until.After(r.DueAt) {
 		return err
 	}
 	if r.NextDueAt.Equal(r.DueAt) {
@@ -238,7 +246,8 @@ func putOff(tx *store.Tx, r *model.Request) error {
 	return nil
 }
 
-// Claim takes an unclaimed request, or one of somebody who is away; exactly one of two who try at once gets it, the other ErrHeld.
+// Claim takes an unclaimed request, or one of somebody who is away; exactly one of two who try at once gets it, the
+// other ErrHeld.
 func (s *Session) Claim(ctx context.Context, seen model.Revision) (model.Request, error) {
 	return s.Change(ctx, model.ActClaim, seen, ByAnyone, func(c *Change) error {
 		if c.Request.Holder != "" && c.Request.Holder != s.staff.ID {
@@ -259,8 +268,8 @@ func (s *Session) Claim(ctx context.Context, seen model.Revision) (model.Request
 	})
 }
 
-// holdable puts the request into its queue where it would come to somebody who may not hold it any more, as who prepared
-// it and was disabled since. Nobody holds what they may not open.
+// holdable puts the request into its queue where it would come to somebody who may not hold it any more, as who
+// prepared it and was disabled since. Nobody holds what they may not open.
 func (c *Change) holdable(before string) error {
 	if c.Request.Holder == "" || c.Request.Holder == before || c.Request.Holder == c.Session.staff.ID {
 		return nil

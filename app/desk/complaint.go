@@ -13,8 +13,9 @@ import (
 
 // Errors of a complaint about a request.
 var (
-	ErrNoComplaint  = errors.New("only an open complaint can be about another request")
-	ErrOtherPerson  = errors.New("the complaint and the request share no identifier: they are not known to be one person's")
+	ErrNoComplaint = errors.New("only an open complaint can be about another request")
+	ErrOtherPerson = errors.New(
+		"the complaint and the request share no identifier: they are not known to be one person's")
 	ErrNotAbout     = errors.New("the complaint is not linked to this request")
 	ErrStillOpen    = errors.New("the request is open: there is nothing to reopen")
 	ErrWhyReopen    = errors.New("say what was wrong with the answer: whoever works on it again needs the reason")
@@ -24,8 +25,8 @@ var (
 // maxReopen bounds the reason in bytes.
 const maxReopen = 4 << 10
 
-// LinkComplaint says which request a complaint is about, both as they were seen; each names the other from then on. The two must
-// share an identifier: nobody complains their way into another person's request.
+// LinkComplaint says which request a complaint is about, both as they were seen; each names the other from then on. The
+// two must share an identifier: nobody complains their way into another person's request.
 func (s *Session) LinkComplaint(ctx context.Context, complaint, about model.Revision) (model.Request, error) {
 	return s.Change(ctx, model.ActLinkComplaint, complaint, ByHolder, func(c *Change) error {
 		other, err := s.second(c, about)
@@ -54,8 +55,8 @@ func (s *Session) LinkComplaint(ctx context.Context, complaint, about model.Revi
 	})
 }
 
-// Reopen opens a closed request again on a complaint that is linked to it, both as they were seen. Its history stays, its clock is
-// what it was, and its identity counts as far as it was proven.
+// Reopen opens a closed request again on a complaint that is linked to it, both as they were seen. Its history stays,
+// its clock is what it was, and its identity counts as far as it was proven.
 func (s *Session) Reopen(ctx context.Context, complaint, about model.Revision, reason string) (model.Request, error) {
 	reason = strings.TrimSpace(reason)
 	if reason == "" || len(reason) > maxReopen {

@@ -61,7 +61,8 @@ func Open(ctx context.Context, address string, o Options) (*Desk, error) {
 		return nil, err
 	}
 	withoutPassword, _ := database.SplitPassword(address)
-	d := &Desk{store: st, now: func() time.Time { return o.Now().UTC().Truncate(time.Millisecond) }, address: withoutPassword, witness: witness{o.StateDir}}
+	d := &Desk{store: st, now: func() time.Time { return o.Now().UTC().Truncate(time.Millisecond) },
+		address: withoutPassword, witness: witness{o.StateDir}}
 	d.rules.Store(&inForce{rules, -1})
 	return d, nil
 }
@@ -97,8 +98,8 @@ type Setup struct {
 	Login        string
 	Name         string
 	Password     string
-	// Law is the regime of the rule pack whose law applies to the organisation; empty: those that the pack names. Why is what stands
-	// beside the version of the rules in which it does.
+	// Law is the regime of the rule pack whose law applies to the organisation; empty: those that the pack names. Why
+	// is what stands beside the version of the rules in which it does.
 	Law, Why string
 }
 
@@ -118,9 +119,10 @@ var (
 	ErrHeld           = errors.New("somebody else holds this request")
 	ErrRemark         = errors.New("a remark says something, in at most 20,000 bytes")
 	ErrAbsence        = errors.New("an absence ends on a day that is still ahead")
-	ErrCannotHold     = errors.New("this person cannot hold a request: they are disabled, or their role does not work on requests")
-	ErrOwnWork        = errors.New("you prepared this: a second person must look at it")
-	ErrLastAdmin      = errors.New("the last administrator cannot be disabled")
+	ErrCannotHold     = errors.New(
+		"this person cannot hold a request: they are disabled, or their role does not work on requests")
+	ErrOwnWork   = errors.New("you prepared this: a second person must look at it")
+	ErrLastAdmin = errors.New("the last administrator cannot be disabled")
 )
 
 // LockedError says that too many wrong passwords locked an account, and to whom to turn.
@@ -131,7 +133,8 @@ type LockedError struct {
 }
 
 func (e *LockedError) Error() string {
-	return fmt.Sprintf("too many wrong passwords: try again after %s or turn to %s", e.Till.Format(time.RFC3339), strings.Join(e.Admins, ", "))
+	return fmt.Sprintf("too many wrong passwords: try again after %s or turn to %s", e.Till.Format(time.RFC3339),
+		strings.Join(e.Admins, ", "))
 }
 
 // SetUp makes a new desk with its first administrator. The recovery text is shown once, to be printed: without it and
@@ -160,7 +163,8 @@ func (d *Desk) SetUp(ctx context.Context, s Setup) (recovery string, session *Se
 	var keys *store.Keys
 	err = d.store.Write(ctx, nil, func(tx *store.Tx) error {
 		var err error
-		staff, err = tx.CreateDesk(model.DeskInfo{Name: s.Desk, Organisation: org.Called(""), BusinessID: s.BusinessID, CreatedAt: now}, print,
+		staff, err = tx.CreateDesk(model.DeskInfo{Name: s.Desk, Organisation: org.Called(""), BusinessID: s.BusinessID,
+			CreatedAt: now}, print,
 			model.Staff{Login: s.Login, Name: s.Name, Role: model.RoleAdmin, CreatedAt: now}, s.Password)
 		if err != nil {
 			return err
@@ -172,7 +176,8 @@ func (d *Desk) SetUp(ctx context.Context, s Setup) (recovery string, session *Se
 			return err
 		}
 		tx.Append(model.Entry{At: now, Staff: staff.ID, Action: model.ActCreateDesk})
-		tx.Append(model.Entry{At: now, Staff: staff.ID, Action: model.ActEditOrganisation, Detail: map[string]any{"version": first.Version}})
+		tx.Append(model.Entry{At: now, Staff: staff.ID, Action: model.ActEditOrganisation,
+			Detail: map[string]any{"version": first.Version}})
 		if text != "" {
 			if err := keepFirstRules(tx, rules.Version, text, s.Why, now, staff.ID); err != nil {
 				return err

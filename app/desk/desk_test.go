@@ -106,7 +106,8 @@ func TestALockedWindowReadsNothingUntilThePassword(t *testing.T) {
 func TestOneOfManyWhoClaimAtOnceGetsTheRequest(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		d := desktest.New(t, engine)
-		agents := []*desk.Session{d.Add(t, "a", model.RoleAgent), d.Add(t, "b", model.RoleAgent), d.Add(t, "c", model.RoleLead)}
+		agents := []*desk.Session{d.Add(t, "a", model.RoleAgent), d.Add(t, "b", model.RoleAgent),
+			d.Add(t, "c", model.RoleLead)}
 		r := d.Request(t, agents[0])
 		if _, err := agents[0].Release(ctx, desktest.Seen(t, agents[0], r.ID)); err != nil {
 			t.Fatal(err)
@@ -193,8 +194,10 @@ func TestSearchFindsByEveryHandle(t *testing.T) {
 		d := desktest.New(t, engine)
 		s := d.Add(t, "jing", model.RoleLead)
 		r := d.Request(t, s)
-		for _, text := range []string{r.Reference, "Wang.Ming@163.com", "138 1234 1234", "+8613812341234", "wm2019", "11010519491231002x", "小明",
-			r.Reference + ".", "（" + r.Reference + "）。", strings.ToLower(strings.ReplaceAll(r.Reference, "-00000", "-")), r.Reference[len(r.Reference)-6:]} {
+		for _, text := range []string{r.Reference, "Wang.Ming@163.com", "138 1234 1234", "+8613812341234", "wm2019",
+			"11010519491231002x", "小明",
+			r.Reference + ".", "（" + r.Reference + "）。",
+			strings.ToLower(strings.ReplaceAll(r.Reference, "-00000", "-")), r.Reference[len(r.Reference)-6:]} {
 			rows, err := s.Search(ctx, text)
 			if err != nil || len(rows) != 1 || rows[0].ID != r.ID {
 				t.Errorf("%q: %v %v", text, rows, err)
@@ -212,7 +215,8 @@ func TestANameIsFoundWhicheverWordStandsFirst(t *testing.T) {
 	sub := desktest.Submission()
 	sub.Subject.Name = "Priya Anand Nair"
 	r := d.Take(t, s, sub)
-	for text, want := range map[string]int{"NAIR  priya anand": 1, "Nair, Priya Anand": 1, "anand nair priya": 1, "priya  anand": 1, "priya nair": 0} {
+	for text, want := range map[string]int{"NAIR  priya anand": 1, "Nair, Priya Anand": 1, "anand nair priya": 1,
+		"priya  anand": 1, "priya nair": 0} {
 		if rows, err := s.Search(ctx, text); err != nil || len(rows) != want || want == 1 && rows[0].ID != r.ID {
 			t.Errorf("%q finds %d, want %d; %v", text, len(rows), want, err)
 		}
@@ -267,7 +271,8 @@ func TestOnlyWhoMayHoldARequestIsAssignedIt(t *testing.T) {
 	} {
 		before := desktest.Seen(t, jing, r.ID)
 		got, err := jing.Assign(ctx, before, to)
-		if !errors.Is(err, want) || want == nil && got.Holder != to || want != nil && desktest.Seen(t, jing, r.ID) != before {
+		if !errors.Is(err, want) || want == nil && got.Holder != to ||
+			want != nil && desktest.Seen(t, jing, r.ID) != before {
 			t.Errorf("to %q: %v, want %v, holder %q", to, err, want, got.Holder)
 		}
 	}
@@ -292,7 +297,8 @@ func TestWhatADisabledMemberOfStaffHeldGoesBackToTheQueue(t *testing.T) {
 		}
 	}
 	log, err := jing.Log(ctx, held.ID, 0, 10)
-	if err != nil || len(log) == 0 || log[0].Action != model.ActRelease || log[0].Detail["from_staff"] != fang.Staff().ID {
+	if err != nil || len(log) == 0 || log[0].Action != model.ActRelease ||
+		log[0].Detail["from_staff"] != fang.Staff().ID {
 		t.Errorf("its last entry: %+v, %v", log, err)
 	}
 }

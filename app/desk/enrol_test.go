@@ -18,8 +18,8 @@ import (
 	"orangelab.cn/rightsdesk/store/backup"
 )
 
-// printBeforeRoster is the recovery print of the desk in testdata, which the program made before it had a roster: with the
-// administrator admin, the agents fang and wei, of whom wei is disabled, the lead jing, and two requests.
+// printBeforeRoster is the recovery print of the desk in testdata, which the program made before it had a roster: with
+// the administrator admin, the agents fang and wei, of whom wei is disabled, the lead jing, and two requests.
 const printBeforeRoster = "2QAQ6-XQGNP-K52XG-SMRBD-UK81A-KXK2A-K2WWW-YESYA-KS1FB-8PTVC-AA94M-G"
 
 func openBeforeRoster(t *testing.T) (*desk.Desk, desk.Options) {
@@ -180,7 +180,8 @@ func TestADeskThatIsOlderThanTheTalliesMakesThemWhenAnAdministratorSignsIn(t *te
 		}
 	}
 	if logged != 3 {
-		t.Errorf("the log tells %d times of it, want its beginning, its end with a new desk key, and that all lie under that", logged)
+		t.Errorf(
+			"the log tells %d times of it, want its beginning, its end with a new desk key, and that all lie under that", logged)
 	}
 	if _, err := fang.Request(ctx, 1); err != nil {
 		t.Errorf("a window that was open before: %v", err)

@@ -32,8 +32,8 @@ func (n *CodeNeeded) Enter(ctx context.Context, typed string) (*Session, error) 
 	return n.desk.admit(ctx, n.staff, n.id, n.password, clean, n.then)
 }
 
-// second judges the code of whoever the transaction belongs to, where they have a second factor. A wrong one makes the entry that of a
-// wrong code, and wrong says so once the transaction is committed.
+// second judges the code of whoever the transaction belongs to, where they have a second factor. A wrong one makes the
+// entry that of a wrong code, and wrong says so once the transaction is committed.
 func (d *Desk) second(tx *store.Tx, typed string, entry *model.Entry, wrong *error) error {
 	st, err := tx.Staff(entry.Staff)
 	if err != nil || !st.SecondFactor {
@@ -61,15 +61,16 @@ func (d *Desk) second(tx *store.Tx, typed string, entry *model.Entry, wrong *err
 	return nil
 }
 
-// Enrolling reports whether the desk demands a second factor of who is signed in and they have none: nothing else opens before.
+// Enrolling reports whether the desk demands a second factor of who is signed in and they have none: nothing else opens
+// before.
 func (s *Session) Enrolling() bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.enrolling
 }
 
-// SetFactor sets an offered second factor up, once its owner typed a code of it. Their password is asked for again, since the window may
-// stand open, and a code of the factor they have where it is to be replaced.
+// SetFactor sets an offered second factor up, once its owner typed a code of it. Their password is asked for again,
+// since the window may stand open, and a code of the factor they have where it is to be replaced.
 func (s *Session) SetFactor(ctx context.Context, o code.Offer, typed, password, present string) error {
 	if err := s.Allow(ctx, model.ActSetFactor); err != nil {
 		return err
@@ -104,8 +105,8 @@ func (s *Session) SetFactor(ctx context.Context, o code.Offer, typed, password, 
 	return err
 }
 
-// ResetFactor takes the second factor of somebody else away who lost their authenticator. One's own is reset by another administrator, or
-// with the recovery key.
+// ResetFactor takes the second factor of somebody else away who lost their authenticator. One's own is reset by another
+// administrator, or with the recovery key.
 func (s *Session) ResetFactor(ctx context.Context, staff string) error {
 	if err := s.Allow(ctx, model.ActResetFactor); err != nil {
 		return err
@@ -119,7 +120,8 @@ func (s *Session) ResetFactor(ctx context.Context, staff string) error {
 	})
 }
 
-// DemandFactor says whether everybody who signs in must have a second factor; who has none is led to set one up when they next sign in.
+// DemandFactor says whether everybody who signs in must have a second factor; who has none is led to set one up when
+// they next sign in.
 func (s *Session) DemandFactor(ctx context.Context, demanded bool) error {
 	return s.Write(ctx, model.ActDemandFactor, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["demanded"] = demanded

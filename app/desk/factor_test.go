@@ -122,7 +122,8 @@ func TestOneCodeLetsOneOfManyDesktopsIn(t *testing.T) {
 		other := d.Another(t)
 		var asks []*desk.CodeNeeded
 		for range 2 {
-			asks = append(asks, needed(t, d.Desk, "fang", desktest.Password), needed(t, other.Desk, "fang", desktest.Password))
+			asks = append(asks, needed(t, d.Desk, "fang", desktest.Password),
+				needed(t, other.Desk, "fang", desktest.Password))
 		}
 		errs := make([]error, len(asks))
 		var all sync.WaitGroup
@@ -163,7 +164,8 @@ func TestWrongCodesMakeTheAccountWaitWhateverIsDoneToTheCountsOfPasswords(t *tes
 			t.Fatal(err)
 		}
 	}
-	if _, err := needed(t, d.Desk, "fang", desktest.Password).Enter(ctx, p.code(t)); !errors.As(err, &locked) || len(locked.Admins) != 1 {
+	if _, err := needed(t, d.Desk, "fang", desktest.Password).Enter(ctx, p.code(t)); !errors.As(err, &locked) ||
+		len(locked.Admins) != 1 {
 		t.Errorf("a right code while it waits: %v", err)
 	}
 	d.Clock.Step(-24 * time.Hour)
@@ -236,7 +238,8 @@ func TestALostAuthenticatorIsResetBySomebodyElseAlone(t *testing.T) {
 	if err := d.Admin.ResetFactor(ctx, d.Admin.Staff().ID); !errors.Is(err, desk.ErrOwnFactor) {
 		t.Errorf("their own: %v", err)
 	}
-	if err := d.Admin.ResetPassword(ctx, d.Admin.Staff().ID, "four words they gave"); !errors.Is(err, desk.ErrOwnFactor) {
+	if err := d.Admin.ResetPassword(ctx, d.Admin.Staff().ID, "four words they gave"); !errors.Is(err,
+		desk.ErrOwnFactor) {
 		t.Errorf("by a new password for themselves: %v", err)
 	}
 	if err := d.Admin.ResetFactor(ctx, fang.Staff().ID); err != nil {
@@ -272,11 +275,13 @@ func TestAnotherAuthenticatorNeedsThePasswordAndACodeOfTheOneThereIs(t *testing.
 	if err := fang.SetFactor(ctx, o, offered.code(t), desktest.Password, ""); !errors.Is(err, code.ErrDigits) {
 		t.Errorf("replaced without a code of the first: %v", err)
 	}
-	if err := fang.SetFactor(ctx, o, offered.code(t), desktest.Password, first.other(t)); !errors.Is(err, code.ErrWrong) {
+	if err := fang.SetFactor(ctx, o, offered.code(t), desktest.Password, first.other(t)); !errors.Is(err,
+		code.ErrWrong) {
 		t.Errorf("replaced with a wrong code of the first: %v", err)
 	}
 	second := setUpFactor(t, d, fang, desktest.Password, first.code(t))
-	if _, err := needed(t, d.Desk, "fang", desktest.Password).Enter(ctx, first.code(t)); !errors.Is(err, code.ErrWrong) {
+	if _, err := needed(t, d.Desk, "fang", desktest.Password).
+		Enter(ctx, first.code(t)); !errors.Is(err, code.ErrWrong) {
 		t.Errorf("a code of the first: %v", err)
 	}
 	if _, err := needed(t, d.Desk, "fang", desktest.Password).Enter(ctx, second.code(t)); err != nil {

@@ -22,8 +22,8 @@ type guesser struct {
 // thePrint is the recovery print, whoever types it.
 var thePrint = guesser{who: "recovery"}
 
-// guesserOf is who is guessed at with a login. A login that nobody has is counted as one of 65,536, so that it locks and
-// answers as any other and that what was typed cannot be told from what is kept.
+// guesserOf is who is guessed at with a login. A login that nobody has is counted as one of 65,536, so that it locks
+// and answers as any other and that what was typed cannot be told from what is kept.
 func (d *Desk) guesserOf(ctx context.Context, login, staff string) (guesser, error) {
 	if staff != "" {
 		return guesser{staff, staff}, nil
@@ -68,7 +68,8 @@ func (d *Desk) count(ctx context.Context, g guesser) (counted guesses.Guesses, e
 func (d *Desk) wrong(ctx context.Context, g guesser, counted guesses.Guesses) error {
 	var staff []model.Staff
 	if err := d.store.Write(ctx, nil, func(tx *store.Tx) (err error) {
-		tx.Append(model.Entry{At: d.now(), Staff: g.staff, Action: model.ActSignInFailed, Detail: map[string]any{"in_a_row": counted.Failed}})
+		tx.Append(model.Entry{At: d.now(), Staff: g.staff, Action: model.ActSignInFailed,
+			Detail: map[string]any{"in_a_row": counted.Failed}})
 		staff, err = tx.StaffList()
 		return err
 	}); err != nil {
@@ -82,7 +83,8 @@ func (d *Desk) wrong(ctx context.Context, g guesser, counted guesses.Guesses) er
 
 // judge judges a guess at a login's password. A login that nobody has takes as long and answers as any other. Whoever
 // guessed right has their count forgotten by the transaction that follows.
-func (d *Desk) judge(ctx context.Context, login, password string) (record store.SignInRecord, id seal.Identity, err error) {
+func (d *Desk) judge(ctx context.Context, login,
+	password string) (record store.SignInRecord, id seal.Identity, err error) {
 	err = d.store.Read(ctx, nil, func(v *store.View) (err error) {
 		record, err = v.SignInRecord(login)
 		if errors.Is(err, store.ErrNotFound) {

@@ -148,10 +148,15 @@ func TestEveryPlaceThatAsksForAPasswordCounts(t *testing.T) {
 	other := desktest.New(t, "sqlite")
 	fang := d.Add(t, "fang", model.RoleAgent)
 	places := map[string]func(context.Context) error{
-		"sign-in":         func(ctx context.Context) error { _, err := d.SignIn(ctx, "fang", wrongPassword); return err },
-		"unlock":          func(ctx context.Context) error { return fang.Unlock(ctx, wrongPassword) },
-		"change password": func(ctx context.Context) error { return fang.ChangePassword(ctx, wrongPassword, "four words of mine") },
-		"accept restore":  func(ctx context.Context) error { return d.AcceptRestore(ctx, "fang", wrongPassword) },
+		"sign-in": func(ctx context.Context) error {
+			_, err := d.SignIn(ctx, "fang", wrongPassword)
+			return err
+		},
+		"unlock": func(ctx context.Context) error { return fang.Unlock(ctx, wrongPassword) },
+		"change password": func(ctx context.Context) error {
+			return fang.ChangePassword(ctx, wrongPassword, "four words of mine")
+		},
+		"accept restore": func(ctx context.Context) error { return d.AcceptRestore(ctx, "fang", wrongPassword) },
 		"recover": func(ctx context.Context) error {
 			_, err := d.Recover(ctx, other.Recovery, "fang", "four words of mine")
 			return err
@@ -222,7 +227,8 @@ func TestAnEasyPasswordIsRefusedWhereverOneIsSet(t *testing.T) {
 			}
 		}
 	}
-	if err := fang.ChangePassword(ctx, "mond regen kahn tee", "mond regen kahn tee"); !errors.Is(err, desk.ErrPasswordSame) {
+	if err := fang.ChangePassword(ctx, "mond regen kahn tee", "mond regen kahn tee"); !errors.Is(err,
+		desk.ErrPasswordSame) {
 		t.Errorf("the same again: %v", err)
 	}
 }

@@ -11,8 +11,8 @@ import (
 	"orangelab.cn/rightsdesk/store/setup"
 )
 
-// firstRules returns the rules that a new desk goes by, in the zone of its organisation, and their text where they are not the ones
-// that the program carries: another law is the desk's.
+// firstRules returns the rules that a new desk goes by, in the zone of its organisation, and their text where they are
+// not the ones that the program carries: another law is the desk's.
 func (d *Desk) firstRules(law string, now time.Time, o model.Organisation) (rules *rule.Pack, text string, err error) {
 	zone, err := o.Location()
 	if err != nil {
@@ -43,7 +43,9 @@ func keepFirstRules(tx *store.Tx, version, text, why string, now time.Time, by s
 	if err := setup.KeepRulePack(tx, version, text, now); err != nil {
 		return err
 	}
-	tx.Append(model.Entry{At: now, Staff: by, Action: model.ActEditRules, Detail: map[string]any{"version": version, "was": ""}})
-	_, err := setup.AddRuleChange(tx, model.RuleChange{Kind: model.RulesEdited, Version: version, Why: why, At: now, By: by}, 0)
+	tx.Append(model.Entry{At: now, Staff: by, Action: model.ActEditRules,
+		Detail: map[string]any{"version": version, "was": ""}})
+	_, err := setup.AddRuleChange(tx,
+		model.RuleChange{Kind: model.RulesEdited, Version: version, Why: why, At: now, By: by}, 0)
 	return err
 }

@@ -24,7 +24,8 @@ func TestADeskIsSetUpUnderTheLawThatAppliesToIt(t *testing.T) {
 	}
 	o := desktest.Organisation()
 	o.Zone = "Europe/Berlin"
-	asked := desk.Setup{Desk: "Desk", Organisation: o, Login: "admin", Name: "Administrator", Password: desktest.Password, Law: "atlantis", Why: "chosen at the beginning"}
+	asked := desk.Setup{Desk: "Desk", Organisation: o, Login: "admin", Name: "Administrator",
+		Password: desktest.Password, Law: "atlantis", Why: "chosen at the beginning"}
 	var unknown *rule.RegimeError
 	if _, _, err := d.SetUp(ctx, asked); !errors.As(err, &unknown) {
 		t.Fatalf("under a law that is not there: %v", err)
@@ -36,7 +37,8 @@ func TestADeskIsSetUpUnderTheLawThatAppliesToIt(t *testing.T) {
 	}
 	look := func(s *desk.Session) {
 		t.Helper()
-		if got := s.Rules().Default; !slices.Equal(got, []string{"seed", "eu"}) || s.Rules().Location().String() != o.Zone {
+		if got := s.Rules().Default; !slices.Equal(got, []string{"seed", "eu"}) ||
+			s.Rules().Location().String() != o.Zone {
 			t.Errorf("by %v in %s", got, s.Rules().Location())
 		}
 		for kind, want := range map[model.Kind]string{model.Access: "2026-12-23", model.Complaint: "2026-12-23"} {

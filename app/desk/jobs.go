@@ -10,8 +10,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// Job is work that the desk does by itself while somebody who may do it is signed in: once after they signed in, then again
-// and again.
+// Job is work that the desk does by itself while somebody who may do it is signed in: once after they signed in, then
+// again and again.
 type Job struct {
 	Name  string
 	Every time.Duration // 0: only after signing in
@@ -21,9 +21,15 @@ type Job struct {
 
 // Jobs are those of every desk; an area of app adds its own.
 var Jobs = []Job{
-	{"make the tallies of requests", 30 * time.Minute, model.ActMakeTallies, func(ctx context.Context, s *Session) error { return s.MakeTallies(ctx) }},
-	{"count due dates again", 30 * time.Minute, model.ActRecount, func(ctx context.Context, s *Session) error { _, err := s.Recount(ctx, nil); return err }},
-	{"read the names for search", 0, model.ActReadRequest, func(ctx context.Context, s *Session) error { return s.LoadNames(ctx) }},
+	{"make the tallies of requests", 30 * time.Minute, model.ActMakeTallies,
+		func(ctx context.Context, s *Session) error { return s.MakeTallies(ctx) }},
+	{"count due dates again", 30 * time.Minute, model.ActRecount, func(ctx context.Context, s *Session) error {
+		_, err := s.Recount(ctx, nil)
+		return err
+	}},
+	{"read the names for search", 0, model.ActReadRequest, func(ctx context.Context, s *Session) error {
+		return s.LoadNames(ctx)
+	}},
 }
 
 // jobLimit is how long a job may take; it goes on where it stopped the next time.
@@ -40,7 +46,8 @@ func (s *Session) work(ctx context.Context, due <-chan time.Time, jobs []Job, a 
 		case now = <-due:
 		}
 		for i, job := range jobs {
-			if again := job.Every > 0 && now.Sub(last[i]) >= job.Every; !last[i].IsZero() && !again || !s.staff.Role.May(job.Needs) {
+			if again := job.Every > 0 && now.Sub(last[i]) >= job.Every; !last[i].IsZero() && !again ||
+				!s.staff.Role.May(job.Needs) {
 				continue
 			}
 			last[i] = now

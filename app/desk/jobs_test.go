@@ -25,7 +25,8 @@ func attend(t *testing.T, s *desk.Session, jobs ...desk.Job) *attended {
 	ctx, leave := context.WithCancel(t.Context())
 	a := &attended{make(chan time.Time), make(chan int64, 9), make(chan error, 9), make(chan error, 1), leave}
 	go func() {
-		a.ended <- s.Attend(ctx, a.beat, jobs, desk.Attendance{Grew: func(n int64) { a.grew <- n }, Failed: func(err error) { a.failed <- err }})
+		a.ended <- s.Attend(ctx, a.beat, jobs,
+			desk.Attendance{Grew: func(n int64) { a.grew <- n }, Failed: func(err error) { a.failed <- err }})
 	}()
 	return a
 }
@@ -51,9 +52,11 @@ func TestAJobIsDoneAfterSignInAndWheneverItIsDue(t *testing.T) {
 			return nil
 		}}
 	}
-	broken := desk.Job{Name: "broken", Every: time.Hour, Needs: model.ActSignIn, Do: func(context.Context, *desk.Session) error { return errors.New("no") }}
+	broken := desk.Job{Name: "broken", Every: time.Hour, Needs: model.ActSignIn,
+		Do: func(context.Context, *desk.Session) error { return errors.New("no") }}
 	auditor := d.Add(t, "lin", model.RoleAuditor)
-	a := attend(t, auditor, broken, job("hourly", time.Hour, model.ActSignIn), job("not theirs", time.Hour, model.ActCollect), job("once", 0, model.ActSignIn))
+	a := attend(t, auditor, broken, job("hourly", time.Hour, model.ActSignIn),
+		job("not theirs", time.Hour, model.ActCollect), job("once", 0, model.ActSignIn))
 	round := func() (names []string) {
 		next(t, "the failure", a.failed)
 		for range 2 {
@@ -90,11 +93,12 @@ func TestWhoAttendsHearsOfChangesAndOfTheirOwnEnd(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	fang, jing := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead)
 	began := make(chan struct{})
-	a := attend(t, fang, desk.Job{Name: "long", Needs: model.ActSignIn, Do: func(ctx context.Context, _ *desk.Session) error {
-		close(began)
-		<-ctx.Done()
-		return ctx.Err()
-	}})
+	a := attend(t, fang,
+		desk.Job{Name: "long", Needs: model.ActSignIn, Do: func(ctx context.Context, _ *desk.Session) error {
+			close(began)
+			<-ctx.Done()
+			return ctx.Err()
+		}})
 	first := next(t, "the size of the log", a.grew)
 	next(t, "the job", began)
 	d.Request(t, jing)

@@ -9,14 +9,15 @@ import (
 	"orangelab.cn/rightsdesk/store/casefile"
 )
 
-// maxJot is how long a text may be that is kept while it is typed, in bytes, and maxJots how many one person keeps of a request.
+// maxJot is how long a text may be that is kept while it is typed, in bytes, and maxJots how many one person keeps of a
+// request.
 const (
 	maxJot  = 80_000
 	maxJots = 40
 )
 
-// Jots reads what the signed-in member of staff was typing about a request and has done nothing with yet, by the field it was typed
-// in.
+// Jots reads what the signed-in member of staff was typing about a request and has done nothing with yet, by the field
+// it was typed in.
 func (s *Session) Jots(ctx context.Context, request int64) (mine map[string]string, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		all, err := jotsOf(v, request)
@@ -31,9 +32,10 @@ func (s *Session) Jots(ctx context.Context, request int64) (mine map[string]stri
 	return mine, err
 }
 
-// Jot keeps what is being typed into a field, sealed with the request, so that it outlives a lock, a crash and a restart; an empty
-// text forgets it. It is no act about the request and nobody else's business: it takes no form out of a colleague's hands and leaves
-// no entry. It is kept though the request has moved on since: nothing that was typed is lost.
+// Jot keeps what is being typed into a field, sealed with the request, so that it outlives a lock, a crash and a
+// restart; an empty text forgets it. It is no act about the request and nobody else's business: it takes no form out of
+// a colleague's hands and leaves no entry. It is kept though the request has moved on since: nothing that was typed is
+// lost.
 func (s *Session) Jot(ctx context.Context, rev model.Revision, field, text string) error {
 	if len(text) > maxJot {
 		text = strings.ToValidUTF8(text[:maxJot], "")
@@ -73,8 +75,8 @@ func jotsOf(v *store.View, request int64) (all map[string]string, err error) {
 // maxRemark is how long a remark may be, in bytes.
 const maxRemark = 20_000
 
-// Remark leaves a remark for colleagues on a request; it never goes out. It leaves the request as it is, so whoever works on it is
-// not disturbed. ErrRemark where it says nothing or too much.
+// Remark leaves a remark for colleagues on a request; it never goes out. It leaves the request as it is, so whoever
+// works on it is not disturbed. ErrRemark where it says nothing or too much.
 func (s *Session) Remark(ctx context.Context, seen model.Revision, text string) error {
 	return s.Disclose(ctx, model.ActNote, seen, func(c *Change) error {
 		text := strings.TrimSpace(text)

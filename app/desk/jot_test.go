@@ -63,7 +63,8 @@ func TestARemarkStaysInsideAndDisturbsNobody(t *testing.T) {
 		}
 	}
 	list, err := fulfil.Comments(ctx, fang, r.ID)
-	if err != nil || len(list) != 1 || list[0].By != jing.Staff().ID || list[0].Text != "She rang at ten: she means the second account." {
+	if err != nil || len(list) != 1 || list[0].By != jing.Staff().ID ||
+		list[0].Text != "She rang at ten: she means the second account." {
 		t.Errorf("%+v, %v", list, err)
 	}
 	if _, err := fang.Release(ctx, r.Revision()); err != nil {

@@ -24,7 +24,9 @@ func TestNoGoroutineIsLeftBehindByADeskThatWasClosed(t *testing.T) {
 				t.Fatal(err)
 			}
 			if i == 0 {
-				if _, _, err := d.SetUp(ctx, desk.Setup{Desk: "Service desk", Organisation: desktest.Organisation(), Login: "admin", Name: "Administrator", Password: desktest.Password}); err != nil {
+				if _, _, err := d.SetUp(ctx,
+					desk.Setup{Desk: "Service desk", Organisation: desktest.Organisation(), Login: "admin",
+						Name: "Administrator", Password: desktest.Password}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -37,12 +39,14 @@ func TestNoGoroutineIsLeftBehindByADeskThatWasClosed(t *testing.T) {
 			beat := make(chan time.Time, 1)
 			beat <- time.Now()
 			worked := make(chan struct{}, 1)
-			job := desk.Job{Name: "a job", Every: time.Hour, Needs: model.ActSignIn, Do: func(context.Context, *desk.Session) error {
-				worked <- struct{}{}
-				return nil
-			}}
+			job := desk.Job{Name: "a job", Every: time.Hour, Needs: model.ActSignIn,
+				Do: func(context.Context, *desk.Session) error {
+					worked <- struct{}{}
+					return nil
+				}}
 			go func() {
-				ended <- s.Attend(attending, beat, []desk.Job{job}, desk.Attendance{Grew: func(int64) {}, Failed: func(err error) { t.Error(err) }})
+				ended <- s.Attend(attending, beat, []desk.Job{job},
+					desk.Attendance{Grew: func(int64) {}, Failed: func(err error) { t.Error(err) }})
 			}()
 			<-worked
 			leave()
@@ -54,8 +58,8 @@ func TestNoGoroutineIsLeftBehindByADeskThatWasClosed(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		// GORM's cache of prepared statements keeps a goroutine for each time that a desk was opened, and has no way to end it: a window opens one,
-		// or one for each desk that somebody goes to.
+		// GORM's cache of prepared statements keeps a goroutine for each time that a desk was opened, and has no way to
+		// end it: a window opens one, or one for each desk that somebody goes to.
 		ofGORM := goleak.IgnoreTopFunction("gorm.io/gorm/internal/lru.NewLRU[...].func1")
 		if err := goleak.Find(before, ofGORM); err != nil { // it waits for what is about to end
 			t.Error(err)

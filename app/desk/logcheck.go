@@ -25,13 +25,14 @@ type LogCheck struct {
 	Entries int64
 	Signed  int64  // entries that the newest signature covers
 	Root    string // of the tree over all entries, as its heads write it
-	// Remembered is how many entries the newest head holds that this computer keeps outside the desk; 0 where it keeps none yet.
+	// Remembered is how many entries the newest head holds that this computer keeps outside the desk; 0 where it keeps
+	// none yet.
 	Remembered int64
 	Problems   int // 0 where the log is sound
 }
 
-// CheckLog looks through the whole log, against what this computer remembers and against heads that were kept elsewhere.
-// ErrNotAHead where one of them is none.
+// CheckLog looks through the whole log, against what this computer remembers and against heads that were kept
+// elsewhere. ErrNotAHead where one of them is none.
 func (s *Session) CheckLog(ctx context.Context, earlier []string) (LogCheck, error) {
 	if err := s.Allow(ctx, model.ActReadLog); err != nil {
 		return LogCheck{}, err
@@ -47,7 +48,8 @@ func (s *Session) CheckLog(ctx context.Context, earlier []string) (LogCheck, err
 		return LogCheck{}, err
 	}
 	v, err := s.desk.VerifyLog(ctx, earlier...)
-	return LogCheck{At: s.Now(), Took: time.Since(began), Entries: v.Entries, Signed: v.Signed, Root: v.Root.String(), Remembered: headSize(m.head), Problems: len(v.Problems)}, err
+	return LogCheck{At: s.Now(), Took: time.Since(began), Entries: v.Entries, Signed: v.Signed, Root: v.Root.String(),
+		Remembered: headSize(m.head), Problems: len(v.Problems)}, err
 }
 
 // IsHead reports whether a text has the form of a signed head, as a file may hold one.
@@ -91,8 +93,8 @@ type LogDays struct {
 	Days  []time.Time // an instant of each, oldest first; the last is today
 	Count []int64     // entries of each
 	Total int64
-	// Kept is the newest entry that tells of a head put outside the desk; its Seq is 0 where these days have none. Newer counts
-	// the entries after it, or all of these days.
+	// Kept is the newest entry that tells of a head put outside the desk; its Seq is 0 where these days have none.
+	// Newer counts the entries after it, or all of these days.
 	Kept  model.Entry
 	Newer int64
 }

@@ -35,7 +35,8 @@ func TestAHeadIsPutOutsideTheDeskAndProvesTheLogLater(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := []int64{0, before.Total + 1, 2}; !slices.Equal(days.Count, want) || days.Total != before.Total+3 || len(days.Days) != 3 {
+		if want := []int64{0, before.Total + 1, 2}; !slices.Equal(days.Count, want) || days.Total != before.Total+3 ||
+			len(days.Days) != 3 {
 			t.Errorf("entries of three days: %v, want %v", days.Count, want)
 		}
 		if days.Kept.Action != model.ActExportHead || days.Kept.Staff != s.Staff().ID || days.Newer != 2 {

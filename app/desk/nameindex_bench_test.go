@@ -33,8 +33,8 @@ func fullDesk(b *testing.B) *desk.Desk {
 	return d
 }
 
-// BenchmarkFirstNameSearch is what a person waits for who searches a name the moment after signing in: every name is read
-// and opened first.
+// BenchmarkFirstNameSearch is what a person waits for who searches a name the moment after signing in: every name is
+// read and opened first.
 func BenchmarkFirstNameSearch(b *testing.B) {
 	d := fullDesk(b)
 	for b.Loop() {

@@ -86,7 +86,8 @@ func TestACorrectedNameIsFoundAndTheOldOneIsNot(t *testing.T) {
 	}
 }
 
-// A name is found in whichever form of its characters it is typed, whichever it was written in, before and after the names were loaded.
+// A name is found in whichever form of its characters it is typed, whichever it was written in, before and after the
+// names were loaded.
 func TestTraditionalAndSimplifiedNamesAreFoundForEachOther(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	fang := d.Add(t, "fang", model.RoleAgent)

@@ -16,10 +16,11 @@ import (
 
 // Narrow is what a person narrows a queue by; everything together must hold, and what is empty does not narrow.
 type Narrow struct {
-	// Mine shows what I hold and what nobody holds. It goes before Holder, which names one member of staff by ID, and Unclaimed.
+	// Mine shows what I hold and what nobody holds. It goes before Holder, which names one member of staff by ID, and
+	// Unclaimed.
 	Mine bool `json:"mine,omitempty"`
-	// Of is the staff ID of whose list it is, where somebody else reads it: Mine and QueueNext are those of this person. Empty: whoever
-	// reads it.
+	// Of is the staff ID of whose list it is, where somebody else reads it: Mine and QueueNext are those of this
+	// person. Empty: whoever reads it.
 	Of        string          `json:"of,omitempty"`
 	Holder    string          `json:"holder,omitempty"`
 	Unclaimed bool            `json:"unclaimed,omitempty"`
@@ -74,8 +75,8 @@ func (s *Session) labelled(f lists.Filter, n Narrow) lists.Filter {
 // ErrSameLabels says that the request is labelled so already.
 var ErrSameLabels = errors.New("the request has this product and these tags already")
 
-// SetLabels settles the product that a request is about and its tags. It fails with model.ErrUnknownLabel for a word that the
-// organisation does not have.
+// SetLabels settles the product that a request is about and its tags. It fails with model.ErrUnknownLabel for a word
+// that the organisation does not have.
 func (s *Session) SetLabels(ctx context.Context, seen model.Revision, labels model.Labels) (model.Request, error) {
 	return s.Change(ctx, model.ActLabel, seen, ByAnyone, func(c *Change) error {
 		o, err := setup.Organisation(c.Tx.View)

@@ -34,18 +34,21 @@ func TestEveryFilterAndAnyTwoShowWhatBothAskAndTheCountAgrees(t *testing.T) {
 			var ids []int64
 			for i := range 12 {
 				sub := desktest.Submission()
-				sub.Kind, sub.Channel = []model.Kind{model.Export, model.Complaint}[i%2], []model.Channel{model.ByPhone, model.ByPortal, model.ByCounter}[i%3]
+				sub.Kind, sub.Channel = []model.Kind{model.Export, model.Complaint}[i%2], []model.Channel{model.ByPhone,
+					model.ByPortal, model.ByCounter}[i%3]
 				r, err := intake.Take(ctx, fang, sub)
 				if err != nil {
 					t.Fatal(err)
 				}
 				if i%4 == 1 {
-					if _, err := fang.SetLabels(ctx, desktest.Seen(t, fang, r.ID), model.Labels{Product: "Shop", Tags: []string{"VIP", "press"}[:1+i%2]}); err != nil {
+					if _, err := fang.SetLabels(ctx, desktest.Seen(t, fang, r.ID),
+						model.Labels{Product: "Shop", Tags: []string{"VIP", "press"}[:1+i%2]}); err != nil {
 						t.Fatal(err)
 					}
 				}
 				if i%5 == 2 {
-					if _, err := jing.SetRegimes(ctx, desktest.Seen(t, jing, r.ID), []string{"seed", "cn", "eu"}); err != nil {
+					if _, err := jing.SetRegimes(ctx, desktest.Seen(t, jing, r.ID),
+						[]string{"seed", "cn", "eu"}); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -62,13 +65,20 @@ func TestEveryFilterAndAnyTwoShowWhatBothAskAndTheCountAgrees(t *testing.T) {
 					return slices.ContainsFunc(a, func(v string) bool { return slices.Contains(b, v) })
 				}
 				holder := r.Holder
-				return of(slices.Contains(n.Kinds, r.Kind), len(n.Kinds)) && of(slices.Contains(n.Statuses, r.Status), len(n.Statuses)) && of(slices.Contains(n.Channels, r.Channel), len(n.Channels)) &&
-					of(slices.Contains(n.Products, r.Product), len(n.Products)) && of(common(n.Tags, r.Tags), len(n.Tags)) && of(common(n.Regimes, regimes), len(n.Regimes)) &&
-					(n.Holder == "" || holder == n.Holder) && (!n.Unclaimed || holder == "") && (!n.Mine || holder == "" || holder == fang.Staff().ID) &&
+				return of(slices.Contains(n.Kinds, r.Kind), len(n.Kinds)) &&
+					of(slices.Contains(n.Statuses, r.Status), len(n.Statuses)) &&
+					of(slices.Contains(n.Channels, r.Channel), len(n.Channels)) &&
+					of(slices.Contains(n.Products, r.Product), len(n.Products)) &&
+					of(common(n.Tags, r.Tags), len(n.Tags)) && of(common(n.Regimes, regimes), len(n.Regimes)) &&
+					(n.Holder == "" || holder == n.Holder) && (!n.Unclaimed || holder == "") &&
+					(!n.Mine || holder == "" || holder == fang.Staff().ID) &&
 					(n.Due != desk.DueLate || r.NextDueAt.Before(fang.Now()))
 			}
-			single := []desk.Narrow{{}, {Mine: true}, {Holder: jing.Staff().ID}, {Unclaimed: true}, {Kinds: []model.Kind{model.Complaint}}, {Statuses: []model.Status{model.Received}},
-				{Regimes: []string{"eu"}}, {Regimes: []string{"cn"}}, {Channels: []model.Channel{model.ByPortal, model.ByCounter}}, {Products: []string{"Shop"}}, {Tags: []string{"press"}}, {Due: desk.DueLate}}
+			single := []desk.Narrow{{}, {Mine: true}, {Holder: jing.Staff().ID}, {Unclaimed: true},
+				{Kinds: []model.Kind{model.Complaint}}, {Statuses: []model.Status{model.Received}},
+				{Regimes: []string{"eu"}}, {Regimes: []string{"cn"}},
+				{Channels: []model.Channel{model.ByPortal, model.ByCounter}}, {Products: []string{"Shop"}},
+				{Tags: []string{"press"}}, {Due: desk.DueLate}}
 			shown := 0
 			for _, a := range single {
 				for _, b := range single {
@@ -129,8 +139,10 @@ func both(a, b desk.Narrow) desk.Narrow {
 	if a.Holder != "" {
 		a.Unclaimed = false
 	}
-	a.Kinds, a.Statuses, a.Channels = append(a.Kinds, b.Kinds...), append(a.Statuses, b.Statuses...), append(a.Channels, b.Channels...)
-	a.Products, a.Tags, a.Regimes = append(a.Products, b.Products...), append(a.Tags, b.Tags...), append(a.Regimes, b.Regimes...)
+	a.Kinds, a.Statuses, a.Channels = append(a.Kinds, b.Kinds...), append(a.Statuses, b.Statuses...), append(a.Channels,
+		b.Channels...)
+	a.Products, a.Tags, a.Regimes = append(a.Products, b.Products...), append(a.Tags, b.Tags...), append(a.Regimes,
+		b.Regimes...)
 	if b.Due != "" {
 		a.Due = b.Due
 	}
@@ -147,7 +159,8 @@ func TestARequestCarriesOnlyWordsOfTheDesk(t *testing.T) {
 			t.Errorf("%+v: %v", l, err)
 		}
 	}
-	got, err := fang.SetLabels(ctx, desktest.Seen(t, fang, r.ID), model.Labels{Product: "Shop", Tags: []string{"press", "VIP", "press"}})
+	got, err := fang.SetLabels(ctx, desktest.Seen(t, fang, r.ID),
+		model.Labels{Product: "Shop", Tags: []string{"press", "VIP", "press"}})
 	if err != nil || got.Product != "Shop" || !slices.Equal(got.Tags, []string{"VIP", "press"}) {
 		t.Fatalf("%+v, %v", got.Labels, err)
 	}
@@ -166,7 +179,8 @@ func TestTheBeginningOfAReferenceIsSearchedWhateverItsCase(t *testing.T) {
 	for range 3 {
 		d.Request(t, fang)
 	}
-	for text, want := range map[string]int{"R-2026-00000": 3, " r-2026-000002": 1, "R-2025": 0, "r-": 3, "R-2026-0000021": 0} {
+	for text, want := range map[string]int{"R-2026-00000": 3, " r-2026-000002": 1, "R-2025": 0, "r-": 3,
+		"R-2026-0000021": 0} {
 		rows, err := fang.Search(ctx, text)
 		if err != nil || len(rows) != want {
 			t.Errorf("%q finds %d, want %d; %v", text, len(rows), want, err)

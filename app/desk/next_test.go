@@ -40,8 +40,10 @@ func TestNextHoldsWhatThisPersonCanDo(t *testing.T) {
 					t.Fatal(err)
 				}
 				for _, q := range desk.Queues() {
-					if rows, err = s.Page(ctx, q, desk.Narrow{Mine: true}, model.Cursor{}, 10); err != nil || counts[q] != int64(len(rows)) {
-						t.Errorf("%s has %d of %s in their list, counted %d, %v", s.Staff().Login, len(rows), q, counts[q], err)
+					if rows, err = s.Page(ctx, q, desk.Narrow{Mine: true}, model.Cursor{}, 10); err != nil ||
+						counts[q] != int64(len(rows)) {
+						t.Errorf("%s has %d of %s in their list, counted %d, %v", s.Staff().Login, len(rows), q,
+							counts[q], err)
 					}
 				}
 			}
@@ -52,7 +54,8 @@ func TestNextHoldsWhatThisPersonCanDo(t *testing.T) {
 			}
 			sees(fang, desk.QueueNext, 1)
 			sees(jing, desk.QueueNext, 0) // fang holds it now
-			if _, err := result.FollowUp(ctx, fang, desktest.Seen(t, fang, r.ID), model.FollowUp{Done: "It is sent again today.", Verdict: model.Upheld}); err != nil {
+			if _, err := result.FollowUp(ctx, fang, desktest.Seen(t, fang, r.ID),
+				model.FollowUp{Done: "It is sent again today.", Verdict: model.Upheld}); err != nil {
 				t.Fatal(err)
 			}
 			sees(fang, desk.QueueNext, 0) // nobody approves their own work

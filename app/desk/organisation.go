@@ -30,8 +30,8 @@ func (s *Session) OrganisationVersions(ctx context.Context) (list []model.Organi
 	return list, err
 }
 
-// SaveOrganisation keeps changed facts as the next version. It fails with store.ErrConflict where o.Version is not the one
-// in force, and with an *model.OrganisationFault where a fact cannot be kept.
+// SaveOrganisation keeps changed facts as the next version. It fails with store.ErrConflict where o.Version is not the
+// one in force, and with an *model.OrganisationFault where a fact cannot be kept.
 func (s *Session) SaveOrganisation(ctx context.Context, o model.Organisation) (saved model.Organisation, err error) {
 	o = o.Trimmed()
 	err = s.Write(ctx, model.ActEditOrganisation, func(tx *store.Tx, entry *model.Entry) (err error) {

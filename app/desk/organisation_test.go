@@ -18,14 +18,16 @@ func TestTheFactsOfTheOrganisationHaveVersions(t *testing.T) {
 		d := desktest.New(t, engine)
 		ctx := context.Background()
 		first, err := d.Admin.Organisation(ctx)
-		if err != nil || first.Version != 1 || first.SavedBy != d.Admin.Staff().ID || first.Contact != desktest.Organisation().Contact {
+		if err != nil || first.Version != 1 || first.SavedBy != d.Admin.Staff().ID ||
+			first.Contact != desktest.Organisation().Contact {
 			t.Fatalf("set-up kept %+v, %v", first, err)
 		}
 		moved := first
 		moved.Address = model.Text{"en": " 1 New Road ", "zh-Hans": ""}
 		d.Clock.Step(time.Hour)
 		second, err := d.Admin.SaveOrganisation(ctx, moved)
-		if err != nil || second.Version != 2 || second.Address["en"] != "1 New Road" || len(second.Address) != 1 || !second.SavedAt.Equal(d.Now()) {
+		if err != nil || second.Version != 2 || second.Address["en"] != "1 New Road" || len(second.Address) != 1 ||
+			!second.SavedAt.Equal(d.Now()) {
 			t.Fatalf("saved %+v, %v", second, err)
 		}
 		if _, err := d.Admin.SaveOrganisation(ctx, first); !errors.Is(err, store.ErrConflict) {
@@ -56,7 +58,8 @@ func TestOnlyWhoMayEditsTheOrganisation(t *testing.T) {
 			t.Errorf("a member of staff who is %s cannot read the facts: %v", role, err)
 		}
 		_, err = s.SaveOrganisation(ctx, o)
-		if may := role == model.RoleAdmin || role == model.RoleLead; may != (err == nil) || !may && !errors.Is(err, desk.ErrForbidden) {
+		if may := role == model.RoleAdmin || role == model.RoleLead; may != (err == nil) ||
+			!may && !errors.Is(err, desk.ErrForbidden) {
 			t.Errorf("%s saves: %v", role, err)
 		}
 		if err := s.Lock(ctx); err != nil {
@@ -103,7 +106,9 @@ func TestASetUpWithoutTheLeastFactsMakesNoDesk(t *testing.T) {
 	o := desktest.Organisation()
 	o.Zone = ""
 	var fault *model.OrganisationFault
-	if _, _, err := d.SetUp(ctx, desk.Setup{Desk: "Desk", Organisation: o, Login: "a", Name: "A", Password: desktest.Password}); !errors.As(err, &fault) || fault.Fact != model.FactZone {
+	if _, _, err := d.SetUp(ctx,
+		desk.Setup{Desk: "Desk", Organisation: o, Login: "a", Name: "A", Password: desktest.Password}); !errors.As(err,
+		&fault) || fault.Fact != model.FactZone {
 		t.Errorf("without a zone: %v", err)
 	}
 	if _, err := d.Info(ctx); !errors.Is(err, store.ErrNoDesk) {

@@ -18,8 +18,9 @@ import (
 // Queue names a list of requests in the navigation.
 type Queue string
 
-// The queues. Next holds what this member of staff can do: what they hold, nobody holds, or somebody who is away holds, without what
-// waits for the person or for a second one to look at what they prepared; and letters of others that wait for a second person.
+// The queues. Next holds what this member of staff can do: what they hold, nobody holds, or somebody who is away holds,
+// without what waits for the person or for a second one to look at what they prepared; and letters of others that wait
+// for a second person.
 const (
 	QueueNext       Queue = "next"
 	QueueReceived   Queue = "received"
@@ -90,7 +91,8 @@ func (s *Session) filter(q Queue, n Narrow, away []string) lists.Filter {
 }
 
 // Page reads up to limit rows of a queue after the cursor.
-func (s *Session) Page(ctx context.Context, q Queue, n Narrow, after model.Cursor, limit int) (rows []model.QueueRow, err error) {
+func (s *Session) Page(ctx context.Context, q Queue, n Narrow, after model.Cursor,
+	limit int) (rows []model.QueueRow, err error) {
 	err = s.Read(ctx, model.ActReadQueue, func(v *store.View) error {
 		away, err := s.awayBut(v, cmp.Or(n.Of, s.staff.ID))
 		if err != nil {
@@ -105,7 +107,8 @@ func (s *Session) Page(ctx context.Context, q Queue, n Narrow, after model.Curso
 	return rows, err
 }
 
-// Counts are the numbers beside the queues, of one reading. What is received counts the files with records to decide too.
+// Counts are the numbers beside the queues, of one reading. What is received counts the files with records to decide
+// too.
 func (s *Session) Counts(ctx context.Context) (map[Queue]int64, error) {
 	return s.counts(ctx, Narrow{})
 }
@@ -173,7 +176,8 @@ func (s *Session) CountPage(ctx context.Context, q Queue, n Narrow) (total int64
 // maxHits is how many requests a search shows.
 const maxHits = 50
 
-// Search finds requests by the beginning of their reference, by exact e-mail, phone, account, ID number, or part of a name.
+// Search finds requests by the beginning of their reference, by exact e-mail, phone, account, ID number, or part of a
+// name.
 func (s *Session) Search(ctx context.Context, text string) ([]model.QueueRow, error) {
 	if err := s.Allow(ctx, model.ActReadRequest); err != nil {
 		return nil, err

@@ -19,8 +19,8 @@ import (
 	"orangelab.cn/rightsdesk/store/setup"
 )
 
-// countedBy is what due dates depend on beside the rules that a request was opened under: the zone, and each table of holidays by its
-// calendar and year, as "cn/2027", with a hash.
+// countedBy is what due dates depend on beside the rules that a request was opened under: the zone, and each table of
+// holidays by its calendar and year, as "cn/2027", with a hash.
 type countedBy map[string]string
 
 // zonePart is the part of countedBy that is no table.
@@ -65,7 +65,8 @@ func beginCounting(tx *store.Tx, p *rule.Pack, now time.Time, by string) error {
 	if err != nil {
 		return err
 	}
-	begun, err := setup.AddRuleChange(tx, model.RuleChange{Kind: model.CountBegun, Body: string(body), At: now, By: by}, 0)
+	begun, err := setup.AddRuleChange(tx, model.RuleChange{Kind: model.CountBegun, Body: string(body), At: now, By: by},
+		0)
 	if err != nil {
 		return err
 	}
@@ -77,7 +78,8 @@ func endCounting(tx *store.Tx, c Counted, seen int64, now time.Time, by string) 
 	if err != nil {
 		return err
 	}
-	_, err = setup.AddRuleChange(tx, model.RuleChange{Kind: model.CountEnded, Body: string(body), At: now, By: by}, seen)
+	_, err = setup.AddRuleChange(tx, model.RuleChange{Kind: model.CountEnded, Body: string(body), At: now, By: by},
+		seen)
 	return err
 }
 
@@ -99,10 +101,10 @@ func ReadCounted(c model.RuleChange) (out Counted, err error) {
 // recountStep is how many requests one transaction counts: others write in between.
 var recountStep = 100
 
-// Recount counts the due dates of all open requests again where something that they depend on is another since they were counted: a
-// table of holidays arrived, here or with a newer program, or the organisation moved to another zone. It goes on where somebody
-// stopped, and does nothing where nothing changed. Progress, which may be nil, hears how many of how many are done. What moved is in
-// the log, an entry for each request, and in MovedDues.
+// Recount counts the due dates of all open requests again where something that they depend on is another since they
+// were counted: a table of holidays arrived, here or with a newer program, or the organisation moved to another zone.
+// It goes on where somebody stopped, and does nothing where nothing changed. Progress, which may be nil, hears how many
+// of how many are done. What moved is in the log, an entry for each request, and in MovedDues.
 func (s *Session) Recount(ctx context.Context, progress func(done, all int64)) (c Counted, err error) {
 	parts, c, err := s.beginRecount(ctx)
 	if err != nil || c.Number == 0 {
@@ -126,7 +128,8 @@ func (s *Session) Recount(ctx context.Context, progress func(done, all int64)) (
 	}
 }
 
-// beginRecount notes what is counted by from now on, and returns which parts of it are new. A count of nothing has number 0.
+// beginRecount notes what is counted by from now on, and returns which parts of it are new. A count of nothing has
+// number 0.
 func (s *Session) beginRecount(ctx context.Context) (parts []string, c Counted, err error) {
 	due := false
 	look := func(v *store.View) (body string, begun int64, err error) {
@@ -149,7 +152,10 @@ func (s *Session) beginRecount(ctx context.Context) (parts []string, c Counted, 
 		raw, err := json.Marshal(now)
 		return string(raw), begun, err
 	}
-	if err := s.Read(ctx, model.ActRecount, func(v *store.View) error { _, _, err := look(v); return err }); err != nil || !due {
+	if err := s.Read(ctx, model.ActRecount, func(v *store.View) error {
+		_, _, err := look(v)
+		return err
+	}); err != nil || !due {
 		return parts, c, err
 	}
 	err = s.Write(ctx, model.ActRecount, func(tx *store.Tx, entry *model.Entry) error {
@@ -157,7 +163,8 @@ func (s *Session) beginRecount(ctx context.Context) (parts []string, c Counted, 
 		if err != nil {
 			return err
 		}
-		change, err := setup.AddRuleChange(tx, model.RuleChange{Kind: model.CountBegun, Body: body, At: s.Now(), By: s.staff.ID}, begun)
+		change, err := setup.AddRuleChange(tx,
+			model.RuleChange{Kind: model.CountBegun, Body: body, At: s.Now(), By: s.staff.ID}, begun)
 		c.Number = change.Number
 		entry.Detail["because"], entry.Detail["count"] = strings.Join(parts, ","), c.Number
 		return err
@@ -165,7 +172,8 @@ func (s *Session) beginRecount(ctx context.Context) (parts []string, c Counted, 
 	return parts, c, err
 }
 
-// lastCount reads what was counted by last, the count with which that began, whether it ended, and what was counted by before it.
+// lastCount reads what was counted by last, the count with which that began, whether it ended, and what was counted by
+// before it.
 func lastCount(v *store.View) (was countedBy, begun int64, ended bool, before countedBy, err error) {
 	changes, err := setup.RuleChanges(v)
 	if err != nil {
@@ -248,7 +256,8 @@ func (s *Session) recountOne(tx *store.Tx, count int64, parts []string, was mode
 		moved.Clock, moved.Was, moved.Is = r.Clock().Name, was.NextDueAt, r.NextDueAt
 	}
 	if !moved.Was.Equal(moved.Is) {
-		detail["was"], detail["until"] = moved.Was.In(zone).Format(time.DateOnly), moved.Is.In(zone).Format(time.DateOnly)
+		detail["was"], detail["until"] = moved.Was.In(zone).Format(time.DateOnly), moved.Is.In(zone).
+			Format(time.DateOnly)
 		if err := requests.AddMovedDue(tx, moved); err != nil {
 			return err
 		}

@@ -29,7 +29,10 @@ func TestACountThatStoppedGoesOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	festival := []calendar.Table{{Year: 2027, Days: []calendar.Listed{{Date: calendar.Date{Year: 2027, Month: 2, Day: 10}, Off: true}, {Date: calendar.Date{Year: 2027, Month: 2, Day: 9}, Off: true}, {Date: calendar.Date{Year: 2027, Month: 2, Day: 11}, Off: true}}}}
+	festival := []calendar.Table{{Year: 2027,
+		Days: []calendar.Listed{{Date: calendar.Date{Year: 2027, Month: 2, Day: 10}, Off: true},
+			{Date: calendar.Date{Year: 2027, Month: 2, Day: 9}, Off: true},
+			{Date: calendar.Date{Year: 2027, Month: 2, Day: 11}, Off: true}}}}
 	if err := rules.Import(ctx, jing, st, "cn", festival, ""); err != nil {
 		t.Fatal(err)
 	}

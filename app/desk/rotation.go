@@ -8,8 +8,9 @@ import (
 	"orangelab.cn/rightsdesk/store/seal"
 )
 
-// RenewRecovery makes another recovery key and returns its text, to be printed, or those of its three shares, any two of which open the
-// desk; they are shown this once, and the older print is worth nothing from then on. Only an administrator may, and their password is asked for again.
+// RenewRecovery makes another recovery key and returns its text, to be printed, or those of its three shares, any two
+// of which open the desk; they are shown this once, and the older print is worth nothing from then on. Only an
+// administrator may, and their password is asked for again.
 func (s *Session) RenewRecovery(ctx context.Context, password string, shared bool) (prints []string, err error) {
 	if err := s.Allow(ctx, model.ActRenewPrint); err != nil {
 		return nil, err

@@ -85,7 +85,8 @@ func TestAfterSomebodyWasDisabledEveryKeyMovesAndNoOpenWindowWritesWithAnOldOne(
 		}
 		return body
 	}
-	if n := count(t, db, "SELECT COUNT(*) FROM tally WHERE epoch < 2"); n != 0 || strings.Contains(roster(), `"oldest_tally":2`) {
+	if n := count(t, db, "SELECT COUNT(*) FROM tally WHERE epoch < 2"); n != 0 ||
+		strings.Contains(roster(), `"oldest_tally":2`) {
 		t.Errorf("%d tallies were left; the roster says %s", n, roster())
 	}
 	if err := upkeep.MoveKeys(ctx, d.Admin); err != nil || !strings.Contains(roster(), `"oldest_tally":2`) {

@@ -17,8 +17,8 @@ type inForce struct {
 	last int64 // the number of the newest change; below 0 before the desk was asked
 }
 
-// Begin gives a request that is being opened its dates, and keeps the rules that they are counted by: it goes by these as long as it
-// lives.
+// Begin gives a request that is being opened its dates, and keeps the rules that they are counted by: it goes by these
+// as long as it lives.
 func Begin(tx *store.Tx, s *Session, r *model.Request) error {
 	rules, err := s.desk.follow(tx.View)
 	if err != nil {
@@ -29,8 +29,8 @@ func Begin(tx *store.Tx, s *Session, r *model.Request) error {
 	return setup.KeepRulePack(tx, rules.Version, rules.Text(), s.Now())
 }
 
-// follow returns the rules in force, read again where somebody changed them since, here or at another desktop. ErrTampered where
-// what is kept of them is not as it was written.
+// follow returns the rules in force, read again where somebody changed them since, here or at another desktop.
+// ErrTampered where what is kept of them is not as it was written.
 func (d *Desk) follow(v *store.View) (*rule.Pack, error) {
 	last, err := setup.LastRuleChange(v)
 	if err != nil {

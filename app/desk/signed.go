@@ -11,8 +11,8 @@ import (
 	"orangelab.cn/rightsdesk/store/casefile"
 )
 
-// Sign signs, by who makes the change and with their own key, that they approve what a digest names: the subject of an action
-// on the request, the empty one where there is but one.
+// Sign signs, by who makes the change and with their own key, that they approve what a digest names: the subject of an
+// action on the request, the empty one where there is but one.
 func (c *Change) Sign(action model.Action, subject, digest string) error {
 	return c.Tx.Approve(c.Request.ID, action, subject, digest, c.Session.Now())
 }
@@ -27,8 +27,8 @@ func (c *Change) AcceptMissing(run model.Run, source string) error {
 	return c.Sign(model.ActMissing, missingSubject(run, source), missingDigest)
 }
 
-// MissingAccepted reports whether a second person, who is not who collected, signed for every source that is still without
-// an answer.
+// MissingAccepted reports whether a second person, who is not who collected, signed for every source that is still
+// without an answer.
 func MissingAccepted(v *store.View, r model.Request, run model.Run) (bool, error) {
 	if r.MissingBy == "" || !model.SecondPerson(r.MissingBy, run.By) {
 		return false, nil
@@ -37,7 +37,8 @@ func MissingAccepted(v *store.View, r model.Request, run model.Run) (bool, error
 		if src.Answered() {
 			continue
 		}
-		if signed, err := signedBy(v, r.ID, model.ActMissing, missingSubject(run, src.Source), missingDigest, r.MissingBy); !signed || err != nil {
+		if signed, err := signedBy(v, r.ID, model.ActMissing, missingSubject(run, src.Source), missingDigest,
+			r.MissingBy); !signed || err != nil {
 			return false, err
 		}
 	}

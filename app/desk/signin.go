@@ -57,7 +57,8 @@ func (d *Desk) signIn(ctx context.Context, login, password string, in func(*Sess
 }
 
 // authenticate opens a session without asking what this computer saw of the audit log before, and goes on with it.
-func (d *Desk) authenticate(ctx context.Context, login, password string, then func(context.Context, *Session) error) (*Session, error) {
+func (d *Desk) authenticate(ctx context.Context, login, password string,
+	then func(context.Context, *Session) error) (*Session, error) {
 	record, id, err := d.judge(ctx, login, password)
 	if err != nil {
 		return nil, err
@@ -72,7 +73,8 @@ func (d *Desk) authenticate(ctx context.Context, login, password string, then fu
 }
 
 // admit lets in whose password was right, and whose second factor is where they have one.
-func (d *Desk) admit(ctx context.Context, staff model.Staff, id seal.Identity, password, typed string, then func(context.Context, *Session) error) (*Session, error) {
+func (d *Desk) admit(ctx context.Context, staff model.Staff, id seal.Identity, password, typed string,
+	then func(context.Context, *Session) error) (*Session, error) {
 	s := &Session{desk: d, staff: staff}
 	var demanded bool
 	if err := d.store.Read(ctx, nil, func(v *store.View) (err error) {
@@ -210,14 +212,14 @@ func (s *Session) Read(ctx context.Context, action model.Action, fn func(*store.
 }
 
 // Allow reports, as an error, whether an action is not open to whoever is signed in, now: the role may not do it
-// (ErrForbidden), the window is locked (ErrLocked), the account was disabled (ErrDisabled). Whatever does any work before
-// its transaction asks first.
+// (ErrForbidden), the window is locked (ErrLocked), the account was disabled (ErrDisabled). Whatever does any work
+// before its transaction asks first.
 func (s *Session) Allow(ctx context.Context, action model.Action) error {
 	return s.Read(ctx, action, func(*store.View) error { return nil })
 }
 
-// stands asks the roster, in the transaction of the action itself, whether the member of staff may still do it: a session
-// that was open when they were disabled is worth nothing from then on.
+// stands asks the roster, in the transaction of the action itself, whether the member of staff may still do it: a
+// session that was open when they were disabled is worth nothing from then on.
 func (s *Session) stands(v *store.View, action model.Action) error {
 	st, err := v.Staff(s.staff.ID)
 	switch {
@@ -263,9 +265,10 @@ func (s *Session) permitted(action model.Action) (*store.Keys, error) {
 	return s.open()
 }
 
-// Write runs fn in one transaction with an audit entry of the action, if the role may do it. fn completes the entry: the
-// request it is about, and codes and counts as its detail, never personal data.
-func (s *Session) Write(ctx context.Context, action model.Action, fn func(tx *store.Tx, entry *model.Entry) error) error {
+// Write runs fn in one transaction with an audit entry of the action, if the role may do it. fn completes the entry:
+// the request it is about, and codes and counts as its detail, never personal data.
+func (s *Session) Write(ctx context.Context, action model.Action,
+	fn func(tx *store.Tx, entry *model.Entry) error) error {
 	keys, err := s.permitted(action)
 	if err != nil {
 		return err

@@ -16,9 +16,9 @@ type snapshot struct {
 
 type snapshotKey struct{}
 
-// AtOnce runs fn if the role may do the action. Whatever fn reads through s with the context it is given comes from one and
-// the same state of the desk, in one transaction, and each reading still needs its own permission. The context is worth
-// nothing once fn has returned, and of one goroutine alone.
+// AtOnce runs fn if the role may do the action. Whatever fn reads through s with the context it is given comes from one
+// and the same state of the desk, in one transaction, and each reading still needs its own permission. The context is
+// worth nothing once fn has returned, and of one goroutine alone.
 func (s *Session) AtOnce(ctx context.Context, action model.Action, fn func(context.Context) error) error {
 	return s.Read(ctx, action, func(v *store.View) error {
 		st, err := v.Staff(s.staff.ID)

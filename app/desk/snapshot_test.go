@@ -37,7 +37,10 @@ func TestWhatIsReadAtOnceIsOfOneState(t *testing.T) {
 			if now, err := jing.Request(once, r.ID); err != nil || now.Version == r.Version {
 				t.Errorf("somebody else's reading: version %d, %v", now.Version, err)
 			}
-			if err := fang.Read(once, model.ActEditOrganisation, func(*store.View) error { t.Error("read"); return nil }); !errors.Is(err, desk.ErrForbidden) {
+			if err := fang.Read(once, model.ActEditOrganisation, func(*store.View) error {
+				t.Error("read")
+				return nil
+			}); !errors.Is(err, desk.ErrForbidden) {
 				t.Errorf("what an agent may not read: %v", err)
 			}
 			return nil
@@ -45,7 +48,10 @@ func TestWhatIsReadAtOnceIsOfOneState(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := fang.AtOnce(ctx, model.ActEditOrganisation, func(context.Context) error { t.Error("run"); return nil }); !errors.Is(err, desk.ErrForbidden) {
+		if err := fang.AtOnce(ctx, model.ActEditOrganisation, func(context.Context) error {
+			t.Error("run")
+			return nil
+		}); !errors.Is(err, desk.ErrForbidden) {
 			t.Errorf("without permission: %v", err)
 		}
 	})

@@ -21,14 +21,15 @@ func (s *Session) StaffList(ctx context.Context) (list []model.Staff, err error)
 	return list, err
 }
 
-// AddStaff adds a member of staff with a first password. Whoever gave it could sign in with it: they approve nothing before they have chosen
-// one of their own.
+// AddStaff adds a member of staff with a first password. Whoever gave it could sign in with it: they approve nothing
+// before they have chosen one of their own.
 func (s *Session) AddStaff(ctx context.Context, login, name string, role model.Role, password string) error {
 	return s.Write(ctx, model.ActAddStaff, func(tx *store.Tx, entry *model.Entry) error {
 		if err := checkStaff(name, login, password); err != nil {
 			return err
 		}
-		st, err := tx.AddStaff(model.Staff{Login: login, Name: name, Role: role, CreatedAt: s.Now(), Reset: true}, password)
+		st, err := tx.AddStaff(model.Staff{Login: login, Name: name, Role: role, CreatedAt: s.Now(), Reset: true},
+			password)
 		entry.Detail["staff"], entry.Detail["role"] = st.ID, string(role)
 		return err
 	})
@@ -106,9 +107,9 @@ func (s *Session) ResetPassword(ctx context.Context, staff, password string) err
 	})
 }
 
-// ChangePassword changes one's own password, and one's keys with it: whoever knew the old password may have kept the old
-// keys. The old one is asked for again, and guessing it counts as guessing at sign-in. Other windows of the same member of
-// staff are locked by it.
+// ChangePassword changes one's own password, and one's keys with it: whoever knew the old password may have kept the
+// old keys. The old one is asked for again, and guessing it counts as guessing at sign-in. Other windows of the same
+// member of staff are locked by it.
 func (s *Session) ChangePassword(ctx context.Context, old, password string) error {
 	if err := s.Allow(ctx, model.ActChangePassword); err != nil {
 		return err
@@ -166,7 +167,8 @@ func (d *Desk) Recover(ctx context.Context, print, login, password string) (*Ses
 		if _, err := tx.Enrol("", d.now()); err != nil {
 			return err
 		}
-		return errors.Join(tx.ForgetGuesses(thePrint.who), tx.ResetStaff(whose.ID, password, d.now()), factor.Forget(tx, whose.ID))
+		return errors.Join(tx.ForgetGuesses(thePrint.who), tx.ResetStaff(whose.ID, password, d.now()),
+			factor.Forget(tx, whose.ID))
 	}); err != nil {
 		return nil, err
 	}
@@ -182,8 +184,8 @@ func (s *Session) Request(ctx context.Context, id int64) (r model.Request, err e
 	return r, err
 }
 
-// Log reads audit entries with a number below before (0 for the newest), newest first: of one request, or with request 0
-// of the whole desk.
+// Log reads audit entries with a number below before (0 for the newest), newest first: of one request, or with request
+// 0 of the whole desk.
 func (s *Session) Log(ctx context.Context, request, before int64, limit int) (list []model.Entry, err error) {
 	err = s.Read(ctx, model.ActReadLog, func(v *store.View) (err error) {
 		list, err = v.Entries(request, before, limit)

@@ -13,13 +13,17 @@ var talliesAStep = 200
 // stepped is called after every step; tests end the work there.
 var stepped = func() {}
 
-// MakeTallies gives every request of a desk that is older than the tallies its own, and hashes the rows that were found and
-// planned of one that is older than their blocks, step by step; it goes on where somebody
-// stopped. Where all tallies have one key, which whoever was disabled has kept, it begins a new desk key. It does nothing on any other desk.
+// MakeTallies gives every request of a desk that is older than the tallies its own, and hashes the rows that were found
+// and planned of one that is older than their blocks, step by step; it goes on where somebody
+// stopped. Where all tallies have one key, which whoever was disabled has kept, it begins a new desk key. It does
+// nothing on any other desk.
 func (s *Session) MakeTallies(ctx context.Context) error {
 	var have store.Tallies
 	keyed := false
-	if err := s.Read(ctx, model.ActMakeTallies, func(v *store.View) error { have, keyed = v.Tallies(), v.TallyKeys(); return nil }); err != nil {
+	if err := s.Read(ctx, model.ActMakeTallies, func(v *store.View) error {
+		have, keyed = v.Tallies(), v.TallyKeys()
+		return nil
+	}); err != nil {
 		return err
 	}
 	switch {

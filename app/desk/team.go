@@ -37,7 +37,9 @@ func (s *Session) Team(ctx context.Context) (team oversight.Team, err error) {
 			if load.Late, err = lists.Late(v, member.ID, s.Now()); err != nil {
 				return err
 			}
-			if i := slices.IndexFunc(away, func(a model.Absence) bool { return a.Staff == member.ID && a.Lasts(s.Now()) }); i >= 0 {
+			if i := slices.IndexFunc(away, func(a model.Absence) bool {
+				return a.Staff == member.ID && a.Lasts(s.Now())
+			}); i >= 0 {
 				load.Away = away[i]
 			}
 			team.Loads = append(team.Loads, load)
@@ -82,15 +84,17 @@ func (s *Session) Absences(ctx context.Context) (list []model.Absence, err error
 	return list, err
 }
 
-// NoteAbsence notes that a member of staff is away from one moment to another: whoever holds nothing may take over what they hold.
-// An agent notes it of themselves alone (ErrForbidden); ErrAbsence where it ends before it begins, or is over already.
+// NoteAbsence notes that a member of staff is away from one moment to another: whoever holds nothing may take over what
+// they hold. An agent notes it of themselves alone (ErrForbidden); ErrAbsence where it ends before it begins, or is
+// over already.
 func (s *Session) NoteAbsence(ctx context.Context, staff string, from, until time.Time) error {
 	return s.absence(ctx, staff, func(tx *store.Tx, entry *model.Entry) error {
 		if !until.After(from) || !until.After(s.Now()) {
 			return ErrAbsence
 		}
 		entry.Detail["until"] = until.UTC().Format(time.RFC3339)
-		return lists.SaveAbsence(tx, model.Absence{Staff: staff, From: from, Until: until, NotedBy: s.staff.ID, NotedAt: s.Now()})
+		return lists.SaveAbsence(tx,
+			model.Absence{Staff: staff, From: from, Until: until, NotedBy: s.staff.ID, NotedAt: s.Now()})
 	})
 }
 
@@ -134,7 +138,8 @@ type Pressing struct {
 	Late, Today int64
 }
 
-// Pressing counts the requests that somebody holds and whose nearest clock has run out, or ends today in the desk's zone.
+// Pressing counts the requests that somebody holds and whose nearest clock has run out, or ends today in the desk's
+// zone.
 func (s *Session) Pressing(ctx context.Context) (p Pressing, err error) {
 	err = s.Read(ctx, model.ActReadQueue, func(v *store.View) error {
 		now := s.Now().In(s.Rules().Location())

@@ -15,7 +15,8 @@ func TestWhatSomebodyAwayHoldsIsTakenOver(t *testing.T) {
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
 			d := desktest.New(t, engine)
-			fang, lei, jing := d.Add(t, "fang", model.RoleAgent), d.Add(t, "lei", model.RoleAgent), d.Add(t, "jing", model.RoleLead)
+			fang, lei, jing := d.Add(t, "fang", model.RoleAgent), d.Add(t, "lei", model.RoleAgent), d.Add(t, "jing",
+				model.RoleLead)
 			r, err := intake.Take(ctx, fang, desktest.Submission())
 			if err != nil {
 				t.Fatal(err)
@@ -42,10 +43,12 @@ func TestWhatSomebodyAwayHoldsIsTakenOver(t *testing.T) {
 				t.Fatalf("taken from somebody who is here: %v", err)
 			}
 			now := d.Clock.Now()
-			if err := lei.NoteAbsence(ctx, fang.Staff().ID, now, now.Add(time.Hour)); !errors.Is(err, desk.ErrForbidden) {
+			if err := lei.NoteAbsence(ctx, fang.Staff().ID, now, now.Add(time.Hour)); !errors.Is(err,
+				desk.ErrForbidden) {
 				t.Fatalf("an agent sent another away: %v", err)
 			}
-			if err := jing.NoteAbsence(ctx, fang.Staff().ID, now.Add(-2*time.Hour), now.Add(-time.Hour)); !errors.Is(err, desk.ErrAbsence) {
+			if err := jing.NoteAbsence(ctx, fang.Staff().ID, now.Add(-2*time.Hour),
+				now.Add(-time.Hour)); !errors.Is(err, desk.ErrAbsence) {
 				t.Fatalf("away until yesterday: %v", err)
 			}
 			if err := jing.NoteAbsence(ctx, fang.Staff().ID, now.Add(time.Hour), now.Add(24*time.Hour)); err != nil {
@@ -56,7 +59,8 @@ func TestWhatSomebodyAwayHoldsIsTakenOver(t *testing.T) {
 			in(lei, true)
 			in(fang, true) // it stays theirs
 			team, err := jing.Team(ctx)
-			if err != nil || team.Loads[0].Staff.ID != fang.Staff().ID || team.Loads[0].Open != 1 || team.Loads[0].Away.Until.IsZero() {
+			if err != nil || team.Loads[0].Staff.ID != fang.Staff().ID || team.Loads[0].Open != 1 ||
+				team.Loads[0].Away.Until.IsZero() {
 				t.Errorf("%+v, %v", team, err)
 			}
 			d.Clock.Step(24 * time.Hour)
@@ -107,7 +111,8 @@ func TestALeadSeesWhoIsLateAndWhatNobodyTook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if team.Unclaimed != 2 || len(team.Longest) != 2 || team.Longest[0].ID != taken[0].ID || team.Longest[1].ID != taken[2].ID {
+	if team.Unclaimed != 2 || len(team.Longest) != 2 || team.Longest[0].ID != taken[0].ID ||
+		team.Longest[1].ID != taken[2].ID {
 		t.Errorf("unclaimed %d: %+v", team.Unclaimed, team.Longest)
 	}
 	if l := team.Loads[0]; l.Staff.ID != fang.Staff().ID || l.Open != 1 || l.Late != 1 {

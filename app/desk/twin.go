@@ -15,7 +15,8 @@ import (
 
 // Errors of two requests that may be one.
 var (
-	ErrNoTwin       = errors.New("the two requests share no identifier, or ask for something else, or came too far apart")
+	ErrNoTwin = errors.New(
+		"the two requests share no identifier, or ask for something else, or came too far apart")
 	ErrLaterMerges  = errors.New("the request that came in first stays: its clock runs already")
 	ErrProofDiffers = errors.New("one of the two is proven and the other is not: prove it first; an unverified request neither swallows a verified one nor rides on it")
 	ErrOtherAsker   = errors.New("somebody else asks in the other request: each is answered for itself")
@@ -32,8 +33,8 @@ type Twin struct {
 // maxTwins bounds how many requests one is compared with.
 const maxTwins = 20
 
-// twinsOf finds the requests that may be one with r: any shared identifier, the same kind, received within the window of the
-// organisation. Each is read with its own tally, so that a forged look-up brings nobody in.
+// twinsOf finds the requests that may be one with r: any shared identifier, the same kind, received within the window
+// of the organisation. Each is read with its own tally, so that a forged look-up brings nobody in.
 func twinsOf(v *store.View, r model.Request) (list []Twin, err error) {
 	o, err := setup.Organisation(v)
 	if err != nil {
@@ -49,14 +50,15 @@ func twinsOf(v *store.View, r model.Request) (list []Twin, err error) {
 			return nil, err
 		}
 		if by := r.Subject.Shared(other.Subject); len(by) > 0 && other.Kind == r.Kind {
-			list = append(list, Twin{Request: other, By: by, Mark: model.TwinMark{Request: id, Reference: other.Reference}})
+			list = append(list, Twin{Request: other, By: by,
+				Mark: model.TwinMark{Request: id, Reference: other.Reference}})
 		}
 	}
 	return list, nil
 }
 
-// NoteTwins keeps which requests may be one with r, as they are recognised now; what somebody decided about them stays. Whoever
-// adds an identifier calls it, so that a request that becomes a twin is named as one.
+// NoteTwins keeps which requests may be one with r, as they are recognised now; what somebody decided about them stays.
+// Whoever adds an identifier calls it, so that a request that becomes a twin is named as one.
 func NoteTwins(tx *store.Tx, r model.Request, detail map[string]any) error {
 	twins, err := twinsOf(tx.View, r)
 	if err != nil {
@@ -67,7 +69,8 @@ func NoteTwins(tx *store.Tx, r model.Request, detail map[string]any) error {
 		return err
 	}
 	for _, t := range twins {
-		if t.Request.Open() && !slices.ContainsFunc(marks, func(m model.TwinMark) bool { return m.Request == t.Request.ID }) {
+		if t.Request.Open() &&
+			!slices.ContainsFunc(marks, func(m model.TwinMark) bool { return m.Request == t.Request.ID }) {
 			marks = append(marks, t.Mark)
 			if said, _ := detail["twin"].(string); said != "" {
 				detail["twin"] = said + ", " + t.Request.Reference
@@ -128,15 +131,16 @@ func (s *Session) KeepApart(ctx context.Context, seen, other model.Revision) (mo
 		}
 		mark := twins[i].Mark
 		mark.ApartBy, mark.ApartAt = s.staff.ID, s.Now()
-		marks = append(slices.DeleteFunc(marks, func(m model.TwinMark) bool { return m.Request == other.Request }), mark)
+		marks = append(slices.DeleteFunc(marks, func(m model.TwinMark) bool { return m.Request == other.Request }),
+			mark)
 		c.Detail["apart"] = mark.Reference
 		return casefile.SavePart(c.Tx, c.Request.ID, casefile.PartTwins, marks)
 	})
 }
 
-// Merge closes a request as a duplicate of one that came in before, both as they were seen. Nothing of either is copied, moved or
-// hidden: each keeps its history and names the other. It fails with ErrNoTwin, ErrLaterMerges, ErrProofDiffers, ErrOtherAsker or
-// ErrOtherClosed where they are not to be one.
+// Merge closes a request as a duplicate of one that came in before, both as they were seen. Nothing of either is
+// copied, moved or hidden: each keeps its history and names the other. It fails with ErrNoTwin, ErrLaterMerges,
+// ErrProofDiffers, ErrOtherAsker or ErrOtherClosed where they are not to be one.
 func (s *Session) Merge(ctx context.Context, duplicate, into model.Revision) (model.Request, error) {
 	return s.Change(ctx, model.ActMerge, duplicate, ByHolder, func(c *Change) error {
 		other, err := s.second(c, into)

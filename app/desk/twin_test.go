@@ -35,7 +35,9 @@ func prove(t *testing.T, s *desk.Session, request int64) {
 	if _, err := intake.Triage(ctx, s, desktest.Seen(t, s, request), desktest.Submission()); err != nil {
 		t.Fatal(err)
 	}
-	if r, err := identity.RecordControl(ctx, s, desktest.Seen(t, s, request), model.EvidenceSignIn, proven.NamesOf(desktest.Submission().Subject)[0], true, "signed in before me", identity.Held{Request: request}); err != nil || !r.Proven() {
+	if r, err := identity.RecordControl(ctx, s, desktest.Seen(t, s, request), model.EvidenceSignIn,
+		proven.NamesOf(desktest.Submission().Subject)[0], true, "signed in before me",
+		identity.Held{Request: request}); err != nil || !r.Proven() {
 		t.Fatalf("%+v, %v", r.Status, err)
 	}
 }
@@ -80,7 +82,8 @@ func TestATwinIsRecognisedAtIntakeAndWhenAnIdentifierIsAdded(t *testing.T) {
 				twin   bool
 			}{
 				{"every handle", nil, true},
-				{"the phone alone, in another spelling", func(sub *record.Submission) { sub.Subject = model.Subject{Phone: "+86 138-1234-1234"} }, true},
+				{"the phone alone, in another spelling",
+					func(sub *record.Submission) { sub.Subject = model.Subject{Phone: "+86 138-1234-1234"} }, true},
 				{"a second address", func(sub *record.Submission) {
 					sub.Subject = model.Subject{Email: "new@163.com", OtherEmails: []string{"WANG.MING@163.com"}}
 				}, true},
@@ -93,7 +96,8 @@ func TestATwinIsRecognisedAtIntakeAndWhenAnIdentifierIsAdded(t *testing.T) {
 					t.Fatal(err)
 				}
 				if (len(twins) > 0) != c.twin || (twinOf(t, fang, r.ID) != "") != c.twin {
-					t.Errorf("%s: %d twins, the list says %q, want %v", c.name, len(twins), twinOf(t, fang, r.ID), c.twin)
+					t.Errorf("%s: %d twins, the list says %q, want %v", c.name, len(twins), twinOf(t, fang, r.ID),
+						c.twin)
 				}
 				if c.twin && twins[len(twins)-1].Request.ID != first.ID {
 					t.Errorf("%s: the first is not among the twins", c.name)
@@ -210,7 +214,9 @@ func TestAnotherAskerIsAnsweredForThemselves(t *testing.T) {
 	if _, err := fang.Merge(ctx, second.Revision(), first.Revision()); !errors.Is(err, desk.ErrOtherAsker) {
 		t.Errorf("an agent's request went into the person's own: %v", err)
 	}
-	other := take(t, fang, func(sub *record.Submission) { sub.Subject = model.Subject{Name: "王小明", Email: "b@163.com"} })
+	other := take(t, fang, func(sub *record.Submission) {
+		sub.Subject = model.Subject{Name: "王小明", Email: "b@163.com"}
+	})
 	if _, err := fang.Merge(ctx, other.Revision(), first.Revision()); !errors.Is(err, desk.ErrNoTwin) {
 		t.Errorf("somebody else's request was merged: %v", err)
 	}
@@ -244,25 +250,31 @@ func TestAComplaintIsLinkedToItsRequestAndReopensIt(t *testing.T) {
 			stranger := take(t, fang, func(sub *record.Submission) {
 				sub.Kind, sub.Subject = model.Complaint, model.Subject{Email: "b@163.com"}
 			})
-			if _, err := fang.LinkComplaint(ctx, stranger.Revision(), desktest.Seen(t, fang, answered.ID)); !errors.Is(err, desk.ErrOtherPerson) {
+			if _, err := fang.LinkComplaint(ctx, stranger.Revision(),
+				desktest.Seen(t, fang, answered.ID)); !errors.Is(err, desk.ErrOtherPerson) {
 				t.Errorf("a stranger complained about it: %v", err)
 			}
 			complaint := take(t, fang, func(sub *record.Submission) { sub.Kind = model.Complaint })
-			if _, err := fang.Reopen(ctx, complaint.Revision(), desktest.Seen(t, fang, answered.ID), "they did not withdraw"); !errors.Is(err, desk.ErrNotAbout) {
+			if _, err := fang.Reopen(ctx, complaint.Revision(), desktest.Seen(t, fang, answered.ID),
+				"they did not withdraw"); !errors.Is(err, desk.ErrNotAbout) {
 				t.Errorf("reopened on a complaint that is about nothing: %v", err)
 			}
-			if _, err := fang.LinkComplaint(ctx, complaint.Revision(), desktest.Seen(t, fang, answered.ID)); err != nil {
+			if _, err := fang.LinkComplaint(ctx, complaint.Revision(),
+				desktest.Seen(t, fang, answered.ID)); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := fang.Reopen(ctx, desktest.Seen(t, fang, complaint.ID), desktest.Seen(t, fang, answered.ID), " "); !errors.Is(err, desk.ErrWhyReopen) {
+			if _, err := fang.Reopen(ctx, desktest.Seen(t, fang, complaint.ID), desktest.Seen(t, fang, answered.ID),
+				" "); !errors.Is(err, desk.ErrWhyReopen) {
 				t.Errorf("reopened without a reason: %v", err)
 			}
-			if _, err := fang.Reopen(ctx, desktest.Seen(t, fang, complaint.ID), desktest.Seen(t, fang, answered.ID), "they did not withdraw"); err != nil {
+			if _, err := fang.Reopen(ctx, desktest.Seen(t, fang, complaint.ID), desktest.Seen(t, fang, answered.ID),
+				"they did not withdraw"); err != nil {
 				t.Fatal(err)
 			}
 			r, err := fang.Request(ctx, answered.ID)
 			if err != nil || r.Status != model.Verifying || r.Outcome != model.NoOutcome || !r.ClosedAt.IsZero() {
-				t.Errorf("%s %q %s, %v: nothing is worked on before the identity stands", r.Status, r.Outcome, r.ClosedAt, err)
+				t.Errorf("%s %q %s, %v: nothing is worked on before the identity stands", r.Status, r.Outcome,
+					r.ClosedAt, err)
 			}
 			log, err := fang.Log(ctx, answered.ID, 0, 1)
 			if err != nil || log[0].Action != model.ActReopen || log[0].Detail["by_complaint"] != complaint.Reference {

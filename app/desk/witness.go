@@ -16,10 +16,10 @@ import (
 	"orangelab.cn/rightsdesk/store/doctor"
 )
 
-// witness is what this computer remembers of desks, outside their databases: of every desk the newest signed head of its log
-// and the newest roster it saw, and of every address whose desk it was. Whoever cuts a log or puts an older roster back is
-// found out by the first two, whoever puts another desk in a desk's place by the last. A desk is told by its ID, which its
-// first roster fixes; one that was never signed, by the public key of its log.
+// witness is what this computer remembers of desks, outside their databases: of every desk the newest signed head of
+// its log and the newest roster it saw, and of every address whose desk it was. Whoever cuts a log or puts an older
+// roster back is found out by the first two, whoever puts another desk in a desk's place by the last. A desk is told by
+// its ID, which its first roster fixes; one that was never signed, by the public key of its log.
 type witness struct {
 	dir string
 }
@@ -58,8 +58,8 @@ type memory struct {
 	another      bool // another desk had this address
 }
 
-// names are the desk's ID, and the public key of its log, by which it was filed before its roster was signed. Both are the
-// key where it still was not.
+// names are the desk's ID, and the public key of its log, by which it was filed before its roster was signed. Both are
+// the key where it still was not.
 func (d *Desk) names(ctx context.Context) (id, key string, err error) {
 	if key, err = d.store.AuditKey(ctx); err != nil {
 		return "", "", err
@@ -144,7 +144,8 @@ func (d *Desk) rememberNow(ctx context.Context, id string) (err error) {
 	if head.Note == "" {
 		return err
 	}
-	return errors.Join(err, remembered.Keep(d.witness.headFile(id), head.Note), remembered.Keep(d.witness.deskFile(d.address), id))
+	return errors.Join(err, remembered.Keep(d.witness.headFile(id), head.Note),
+		remembered.Keep(d.witness.deskFile(d.address), id))
 }
 
 // Introduce tells this computer of a desk that it has just made itself, in the place of whatever was at the address.
@@ -159,7 +160,8 @@ func Introduce(ctx context.Context, address string, o Options) error {
 // VerifyLog checks the whole log, against earlier heads and against what this computer remembers.
 func (d *Desk) VerifyLog(ctx context.Context, earlier ...string) (store.Verdict, error) {
 	m, err := d.remembered(ctx)
-	if err != nil && !errors.Is(err, store.ErrRosterGone) && !errors.Is(err, store.ErrRoster) { // the log itself says of these
+	// the log itself says of these
+	if err != nil && !errors.Is(err, store.ErrRosterGone) && !errors.Is(err, store.ErrRoster) {
 		return store.Verdict{}, err
 	}
 	if m.head != "" {

@@ -13,8 +13,8 @@ import (
 	"orangelab.cn/rightsdesk/store/requests"
 )
 
-// acknowledgedOther returns the date of the acknowledgement of another kind of request than this one was settled as since, and when
-// it went out; zero where nothing is to be corrected.
+// acknowledgedOther returns the date of the acknowledgement of another kind of request than this one was settled as
+// since, and when it went out; zero where nothing is to be corrected.
 func acknowledgedOther(v *store.View, r model.Request) (dated, sent time.Time, err error) {
 	list, err := papers.Letters(v, r.ID)
 	if err != nil {
@@ -26,7 +26,9 @@ func acknowledgedOther(v *store.View, r model.Request) (dated, sent time.Time, e
 	}
 	var last papers.Letter // of those that went out, the one that went out last
 	for _, d := range all {
-		i := slices.IndexFunc(list, func(l papers.Letter) bool { return l.ID == d.Letter && letter.Kind(l.Kind) == letter.Acknowledgement })
+		i := slices.IndexFunc(list, func(l papers.Letter) bool {
+			return l.ID == d.Letter && letter.Kind(l.Kind) == letter.Acknowledgement
+		})
 		if d.What == model.DeliveredLetter && i >= 0 && !d.At.Before(sent) {
 			last, sent = list[i], d.At
 		}
@@ -41,8 +43,8 @@ func acknowledgedOther(v *store.View, r model.Request) (dated, sent time.Time, e
 	return last.At, sent, nil
 }
 
-// Misacknowledged returns when the person was sent an acknowledgement that names another kind of request than this one is settled
-// as now: a corrected one is to be written. Zero where there is none.
+// Misacknowledged returns when the person was sent an acknowledgement that names another kind of request than this one
+// is settled as now: a corrected one is to be written. Zero where there is none.
 func Misacknowledged(ctx context.Context, s *desk.Session, request int64) (at time.Time, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		r, err := requests.Read(v, request)

@@ -17,11 +17,14 @@ func TestAnAcknowledgementOfTheWrongKindIsCorrectedByAnotherOne(t *testing.T) {
 	r := h.verified(t)
 	send := func(want string, not string) {
 		t.Helper()
-		w, err := fulfil.WriteLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), fulfil.Ask{Kind: letter.Acknowledgement, Lang: letter.English})
-		if err != nil || want != "" && !strings.Contains(w.Text(), want) || not != "" && strings.Contains(w.Text(), not) {
+		w, err := fulfil.WriteLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID),
+			fulfil.Ask{Kind: letter.Acknowledgement, Lang: letter.English})
+		if err != nil || want != "" && !strings.Contains(w.Text(), want) ||
+			not != "" && strings.Contains(w.Text(), not) {
 			t.Fatalf("%v\n%s", err, w.Text())
 		}
-		if _, err := fulfil.DeliverLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), w.ID, "email", "wang.ming@163.com", onFile); err != nil {
+		if _, err := fulfil.DeliverLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), w.ID, "email",
+			"wang.ming@163.com", onFile); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -33,7 +36,8 @@ func TestAnAcknowledgementOfTheWrongKindIsCorrectedByAnotherOne(t *testing.T) {
 	}
 	send("", "takes its place")
 	misled(false)
-	if _, err := intake.Resettle(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), model.Deletion, model.ExtentUnsaid, "the mail asks to delete"); err != nil {
+	if _, err := intake.Resettle(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), model.Deletion, model.ExtentUnsaid,
+		"the mail asks to delete"); err != nil {
 		t.Fatal(err)
 	}
 	misled(true)
@@ -48,14 +52,16 @@ func TestOnlyALetterThatWentOutStopsTheClockOfTheAcknowledgement(t *testing.T) {
 	if c := r.Clock(); c.Name != model.ClockTell || !c.Due.Before(r.DueAt) {
 		t.Fatalf("nobody wrote to the person, and the nearest clock is %s by %s", c.Name, c.Due)
 	}
-	w, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.Ask{Kind: letter.Acknowledgement, Lang: letter.English})
+	w, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+		fulfil.Ask{Kind: letter.Acknowledgement, Lang: letter.English})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if c := o.request(t, r.ID).Clock(); c.Name != model.ClockTell {
 		t.Fatalf("written and not sent, and the nearest clock is %s by %s", c.Name, c.Due)
 	}
-	if _, err := fulfil.DeliverLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), w.ID, "email", "wang.ming@163.com", onFile); err != nil {
+	if _, err := fulfil.DeliverLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), w.ID, "email", "wang.ming@163.com",
+		onFile); err != nil {
 		t.Fatal(err)
 	}
 	if r = o.request(t, r.ID); r.Clock().Name != model.ClockAnswer {

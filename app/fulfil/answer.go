@@ -35,7 +35,8 @@ var (
 	ErrWay         = errors.New("what is written there is nothing that this way leads to: e-mail goes to an address with @, a message or a call to a telephone number, post to a postal address, and at the counter somebody takes it")
 	ErrNoAnswer    = errors.New("write the letter first")
 	ErrOwnWords    = errors.New("your own words are too long for a letter: 8,000 characters are enough")
-	ErrOldAnswer   = errors.New("something was done or found since the letter was written: write it again, so that it says what is so")
+	ErrOldAnswer   = errors.New(
+		"something was done or found since the letter was written: write it again, so that it says what is so")
 )
 
 // Ways are the ways something can reach the person.
@@ -57,8 +58,10 @@ func newestPacket(c *desk.Change) (papers.Packet, error) {
 }
 
 // Deliver records that packet, password or letter went out: how, and to whom. Packet and password must travel different
-// ways: who reads the one mailbox must not have both. elsewhere is the reason where it went to no contact of the request.
-func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way, to string, elsewhere model.Elsewhere) (model.Request, error) {
+// ways: who reads the one mailbox must not have both. elsewhere is the reason where it went to no contact of the
+// request.
+func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way, to string,
+	elsewhere model.Elsewhere) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActDeliver); err != nil {
 		return model.Request{}, err
 	}
@@ -81,7 +84,8 @@ func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way
 	})
 }
 
-// apart fails with collect.ErrSameWay where a copy would go the way that its password went or still can, or the other way round.
+// apart fails with collect.ErrSameWay where a copy would go the way that its password went or still can, or the other
+// way round.
 func apart(c *desk.Change, what, way string) error {
 	sent, err := papers.Deliveries(c.Tx.View, c.Request.ID)
 	if err != nil {
@@ -96,8 +100,11 @@ func apart(c *desk.Change, what, way string) error {
 
 // sameWay reports whether the packet went the way that its password takes, or the other way round.
 func sameWay(sent []model.Delivery, what, way string) bool {
-	other := map[string]string{model.DeliveredPacket: model.DeliveredPassword, model.DeliveredPassword: model.DeliveredPacket}[what]
-	return other != "" && slices.ContainsFunc(sent, func(d model.Delivery) bool { return d.What == other && d.Channel == way })
+	other := map[string]string{model.DeliveredPacket: model.DeliveredPassword,
+		model.DeliveredPassword: model.DeliveredPacket}[what]
+	return other != "" && slices.ContainsFunc(sent, func(d model.Delivery) bool {
+		return d.What == other && d.Channel == way
+	})
 }
 
 // Closing is how the answer reached the person: the way and the addressee, or why it was not sent.
@@ -119,7 +126,8 @@ func (c Closing) check() error {
 	return CheckAddressee(c.Way, c.To)
 }
 
-// CheckAddressee refuses what does not say to whom something went: nothing, a masked value, and what the way does not lead to.
+// CheckAddressee refuses what does not say to whom something went: nothing, a masked value, and what the way does not
+// lead to.
 func CheckAddressee(way, to string) error {
 	if to == "" {
 		return ErrNoAddressee
@@ -146,8 +154,8 @@ func CheckAddressee(way, to string) error {
 	return nil
 }
 
-// Close ends an answered request: the letter is written, packet and password are on their way, and somebody says how and to
-// whom the letter went, or why it was not sent. The reason is kept as a comment: it may name the person.
+// Close ends an answered request: the letter is written, packet and password are on their way, and somebody says how
+// and to whom the letter went, or why it was not sent. The reason is kept as a comment: it may name the person.
 func Close(ctx context.Context, s *desk.Session, rev model.Revision, how Closing) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActClose); err != nil {
 		return model.Request{}, err
@@ -168,7 +176,8 @@ func Close(ctx context.Context, s *desk.Session, rev model.Revision, how Closing
 	})
 }
 
-// closable returns the answer of a request and what came of it, or why it cannot be closed yet, whatever becomes of the answer.
+// closable returns the answer of a request and what came of it, or why it cannot be closed yet, whatever becomes of the
+// answer.
 func closable(c *desk.Change) (answer string, came model.Result, err error) {
 	if err := tasksOpen(c); err != nil {
 		return "", came, err
@@ -212,7 +221,8 @@ func sent(c *desk.Change, how Closing, answer string) error {
 		if err := onlyOnce(c, l); err != nil {
 			return err
 		}
-		d := model.Delivery{What: model.DeliveredLetter, Letter: answer, Channel: how.Way, To: how.To, At: c.Session.Now(), By: c.Session.Staff().ID}
+		d := model.Delivery{What: model.DeliveredLetter, Letter: answer, Channel: how.Way, To: how.To,
+			At: c.Session.Now(), By: c.Session.Staff().ID}
 		why, err := reasonFor(c, d, how.Elsewhere)
 		if err != nil {
 			return err
@@ -224,8 +234,8 @@ func sent(c *desk.Change, how Closing, answer string) error {
 	return err
 }
 
-// answered returns the letter that says what came of the request, as it stands now. It refuses to close before there is one,
-// and before a second person approved what stands in it beside the facts.
+// answered returns the letter that says what came of the request, as it stands now. It refuses to close before there is
+// one, and before a second person approved what stands in it beside the facts.
 func answered(c *desk.Change, result model.Result) (id string, err error) {
 	letters, err := papers.Letters(c.Tx.View, c.Request.ID)
 	if err != nil {

@@ -23,10 +23,13 @@ import (
 
 // approvals are the ways out of review.
 var approvals = map[string]func(context.Context, *desk.Session, model.Revision, string) (model.Request, error){
-	"release the copy": review.Release, "sign the plan": change.SignPlan, "approve the refusal": change.ApproveRefusal, "approve what was done": result.ApproveFollowUp}
+	"release the copy": review.Release, "sign the plan": change.SignPlan, "approve the refusal": change.ApproveRefusal,
+	"approve what was done": result.ApproveFollowUp}
 
 // refusal is one that every kind can be refused with.
-var refusal = model.Refusal{Grounds: []model.GivenGround{{ID: "EXC-3", Facts: "The records are evidence in a pending case.", Evidence: "file 0108-1003"}}}
+var refusal = model.Refusal{
+	Grounds: []model.GivenGround{{ID: "EXC-3", Facts: "The records are evidence in a pending case.",
+		Evidence: "file 0108-1003"}}}
 
 func TestTheKindOfARequestDecidesWhichEndItCanReach(t *testing.T) {
 	o := newOffice(t, "sqlite")
@@ -77,14 +80,17 @@ func TestTheKindOfARequestDecidesWhichEndItCanReach(t *testing.T) {
 					continue
 				}
 				var transition *model.TransitionError
-				if _, err := approve(ctx, o.lead, desktest.Seen(t, o.lead, id), digest(t, o.lead, id)); !errors.As(err, &transition) {
+				if _, err := approve(ctx, o.lead, desktest.Seen(t, o.lead, id), digest(t, o.lead, id)); !errors.As(err,
+					&transition) {
 					t.Errorf("%s: %v", name, err)
 				}
 			}
-			if _, err := approvals[c.end](ctx, o.lead, desktest.Seen(t, o.lead, id), "what was never shown"); !errors.Is(err, change.ErrReviewChanged) {
+			if _, err := approvals[c.end](ctx, o.lead, desktest.Seen(t, o.lead, id),
+				"what was never shown"); !errors.Is(err, change.ErrReviewChanged) {
 				t.Errorf("%s without having seen it: %v", c.end, err)
 			}
-			if _, err := approvals[c.end](ctx, o.lead, desktest.Seen(t, o.lead, id), digest(t, o.lead, id)); err != nil {
+			if _, err := approvals[c.end](ctx, o.lead, desktest.Seen(t, o.lead, id),
+				digest(t, o.lead, id)); err != nil {
 				t.Fatalf("%s: %v", c.end, err)
 			}
 			if c.end == "release the copy" {
@@ -92,7 +98,8 @@ func TestTheKindOfARequestDecidesWhichEndItCanReach(t *testing.T) {
 			}
 			path := filepath.Join(t.TempDir(), "copy.html")
 			var transition *model.TransitionError
-			if _, err := fulfil.BuildPacket(ctx, o.agent, desktest.Seen(t, o.agent, id), fulfil.FormHTML, path, letter.English); !errors.As(err, &transition) {
+			if _, err := fulfil.BuildPacket(ctx, o.agent, desktest.Seen(t, o.agent, id), fulfil.FormHTML, path,
+				letter.English); !errors.As(err, &transition) {
 				t.Errorf("a packet of what is no copy to be handed out: %v", err)
 			}
 		})
@@ -131,7 +138,9 @@ func TestTheDigestOfAReviewNamesEverythingInIt(t *testing.T) {
 			_, err := change.Refuse(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "", refusal)
 			return err
 		}},
-		{"another collect", func() error { return collect.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil) }},
+		{"another collect", func() error {
+			return collect.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil)
+		}},
 	} {
 		if err := change.do(); err != nil {
 			t.Fatalf("%s: %v", change.what, err)
@@ -194,7 +203,8 @@ func TestAPlanIsWrittenOnlyAsItWasSigned(t *testing.T) {
 		o.signed(t, r.ID)
 		before := o.dump(t)
 		o.tamper(t, "office")
-		if err := change.WritePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err, change.ErrPlanChanged) {
+		if err := change.WritePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err,
+			change.ErrPlanChanged) {
 			t.Errorf("written: %v", err)
 		}
 		if after := o.dump(t); fmt.Sprint(after) != fmt.Sprint(before) {
@@ -212,7 +222,9 @@ func TestAPlanIsWrittenOnlyAsItWasSigned(t *testing.T) {
 		last := plan.Sources[1].Source
 		before := second[last].dump(t)
 		var once sync.Once
-		if err := change.WritePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), func(collect.Progress) { once.Do(func() { o.tamper(t, last) }) }); err != nil {
+		if err := change.WritePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), func(collect.Progress) {
+			once.Do(func() { o.tamper(t, last) })
+		}); err != nil {
 			t.Fatal(err)
 		}
 		after, err := change.ReadPlan(ctx, o.lead, r.ID)

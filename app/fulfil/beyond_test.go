@@ -40,13 +40,16 @@ func TestWhatBecomesSensitiveAfterTheCollectStaysOutOfACopyWithoutSensitiveData(
 		value    string
 	}{
 		{"a column", note, "{name: note, data_categories: [user.health_and_medical]}", nil, "note", "=cmd"},
-		{"a column that was masked by hand before", note, "{name: note, data_categories: [user.health_and_medical]}", func(h house, r model.Request) {
-			w := model.Withholding{Source: "shop", Collection: "customer", Column: "note", Why: model.WithholdNamed, Note: "names a neighbour", Masked: true}
-			if _, err := withhold.Column(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), w); err != nil {
-				t.Fatal(err)
-			}
-		}, "note", "=cmd"},
-		{"a field inside what is a document by now", district, "{name: district, data_categories: [user.contact.address.district], fides_meta: {data_type: object}, fields: [{name: ward, data_categories: [user.health_and_medical]}]}", nil, "district", "朝阳区"},
+		{"a column that was masked by hand before", note, "{name: note, data_categories: [user.health_and_medical]}",
+			func(h house, r model.Request) {
+				w := model.Withholding{Source: "shop", Collection: "customer", Column: "note", Why: model.WithholdNamed,
+					Note: "names a neighbour", Masked: true}
+				if _, err := withhold.Column(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), w); err != nil {
+					t.Fatal(err)
+				}
+			}, "note", "=cmd"},
+		{"a field inside what is a document by now", district,
+			"{name: district, data_categories: [user.contact.address.district], fides_meta: {data_type: object}, fields: [{name: ward, data_categories: [user.health_and_medical]}]}", nil, "district", "朝阳区"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			h := newHouse(t, "sqlite")
@@ -58,15 +61,19 @@ func TestWhatBecomesSensitiveAfterTheCollectStaysOutOfACopyWithoutSensitiveData(
 				h.remap(t, tt.from, tt.to)
 			})
 			rows, columns := rowsOf(opened, "customer")
-			if strings.Contains(rows, tt.value) || strings.Contains(columns, tt.column) || !strings.Contains(rows, "王小明") {
+			if strings.Contains(rows, tt.value) || strings.Contains(columns, tt.column) ||
+				!strings.Contains(rows, "王小明") {
 				t.Errorf("customer with %s:\n%s", columns, rows)
 			}
 			if !slices.ContainsFunc(opened.Withheld, func(w packet.Withheld) bool {
-				return strings.HasPrefix(w.Title, "shop · Customer · ") && strings.Contains(w.Reason, "only once the level of identity")
+				return strings.HasPrefix(w.Title, "shop · Customer · ") &&
+					strings.Contains(w.Reason, "only once the level of identity")
 			}) {
 				t.Errorf("the copy does not say so: %+v", opened.Withheld)
 			}
-			says(t, "the letter", w.Text(), []string{"Left out, because it is sensitive[^-]*- [^\\n]*Customer · [^\\n]+: in 1 record"}, []string{"Nothing of what we found"})
+			says(t, "the letter", w.Text(),
+				[]string{"Left out, because it is sensitive[^-]*- [^\\n]*Customer · [^\\n]+: in 1 record"},
+				[]string{"Nothing of what we found"})
 		})
 	}
 }

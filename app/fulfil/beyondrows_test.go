@@ -14,8 +14,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// A customer bought product 1, of maker 5, and reviewed product 2, of maker 6. Maker 5 is also that of product 3, which she
-// reviewed too; what she bought is sensitive, what she reviewed is not.
+// A customer bought product 1, of maker 5, and reviewed product 2, of maker 6. Maker 5 is also that of product 3, which
+// she reviewed too; what she bought is sensitive, what she reviewed is not.
 const goodsSQL = `
 CREATE TABLE bought (id INTEGER PRIMARY KEY, customer_id INTEGER, product_id INTEGER);
 INSERT INTO bought VALUES (50, 1, 1), (51, 1, 4), (52, 1, 3), (53, 2, 2);
@@ -73,7 +73,8 @@ func (h house) goods(t *testing.T, purchases string) {
 		t.Fatal(err)
 	}
 	src := list[slices.IndexFunc(list, func(e datamap.Entry) bool { return e.Key == "shop" })].Source
-	src.Dataset = strings.TrimRight(src.Dataset, "\n") + strings.Replace(goodsMap, "user.behavior.purchase_history", purchases, 1)
+	src.Dataset = strings.TrimRight(src.Dataset, "\n") +
+		strings.Replace(goodsMap, "user.behavior.purchase_history", purchases, 1)
 	if err := datamap.Save(ctx, h.lead, src); err != nil {
 		t.Fatal(err)
 	}
@@ -97,14 +98,16 @@ func TestWhatWasReachedOnlyThroughWhatACopyLeavesOutIsLeftOutToo(t *testing.T) {
 			r := h.verified(t)
 			opened, w := h.copied(t, r, func() {
 				if tt.before != tt.after {
-					h.remap(t, tt.before+"]\n            fides_meta: {references: [{dataset: shop, field: product.id", tt.after+"]\n            fides_meta: {references: [{dataset: shop, field: product.id")
+					h.remap(t, tt.before+"]\n            fides_meta: {references: [{dataset: shop, field: product.id",
+						tt.after+"]\n            fides_meta: {references: [{dataset: shop, field: product.id")
 				}
 			})
 			bought, _ := rowsOf(opened, "bought")
 			products, _ := rowsOf(opened, "product")
 			makers, _ := rowsOf(opened, "maker")
 			hidden := tt.after == sensitive
-			for what, is := range map[string]bool{"night lamp": !hidden, "inhaler": !hidden, "teapot": true, "candle": true} {
+			for what, is := range map[string]bool{"night lamp": !hidden, "inhaler": !hidden, "teapot": true,
+				"candle": true} {
 				if strings.Contains(products, what) != is {
 					t.Errorf("%s in the copy: want %t\n%s", what, is, products)
 				}
@@ -118,13 +121,16 @@ func TestWhatWasReachedOnlyThroughWhatACopyLeavesOutIsLeftOutToo(t *testing.T) {
 				t.Errorf("her purchases themselves:\n%s", bought)
 			}
 			counted := slices.IndexFunc(opened.Withheld, func(w packet.Withheld) bool {
-				return w.Title == "shop · Product" && w.Count == 2 && strings.Contains(w.Reason, "only once the level of identity")
+				return w.Title == "shop · Product" && w.Count == 2 &&
+					strings.Contains(w.Reason, "only once the level of identity")
 			}) >= 0
 			if counted != hidden {
 				t.Errorf("the copy says of what it leaves out: %+v", opened.Withheld)
 			}
 			if hidden {
-				says(t, "the letter", w.Text(), []string{"Left out, because it is sensitive[^-]*(- [^\\n]*\\n)*\\s*- shop · Product: 2 records"}, []string{"night lamp"})
+				says(t, "the letter", w.Text(),
+					[]string{"Left out, because it is sensitive[^-]*(- [^\\n]*\\n)*\\s*- shop · Product: 2 records"},
+					[]string{"night lamp"})
 			}
 		})
 	}

@@ -20,15 +20,18 @@ func TestASourceDoneByHandIsCertifiedAsFarAsItsOwnerSays(t *testing.T) {
 		want, wantNone []string
 	}{
 		{"done", model.TaskDone, true,
-			[]string{"passed in the systems that were searched|已检查的系统通过", "no program can read them.*: Paper archive\\.|未作检查.*：纸质档案。"},
+			[]string{"passed in the systems that were searched|已检查的系统通过",
+				"no program can read them.*: Paper archive\\.|未作检查.*：纸质档案。"},
 			[]string{"Result: passed\\.", "结果：通过", "hold what they held", "仍保持原状"}},
 		{"not done", model.TaskNotDone, false,
-			[]string{"not passed as a whole|整体未通过", "hold what they held:\\s+(• |- )?Paper archive: to be settled by .*20 Dec 2026|仍保持原状：\\s+(• |- )?纸质档案：预计于2026年12月20日（周日）前办理"},
+			[]string{"not passed as a whole|整体未通过",
+				"hold what they held:\\s+(• |- )?Paper archive: to be settled by .*20 Dec 2026|仍保持原状：\\s+(• |- )?纸质档案：预计于2026年12月20日（周日）前办理"},
 			[]string{"Result: passed", "结果：通过", "系统通过"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := newOffice(t, "sqlite")
-			if err := datamap.Save(ctx, o.lead, model.Source{Key: "archive", Engine: "manual", Owner: "Archive", Dataset: `dataset:
+			if err := datamap.Save(ctx, o.lead,
+				model.Source{Key: "archive", Engine: "manual", Owner: "Archive", Dataset: `dataset:
   - fides_key: archive
     fides_meta: {title: {en: Paper archive, zh-Hans: 纸质档案}}
     collections:
@@ -54,7 +57,8 @@ func TestASourceDoneByHandIsCertifiedAsFarAsItsOwnerSays(t *testing.T) {
 			if tt.end == model.TaskNotDone {
 				ending.Until = o.Clock.Now().AddDate(0, 0, 27)
 			}
-			if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, ending); err != nil {
+			if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID,
+				ending); err != nil {
 				t.Fatal(err)
 			}
 			cert, err := result.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)
@@ -69,7 +73,9 @@ func TestASourceDoneByHandIsCertifiedAsFarAsItsOwnerSays(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				says(t, "the certificate", paper.Text(), append(tt.want, "Systems searched: [^\n]*[Oo]ffice\\.|已检查的系统：[^\n]*[Oo]ffice。"), append(tt.wantNone, "(: |, |：|、|- )archive", "None were left"))
+				says(t, "the certificate", paper.Text(),
+					append(tt.want, "Systems searched: [^\n]*[Oo]ffice\\.|已检查的系统：[^\n]*[Oo]ffice。"),
+					append(tt.wantNone, "(: |, |：|、|- )archive", "None were left"))
 			}
 		})
 	}

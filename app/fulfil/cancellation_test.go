@@ -20,11 +20,13 @@ import (
 func TestARequestComesBackOnceThePersonWasWaitedForLongEnough(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	r := o.working(t, model.Cancellation)
-	asks, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.Ask{Kind: letter.Blockers, Lang: letter.English})
+	asks, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+		fulfil.Ask{Kind: letter.Blockers, Lang: letter.English})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.DeliverLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), asks.ID, "email", "wang.ming@163.com", onFile); err != nil {
+	if _, err := fulfil.DeliverLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), asks.ID, "email",
+		"wang.ming@163.com", onFile); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := fulfil.AskPerson(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
@@ -52,13 +54,15 @@ func TestAnAccountIsCancelledOnceNothingStandsInTheWay(t *testing.T) {
 	r := o.working(t, model.Cancellation)
 	o.step(t, r.ID, model.StepClearBlockers)
 	blockers, err := change.ReadBlockers(ctx, o.agent, r.ID)
-	if err != nil || len(blockers.List) != 1 || blockers.List[0].Detail != "36.20 CNY" || !slices.Equal(blockers.Logins, []string{"wechat"}) {
+	if err != nil || len(blockers.List) != 1 || blockers.List[0].Detail != "36.20 CNY" ||
+		!slices.Equal(blockers.Logins, []string{"wechat"}) {
 		t.Fatalf("%+v %v", blockers, err)
 	}
 	if _, err := fulfil.AskPerson(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err == nil {
 		t.Fatal("the person was left waiting without a letter")
 	}
-	asks, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.Ask{Kind: letter.Blockers, Lang: letter.Chinese})
+	asks, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+		fulfil.Ask{Kind: letter.Blockers, Lang: letter.Chinese})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +70,8 @@ func TestAnAccountIsCancelledOnceNothingStandsInTheWay(t *testing.T) {
 	if _, err := fulfil.AskPerson(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); !errors.Is(err, fulfil.ErrUntold) {
 		t.Errorf("waits for a person who was not told: %v", err)
 	}
-	if _, err := fulfil.DeliverLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), asks.ID, "email", "wang.ming@163.com", onFile); err != nil {
+	if _, err := fulfil.DeliverLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), asks.ID, "email",
+		"wang.ming@163.com", onFile); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := fulfil.AskPerson(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
@@ -75,7 +80,8 @@ func TestAnAccountIsCancelledOnceNothingStandsInTheWay(t *testing.T) {
 	o.step(t, r.ID, model.StepWaitPerson)
 	inNext(t, o.agent, r.ID, false)
 	said := o.request(t, r.ID).Clock()
-	if said.Name != model.ClockWait || !strings.Contains(asks.Text(), said.Due.In(o.agent.Rules().Location()).Format("1月2日")) {
+	if said.Name != model.ClockWait ||
+		!strings.Contains(asks.Text(), said.Due.In(o.agent.Rules().Location()).Format("1月2日")) {
 		t.Errorf("the desk waits for %s until %s, and the letter says\n%s", said.Name, said.Due, asks.Text())
 	}
 	if _, err := change.PersonAnswered(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), true); err != nil {
@@ -83,16 +89,19 @@ func TestAnAccountIsCancelledOnceNothingStandsInTheWay(t *testing.T) {
 	}
 	o.collect(t, r.ID)
 	o.step(t, r.ID, model.StepClearBlockers)
-	if _, err := change.Waive(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), blockers.List[0], "said so on a recorded call"); err != nil {
+	if _, err := change.Waive(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), blockers.List[0],
+		"said so on a recorded call"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := change.AgreeWaiver(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), blockers.List[0]); !errors.Is(err, change.ErrReviewChanged) {
+	if _, err := change.AgreeWaiver(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), blockers.List[0]); !errors.Is(err,
+		change.ErrReviewChanged) {
 		t.Fatalf("agreed to a waiver that was never read: %v", err)
 	}
 	if blockers, err = change.ReadBlockers(ctx, o.lead, r.ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := change.AgreeWaiver(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), blockers.List[0]); !errors.Is(err, desk.ErrOwnWork) {
+	if _, err := change.AgreeWaiver(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), blockers.List[0]); !errors.Is(err,
+		desk.ErrOwnWork) {
 		t.Fatalf("who took the waiver down agreed to it: %v", err)
 	}
 	if _, err := change.AgreeWaiver(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), blockers.List[0]); err != nil {
@@ -100,7 +109,8 @@ func TestAnAccountIsCancelledOnceNothingStandsInTheWay(t *testing.T) {
 	}
 	o.step(t, r.ID, model.StepConfirm)
 	conf := model.Confirmation{How: "recorded call", Choice: model.WayAnonymise}
-	if _, err := change.Confirm(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), conf); !errors.Is(err, change.ErrClauses) {
+	if _, err := change.Confirm(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), conf); !errors.Is(err,
+		change.ErrClauses) {
 		t.Fatalf("confirmed without the consequences: %v", err)
 	}
 	for _, c := range o.agent.Rules().Consequences {
@@ -114,7 +124,8 @@ func TestAnAccountIsCancelledOnceNothingStandsInTheWay(t *testing.T) {
 	o.signed(t, r.ID)
 	o.write(t, r.ID)
 	got := o.dump(t)
-	if got["customer"][0] != "1|gone|<nil>|<nil>|<nil>|<nil>|closed|1" || len(got["login"]) != 1 || len(got["wallet"]) != 1 {
+	if got["customer"][0] != "1|gone|<nil>|<nil>|<nil>|<nil>|closed|1" || len(got["login"]) != 1 ||
+		len(got["wallet"]) != 1 {
 		t.Fatalf("%v", got)
 	}
 	if _, err := result.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil {

@@ -66,7 +66,8 @@ INSERT INTO calls VALUES (1, '138-1234-1234', 'an order'), (2, '13900000000', 'a
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := res.Notes.Carried; called() != 0 || len(got) != 1 || got[0].Kind != "phone_number" || got[0].Value != "+8613812341234" || got[0].Collection != "customer" || got[0].Shared {
+	if got := res.Notes.Carried; called() != 0 || len(got) != 1 || got[0].Kind != "phone_number" ||
+		got[0].Value != "+8613812341234" || got[0].Collection != "customer" || got[0].Shared {
 		t.Errorf("carried %+v", got)
 	}
 	if !slices.Equal(res.Same, []string{other.Reference}) {
@@ -75,12 +76,15 @@ INSERT INTO calls VALUES (1, '138-1234-1234', 'an order'), (2, '13900000000', 'a
 	if _, err := collect.TakeCarried(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), nil); err == nil {
 		t.Error("somebody else than its holder took them")
 	}
-	for _, none := range [][]model.Carried{nil, {}, {{Kind: "phone_number", Value: "+8613900000000"}}, append(slices.Clone(res.Notes.Carried), model.Carried{Kind: "account", Value: "x"})} {
-		if _, err := collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), none); !errors.Is(err, collect.ErrNoCarried) {
+	for _, none := range [][]model.Carried{nil, {}, {{Kind: "phone_number", Value: "+8613900000000"}},
+		append(slices.Clone(res.Notes.Carried), model.Carried{Kind: "account", Value: "x"})} {
+		if _, err := collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), none); !errors.Is(err,
+			collect.ErrNoCarried) {
 			t.Fatalf("%+v ticked: %v", none, err)
 		}
 	}
-	if r, err = collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), res.Notes.Carried); err != nil || !slices.Equal(r.Subject.Phones(), []string{"+8613812341234"}) {
+	if r, err = collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), res.Notes.Carried); err != nil ||
+		!slices.Equal(r.Subject.Phones(), []string{"+8613812341234"}) {
 		t.Fatalf("%+v, %v", r.Subject, err)
 	}
 	taken := res.Notes.Carried
@@ -94,7 +98,8 @@ INSERT INTO calls VALUES (1, '138-1234-1234', 'an order'), (2, '13900000000', 'a
 	if near := res.Notes.Near; len(near) != 1 || near[0].Collection != "calls" || near[0].Rows != 1 {
 		t.Errorf("rows that nothing reads: %+v", near)
 	}
-	if _, err := collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), taken); !errors.Is(err, collect.ErrNoCarried) {
+	if _, err := collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), taken); !errors.Is(err,
+		collect.ErrNoCarried) {
 		t.Errorf("taken again: %v", err)
 	}
 }
@@ -102,7 +107,8 @@ INSERT INTO calls VALUES (1, '138-1234-1234', 'an order'), (2, '13900000000', 'a
 // What a row carries that may be somebody else's is not taken with the rest.
 func TestAnIdentifierOfASharedRowIsNotTaken(t *testing.T) {
 	o := newOffice(t, "sqlite")
-	o.exec(t, `INSERT INTO customer VALUES (3, '王小明', 'wang.ming@163.com;li@example.com', '13700000000', NULL, NULL, 'active', 0)`)
+	o.exec(t,
+		`INSERT INTO customer VALUES (3, '王小明', 'wang.ming@163.com;li@example.com', '13700000000', NULL, NULL, 'active', 0)`)
 	sub := desktest.Submission()
 	sub.Subject = model.Subject{Name: "王小明", Email: "wang.ming@163.com", Phone: "13812341234"}
 	r := o.collected(t, sub)
@@ -115,7 +121,8 @@ func TestAnIdentifierOfASharedRowIsNotTaken(t *testing.T) {
 			t.Errorf("%s of a shared row is taken for the person's", c.Value)
 		}
 	}
-	if _, err := collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), res.Notes.Carried[:1]); !errors.Is(err, collect.ErrNoCarried) {
+	if _, err := collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+		res.Notes.Carried[:1]); !errors.Is(err, collect.ErrNoCarried) {
 		t.Errorf("taken: %v", err)
 	}
 }
@@ -157,17 +164,21 @@ INSERT INTO play VALUES (1, 'ming7'), (2, 'MING7'), (3, 'ming8')`)
 		}
 		named, look = append(named, line), append(look, c)
 	}
-	if want := []string{"account ming7", "account ｍing8 doubtful", "id_number 11010519491231002X"}; !slices.Equal(named, want) {
+	if want := []string{"account ming7", "account ｍing8 doubtful", "id_number 11010519491231002X"}; !slices.Equal(named,
+		want) {
 		t.Errorf("named %q, want %q", named, want)
 	}
-	if _, err := collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err, collect.ErrNoCarried) {
+	if _, err := collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err,
+		collect.ErrNoCarried) {
 		t.Errorf("taken where nothing is ticked: %v", err)
 	}
-	if _, err := collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), look); !errors.Is(err, collect.ErrNoCarried) {
+	if _, err := collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), look); !errors.Is(err,
+		collect.ErrNoCarried) {
 		t.Errorf("taken with a doubtful one: %v", err)
 	}
 	look = slices.DeleteFunc(look, func(c model.Carried) bool { return c.Shared })
-	if r, err = collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), look); err != nil || !slices.Equal(r.Subject.Accounts(), []string{"ming7"}) || r.Subject.IDNumber != "11010519491231002X" {
+	if r, err = collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), look); err != nil ||
+		!slices.Equal(r.Subject.Accounts(), []string{"ming7"}) || r.Subject.IDNumber != "11010519491231002X" {
 		t.Fatalf("%+v, %v", r.Subject, err)
 	}
 	o.collect(t, r.ID)
@@ -187,7 +198,9 @@ INSERT INTO play VALUES (1, 'ming7'), (2, 'MING7'), (3, 'ming8')`)
 	if !slices.Equal(played, []string{"1"}) {
 		t.Errorf("the account leads to %q", played)
 	}
-	if i := slices.IndexFunc(res.Notes.Near, func(n collect.NearRows) bool { return n.Collection == "play" }); i < 0 || res.Notes.Near[i].Rows != 1 {
+	if i := slices.IndexFunc(res.Notes.Near, func(n collect.NearRows) bool {
+		return n.Collection == "play"
+	}); i < 0 || res.Notes.Near[i].Rows != 1 {
 		t.Errorf("MING7 is not said: %+v", res.Notes.Near)
 	}
 }
@@ -216,7 +229,8 @@ func TestWhatTheRowsCarryIsSettledBeforeTheReview(t *testing.T) {
 			}
 			open := res.OpenCarried
 			var carried *collect.OpenCarriedError
-			if _, err := review.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); !errors.As(err, &carried) || len(carried.List) != 1 || !strings.Contains(err.Error(), open[0].Masked()) {
+			if _, err := review.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); !errors.As(err,
+				&carried) || len(carried.List) != 1 || !strings.Contains(err.Error(), open[0].Masked()) {
 				t.Fatalf("sent to review undecided: %v", err)
 			}
 			for _, wrong := range []struct {
@@ -224,12 +238,16 @@ func TestWhatTheRowsCarryIsSettledBeforeTheReview(t *testing.T) {
 				list   []model.Carried
 				why    model.UnsoughtWhy
 				reason string
-			}{{o.agent, open, tt.why, "  "}, {o.agent, open, "", "so"}, {o.agent, nil, tt.why, "so"}, {o.agent, []model.Carried{{Kind: "email", Value: "other@example.com"}}, tt.why, "so"}, {o.lead, open, tt.why, "so"}} {
-				if _, err := collect.LeaveCarried(ctx, wrong.s, desktest.Seen(t, wrong.s, r.ID), wrong.list, wrong.why, wrong.reason); err == nil {
+			}{{o.agent, open, tt.why, "  "}, {o.agent, open, "", "so"}, {o.agent, nil, tt.why, "so"},
+				{o.agent, []model.Carried{{Kind: "email", Value: "other@example.com"}}, tt.why, "so"},
+				{o.lead, open, tt.why, "so"}} {
+				if _, err := collect.LeaveCarried(ctx, wrong.s, desktest.Seen(t, wrong.s, r.ID), wrong.list, wrong.why,
+					wrong.reason); err == nil {
 					t.Errorf("%+v was kept", wrong)
 				}
 			}
-			if _, err := collect.LeaveCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), open, tt.why, "asked on the phone"); err != nil {
+			if _, err := collect.LeaveCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), open, tt.why,
+				"asked on the phone"); err != nil {
 				t.Fatal(err)
 			}
 			log, err := o.agent.Log(ctx, r.ID, 0, 100)
@@ -249,7 +267,8 @@ func TestWhatTheRowsCarryIsSettledBeforeTheReview(t *testing.T) {
 			if _, err := review.Return(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), "again"); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := collect.LeaveCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), open, tt.why, "asked in writing"); err != nil {
+			if _, err := collect.LeaveCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), open, tt.why,
+				"asked in writing"); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := review.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
@@ -258,11 +277,13 @@ func TestWhatTheRowsCarryIsSettledBeforeTheReview(t *testing.T) {
 			if digest(t, o.lead, r.ID) == seen {
 				t.Error("the second person signs another reason unseen")
 			}
-			if res, err = collect.Read(ctx, o.lead, r.ID); err != nil || len(res.OpenCarried) != 0 || len(res.Unsought) != 1 || res.Unsought[0].Reason != "asked in writing" {
+			if res, err = collect.Read(ctx, o.lead, r.ID); err != nil || len(res.OpenCarried) != 0 ||
+				len(res.Unsought) != 1 || res.Unsought[0].Reason != "asked in writing" {
 				t.Fatalf("the second person is shown %+v, %v", res.Unsought, err)
 			}
 			result, err := result.Read(ctx, o.lead, r.ID)
-			if err != nil || len(result.Unsought) == 1 != tt.told || slices.Contains(result.Shortfalls(), model.ShortUnsought) != tt.told {
+			if err != nil || len(result.Unsought) == 1 != tt.told ||
+				slices.Contains(result.Shortfalls(), model.ShortUnsought) != tt.told {
 				t.Errorf("%s: %+v, %v", result.Outcome(), result.Unsought, err)
 			}
 			if !tt.told {
@@ -298,11 +319,13 @@ func (o office) releaseAndBuild(t *testing.T, id int64, what string) {
 		t.Errorf("the copy does not name %s: %+v", what, opened.Withheld)
 	}
 	for name, way := range map[string]string{"packet": "email", "password": "sms"} {
-		if _, err := fulfil.Deliver(ctx, o.agent, desktest.Seen(t, o.agent, id), name, way, map[string]string{"email": "wang.ming@163.com", "sms": "13812341234"}[way], onFile); err != nil {
+		if _, err := fulfil.Deliver(ctx, o.agent, desktest.Seen(t, o.agent, id), name, way,
+			map[string]string{"email": "wang.ming@163.com", "sms": "13812341234"}[way], onFile); err != nil {
 			t.Fatal(err)
 		}
 	}
-	w, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, id), fulfil.Ask{Kind: letter.PartlyFulfilled, Lang: letter.English})
+	w, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, id),
+		fulfil.Ask{Kind: letter.PartlyFulfilled, Lang: letter.English})
 	if err != nil {
 		t.Fatal(err)
 	}

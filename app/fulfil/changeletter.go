@@ -41,7 +41,8 @@ func groundsOf(c drafting, r model.Refusal, lang string) (list []letter.Ground) 
 	regimes := rules.RegimesOf(c.Request)
 	for _, given := range r.Grounds {
 		g, _ := rules.Ground(given.ID)
-		list = append(list, letter.Ground{Title: g.Named(lang, given.Sub), Facts: given.Facts, Law: g.Cites(lang, given.Law, c.Request.Kind, regimes), Item: r.Item, Instead: g.Offer.In(lang)})
+		list = append(list, letter.Ground{Title: g.Named(lang, given.Sub), Facts: given.Facts,
+			Law: g.Cites(lang, given.Law, c.Request.Kind, regimes), Item: r.Item, Instead: g.Offer.In(lang)})
 	}
 	return list
 }
@@ -83,7 +84,8 @@ func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 				return d, err
 			}
 			// What is not corrected is told with the system, see sayResult.
-			if in, ok := c.Result.System(f.Source); ok && in.State.Done() && !slices.Contains(where, names.System(f.Source)) {
+			if in, ok := c.Result.System(f.Source); ok && in.State.Done() &&
+				!slices.Contains(where, names.System(f.Source)) {
 				where = append(where, names.System(f.Source))
 				// Who asked for another name is not greeted by the wrong one.
 				if d.Recipient == c.Request.Subject.Name && f.Text(p.Column) == d.Recipient {
@@ -94,14 +96,16 @@ func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 		if len(where) == 0 {
 			continue
 		}
-		d.Corrected = append(d.Corrected, letter.Corrected{What: what, Where: strings.Join(where, naming.Say(lang, ", ", "、")), Now: seenOf(identifier.MaskCategory(item.Category, item.Value))})
+		d.Corrected = append(d.Corrected,
+			letter.Corrected{What: what, Where: strings.Join(where, naming.Say(lang, ", ", "、")),
+				Now: seenOf(identifier.MaskCategory(item.Category, item.Value))})
 	}
 	d.NobodyTold = len(d.Told) == 0 && !c.Result.Tells() && nobodyReceived(reg, all)
 	return d, nil
 }
 
-// called is what a person calls the value that a correction is about: its column, where it is called the same in all its
-// places, else its kind of data.
+// called is what a person calls the value that a correction is about: its column, where it is called the same in all
+// its places, else its kind of data.
 func called(c drafting, run string, item model.CorrectionItem, n naming.Names) (title string, err error) {
 	for _, p := range item.Places {
 		f, err := change.FindingAt(c.Tx, c.Request.ID, run, p.Seq)
@@ -222,8 +226,8 @@ func loginsOf(c drafting, all model.Blockers, lang string) (list []letter.Login)
 	return list
 }
 
-// recheck is when the desk looks again, and by when the person hears: never after the day of the answer, as long as that is
-// still ahead.
+// recheck is when the desk looks again, and by when the person hears: never after the day of the answer, as long as
+// that is still ahead.
 func recheck(rules *rule.Pack, now, due time.Time) (look, hear time.Time) {
 	look = rules.WaitUntil(now, due)
 	if look.After(due) {
@@ -246,7 +250,9 @@ func blockerFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 		if detail == "" {
 			detail = b.Key
 		}
-		d.Blockers = append(d.Blockers, letter.Blocker{What: rule.Title.In(lang), Detail: detail, Clear: rule.Clear.In(lang), Waive: rule.Waive.In(lang)})
+		d.Blockers = append(d.Blockers,
+			letter.Blocker{What: rule.Title.In(lang), Detail: detail, Clear: rule.Clear.In(lang),
+				Waive: rule.Waive.In(lang)})
 	}
 	if len(d.Blockers) == 0 {
 		return d, change.ErrNoBlocker

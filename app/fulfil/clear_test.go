@@ -23,7 +23,8 @@ import (
 const attachmentName = "体检报告-王小明.pdf"
 
 // personal is what the desk came to know of the person on the way through these tests.
-var personal = []string{"王小明", "wang.ming@163.com", "WM2019", "13812341234", "11010519491231002X", "幸福路 1 号", "请注意", "Mary Jones", "体检报告"}
+var personal = []string{"王小明", "wang.ming@163.com", "WM2019", "13812341234", "11010519491231002X", "幸福路 1 号", "请注意",
+	"Mary Jones", "体检报告"}
 
 // leaks fails for each personal value that stands in the clear in a file below a folder.
 func leaks(t *testing.T, folder string) {
@@ -56,7 +57,8 @@ func leaks(t *testing.T, folder string) {
 // What a source says when it refuses a row repeats what the row holds.
 func TestWhatARefusingSourceSaysStandsNowhereInTheClear(t *testing.T) {
 	o := newOffice(t, "sqlite")
-	o.exec(t, `CREATE TRIGGER refused BEFORE UPDATE ON customer BEGIN SELECT RAISE(ABORT, '请注意: ' || old.name || ' ' || old.email); END`)
+	o.exec(t,
+		`CREATE TRIGGER refused BEFORE UPDATE ON customer BEGIN SELECT RAISE(ABORT, '请注意: ' || old.name || ' ' || old.email); END`)
 	r := o.working(t, model.Deletion)
 	o.leaveShared(t, r.ID)
 	o.settle(t, r.ID, nil)
@@ -90,13 +92,15 @@ func TestACopyWithAttachmentsLeavesNothingInTheClear(t *testing.T) {
 		t.Fatal(err)
 	}
 	report := collect.Handed{Name: attachmentName, Mime: "application/pdf", Data: []byte("%PDF 王小明")}
-	if _, err := collect.AnswerManual(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "paper", []collect.Handed{report}); err != nil {
+	if _, err := collect.AnswerManual(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "paper",
+		[]collect.Handed{report}); err != nil {
 		t.Fatal(err)
 	}
 	h.released(t, r.ID)
 	out := t.TempDir()
 	for _, form := range []string{fulfil.FormHTML, fulfil.FormZip} {
-		built, err := fulfil.BuildPacket(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), form, filepath.Join(out, "copy."+form), packet.Chinese)
+		built, err := fulfil.BuildPacket(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), form,
+			filepath.Join(out, "copy."+form), packet.Chinese)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -131,7 +135,8 @@ func (h house) released(t *testing.T, id int64) {
 		t.Fatal(err)
 	}
 	for _, f := range list {
-		if _, err := review.Decide(ctx, h.agent, desktest.Seen(t, h.agent, id), f.Seen(), model.LeaveOut, collect.Choice{Reason: "hers"}); err != nil {
+		if _, err := review.Decide(ctx, h.agent, desktest.Seen(t, h.agent, id), f.Seen(), model.LeaveOut,
+			collect.Choice{Reason: "hers"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -155,8 +160,8 @@ func (h house) released(t *testing.T, id int64) {
 	}
 }
 
-// A digest stands in the log in the clear. Two desks that hold the same digest of the same plan would let anybody try values
-// against it.
+// A digest stands in the log in the clear. Two desks that hold the same digest of the same plan would let anybody try
+// values against it.
 func TestADigestTellsNothingToWhoHasNotTheDesksKey(t *testing.T) {
 	seen := map[string]bool{}
 	for range 2 {

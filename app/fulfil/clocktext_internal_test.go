@@ -28,7 +28,8 @@ func TestTheLetterThatAsksForProofSaysWhetherTheClockRuns(t *testing.T) {
 	} {
 		r := model.Request{Kind: tt.kind, Status: model.Verifying, Regimes: tt.regimes, ReceivedAt: now}
 		due := rules.Dates(r, now).Answer
-		if text := clockText(due, rules.StopsFor(r, due, model.WaitIdentity), letter.English); !strings.Contains(text, tt.says) {
+		if text := clockText(due, rules.StopsFor(r, due, model.WaitIdentity), letter.English); !strings.Contains(text,
+			tt.says) {
 			t.Errorf("%s under %v: %q", tt.kind, tt.regimes, text)
 		}
 	}

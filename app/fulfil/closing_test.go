@@ -27,11 +27,15 @@ func TestARequestIsClosedOnlyWithHowItsLetterWentOrWhyItDidNot(t *testing.T) {
 		{"a way that is none", fulfil.Closing{Way: "pigeon", To: "the roof"}, fulfil.ErrNoWay, ""},
 		{"nobody to whom", fulfil.Closing{Way: "email", To: " "}, fulfil.ErrNoAddressee, ""},
 		{"a masked address", fulfil.Closing{Way: "email", To: "w***@163.com"}, fulfil.ErrAddressee, ""},
-		{"an address behind a masked one", fulfil.Closing{Way: "post", To: "w***@163.comwang.ming@163.com"}, fulfil.ErrAddressee, ""},
-		{"two addresses in one", fulfil.Closing{Way: "email", To: "wang.ming@163.comwang.ming@163.com"}, fulfil.ErrAddressee, ""},
-		{"sent and not sent", fulfil.Closing{Way: "email", To: "wang.ming@163.com", Unsent: "she moved"}, fulfil.ErrNoWay, ""},
+		{"an address behind a masked one", fulfil.Closing{Way: "post", To: "w***@163.comwang.ming@163.com"},
+			fulfil.ErrAddressee, ""},
+		{"two addresses in one", fulfil.Closing{Way: "email", To: "wang.ming@163.comwang.ming@163.com"},
+			fulfil.ErrAddressee, ""},
+		{"sent and not sent", fulfil.Closing{Way: "email", To: "wang.ming@163.com", Unsent: "she moved"},
+			fulfil.ErrNoWay, ""},
 		{"sent", byMail, nil, "email"},
-		{"not sent, with a reason", fulfil.Closing{Unsent: "the person read it at the counter and wanted no copy"}, nil, "none"},
+		{"not sent, with a reason", fulfil.Closing{Unsent: "the person read it at the counter and wanted no copy"}, nil,
+			"none"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := newOffice(t, "sqlite")
@@ -69,7 +73,8 @@ func TestARequestIsClosedOnlyWithHowItsLetterWentOrWhyItDidNot(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !slices.ContainsFunc(log, func(e model.Entry) bool { return e.Action == model.ActClose && e.Detail["way"] == tt.way }) {
+			if !slices.ContainsFunc(log,
+				func(e model.Entry) bool { return e.Action == model.ActClose && e.Detail["way"] == tt.way }) {
 				t.Errorf("no entry says that it was closed, %s", tt.way)
 			}
 		})

@@ -25,22 +25,27 @@ func TestAComplaintIsAnsweredByWhatWasDoneAboutIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	if r = o.request(t, r.ID); r.Status == model.Verifying {
-		if _, err := identity.RecordControl(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.EvidenceCallBack, proven.NamesOf(r.Subject)[0], true, "called back", identity.Held{Request: r.ID}); err != nil {
+		if _, err := identity.RecordControl(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.EvidenceCallBack,
+			proven.NamesOf(r.Subject)[0], true, "called back", identity.Held{Request: r.ID}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	o.step(t, r.ID, model.StepFollowUp)
-	if _, err := result.FollowUp(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.FollowUp{Done: " ", Verdict: model.Upheld}); !errors.Is(err, result.ErrNoFollowUp) {
+	if _, err := result.FollowUp(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+		model.FollowUp{Done: " ", Verdict: model.Upheld}); !errors.Is(err, result.ErrNoFollowUp) {
 		t.Fatalf("nothing was written down: %v", err)
 	}
-	if _, err := result.FollowUp(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.FollowUp{Done: "The answer was lost; it is sent again today.", Verdict: model.Upheld}); err != nil {
+	if _, err := result.FollowUp(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+		model.FollowUp{Done: "The answer was lost; it is sent again today.", Verdict: model.Upheld}); err != nil {
 		t.Fatal(err)
 	}
 	o.step(t, r.ID, model.StepApproveAnswer)
-	if _, err := result.ApproveFollowUp(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), digest(t, o.agent, r.ID)); !errors.Is(err, desk.ErrOwnWork) {
+	if _, err := result.ApproveFollowUp(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+		digest(t, o.agent, r.ID)); !errors.Is(err, desk.ErrOwnWork) {
 		t.Fatalf("who wrote it approved it: %v", err)
 	}
-	if _, err := result.ApproveFollowUp(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), digest(t, o.lead, r.ID)); err != nil {
+	if _, err := result.ApproveFollowUp(ctx, o.lead, desktest.Seen(t, o.lead, r.ID),
+		digest(t, o.lead, r.ID)); err != nil {
 		t.Fatal(err)
 	}
 	if closed := o.closed(t, r.ID); closed.Outcome != model.Fulfilled {

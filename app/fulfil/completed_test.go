@@ -17,8 +17,8 @@ import (
 	"orangelab.cn/rightsdesk/store"
 )
 
-// On which days things were completed is counted while the rows are read and kept with the run: a duty to keep counts from it without
-// another look at every finding.
+// On which days things were completed is counted while the rows are read and kept with the run: a duty to keep counts
+// from it without another look at every finding.
 func TestARunKeepsWhatADutyToKeepCountsFrom(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	r := o.working(t, model.Deletion)
@@ -26,7 +26,8 @@ func TestARunKeepsWhatADutyToKeepCountsFrom(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := res.Notes.CompletedDays["office:orders.done_at"]; !maps.Equal(got, map[string]int64{"2026-06-01": 1, "2026-09-01": 1}) {
+	if got := res.Notes.CompletedDays["office:orders.done_at"]; !maps.Equal(got,
+		map[string]int64{"2026-06-01": 1, "2026-09-01": 1}) {
 		t.Fatalf("kept: %v", res.Notes.CompletedDays)
 	}
 	datasets, _, err := datamap.Datasets(ctx, o.agent)
@@ -43,7 +44,8 @@ func TestARunKeepsWhatADutyToKeepCountsFrom(t *testing.T) {
 		return days
 	}
 	counted := days()
-	if !maps.Equal(counted, map[calendar.Date]int64{{Year: 2026, Month: 6, Day: 1}: 1, {Year: 2026, Month: 9, Day: 1}: 1}) {
+	if !maps.Equal(counted,
+		map[calendar.Date]int64{{Year: 2026, Month: 6, Day: 1}: 1, {Year: 2026, Month: 9, Day: 1}: 1}) {
 		t.Fatalf("%v", counted)
 	}
 	res.Notes.CompletedDays["office:orders.done_at"] = map[string]int64{"2027-01-02": 5}
@@ -56,13 +58,14 @@ func TestARunKeepsWhatADutyToKeepCountsFrom(t *testing.T) {
 	}
 }
 
-// A row that no law keeps any more goes, though a newer one beside it is kept; what is kept comes back by and by, not all of it on
-// the day of the newest.
+// A row that no law keeps any more goes, though a newer one beside it is kept; what is kept comes back by and by, not
+// all of it on the day of the newest.
 func TestEachRowIsKeptForItsOwnTime(t *testing.T) {
 	o := newOffice(t, "sqlite")
-	// Three years from the day of completion: the first is over, two end within a year of each other, the last much later; of one nobody
-	// knows.
-	o.exec(t, `DELETE FROM orders WHERE customer_id = 1; INSERT INTO orders VALUES (100, 1, 10, '1.00', '2020-05-05'), (101, 1, 10, '2.00', '2024-03-01'),
+	// Three years from the day of completion: the first is over, two end within a year of each other, the last much
+	// later; of one nobody knows.
+	o.exec(t,
+		`DELETE FROM orders WHERE customer_id = 1; INSERT INTO orders VALUES (100, 1, 10, '1.00', '2020-05-05'), (101, 1, 10, '2.00', '2024-03-01'),
 		(102003, 1, 10, '3.00', '1723075200'), (104, 1, 10, '4.00', '2026-09-01 08:00:00'), (105, 1, 10, '5.00', 'soon')`)
 	r := o.working(t, model.Deletion)
 	o.settle(t, r.ID, nil)
@@ -76,7 +79,8 @@ func TestEachRowIsKeptForItsOwnTime(t *testing.T) {
 			line = l
 		}
 	}
-	if line.Way != model.WayHold || line.After != model.WayAnonymise || line.Past != 1 || line.Rows != 5 || !strings.HasPrefix(line.Until.Format(time.RFC3339), "2029-09-01") {
+	if line.Way != model.WayHold || line.After != model.WayAnonymise || line.Past != 1 || line.Rows != 5 ||
+		!strings.HasPrefix(line.Until.Format(time.RFC3339), "2029-09-01") {
 		t.Fatalf("%+v", line)
 	}
 	o.leaveShared(t, r.ID)
@@ -103,7 +107,8 @@ func TestEachRowIsKeptForItsOwnTime(t *testing.T) {
 		}
 	}
 	list, err := holds.List(ctx, o.agent, r.ID)
-	if err != nil || len(list) != 1 || list[0].Rows != 4 || list[0].Until.Format(time.DateOnly) != "2027-08-08" || !list[0].Last.Equal(line.Until) {
+	if err != nil || len(list) != 1 || list[0].Rows != 4 || list[0].Until.Format(time.DateOnly) != "2027-08-08" ||
+		!list[0].Last.Equal(line.Until) {
 		t.Fatalf("%+v %v", list, err)
 	}
 	o.Clock.Step(list[0].Until.Sub(o.Clock.Now()) + 1)

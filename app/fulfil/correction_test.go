@@ -26,20 +26,28 @@ func TestACorrectionReachesEveryPlaceAndRefusesWhatMustStay(t *testing.T) {
 	}
 	name := place("customer", "name")
 	var immutable *change.ImmutableError
-	if _, err := change.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{place("customer", "id_number")}, Value: "110101199003070018", Evidence: "ID card"}); !errors.As(err, &immutable) {
+	if _, err := change.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+		model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{place("customer", "id_number")},
+			Value: "110101199003070018", Evidence: "ID card"}); !errors.As(err, &immutable) {
 		t.Fatalf("an identity number was corrected: %v", err)
 	}
-	if _, err := change.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{name}, Value: "王晓明"}); !errors.Is(err, change.ErrEvidence) {
+	if _, err := change.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+		model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{name}, Value: "王晓明"}); !errors.Is(err,
+		change.ErrEvidence) {
 		t.Fatalf("corrected without evidence: %v", err)
 	}
 	places, err := change.SamePlaces(ctx, o.agent, r.ID, name)
 	if err != nil || len(places) != 2 || places[1].Collection != "address" {
 		t.Fatalf("the same wrong name elsewhere: %+v %v", places, err)
 	}
-	if _, err := change.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{places[0].Place, places[1].Place}, Value: "王晓明", Evidence: "ID card seen"}); err != nil {
+	if _, err := change.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+		model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{places[0].Place, places[1].Place}, Value: "王晓明",
+			Evidence: "ID card seen"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := change.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{place("customer", "id_number")}, Supplement: "The last digit was misread at registration.", Evidence: "ID card seen"}); err != nil {
+	if _, err := change.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+		model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{place("customer", "id_number")},
+			Supplement: "The last digit was misread at registration.", Evidence: "ID card seen"}); err != nil {
 		t.Fatal(err)
 	}
 	before := o.dump(t)
@@ -79,7 +87,9 @@ func TestARowThatNothingTellsApartIsNotCorrected(t *testing.T) {
 	if err != nil || len(rows) != 2 {
 		t.Fatal(rows, err)
 	}
-	if _, err := change.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{{Seq: rows[0].Seq, Column: "city"}}, Value: "天津", Evidence: "ticket"}); !errors.Is(err, change.ErrNoKey) {
+	if _, err := change.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+		model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{{Seq: rows[0].Seq, Column: "city"}},
+			Value: "天津", Evidence: "ticket"}); !errors.Is(err, change.ErrNoKey) {
 		t.Fatalf("a row without a key was corrected: %v", err)
 	}
 }

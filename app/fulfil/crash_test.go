@@ -121,7 +121,8 @@ func prepare(s *desk.Session, id int64) error {
 		return err
 	}
 	for _, f := range list {
-		if _, err := review.Decide(ctx, s, now(s, id), f.Seen(), model.LeaveOut, collect.Choice{Reason: "not his"}); err != nil {
+		if _, err := review.Decide(ctx, s, now(s, id), f.Seen(), model.LeaveOut,
+			collect.Choice{Reason: "not his"}); err != nil {
 			return err
 		}
 	}
@@ -201,8 +202,9 @@ func TestKillingAtAnyMomentLosesNothingAcknowledgedAndLeavesNoHalfState(t *testi
 	})
 }
 
-// killed runs a child with more in its environment, hands over each line it writes, kills it a while after the first that begins
-// reports true of, and reports whether the kill came before its own end. The error says that the child failed.
+// killed runs a child with more in its environment, hands over each line it writes, kills it a while after the first
+// that begins reports true of, and reports whether the kill came before its own end. The error says that the child
+// failed.
 func killed(env []string, after time.Duration, begins func(line string) bool, heard func(line string)) (bool, error) {
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), env...)
@@ -218,7 +220,8 @@ func killed(env []string, after time.Duration, begins func(line string) bool, he
 	var timer *time.Timer
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		if timer == nil && begins(lines.Text()) {
-			timer = time.AfterFunc(after, func() { _ = cmd.Process.Kill() }) // where it comes too late, the child's own end shows below
+			// where it comes too late, the child's own end shows below
+			timer = time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
 		}
 		heard(lines.Text())
 	}
@@ -233,8 +236,8 @@ func killed(env []string, after time.Duration, begins func(line string) bool, he
 // atOnce begins with the first line of a child.
 func atOnce(string) bool { return true }
 
-// workAndKill runs a child, kills it a while after its first acknowledgement, so that signing in does not use the time up,
-// and returns what it acknowledged: the last stage of each request.
+// workAndKill runs a child, kills it a while after its first acknowledgement, so that signing in does not use the time
+// up, and returns what it acknowledged: the last stage of each request.
 func workAndKill(address, state string, after time.Duration) (map[string]string, error) {
 	acked := map[string]string{}
 	cut, err := killed([]string{crashDesk + "=" + address, crashState + "=" + state}, after, atOnce, func(line string) {

@@ -21,12 +21,15 @@ func TestADeletionChangesExactlyWhatWasSigned(t *testing.T) {
 		r := o.working(t, model.Deletion)
 		o.step(t, r.ID, model.StepScope)
 		scope := o.settle(t, r.ID, nil)
-		held := slices.IndexFunc(scope.Lines, func(l model.ScopeLine) bool { return l.Collection == "orders" && l.Way == model.WayHold })
+		held := slices.IndexFunc(scope.Lines, func(l model.ScopeLine) bool {
+			return l.Collection == "orders" && l.Way == model.WayHold
+		})
 		if held < 0 || scope.Lines[held].Until.Year() != 2029 {
 			t.Fatalf("the orders of 2026 are not held until 2029: %+v", scope.Lines)
 		}
 		o.step(t, r.ID, model.StepDecideShared)
-		if err := change.MakePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err, collect.ErrShared) {
+		if err := change.MakePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err,
+			collect.ErrShared) {
 			t.Fatalf("planned with shared rows undecided: %v", err)
 		}
 		o.leaveShared(t, r.ID)
@@ -117,10 +120,13 @@ func TestASourceWithoutWriteCredentialIsLeftAndSaysSo(t *testing.T) {
 	if err != nil || len(tasks) != 1 || tasks[0].Who != "IT" {
 		t.Fatalf("its owner was not asked: %+v %v", tasks, err)
 	}
-	if _, err := result.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err, result.ErrNotWritten) {
+	if _, err := result.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err,
+		result.ErrNotWritten) {
 		t.Fatalf("certified before the owner answered: %v", err)
 	}
-	if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, change.TaskEnding{End: model.TaskNotDone, Known: "he said so on the telephone", Told: "cannot be done before the migration", Until: o.Clock.Now().AddDate(0, 0, 20)}); err != nil {
+	if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID,
+		change.TaskEnding{End: model.TaskNotDone, Known: "he said so on the telephone",
+			Told: "cannot be done before the migration", Until: o.Clock.Now().AddDate(0, 0, 20)}); err != nil {
 		t.Fatal(err)
 	}
 	cert, err := result.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)

@@ -20,9 +20,11 @@ var (
 	ErrUntold       = errors.New("record first how the letter that tells the person what to do went out")
 )
 
-// DeliverLetter records how a letter on the way to the answer went out, and to whom. What follows from the person knowing
-// follows from here: the clock of an extension moves. elsewhere is the reason where it went to no contact of the request.
-func DeliverLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, way, to string, elsewhere model.Elsewhere) (model.Request, error) {
+// DeliverLetter records how a letter on the way to the answer went out, and to whom. What follows from the person
+// knowing follows from here: the clock of an extension moves. elsewhere is the reason where it went to no contact of
+// the request.
+func DeliverLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, way, to string,
+	elsewhere model.Elsewhere) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActDeliver); err != nil {
 		return model.Request{}, err
 	}
@@ -42,7 +44,9 @@ func DeliverLetter(ctx context.Context, s *desk.Session, rev model.Revision, id,
 			return err
 		}
 		c.Detail["what"], c.Detail["letter"], c.Detail["way"] = "letter", l.Kind, way
-		if err := deliver(c, model.Delivery{What: model.DeliveredLetter, Letter: id, Channel: way, To: how.To, At: s.Now(), By: s.Staff().ID}, elsewhere); err != nil {
+		if err := deliver(c,
+			model.Delivery{What: model.DeliveredLetter, Letter: id, Channel: way, To: how.To, At: s.Now(),
+				By: s.Staff().ID}, elsewhere); err != nil {
 			return err
 		}
 		return followDelivery(c, l)
@@ -80,5 +84,7 @@ func followDelivery(c *desk.Change, l papers.Letter) error {
 
 // told reports whether a letter went out to the person.
 func told(sent []model.Delivery, id string) bool {
-	return slices.ContainsFunc(sent, func(d model.Delivery) bool { return d.What == model.DeliveredLetter && d.Letter == id })
+	return slices.ContainsFunc(sent, func(d model.Delivery) bool {
+		return d.What == model.DeliveredLetter && d.Letter == id
+	})
 }

@@ -17,9 +17,11 @@ import (
 // ErrMailed says that a delivery was recorded by the desk, which handed the message to a mail server.
 var ErrMailed = errors.New("the desk sent this by mail and recorded it itself: there is nothing to put right")
 
-// CorrectDelivery puts right how something went out, and to whom, where that was recorded wrongly. The log has the old way and the new
-// one, the remarks of the request the old addressee. A letter that told the old way is to be written again before the request closes.
-func CorrectDelivery(ctx context.Context, s *desk.Session, rev model.Revision, id, way, to string, elsewhere model.Elsewhere) (model.Request, error) {
+// CorrectDelivery puts right how something went out, and to whom, where that was recorded wrongly. The log has the old
+// way and the new one, the remarks of the request the old addressee. A letter that told the old way is to be written
+// again before the request closes.
+func CorrectDelivery(ctx context.Context, s *desk.Session, rev model.Revision, id, way, to string,
+	elsewhere model.Elsewhere) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActDeliver); err != nil {
 		return model.Request{}, err
 	}
@@ -54,14 +56,17 @@ func CorrectDelivery(ctx context.Context, s *desk.Session, rev model.Revision, i
 			return err
 		}
 		c.Detail["what"], c.Detail["way"], c.Detail["way_was"] = was.What, way, was.Channel
-		return errors.Join(papers.CorrectDelivery(c.Tx, rev.Request, now), keepReason(c, now, why), tellCorrected(c, was))
+		return errors.Join(papers.CorrectDelivery(c.Tx, rev.Request, now), keepReason(c, now, why),
+			tellCorrected(c, was))
 	})
 }
 
-// tellCorrected keeps the old addressee among the remarks, and that what a letter says of packet and password is out of date.
+// tellCorrected keeps the old addressee among the remarks, and that what a letter says of packet and password is out of
+// date.
 func tellCorrected(c *desk.Change, was model.Delivery) error {
 	if was.To != "" {
-		if _, err := casefile.AddComment(c.Tx, c.Request.ID, c.Session.Staff().ID, c.Session.Now(), was.To); err != nil {
+		if _, err := casefile.AddComment(c.Tx, c.Request.ID, c.Session.Staff().ID, c.Session.Now(),
+			was.To); err != nil {
 			return err
 		}
 	}

@@ -22,10 +22,14 @@ func TestWhatIsWrittenIsAPlaceThatTheWayLeadsTo(t *testing.T) {
 		way, to string
 		want    error
 	}{
-		{"email", "wang.ming@163.com", nil}, {"email", "18600001091", fulfil.ErrAddressee}, {"email", "1 High Street", fulfil.ErrAddressee},
-		{"sms", "18600001091", nil}, {"sms", "+49 170 1234567", nil}, {"sms", "wang.ming@163.com", fulfil.ErrWay}, {"phone", "1 High Street", fulfil.ErrWay}, {"phone", "010-62512345", nil},
-		{"post", "1 High Street, London", nil}, {"post", "北京市海淀区中关村大街1号", nil}, {"post", "18600001091", fulfil.ErrWay}, {"post", "wang.ming@163.com", fulfil.ErrWay},
-		{"counter", "Wang Ming", nil}, {"counter", "18600001091", fulfil.ErrWay}, {"counter", "", fulfil.ErrNoAddressee},
+		{"email", "wang.ming@163.com", nil}, {"email", "18600001091", fulfil.ErrAddressee},
+		{"email", "1 High Street", fulfil.ErrAddressee},
+		{"sms", "18600001091", nil}, {"sms", "+49 170 1234567", nil}, {"sms", "wang.ming@163.com", fulfil.ErrWay},
+		{"phone", "1 High Street", fulfil.ErrWay}, {"phone", "010-62512345", nil},
+		{"post", "1 High Street, London", nil}, {"post", "北京市海淀区中关村大街1号", nil}, {"post", "18600001091", fulfil.ErrWay},
+		{"post", "wang.ming@163.com", fulfil.ErrWay},
+		{"counter", "Wang Ming", nil}, {"counter", "18600001091", fulfil.ErrWay},
+		{"counter", "", fulfil.ErrNoAddressee},
 	} {
 		if err := fulfil.CheckAddressee(tt.way, tt.to); !errors.Is(err, tt.want) || tt.want == nil && err != nil {
 			t.Errorf("%s to %q: %v", tt.way, tt.to, err)
@@ -42,10 +46,12 @@ func TestADeliveryIsPutRightBeforeTheRequestCloses(t *testing.T) {
 	}
 	h.released(t, r.ID)
 	seen := func() model.Revision { return desktest.Seen(t, h.agent, r.ID) }
-	if _, err := fulfil.BuildPacket(ctx, h.agent, seen(), fulfil.FormHTML, filepath.Join(t.TempDir(), "copy.html"), packet.English); err != nil {
+	if _, err := fulfil.BuildPacket(ctx, h.agent, seen(), fulfil.FormHTML, filepath.Join(t.TempDir(), "copy.html"),
+		packet.English); err != nil {
 		t.Fatal(err)
 	}
-	for what, way := range map[string][2]string{"packet": {"email", "wang.ming@163.com"}, "password": {"post", "1 High Street"}} {
+	for what, way := range map[string][2]string{"packet": {"email", "wang.ming@163.com"},
+		"password": {"post", "1 High Street"}} {
 		if _, err := fulfil.Deliver(ctx, h.agent, seen(), what, way[0], way[1], onFile); err != nil {
 			t.Fatal(err)
 		}
@@ -68,7 +74,9 @@ func TestADeliveryIsPutRightBeforeTheRequestCloses(t *testing.T) {
 	}
 	wrong := write()
 	h.Clock.Step(time.Minute)
-	id := sent.Deliveries[slices.IndexFunc(sent.Deliveries, func(d model.Delivery) bool { return d.What == "password" })].ID
+	id :=
+		sent.Deliveries[slices.IndexFunc(sent.Deliveries,
+			func(d model.Delivery) bool { return d.What == "password" })].ID
 	for _, tt := range []struct {
 		way, to string
 		why     model.Elsewhere
@@ -81,13 +89,15 @@ func TestADeliveryIsPutRightBeforeTheRequestCloses(t *testing.T) {
 			t.Errorf("%s to %s: %v", tt.way, tt.to, err)
 		}
 	}
-	if _, err := fulfil.CorrectDelivery(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), id, "sms", "13812341234", onFile); err == nil {
+	if _, err := fulfil.CorrectDelivery(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), id, "sms", "13812341234",
+		onFile); err == nil {
 		t.Error("somebody else than its holder put it right")
 	}
 	if _, err := fulfil.CorrectDelivery(ctx, h.agent, seen(), id, "sms", "13812341234", model.Elsewhere{}); err != nil {
 		t.Fatal(err)
 	}
-	if sent, err = fulfil.ReadSent(ctx, h.agent, r.ID); err != nil || len(sent.Deliveries) != 2 || sent.Way("password") != "sms" {
+	if sent, err = fulfil.ReadSent(ctx, h.agent, r.ID); err != nil || len(sent.Deliveries) != 2 ||
+		sent.Way("password") != "sms" {
 		t.Errorf("%+v, %v", sent.Deliveries, err)
 	}
 	if _, err := fulfil.Close(ctx, h.agent, seen(), byMail); !errors.Is(err, fulfil.ErrOldAnswer) {
@@ -100,7 +110,8 @@ func TestADeliveryIsPutRightBeforeTheRequestCloses(t *testing.T) {
 		t.Errorf("the log lacks the old way and the new: %v", err)
 	}
 	remarks, err := fulfil.Comments(ctx, h.agent, r.ID)
-	if err != nil || !slices.ContainsFunc(remarks, func(c model.Comment) bool { return strings.Contains(c.Text, "1 High Street") }) {
+	if err != nil || !slices.ContainsFunc(remarks,
+		func(c model.Comment) bool { return strings.Contains(c.Text, "1 High Street") }) {
 		t.Errorf("where it was said to have gone is lost: %+v, %v", remarks, err)
 	}
 	right := write()

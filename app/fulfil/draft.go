@@ -12,8 +12,8 @@ import (
 	"orangelab.cn/rightsdesk/store/requests"
 )
 
-// Draft is a letter as it would be written now, passage by passage: what comes from facts, which nobody can edit, and where
-// the words of the member of staff stand.
+// Draft is a letter as it would be written now, passage by passage: what comes from facts, which nobody can edit, and
+// where the words of the member of staff stand.
 type Draft struct {
 	letter.Letter
 	Result       model.Result
@@ -46,10 +46,14 @@ const (
 )
 
 // origins are where what an item of a checklist asks for comes from; the rest comes from the request.
-var origins = map[string]Origin{"done": FromPlan, "pending": FromPlan, "corrected": FromPlan, "ended": FromPlan, "earlier": FromPlan, "stopped": FromPlan,
-	"disabled": FromPlan, "recipients": FromPlan, "kept": FromHolds, "remains": FromSearch, "certificate": FromSearch, "beyond": FromOrganisation,
-	"decision": FromResult, "still_done": FromResult, "grounds": FromDecisions, "withheld": FromDecisions, "blockers": FromDecisions, "copy": FromPacket,
-	"automated": FromOrganisation, "abroad": FromOrganisation, "internal_review": FromOrganisation, "regulator": FromOrganisation, "court": FromOrganisation,
+var origins = map[string]Origin{"done": FromPlan, "pending": FromPlan, "corrected": FromPlan, "ended": FromPlan,
+	"earlier": FromPlan, "stopped": FromPlan,
+	"disabled": FromPlan, "recipients": FromPlan, "kept": FromHolds, "remains": FromSearch, "certificate": FromSearch,
+	"beyond":   FromOrganisation,
+	"decision": FromResult, "still_done": FromResult, "grounds": FromDecisions, "withheld": FromDecisions,
+	"blockers": FromDecisions, "copy": FromPacket,
+	"automated": FromOrganisation, "abroad": FromOrganisation, "internal_review": FromOrganisation,
+	"regulator": FromOrganisation, "court": FromOrganisation,
 	"contact": FromOrganisation, "no_fee": FromOrganisation}
 
 // DraftLetter shows a letter as it would be written now; nothing is kept.

@@ -13,7 +13,8 @@ func TestADraftNamesWhereEachPassageComesFromAndKeepsNothing(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	r, cert := o.erased(t, nil, func() { o.exec(t, "UPDATE note SET body = '王小明 rang'") })
 	for _, lang := range letter.Languages {
-		d, err := fulfil.DraftLetter(ctx, o.agent, r.ID, fulfil.Ask{Kind: letter.Fulfilled, Lang: lang, Own: "my own words"})
+		d, err := fulfil.DraftLetter(ctx, o.agent, r.ID,
+			fulfil.Ask{Kind: letter.Fulfilled, Lang: lang, Own: "my own words"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -29,7 +30,8 @@ func TestADraftNamesWhereEachPassageComesFromAndKeepsNothing(t *testing.T) {
 			}
 			from[p.From] += text
 		}
-		for origin, want := range map[fulfil.Origin]string{fulfil.FromRequest: "王小明", fulfil.FromPlan: "office", fulfil.FromHolds: "2",
+		for origin, want := range map[fulfil.Origin]string{fulfil.FromRequest: "王小明", fulfil.FromPlan: "office",
+			fulfil.FromHolds:  "2",
 			fulfil.FromSearch: cert.Number, fulfil.FromOrganisation: "support@orangelab.cn"} {
 			if !strings.Contains(from[origin], want) {
 				t.Errorf("%s: what comes from the %s lacks %q: %q", lang, origin, want, from[origin])
@@ -49,7 +51,8 @@ func TestADraftNamesWhereEachPassageComesFromAndKeepsNothing(t *testing.T) {
 		}
 	}
 	kept, err := fulfil.Letters(ctx, o.agent, r.ID)
-	if err != nil || slices.ContainsFunc(kept, func(w fulfil.Written) bool { return w.Kind == letter.PartlyFulfilled }) {
+	if err != nil || slices.ContainsFunc(kept,
+		func(w fulfil.Written) bool { return w.Kind == letter.PartlyFulfilled }) {
 		t.Errorf("a draft was kept: %v", err)
 	}
 }

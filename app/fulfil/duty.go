@@ -18,9 +18,9 @@ import (
 	"orangelab.cn/rightsdesk/store/casefile"
 )
 
-// duties are the duties to keep that hold for what a copy shows: of those that somebody at the desk confirmed to apply to the organisation,
-// the ones that cover a kind of data in it. A copy that names only how long the organisation itself wants to keep something says less than
-// its answer to a deletion.
+// duties are the duties to keep that hold for what a copy shows: of those that somebody at the desk confirmed to apply
+// to the organisation, the ones that cover a kind of data in it. A copy that names only how long the organisation
+// itself wants to keep something says less than its answer to a deletion.
 type duties struct {
 	datasets []*dataset.Dataset
 	of       map[string][]duty // by dataset and collection
@@ -31,7 +31,8 @@ type duty struct {
 	until time.Time
 }
 
-func dutiesOf(v *store.View, s *desk.Session, request int64, res collect.Results, datasets []*dataset.Dataset) (map[string][]duty, error) {
+func dutiesOf(v *store.View, s *desk.Session, request int64, res collect.Results,
+	datasets []*dataset.Dataset) (map[string][]duty, error) {
 	known, err := casefile.HeldRules(v)
 	if err != nil || len(known) == 0 {
 		return nil, err
@@ -39,7 +40,8 @@ func dutiesOf(v *store.View, s *desk.Session, request int64, res collect.Results
 	of := map[string][]duty{}
 	for _, d := range datasets {
 		for _, c := range d.Collections {
-			if !slices.ContainsFunc(res.Counts, func(n model.FindingCount) bool { return n.Dataset == d.Key && n.Collection == c.Name }) {
+			if !slices.ContainsFunc(res.Counts,
+				func(n model.FindingCount) bool { return n.Dataset == d.Key && n.Collection == c.Name }) {
 				continue
 			}
 			days, err := res.CompletedDays(v, request, c, s.Rules().Location())
@@ -47,7 +49,9 @@ func dutiesOf(v *store.View, s *desk.Session, request int64, res collect.Results
 				return nil, err
 			}
 			for _, category := range change.Categories(c) {
-				over, runs := holds.Over(s.Rules(), s.Now(), days, category, func(id string) bool { return slices.Contains(known, id) })
+				over, runs := holds.Over(s.Rules(), s.Now(), days, category, func(id string) bool {
+					return slices.Contains(known, id)
+				})
 				key := d.Key + ":" + c.Name
 				if runs && !slices.ContainsFunc(of[key], func(x duty) bool { return x.rule.ID == over.Rule.ID }) {
 					of[key] = append(of[key], duty{over.Rule, over.Until(days)})

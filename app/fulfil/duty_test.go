@@ -7,12 +7,13 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// TestACopyNamesTheDutyToKeepThatTheDeskConfirmed: what an answer to a deletion would keep by law, a copy says too; and a duty that nobody
-// at the desk ever confirmed is not claimed.
+// TestACopyNamesTheDutyToKeepThatTheDeskConfirmed: what an answer to a deletion would keep by law, a copy says too; and
+// a duty that nobody at the desk ever confirmed is not claimed.
 func TestACopyNamesTheDutyToKeepThatTheDeskConfirmed(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	o.remap(t, func(src *model.Source) { // a date that a copy without sensitive data holds, too
-		src.Dataset = strings.Replace(src.Dataset, "{name: done_at, data_categories: [user.financial]", "{name: done_at, data_categories: [system.operations]", 1)
+		src.Dataset = strings.Replace(src.Dataset, "{name: done_at, data_categories: [user.financial]",
+			"{name: done_at, data_categories: [system.operations]", 1)
 	})
 	retention := func() (text string) {
 		opened, _ := o.house.copied(t, o.verified(t), nil)

@@ -17,16 +17,17 @@ import (
 )
 
 // ErrElsewhere says that something went to a place that the request does not name, without a reason.
-var ErrElsewhere = errors.New("this is no contact of the request: say why it goes there, with a kind of reason and in words")
+var ErrElsewhere = errors.New(
+	"this is no contact of the request: say why it goes there, with a kind of reason and in words")
 
-// Contacts are a request's own contact points: what was given of the person and of who asks for them, without those that the
-// proof of identity speaks against.
+// Contacts are a request's own contact points: what was given of the person and of who asks for them, without those
+// that the proof of identity speaks against.
 type Contacts struct {
 	Emails, Phones []string
 }
 
-// contactsOf reads the contact points of a request. One that was found not to be the person's, or that was changed shortly before
-// the request, is none of them.
+// contactsOf reads the contact points of a request. One that was found not to be the person's, or that was changed
+// shortly before the request, is none of them.
 func contactsOf(v *store.View, r model.Request) (c Contacts, err error) {
 	proofs, err := casefile.EvidenceOf(v, r.ID)
 	if err != nil {
@@ -57,8 +58,8 @@ func spokenAgainst(proofs []model.EvidenceRecord, point string, kinds ...model.E
 	return against
 }
 
-// Own reports whether something that goes to an addressee this way goes to a contact point of the request. What is handed over at
-// the counter goes to whoever stands there; no request names a postal address.
+// Own reports whether something that goes to an addressee this way goes to a contact point of the request. What is
+// handed over at the counter goes to whoever stands there; no request names a postal address.
 func (c Contacts) Own(way, to string) bool {
 	switch way {
 	case "counter":
@@ -71,14 +72,17 @@ func (c Contacts) Own(way, to string) bool {
 	return false
 }
 
-// oneOf reports whether an address or number is a spelling of one of the contacts of its kind, by the rule of the searches.
+// oneOf reports whether an address or number is a spelling of one of the contacts of its kind, by the rule of the
+// searches.
 func oneOf(kind string, contacts []string, to string) bool {
 	rule := identifier.SpellingOf(kind)
-	return rule.Reads(to) && slices.ContainsFunc(contacts, func(own string) bool { return rule.Reads(own) && rule.Same(own, to) })
+	return rule.Reads(to) && slices.ContainsFunc(contacts, func(own string) bool {
+		return rule.Reads(own) && rule.Same(own, to)
+	})
 }
 
-// deliver records that something went out. Nothing goes to a place that the request does not name without a reason, which the log
-// has as a code and the request in words.
+// deliver records that something went out. Nothing goes to a place that the request does not name without a reason,
+// which the log has as a code and the request in words.
 func deliver(c *desk.Change, d model.Delivery, why model.Elsewhere) error {
 	why, err := reasonFor(c, d, why)
 	if err != nil {
@@ -87,7 +91,8 @@ func deliver(c *desk.Change, d model.Delivery, why model.Elsewhere) error {
 	return delivered(c, d, why)
 }
 
-// reasonFor is why something goes to a place that the request does not name, as permitted has it; the zero value where it names it.
+// reasonFor is why something goes to a place that the request does not name, as permitted has it; the zero value where
+// it names it.
 func reasonFor(c *desk.Change, d model.Delivery, why model.Elsewhere) (model.Elsewhere, error) {
 	own, err := contactsOf(c.Tx.View, c.Request)
 	switch {
@@ -99,8 +104,8 @@ func reasonFor(c *desk.Change, d model.Delivery, why model.Elsewhere) (model.Els
 	return permitted(c, why)
 }
 
-// permitted returns the reason why something goes to a place that the request does not name, as it is kept. ErrElsewhere where none is
-// given; a *gate.AbroadError where it goes abroad and no authorisation lets it.
+// permitted returns the reason why something goes to a place that the request does not name, as it is kept.
+// ErrElsewhere where none is given; a *gate.AbroadError where it goes abroad and no authorisation lets it.
 func permitted(c *desk.Change, why model.Elsewhere) (model.Elsewhere, error) {
 	if !why.Given() {
 		return why, ErrElsewhere
@@ -110,7 +115,8 @@ func permitted(c *desk.Change, why model.Elsewhere) (model.Elsewhere, error) {
 		if code == "" {
 			return why, compliance.ErrCountry
 		}
-		if why.Country = code; why.Why == model.ElsewhereActing || why.Why == model.ElsewhereOther { // else it is the person who receives it
+		// else it is the person who receives it
+		if why.Country = code; why.Why == model.ElsewhereActing || why.Why == model.ElsewhereOther {
 			s := c.Session
 			if err := gate.Elsewhere(c.Tx.View, code, calendar.DateOf(s.Now(), s.Rules().Location())); err != nil {
 				return why, err

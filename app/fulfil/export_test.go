@@ -51,7 +51,8 @@ func TestAnExportGoesFromTheDoorToTheSealedCopy(t *testing.T) {
 		if len(res.Notes.Uncategorised) == 0 || res.Notes.Uncategorised[0].Column != "text" {
 			t.Errorf("the e-mail in ticket.text was not pointed out: %+v", res.Notes)
 		}
-		if _, err := review.SendToReview(ctx, h.agent, desktest.Seen(t, h.agent, r.ID)); !errors.Is(err, collect.ErrShared) {
+		if _, err := review.SendToReview(ctx, h.agent, desktest.Seen(t, h.agent, r.ID)); !errors.Is(err,
+			collect.ErrShared) {
 			t.Fatalf("undecided rows went to review: %v", err)
 		}
 		list, err := collect.List(ctx, h.agent, r.ID, model.FindingFilter{SharedOnly: true}, 0, 100)
@@ -74,13 +75,16 @@ func TestAnExportGoesFromTheDoorToTheSealedCopy(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := review.Release(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), digest); !errors.Is(err, desk.ErrOwnWork) {
+		if _, err := review.Release(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), digest); !errors.Is(err,
+			desk.ErrOwnWork) {
 			t.Fatalf("who prepared it released it: %v", err)
 		}
-		if _, err := review.Release(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), digest); !errors.Is(err, collect.ErrShared) {
+		if _, err := review.Release(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), digest); !errors.Is(err,
+			collect.ErrShared) {
 			t.Fatalf("released without agreeing: %v", err)
 		}
-		if _, err := review.Agree(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), list[0].Seen()); !errors.Is(err, collect.ErrChanged) {
+		if _, err := review.Agree(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), list[0].Seen()); !errors.Is(err,
+			collect.ErrChanged) {
 			t.Fatalf("agreed with a row as it was before the decision: %v", err)
 		}
 		if list, err = collect.List(ctx, h.lead, r.ID, model.FindingFilter{SharedOnly: true}, 0, 100); err != nil {
@@ -91,10 +95,12 @@ func TestAnExportGoesFromTheDoorToTheSealedCopy(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if _, err := review.Release(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), "another digest"); !errors.Is(err, change.ErrReviewChanged) {
+		if _, err := review.Release(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), "another digest"); !errors.Is(err,
+			change.ErrReviewChanged) {
 			t.Fatalf("released what was not seen: %v", err)
 		}
-		if r, err = review.Release(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), digest); err != nil || r.Status != model.Answering || r.Holder != h.agent.Staff().ID {
+		if r, err = review.Release(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), digest); err != nil ||
+			r.Status != model.Answering || r.Holder != h.agent.Staff().ID {
 			t.Fatalf("%+v %v", r, err)
 		}
 		h.answer(t, r)
@@ -125,14 +131,18 @@ func (h house) answer(t *testing.T, r model.Request) {
 	path := filepath.Join(t.TempDir(), "copy.html")
 	h.withoutCourt(t, func() {
 		var missing *model.MissingFactsError
-		if _, err := fulfil.BuildPacket(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), fulfil.FormHTML, path, packet.Chinese); !errors.As(err, &missing) || !slices.Equal(missing.Facts, []model.OrganisationFact{model.FactCourt}) {
+		if _, err := fulfil.BuildPacket(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), fulfil.FormHTML, path,
+			packet.Chinese); !errors.As(err, &missing) ||
+			!slices.Equal(missing.Facts, []model.OrganisationFact{model.FactCourt}) {
 			t.Errorf("a copy that names no court: %v", err)
 		}
-		if _, err := fulfil.WriteLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), fulfil.Ask{Kind: letter.Fulfilled, Lang: letter.English}); !errors.As(err, &missing) {
+		if _, err := fulfil.WriteLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID),
+			fulfil.Ask{Kind: letter.Fulfilled, Lang: letter.English}); !errors.As(err, &missing) {
 			t.Errorf("a letter that names no court: %v", err)
 		}
 	})
-	built, err := fulfil.BuildPacket(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), fulfil.FormHTML, path, packet.Chinese)
+	built, err := fulfil.BuildPacket(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), fulfil.FormHTML, path,
+		packet.Chinese)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,20 +174,25 @@ func (h house) answer(t *testing.T, r model.Request) {
 	if _, err := fulfil.Close(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), byMail); err == nil {
 		t.Error("closed without a letter")
 	}
-	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "packet", "email", "wang.ming@163.com", onFile); err != nil {
+	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "packet", "email", "wang.ming@163.com",
+		onFile); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "password", "email", "wang.ming@163.com", onFile); !errors.Is(err, collect.ErrSameWay) {
+	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "password", "email", "wang.ming@163.com",
+		onFile); !errors.Is(err, collect.ErrSameWay) {
 		t.Fatalf("password by the way of the packet: %v", err)
 	}
-	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "password", "sms", " ", onFile); !errors.Is(err, fulfil.ErrNoAddressee) {
+	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "password", "sms", " ",
+		onFile); !errors.Is(err, fulfil.ErrNoAddressee) {
 		t.Errorf("recorded without saying to whom: %v", err)
 	}
-	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "password", "sms", "138 1234 1234", onFile); err != nil {
+	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "password", "sms", "138 1234 1234",
+		onFile); err != nil {
 		t.Fatal(err)
 	}
 	for _, lang := range letter.Languages {
-		w, err := fulfil.WriteLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), fulfil.Ask{Kind: letter.Fulfilled, Lang: lang})
+		w, err := fulfil.WriteLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID),
+			fulfil.Ask{Kind: letter.Fulfilled, Lang: lang})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -189,7 +204,8 @@ func (h house) answer(t *testing.T, r model.Request) {
 		}
 	}
 	closed, err := fulfil.Close(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), byMail)
-	if err != nil || closed.Status != model.Closed || (closed.Outcome != model.Fulfilled && closed.Outcome != model.PartlyFulfilled) {
+	if err != nil || closed.Status != model.Closed ||
+		(closed.Outcome != model.Fulfilled && closed.Outcome != model.PartlyFulfilled) {
 		t.Fatalf("%+v %v", closed, err)
 	}
 	letters, err := fulfil.Letters(ctx, h.agent, r.ID)
@@ -197,7 +213,8 @@ func (h house) answer(t *testing.T, r model.Request) {
 		t.Fatalf("%v %v", letters, err)
 	}
 	for _, l := range letters {
-		if want := desktest.Organisation(); l.Organisation != want.Name[l.Lang] || !strings.Contains(l.Text(), want.Court[l.Lang]) {
+		if want := desktest.Organisation(); l.Organisation != want.Name[l.Lang] ||
+			!strings.Contains(l.Text(), want.Court[l.Lang]) {
 			t.Errorf("the letter in %s does not come from the desk's organisation:\n%s", l.Lang, l.Text())
 		}
 	}

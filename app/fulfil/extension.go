@@ -17,11 +17,12 @@ import (
 // ErrExtension says that an answer cannot be put off like this.
 var ErrExtension = errors.New("an extension needs a reason, and a day after the one first promised and within what the rules allow, told before that one is over")
 
-// ErrNoExtension says that the answer to a request cannot be put off at all: no rule allows it, or it was put off before.
+// ErrNoExtension says that the answer to a request cannot be put off at all: no rule allows it, or it was put off
+// before.
 var ErrNoExtension = errors.New("no rule that this request falls under lets its answer be put off, or it was put off before; an answer that comes late is explained in a letter of its own")
 
-// checkExtension refuses an extension without a reason, one to a day that the rule pack does not allow, and any once the
-// promised day is over: then the answer is late, and no letter makes it timely.
+// checkExtension refuses an extension without a reason, one to a day that the rule pack does not allow, and any once
+// the promised day is over: then the answer is late, and no letter makes it timely.
 func checkExtension(v *store.View, s *desk.Session, r model.Request, e model.Extension) error {
 	x, err := extensible(v, s, r)
 	switch {
@@ -35,9 +36,9 @@ func checkExtension(v *store.View, s *desk.Session, r model.Request, e model.Ext
 	return nil
 }
 
-// Extensible says whether the answer to a request can be put off, and to which day at the latest: by a rule of every regime that
-// would hold it to an earlier day, as long as at a moment the day first promised is not over, and once. Whether it was put off
-// before is kept with the request: its days do not tell, because a pause moves them too.
+// Extensible says whether the answer to a request can be put off, and to which day at the latest: by a rule of every
+// regime that would hold it to an earlier day, as long as at a moment the day first promised is not over, and once.
+// Whether it was put off before is kept with the request: its days do not tell, because a pause moves them too.
 type Extensible struct {
 	Limit time.Time
 	Can   bool
@@ -73,8 +74,8 @@ func extensionFacts(c drafting, d letter.Data, e model.Extension, lang string) (
 	return d, nil
 }
 
-// extend moves the final clock to the day that the person was told of, now that the letter has gone out. One that went out
-// after the promised day is on record and moves nothing.
+// extend moves the final clock to the day that the person was told of, now that the letter has gone out. One that went
+// out after the promised day is on record and moves nothing.
 func extend(c *desk.Change, facts letter.Data) error {
 	e := model.Extension{Reason: facts.ExtensionReason, Until: facts.NewDue}
 	switch err := checkExtension(c.Tx.View, c.Session, c.Request, e); {

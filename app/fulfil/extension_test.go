@@ -16,10 +16,12 @@ import (
 )
 
 func extension(reason string, until time.Time) fulfil.Ask {
-	return fulfil.Ask{Kind: letter.Extended, Lang: letter.English, Extension: model.Extension{Reason: reason, Until: until}}
+	return fulfil.Ask{Kind: letter.Extended, Lang: letter.English,
+		Extension: model.Extension{Reason: reason, Until: until}}
 }
 
-// european takes a request up to proven identity that falls under the law of the European Union alone, which lets its answer be put off.
+// european takes a request up to proven identity that falls under the law of the European Union alone, which lets its
+// answer be put off.
 func (h house) european(t testing.TB) model.Request {
 	t.Helper()
 	r, err := h.agent.SetRegimes(ctx, h.verified(t).Revision(), []string{"eu"})
@@ -38,7 +40,8 @@ func limit(t testing.TB, h house, r model.Request) time.Time {
 	return x.Limit
 }
 
-// What no rule allows is offered to nobody, and the same request can be put off once it falls under a law that allows it.
+// What no rule allows is offered to nobody, and the same request can be put off once it falls under a law that allows
+// it.
 func TestNoRuleNoExtension(t *testing.T) {
 	h := newHouse(t, "sqlite")
 	r := h.verified(t)
@@ -99,28 +102,33 @@ func TestTheClockMovesOnceAnExtensionWasApprovedAndTold(t *testing.T) {
 		t.Fatalf("waits %v, %v", w.Waits, err)
 	}
 	zone := h.agent.Rules().Location()
-	for _, want := range []string{letter.Day(letter.English, first.In(zone)), letter.Day(letter.English, later.In(zone)), "A system is being moved.", "GDPR Article 12(3)"} {
+	for _, want := range []string{letter.Day(letter.English, first.In(zone)),
+		letter.Day(letter.English, later.In(zone)), "A system is being moved.", "GDPR Article 12(3)"} {
 		if !strings.Contains(w.Text(), want) {
 			t.Errorf("the letter lacks %q:\n%s", want, w.Text())
 		}
 	}
 	r = stands("written", model.StepApproveExtension, first)
-	if _, err := fulfil.DeliverLetter(ctx, h.agent, r.Revision(), w.ID, "email", "wang.ming@163.com", onFile); !errors.Is(err, change.ErrNoLetter) {
+	if _, err := fulfil.DeliverLetter(ctx, h.agent, r.Revision(), w.ID, "email", "wang.ming@163.com",
+		onFile); !errors.Is(err, change.ErrNoLetter) {
 		t.Errorf("sent before it was approved: %v", err)
 	}
 	one := waiting(t, h.agent, r.ID)
 	if _, err := fulfil.ApproveLetter(ctx, h.agent, r.Revision(), w.ID, one.Digest); !errors.Is(err, desk.ErrOwnWork) {
 		t.Errorf("approved by its author: %v", err)
 	}
-	if _, err := fulfil.ApproveLetter(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), w.ID, "another text"); !errors.Is(err, change.ErrReviewChanged) {
+	if _, err := fulfil.ApproveLetter(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), w.ID,
+		"another text"); !errors.Is(err, change.ErrReviewChanged) {
 		t.Errorf("approved unseen: %v", err)
 	}
 	approve(t, h.lead, r.ID)
 	r = stands("approved", model.StepTellExtension, first)
-	if _, err := fulfil.DeliverLetter(ctx, h.agent, r.Revision(), w.ID, "email", "w***@163.com", onFile); !errors.Is(err, fulfil.ErrAddressee) {
+	if _, err := fulfil.DeliverLetter(ctx, h.agent, r.Revision(), w.ID, "email", "w***@163.com",
+		onFile); !errors.Is(err, fulfil.ErrAddressee) {
 		t.Errorf("sent to a mask: %v", err)
 	}
-	if _, err := fulfil.DeliverLetter(ctx, h.agent, r.Revision(), w.ID, "email", "wang.ming@163.com", onFile); err != nil {
+	if _, err := fulfil.DeliverLetter(ctx, h.agent, r.Revision(), w.ID, "email", "wang.ming@163.com",
+		onFile); err != nil {
 		t.Fatal(err)
 	}
 	r = stands("told", model.StepCollect, later)
@@ -133,13 +141,15 @@ func TestTheClockMovesOnceAnExtensionWasApprovedAndTold(t *testing.T) {
 	if r, err = h.agent.Request(ctx, r.ID); err != nil || !r.DueAt.Equal(later) {
 		t.Errorf("after other work it is due %s, %v", r.DueAt, err)
 	}
-	if _, err := fulfil.WriteLetter(ctx, h.agent, r.Revision(), extension("Once more.", later.AddDate(0, 0, 5))); !errors.Is(err, fulfil.ErrNoExtension) {
+	if _, err := fulfil.WriteLetter(ctx, h.agent, r.Revision(),
+		extension("Once more.", later.AddDate(0, 0, 5))); !errors.Is(err, fulfil.ErrNoExtension) {
 		t.Errorf("put off twice: %v", err)
 	}
 
 	// The person is waited for so long that the day of the rules lies behind the one that they were told of.
 	r, err = h.agent.Change(ctx, model.ActNote, r.Revision(), desk.ByHolder, func(c *desk.Change) error {
-		c.Request.Pauses = []model.Pause{{For: model.WaitIdentity, From: r.ReceivedAt, To: r.ReceivedAt.AddDate(0, 0, 40)}}
+		c.Request.Pauses = []model.Pause{{For: model.WaitIdentity, From: r.ReceivedAt,
+			To: r.ReceivedAt.AddDate(0, 0, 40)}}
 		return nil
 	})
 	if err != nil || !r.DueAt.After(later) {
@@ -148,7 +158,8 @@ func TestTheClockMovesOnceAnExtensionWasApprovedAndTold(t *testing.T) {
 	if x, err := fulfil.ReadExtensible(ctx, h.agent, r.ID); err != nil || x.Can {
 		t.Errorf("offered twice after a long pause: %+v, %v", x, err)
 	}
-	if _, err := fulfil.WriteLetter(ctx, h.agent, r.Revision(), extension("Once more.", r.DueAt.AddDate(0, 0, 5))); !errors.Is(err, fulfil.ErrNoExtension) {
+	if _, err := fulfil.WriteLetter(ctx, h.agent, r.Revision(),
+		extension("Once more.", r.DueAt.AddDate(0, 0, 5))); !errors.Is(err, fulfil.ErrNoExtension) {
 		t.Errorf("put off twice after a long pause: %v", err)
 	}
 }
@@ -165,13 +176,15 @@ func TestAnExtensionThatWasToldTooLateOrTakenBackMovesNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := newHouse(t, "sqlite")
 			r := h.european(t)
-			w, err := fulfil.WriteLetter(ctx, h.agent, r.Revision(), extension("A system is being moved.", r.DueAt.AddDate(0, 0, 10)))
+			w, err := fulfil.WriteLetter(ctx, h.agent, r.Revision(),
+				extension("A system is being moved.", r.DueAt.AddDate(0, 0, 10)))
 			if err != nil {
 				t.Fatal(err)
 			}
 			approve(t, h.lead, r.ID)
 			between(h, r, w.ID)
-			if _, err := fulfil.DeliverLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), w.ID, "email", "wang.ming@163.com", onFile); err != nil {
+			if _, err := fulfil.DeliverLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), w.ID, "email",
+				"wang.ming@163.com", onFile); err != nil {
 				t.Fatal(err)
 			}
 			now, err := h.agent.Request(ctx, r.ID)

@@ -44,7 +44,8 @@ func TestWhatThePersonAskedForIsSaidOnlyWhereThePersonSaidIt(t *testing.T) {
 					reasons += left.Reason
 				}
 			}
-			for place, text := range map[string]string{"letter": strings.Join(strings.Fields(w.Text()), " "), "copy": reasons} {
+			for place, text := range map[string]string{"letter": strings.Join(strings.Fields(w.Text()), " "),
+				"copy": reasons} {
 				if !strings.Contains(text, tt.says) || strings.Contains(text, tt.never) {
 					t.Errorf("the %s does not say %q, or says %q:\n%s", place, tt.says, tt.never, text)
 				}
@@ -56,7 +57,8 @@ func TestWhatThePersonAskedForIsSaidOnlyWhereThePersonSaidIt(t *testing.T) {
 func TestNothingGoesElsewhereWithoutAReason(t *testing.T) {
 	h := newHouse(t, "sqlite")
 	r := h.verified(t)
-	w, err := fulfil.WriteLetter(ctx, h.agent, r.Revision(), fulfil.Ask{Kind: letter.Acknowledgement, Lang: letter.English})
+	w, err := fulfil.WriteLetter(ctx, h.agent, r.Revision(),
+		fulfil.Ask{Kind: letter.Acknowledgement, Lang: letter.English})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,13 +67,17 @@ func TestNothingGoesElsewhereWithoutAReason(t *testing.T) {
 		why     model.Elsewhere
 		refused bool
 	}{
-		"another mailbox":                       {"email", "lan@example.com", model.Elsewhere{}, true},
-		"another number":                        {"sms", "13900000000", model.Elsewhere{}, true},
-		"by post":                               {"post", "12 Garden Road", model.Elsewhere{}, true},
-		"a code and no words":                   {"email", "lan@example.com", model.Elsewhere{Why: model.ElsewhereAsked, Text: " "}, true},
-		"words and no code":                     {"email", "lan@example.com", model.Elsewhere{Text: "she said so"}, true},
-		"no code that is one":                   {"email", "lan@example.com", model.Elsewhere{Why: "whim", Text: "she said so"}, true},
-		"another mailbox, with a reason":        {"email", "lan@example.com", model.Elsewhere{Why: model.ElsewhereAsked, Text: "she said so"}, false},
+		"another mailbox": {"email", "lan@example.com", model.Elsewhere{}, true},
+		"another number":  {"sms", "13900000000", model.Elsewhere{}, true},
+		"by post":         {"post", "12 Garden Road", model.Elsewhere{}, true},
+		"a code and no words": {"email", "lan@example.com",
+			model.Elsewhere{Why: model.ElsewhereAsked, Text: " "}, true},
+		"words and no code": {"email", "lan@example.com", model.Elsewhere{Text: "she said so"},
+			true},
+		"no code that is one": {"email", "lan@example.com",
+			model.Elsewhere{Why: "whim", Text: "she said so"}, true},
+		"another mailbox, with a reason": {"email", "lan@example.com",
+			model.Elsewhere{Why: model.ElsewhereAsked, Text: "she said so"}, false},
 		"the person's, in another spelling":     {"email", "Wang.Ming@163.com", model.Elsewhere{}, false},
 		"the person's number, written with +86": {"sms", "+86 138 1234 1234", model.Elsewhere{}, false},
 	} {
@@ -100,12 +106,14 @@ func TestNothingGoesElsewhereWithoutAReason(t *testing.T) {
 func TestNothingGoesToSomebodyAbroadWithoutAnAuthorisation(t *testing.T) {
 	h := newHouse(t, "sqlite")
 	r := h.verified(t)
-	w, err := fulfil.WriteLetter(ctx, h.agent, r.Revision(), fulfil.Ask{Kind: letter.Acknowledgement, Lang: letter.English})
+	w, err := fulfil.WriteLetter(ctx, h.agent, r.Revision(),
+		fulfil.Ask{Kind: letter.Acknowledgement, Lang: letter.English})
 	if err != nil {
 		t.Fatal(err)
 	}
 	send := func(why model.ElsewhereReason, country string) error {
-		_, err := fulfil.DeliverLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), w.ID, "post", "1 Some Street", model.Elsewhere{Why: why, Text: "as agreed", Country: country})
+		_, err := fulfil.DeliverLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), w.ID, "post", "1 Some Street",
+			model.Elsewhere{Why: why, Text: "as agreed", Country: country})
 		return err
 	}
 	var abroad *gate.AbroadError
@@ -115,12 +123,14 @@ func TestNothingGoesToSomebodyAbroadWithoutAnAuthorisation(t *testing.T) {
 	if err := send(model.ElsewhereOther, "Atlantis"); !errors.Is(err, compliance.ErrCountry) {
 		t.Errorf("to a country that is none: %v", err)
 	}
-	for name, err := range map[string]error{"in the country": send(model.ElsewhereOther, "CN"), "to the person, who lives abroad": send(model.ElsewhereAsked, "SG")} {
+	for name, err := range map[string]error{"in the country": send(model.ElsewhereOther, "CN"),
+		"to the person, who lives abroad": send(model.ElsewhereAsked, "SG")} {
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	grant, err := records.Keep(ctx, h.agent, "transfer", records.Seen{}, map[string]string{"country": "SG", "instrument": "contract", "categories": "contact", "from": "2026-01-01"})
+	grant, err := records.Keep(ctx, h.agent, "transfer", records.Seen{},
+		map[string]string{"country": "SG", "instrument": "contract", "categories": "contact", "from": "2026-01-01"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,8 +151,10 @@ func TestACopySaysWhatWasAsked(t *testing.T) {
 		kind model.Kind
 		want map[string]string
 	}{
-		{model.Access, map[string]string{packet.English: "to tell you what personal information we hold about you", packet.Chinese: "查阅我们持有的您的个人信息"}},
-		{model.Export, map[string]string{packet.English: "for a copy of your personal information", packet.Chinese: "复制我们持有的您的个人信息"}},
+		{model.Access, map[string]string{packet.English: "to tell you what personal information we hold about you",
+			packet.Chinese: "查阅我们持有的您的个人信息"}},
+		{model.Export, map[string]string{packet.English: "for a copy of your personal information",
+			packet.Chinese: "复制我们持有的您的个人信息"}},
 	} {
 		o := newOffice(t, "sqlite")
 		sub := desktest.Submission()

@@ -17,28 +17,36 @@ import (
 
 // told are the numbers that a certificate and a letter have to name for each fate, as patterns of the number.
 var told = map[model.Fate]struct{ certificate, letter string }{
-	model.FateRewritten:  {`rewritten: %d\b`, `\b%d records? rewritten`},
-	model.FateDeleted:    {`deleted: %d\b`, `\b%d records? deleted`},
-	model.FateByOwner:    {`dealt with by its department, as that says: %d\b`, `\b%d records? dealt with, as that department says`},
+	model.FateRewritten: {`rewritten: %d\b`, `\b%d records? rewritten`},
+	model.FateDeleted:   {`deleted: %d\b`, `\b%d records? deleted`},
+	model.FateByOwner: {`dealt with by its department, as that says: %d\b`,
+		`\b%d records? dealt with, as that department says`},
 	model.FateHeld:       {`kept under a legal duty: %d\b`, `\b%d records? kept because a law`},
 	model.FateStopped:    {`only stored and protected from now on: %d\b`, `\b%d records? only stored and protected`},
 	model.FateRedirected: {`somebody else's to deal with: %d\b`, `\b%d records? that somebody else is to deal with`},
-	model.FateRefused:    {`left as they are, refused: %d\b`, `\b%d records? left as (it is|they are), because that part is refused`},
-	model.FateOthers:     {`left as they are, also other people's: %d\b`, `\b%d records? left as (it is|they are), because (it is|they are) also another person's`},
-	model.FateFixed:      {`left as they are, a field of them cannot be emptied by itself: %d\b`, `\b%d records? left as (it is|they are), because what was to be deleted`},
-	model.FateUnnamed:    {`left as they are, not registered as personal information: %d\b`, `\b%d records? left as (it is|they are), because nothing in (it|them) is registered`},
-	model.FateUnchanged:  {`nothing to be changed in: %d\b`, `\b%d records? in which nothing was to be changed`},
-	model.FateNotDone:    {`not dealt with yet: %d\b`, `\b%d records? not dealt with yet`},
+	model.FateRefused: {`left as they are, refused: %d\b`,
+		`\b%d records? left as (it is|they are), because that part is refused`},
+	model.FateOthers: {`left as they are, also other people's: %d\b`,
+		`\b%d records? left as (it is|they are), because (it is|they are) also another person's`},
+	model.FateFixed: {`left as they are, a field of them cannot be emptied by itself: %d\b`,
+		`\b%d records? left as (it is|they are), because what was to be deleted`},
+	model.FateUnnamed: {`left as they are, not registered as personal information: %d\b`,
+		`\b%d records? left as (it is|they are), because nothing in (it|them) is registered`},
+	model.FateUnchanged: {`nothing to be changed in: %d\b`, `\b%d records? in which nothing was to be changed`},
+	model.FateNotDone:   {`not dealt with yet: %d\b`, `\b%d records? not dealt with yet`},
 }
 
-// anyScope settles every collection in a way of its own: its rows are deleted, or each kind of data in them goes its way.
+// anyScope settles every collection in a way of its own: its rows are deleted, or each kind of data in them goes its
+// way.
 func anyScope(o office, by *rand.Rand) func(*model.ScopeLine) {
 	whole := map[string]bool{}
 	return func(l *model.ScopeLine) {
 		if _, known := whole[l.Collection]; !known {
-			whole[l.Collection] = (l.Collection == "login" || l.Collection == "place_log") && by.IntN(2) == 0 // nothing points at their rows
+			// nothing points at their rows
+			whole[l.Collection] = (l.Collection == "login" || l.Collection == "place_log") && by.IntN(2) == 0
 		}
-		*l = model.ScopeLine{Source: l.Source, Dataset: l.Dataset, Collection: l.Collection, Category: l.Category, Column: l.Column, Rows: l.Rows, Way: model.WayDelete}
+		*l = model.ScopeLine{Source: l.Source, Dataset: l.Dataset, Collection: l.Collection, Category: l.Category,
+			Column: l.Column, Rows: l.Rows, Way: model.WayDelete}
 		if whole[l.Collection] {
 			return
 		}
@@ -50,7 +58,8 @@ func anyScope(o office, by *rand.Rand) func(*model.ScopeLine) {
 		case model.WayRedirect:
 			l.Party = "the carrier"
 		case model.WayRefuse:
-			l.Refusal = &model.Refusal{Grounds: []model.GivenGround{{ID: "EXC-3", Facts: "evidence in a pending case", Evidence: "file 7"}}}
+			l.Refusal = &model.Refusal{
+				Grounds: []model.GivenGround{{ID: "EXC-3", Facts: "evidence in a pending case", Evidence: "file 7"}}}
 		}
 	}
 }
@@ -93,7 +102,8 @@ func TestWhatBecameOfTheRowsAddsUpAndEveryPaperNamesEveryPart(t *testing.T) {
 			}
 			for _, n := range results.Counts {
 				if found[n.Collection] != n.Rows {
-					t.Errorf("%s: %d of %d rows are told of: %+v", n.Collection, found[n.Collection], n.Rows, result.Systems)
+					t.Errorf("%s: %d of %d rows are told of: %+v", n.Collection, found[n.Collection], n.Rows,
+						result.Systems)
 				}
 			}
 			paper, err := cert.Paper(letter.English)
@@ -107,7 +117,8 @@ func TestWhatBecameOfTheRowsAddsUpAndEveryPaperNamesEveryPart(t *testing.T) {
 					continue
 				}
 				met[fate] = true
-				for _, p := range []struct{ name, text, pattern string }{{"the certificate", paper.Text(), told[fate].certificate}, {"the letter", w.Text(), told[fate].letter}} {
+				for _, p := range []struct{ name, text, pattern string }{{"the certificate", paper.Text(),
+					told[fate].certificate}, {"the letter", w.Text(), told[fate].letter}} {
 					if !regexp.MustCompile(fmt.Sprintf(p.pattern, n)).MatchString(p.text) {
 						t.Errorf("%s does not say of %d rows that they are %s:\n%s", p.name, n, fate, p.text)
 					}
@@ -150,7 +161,8 @@ func (o office) endAny(t *testing.T, id int64, done bool) {
 	for _, task := range tasks {
 		ending := change.TaskEnding{End: model.TaskDone, Known: "by hand"}
 		if !done {
-			ending = change.TaskEnding{End: model.TaskNotDone, Known: "he said so on the telephone", Told: "after the migration", Until: o.Clock.Now().AddDate(0, 1, 0)}
+			ending = change.TaskEnding{End: model.TaskNotDone, Known: "he said so on the telephone",
+				Told: "after the migration", Until: o.Clock.Now().AddDate(0, 1, 0)}
 		}
 		if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, id), task.ID, ending); err != nil {
 			t.Fatal(err)

@@ -35,14 +35,16 @@ func TestAFolderOfFilesIsCollectedPlannedWrittenAndSearchedForWhatRemains(t *tes
 	}
 	address := "folder:" + dir
 	tested, err := datamap.Test(ctx, o.lead, address)
-	if err != nil || !slices.Equal(tested.Readable, []string{"guests"}) || !slices.Equal(tested.Denied, []string{"scan.pdf"}) {
+	if err != nil || !slices.Equal(tested.Readable, []string{"guests"}) ||
+		!slices.Equal(tested.Denied, []string{"scan.pdf"}) {
 		t.Fatalf("the connection: %+v, %v", tested, err)
 	}
 	left := o.erasedFrom(t, "lists", address, guestLists)
 	if got, err := os.ReadFile(path); err != nil || string(got) != held("", "") {
 		t.Fatalf("the file holds %q, %v", got, err)
 	}
-	if !slices.ContainsFunc(left.Failed, func(f string) bool { return strings.HasSuffix(f, "scan.pdf") }) || slices.Contains(left.Failed, "lists") {
+	if !slices.ContainsFunc(left.Failed, func(f string) bool { return strings.HasSuffix(f, "scan.pdf") }) ||
+		slices.Contains(left.Failed, "lists") {
 		t.Errorf("what was searched: %+v", left)
 	}
 }

@@ -34,7 +34,8 @@ func (o office) forge(t *testing.T, statements ...string) {
 	}
 }
 
-// byBoth runs a test of forging twice: by somebody without a password, and by somebody who has one and lets the tallies fit.
+// byBoth runs a test of forging twice: by somebody without a password, and by somebody who has one and lets the tallies
+// fit.
 func byBoth(t *testing.T, name string, test func(t *testing.T, fit func())) {
 	t.Run(name, func(t *testing.T) { test(t, func() {}) })
 	t.Run(name+", with a password", func(t *testing.T) { test(t, func() { storetest.FitTallies(t) }) })
@@ -53,13 +54,23 @@ func TestWhatIsChangedAfterTheReleaseDoesNotLeaveTheDesk(t *testing.T) {
 		want  error
 	}{
 		{"nothing", nil, nil},
-		{"a row left out is included", []string{"UPDATE finding SET decision = 'include' WHERE shared > 0"}, store.ErrTampered},
-		{"a row left out is included, its agreement taken away", []string{"UPDATE finding SET decision = 'include', agreed_by = '' WHERE shared > 0", "DELETE FROM approval WHERE action = 'export.agree'"}, store.ErrNotApproved},
-		{"another row is left out", []string{"UPDATE finding SET decision = 'leave_out' WHERE shared = 0"}, store.ErrNotApproved},
-		{"a row is taken away", []string{"DELETE FROM finding WHERE seq = (SELECT MIN(seq) FROM finding WHERE shared = 0)"}, store.ErrNotApproved},
-		{"a source that failed has answered", []string{"UPDATE run_source SET state = 'answered'"}, store.ErrNotApproved},
-		{"the release is taken away", []string{"DELETE FROM approval WHERE action = 'export.release'"}, store.ErrNotApproved},
-		{"the release is somebody else's", []string{"UPDATE approval SET staff = (SELECT id FROM staff WHERE role = 'agent') WHERE action = 'export.release'"}, store.ErrNotApproved},
+		{"a row left out is included", []string{"UPDATE finding SET decision = 'include' WHERE shared > 0"},
+			store.ErrTampered},
+		{"a row left out is included, its agreement taken away",
+			[]string{"UPDATE finding SET decision = 'include', agreed_by = '' WHERE shared > 0",
+				"DELETE FROM approval WHERE action = 'export.agree'"}, store.ErrNotApproved},
+		{"another row is left out", []string{"UPDATE finding SET decision = 'leave_out' WHERE shared = 0"},
+			store.ErrNotApproved},
+		{"a row is taken away",
+			[]string{"DELETE FROM finding WHERE seq = (SELECT MIN(seq) FROM finding WHERE shared = 0)"},
+			store.ErrNotApproved},
+		{"a source that failed has answered", []string{"UPDATE run_source SET state = 'answered'"},
+			store.ErrNotApproved},
+		{"the release is taken away", []string{"DELETE FROM approval WHERE action = 'export.release'"},
+			store.ErrNotApproved},
+		{"the release is somebody else's",
+			[]string{
+				"UPDATE approval SET staff = (SELECT id FROM staff WHERE role = 'agent') WHERE action = 'export.release'"}, store.ErrNotApproved},
 	} {
 		byBoth(t, tt.name, func(t *testing.T, fit func()) {
 			o := newOffice(t, "sqlite")
@@ -77,20 +88,23 @@ func TestWhatIsChangedAfterTheReleaseDoesNotLeaveTheDesk(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if _, err := review.Release(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), digest(t, o.lead, r.ID)); err != nil {
+			if _, err := review.Release(ctx, o.lead, desktest.Seen(t, o.lead, r.ID),
+				digest(t, o.lead, r.ID)); err != nil {
 				t.Fatal(err)
 			}
 			o.forge(t, tt.forge...)
 			fit()
 			path := filepath.Join(t.TempDir(), "copy.html")
-			_, err = fulfil.BuildPacket(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.FormHTML, path, packet.English)
+			_, err = fulfil.BuildPacket(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.FormHTML, path,
+				packet.English)
 			if !refused(err, tt.want) {
 				t.Errorf("the packet: %v, want %v", err, tt.want)
 			}
 			if _, statErr := os.Stat(path); (statErr == nil) != (tt.want == nil) {
 				t.Errorf("a file is there: %v", statErr)
 			}
-			if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.Ask{Kind: letter.Fulfilled, Lang: letter.English}); tt.want != nil && !refused(err, tt.want) {
+			if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+				fulfil.Ask{Kind: letter.Fulfilled, Lang: letter.English}); tt.want != nil && !refused(err, tt.want) {
 				t.Errorf("the letter: %v, want %v", err, tt.want)
 			}
 		})
@@ -104,10 +118,17 @@ func TestWhatIsForgedAboutAPlanIsNotWritten(t *testing.T) {
 		want  error
 	}{
 		{"nothing", nil, nil},
-		{"the signature taken away", []string{"DELETE FROM approval WHERE action = 'change.sign_plan' AND subject <> ''"}, store.ErrTampered},
-		{"an agent's signature", []string{"UPDATE approval SET staff = (SELECT id FROM staff WHERE role = 'agent')"}, store.ErrTampered},
-		{"signed by somebody else", []string{"DROP TRIGGER plan_stays", "UPDATE plan SET signed_by = (SELECT id FROM staff WHERE role = 'admin')"}, store.ErrTampered},
-		{"a row of it changed for another", []string{"DROP TRIGGER plan_row_stays", "UPDATE plan_row SET deletes = 1 - deletes WHERE seq = (SELECT MIN(seq) FROM plan_row)"}, change.ErrPlanChanged},
+		{"the signature taken away",
+			[]string{"DELETE FROM approval WHERE action = 'change.sign_plan' AND subject <> ''"}, store.ErrTampered},
+		{"an agent's signature", []string{"UPDATE approval SET staff = (SELECT id FROM staff WHERE role = 'agent')"},
+			store.ErrTampered},
+		{"signed by somebody else",
+			[]string{"DROP TRIGGER plan_stays",
+				"UPDATE plan SET signed_by = (SELECT id FROM staff WHERE role = 'admin')"}, store.ErrTampered},
+		{"a row of it changed for another",
+			[]string{"DROP TRIGGER plan_row_stays",
+				"UPDATE plan_row SET deletes = 1 - deletes WHERE seq = (SELECT MIN(seq) FROM plan_row)"},
+			change.ErrPlanChanged},
 	} {
 		byBoth(t, tt.name, func(t *testing.T, fit func()) {
 			o := newOffice(t, "sqlite")
@@ -129,7 +150,8 @@ func TestWhatIsForgedAboutAPlanIsNotWritten(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if _, err := change.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), digest(t, o.lead, r.ID)); err != nil {
+			if _, err := change.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, r.ID),
+				digest(t, o.lead, r.ID)); err != nil {
 				t.Fatal(err)
 			}
 			o.forge(t, tt.forge...)
@@ -161,7 +183,8 @@ func TestWhoeverWasGivenAPasswordApprovesNothingBeforeTheyChoseTheirOwn(t *testi
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := review.Agree(ctx, lead, desktest.Seen(t, lead, r.ID), list[0].Seen()); !errors.Is(err, store.ErrGivenPassword) {
+	if _, err := review.Agree(ctx, lead, desktest.Seen(t, lead, r.ID), list[0].Seen()); !errors.Is(err,
+		store.ErrGivenPassword) {
 		t.Errorf("before: %v", err)
 	}
 	if err := lead.ChangePassword(ctx, given, own); err != nil {

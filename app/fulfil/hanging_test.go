@@ -18,11 +18,13 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// marysNumber lets Mary's row have the number that is Wang's by now, and a row of hers hang on it that two steps lead to.
+// marysNumber lets Mary's row have the number that is Wang's by now, and a row of hers hang on it that two steps lead
+// to.
 const marysNumber = `UPDATE customer SET phone = '13812341234' WHERE id = 2`
 
 // whatHangs are the rows that only Mary's row leads to. The address of her order is Wang's too, who sent to it.
-var whatHangs = map[string][]string{"wallet": {"2|100"}, "place_log": {"22|2|广州"}, "login": {"6|2|qq"}, "orders": {"102|2|11|5.00|2026-09-01"}}
+var whatHangs = map[string][]string{"wallet": {"2|100"}, "place_log": {"22|2|广州"}, "login": {"6|2|qq"},
+	"orders": {"102|2|11|5.00|2026-09-01"}}
 
 func (o office) hanging(t testing.TB, id int64) (list []collect.Finding) {
 	t.Helper()
@@ -157,7 +159,8 @@ func TestACopyGivesNothingThatHangsOnARowLeftOut(t *testing.T) {
 	o.leaveShared(t, r.ID)
 	o.released(t, r.ID)
 	rows := o.copied(t, r.ID)
-	if all := fmt.Sprint(rows); strings.Contains(all, "qq") || len(rows["wallet"]) != 1 || len(rows["login"]) != 1 || len(rows["orders"]) != 2 {
+	if all := fmt.Sprint(rows); strings.Contains(all, "qq") || len(rows["wallet"]) != 1 || len(rows["login"]) != 1 ||
+		len(rows["orders"]) != 2 {
 		t.Errorf("Wang's copy holds what is Mary's: %v", rows)
 	}
 	res, err := result.Read(ctx, o.agent, r.ID)
@@ -208,7 +211,8 @@ func TestACopyGivesWhatAGivenColumnLedTo(t *testing.T) {
 	if list := o.hanging(t, r.ID); len(list) != 0 {
 		t.Errorf("what a given column leads to is left out: %+v", list)
 	}
-	o.decideShared(t, r.ID, "customer", model.MaskSome, collect.Choice{Columns: []string{"phone", "id"}, Reason: "hers"})
+	o.decideShared(t, r.ID, "customer", model.MaskSome,
+		collect.Choice{Columns: []string{"phone", "id"}, Reason: "hers"})
 	if list := o.hanging(t, r.ID); len(list) != 4 {
 		t.Errorf("%d rows hang on a column that is masked", len(list))
 	}

@@ -103,7 +103,8 @@ func TestAnAccountThatOnlyLooksErasedOpensNothing(t *testing.T) {
 		t.Fatalf("%+v %v", back, err)
 	}
 	o.exec(t, "INSERT INTO member VALUES (4, ' WM2019')")
-	if back, err = change.CompareLedger(ctx, o.lead); err != nil || len(back) != 1 || back[0].Alike || back[0].Opened == "" || back[0].Rows != 1 {
+	if back, err = change.CompareLedger(ctx, o.lead); err != nil || len(back) != 1 || back[0].Alike ||
+		back[0].Opened == "" || back[0].Rows != 1 {
 		t.Errorf("%+v %v", back, err)
 	}
 }

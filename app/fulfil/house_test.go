@@ -75,7 +75,8 @@ type house struct {
 func newHouse(t testing.TB, engine string) house {
 	t.Helper()
 	d := desktest.New(t, engine)
-	h := house{d, d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead), filepath.Join(t.TempDir(), "shop.sqlite")}
+	h := house{d, d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead),
+		filepath.Join(t.TempDir(), "shop.sqlite")}
 	db, err := sql.Open("sqlite", h.shop)
 	if err != nil {
 		t.Fatal(err)
@@ -86,7 +87,8 @@ func newHouse(t testing.TB, engine string) house {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := datamap.Save(ctx, h.lead, model.Source{Key: "shop", Address: "sqlite:" + h.shop, Dataset: shopMap}); err != nil {
+	if err := datamap.Save(ctx, h.lead,
+		model.Source{Key: "shop", Address: "sqlite:" + h.shop, Dataset: shopMap}); err != nil {
 		t.Fatal(err)
 	}
 	return h
@@ -165,7 +167,8 @@ func leaveCarried(t testing.TB, s *desk.Session, request int64) {
 	if len(res.OpenCarried) == 0 {
 		return
 	}
-	if _, err := collect.LeaveCarried(ctx, s, desktest.Seen(t, s, request), res.OpenCarried, model.UnsoughtNotTheirs, "the recipient's"); err != nil {
+	if _, err := collect.LeaveCarried(ctx, s, desktest.Seen(t, s, request), res.OpenCarried, model.UnsoughtNotTheirs,
+		"the recipient's"); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -178,7 +181,8 @@ func decideAll(t *testing.T, h house, request int64) {
 		t.Fatal(err)
 	}
 	for _, f := range list {
-		if _, err := review.Decide(ctx, h.agent, desktest.Seen(t, h.agent, request), f.Seen(), model.LeaveOut, collect.Choice{Reason: "not his"}); err != nil {
+		if _, err := review.Decide(ctx, h.agent, desktest.Seen(t, h.agent, request), f.Seen(), model.LeaveOut,
+			collect.Choice{Reason: "not his"}); err != nil {
 			t.Fatal(err)
 		}
 	}

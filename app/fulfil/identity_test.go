@@ -33,7 +33,8 @@ func TestACodeToAPhoneChangedTwoDaysBeforeCountsForNothing(t *testing.T) {
 		if r, err = identity.CheckCode(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), code); err != nil {
 			t.Fatal(err)
 		}
-		if want := map[model.EvidenceKind]model.Level{model.EvidencePhoneCode: 0, model.EvidenceEmailCode: 1}[kind]; r.LevelReached != want {
+		if want := map[model.EvidenceKind]model.Level{model.EvidencePhoneCode: 0,
+			model.EvidenceEmailCode: 1}[kind]; r.LevelReached != want {
 			t.Errorf("after %s level %d, want %d", kind, r.LevelReached, want)
 		}
 	}
@@ -52,7 +53,8 @@ func TestWhenAPhoneChangedIsReadInEverySpelling(t *testing.T) {
 	}
 	defer db.Close()
 	want := time.Date(2026, 11, 21, 10, 0, 0, 0, h.agent.Rules().Location())
-	for _, since := range []any{"2026/11/21 10:00", "2026-11-21T10:00:00", "20261121100000", want.Unix(), want.UnixMilli(), want.UTC().Format(time.DateTime) + "+00"} {
+	for _, since := range []any{"2026/11/21 10:00", "2026-11-21T10:00:00", "20261121100000", want.Unix(),
+		want.UnixMilli(), want.UTC().Format(time.DateTime) + "+00"} {
 		if _, err := db.Exec("UPDATE customer SET phone_since = ? WHERE id = 1", since); err != nil {
 			t.Fatal(err)
 		}

@@ -22,12 +22,14 @@ func TestALetterOfAnEarlierVersionIsStillShown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := openLetter(papers.Letter{ID: "1", Kind: string(letter.Refused), Lang: letter.English, Data: raw}, time.FixedZone("UTC+8", 8*60*60))
+	w, err := openLetter(papers.Letter{ID: "1", Kind: string(letter.Refused), Lang: letter.English, Data: raw},
+		time.FixedZone("UTC+8", 8*60*60))
 	if err != nil {
 		t.Fatal(err)
 	}
 	text := string(w.Plain)
-	if !strings.Contains(text, "On Tue 24 Nov 2026 you asked us to delete your personal data.") || strings.Contains(text, "..") {
+	if !strings.Contains(text, "On Tue 24 Nov 2026 you asked us to delete your personal data.") ||
+		strings.Contains(text, "..") {
 		t.Errorf("the letter reads:\n%s", text)
 	}
 }

@@ -38,19 +38,20 @@ type Written struct {
 	Waits bool // a second person reads it before it goes out, see ApproveLetter
 }
 
-// writable reports whether a letter of a kind can be written where a request stands: those of LetterKinds, and those for which
-// staff say what no fact of the request tells, once it is settled.
+// writable reports whether a letter of a kind can be written where a request stands: those of LetterKinds, and those
+// for which staff say what no fact of the request tells, once it is settled.
 func writable(r model.Request, kind letter.Kind) bool {
 	switch kind {
 	case letter.Extended, letter.Redirected:
 		return r.Open() && r.Status != model.Received
 	}
-	return slices.Contains(LetterKinds(r), kind) || kind == letter.PartlyFulfilled && slices.Contains(LetterKinds(r), letter.Fulfilled)
+	return slices.Contains(LetterKinds(r), kind) ||
+		kind == letter.PartlyFulfilled && slices.Contains(LetterKinds(r), letter.Fulfilled)
 }
 
 // Ask is which letter is written, and in what language; Own is what the member of staff adds in their own words, a
-// paragraph a line. Nothing else of a letter can be edited, but for what only staff can say: Extension of an extension, Party
-// of who else holds the data.
+// paragraph a line. Nothing else of a letter can be edited, but for what only staff can say: Extension of an extension,
+// Party of who else holds the data.
 type Ask struct {
 	Kind      letter.Kind
 	Lang      string
@@ -59,8 +60,9 @@ type Ask struct {
 	Party     letter.Party
 }
 
-// NeedsSecond reports whether the letter says what no computed fact stands behind: the own words of its author, the reason and
-// day of an extension, who else holds the data. A second person approves exactly its text before it goes out.
+// NeedsSecond reports whether the letter says what no computed fact stands behind: the own words of its author, the
+// reason and day of an extension, who else holds the data. A second person approves exactly its text before it goes
+// out.
 func (a Ask) NeedsSecond() bool {
 	return a.Kind == letter.Extended || a.Kind == letter.Redirected || strings.TrimSpace(a.Own) != ""
 }
@@ -68,9 +70,9 @@ func (a Ask) NeedsSecond() bool {
 // maxOwn bounds the words that staff add to a letter, in bytes.
 const maxOwn = 8 << 10
 
-// WriteLetter writes a letter from its template with the facts of the request and keeps it as it is, in every form. What
-// came of the request decides whether an answer says that it is fulfilled, or fulfilled in part. One that says more than
-// computed facts waits for a second person, see ApproveLetter.
+// WriteLetter writes a letter from its template with the facts of the request and keeps it as it is, in every form.
+// What came of the request decides whether an answer says that it is fulfilled, or fulfilled in part. One that says
+// more than computed facts waits for a second person, see ApproveLetter.
 func WriteLetter(ctx context.Context, s *desk.Session, rev model.Revision, ask Ask) (w Written, err error) {
 	_, err = s.Change(ctx, model.ActLetter, rev, desk.ByHolder, func(c *desk.Change) error {
 		if c.Request.Status == model.Answering {
@@ -104,18 +106,22 @@ func keep(c *desk.Change, kind letter.Kind, lang string, k keptLetter) (w Writte
 	if err != nil {
 		return w, fmt.Errorf("keep the letter: %w", err)
 	}
-	w = Written{uuid.NewString(), kind, lang, c.Session.Now(), c.Session.Staff().ID, k.Result, k.Forms, unbacked(kind, k.Facts)}
+	w = Written{uuid.NewString(), kind, lang, c.Session.Now(), c.Session.Staff().ID, k.Result, k.Forms,
+		unbacked(kind, k.Facts)}
 	c.Detail["letter"], c.Detail["lang"], c.Detail["organisation"] = string(kind), lang, k.Facts.OrganisationVersion
 	if w.Waits {
-		return w, waitForSecond(c, model.Proposal{ID: w.ID, Kind: string(kind), Lang: lang, At: w.At, By: w.By, Text: raw})
+		return w,
+			waitForSecond(c, model.Proposal{ID: w.ID, Kind: string(kind), Lang: lang, At: w.At, By: w.By, Text: raw})
 	}
 	if err := dropTyped(c, w.By, kind); err != nil {
 		return w, err
 	}
-	return w, papers.SaveLetter(c.Tx, c.Request.ID, papers.Letter{ID: w.ID, Kind: string(kind), Lang: lang, At: w.At, By: w.By, Data: raw})
+	return w, papers.SaveLetter(c.Tx, c.Request.ID,
+		papers.Letter{ID: w.ID, Kind: string(kind), Lang: lang, At: w.At, By: w.By, Data: raw})
 }
 
-func compose(v *store.View, s *desk.Session, r model.Request, ask Ask) (l letter.Letter, facts letter.Data, out model.Result, err error) {
+func compose(v *store.View, s *desk.Session, r model.Request,
+	ask Ask) (l letter.Letter, facts letter.Data, out model.Result, err error) {
 	if !writable(r, ask.Kind) {
 		return l, facts, out, &KindError{r.Status, ask.Kind}
 	}
@@ -206,7 +212,8 @@ func openLetter(l papers.Letter, zone *time.Location) (Written, error) {
 			return Written{}, err
 		}
 	}
-	return Written{ID: l.ID, Kind: letter.Kind(l.Kind), Lang: l.Lang, At: l.At, By: l.By, Result: k.Result, Forms: k.Forms}, nil
+	return Written{ID: l.ID, Kind: letter.Kind(l.Kind), Lang: l.Lang, At: l.At, By: l.By, Result: k.Result,
+		Forms: k.Forms}, nil
 }
 
 // drafting is what a letter is written from.
@@ -237,11 +244,13 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 	if err != nil {
 		return letter.Data{}, err
 	}
-	d := letter.Data{About: r.Kind, Writer: writer, Reference: r.Reference, Recipient: addressee(r, lang), Date: s.Now(),
+	d := letter.Data{About: r.Kind, Writer: writer, Reference: r.Reference, Recipient: addressee(r, lang),
+		Date:     s.Now(),
 		Received: r.ReceivedAt, Due: dueDay(r, due),
 		Request:         r.Kind.Means().Asks.In(lang) + onBehalf(r, lang),
 		DueCounted:      countedBy(due, lang),
-		IdentityChecked: naming.IdentityText(evidence, r, lang, writer.Zone), Outcome: c.Result.Outcome(), Automated: org.Automated[lang], Abroad: org.Abroad[lang]}
+		IdentityChecked: naming.IdentityText(evidence, r, lang, writer.Zone), Outcome: c.Result.Outcome(),
+		Automated: org.Automated[lang], Abroad: org.Abroad[lang]}
 	rests := naming.RestsOf(s.Rules(), r, lang)
 	rests.Into(&d)
 	d.OfOurOwn = ofOurOwn(r.Cause, d.Laws.Delete, lang)
@@ -255,8 +264,9 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 		d.Identity = &letter.Identity{Why: naming.Phrase(lang, "we_ask_so_that_nobody"),
 			Needed: []string{naming.Phrase(lang, "a_six_digit_code_that"),
 				naming.Phrase(lang, "two_details_of_your_account")},
-			Send: naming.Phrase(lang, "by_telephone_or_in_answer"),
-			By:   proofDay(dates.Identity.At, r.ReceivedAt, s.Now(), s.Rules().Location()), Clock: clockText(due, s.Rules().StopsFor(r, due, model.WaitIdentity), lang),
+			Send:         naming.Phrase(lang, "by_telephone_or_in_answer"),
+			By:           proofDay(dates.Identity.At, r.ReceivedAt, s.Now(), s.Rules().Location()),
+			Clock:        clockText(due, s.Rules().StopsFor(r, due, model.WaitIdentity), lang),
 			Alternatives: []string{naming.Phrase(lang, "sign_in_to_your_account")}}
 	case letter.NotVerified:
 		tried, err := triedInVain(c, lang)
@@ -287,7 +297,8 @@ var askerWords = map[model.RequesterKind]struct{ en, zh string }{
 	model.Guardian: {"guardian", "监护人"}, model.Agent: {"agent", "代理人"}, model.Relative: {"close relative", "近亲属"},
 }
 
-// onBehalf says for whom somebody else asked, and whom the letter means by "your"; nothing where people ask for themselves.
+// onBehalf says for whom somebody else asked, and whom the letter means by "your"; nothing where people ask for
+// themselves.
 func onBehalf(r model.Request, lang string) string {
 	asker, other := askerWords[r.RequesterKind]
 	if !other {
@@ -302,10 +313,15 @@ func onBehalf(r model.Request, lang string) string {
 
 // causeWords say why the desk acts without being asked.
 var causeWords = map[model.Cause]struct{ en, zh string }{
-	model.CauseMinor:     {"We found that we hold personal information of a child without a guardian's consent.", "我们发现，我们持有未经监护人同意的儿童个人信息。"},
-	model.CauseHoldEnded: {"The period for which the law obliged us to keep some of your personal information is over.", "法律规定我们须留存您部分个人信息的期限已届满。"},
-	model.CauseWithdrawn: {"You withdrew your consent, so that we delete what we collected for it{law}.", "您已撤回同意，我们据此主动删除为此收集的个人信息{law}。"},
-	model.CauseCameBack:  {"Personal data that we had deleted for you was there again after one of our systems was restored.", "我们的系统恢复后，此前已为您删除的个人信息再次出现。"},
+	model.CauseMinor: {"We found that we hold personal information of a child without a guardian's consent.",
+		"我们发现，我们持有未经监护人同意的儿童个人信息。"},
+	model.CauseHoldEnded: {"The period for which the law obliged us to keep some of your personal information is over.",
+		"法律规定我们须留存您部分个人信息的期限已届满。"},
+	model.CauseWithdrawn: {"You withdrew your consent, so that we delete what we collected for it{law}.",
+		"您已撤回同意，我们据此主动删除为此收集的个人信息{law}。"},
+	model.CauseCameBack: {
+		"Personal data that we had deleted for you was there again after one of our systems was restored.",
+		"我们的系统恢复后，此前已为您删除的个人信息再次出现。"},
 }
 
 // ofOurOwn says why the desk acts without being asked, with the law that has it delete; nothing where somebody asked.
@@ -327,7 +343,8 @@ func identityStep(r model.Request, lang string) string {
 	return naming.Phrase(lang, "before_anything_is_handed_out")
 }
 
-// clockText says what a missing proof means for the day of the answer; stops says that its regime lets the clock stand until it comes.
+// clockText says what a missing proof means for the day of the answer; stops says that its regime lets the clock stand
+// until it comes.
 func clockText(due rule.Dated, stops bool, lang string) string {
 	switch {
 	case due.Ahead:

@@ -8,8 +8,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// Offered are those of LetterKinds whose facts exist: no answer about a copy that was not built and handed over, no letter about blockers where
-// none stands. What must be done first is the request's next step.
+// Offered are those of LetterKinds whose facts exist: no answer about a copy that was not built and handed over, no
+// letter about blockers where none stands. What must be done first is the request's next step.
 func Offered(r model.Request) []letter.Kind {
 	if r.Status == model.Answering && (r.Step == model.StepBuildPacket || r.Step == model.StepDeliver) {
 		return nil

@@ -25,7 +25,9 @@ func sendUntilKilled(address, state, ahead string) error {
 	if err != nil {
 		return err
 	}
-	d, err := desk.Open(ctx, address, desk.Options{StateDir: state, Now: func() time.Time { return time.Now().Add(time.Duration(minutes) * time.Minute) }})
+	d, err := desk.Open(ctx, address, desk.Options{StateDir: state, Now: func() time.Time {
+		return time.Now().Add(time.Duration(minutes) * time.Minute)
+	}})
 	if err != nil {
 		return err
 	}
@@ -37,8 +39,8 @@ func sendUntilKilled(address, state, ahead string) error {
 	return fulfil.SendMail(ctx, agent)
 }
 
-// killedWhileSending runs a child, kills it a while after it began to send, and reports whether it was killed before it had
-// nothing more to do.
+// killedWhileSending runs a child, kills it a while after it began to send, and reports whether it was killed before it
+// had nothing more to do.
 func killedWhileSending(t *testing.T, address, state string, ahead int, after time.Duration) bool {
 	t.Helper()
 	env := []string{crashDesk + "=" + address, crashState + "=" + state, crashMail + "=" + strconv.Itoa(ahead)}
@@ -69,7 +71,8 @@ func TestNobodyGetsAMessageTwiceWheneverTheSenderIsKilled(t *testing.T) {
 	random, kills, ahead := rand.New(rand.NewPCG(3, 4)), 0, 0
 	for running := true; running && kills < most; {
 		ahead += 15
-		if running = killedWhileSending(t, h.Address(), t.TempDir(), ahead, time.Duration(random.Int64N(int64(250*time.Millisecond)))); running {
+		if running = killedWhileSending(t, h.Address(), t.TempDir(), ahead,
+			time.Duration(random.Int64N(int64(250*time.Millisecond)))); running {
 			kills++
 		}
 	}

@@ -55,14 +55,17 @@ func addressed(c *desk.Change, way, what, letter, to string, why model.Elsewhere
 	return m, nil
 }
 
-// MailLetter lets a letter go by mail, on the request's thread. That it was delivered is recorded once the server took it; an answer
-// then closes its request, where nothing changed meanwhile. elsewhere is the reason where it goes to no contact of the request.
-func MailLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, to string, elsewhere model.Elsewhere) (model.Request, error) {
+// MailLetter lets a letter go by mail, on the request's thread. That it was delivered is recorded once the server took
+// it; an answer then closes its request, where nothing changed meanwhile. elsewhere is the reason where it goes to no
+// contact of the request.
+func MailLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, to string,
+	elsewhere model.Elsewhere) (model.Request, error) {
 	return letGo(ctx, s, rev, id, byMail, to, elsewhere)
 }
 
 // letGo lets a letter go by a way by which the desk sends by itself.
-func letGo(ctx context.Context, s *desk.Session, rev model.Revision, id, way, to string, elsewhere model.Elsewhere) (model.Request, error) {
+func letGo(ctx context.Context, s *desk.Session, rev model.Revision, id, way, to string,
+	elsewhere model.Elsewhere) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActDeliver); err != nil {
 		return model.Request{}, err
 	}
@@ -112,7 +115,8 @@ func mayBeMailed(c *desk.Change, l papers.Letter) error {
 }
 
 // MailPacket lets the newest copy of a request go by mail, as it lies in a file. Its password goes another way.
-func MailPacket(ctx context.Context, s *desk.Session, rev model.Revision, path, to string, elsewhere model.Elsewhere) (model.Request, error) {
+func MailPacket(ctx context.Context, s *desk.Session, rev model.Revision, path, to string,
+	elsewhere model.Elsewhere) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActDeliver); err != nil {
 		return model.Request{}, err
 	}
@@ -231,7 +235,8 @@ func mailed(c *desk.Change, o model.Outgoing) error {
 }
 
 // SettleMail carries out what a person decided about a message that did not reach somebody, or may not have.
-func SettleMail(ctx context.Context, s *desk.Session, rev model.Revision, id string, d outbox.Decision) (model.Request, error) {
+func SettleMail(ctx context.Context, s *desk.Session, rev model.Revision, id string,
+	d outbox.Decision) (model.Request, error) {
 	return outbox.Settle(ctx, s, rev, id, d, mailed, mayGoAgain)
 }
 

@@ -64,11 +64,13 @@ func TestALetterIsDeliveredOnceTheServerTookIt(t *testing.T) {
 		servers := mailing(t, h.lead, mailtest.Support)
 		to := "delivered-" + engine + "@person.test"
 		r := acknowledged(t, h, to)
-		if sent := sentOf(t, h, r.ID); len(sent.Deliveries) != 0 || len(sent.Mails) != 1 || sent.Mails[0].State != model.OutQueued {
+		if sent := sentOf(t, h, r.ID); len(sent.Deliveries) != 0 || len(sent.Mails) != 1 ||
+			sent.Mails[0].State != model.OutQueued {
 			t.Fatalf("before it is sent: %+v", sent)
 		}
 		l := sentOf(t, h, r.ID).Mails[0].Letter
-		if _, err := fulfil.MailLetter(ctx, h.agent, now(h.agent, r.ID), l, to, model.Elsewhere{}); !errors.Is(err, outbox.ErrOnTheWay) {
+		if _, err := fulfil.MailLetter(ctx, h.agent, now(h.agent, r.ID), l, to, model.Elsewhere{}); !errors.Is(err,
+			outbox.ErrOnTheWay) {
 			t.Errorf("a second time: %v", err)
 		}
 		if err := fulfil.SendMail(ctx, h.agent); err != nil {
@@ -80,7 +82,8 @@ func TestALetterIsDeliveredOnceTheServerTookIt(t *testing.T) {
 		if m.State != model.OutHanded || len(took) != 1 || !strings.Contains(m.Said, took[0]) {
 			t.Errorf("%s, the server said %q and took it as %q", m.State, m.Said, took)
 		}
-		if len(sent.Deliveries) != 1 || sent.Deliveries[0].To != to || sent.Deliveries[0].Mail != m.ID || sent.Deliveries[0].Letter != l {
+		if len(sent.Deliveries) != 1 || sent.Deliveries[0].To != to || sent.Deliveries[0].Mail != m.ID ||
+			sent.Deliveries[0].Letter != l {
 			t.Errorf("deliveries: %+v", sent.Deliveries)
 		}
 		if m.Mail.Text != "" || m.Mail.HTML != "" {
@@ -102,13 +105,15 @@ func TestWhatAServerRefusesIsPutOffOrFailsAsItSays(t *testing.T) {
 	for to, want := range map[string]struct {
 		state model.OutgoingState
 		why   mail.Kind
-	}{"refused@person.test": {model.OutFailed, mail.Recipient}, "later@person.test": {model.OutQueued, mail.Recipient}} {
+	}{"refused@person.test": {model.OutFailed, mail.Recipient},
+		"later@person.test": {model.OutQueued, mail.Recipient}} {
 		r := acknowledged(t, h, to)
 		if err := fulfil.SendMail(ctx, h.agent); err != nil {
 			t.Fatal(err)
 		}
 		sent := sentOf(t, h, r.ID)
-		if m := sent.Mails[0]; m.State != want.state || m.Why != string(want.why) || m.Said == "" || m.Tries != 1 || len(sent.Deliveries) != 0 {
+		if m := sent.Mails[0]; m.State != want.state || m.Why != string(want.why) || m.Said == "" || m.Tries != 1 ||
+			len(sent.Deliveries) != 0 {
 			t.Errorf("%s: %+v", to, m)
 		}
 	}
@@ -168,7 +173,8 @@ func TestAMailedCodeProvesAndIsOfNoUseLater(t *testing.T) {
 		t.Fatal(err)
 	}
 	mails := sentOf(t, h, r.ID).Mails
-	if m := mails[0]; m.State != model.OutFailed || m.Why != string(mail.TooLate) || len(servers.Taken(t)[m.MessageID]) != 0 {
+	if m := mails[0]; m.State != model.OutFailed || m.Why != string(mail.TooLate) ||
+		len(servers.Taken(t)[m.MessageID]) != 0 {
 		t.Errorf("%+v", m)
 	}
 }
@@ -187,7 +193,8 @@ func TestACopyGoesByMailAndItsPasswordDoesNot(t *testing.T) {
 	}
 	to := fmt.Sprintf("copy-%d@person.test", r.ID)
 	why := model.Elsewhere{Why: model.ElsewhereAsked, Text: "asked on the telephone"}
-	if _, err := fulfil.MailPacket(ctx, h.agent, now(h.agent, r.ID), path, to, model.Elsewhere{}); !errors.Is(err, fulfil.ErrElsewhere) {
+	if _, err := fulfil.MailPacket(ctx, h.agent, now(h.agent, r.ID), path, to, model.Elsewhere{}); !errors.Is(err,
+		fulfil.ErrElsewhere) {
 		t.Errorf("to no contact: %v", err)
 	}
 	if _, err := fulfil.MailPacket(ctx, h.agent, now(h.agent, r.ID), path, to, why); err != nil {

@@ -12,17 +12,20 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// erasedFrom takes a deletion over a source that is no database to its certificate, and returns what the search for what remains found.
+// erasedFrom takes a deletion over a source that is no database to its certificate, and returns what the search for
+// what remains found.
 func (o *office) erasedFrom(t *testing.T, key, address, dataset string) result.Residue {
 	t.Helper()
-	if err := datamap.Save(ctx, o.lead, model.Source{Key: key, Owner: "Door", Address: address, WriteAddress: address, Dataset: dataset}); err != nil {
+	if err := datamap.Save(ctx, o.lead,
+		model.Source{Key: key, Owner: "Door", Address: address, WriteAddress: address, Dataset: dataset}); err != nil {
 		t.Fatal(err)
 	}
 	r := o.working(t, model.Deletion)
 	o.settle(t, r.ID, nil)
 	o.leaveShared(t, r.ID)
 	plan := o.signed(t, r.ID)
-	if !slices.ContainsFunc(plan.Notes.Obstacles, func(x sourcechange.Obstacle) bool { return x.Reason == sourcechange.Apart }) {
+	if !slices.ContainsFunc(plan.Notes.Obstacles,
+		func(x sourcechange.Obstacle) bool { return x.Reason == sourcechange.Apart }) {
 		t.Errorf("the plan does not say that it is written piece by piece: %+v", plan.Notes.Obstacles)
 	}
 	o.write(t, r.ID)
@@ -36,7 +39,8 @@ func (o *office) erasedFrom(t *testing.T, key, address, dataset string) result.R
 func TestAnEntryOfADirectoryGoesWithTheRequestOfItsPerson(t *testing.T) {
 	d := mirrortest.NewDirectory(t)
 	ming, other := "uid=ming,"+d.Base, "uid=zhao,"+d.Base
-	d.Add(t, ming, "objectClass", "inetOrgPerson", "cn", "Mimi", "sn", "Wang", "mail", "Wang.Ming@163.com", "description", "asked by wang.ming@163.com")
+	d.Add(t, ming, "objectClass", "inetOrgPerson", "cn", "Mimi", "sn", "Wang", "mail", "Wang.Ming@163.com",
+		"description", "asked by wang.ming@163.com")
 	d.Add(t, other, "objectClass", "inetOrgPerson", "cn", "Zhao", "sn", "Zhao", "mail", "other@example.com")
 	o := newOffice(t, "sqlite")
 	left := o.erasedFrom(t, "people", d.Address, `dataset:

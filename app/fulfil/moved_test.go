@@ -52,7 +52,8 @@ func TestAJobIsNotKeptWhoseRequestMovedOnUnderIt(t *testing.T) {
 			o.leaveShared(t, r.ID)
 			r = o.request(t, r.ID)
 			var moved *desk.MovedOnError
-			if err := job.do(o, r, o.assignedWhile(t, r.ID)); !errors.As(err, &moved) || moved.Now.Holder != o.lead.Staff().ID {
+			if err := job.do(o, r, o.assignedWhile(t, r.ID)); !errors.As(err, &moved) ||
+				moved.Now.Holder != o.lead.Staff().ID {
 				t.Fatalf("ended with %v", err)
 			}
 			if err := job.kept(o, r.ID); !errors.Is(err, collect.ErrNoRun) && !errors.Is(err, change.ErrNoPlan) {
@@ -93,7 +94,8 @@ func TestNothingMoreIsWrittenOnceTheRequestMovedOn(t *testing.T) {
 	o.leaveShared(t, r.ID)
 	o.signed(t, r.ID)
 	var moved *desk.MovedOnError
-	if err := change.WritePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), o.assignedWhile(t, r.ID)); !errors.As(err, &moved) {
+	if err := change.WritePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), o.assignedWhile(t, r.ID)); !errors.As(err,
+		&moved) {
 		t.Fatalf("went on: %v", err)
 	}
 	plan, err := change.ReadPlan(ctx, o.lead, r.ID)
@@ -119,7 +121,8 @@ func (o office) also(t *testing.T, second office) {
           - {name: name, data_categories: [user.name], fides_meta: {masking_strategy_override: {strategy: string_rewrite, configuration: {rewrite_value: gone}}}}
 `
 	address := "sqlite:" + second.path
-	if err := datamap.Save(ctx, o.lead, model.Source{Key: "twin", Owner: "IT", Address: address, WriteAddress: address, Dataset: twin}); err != nil {
+	if err := datamap.Save(ctx, o.lead,
+		model.Source{Key: "twin", Owner: "IT", Address: address, WriteAddress: address, Dataset: twin}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -162,7 +165,8 @@ func TestRevealingLeavesAnEntryAndDisturbsNobody(t *testing.T) {
 	}
 	seen := desktest.Seen(t, h.agent, r.ID)
 	column := list[0].Found.Columns[0]
-	if text, err := collect.Reveal(ctx, h.lead, seen, list[0].Seen(), column, model.RevealCheck); err != nil || text != list[0].Text(column) {
+	if text, err := collect.Reveal(ctx, h.lead, seen, list[0].Seen(), column, model.RevealCheck); err != nil ||
+		text != list[0].Text(column) {
 		t.Fatalf("%q %v", text, err)
 	}
 	if now := desktest.Seen(t, h.agent, r.ID); now != seen {
@@ -173,7 +177,8 @@ func TestRevealingLeavesAnEntryAndDisturbsNobody(t *testing.T) {
 	}
 	forged := list[1].Seen()
 	forged.Seq = list[0].Seq
-	if _, err := collect.Reveal(ctx, h.lead, seen, forged, column, model.RevealCheck); !errors.Is(err, collect.ErrChanged) {
+	if _, err := collect.Reveal(ctx, h.lead, seen, forged, column, model.RevealCheck); !errors.Is(err,
+		collect.ErrChanged) {
 		t.Errorf("another row was revealed under the number of one that was seen: %v", err)
 	}
 	if _, err := h.lead.Assign(ctx, seen, h.lead.Staff().ID); err != nil {

@@ -95,9 +95,12 @@ type office struct {
 func newOffice(t testing.TB, engine string) office {
 	t.Helper()
 	d := desktest.New(t, engine)
-	o := office{house{Desk: d, agent: d.Add(t, "fang", model.RoleAgent), lead: d.Add(t, "jing", model.RoleLead)}, filepath.Join(t.TempDir(), "office.sqlite")}
+	o := office{house{Desk: d, agent: d.Add(t, "fang", model.RoleAgent), lead: d.Add(t, "jing", model.RoleLead)},
+		filepath.Join(t.TempDir(), "office.sqlite")}
 	o.exec(t, officeSQL)
-	if err := datamap.Save(ctx, o.lead, model.Source{Key: "office", Owner: "IT", Address: "sqlite:" + o.path, WriteAddress: "sqlite:" + o.path, Dataset: officeMap}); err != nil {
+	if err := datamap.Save(ctx, o.lead,
+		model.Source{Key: "office", Owner: "IT", Address: "sqlite:" + o.path, WriteAddress: "sqlite:" + o.path,
+			Dataset: officeMap}); err != nil {
 		t.Fatal(err)
 	}
 	return o

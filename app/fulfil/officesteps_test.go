@@ -104,7 +104,8 @@ func (o office) signed(t testing.TB, id int64) change.Plan {
 		t.Fatalf("%v; %+v", err, plan.Notes)
 	}
 	digest := digest(t, o.lead, id)
-	if _, err := change.SignPlan(ctx, o.agent, desktest.Seen(t, o.agent, id), digest); !errors.Is(err, desk.ErrOwnWork) {
+	if _, err := change.SignPlan(ctx, o.agent, desktest.Seen(t, o.agent, id), digest); !errors.Is(err,
+		desk.ErrOwnWork) {
 		t.Fatalf("who made the plan signed it: %v", err)
 	}
 	if r := o.request(t, id); r.Kind.Erases() {
@@ -116,7 +117,8 @@ func (o office) signed(t testing.TB, id int64) change.Plan {
 			if f.AgreedBy != "" {
 				continue // to an earlier version of the plan
 			}
-			if _, err := change.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), digest); !errors.Is(err, collect.ErrShared) {
+			if _, err := change.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), digest); !errors.Is(err,
+				collect.ErrShared) {
 				t.Fatalf("signed without agreeing to the shared rows: %v", err)
 			}
 			if _, err := review.Agree(ctx, o.lead, desktest.Seen(t, o.lead, id), f.Seen()); err != nil {
@@ -124,7 +126,8 @@ func (o office) signed(t testing.TB, id int64) change.Plan {
 			}
 		}
 	}
-	if _, err := change.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), "another digest"); !errors.Is(err, change.ErrReviewChanged) {
+	if _, err := change.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), "another digest"); !errors.Is(err,
+		change.ErrReviewChanged) {
 		t.Fatalf("signed what was not seen: %v", err)
 	}
 	unmask(t, o.lead, id)
@@ -159,7 +162,8 @@ func (o office) endTasks(t testing.TB, id int64) {
 		t.Fatal("there is no task", err)
 	}
 	for _, task := range tasks {
-		if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, id), task.ID, change.TaskEnding{End: model.TaskDone, Known: "done by mail"}); err != nil {
+		if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, id), task.ID,
+			change.TaskEnding{End: model.TaskDone, Known: "done by mail"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -184,7 +188,8 @@ func (o office) ownersTask(t testing.TB) (model.Request, []model.Task) {
 func (o office) closed(t testing.TB, id int64) model.Request {
 	t.Helper()
 	for _, lang := range letter.Languages {
-		if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, id), fulfil.Ask{Kind: fulfil.LetterKinds(o.request(t, id))[0], Lang: lang}); err != nil {
+		if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, id),
+			fulfil.Ask{Kind: fulfil.LetterKinds(o.request(t, id))[0], Lang: lang}); err != nil {
 			t.Fatal(err)
 		}
 	}

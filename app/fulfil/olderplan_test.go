@@ -24,7 +24,8 @@ func TestAPlanOfAnOlderDeskTellsOfEveryRow(t *testing.T) {
 		t.Fatalf("%d rows are shared, %v", len(list), err)
 	}
 	for _, f := range list {
-		if _, err := review.Decide(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), f.Seen(), model.LeaveOut, collect.Choice{Reason: "also Mary's"}); err != nil {
+		if _, err := review.Decide(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), f.Seen(), model.LeaveOut,
+			collect.Choice{Reason: "also Mary's"}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -33,11 +33,13 @@ func TestALetterToWhoeverAskedForAnotherSaysForWhom(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, lang := range letter.Languages {
-			w, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.Ask{Kind: letter.Acknowledgement, Lang: lang})
+			w, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+				fulfil.Ask{Kind: letter.Acknowledgement, Lang: lang})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if text := w.Text(); !strings.Contains(text, want[i]) || who == model.Self && (strings.Contains(text, " of 王小明") || strings.Contains(text, "身份为")) {
+			if text := w.Text(); !strings.Contains(text, want[i]) ||
+				who == model.Self && (strings.Contains(text, " of 王小明") || strings.Contains(text, "身份为")) {
 				t.Errorf("%s, %s: want %q in\n%s", who, lang, want[i], text)
 			}
 		}

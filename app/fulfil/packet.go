@@ -61,7 +61,8 @@ func BuildPacket(ctx context.Context, s *desk.Session, rev model.Revision, form,
 	if err != nil {
 		return Built{}, err
 	}
-	if r.Status != model.Answering || !r.Kind.Copies() || r.Outcome != model.NoOutcome || r.ReviewedBy == "" || r.LevelReached < r.LevelNeeded {
+	if r.Status != model.Answering || !r.Kind.Copies() || r.Outcome != model.NoOutcome || r.ReviewedBy == "" ||
+		r.LevelReached < r.LevelNeeded {
 		return Built{}, &model.TransitionError{From: r.Status, On: model.Delivered}
 	}
 	org, err := s.Organisation(ctx)
@@ -79,7 +80,8 @@ func BuildPacket(ctx context.Context, s *desk.Session, rev model.Revision, form,
 	if r.Cause == model.ByPerson {
 		meta.Asked = r.Kind.Means().Asks.In(lang)
 	}
-	meta.Reference, meta.Person, meta.Created, meta.Expires = r.Reference, r.Subject.Name, s.Now(), s.Now().Add(PacketLife)
+	meta.Reference, meta.Person, meta.Created, meta.Expires = r.Reference, r.Subject.Name, s.Now(), s.Now().
+		Add(PacketLife)
 	if meta.Identity, err = provenBy(ctx, s, r, meta); err != nil {
 		return Built{}, err
 	}
@@ -113,8 +115,9 @@ func BuildPacket(ctx context.Context, s *desk.Session, rev model.Revision, form,
 		c.Detail["packet"], c.Detail["form"], c.Detail["rows"] = built.Manifest.ID, form, built.Manifest.Rows
 		c.Detail["organisation"] = org.Version
 		c.Detail["sha256"] = built.Manifest.Files[0].SHA256
-		return papers.SavePacket(c.Tx, rev.Request, papers.Packet{ID: built.Manifest.ID, Form: form, Manifest: raw, Password: built.Password,
-			CreatedAt: s.Now(), By: s.Staff().ID, ExpiresAt: meta.Expires})
+		return papers.SavePacket(c.Tx, rev.Request,
+			papers.Packet{ID: built.Manifest.ID, Form: form, Manifest: raw, Password: built.Password,
+				CreatedAt: s.Now(), By: s.Staff().ID, ExpiresAt: meta.Expires})
 	})
 	if err != nil {
 		return Built{}, errors.Join(err, os.Remove(path))
@@ -148,7 +151,8 @@ type filling struct {
 	duties     duties
 }
 
-func (in *filling) write(ctx context.Context, form, path string, meta packet.Meta, password string) (man packet.Manifest, err error) {
+func (in *filling) write(ctx context.Context, form, path string, meta packet.Meta,
+	password string) (man packet.Manifest, err error) {
 	f, err := private.CreateTemp(filepath.Dir(path), ".packet-*")
 	if err != nil {
 		return man, fmt.Errorf("make the packet: %w", err)
@@ -235,7 +239,8 @@ func (in *filling) fill(ctx context.Context) error {
 		if src.Answered() {
 			continue
 		}
-		if err := in.w.Withheld(packet.Withheld{Title: in.names.System(src.Source), Reason: naming.Phrase(in.lang, "this_system_did_not_answer")}); err != nil {
+		if err := in.w.Withheld(packet.Withheld{Title: in.names.System(src.Source),
+			Reason: naming.Phrase(in.lang, "this_system_did_not_answer")}); err != nil {
 			return err
 		}
 	}
@@ -248,7 +253,8 @@ func (in *filling) collection(ctx context.Context, c model.FindingCount) error {
 	w := in.w
 	begun := false
 	for after := int64(0); ; {
-		list, err := collect.List(ctx, in.s, in.request.ID, model.FindingFilter{Source: c.Source, Dataset: c.Dataset, Collection: c.Collection}, after, page)
+		list, err := collect.List(ctx, in.s, in.request.ID,
+			model.FindingFilter{Source: c.Source, Dataset: c.Dataset, Collection: c.Collection}, after, page)
 		if err != nil {
 			return err
 		}

@@ -20,7 +20,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// maryAsks is a request of Mary's that names another customer's telephone number beside her own address, ready to be proven.
+// maryAsks is a request of Mary's that names another customer's telephone number beside her own address, ready to be
+// proven.
 func (o office) maryAsks(t testing.TB, kind model.Kind) (model.Request, identity.Held) {
 	t.Helper()
 	sub := desktest.Submission()
@@ -93,7 +94,8 @@ func TestOneProofGivesNobodyElsesRows(t *testing.T) {
 		t.Errorf("nothing says that the number was not searched by: %+v", res.Unsought)
 	}
 	o.released(t, r.ID)
-	if all := fmt.Sprint(o.copied(t, r.ID)); !strings.Contains(all, "广州") || strings.Contains(all, "上海") || strings.Contains(all, "幸福路 1 号") || strings.Contains(all, "wechat") {
+	if all := fmt.Sprint(o.copied(t, r.ID)); !strings.Contains(all, "广州") || strings.Contains(all, "上海") ||
+		strings.Contains(all, "幸福路 1 号") || strings.Contains(all, "wechat") {
 		t.Errorf("Mary's copy: %s", all)
 	}
 	found, err := result.Read(ctx, o.agent, r.ID)
@@ -113,7 +115,9 @@ func TestOneProofErasesNobodyElsesRows(t *testing.T) {
 	if slices.Contains(after["wallet"], before["wallet"][1]) {
 		t.Error("Mary's own wallet stays")
 	}
-	for table, rows := range map[string][]string{"customer": before["customer"][:1], "wallet": before["wallet"][:1], "login": before["login"][:1], "place_log": before["place_log"][:2], "orders": before["orders"], "address": before["address"][:1]} {
+	for table, rows := range map[string][]string{"customer": before["customer"][:1], "wallet": before["wallet"][:1],
+		"login": before["login"][:1], "place_log": before["place_log"][:2], "orders": before["orders"],
+		"address": before["address"][:1]} {
 		for _, row := range rows {
 			if !slices.Contains(after[table], row) {
 				t.Errorf("Mary's deletion wrote Wang's row of %s: %s", table, row)
@@ -180,10 +184,13 @@ func TestEachIdentifierIsSearchedOnceItIsProven(t *testing.T) {
 func TestACallBackProvesWhatTheIdentifierLeadsTo(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	r, held := o.maryAsks(t, model.Export)
-	if _, err := identity.RecordControl(ctx, o.agent, now(o.agent, r.ID), model.EvidenceSignIn, proven.Named{Kind: "email", Value: "another@example.com"}, true, "seen", held); !errors.Is(err, identity.ErrNoContact) {
+	if _, err := identity.RecordControl(ctx, o.agent, now(o.agent, r.ID), model.EvidenceSignIn,
+		proven.Named{Kind: "email", Value: "another@example.com"}, true, "seen", held); !errors.Is(err,
+		identity.ErrNoContact) {
 		t.Errorf("signed in with what the request does not name: %v", err)
 	}
-	r, err := identity.RecordControl(ctx, o.agent, now(o.agent, r.ID), model.EvidenceSignIn, proven.Named{Kind: "email", Value: "mary@example.com"}, true, "signed in before me", held)
+	r, err := identity.RecordControl(ctx, o.agent, now(o.agent, r.ID), model.EvidenceSignIn,
+		proven.Named{Kind: "email", Value: "mary@example.com"}, true, "signed in before me", held)
 	if err != nil || r.Status != model.Working {
 		t.Fatalf("%s, %v", r.Status, err)
 	}
@@ -221,15 +228,18 @@ dataset:
 func TestARowOfAnotherThatASystemAnswersWithProvesNothing(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	house := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = io.WriteString(w, `[{"id": 7, "email": "wang.ming@163.com", "phone": "13812341234"}, {"id": 8, "email": "eve@evil.test", "phone": "13999999999"}]`)
+		_, _ = io.WriteString(w,
+			`[{"id": 7, "email": "wang.ming@163.com", "phone": "13812341234"}, {"id": 8, "email": "eve@evil.test", "phone": "13999999999"}]`)
 	}))
 	defer house.Close()
-	if err := datamap.Save(ctx, o.lead, model.Source{Key: "lists", Owner: "Lists", Address: house.URL + "?token=t-r", Dataset: lists}); err != nil {
+	if err := datamap.Save(ctx, o.lead,
+		model.Source{Key: "lists", Owner: "Lists", Address: house.URL + "?token=t-r", Dataset: lists}); err != nil {
 		t.Fatal(err)
 	}
 	sub := desktest.Submission()
 	sub.Kind = model.Export
-	sub.Subject = model.Subject{Name: "王小明", Email: "wang.ming@163.com", Phone: "13999999999"} // the victim's address, her own number
+	// the victim's address, her own number
+	sub.Subject = model.Subject{Name: "王小明", Email: "wang.ming@163.com", Phone: "13999999999"}
 	r, err := intake.Take(ctx, o.agent, sub)
 	if err != nil {
 		t.Fatal(err)
@@ -241,7 +251,8 @@ func TestARowOfAnotherThatASystemAnswersWithProvesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := sendCode(o.agent, now(o.agent, r.ID), model.EvidencePhoneCode, held); !errors.Is(err, identity.ErrNotOnFile) {
+	if _, err := sendCode(o.agent, now(o.agent, r.ID), model.EvidencePhoneCode, held); !errors.Is(err,
+		identity.ErrNotOnFile) {
 		t.Errorf("the code goes to a number that only another's row holds: %v", err)
 	}
 	if _, err := sendCode(o.agent, now(o.agent, r.ID), model.EvidenceEmailCode, held); err != nil {
@@ -252,7 +263,8 @@ func TestARowOfAnotherThatASystemAnswersWithProvesNothing(t *testing.T) {
 // An address book names others, and none of them is who the book belongs to.
 func TestANumberOfAnAddressBookIsNoContactOnFile(t *testing.T) {
 	o := newOffice(t, "sqlite")
-	o.exec(t, `CREATE TABLE book (id INTEGER PRIMARY KEY, customer_id INTEGER, recipient_phone TEXT); INSERT INTO book VALUES (1, 1, '13999999999')`)
+	o.exec(t,
+		`CREATE TABLE book (id INTEGER PRIMARY KEY, customer_id INTEGER, recipient_phone TEXT); INSERT INTO book VALUES (1, 1, '13999999999')`)
 	o.remap(t, func(src *model.Source) {
 		src.Dataset += `      - name: book
         fields:
@@ -276,7 +288,8 @@ func TestANumberOfAnAddressBookIsNoContactOnFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := sendCode(o.agent, now(o.agent, r.ID), model.EvidencePhoneCode, held); !errors.Is(err, identity.ErrNotOnFile) {
+	if _, err := sendCode(o.agent, now(o.agent, r.ID), model.EvidencePhoneCode, held); !errors.Is(err,
+		identity.ErrNotOnFile) {
 		t.Errorf("the code goes to a recipient: %v", err)
 	}
 }

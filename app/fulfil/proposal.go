@@ -23,7 +23,8 @@ import (
 // ErrNoProposal says that a letter does not wait for anybody any more.
 var ErrNoProposal = errors.New("this letter waits for nobody any more: it was approved, taken back or written anew")
 
-// Proposed is a letter that waits for a second person as it is shown to them, or an extension that is approved and not told.
+// Proposed is a letter that waits for a second person as it is shown to them, or an extension that is approved and not
+// told.
 type Proposed struct {
 	Written
 	ApprovedBy string // staff ID; empty while it waits
@@ -37,7 +38,8 @@ type Proposals struct {
 	Meanwhile model.Step
 }
 
-// Waiting returns the proposal that the next step is about: one that waits for a second person before one that is approved.
+// Waiting returns the proposal that the next step is about: one that waits for a second person before one that is
+// approved.
 func (p Proposals) Waiting() (Proposed, bool) {
 	for _, waits := range []bool{true, false} {
 		for _, l := range p.List {
@@ -49,14 +51,14 @@ func (p Proposals) Waiting() (Proposed, bool) {
 	return Proposed{}, false
 }
 
-// unbacked reports whether a letter says something that stands behind no computed fact and that nobody has approved: the
-// own words of its author, the reason and day of an extension, who else holds the data. It needs a second person.
+// unbacked reports whether a letter says something that stands behind no computed fact and that nobody has approved:
+// the own words of its author, the reason and day of an extension, who else holds the data. It needs a second person.
 func unbacked(kind letter.Kind, facts letter.Data) bool {
 	return kind == letter.Extended || kind == letter.Redirected || len(facts.Own) > 0
 }
 
-// waitForSecond lets a letter wait for a second person, in place of one that was proposed for the same. The request goes to its
-// queue, where somebody else finds it.
+// waitForSecond lets a letter wait for a second person, in place of one that was proposed for the same. The request
+// goes to its queue, where somebody else finds it.
 func waitForSecond(c *desk.Change, p model.Proposal) error {
 	list, err := proposals(c.Tx.View, c.Request.ID)
 	if err != nil {
@@ -130,7 +132,8 @@ func ReadProposals(ctx context.Context, s *desk.Session, request int64) (out Pro
 }
 
 // ApproveLetter lets a letter go out: by a second person, who has read exactly this text. It is kept as its author's.
-func ApproveLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, seenDigest string) (model.Request, error) {
+func ApproveLetter(ctx context.Context, s *desk.Session, rev model.Revision, id,
+	seenDigest string) (model.Request, error) {
 	return s.Change(ctx, model.ActApproveText, rev, desk.ByAnyone, func(c *desk.Change) error {
 		list, i, err := proposalOf(c, id)
 		if err != nil {
@@ -184,7 +187,8 @@ func current(c *desk.Change, l papers.Letter) error {
 		return err
 	}
 	if kind == letter.Extended {
-		return checkExtension(c.Tx.View, c.Session, c.Request, model.Extension{Reason: kept.Facts.ExtensionReason, Until: kept.Facts.NewDue})
+		return checkExtension(c.Tx.View, c.Session, c.Request,
+			model.Extension{Reason: kept.Facts.ExtensionReason, Until: kept.Facts.NewDue})
 	}
 	if !kind.Answers() {
 		return nil
@@ -202,8 +206,8 @@ func current(c *desk.Change, l papers.Letter) error {
 	return nil
 }
 
-// ReturnLetter takes a letter back that waits, or an extension that was not told: by its author, or by a second person with a
-// comment on what should be done differently.
+// ReturnLetter takes a letter back that waits, or an extension that was not told: by its author, or by a second person
+// with a comment on what should be done differently.
 func ReturnLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, comment string) (model.Request, error) {
 	comment = strings.TrimSpace(comment)
 	return s.Change(ctx, model.ActReturnText, rev, desk.ByAnyone, func(c *desk.Change) error {

@@ -55,7 +55,8 @@ func inReview(t *testing.T, s *desk.Session, id int64, want bool) {
 	}
 	listed := slices.ContainsFunc(rows, func(r model.QueueRow) bool { return r.ID == id })
 	if listed != want || counts[desk.QueueReview] != int64(len(rows)) {
-		t.Errorf("listed for a second person %v, want %v; %d rows, counted %d", listed, want, len(rows), counts[desk.QueueReview])
+		t.Errorf("listed for a second person %v, want %v; %d rows, counted %d", listed, want, len(rows),
+			counts[desk.QueueReview])
 	}
 }
 
@@ -76,7 +77,8 @@ func inNext(t *testing.T, s *desk.Session, id int64, want bool) (row model.Queue
 		row = rows[at]
 	}
 	if listed != want || counts[desk.QueueNext] != int64(len(rows)) {
-		t.Errorf("in what %s can do now %v, want %v; %d rows, counted %d", s.Staff().Login, listed, want, len(rows), counts[desk.QueueNext])
+		t.Errorf("in what %s can do now %v, want %v; %d rows, counted %d", s.Staff().Login, listed, want, len(rows),
+			counts[desk.QueueNext])
 	}
 	return row
 }
@@ -109,7 +111,8 @@ func TestOwnWordsInAnAnswerGoOutOnceASecondPersonApprovedExactlyThisText(t *test
 	if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), ask); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.ApproveLetter(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), first.ID, first.Digest); !errors.Is(err, fulfil.ErrNoProposal) {
+	if _, err := fulfil.ApproveLetter(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), first.ID,
+		first.Digest); !errors.Is(err, fulfil.ErrNoProposal) {
 		t.Errorf("approved what was written anew: %v", err)
 	}
 	approve(t, o.lead, r.ID)
@@ -117,10 +120,12 @@ func TestOwnWordsInAnAnswerGoOutOnceASecondPersonApprovedExactlyThisText(t *test
 	inNext(t, o.lead, r.ID, false)
 	inNext(t, o.agent, r.ID, true)
 	kept, err := fulfil.Letters(ctx, o.agent, r.ID)
-	if err != nil || len(kept) != 1 || kept[0].By != o.agent.Staff().ID || !strings.Contains(kept[0].Text(), "tomorrow") {
+	if err != nil || len(kept) != 1 || kept[0].By != o.agent.Staff().ID ||
+		!strings.Contains(kept[0].Text(), "tomorrow") {
 		t.Fatalf("%+v, %v", kept, err)
 	}
-	if now, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), how); err != nil || now.Status != model.Closed {
+	if now, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), how); err != nil ||
+		now.Status != model.Closed {
 		t.Errorf("%s, %v", now.Status, err)
 	}
 }
@@ -128,7 +133,8 @@ func TestOwnWordsInAnAnswerGoOutOnceASecondPersonApprovedExactlyThisText(t *test
 func TestALetterWithoutOwnWordsNeedsNoFurtherStep(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	r, _ := o.erased(t, eraseHeld, nil)
-	w, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.Ask{Kind: letter.Fulfilled, Lang: letter.English, Own: " \n"})
+	w, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+		fulfil.Ask{Kind: letter.Fulfilled, Lang: letter.English, Own: " \n"})
 	if err != nil || w.Waits || o.request(t, r.ID).Step != model.StepClose {
 		t.Errorf("waits %v, step %s, %v", w.Waits, o.request(t, r.ID).Step, err)
 	}
@@ -138,7 +144,8 @@ func TestALetterWithoutOwnWordsNeedsNoFurtherStep(t *testing.T) {
 func TestALetterWithOwnWordsThatNobodySignedClosesNothing(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	r, _ := o.erased(t, eraseHeld, nil)
-	w, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.Ask{Kind: letter.Fulfilled, Lang: letter.English, Own: ownWords})
+	w, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+		fulfil.Ask{Kind: letter.Fulfilled, Lang: letter.English, Own: ownWords})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,11 +155,14 @@ func TestALetterWithOwnWordsThatNobodySignedClosesNothing(t *testing.T) {
 			return err
 		}
 		p := list[0]
-		return errors.Join(papers.SaveLetter(tx, r.ID, papers.Letter{ID: w.ID, Kind: p.Kind, Lang: p.Lang, At: p.At, By: p.By, Data: p.Text}), casefile.DropPart(tx, r.ID, casefile.PartProposals))
+		return errors.Join(papers.SaveLetter(tx, r.ID,
+			papers.Letter{ID: w.ID, Kind: p.Kind, Lang: p.Lang, At: p.At, By: p.By, Data: p.Text}),
+			casefile.DropPart(tx, r.ID, casefile.PartProposals))
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.Closing{Way: "email", To: "wang.ming@163.com"}); !errors.Is(err, store.ErrNotApproved) {
+	if _, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+		fulfil.Closing{Way: "email", To: "wang.ming@163.com"}); !errors.Is(err, store.ErrNotApproved) {
 		t.Errorf("closed: %v", err)
 	}
 }
@@ -161,35 +171,41 @@ func TestALetterIsTakenBackByItsAuthorOrReturnedWithAComment(t *testing.T) {
 	h := newHouse(t, "sqlite")
 	r := h.verified(t)
 	write := func() string {
-		w, err := fulfil.WriteLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), fulfil.Ask{Kind: letter.Acknowledgement, Lang: letter.English, Own: ownWords})
+		w, err := fulfil.WriteLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID),
+			fulfil.Ask{Kind: letter.Acknowledgement, Lang: letter.English, Own: ownWords})
 		if err != nil || !w.Waits {
 			t.Fatal(w.Waits, err)
 		}
 		return w.ID
 	}
 	id := write()
-	if now := inNext(t, h.agent, r.ID, true); now.Step != model.StepApproveLetter || now.LetterBy != h.agent.Staff().ID || now.Meanwhile != model.StepCollect {
+	if now := inNext(t, h.agent, r.ID, true); now.Step != model.StepApproveLetter ||
+		now.LetterBy != h.agent.Staff().ID || now.Meanwhile != model.StepCollect {
 		t.Errorf("step %s, the letter is by %q, who can %s", now.Step, now.LetterBy, now.Meanwhile)
 	}
-	if _, err := fulfil.ReturnLetter(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), id, " "); !errors.Is(err, collect.ErrReason) {
+	if _, err := fulfil.ReturnLetter(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), id, " "); !errors.Is(err,
+		collect.ErrReason) {
 		t.Errorf("returned without a comment: %v", err)
 	}
-	if now, err := fulfil.ReturnLetter(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), id, "Nobody calls."); err != nil || now.Holder != h.agent.Staff().ID || now.Step != model.StepCollect {
+	if now, err := fulfil.ReturnLetter(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), id, "Nobody calls."); err != nil ||
+		now.Holder != h.agent.Staff().ID || now.Step != model.StepCollect {
 		t.Errorf("%+v, %v", now, err)
 	}
 	id = write()
-	if now, err := fulfil.ReturnLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), id, ""); err != nil || now.Step != model.StepCollect {
+	if now, err := fulfil.ReturnLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), id, ""); err != nil ||
+		now.Step != model.StepCollect {
 		t.Errorf("%s, %v", now.Step, err)
 	}
 }
 
-// TestALetterThatWaitsStandsInTheListsOfWhoeverCanReleaseIt: wherever its request is. Of one just received, and of one being written to the
-// sources, it stood in nobody's.
+// TestALetterThatWaitsStandsInTheListsOfWhoeverCanReleaseIt: wherever its request is. Of one just received, and of one
+// being written to the sources, it stood in nobody's.
 func TestALetterThatWaitsStandsInTheListsOfWhoeverCanReleaseIt(t *testing.T) {
 	for name, made := range map[string]func(*testing.T, office) model.Request{
 		"received": func(t *testing.T, o office) model.Request { return o.Take(t, o.agent, desktest.Submission()) },
 		"verifying": func(t *testing.T, o office) model.Request {
-			r, err := intake.Triage(ctx, o.agent, desktest.Seen(t, o.agent, o.Request(t, o.agent).ID), desktest.Submission())
+			r, err := intake.Triage(ctx, o.agent, desktest.Seen(t, o.agent, o.Request(t, o.agent).ID),
+				desktest.Submission())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -203,7 +219,8 @@ func TestALetterThatWaitsStandsInTheListsOfWhoeverCanReleaseIt(t *testing.T) {
 			if _, err := intake.Triage(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), sub); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := result.FollowUp(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.FollowUp{Done: "It is sent again today.", Verdict: model.Upheld}); err != nil {
+			if _, err := result.FollowUp(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+				model.FollowUp{Done: "It is sent again today.", Verdict: model.Upheld}); err != nil {
 				t.Fatal(err)
 			}
 			return o.request(t, r.ID)
@@ -212,7 +229,8 @@ func TestALetterThatWaitsStandsInTheListsOfWhoeverCanReleaseIt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			o := newOffice(t, "sqlite")
 			r := made(t, o)
-			if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.Ask{Kind: letter.Acknowledgement, Lang: letter.English, Own: ownWords}); err != nil {
+			if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+				fulfil.Ask{Kind: letter.Acknowledgement, Lang: letter.English, Own: ownWords}); err != nil {
 				t.Fatal(err)
 			}
 			inReview(t, o.lead, r.ID, true)

@@ -12,8 +12,8 @@ import (
 	"orangelab.cn/rightsdesk/store/papers"
 )
 
-// TestALetterReadsWellByWhateverWayItGoes reads the answer to a copy for every form of packet and every two ways, and what
-// the desk deletes of its own accord for every cause.
+// TestALetterReadsWellByWhateverWayItGoes reads the answer to a copy for every form of packet and every two ways, and
+// what the desk deletes of its own accord for every cause.
 func TestALetterReadsWellByWhateverWayItGoes(t *testing.T) {
 	day := time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)
 	read := func(kind letter.Kind, about model.Kind, lang, name string, change func(*letter.Data)) {
@@ -38,7 +38,8 @@ func TestALetterReadsWellByWhateverWayItGoes(t *testing.T) {
 					}
 					name := fmt.Sprintf("%s by %s, password by %s", form, way, other)
 					read(letter.Fulfilled, model.Export, lang, name, func(d *letter.Data) {
-						d.Copy = handOver(papers.Packet{Form: form, ExpiresAt: day.Add(PacketLife)}, "9f86d081", way, other, lang)
+						d.Copy = handOver(papers.Packet{Form: form, ExpiresAt: day.Add(PacketLife)}, "9f86d081", way,
+							other, lang)
 						if d.Copy.Expires.IsZero() == (way == "counter") {
 							t.Errorf("%s: to be collected until %v", name, d.Copy.Expires)
 						}
@@ -49,16 +50,21 @@ func TestALetterReadsWellByWhateverWayItGoes(t *testing.T) {
 		for cause := range causeWords {
 			for _, kind := range []letter.Kind{letter.Fulfilled, letter.PartlyFulfilled} {
 				for _, law := range []string{"", map[string]string{"en": "GDPR, Article 17", "zh-Hans": "第17条"}[lang]} {
-					read(kind, model.Deletion, lang, string(cause)+law, func(d *letter.Data) { d.OfOurOwn = ofOurOwn(cause, law, lang) })
+					read(kind, model.Deletion, lang, string(cause)+law, func(d *letter.Data) {
+						d.OfOurOwn = ofOurOwn(cause, law, lang)
+					})
 				}
 			}
 		}
 		for _, kind := range model.Kinds {
-			read(letter.Acknowledgement, kind, lang, string(kind), func(d *letter.Data) { d.Request = kind.Means().Asks.In(lang) })
+			read(letter.Acknowledgement, kind, lang, string(kind), func(d *letter.Data) {
+				d.Request = kind.Means().Asks.In(lang)
+			})
 		}
 		for why, words := range withholdWords {
 			read(letter.PartlyFulfilled, model.Access, lang, string(why), func(d *letter.Data) {
-				d.Withheld = []letter.Withheld{{What: "A", Rows: 1, Masked: true, Reason: naming.Say(lang, words.en, words.zh), Law: string(words.law)}}
+				d.Withheld = []letter.Withheld{{What: "A", Rows: 1, Masked: true,
+					Reason: naming.Say(lang, words.en, words.zh), Law: string(words.law)}}
 			})
 		}
 	}

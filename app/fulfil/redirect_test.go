@@ -16,7 +16,9 @@ func TestAPersonIsSentToWhoHoldsTheData(t *testing.T) {
 	ask := func(p letter.Party) fulfil.Ask {
 		return fulfil.Ask{Kind: letter.Redirected, Lang: letter.Chinese, Party: p}
 	}
-	for _, lack := range []func(*letter.Party){func(p *letter.Party) { p.Name = "" }, func(p *letter.Party) { p.Why = " " }, func(p *letter.Party) { p.Contact = "" }, func(p *letter.Party) { p.HeldHere = "" }} {
+	for _, lack := range []func(*letter.Party){func(p *letter.Party) { p.Name = "" },
+		func(p *letter.Party) { p.Why = " " }, func(p *letter.Party) { p.Contact = "" },
+		func(p *letter.Party) { p.HeldHere = "" }} {
 		p := bank
 		lack(&p)
 		if _, err := fulfil.WriteLetter(ctx, h.agent, r.Revision(), ask(p)); !errors.Is(err, fulfil.ErrRedirect) {

@@ -39,7 +39,8 @@ func (in *filling) treats(f collect.Finding, column string) release {
 	return given
 }
 
-// released is a row as it goes out: what is masked is withheld whole behind its mark, columns that are left out are not there.
+// released is a row as it goes out: what is masked is withheld whole behind its mark, columns that are left out are not
+// there.
 func (in *filling) released(f collect.Finding) []any {
 	values := make([]any, 0, len(f.Found.Values))
 	for i, v := range f.Found.Values {
@@ -60,7 +61,8 @@ func (in *filling) released(f collect.Finding) []any {
 // withheldIn tells in a copy what it leaves out or masks, in the words of the letter.
 func (in *filling) withheldIn(w withheldAlike) packet.Withheld {
 	why, lang := withholdWords[w.Why], in.lang
-	out := packet.Withheld{Title: in.names.Place(w.Source, w.Collection, w.columns...), Count: int(w.Rows), Law: in.rests.Law(why.law)}
+	out := packet.Withheld{Title: in.names.Place(w.Source, w.Collection, w.columns...), Count: int(w.Rows),
+		Law: in.rests.Law(why.law)}
 	if w.Masked {
 		out.Reason = naming.Phrase(lang, "masked", why.en, why.zh)
 	} else {
@@ -72,7 +74,9 @@ func (in *filling) withheldIn(w withheldAlike) packet.Withheld {
 func attach(ctx context.Context, s *desk.Session, request int64, w writer, f collect.Finding) error {
 	a := *f.Found.Attachment
 	var buf bytes.Buffer
-	if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) error { return casefile.ReadBlob(v, request, a.Blob, &buf) }); err != nil {
+	if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		return casefile.ReadBlob(v, request, a.Blob, &buf)
+	}); err != nil {
 		return err
 	}
 	return w.Attach(packet.Attachment{Name: a.Name, Mime: a.Mime, Sensitive: f.Sensitive}, &buf)

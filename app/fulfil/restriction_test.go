@@ -10,12 +10,14 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// Who asks to keep the data and leave them alone loses none of them, even of a use whose end would otherwise erase them.
+// Who asks to keep the data and leave them alone loses none of them, even of a use whose end would otherwise erase
+// them.
 func TestARestrictionStopsEveryUseAndErasesNothing(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	r := o.working(t, model.Restriction)
 	o.step(t, r.ID, model.StepPurposes)
-	if _, err := change.SetPurposes(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), []string{"all_processing", "location"}); err != nil {
+	if _, err := change.SetPurposes(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+		[]string{"all_processing", "location"}); err != nil {
 		t.Fatal(err)
 	}
 	before := o.dump(t)

@@ -50,7 +50,8 @@ func eraseHeld(l *model.ScopeLine) {
 func (o office) letters(t *testing.T, id int64, own string) (list []fulfil.Written) {
 	t.Helper()
 	for _, lang := range letter.Languages {
-		w, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, id), fulfil.Ask{Kind: fulfil.LetterKinds(o.request(t, id))[0], Lang: lang, Own: own})
+		w, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, id),
+			fulfil.Ask{Kind: fulfil.LetterKinds(o.request(t, id))[0], Lang: lang, Own: own})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -82,33 +83,41 @@ func TestNothingSaysDoneForWhatAnOwnerHasNotDone(t *testing.T) {
 		ending change.TaskEnding
 		want   string
 	}{
-		{change.TaskEnding{End: model.TaskNotDone, Known: "he said so on the telephone", Told: "it cannot be done before the migration"}, "cannot be done before the migration\\..*20 Dec 2026|cannot be done before the migration。.*12月20日"},
-		{change.TaskEnding{End: model.TaskNotTheirs, Known: "he said so on the telephone", Told: "ask the shop"}, "not for it to do: ask the shop\\.|不由其办理：ask the shop。"},
+		{change.TaskEnding{End: model.TaskNotDone, Known: "he said so on the telephone",
+			Told: "it cannot be done before the migration"},
+			"cannot be done before the migration\\..*20 Dec 2026|cannot be done before the migration。.*12月20日"},
+		{change.TaskEnding{End: model.TaskNotTheirs, Known: "he said so on the telephone", Told: "ask the shop"},
+			"not for it to do: ask the shop\\.|不由其办理：ask the shop。"},
 	} {
 		t.Run(string(tt.ending.End), func(t *testing.T) {
 			o := newOffice(t, "sqlite")
 			r, tasks := o.ownersTask(t)
 			ending := tt.ending
 			if ending.End == model.TaskNotDone {
-				if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, ending); !errors.Is(err, change.ErrUntil) {
+				if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID,
+					ending); !errors.Is(err, change.ErrUntil) {
 					t.Fatalf("not done, and until when: %v", err)
 				}
 				ending.Until = o.Clock.Now().AddDate(0, 0, 27)
 			}
-			if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, ending); err != nil {
+			if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID,
+				ending); err != nil {
 				t.Fatal(err)
 			}
 			cert, err := result.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			never := []string{"done by", "in full", "We have done so", "部门办理完毕", "已全部", "已完成", "Result: passed", "结果：通过"}
+			never := []string{"done by", "in full", "We have done so", "部门办理完毕", "已全部", "已完成", "Result: passed",
+				"结果：通过"}
 			for _, lang := range letter.Languages {
 				paper, err := cert.Paper(lang)
 				if err != nil {
 					t.Fatal(err)
 				}
-				says(t, "the certificate", paper.Text(), []string{"not passed|未通过", "Records found: 9, of which left as they are, also other people's: 1; not dealt with yet: 8\\.|查得记录 9 条：因涉及他人保持原状 1 条，尚未办理 8 条。"}, never)
+				says(t, "the certificate", paper.Text(),
+					[]string{"not passed|未通过",
+						"Records found: 9, of which left as they are, also other people's: 1; not dealt with yet: 8\\.|查得记录 9 条：因涉及他人保持原状 1 条，尚未办理 8 条。"}, never)
 			}
 			for _, w := range o.letters(t, r.ID, "") {
 				if w.Kind != letter.PartlyFulfilled {
@@ -137,7 +146,9 @@ func TestAResidueIsExcusedOnlyInTheRowsAndColumnsThatAHoldCovers(t *testing.T) {
 	}{
 		{"what the hold covers", "", ""},
 		{"a column beside it", "UPDATE customer SET name = '王小明' WHERE id = 1", "office.customer.name:name 1"},
-		{"another row of the collection", "INSERT INTO customer VALUES (3, 'x', 'wang.ming@163.com', NULL, NULL, NULL, 'active', 0)", "office.customer.email:email 1"},
+		{"another row of the collection",
+			"INSERT INTO customer VALUES (3, 'x', 'wang.ming@163.com', NULL, NULL, NULL, 'active', 0)",
+			"office.customer.email:email 1"},
 		{"a table beside it", "UPDATE note SET body = 'call 13812341234'", "office.note.body:phone_number 1"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -166,7 +177,9 @@ func TestASourceThatCouldNotBeSearchedNeverCertifies(t *testing.T) {
 	archive := filepath.Join(t.TempDir(), "archive.sqlite")
 	second := office{o.house, archive}
 	second.exec(t, "CREATE TABLE paper (id INTEGER PRIMARY KEY, email TEXT)")
-	if err := datamap.Save(ctx, o.lead, model.Source{Key: "archive", Owner: "Archive", Address: "sqlite:" + archive, WriteAddress: "sqlite:" + archive, Dataset: `dataset:
+	if err := datamap.Save(ctx, o.lead,
+		model.Source{Key: "archive", Owner: "Archive", Address: "sqlite:" + archive, WriteAddress: "sqlite:" + archive,
+			Dataset: `dataset:
   - fides_key: archive
     collections:
       - name: paper
@@ -189,12 +202,16 @@ func TestASourceThatCouldNotBeSearchedNeverCertifies(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		says(t, "the certificate", paper.Text(), []string{"not passed|未通过", "(nothing is certified of them: |不作任何证明：)archive"}, []string{"Result: passed", "结果：通过"})
+		says(t, "the certificate", paper.Text(),
+			[]string{"not passed|未通过", "(nothing is certified of them: |不作任何证明：)archive"},
+			[]string{"Result: passed", "结果：通过"})
 	}
 	for _, w := range o.letters(t, r.ID, "") {
-		says(t, "the letter", w.Text(), []string{"archive: it could not be searched|archive：未能检查"}, []string{"in full", "已全部"})
+		says(t, "the letter", w.Text(), []string{"archive: it could not be searched|archive：未能检查"},
+			[]string{"in full", "已全部"})
 	}
-	if closed, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), byMail); err != nil || closed.Outcome != model.PartlyFulfilled {
+	if closed, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), byMail); err != nil ||
+		closed.Outcome != model.PartlyFulfilled {
 		t.Errorf("closed as %s, %v", closed.Outcome, err)
 	}
 }
@@ -209,7 +226,9 @@ func TestWhatTheSearchFindsIsSettledByASecondPersonAndTheLetterSaysIt(t *testing
 		t.Fatalf("%+v", cert.Result.Search)
 	}
 	for _, w := range o.letters(t, r.ID, "") {
-		says(t, "the letter", w.Text(), []string{"office · Note · Body: found in 1 record\n|office · Note · Body：在 1 条记录中发现\n"}, []string{"in full", "已全部"})
+		says(t, "the letter", w.Text(),
+			[]string{"office · Note · Body: found in 1 record\n|office · Note · Body：在 1 条记录中发现\n"},
+			[]string{"in full", "已全部"})
 	}
 	settle := func(s *desk.Session, as model.Settlement) error {
 		_, err := result.SettleRemain(ctx, s, desktest.Seen(t, s, r.ID), cert.Number, place, as)
@@ -218,20 +237,27 @@ func TestWhatTheSearchFindsIsSettledByASecondPersonAndTheLetterSaysIt(t *testing
 	if err := settle(o.lead, model.Settlement{}); !errors.Is(err, change.ErrKnown) {
 		t.Fatalf("settled without a reason: %v", err)
 	}
-	if err := settle(o.lead, model.Settlement{Theirs: true, Known: "seen there", Reason: "by hand"}); !errors.Is(err, change.ErrUntil) {
+	if err := settle(o.lead, model.Settlement{Theirs: true, Known: "seen there", Reason: "by hand"}); !errors.Is(err,
+		change.ErrUntil) {
 		t.Fatalf("settled without a day: %v", err)
 	}
 	if err := settle(o.agent, model.Settlement{Known: "another 王小明"}); !errors.Is(err, desk.ErrForbidden) {
 		t.Fatalf("who prepared it settled it: %v", err)
 	}
-	if err := settle(o.lead, model.Settlement{Theirs: true, Known: "Fang looked", Reason: "taken out by hand", Until: o.Clock.Now().AddDate(0, 0, 11)}); err != nil {
+	if err := settle(o.lead,
+		model.Settlement{Theirs: true, Known: "Fang looked", Reason: "taken out by hand",
+			Until: o.Clock.Now().AddDate(0, 0, 11)}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), byMail); !errors.Is(err, fulfil.ErrOldAnswer) {
+	if _, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), byMail); !errors.Is(err,
+		fulfil.ErrOldAnswer) {
 		t.Fatalf("closed with a letter that does not say what is so: %v", err)
 	}
 	for _, w := range o.letters(t, r.ID, "") {
-		says(t, "the letter", w.Text(), []string{"taken out by hand; (to be removed by Fri 4 Dec 2026|将于2026年12月4日)|taken out by hand；将于2026年12月4日"}, []string{"in full", "已全部"})
+		says(t, "the letter", w.Text(),
+			[]string{
+				"taken out by hand; (to be removed by Fri 4 Dec 2026|将于2026年12月4日)|taken out by hand；将于2026年12月4日"},
+			[]string{"in full", "已全部"})
 	}
 	if err := settle(o.lead, model.Settlement{Known: "another 王小明, seen in the note"}); err != nil {
 		t.Fatal(err)
@@ -256,16 +282,21 @@ func TestCountsOfTheSameThingAgree(t *testing.T) {
 	}
 	sys, _ := result.System("office")
 	// customer, own address rewritten; wallet, login, two places deleted; two orders held, Mary's address left.
-	if result.Found() != 9 || sys.Count(model.FateRewritten) != 2 || sys.Count(model.FateDeleted) != 4 || sys.Count(model.FateHeld) != 2 || sys.Count(model.FateOthers) != 1 {
+	if result.Found() != 9 || sys.Count(model.FateRewritten) != 2 || sys.Count(model.FateDeleted) != 4 ||
+		sys.Count(model.FateHeld) != 2 || sys.Count(model.FateOthers) != 1 {
 		t.Fatalf("%+v", sys)
 	}
 	paper, err := cert.Paper(letter.English)
 	if err != nil {
 		t.Fatal(err)
 	}
-	says(t, "the certificate", paper.Text(), []string{"Records found: 9, of which rewritten: 2; deleted: 4; kept under a legal duty: 2; left as they are, also other people's: 1\\.", "Orders, 2 records: kept", "office · Address: 1 record, left unchanged"}, nil)
+	says(t, "the certificate", paper.Text(),
+		[]string{
+			"Records found: 9, of which rewritten: 2; deleted: 4; kept under a legal duty: 2; left as they are, also other people's: 1\\.", "Orders, 2 records: kept", "office · Address: 1 record, left unchanged"}, nil)
 	w := o.letters(t, r.ID, "")[0]
-	says(t, "the letter", w.Text(), []string{"2 records rewritten, 4 records deleted, 2 records kept because a law obliges us to, 1 record left as it is, because it is also another person's", "Orders, 2 records: kept", "1 record is also another person's"}, nil)
+	says(t, "the letter", w.Text(),
+		[]string{
+			"2 records rewritten, 4 records deleted, 2 records kept because a law obliges us to, 1 record left as it is, because it is also another person's", "Orders, 2 records: kept", "1 record is also another person's"}, nil)
 }
 
 func TestALetterStaysAsItWasSent(t *testing.T) {
@@ -276,7 +307,8 @@ func TestALetterStaysAsItWasSent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	org.Name, org.Contact, org.Court = model.Text{"en": "Another Ltd.", "zh-Hans": "另一公司"}, "new@example.com", model.Text{"en": "another court", "zh-Hans": "另一法院"}
+	org.Name, org.Contact, org.Court = model.Text{"en": "Another Ltd.",
+		"zh-Hans": "另一公司"}, "new@example.com", model.Text{"en": "another court", "zh-Hans": "另一法院"}
 	if _, err := o.Admin.SaveOrganisation(ctx, org); err != nil {
 		t.Fatal(err)
 	}
@@ -286,7 +318,8 @@ func TestALetterStaysAsItWasSent(t *testing.T) {
 	}
 	for _, w := range written {
 		i := slices.IndexFunc(kept, func(k fulfil.Written) bool { return k.ID == w.ID })
-		if i < 0 || !bytes.Equal(kept[i].Page, w.Page) || !bytes.Equal(kept[i].Print, w.Print) || !bytes.Equal(kept[i].Plain, w.Plain) {
+		if i < 0 || !bytes.Equal(kept[i].Page, w.Page) || !bytes.Equal(kept[i].Print, w.Print) ||
+			!bytes.Equal(kept[i].Plain, w.Plain) {
 			t.Errorf("the letter in %s is not as it was written", w.Lang)
 		}
 		own := 0
@@ -300,7 +333,8 @@ func TestALetterStaysAsItWasSent(t *testing.T) {
 		}
 	}
 	certificates, err := result.Certificates(ctx, o.agent, r.ID)
-	if err != nil || len(certificates) != 1 || !bytes.Equal(certificates[0].Papers[letter.English].Print, cert.Papers[letter.English].Print) {
+	if err != nil || len(certificates) != 1 ||
+		!bytes.Equal(certificates[0].Papers[letter.English].Print, cert.Papers[letter.English].Print) {
 		t.Errorf("the certificate is not as it was issued: %v", err)
 	}
 }

@@ -43,7 +43,9 @@ func TestWhoeverSignsAPlanSeesWhatStandsThereAndWhatWill(t *testing.T) {
 		want       []change.Revealed
 		err        error
 	}{
-		{"customer", []string{"name", "email"}, []change.Revealed{{Column: "name", Before: "王小明", After: "gone"}, {Column: "email", Before: "wang.ming@163.com"}}, nil},
+		{"customer", []string{"name", "email"},
+			[]change.Revealed{{Column: "name", Before: "王小明", After: "gone"},
+				{Column: "email", Before: "wang.ming@163.com"}}, nil},
 		{"login", []string{"provider"}, []change.Revealed{{Column: "provider", Before: "wechat"}}, nil}, // the row goes
 		{"customer", []string{"name", "no_such"}, nil, store.ErrNotFound},
 		{"customer", nil, nil, store.ErrNotFound},
@@ -52,7 +54,8 @@ func TestWhoeverSignsAPlanSeesWhatStandsThereAndWhatWill(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := change.RevealPlan(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), find(tt.collection).Seen(), tt.columns, model.RevealReasons[0])
+		got, err := change.RevealPlan(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), find(tt.collection).Seen(),
+			tt.columns, model.RevealReasons[0])
 		if !errors.Is(err, tt.err) || !slices.Equal(got, tt.want) {
 			t.Errorf("%s %v: %+v, %v", tt.collection, tt.columns, got, err)
 		}
@@ -63,7 +66,8 @@ func TestWhoeverSignsAPlanSeesWhatStandsThereAndWhatWill(t *testing.T) {
 		if (len(log) > len(before)) != (tt.err == nil) {
 			t.Errorf("%s %v: %d entries more", tt.collection, tt.columns, len(log)-len(before))
 		}
-		if tt.err == nil && (log[0].Action != model.ActReveal || log[0].Detail["column"] != strings.Join(tt.columns, " ")) {
+		if tt.err == nil && (log[0].Action != model.ActReveal ||
+			log[0].Detail["column"] != strings.Join(tt.columns, " ")) {
 			t.Errorf("the entry is %s %v", log[0].Action, log[0].Detail)
 		}
 	}

@@ -12,8 +12,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// BenchmarkRows collects the rows of one person, reads what was found, and plans to delete them. RIGHTSDESK_BENCH_ROWS says
-// how many there are.
+// BenchmarkRows collects the rows of one person, reads what was found, and plans to delete them. RIGHTSDESK_BENCH_ROWS
+// says how many there are.
 func BenchmarkRows(b *testing.B) {
 	n := 2000
 	if text := os.Getenv("RIGHTSDESK_BENCH_ROWS"); text != "" {
@@ -23,7 +23,8 @@ func BenchmarkRows(b *testing.B) {
 		}
 	}
 	o := newOffice(b, "sqlite")
-	o.exec(b, fmt.Sprintf("INSERT INTO place_log WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT 100 + i, 1, 'city ' || i FROM n", n))
+	o.exec(b,
+		fmt.Sprintf("INSERT INTO place_log WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT 100 + i, 1, 'city ' || i FROM n", n))
 	r := o.working(b, model.Deletion)
 	b.Run("collect", func(b *testing.B) {
 		for b.Loop() {
@@ -40,7 +41,8 @@ func BenchmarkRows(b *testing.B) {
 	})
 	b.Run("page", func(b *testing.B) {
 		for b.Loop() {
-			if list, err := collect.List(ctx, o.agent, r.ID, model.FindingFilter{}, 0, 100); err != nil || len(list) != 100 {
+			if list, err := collect.List(ctx, o.agent, r.ID, model.FindingFilter{}, 0, 100); err != nil ||
+				len(list) != 100 {
 				b.Fatal(len(list), err)
 			}
 		}

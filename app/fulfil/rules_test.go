@@ -19,7 +19,8 @@ func TestWhatStaysUnderOneCategoryIsNotErasedUnderAnother(t *testing.T) {
 		t.Run(categories, func(t *testing.T) {
 			o := newOffice(t, "sqlite")
 			o.remap(t, func(src *model.Source) {
-				src.Dataset = strings.Replace(src.Dataset, "{name: email, data_categories: [user.contact.email]", "{name: email, data_categories: ["+categories+"]", 1)
+				src.Dataset = strings.Replace(src.Dataset, "{name: email, data_categories: [user.contact.email]",
+					"{name: email, data_categories: ["+categories+"]", 1)
 			})
 			r := o.working(t, model.Deletion)
 			o.settle(t, r.ID, func(l *model.ScopeLine) {
@@ -42,8 +43,11 @@ func TestWhatStaysUnderOneCategoryIsNotErasedUnderAnother(t *testing.T) {
 func (o office) newShelf(t *testing.T) office {
 	t.Helper()
 	shelf := office{o.house, filepath.Join(t.TempDir(), "shelf.sqlite")}
-	shelf.exec(t, "CREATE TABLE note (id INTEGER PRIMARY KEY, email TEXT); INSERT INTO note VALUES (1, 'wang.ming@163.com'), (2, 'mary@example.com')")
-	if err := datamap.Save(ctx, o.lead, model.Source{Key: "shelf", Owner: "Shelf", Address: "sqlite:" + shelf.path, WriteAddress: "sqlite:" + shelf.path, Dataset: `dataset:
+	shelf.exec(t,
+		"CREATE TABLE note (id INTEGER PRIMARY KEY, email TEXT); INSERT INTO note VALUES (1, 'wang.ming@163.com'), (2, 'mary@example.com')")
+	if err := datamap.Save(ctx, o.lead,
+		model.Source{Key: "shelf", Owner: "Shelf", Address: "sqlite:" + shelf.path,
+			WriteAddress: "sqlite:" + shelf.path, Dataset: `dataset:
   - fides_key: shelf
     collections:
       - name: note
@@ -91,7 +95,8 @@ func TestASourceThatComesAfterOneThatFailedIsNotWritten(t *testing.T) {
 		}
 		return found
 	}
-	if got := states(); got["office"] != model.WriteFailed || got["shelf"] != model.WriteFailed || held() != "wang.ming@163.com" {
+	if got := states(); got["office"] != model.WriteFailed || got["shelf"] != model.WriteFailed ||
+		held() != "wang.ming@163.com" {
 		t.Fatalf("%v, and the shelf holds %q", got, held())
 	}
 	// In part is what a letter would say, and the counts are those of the plan that is not carried out.

@@ -57,7 +57,8 @@ func (s saying) systems() {
 		s.unchanged(sys)
 		if what := doneIn(sys, s.lang); what != "" {
 			s.d.Done = append(s.d.Done, letter.Done{System: s.names.System(sys.Source), What: what})
-			s.d.Emptied = s.d.Emptied || s.c.Result.Kind.Erases() && sys.State == model.SystemWritten && sys.Count(model.FateRewritten) > 0
+			s.d.Emptied = s.d.Emptied || s.c.Result.Kind.Erases() && sys.State == model.SystemWritten &&
+				sys.Count(model.FateRewritten) > 0
 			continue
 		}
 		p := letter.Pending{What: s.names.System(sys.Source), By: sys.Until}
@@ -83,7 +84,8 @@ func (s saying) systems() {
 		return // the copy names it among what it leaves out, and so does its letter
 	}
 	for _, u := range s.c.Result.Unsought {
-		s.d.Pending = append(s.d.Pending, letter.Pending{What: naming.UnsoughtWhat(u, s.lang), Why: sentence(naming.UnsoughtWhy(u, s.lang), s.lang)})
+		s.d.Pending = append(s.d.Pending,
+			letter.Pending{What: naming.UnsoughtWhat(u, s.lang), Why: sentence(naming.UnsoughtWhy(u, s.lang), s.lang)})
 	}
 }
 
@@ -103,7 +105,8 @@ func (s saying) unchanged(sys model.SystemResult) {
 // fixed names the records that still hold, in a field that could not be emptied, what was to be deleted.
 func (s saying) fixed() {
 	for _, c := range s.c.Result.Fixed() {
-		s.d.Fixed = append(s.d.Fixed, letter.Records{What: s.names.Place(c.Source, c.Collection), Rows: c.Rows[model.FateFixed] + c.Partly})
+		s.d.Fixed = append(s.d.Fixed,
+			letter.Records{What: s.names.Place(c.Source, c.Collection), Rows: c.Rows[model.FateFixed] + c.Partly})
 	}
 }
 
@@ -112,7 +115,8 @@ func doneIn(sys model.SystemResult, lang string) string {
 	rows := result.SayFates(sys, lang)
 	switch sys.State {
 	case model.SystemRead:
-		return naming.Phrase(lang, "searched") + after(naming.Say(lang, "; ", "，"), cmp.Or(rows, naming.Phrase(lang, "no_record_of_yours")))
+		return naming.Phrase(lang, "searched") +
+			after(naming.Say(lang, "; ", "，"), cmp.Or(rows, naming.Phrase(lang, "no_record_of_yours")))
 	case model.SystemWritten:
 		return rows
 	case model.SystemNothing:
@@ -151,7 +155,8 @@ func (s saying) tasks() {
 		case t.Behind() && t.End == model.TaskUnended:
 			s.d.Pending = append(s.d.Pending, letter.Pending{What: what, Why: s.phrase("it_is_not_done_until")})
 		case t.Behind():
-			s.d.Pending = append(s.d.Pending, letter.Pending{What: what, Why: s.phrase("it_is_not_done") + sentence(t.Why, s.lang), By: t.Until})
+			s.d.Pending = append(s.d.Pending,
+				letter.Pending{What: what, Why: s.phrase("it_is_not_done") + sentence(t.Why, s.lang), By: t.Until})
 		case t.Kind == model.TaskTell && t.End == model.TaskDone:
 			s.d.Told = append(s.d.Told, t.Who)
 		}
@@ -209,9 +214,12 @@ func othersLaw(rests naming.Rests, lang string) string {
 func (s saying) others() {
 	for _, o := range s.c.Result.Under(model.FateOthers) {
 		rows := o.Rows[model.FateOthers]
-		s.d.Grounds = append(s.d.Grounds, letter.Ground{Title: s.phrase("rights_of_others"), Item: s.names.Place(o.Source, o.Collection, ""), Law: othersLaw(s.rests, s.lang),
-			Facts: s.text(naming.Counted(rows, "record is also another person's and stays as it is.", "records are also another person's and stay as they are."),
-				fmt.Sprintf("有 %d 条记录同时涉及他人，保持原状。", rows))})
+		s.d.Grounds = append(s.d.Grounds,
+			letter.Ground{Title: s.phrase("rights_of_others"), Item: s.names.Place(o.Source, o.Collection, ""),
+				Law: othersLaw(s.rests, s.lang),
+				Facts: s.text(naming.Counted(rows, "record is also another person's and stays as it is.",
+					"records are also another person's and stay as they are."),
+					fmt.Sprintf("有 %d 条记录同时涉及他人，保持原状。", rows))})
 	}
 }
 
@@ -237,11 +245,14 @@ func (s saying) withheld() {
 	}
 	for _, l := range alike(s.c.Result.Withheld) {
 		why := withholdWords[l.Why]
-		s.d.Withheld = append(s.d.Withheld, letter.Withheld{What: s.names.Place(l.Source, l.Collection, l.columns...), Rows: l.Rows, Masked: l.Masked, Whole: len(l.columns) == 0,
-			Reason: s.text(why.en, why.zh), Law: s.rests.Law(why.law)})
+		s.d.Withheld = append(s.d.Withheld,
+			letter.Withheld{What: s.names.Place(l.Source, l.Collection, l.columns...), Rows: l.Rows, Masked: l.Masked,
+				Whole:  len(l.columns) == 0,
+				Reason: s.text(why.en, why.zh), Law: s.rests.Law(why.law)})
 	}
 	for _, u := range s.c.Result.Unsought {
-		s.d.Withheld = append(s.d.Withheld, letter.Withheld{What: naming.UnsoughtWhat(u, s.lang), Reason: naming.UnsoughtWhy(u, s.lang)})
+		s.d.Withheld = append(s.d.Withheld,
+			letter.Withheld{What: naming.UnsoughtWhat(u, s.lang), Reason: naming.UnsoughtWhy(u, s.lang)})
 	}
 	s.d.WholeCopy = len(s.c.Result.Withheld)+len(s.c.Result.Missing)+len(s.c.Result.Unsought) == 0
 }

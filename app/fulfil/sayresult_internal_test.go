@@ -12,12 +12,14 @@ import (
 // A letter that repeats a collection and a reason once for each of its columns is not read to its end.
 func TestColumnsThatAreWithheldAlikeStandInOneLine(t *testing.T) {
 	order := func(column string, rows int64, masked bool, why model.WithholdReason) model.Withholding {
-		return model.Withholding{Source: "shop", Collection: "order", Column: column, Rows: rows, Masked: masked, Why: why}
+		return model.Withholding{Source: "shop", Collection: "order", Column: column, Rows: rows, Masked: masked,
+			Why: why}
 	}
 	var d letter.Data
 	s := saying{d: &d, lang: "en", names: naming.Names{Lang: "en"}}
 	s.c.Result = model.Result{Kind: model.Export, Withheld: []model.Withholding{
-		order("total", 8, false, model.WithholdScope), order("note", 2, true, model.WithholdOthers), order("sold", 8, false, model.WithholdScope),
+		order("total", 8, false, model.WithholdScope), order("note", 2, true, model.WithholdOthers),
+		order("sold", 8, false, model.WithholdScope),
 		order("", 8, false, model.WithholdScope), order("", 1, false, model.WithholdOthers),
 	}}
 	s.withheld()
@@ -25,7 +27,8 @@ func TestColumnsThatAreWithheldAlikeStandInOneLine(t *testing.T) {
 	for _, w := range d.Withheld {
 		got = append(got, w.What)
 	}
-	if want := []string{"shop · Order · Total, Sold", "shop · Order · Note", "shop · Order", "shop · Order"}; !slices.Equal(got, want) {
+	if want := []string{"shop · Order · Total, Sold", "shop · Order · Note", "shop · Order",
+		"shop · Order"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if d.Withheld[0].Rows != 8 || d.Withheld[0].Masked || !d.Withheld[1].Masked || d.WholeCopy {

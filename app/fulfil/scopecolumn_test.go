@@ -24,8 +24,10 @@ func TestAColumnWithoutACategoryIsSettledWithTheRest(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			o := newOffice(t, "sqlite")
 			o.remap(t, func(src *model.Source) {
-				src.Dataset = strings.Replace(src.Dataset, "          - {name: newsletter,", "          - {name: note}\n          - {name: newsletter,", 1)
-				o.exec(t, "ALTER TABLE customer ADD COLUMN note TEXT; UPDATE customer SET note = 'ask wang.ming@163.com' WHERE id = 1; UPDATE customer SET note = 'mary@example.com' WHERE id = 2")
+				src.Dataset = strings.Replace(src.Dataset, "          - {name: newsletter,",
+					"          - {name: note}\n          - {name: newsletter,", 1)
+				o.exec(t,
+					"ALTER TABLE customer ADD COLUMN note TEXT; UPDATE customer SET note = 'ask wang.ming@163.com' WHERE id = 1; UPDATE customer SET note = 'mary@example.com' WHERE id = 2")
 			})
 			seen := 0
 			r, cert := o.erased(t, func(l *model.ScopeLine) {
@@ -45,7 +47,8 @@ func TestAColumnWithoutACategoryIsSettledWithTheRest(t *testing.T) {
 			if row := o.dump(t)["customer"][0]; strings.Contains(row, "wang.ming@163.com") != tt.left {
 				t.Errorf("wrote %s", row)
 			}
-			if row := o.dump(t)["customer"][1]; !strings.Contains(row, "|mary@example.com|1390") || !strings.HasSuffix(row, "mary@example.com") {
+			if row := o.dump(t)["customer"][1]; !strings.Contains(row, "|mary@example.com|1390") ||
+				!strings.HasSuffix(row, "mary@example.com") {
 				t.Errorf("another person's row: %s", row)
 			}
 			if len(cert.Result.Search.Remains) != 0 {
@@ -70,7 +73,8 @@ func TestAColumnWithoutACategoryIsSettledWithTheRest(t *testing.T) {
 				if w.Kind != letter.PartlyFulfilled {
 					t.Errorf("the letter is %s", w.Kind)
 				}
-				says(t, "the letter", w.Text(), []string{"(?i)note", "the carrier"}, []string{"in full", "已全部", "wang.ming@163.com"})
+				says(t, "the letter", w.Text(), []string{"(?i)note", "the carrier"},
+					[]string{"in full", "已全部", "wang.ming@163.com"})
 			}
 		})
 	}

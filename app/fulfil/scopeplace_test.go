@@ -16,8 +16,10 @@ func TestWhatTheDataMapDoesNotNameIsSettledWithTheRest(t *testing.T) {
 		name, declared, value, column string
 		stays                         string // of the value beside it
 	}{
-		{"a place inside a document", inside, `{"contact": {"mail": "wang.ming@163.com"}, "colour": "blue"}`, "doc.contact.mail", "blue"},
-		{"a place inside a list of a document", inside, `{"seen": [{"by": "wang.ming@163.com"}, {"by": "nobody"}], "colour": "blue"}`, "doc.seen.by", "blue"},
+		{"a place inside a document", inside, `{"contact": {"mail": "wang.ming@163.com"}, "colour": "blue"}`,
+			"doc.contact.mail", "blue"},
+		{"a place inside a list of a document", inside,
+			`{"seen": [{"by": "wang.ming@163.com"}, {"by": "nobody"}], "colour": "blue"}`, "doc.seen.by", "blue"},
 		{"a column that is not declared", "", "ask wang.ming@163.com", "doc", ""},
 		{"text that looks like a document and is not declared as one", "", `{"mail": "wang.ming@163.com"}`, "doc", ""},
 	} {
@@ -29,8 +31,10 @@ func TestWhatTheDataMapDoesNotNameIsSettledWithTheRest(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				o := newOffice(t, "sqlite")
 				o.remap(t, func(src *model.Source) {
-					src.Dataset = strings.Replace(src.Dataset, "          - {name: newsletter,", tt.declared+"          - {name: newsletter,", 1)
-					o.exec(t, "ALTER TABLE customer ADD COLUMN doc TEXT; UPDATE customer SET doc = '"+tt.value+"' WHERE id = 1; UPDATE customer SET doc = '"+tt.value+"' WHERE id = 2")
+					src.Dataset = strings.Replace(src.Dataset, "          - {name: newsletter,",
+						tt.declared+"          - {name: newsletter,", 1)
+					o.exec(t,
+						"ALTER TABLE customer ADD COLUMN doc TEXT; UPDATE customer SET doc = '"+tt.value+"' WHERE id = 1; UPDATE customer SET doc = '"+tt.value+"' WHERE id = 2")
 				})
 				var lines []string
 				_, cert := o.erased(t, func(l *model.ScopeLine) {
@@ -55,7 +59,8 @@ func TestWhatTheDataMapDoesNotNameIsSettledWithTheRest(t *testing.T) {
 				}
 				for _, r := range cert.Result.Search.Remains {
 					if r.Rows != 1 || !strings.HasPrefix(r.Column, "doc") {
-						t.Errorf("remains %+v", r) // the other person's row holds the value too, and nothing excuses that
+						// the other person's row holds the value too, and nothing excuses that
+						t.Errorf("remains %+v", r)
 					}
 				}
 				named := false
@@ -74,8 +79,10 @@ func TestWhatTheDataMapDoesNotNameIsSettledWithTheRest(t *testing.T) {
 func TestAPlaceThatStaysOutlivesTheDocumentAroundIt(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	o.remap(t, func(src *model.Source) {
-		src.Dataset = strings.Replace(src.Dataset, "          - {name: newsletter,", "          - {name: doc, fides_meta: {data_type: object}}\n          - {name: newsletter,", 1)
-		o.exec(t, `ALTER TABLE customer ADD COLUMN doc TEXT; UPDATE customer SET doc = '{"a": {"mail": "wang.ming@163.com"}, "list": ["wang.ming@163.com", {"b": "wang.ming@163.com"}]}' WHERE id = 1`)
+		src.Dataset = strings.Replace(src.Dataset, "          - {name: newsletter,",
+			"          - {name: doc, fides_meta: {data_type: object}}\n          - {name: newsletter,", 1)
+		o.exec(t,
+			`ALTER TABLE customer ADD COLUMN doc TEXT; UPDATE customer SET doc = '{"a": {"mail": "wang.ming@163.com"}, "list": ["wang.ming@163.com", {"b": "wang.ming@163.com"}]}' WHERE id = 1`)
 	})
 	o.erased(t, func(l *model.ScopeLine) {
 		eraseHeld(l)
@@ -83,7 +90,8 @@ func TestAPlaceThatStaysOutlivesTheDocumentAroundIt(t *testing.T) {
 			l.Way, l.Party = model.WayRedirect, "the carrier"
 		}
 	}, nil)
-	if own := o.dump(t)["customer"][0]; strings.Count(own, "wang.ming@163.com") != 1 || !strings.Contains(own, `"b":"wang.ming@163.com"`) {
+	if own := o.dump(t)["customer"][0]; strings.Count(own, "wang.ming@163.com") != 1 ||
+		!strings.Contains(own, `"b":"wang.ming@163.com"`) {
 		t.Errorf("wrote %s", own)
 	}
 }
@@ -91,8 +99,11 @@ func TestAPlaceThatStaysOutlivesTheDocumentAroundIt(t *testing.T) {
 func TestAPlaceInsideWhatMayNotBeWrittenIsAnObstacle(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	o.remap(t, func(src *model.Source) {
-		src.Dataset = strings.Replace(src.Dataset, "          - {name: newsletter,", "          - {name: doc, fides_meta: {data_type: object, read_only: true}}\n          - {name: newsletter,", 1)
-		o.exec(t, `ALTER TABLE customer ADD COLUMN doc TEXT; UPDATE customer SET doc = '{"mail": "wang.ming@163.com"}' WHERE id = 1`)
+		src.Dataset = strings.Replace(src.Dataset, "          - {name: newsletter,",
+			"          - {name: doc, fides_meta: {data_type: object, read_only: true}}\n          - {name: newsletter,",
+			1)
+		o.exec(t,
+			`ALTER TABLE customer ADD COLUMN doc TEXT; UPDATE customer SET doc = '{"mail": "wang.ming@163.com"}' WHERE id = 1`)
 	})
 	r := o.working(t, model.Deletion)
 	o.settle(t, r.ID, eraseHeld)

@@ -61,7 +61,8 @@ func newClubhouse(t *testing.T, status func() int) *clubhouse {
 			t.Errorf("%v, signed in as %q", err, r.Header.Get("Authorization"))
 		}
 		if r.Method == http.MethodGet {
-			if _, err := io.WriteString(w, `[{"id": 7, "email": "`+r.URL.Query().Get("mail")+`", "nickname": "Mimi", "since": 2020}]`); err != nil {
+			if _, err := io.WriteString(w, `[{"id": 7, "email": "`+r.URL.Query().
+				Get("mail")+`", "nickname": "Mimi", "since": 2020}]`); err != nil {
 				t.Error(err)
 			}
 			return
@@ -79,7 +80,9 @@ func TestASystemOverHTTPIsCollectedPlannedWrittenAndNamedAsNotSearched(t *testin
 	o := newOffice(t, "sqlite")
 	status := http.StatusNoContent
 	house := newClubhouse(t, func() int { return status })
-	if err := datamap.Save(ctx, o.lead, model.Source{Key: "club", Owner: "Club", Address: house.URL + "?token=t0ken-reads", WriteAddress: house.URL + "?token=t0ken-writes", Dataset: club}); err != nil {
+	if err := datamap.Save(ctx, o.lead,
+		model.Source{Key: "club", Owner: "Club", Address: house.URL + "?token=t0ken-reads",
+			WriteAddress: house.URL + "?token=t0ken-writes", Dataset: club}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := datamap.Test(ctx, o.lead, house.URL+"?token=t0ken-reads"); err != nil {
@@ -92,11 +95,13 @@ func TestASystemOverHTTPIsCollectedPlannedWrittenAndNamedAsNotSearched(t *testin
 		t.Fatalf("sent before anybody signed: %q", house.sent)
 	}
 	plan := o.signed(t, r.ID)
-	if !slices.ContainsFunc(plan.Notes.Obstacles, func(x sourcechange.Obstacle) bool { return x.Reason == sourcechange.NotCompared }) {
+	if !slices.ContainsFunc(plan.Notes.Obstacles,
+		func(x sourcechange.Obstacle) bool { return x.Reason == sourcechange.NotCompared }) {
 		t.Errorf("the plan does not say that nothing is compared: %+v", plan.Notes.Obstacles)
 	}
 	o.write(t, r.ID)
-	if want := []string{`Bearer t0ken-writes PATCH /members/7 {"email": null, "nickname": null}`}; !slices.Equal(house.sent, want) {
+	if want := []string{`Bearer t0ken-writes PATCH /members/7 {"email": null, "nickname": null}`}; !slices.Equal(
+		house.sent, want) {
 		t.Fatalf("sent %q, want %q", house.sent, want)
 	}
 	cert, err := result.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)

@@ -23,7 +23,8 @@ func TestANewTokenIsKeptAtTheDesk(t *testing.T) {
 				w.WriteHeader(http.StatusBadRequest)
 			}
 			given++
-			answer = `{"access_token": "a` + string(rune('0'+given)) + `", "refresh_token": "r` + string(rune('0'+given)) + `", "expires_in": 1}`
+			answer = `{"access_token": "a` + string(rune('0'+given)) + `", "refresh_token": "r` +
+				string(rune('0'+given)) + `", "expires_in": 1}`
 		} else if want := "Bearer a" + string(rune('0'+given)); r.Header.Get("Authorization") != want {
 			t.Errorf("signed in as %q, not %q", r.Header.Get("Authorization"), want)
 		}
@@ -32,11 +33,14 @@ func TestANewTokenIsKeptAtTheDesk(t *testing.T) {
 		}
 	}))
 	t.Cleanup(house.Close)
-	file := strings.Replace(club, "{strategy: bearer, configuration: {token: <token>}}", "{strategy: oauth2_authorization_code, configuration: {authorization_request: {method: GET, path: /authorize}, "+
-		"token_request: {method: POST, path: /token}, refresh_request: {method: POST, path: /token, query_params: [{name: refresh, value: <refresh_token>}]}}}", 1)
-	file = strings.Replace(file, "{name: token, sensitive: true}]", "{name: client_id}, {name: client_secret, sensitive: true}, {name: redirect_uri}]", 1)
+	file := strings.Replace(club, "{strategy: bearer, configuration: {token: <token>}}",
+		"{strategy: oauth2_authorization_code, configuration: {authorization_request: {method: GET, path: /authorize}, "+
+			"token_request: {method: POST, path: /token}, refresh_request: {method: POST, path: /token, query_params: [{name: refresh, value: <refresh_token>}]}}}", 1)
+	file = strings.Replace(file, "{name: token, sensitive: true}]",
+		"{name: client_id}, {name: client_secret, sensitive: true}, {name: redirect_uri}]", 1)
 	address := house.URL + "?client_id=c&client_secret=s&redirect_uri=u&access_token=a0&refresh_token=r0&expires_at=1"
-	if err := datamap.Save(ctx, o.lead, model.Source{Key: "club", Owner: "Club", Address: address, WriteAddress: address, Dataset: file}); err != nil {
+	if err := datamap.Save(ctx, o.lead,
+		model.Source{Key: "club", Owner: "Club", Address: address, WriteAddress: address, Dataset: file}); err != nil {
 		t.Fatal(err)
 	}
 	o.working(t, model.Export) // collects, by the first token
@@ -48,7 +52,8 @@ func TestANewTokenIsKeptAtTheDesk(t *testing.T) {
 	for _, src := range sources {
 		if src.Key == "club" {
 			if kept = src.Address; src.Version != 1 || src.WriteAddress != src.Address {
-				t.Errorf("version %d; the address for writing has other tokens: %v", src.Version, src.WriteAddress != src.Address)
+				t.Errorf("version %d; the address for writing has other tokens: %v", src.Version,
+					src.WriteAddress != src.Address)
 			}
 		}
 	}

@@ -40,7 +40,9 @@ func (o office) sourceOver(t *testing.T, key, dataset, answer string) *asked {
 		w.WriteHeader(http.StatusNoContent)
 	}))
 	t.Cleanup(house.Close)
-	if err := datamap.Save(ctx, o.lead, model.Source{Key: key, Owner: key, Address: house.URL + "?token=t-r", WriteAddress: house.URL + "?token=t-w", Dataset: dataset}); err != nil {
+	if err := datamap.Save(ctx, o.lead,
+		model.Source{Key: key, Owner: key, Address: house.URL + "?token=t-r", WriteAddress: house.URL + "?token=t-w",
+			Dataset: dataset}); err != nil {
 		t.Fatal(err)
 	}
 	return a
@@ -49,7 +51,8 @@ func (o office) sourceOver(t *testing.T, key, dataset, answer string) *asked {
 // byNumber is the club whose erasure names the member in the query, as many do.
 var byNumber = strings.NewReplacer("update:\n          method: PATCH\n          path: /members/<id>\n          body: '{<masked_object_fields>}'\n          param_values: [{name: id, references: [{dataset: <instance_fides_key>, field: member.id}]}]",
 	"delete: {method: DELETE, path: /members, query_params: [{name: number, value: <number>}], param_values: [{name: number, references: [{dataset: <instance_fides_key>, field: member.number}]}]}",
-	"          - {name: nickname, data_categories: [user.name]}\n", "          - {name: number, data_categories: [user.unique_id]}\n").Replace(club)
+	"          - {name: nickname, data_categories: [user.name]}\n",
+	"          - {name: number, data_categories: [user.unique_id]}\n").Replace(club)
 
 func TestAChangeWithoutTheValueThatNamesTheMemberNeverLeavesTheDesk(t *testing.T) {
 	for answer, want := range map[string][]string{
@@ -62,7 +65,9 @@ func TestAChangeWithoutTheValueThatNamesTheMemberNeverLeavesTheDesk(t *testing.T
 		o.settle(t, r.ID, nil)
 		o.leaveShared(t, r.ID)
 		plan := o.signed(t, r.ID)
-		said := slices.ContainsFunc(plan.Notes.Obstacles, func(x sourcechange.Obstacle) bool { return x.Reason == "no_value" && x.Collection == "member" })
+		said := slices.ContainsFunc(plan.Notes.Obstacles, func(x sourcechange.Obstacle) bool {
+			return x.Reason == "no_value" && x.Collection == "member"
+		})
 		if said != (want == nil) {
 			t.Errorf("%s: obstacles %+v", answer, plan.Notes.Obstacles)
 		}
@@ -75,7 +80,8 @@ func TestAChangeWithoutTheValueThatNamesTheMemberNeverLeavesTheDesk(t *testing.T
 
 func TestARowOfSomebodyElseThatASystemAnswersWithIsNeverWritten(t *testing.T) {
 	const both = `[{"id": 7, "email": "wang.ming@163.com", "nickname": "W"}, {"id": 8, "email": "bob@b.example", "nickname": "Bob"}]`
-	who := strings.NewReplacer("value: <email>}], param_values: [{name: email,", "value: <who>}], param_values: [{name: who,")
+	who := strings.NewReplacer("value: <email>}], param_values: [{name: email,",
+		"value: <who>}], param_values: [{name: who,")
 	untold := strings.NewReplacer("          - {name: email, data_categories: [user.contact.email]}\n", "")
 	for name, c := range map[string]struct {
 		dataset string
@@ -101,7 +107,9 @@ func TestARowOfSomebodyElseThatASystemAnswersWithIsNeverWritten(t *testing.T) {
 			o.leaveShared(t, r.ID)
 			o.settle(t, r.ID, nil)
 			plan := o.signed(t, r.ID)
-			trusted := slices.ContainsFunc(plan.Notes.Obstacles, func(x sourcechange.Obstacle) bool { return x.Reason == "on_trust" })
+			trusted := slices.ContainsFunc(plan.Notes.Obstacles, func(x sourcechange.Obstacle) bool {
+				return x.Reason == "on_trust"
+			})
 			if left != c.left || trusted != c.trusted {
 				t.Errorf("%d rows left, on trust %v: %+v", left, trusted, plan.Notes.Obstacles)
 			}
@@ -115,7 +123,9 @@ func TestARowOfSomebodyElseThatASystemAnswersWithIsNeverWritten(t *testing.T) {
 
 func TestASystemThatFailsWithTheStatusOfASuccessIsNotSearched(t *testing.T) {
 	o := newOffice(t, "sqlite")
-	o.sourceOver(t, "club", strings.Replace(club, "param_values: [{name: email, identity: email}]}", "param_values: [{name: email, identity: email}], data_path: data.members}", 1),
+	o.sourceOver(t, "club",
+		strings.Replace(club, "param_values: [{name: email, identity: email}]}",
+			"param_values: [{name: email, identity: email}], data_path: data.members}", 1),
 		`{"errors": [{"message": "throttled"}], "data": null}`)
 	r := o.working(t, model.Export)
 	res, err := collect.Read(ctx, o.agent, r.ID)
@@ -141,12 +151,18 @@ func TestARequestThatWentOutIsNeverSentAgain(t *testing.T) {
 		reason   string // what the plan says of the club between the two
 		finished bool
 	}{
-		"the system refuses one":                   {status: 403, again: "DELETE /members/2, DELETE /members/3", reason: "1 of 3 request(s) were carried out, the others", finished: true},
-		"the system fails on one":                  {status: 500, reason: "1 of 3 request(s) were carried out, nobody knows"},
-		"a gateway does not wait":                  {status: 504, reason: "1 of 3 request(s) were carried out, nobody knows"},
-		"it answers that it failed with a success": {status: 200, reason: "1 of 3 request(s) were carried out, nobody knows"},
-		"the connection breaks":                    {status: 0, reason: "1 of 3 request(s) were carried out, nobody knows"},
-		"the program ends":                         {dies: true, reason: "1 of 3 request(s) were carried out, nobody knows"},
+		"the system refuses one": {status: 403, again: "DELETE /members/2, DELETE /members/3",
+			reason: "1 of 3 request(s) were carried out, the others", finished: true},
+		"the system fails on one": {status: 500,
+			reason: "1 of 3 request(s) were carried out, nobody knows"},
+		"a gateway does not wait": {status: 504,
+			reason: "1 of 3 request(s) were carried out, nobody knows"},
+		"it answers that it failed with a success": {status: 200,
+			reason: "1 of 3 request(s) were carried out, nobody knows"},
+		"the connection breaks": {status: 0,
+			reason: "1 of 3 request(s) were carried out, nobody knows"},
+		"the program ends": {dies: true,
+			reason: "1 of 3 request(s) were carried out, nobody knows"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := newOffice(t, "sqlite")
@@ -154,7 +170,8 @@ func TestARequestThatWentOutIsNeverSentAgain(t *testing.T) {
 			run := 1
 			house := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if r.Method == http.MethodGet {
-					if _, err := io.WriteString(w, `[{"id": 1, "email": "wang.ming@163.com"}, {"id": 2, "email": "wang.ming@163.com"}, {"id": 3, "email": "wang.ming@163.com"}]`); err != nil {
+					if _, err := io.WriteString(w,
+						`[{"id": 1, "email": "wang.ming@163.com"}, {"id": 2, "email": "wang.ming@163.com"}, {"id": 3, "email": "wang.ming@163.com"}]`); err != nil {
 						t.Error(err)
 					}
 					return
@@ -176,7 +193,9 @@ func TestARequestThatWentOutIsNeverSentAgain(t *testing.T) {
 				}
 			}))
 			t.Cleanup(house.Close)
-			if err := datamap.Save(ctx, o.lead, model.Source{Key: "club", Owner: "Club", Address: house.URL + "?token=t-r", WriteAddress: house.URL + "?token=t-w", Dataset: members}); err != nil {
+			if err := datamap.Save(ctx, o.lead,
+				model.Source{Key: "club", Owner: "Club", Address: house.URL + "?token=t-r",
+					WriteAddress: house.URL + "?token=t-w", Dataset: members}); err != nil {
 				t.Fatal(err)
 			}
 			r := o.working(t, model.Deletion)

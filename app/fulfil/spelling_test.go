@@ -20,7 +20,8 @@ func TestACollectFindsThePersonInEverySpellingAndKeepsIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = db.Exec(`INSERT INTO customer VALUES (3, '王小明', 'Wang.Ming@163.COM', NULL, '朝阳区', NULL, NULL), (4, '王 小明', NULL, '+86 138-1234-1234', NULL, NULL, NULL),
+	_, err =
+		db.Exec(`INSERT INTO customer VALUES (3, '王小明', 'Wang.Ming@163.COM', NULL, '朝阳区', NULL, NULL), (4, '王 小明', NULL, '+86 138-1234-1234', NULL, NULL, NULL),
 		(5, 'stranger', 'wang.ming@163.com.cn', '13812341235', NULL, NULL, NULL);
 INSERT INTO ticket VALUES (8, 3, 'a second account'), (9, 5, 'a stranger''s')`)
 	if err != nil {
@@ -52,7 +53,8 @@ INSERT INTO ticket VALUES (8, 3, 'a second account'), (9, 5, 'a stranger''s')`)
 	}
 	slices.Sort(spelled)
 	slices.Sort(tickets)
-	if want := []string{"1 13812341234", "1 wang.ming@163.com", "3 Wang.Ming@163.COM", "4 +86 138-1234-1234"}; !slices.Equal(spelled, want) {
+	if want := []string{"1 13812341234", "1 wang.ming@163.com", "3 Wang.Ming@163.COM",
+		"4 +86 138-1234-1234"}; !slices.Equal(spelled, want) {
 		t.Errorf("customers were found by %q, want %q", spelled, want)
 	}
 	if want := []string{"7", "8"}; !slices.Equal(tickets, want) {
@@ -60,7 +62,8 @@ INSERT INTO ticket VALUES (8, 3, 'a second account'), (9, 5, 'a stranger''s')`)
 	}
 }
 
-// An identity by which nothing can be searched is named with what was found, or an empty copy would look like a full one.
+// An identity by which nothing can be searched is named with what was found, or an empty copy would look like a full
+// one.
 func TestACollectNamesTheIdentitiesByWhichNothingIsSearched(t *testing.T) {
 	h := newHouse(t, "sqlite")
 	r := h.verified(t)
@@ -69,8 +72,10 @@ func TestACollectNamesTheIdentitiesByWhichNothingIsSearched(t *testing.T) {
 		want []string
 	}{
 		{shopMap, []string{"account", "id_number"}},
-		{strings.Replace(shopMap, "identity: phone_number", "title: Phone", 1), []string{"account", "id_number", "phone_number"}},
-		{strings.Replace(shopMap, "- {name: note,", "- {name: note, fides_meta: {identity: account},", 1), []string{"id_number"}},
+		{strings.Replace(shopMap, "identity: phone_number", "title: Phone", 1),
+			[]string{"account", "id_number", "phone_number"}},
+		{strings.Replace(shopMap, "- {name: note,", "- {name: note, fides_meta: {identity: account},", 1),
+			[]string{"id_number"}},
 	} {
 		list, err := datamap.List(ctx, h.lead)
 		if err != nil || len(list) != 1 {

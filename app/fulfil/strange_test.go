@@ -11,7 +11,8 @@ import (
 	"orangelab.cn/rightsdesk/model/mapreview"
 )
 
-// A source that grew a column and a table since its data map was settled was collected in part, and the request did not say so.
+// A source that grew a column and a table since its data map was settled was collected in part, and the request did not
+// say so.
 func TestACollectionSaysWhatNobodyHasSettledInItsSource(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	sources, err := datamap.List(ctx, o.lead)
@@ -29,7 +30,8 @@ func TestACollectionSaysWhatNobodyHasSettledInItsSource(t *testing.T) {
 	for _, tb := range review.Tables {
 		for _, c := range tb.Columns {
 			if !c.State.Settled() {
-				list = append(list, datamap.Settling{Table: tb.Name, Column: c.Name, Said: c.Said, State: mapreview.NotPersonal})
+				list = append(list, datamap.Settling{Table: tb.Name, Column: c.Name, Said: c.Said,
+					State: mapreview.NotPersonal})
 			}
 		}
 	}
@@ -66,7 +68,8 @@ func TestACollectionSaysWhatNobodyHasSettledInItsSource(t *testing.T) {
 	}
 	o.exec(t, "ALTER TABLE customer ADD COLUMN second_phone TEXT")
 	o.exec(t, "CREATE TABLE newsletter (id INTEGER PRIMARY KEY, email TEXT)")
-	want := []datamap.Strange{{Source: "office", Table: "customer", Column: "second_phone", Difference: mapreview.New}, {Source: "office", Table: "newsletter", Difference: mapreview.New}}
+	want := []datamap.Strange{{Source: "office", Table: "customer", Column: "second_phone", Difference: mapreview.New},
+		{Source: "office", Table: "newsletter", Difference: mapreview.New}}
 	if got := says(); !slices.Equal(got, want) {
 		t.Errorf("it says %+v", got)
 	}

@@ -22,14 +22,17 @@ const mostParts = 20
 // ErrLetterLong says that a letter is no text message.
 var ErrLetterLong = errors.New("the letter would be more than twenty short messages: send it another way")
 
-// TextLetter is MailLetter as a text message: the letter's whole text, without its page. It fails with ErrLetterLong where that is too long.
-func TextLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, to string, elsewhere model.Elsewhere) (model.Request, error) {
+// TextLetter is MailLetter as a text message: the letter's whole text, without its page. It fails with ErrLetterLong
+// where that is too long.
+func TextLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, to string,
+	elsewhere model.Elsewhere) (model.Request, error) {
 	return letGo(ctx, s, rev, id, byText, to, elsewhere)
 }
 
-// TextPassword lets the password of the newest copy go as a text message: nobody at the desk needs to see it. The copy goes another
-// way. That it was delivered is recorded once the gateway took it.
-func TextPassword(ctx context.Context, s *desk.Session, rev model.Revision, to string, elsewhere model.Elsewhere) (model.Request, error) {
+// TextPassword lets the password of the newest copy go as a text message: nobody at the desk needs to see it. The copy
+// goes another way. That it was delivered is recorded once the gateway took it.
+func TextPassword(ctx context.Context, s *desk.Session, rev model.Revision, to string,
+	elsewhere model.Elsewhere) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActDeliver); err != nil {
 		return model.Request{}, err
 	}
@@ -51,7 +54,9 @@ func TextPassword(ctx context.Context, s *desk.Session, rev model.Revision, to s
 		}
 		var texts []string
 		for _, lang := range []string{"zh", "en"} {
-			texts = append(texts, naming.Phrase(lang, "the_password_of_your_copy", org.Called(lang), c.Request.Reference, newest.Password))
+			texts = append(texts,
+				naming.Phrase(lang, "the_password_of_your_copy", org.Called(lang), c.Request.Reference,
+					newest.Password))
 		}
 		m.Subject, m.Text = c.Request.Reference, strings.Join(texts, "\n")
 		c.Detail["what"], c.Detail["way"] = model.DeliveredPassword, byText
@@ -60,8 +65,8 @@ func TextPassword(ctx context.Context, s *desk.Session, rev model.Revision, to s
 	})
 }
 
-// mayGoAgain refuses to send once more what has been overtaken: a copy or a password of an older copy, and one that would go the way
-// of the other now.
+// mayGoAgain refuses to send once more what has been overtaken: a copy or a password of an older copy, and one that
+// would go the way of the other now.
 func mayGoAgain(c *desk.Change, o model.Outgoing) error {
 	if o.What != model.DeliveredPacket && o.What != model.DeliveredPassword {
 		return nil

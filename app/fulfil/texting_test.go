@@ -85,7 +85,8 @@ func TestACodeGoesThroughTheGatewayAndOnlyTheNewestIsGood(t *testing.T) {
 			t.Errorf("%q of %q: %v", code, list[0].Text, err)
 		}
 		mails := sentOf(t, h, r.ID).Mails
-		if len(mails) != 2 || mails[0].State != model.OutCancelled || mails[1].State != model.OutHanded || mails[1].Way != model.BySMS || mails[1].Mail.Text != "" || !strings.Contains(mails[1].Said, "200") {
+		if len(mails) != 2 || mails[0].State != model.OutCancelled || mails[1].State != model.OutHanded ||
+			mails[1].Way != model.BySMS || mails[1].Mail.Text != "" || !strings.Contains(mails[1].Said, "200") {
 			t.Errorf("%+v", mails)
 		}
 		// Ten minutes later no gateway gets one.
@@ -93,7 +94,8 @@ func TestACodeGoesThroughTheGatewayAndOnlyTheNewestIsGood(t *testing.T) {
 		textCode()
 		h.Clock.Step(model.CodeLife + time.Second)
 		send(t, h.agent)
-		if mails = sentOf(t, h, r.ID).Mails; mails[2].State != model.OutFailed || mails[2].Why != string(mail.TooLate) || len(took(g)) != 1 {
+		if mails = sentOf(t, h, r.ID).Mails; mails[2].State != model.OutFailed ||
+			mails[2].Why != string(mail.TooLate) || len(took(g)) != 1 {
 			t.Errorf("%+v", mails[2])
 		}
 	})
@@ -107,7 +109,8 @@ func copied(t *testing.T, h house) model.Request {
 		t.Fatal(err)
 	}
 	h.released(t, r.ID)
-	if _, err := fulfil.BuildPacket(ctx, h.agent, now(h.agent, r.ID), fulfil.FormHTML, filepath.Join(t.TempDir(), "copy.html"), packet.English); err != nil {
+	if _, err := fulfil.BuildPacket(ctx, h.agent, now(h.agent, r.ID), fulfil.FormHTML,
+		filepath.Join(t.TempDir(), "copy.html"), packet.English); err != nil {
 		t.Fatal(err)
 	}
 	return r
@@ -159,7 +162,8 @@ func TestAPasswordGoesThroughTheGatewayAndNeverTheWayOfItsCopy(t *testing.T) {
 		t.Errorf("%+v", sent.Deliveries)
 	}
 	password, err := fulfil.PacketPassword(ctx, h.agent, now(h.agent, r.ID))
-	if list := took(g); err != nil || len(list) != 1 || !strings.Contains(list[0].Text, password) || !strings.Contains(list[0].Text, r.Reference) || list[0].To != "+8613812341234" {
+	if list := took(g); err != nil || len(list) != 1 || !strings.Contains(list[0].Text, password) ||
+		!strings.Contains(list[0].Text, r.Reference) || list[0].To != "+8613812341234" {
 		t.Errorf("%v, the gateway took %+v", err, list)
 	}
 	if err := deliver(model.DeliveredPacket, "sms", phone); !errors.Is(err, collect.ErrSameWay) {
@@ -184,13 +188,16 @@ func TestAPasswordIsNotSentAgainTheWayOfItsCopy(t *testing.T) {
 	if m.State != model.OutFailed || m.Why != string(mail.Refused) {
 		t.Fatalf("%+v", m)
 	}
-	if _, err := fulfil.Deliver(ctx, h.agent, now(h.agent, r.ID), model.DeliveredPacket, "sms", "13812341234", onFile); err != nil {
+	if _, err := fulfil.Deliver(ctx, h.agent, now(h.agent, r.ID), model.DeliveredPacket, "sms", "13812341234",
+		onFile); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.SettleMail(ctx, h.agent, now(h.agent, r.ID), m.ID, outbox.Again); !errors.Is(err, collect.ErrSameWay) {
+	if _, err := fulfil.SettleMail(ctx, h.agent, now(h.agent, r.ID), m.ID, outbox.Again); !errors.Is(err,
+		collect.ErrSameWay) {
 		t.Errorf("again: %v", err)
 	}
-	if _, err := fulfil.TextPassword(ctx, h.agent, now(h.agent, r.ID), "13812341234", onFile); !errors.Is(err, collect.ErrSameWay) {
+	if _, err := fulfil.TextPassword(ctx, h.agent, now(h.agent, r.ID), "13812341234", onFile); !errors.Is(err,
+		collect.ErrSameWay) {
 		t.Errorf("anew: %v", err)
 	}
 }
@@ -198,7 +205,8 @@ func TestAPasswordIsNotSentAgainTheWayOfItsCopy(t *testing.T) {
 func TestALetterGoesThroughTheGatewayAlsoWhereNoMailServerAnswers(t *testing.T) {
 	h := newHouse(t, "sqlite")
 	g := mailtest.NewGateway(t)
-	settings := model.MailSettings{SMS: g.Settings(), From: mailtest.Support, Out: model.MailServer{Host: "127.0.0.1", Port: 1, Security: model.MailPlain}}
+	settings := model.MailSettings{SMS: g.Settings(), From: mailtest.Support,
+		Out: model.MailServer{Host: "127.0.0.1", Port: 1, Security: model.MailPlain}}
 	if _, err := outbox.SaveSettings(ctx, h.lead, settings); err != nil {
 		t.Fatal(err)
 	}
@@ -208,7 +216,8 @@ func TestALetterGoesThroughTheGatewayAlsoWhereNoMailServerAnswers(t *testing.T) 
 		t.Fatal(err)
 	}
 	acknowledged(t, h, "waits@person.test")
-	if _, err := fulfil.TextLetter(ctx, h.agent, now(h.agent, r.ID), l.ID, "13812341234", model.Elsewhere{}); err != nil {
+	if _, err := fulfil.TextLetter(ctx, h.agent, now(h.agent, r.ID), l.ID, "13812341234",
+		model.Elsewhere{}); err != nil {
 		t.Fatal(err)
 	}
 	var f *mail.Failure
@@ -216,7 +225,9 @@ func TestALetterGoesThroughTheGatewayAlsoWhereNoMailServerAnswers(t *testing.T) 
 		t.Errorf("of the mail server: %v", err)
 	}
 	sent := sentOf(t, h, r.ID)
-	if list := took(g); len(list) != 1 || !strings.Contains(list[0].Text, r.Reference) || !slices.ContainsFunc(sent.Deliveries, func(d model.Delivery) bool { return d.Letter == l.ID && d.Channel == "sms" }) {
+	if list := took(g); len(list) != 1 || !strings.Contains(list[0].Text, r.Reference) ||
+		!slices.ContainsFunc(sent.Deliveries,
+			func(d model.Delivery) bool { return d.Letter == l.ID && d.Channel == "sms" }) {
 		t.Errorf("the gateway took %+v; %+v", list, sent.Deliveries)
 	}
 }

@@ -23,18 +23,23 @@ func TestStaffReadWhatThePersonReads(t *testing.T) {
 `
 	d := desktest.New(t, "sqlite")
 	agent := d.Add(t, "fang", model.RoleAgent)
-	if err := datamap.Save(context.Background(), d.Admin, model.Source{Key: "crm", Owner: "IT", Address: "sqlite:" + t.TempDir() + "/crm.sqlite", Dataset: file}); err != nil {
+	if err := datamap.Save(context.Background(), d.Admin,
+		model.Source{Key: "crm", Owner: "IT", Address: "sqlite:" + t.TempDir() + "/crm.sqlite", Dataset: file}); err !=
+		nil {
 		t.Fatal(err)
 	}
-	for lang, want := range map[string][3]string{"en": {"Customers", "Ordered goods", "E-mail address"}, "zh-Hans": {"客户", "订购商品", "电子邮箱"}} {
+	for lang, want := range map[string][3]string{"en": {"Customers", "Ordered goods", "E-mail address"},
+		"zh-Hans": {"客户", "订购商品", "电子邮箱"}} {
 		titles, err := naming.ReadTitles(context.Background(), agent, lang)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := [3]string{titles.Source("crm"), titles.Collection("crm", "order_item"), titles.Column("crm", "order_item", "mail")}; got != want {
+		if got := [3]string{titles.Source("crm"), titles.Collection("crm", "order_item"),
+			titles.Column("crm", "order_item", "mail")}; got != want {
 			t.Errorf("%s: %v, want %v", lang, got, want)
 		}
-		if got := titles.Collection("", "order_item"); got != want[1] { // an entry of the log from before it named the source
+		// an entry of the log from before it named the source
+		if got := titles.Collection("", "order_item"); got != want[1] {
 			t.Errorf("%s: without a source %q, want %q", lang, got, want[1])
 		}
 		if titles.SourceOf("crm") != "crm" || titles.Source("gone") != "gone" {

@@ -23,10 +23,12 @@ import (
 // Errors of one letter for several requests.
 var (
 	ErrAlone    = errors.New("no request that was asked for together with this one can be answered yet")
-	ErrTogether = errors.New("this letter answers several requests and is on its way, or went out, from another of them")
+	ErrTogether = errors.New(
+		"this letter answers several requests and is on its way, or went out, from another of them")
 )
 
-// shared names the one letter that answers several requests: kept with each, with the facts and the result of that request alone.
+// shared names the one letter that answers several requests: kept with each, with the facts and the result of that
+// request alone.
 type shared struct {
 	ID       string  // of the letter that they have in common
 	Requests []int64 // all of them
@@ -40,9 +42,10 @@ type common struct {
 	result  model.Result
 }
 
-// together composes one letter of a request and those that were asked for together with it, as far as whoever writes holds them and each can
-// be answered now. It fails with ErrAlone where there is no other to answer.
-func together(v *store.View, s *desk.Session, r model.Request, lang string) (parts []common, l letter.Letter, err error) {
+// together composes one letter of a request and those that were asked for together with it, as far as whoever writes
+// holds them and each can be answered now. It fails with ErrAlone where there is no other to answer.
+func together(v *store.View, s *desk.Session, r model.Request,
+	lang string) (parts []common, l letter.Letter, err error) {
 	add := func(r model.Request) error {
 		kinds := LetterKinds(r)
 		if r.Status != model.Answering || r.Outcome == model.NotVerified || len(kinds) == 0 {
@@ -93,9 +96,10 @@ func ReadTogether(ctx context.Context, s *desk.Session, request int64, lang stri
 	return text, err
 }
 
-// WriteTogether writes one letter that answers a request and those that the person asked for together with it, as far as they can be
-// answered now and the one who writes holds them. What it says of each comes from that request alone, as in a letter of its own; it is kept
-// with each, and once it went out for one, it went out for all. It fails with ErrAlone where there is no other to answer.
+// WriteTogether writes one letter that answers a request and those that the person asked for together with it, as far
+// as they can be answered now and the one who writes holds them. What it says of each comes from that request alone, as
+// in a letter of its own; it is kept with each, and once it went out for one, it went out for all. It fails with
+// ErrAlone where there is no other to answer.
 func WriteTogether(ctx context.Context, s *desk.Session, rev model.Revision, lang string) (w Written, err error) {
 	_, err = s.Change(ctx, model.ActLetter, rev, desk.ByHolder, func(c *desk.Change) error {
 		parts, l, err := together(c.Tx.View, s, c.Request, lang)
@@ -113,7 +117,8 @@ func WriteTogether(ctx context.Context, s *desk.Session, rev model.Revision, lan
 		for _, p := range parts {
 			keepShared := func(o *desk.Change) (bool, error) {
 				o.Detail["together"] = len(one.Requests)
-				written, err := keep(o, p.letter.Kind, lang, keptLetter{Forms: forms, Facts: p.facts, Result: p.result, Shared: &one})
+				written, err := keep(o, p.letter.Kind, lang,
+					keptLetter{Forms: forms, Facts: p.facts, Result: p.result, Shared: &one})
 				if o.Request.ID == c.Request.ID {
 					w = written
 				}
@@ -147,7 +152,8 @@ func beside(v *store.View, s *desk.Session, of model.Request) (list []model.Requ
 		if err != nil {
 			return nil, err
 		}
-		same := r.RequesterKind == of.RequesterKind && reflect.DeepEqual(r.Subject, of.Subject) && reflect.DeepEqual(r.Requester, of.Requester)
+		same := r.RequesterKind == of.RequesterKind && reflect.DeepEqual(r.Subject, of.Subject) &&
+			reflect.DeepEqual(r.Requester, of.Requester)
 		if same && r.Holder == s.Staff().ID {
 			list = append(list, r)
 		}
@@ -183,7 +189,8 @@ func sharers(v *store.View, request int64, l papers.Letter) (with map[int64]stri
 	return with, nil
 }
 
-// onlyOnce refuses to send a letter again that went out, or is on its way, from another of the requests that it answers.
+// onlyOnce refuses to send a letter again that went out, or is on its way, from another of the requests that it
+// answers.
 func onlyOnce(c *desk.Change, l papers.Letter) error {
 	with, err := sharers(c.Tx.View, c.Request.ID, l)
 	for other, id := range with {
@@ -202,8 +209,8 @@ func onlyOnce(c *desk.Change, l papers.Letter) error {
 	return err
 }
 
-// wentForAll records for the other requests which a letter answers that it went out, and closes those of which it still says what came
-// of them. One that moved on since stays open.
+// wentForAll records for the other requests which a letter answers that it went out, and closes those of which it still
+// says what came of them. One that moved on since stays open.
 func wentForAll(c *desk.Change, answer string, d model.Delivery, elsewhere model.Elsewhere) error {
 	l, err := papers.ReadLetter(c.Tx.View, c.Request.ID, answer)
 	if err != nil {
@@ -220,14 +227,17 @@ func wentForAll(c *desk.Change, answer string, d model.Delivery, elsewhere model
 			if err != nil || told(sent, id) || o.Request.Status != model.Answering {
 				return false, err
 			}
-			o.Detail["what"], o.Detail["way"], o.Detail["together"] = model.DeliveredLetter, d.Channel, c.Request.Reference
-			theirs := model.Delivery{What: model.DeliveredLetter, Letter: id, Channel: d.Channel, To: d.To, At: d.At, By: d.By}
+			o.Detail["what"], o.Detail["way"], o.Detail["together"] =
+				model.DeliveredLetter, d.Channel, c.Request.Reference
+			theirs := model.Delivery{What: model.DeliveredLetter, Letter: id, Channel: d.Channel, To: d.To, At: d.At,
+				By: d.By}
 			if err := delivered(o, theirs, elsewhere); err != nil {
 				return false, err
 			}
 			now, came, err := closable(o)
 			if err != nil || now != id {
-				o.Detail["open"] = true // what is so changed since the letter was written: a person closes, or writes anew
+				// what is so changed since the letter was written: a person closes, or writes anew
+				o.Detail["open"] = true
 				return true, nil
 			}
 			return true, closeWith(o, came)
@@ -239,8 +249,10 @@ func wentForAll(c *desk.Change, answer string, d model.Delivery, elsewhere model
 	return nil
 }
 
-// CanTogether reports whether several requests, of which one is read, were asked for together and wait for their answer: WriteTogether
-// looks at each.
+// CanTogether reports whether several requests, of which one is read, were asked for together and wait for their
+// answer: WriteTogether looks at each.
 func CanTogether(r model.Request, links []model.Link) bool {
-	return r.Status == model.Answering && slices.ContainsFunc(links, func(l model.Link) bool { return l.Why == model.TieAlso && l.Status == model.Answering })
+	return r.Status == model.Answering && slices.ContainsFunc(links, func(l model.Link) bool {
+		return l.Why == model.TieAlso && l.Status == model.Answering
+	})
 }

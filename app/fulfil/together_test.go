@@ -73,7 +73,8 @@ func TestOneLetterAnswersWhatWasAskedForTogether(t *testing.T) {
 		if strings.TrimSpace(shown) != strings.TrimSpace(text) {
 			t.Errorf("it was shown as\n%s\nand written as\n%s", shown, text)
 		}
-		for _, want := range []string{a.Reference + " · Your request has been carried out", b.Reference + " · Your request has been carried out", "quote " + a.Reference + ", " + b.Reference} {
+		for _, want := range []string{a.Reference + " · Your request has been carried out",
+			b.Reference + " · Your request has been carried out", "quote " + a.Reference + ", " + b.Reference} {
 			if !strings.Contains(text, want) {
 				t.Errorf("it does not say %q:\n%s", want, text)
 			}
@@ -88,7 +89,8 @@ func TestOneLetterAnswersWhatWasAskedForTogether(t *testing.T) {
 		}
 		for _, id := range []int64{first, second} {
 			letters, err := fulfil.Letters(ctx, o.agent, id)
-			if err != nil || len(letters) != 1 || string(letters[0].Plain) != text || letters[0].Result.Kind != o.request(t, id).Kind {
+			if err != nil || len(letters) != 1 || string(letters[0].Plain) != text ||
+				letters[0].Result.Kind != o.request(t, id).Kind {
 				t.Fatalf("%d keeps %d letters, %v", id, len(letters), err)
 			}
 			o.step(t, id, model.StepClose)
@@ -100,14 +102,15 @@ func TestOneLetterAnswersWhatWasAskedForTogether(t *testing.T) {
 			r := o.request(t, id)
 			sent, err := fulfil.ReadSent(ctx, o.agent, id)
 			if err != nil || r.Status != model.Closed || r.Outcome != model.Fulfilled || len(sent.Deliveries) != 1 {
-				t.Errorf("%s is %s %s with %d deliveries, %v", r.Reference, r.Status, r.Outcome, len(sent.Deliveries), err)
+				t.Errorf("%s is %s %s with %d deliveries, %v", r.Reference, r.Status, r.Outcome, len(sent.Deliveries),
+					err)
 			}
 		}
 	})
 }
 
-// A request of which something was found since stays open: what the letter said of it is recorded as sent, and is no answer any more. It
-// is not sent a second time.
+// A request of which something was found since stays open: what the letter said of it is recorded as sent, and is no
+// answer any more. It is not sent a second time.
 func TestALetterForSeveralClosesNoneOfWhichItSaysWhatIsNoMoreSo(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	first, second := o.both(t)
@@ -115,7 +118,8 @@ func TestALetterForSeveralClosesNoneOfWhichItSaysWhatIsNoMoreSo(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.Clock.Step(time.Second) // the newer letter is the answer
-	if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, second), fulfil.Ask{Kind: letter.Fulfilled, Lang: letter.English}); err != nil {
+	if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, second),
+		fulfil.Ask{Kind: letter.Fulfilled, Lang: letter.English}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, first), byMail); err != nil {
@@ -129,7 +133,8 @@ func TestALetterForSeveralClosesNoneOfWhichItSaysWhatIsNoMoreSo(t *testing.T) {
 		t.Fatalf("it is %s, and its own letter did not go out", r.Status)
 	}
 	shared := letters[1].ID
-	if _, err := fulfil.MailLetter(ctx, o.agent, desktest.Seen(t, o.agent, second), shared, "wang.ming@163.com", model.Elsewhere{}); !errors.Is(err, fulfil.ErrTogether) {
+	if _, err := fulfil.MailLetter(ctx, o.agent, desktest.Seen(t, o.agent, second), shared, "wang.ming@163.com",
+		model.Elsewhere{}); !errors.Is(err, fulfil.ErrTogether) {
 		t.Errorf("the letter for both goes out once more: %v", err)
 	}
 	if _, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, second), byMail); err != nil {
@@ -158,10 +163,12 @@ func TestOneLetterForSeveralIsMailedOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.MailLetter(ctx, o.agent, desktest.Seen(t, o.agent, second), theirs[0].ID, to, elsewhere); !errors.Is(err, fulfil.ErrTogether) {
+	if _, err := fulfil.MailLetter(ctx, o.agent, desktest.Seen(t, o.agent, second), theirs[0].ID, to,
+		elsewhere); !errors.Is(err, fulfil.ErrTogether) {
 		t.Errorf("from the other request, while it is on its way: %v", err)
 	}
-	if _, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, second), byMail); !errors.Is(err, fulfil.ErrTogether) {
+	if _, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, second), byMail); !errors.Is(err,
+		fulfil.ErrTogether) {
 		t.Errorf("recorded for the other request, while it is on its way: %v", err)
 	}
 	for range 2 {
@@ -174,7 +181,8 @@ func TestOneLetterForSeveralIsMailedOnce(t *testing.T) {
 	}
 	for _, id := range []int64{first, second} {
 		sent, err := fulfil.ReadSent(ctx, o.agent, id)
-		if r := o.request(t, id); err != nil || r.Status != model.Closed || len(sent.Deliveries) != 1 || sent.Deliveries[0].To != to {
+		if r := o.request(t, id); err != nil || r.Status != model.Closed || len(sent.Deliveries) != 1 ||
+			sent.Deliveries[0].To != to {
 			t.Errorf("%s is %s: %+v %v", r.Reference, r.Status, sent.Deliveries, err)
 		}
 	}

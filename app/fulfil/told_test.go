@@ -28,9 +28,11 @@ func TestWhatTheDeskKnowsItByNeverReachesThePerson(t *testing.T) {
 		{change.TaskEnding{End: model.TaskNotDone, Told: "The archive is being moved.", Until: until}, change.ErrKnown},
 		{change.TaskEnding{End: model.TaskNotDone, Known: secret, Until: until}, change.ErrResult},
 		{change.TaskEnding{End: model.TaskNotTheirs, Known: secret, Told: " "}, change.ErrResult},
-		{change.TaskEnding{End: model.TaskNotDone, Known: secret, Told: "The archive is being moved.", Until: until}, nil},
+		{change.TaskEnding{End: model.TaskNotDone, Known: secret, Told: "The archive is being moved.", Until: until},
+			nil},
 	} {
-		if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, tt.ending); !errors.Is(err, tt.want) {
+		if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID,
+			tt.ending); !errors.Is(err, tt.want) {
 			t.Errorf("%+v: %v", tt.ending, err)
 		}
 	}
@@ -44,7 +46,8 @@ func TestWhatTheDeskKnowsItByNeverReachesThePerson(t *testing.T) {
 			t.Fatal(err)
 		}
 		says(t, "the certificate", paper.Text(), nil, []string{"Mr Hu", "telephone at"})
-		says(t, "the letter", o.letters(t, r.ID, "")[i].Text(), []string{"The archive is being moved\\."}, []string{"Mr Hu", "telephone at"})
+		says(t, "the letter", o.letters(t, r.ID, "")[i].Text(), []string{"The archive is being moved\\."},
+			[]string{"Mr Hu", "telephone at"})
 	}
 	if tasks, err = change.Tasks(ctx, o.agent, r.ID); err != nil || tasks[0].Known != secret {
 		t.Errorf("the file holds %+v, %v", tasks, err)
@@ -69,14 +72,15 @@ func TestAnEndThatContradictsItselfIsNotRecorded(t *testing.T) {
 		{End: model.TaskDone, Known: "by mail", Until: until},
 		{End: model.TaskNotTheirs, Known: "by mail", Told: "They hold nothing.", Until: until},
 	} {
-		if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, wrong); !errors.Is(err, change.ErrDone) {
+		if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, wrong); !errors.Is(err,
+			change.ErrDone) {
 			t.Errorf("%+v: %v", wrong, err)
 		}
 	}
 }
 
-// What was recorded wrongly of an owner is recorded anew while no answer is out: the log has both, and the certificate that told the
-// old end is made again. Once the answer is out, it stays.
+// What was recorded wrongly of an owner is recorded anew while no answer is out: the log has both, and the certificate
+// that told the old end is made again. Once the answer is out, it stays.
 func TestAnEndIsRecordedAnewUntilTheAnswerGoesOut(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	o.dropWriteAddress(t)
@@ -90,7 +94,8 @@ func TestAnEndIsRecordedAnewUntilTheAnswerGoesOut(t *testing.T) {
 	}
 	task := tasks[0].ID
 	done := change.TaskEnding{End: model.TaskDone, Known: "Zhao said so by mail"}
-	not := change.TaskEnding{End: model.TaskNotDone, Known: "Zhao said so on the telephone", Told: "The archive is being moved.", Until: o.Clock.Now().AddDate(0, 0, 20)}
+	not := change.TaskEnding{End: model.TaskNotDone, Known: "Zhao said so on the telephone",
+		Told: "The archive is being moved.", Until: o.Clock.Now().AddDate(0, 0, 20)}
 	again := func(s *desk.Session, e change.TaskEnding) error {
 		_, err := change.CorrectTask(ctx, s, desktest.Seen(t, s, r.ID), task, e)
 		return err
@@ -111,7 +116,8 @@ func TestAnEndIsRecordedAnewUntilTheAnswerGoesOut(t *testing.T) {
 	if err := again(o.agent, not); err != nil {
 		t.Fatal(err)
 	}
-	if tasks, err = change.Tasks(ctx, o.agent, r.ID); err != nil || tasks[0].End != model.TaskNotDone || tasks[0].Result != not.Told || tasks[0].Until.IsZero() {
+	if tasks, err = change.Tasks(ctx, o.agent, r.ID); err != nil || tasks[0].End != model.TaskNotDone ||
+		tasks[0].Result != not.Told || tasks[0].Until.IsZero() {
 		t.Errorf("%+v, %v", tasks, err)
 	}
 	log, err := o.agent.Log(ctx, r.ID, 0, 100)
@@ -121,7 +127,8 @@ func TestAnEndIsRecordedAnewUntilTheAnswerGoesOut(t *testing.T) {
 		t.Errorf("the log lacks old and new: %v", err)
 	}
 	remarks, err := fulfil.Comments(ctx, o.agent, r.ID)
-	if err != nil || !slices.ContainsFunc(remarks, func(c model.Comment) bool { return strings.Contains(c.Text, done.Known) }) {
+	if err != nil || !slices.ContainsFunc(remarks,
+		func(c model.Comment) bool { return strings.Contains(c.Text, done.Known) }) {
 		t.Errorf("what was written before is gone: %+v, %v", remarks, err)
 	}
 	o.step(t, r.ID, model.StepCertify)
@@ -129,7 +136,8 @@ func TestAnEndIsRecordedAnewUntilTheAnswerGoesOut(t *testing.T) {
 	if err != nil || second.Number == first.Number || second.Result.Outcome() == model.Fulfilled {
 		t.Errorf("the certificate tells the old end: %s, %s, %v", second.Number, second.Result.Outcome(), err)
 	}
-	w, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.Ask{Kind: letter.PartlyFulfilled, Lang: letter.English})
+	w, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+		fulfil.Ask{Kind: letter.PartlyFulfilled, Lang: letter.English})
 	if err != nil || !strings.Contains(w.Text(), not.Told) {
 		t.Errorf("the letter: %s, %v", w.Text(), err)
 	}

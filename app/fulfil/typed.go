@@ -11,8 +11,8 @@ import (
 	"orangelab.cn/rightsdesk/store/casefile"
 )
 
-// Typed is what a member of staff typed for a letter that is not written yet, kept sealed with the request: it outlives the
-// window, and nobody else reads it. It says and approves nothing.
+// Typed is what a member of staff typed for a letter that is not written yet, kept sealed with the request: it outlives
+// the window, and nobody else reads it. It says and approves nothing.
 type Typed struct {
 	Ask
 	Version int // counts from 1 how often it was kept
@@ -43,9 +43,9 @@ func ReadTyped(ctx context.Context, s *desk.Session, request int64) (mine map[le
 	return mine, err
 }
 
-// KeepTyped keeps what was typed for a letter so far. It is no act about the request: it takes no form out of a colleague's
-// hands and leaves no entry, which the letter will. It is kept though the request has moved on since: nothing that was typed is
-// lost.
+// KeepTyped keeps what was typed for a letter so far. It is no act about the request: it takes no form out of a
+// colleague's hands and leaves no entry, which the letter will. It is kept though the request has moved on since:
+// nothing that was typed is lost.
 func KeepTyped(ctx context.Context, s *desk.Session, rev model.Revision, ask Ask) (kept Typed, err error) {
 	if len(ask.Own) > maxOwn {
 		return kept, ErrOwnWords

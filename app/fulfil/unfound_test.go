@@ -19,7 +19,8 @@ func TestAUseOfWhichNoRowWasFoundIsNotSaidToHaveEnded(t *testing.T) {
 		o.remap(t, func(src *model.Source) {
 			const stop = "fides_meta: {stop: {purpose: marketing, value: none}}"
 			src.Dataset = strings.Replace(src.Dataset, "stop: {purpose: marketing, value: 0}, ", "", 1)
-			src.Dataset = strings.Replace(src.Dataset, "{name: provider, data_categories: [user.account]}", "{name: provider, data_categories: [user.account], "+stop+"}", 1)
+			src.Dataset = strings.Replace(src.Dataset, "{name: provider, data_categories: [user.account]}",
+				"{name: provider, data_categories: [user.account], "+stop+"}", 1)
 			if !strings.Contains(src.Dataset, stop) || strings.Count(src.Dataset, "marketing") != 1 {
 				t.Fatal("the data map of the office is another one")
 			}
@@ -28,7 +29,8 @@ func TestAUseOfWhichNoRowWasFoundIsNotSaidToHaveEnded(t *testing.T) {
 			o.exec(t, "DELETE FROM login WHERE customer_id = 1")
 		}
 		r := o.working(t, model.Objection)
-		if _, err := change.SetPurposes(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), []string{"marketing"}); err != nil {
+		if _, err := change.SetPurposes(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+			[]string{"marketing"}); err != nil {
 			t.Fatal(err)
 		}
 		o.signed(t, r.ID)
@@ -47,7 +49,8 @@ func TestAUseOfWhichNoRowWasFoundIsNotSaidToHaveEnded(t *testing.T) {
 			t.Errorf("found %t: %s, unfound %v", found, result.Outcome(), result.Unfound)
 		}
 		for _, lang := range []string{"en", "zh-Hans"} {
-			w, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.Ask{Kind: fulfil.LetterKinds(o.request(t, r.ID))[0], Lang: lang})
+			w, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+				fulfil.Ask{Kind: fulfil.LetterKinds(o.request(t, r.ID))[0], Lang: lang})
 			if err != nil {
 				t.Fatal(err)
 			}

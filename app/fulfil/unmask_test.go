@@ -41,7 +41,8 @@ func (o office) corrected(t *testing.T) int64 {
 		t.Fatal(rows, err)
 	}
 	if _, err := change.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID),
-		Places: []model.Place{{Seq: rows[0].Seq, Column: "name"}}, Value: rightName, Evidence: "ID card seen"}); err != nil {
+		Places: []model.Place{{Seq: rows[0].Seq, Column: "name"}}, Value: rightName, Evidence: "ID card seen"}); err !=
+		nil {
 		t.Fatal(err)
 	}
 	return r.ID
@@ -90,13 +91,14 @@ func TestAPlanIsNotSignedStarForStar(t *testing.T) {
 		t.Error(err)
 	}
 	log, err = o.lead.Log(ctx, id, 0, 5)
-	if err != nil || !slices.ContainsFunc(log, func(e model.Entry) bool { return e.Action == model.ActSignPlan && e.Detail["revealed"] != nil }) {
+	if err != nil || !slices.ContainsFunc(log,
+		func(e model.Entry) bool { return e.Action == model.ActSignPlan && e.Detail["revealed"] != nil }) {
 		t.Errorf("the approval does not tell what was revealed: %+v, %v", log, err)
 	}
 }
 
-// TestALargePlanIsSignedAfterASampleOfIt corrects a value in 120 rows and another in one: what is revealed is spread over the
-// plan, has every column in it, and says of how many rows it is a sample.
+// TestALargePlanIsSignedAfterASampleOfIt corrects a value in 120 rows and another in one: what is revealed is spread
+// over the plan, has every column in it, and says of how many rows it is a sample.
 func TestALargePlanIsSignedAfterASampleOfIt(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	const many = 120
@@ -142,7 +144,8 @@ func TestALargePlanIsSignedAfterASampleOfIt(t *testing.T) {
 	last := 0
 	for _, v := range u.Values {
 		shown[v.Column]++
-		if want := map[string]string{"city": "西安", "name": rightName}[v.Column]; v.After != want || v.Before == "" || v.Before == want {
+		if want := map[string]string{"city": "西安", "name": rightName}[v.Column]; v.After != want || v.Before == "" ||
+			v.Before == want {
 			t.Errorf("shown: %+v", v)
 		}
 		if n, err := strconv.Atoi(v.Key); err == nil {

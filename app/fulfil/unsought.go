@@ -8,5 +8,6 @@ import (
 
 // unsoughtIn names in a copy what was not searched by, in the words of the letter.
 func unsoughtIn(u model.Unsought, lang string) packet.Withheld {
-	return packet.Withheld{Title: naming.UnsoughtWhat(u, lang), Reason: naming.Phrase(lang, "not_searched") + naming.UnsoughtWhy(u, lang)}
+	return packet.Withheld{Title: naming.UnsoughtWhat(u, lang),
+		Reason: naming.Phrase(lang, "not_searched") + naming.UnsoughtWhy(u, lang)}
 }

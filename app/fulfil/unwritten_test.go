@@ -9,7 +9,8 @@ import (
 
 // keyedMap adds a list whose key is the address itself, and visits of which the data map calls nothing personal.
 func keyedMap(o office, t *testing.T) {
-	o.exec(t, `CREATE TABLE mailing (email TEXT PRIMARY KEY, since TEXT); INSERT INTO mailing VALUES ('wang.ming@163.com', '2024-01-01'), ('mary@example.com', '2024-01-01');
+	o.exec(t,
+		`CREATE TABLE mailing (email TEXT PRIMARY KEY, since TEXT); INSERT INTO mailing VALUES ('wang.ming@163.com', '2024-01-01'), ('mary@example.com', '2024-01-01');
 CREATE TABLE visit (id INTEGER PRIMARY KEY, customer_id INTEGER, what TEXT); INSERT INTO visit VALUES (70, 1, 'massage'), (71, 2, 'sauna')`)
 	o.remap(t, func(src *model.Source) {
 		src.Dataset += `      - name: mailing
@@ -47,14 +48,18 @@ func TestALetterNeverDeniesWhatARecordStillHolds(t *testing.T) {
 			l.Way = model.WayAnonymise // in vain: the address is the key
 		}
 	}, nil)
-	if fixed, unnamed := rowsUnder(cert.Result, model.FateFixed, "mailing"), rowsUnder(cert.Result, model.FateUnnamed, "visit"); fixed != 1 || unnamed != 1 {
+	if fixed, unnamed := rowsUnder(cert.Result, model.FateFixed, "mailing"), rowsUnder(cert.Result, model.FateUnnamed,
+		"visit"); fixed != 1 || unnamed != 1 {
 		t.Fatalf("%d rows fixed, %d unnamed: %+v", fixed, unnamed, cert.Result.Systems)
 	}
-	if !strings.Contains(shortfalls(cert.Result), string(model.ShortFixed)) || cert.Result.Outcome() != model.PartlyFulfilled {
+	if !strings.Contains(shortfalls(cert.Result), string(model.ShortFixed)) ||
+		cert.Result.Outcome() != model.PartlyFulfilled {
 		t.Errorf("%s: %s", cert.Result.Outcome(), shortfalls(cert.Result))
 	}
 	for _, w := range o.letters(t, r.ID, "") {
-		says(t, "the letter", w.Text(), []string{"(?i)mailing", "(?i)visit", "That field is still there|该字段仍然保留", "registered with us as personal information|未登记为个人信息"},
+		says(t, "the letter", w.Text(),
+			[]string{"(?i)mailing", "(?i)visit", "That field is still there|该字段仍然保留",
+				"registered with us as personal information|未登记为个人信息"},
 			[]string{"in full", "hold no personal information", "没有您的请求所涉及的个人信息"})
 	}
 }

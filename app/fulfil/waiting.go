@@ -9,8 +9,8 @@ import (
 	"orangelab.cn/rightsdesk/store/papers"
 )
 
-// AskPerson lets a request wait for the person: to settle what stands in the way, to send evidence, to make clear what is
-// meant. The letter that asks must have gone out first.
+// AskPerson lets a request wait for the person: to settle what stands in the way, to send evidence, to make clear what
+// is meant. The letter that asks must have gone out first.
 func AskPerson(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 	return s.Change(ctx, model.ActAskPerson, rev, desk.ByHolder, func(c *desk.Change) error {
 		letters, err := papers.Letters(c.Tx.View, rev.Request)

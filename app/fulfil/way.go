@@ -24,7 +24,8 @@ func handOver(p papers.Packet, sha256, packetWay, passwordWay, lang string) *let
 	return c
 }
 
-// stillToCome is a system that did not answer: what it holds follows by the day of the answer, where that is still ahead.
+// stillToCome is a system that did not answer: what it holds follows by the day of the answer, where that is still
+// ahead.
 func stillToCome(c drafting, source, lang string) letter.Pending {
 	p := letter.Pending{What: source, Why: naming.Phrase(lang, "the_system_did_not_answer")}
 	if due := c.Session.Rules().Dates(c.Request, c.Session.Now()).Answer.At; due.After(c.Session.Now()) {

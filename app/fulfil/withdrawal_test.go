@@ -25,7 +25,8 @@ func TestAWithdrawnConsentStopsTheUseAndOpensTheDeletion(t *testing.T) {
 	}
 	o.endTasks(t, r.ID) // no value stops it here: the owner does
 	o.closed(t, r.ID)
-	if list, err := change.Consents(ctx, o.agent, r.ID); err != nil || len(list) != 1 || list[0].Event != model.ConsentWithdrawn {
+	if list, err := change.Consents(ctx, o.agent, r.ID); err != nil || len(list) != 1 ||
+		list[0].Event != model.ConsentWithdrawn {
 		t.Errorf("the ledger says %+v %v", list, err)
 	}
 	opened := links[0].Request
@@ -53,7 +54,8 @@ func TestAnObjectionWritesTheValueThatStops(t *testing.T) {
 	before := o.dump(t)
 	o.signed(t, r.ID)
 	o.write(t, r.ID)
-	want := o.expect(before, map[string][]string{"customer": {strings.TrimSuffix(before["customer"][0], "1") + "0", before["customer"][1]}})
+	want := o.expect(before,
+		map[string][]string{"customer": {strings.TrimSuffix(before["customer"][0], "1") + "0", before["customer"][1]}})
 	if got := o.dump(t); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Fatalf("wrote\n%v\nwant\n%v", got, want)
 	}
@@ -74,7 +76,8 @@ func TestAUseThatNoValueStopsIsStoppedByTheOwner(t *testing.T) {
 	if err != nil || len(tasks) != 1 || tasks[0].Kind != model.TaskStop || tasks[0].Who != "IT" {
 		t.Fatalf("%+v %v", tasks, err)
 	}
-	if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, change.TaskEnding{End: model.TaskDone, Known: "switched off in the app's server"}); err != nil {
+	if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID,
+		change.TaskEnding{End: model.TaskDone, Known: "switched off in the app's server"}); err != nil {
 		t.Fatal(err)
 	}
 	o.closed(t, r.ID)

@@ -52,7 +52,8 @@ func (h house) copied(t *testing.T, r model.Request, decide func()) (*packet.Ope
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "copy.html")
-	built, err := fulfil.BuildPacket(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), fulfil.FormHTML, path, packet.English)
+	built, err := fulfil.BuildPacket(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), fulfil.FormHTML, path,
+		packet.English)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,11 +66,13 @@ func (h house) copied(t *testing.T, r model.Request, decide func()) (*packet.Ope
 		t.Fatal(err)
 	}
 	for what, way := range map[string]string{"packet": "email", "password": "sms"} {
-		if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), what, way, map[string]string{"email": "wang.ming@163.com", "sms": "13812341234"}[way], onFile); err != nil {
+		if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), what, way,
+			map[string]string{"email": "wang.ming@163.com", "sms": "13812341234"}[way], onFile); err != nil {
 			t.Fatal(err)
 		}
 	}
-	w, err := fulfil.WriteLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), fulfil.Ask{Kind: letter.Fulfilled, Lang: letter.English})
+	w, err := fulfil.WriteLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID),
+		fulfil.Ask{Kind: letter.Fulfilled, Lang: letter.English})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,10 +112,16 @@ func TestACopyWithoutSensitiveDataHoldsNoneAndSaysSo(t *testing.T) {
 			t.Errorf("a finding keeps what the copy does not reach to: %+v", f.Found)
 		}
 	}
-	if i := slices.IndexFunc(opened.Withheld, func(w packet.Withheld) bool { return strings.HasPrefix(w.Title, "shop · Orders · ") }); i < 0 || opened.Withheld[i].Count != 2 || !strings.Contains(opened.Withheld[i].Reason, "only once the level of identity") || strings.Contains(opened.Withheld[i].Reason, "you asked") {
+	if i := slices.IndexFunc(opened.Withheld, func(w packet.Withheld) bool {
+		return strings.HasPrefix(w.Title, "shop · Orders · ")
+	}); i < 0 || opened.Withheld[i].Count != 2 ||
+		!strings.Contains(opened.Withheld[i].Reason, "only once the level of identity") ||
+		strings.Contains(opened.Withheld[i].Reason, "you asked") {
 		t.Errorf("the copy does not say that totals are left out: %+v", opened.Withheld)
 	}
-	says(t, "the letter", w.Text(), []string{"Left out, because it is sensitive[^-]*- [^\\n]*Orders · [^\\n]+: in 2 records"}, []string{"Nothing of what we found"})
+	says(t, "the letter", w.Text(),
+		[]string{"Left out, because it is sensitive[^-]*- [^\\n]*Orders · [^\\n]+: in 2 records"},
+		[]string{"Nothing of what we found"})
 }
 
 func TestACopyWithSensitiveDataHoldsIt(t *testing.T) {
@@ -127,17 +136,20 @@ func TestACopyWithSensitiveDataHoldsIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := identity.Compare(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "phone", "13812341234", held); err != nil {
+	if _, err := identity.Compare(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "phone", "13812341234",
+		held); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := identity.Record(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), model.EvidenceStatement, true, "signed at the counter"); err != nil {
+	if _, err := identity.Record(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), model.EvidenceStatement, true,
+		"signed at the counter"); err != nil {
 		t.Fatal(err)
 	}
 	opened, _ := h.copied(t, r, nil)
 	if rows, _ := rowsOf(opened, "orders"); !strings.Contains(rows, "12.50") {
 		t.Errorf("the total is missing:\n%s", rows)
 	}
-	if slices.ContainsFunc(opened.Withheld, func(w packet.Withheld) bool { return strings.HasPrefix(w.Title, "shop · Orders · ") }) {
+	if slices.ContainsFunc(opened.Withheld,
+		func(w packet.Withheld) bool { return strings.HasPrefix(w.Title, "shop · Orders · ") }) {
 		t.Errorf("%+v", opened.Withheld)
 	}
 }
@@ -150,7 +162,8 @@ func TestASensitiveFileStaysOutOfACopyWithoutSensitiveData(t *testing.T) {
 	r := h.verified(t)
 	opened, w := h.copied(t, r, func() {
 		if _, err := collect.AnswerManual(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "archive", []collect.Handed{
-			{Name: "scan.pdf", Mime: "application/pdf", Data: []byte("%PDF health record"), Sensitive: true}, {Name: "note.txt", Mime: "text/plain", Data: []byte("plain")}}); err != nil {
+			{Name: "scan.pdf", Mime: "application/pdf", Data: []byte("%PDF health record"), Sensitive: true},
+			{Name: "note.txt", Mime: "text/plain", Data: []byte("plain")}}); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -176,17 +189,22 @@ func TestARowOrColumnIsLeftOutOrMaskedByHandForAReason(t *testing.T) {
 			return err
 		}
 		ticket := find("ticket")
-		if err := decide(ticket, model.LeaveOut, collect.Choice{Reason: "I say so"}); !errors.Is(err, collect.ErrNotShared) {
+		if err := decide(ticket, model.LeaveOut, collect.Choice{Reason: "I say so"}); !errors.Is(err,
+			collect.ErrNotShared) {
 			t.Fatalf("a row was left out without a reason of its own: %v", err)
 		}
-		if err := decide(ticket, model.LeaveOut, collect.Choice{Why: model.WithholdScope, Reason: "I say so"}); !errors.Is(err, collect.ErrNotShared) {
+		if err := decide(ticket, model.LeaveOut,
+			collect.Choice{Why: model.WithholdScope, Reason: "I say so"}); !errors.Is(err, collect.ErrNotShared) {
 			t.Fatalf("a row was left out for a reason that is not staff's to give: %v", err)
 		}
-		if err := decide(ticket, model.MaskSome, collect.Choice{Why: model.WithholdNamed, Columns: []string{"text"}, Reason: "names a neighbour"}); err != nil {
+		if err := decide(ticket, model.MaskSome,
+			collect.Choice{Why: model.WithholdNamed, Columns: []string{"text"}, Reason: "names a neighbour"}); err !=
+			nil {
 			t.Fatal(err)
 		}
 		column := model.Withholding{Source: "shop", Collection: "customer", Column: "note", Why: model.WithholdSecret}
-		if _, err := withhold.Column(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), column); !errors.Is(err, withhold.ErrNoReason) {
+		if _, err := withhold.Column(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), column); !errors.Is(err,
+			withhold.ErrNoReason) {
 			t.Fatalf("a column was left out without a word: %v", err)
 		}
 		column.Note = "the formula of a score"
@@ -194,22 +212,28 @@ func TestARowOrColumnIsLeftOutOrMaskedByHandForAReason(t *testing.T) {
 			t.Fatal(err)
 		}
 		column.Column = "no_such"
-		if _, err := withhold.Column(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), column); !errors.Is(err, withhold.ErrNoColumn) {
+		if _, err := withhold.Column(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), column); !errors.Is(err,
+			withhold.ErrNoColumn) {
 			t.Fatalf("a column that is not there: %v", err)
 		}
 	})
-	if rows, _ := rowsOf(opened, "ticket"); strings.Contains(rows, "wang.ming@163.com") || strings.Contains(rows, "*") || !strings.Contains(rows, "[masked]") {
+	if rows, _ := rowsOf(opened, "ticket"); strings.Contains(rows, "wang.ming@163.com") ||
+		strings.Contains(rows, "*") || !strings.Contains(rows, "[masked]") {
 		t.Errorf("the masked text is not masked, or not marked:\n%s", rows)
 	}
-	if rows, columns := rowsOf(opened, "customer"); strings.Contains(columns, "note") || strings.Contains(rows, "=cmd") {
+	if rows, columns := rowsOf(opened, "customer"); strings.Contains(columns, "note") ||
+		strings.Contains(rows, "=cmd") {
 		t.Errorf("customer with %s:\n%s", columns, rows)
 	}
 	for _, want := range []packet.Withheld{
-		{Title: "shop · Ticket · ", Reason: "masked: another person is named in it", Law: "GB/T 35273-2020, 8.7 e 7", Count: 1},
-		{Title: "shop · Customer · ", Reason: "left out: it would reveal a trade secret", Law: "GB/T 35273-2020, 8.7 e 8", Count: 1},
+		{Title: "shop · Ticket · ", Reason: "masked: another person is named in it", Law: "GB/T 35273-2020, 8.7 e 7",
+			Count: 1},
+		{Title: "shop · Customer · ", Reason: "left out: it would reveal a trade secret",
+			Law: "GB/T 35273-2020, 8.7 e 8", Count: 1},
 	} {
 		if !slices.ContainsFunc(opened.Withheld, func(w packet.Withheld) bool {
-			return strings.HasPrefix(w.Title, want.Title) && w.Reason == want.Reason && w.Law == want.Law && w.Count == want.Count
+			return strings.HasPrefix(w.Title, want.Title) && w.Reason == want.Reason && w.Law == want.Law &&
+				w.Count == want.Count
 		}) {
 			t.Errorf("the copy does not say %+v:\n%+v", want, opened.Withheld)
 		}
@@ -217,9 +241,12 @@ func TestARowOrColumnIsLeftOutOrMaskedByHandForAReason(t *testing.T) {
 	if w.Kind != letter.PartlyFulfilled {
 		t.Errorf("the letter is %s", w.Kind)
 	}
-	says(t, "the letter", w.Text(), []string{"Masked, because another person is named in it \\([^)]*\\):\\s+- [^\\n]*Ticket · [^\\n]+: in 1 record", "Left out, because it would reveal a trade secret \\([^)]*\\):\\s+- [^\\n]*Customer · [^\\n]+: in 1 record"},
+	says(t, "the letter", w.Text(),
+		[]string{"Masked, because another person is named in it \\([^)]*\\):\\s+- [^\\n]*Ticket · [^\\n]+: in 1 record",
+			"Left out, because it would reveal a trade secret \\([^)]*\\):\\s+- [^\\n]*Customer · [^\\n]+: in 1 record"},
 		[]string{"in full", "Nothing of what we found"})
-	if closed, err := fulfil.Close(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), byMail); err != nil || closed.Outcome != model.PartlyFulfilled {
+	if closed, err := fulfil.Close(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), byMail); err != nil ||
+		closed.Outcome != model.PartlyFulfilled {
 		t.Errorf("closed as %s, %v", closed.Outcome, err)
 	}
 }

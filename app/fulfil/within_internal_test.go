@@ -25,7 +25,8 @@ func TestAPacketRefusesARowThatOnlyWhatItLeavesOutLedTo(t *testing.T) {
 		"handed in by the owner, reached nowhere": {nil, false, false},
 	} {
 		in := &filling{sensitive: tt.released}
-		if err := in.within(collect.Finding{Found: collect.Found{Reached: tt.ways}}); errors.Is(err, packet.ErrSensitive) != tt.refused {
+		if err := in.within(collect.Finding{Found: collect.Found{Reached: tt.ways}}); errors.Is(err,
+			packet.ErrSensitive) != tt.refused {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

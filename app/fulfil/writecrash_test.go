@@ -119,7 +119,9 @@ func (v visitSource) fill(t *testing.T) {
 func (v visitSource) dump(t *testing.T) string {
 	t.Helper()
 	var n, his int
-	if err := v.db.QueryRow("SELECT COUNT(*), COALESCE(SUM(CASE WHEN email = 'wang.ming@163.com' THEN 1 ELSE 0 END), 0) FROM visit").Scan(&n, &his); err != nil {
+	if err := v.db.QueryRow(
+		"SELECT COUNT(*), COALESCE(SUM(CASE WHEN email = 'wang.ming@163.com' THEN 1 ELSE 0 END), 0) FROM visit").
+		Scan(&n, &his); err != nil {
 		t.Fatal(err)
 	}
 	return fmt.Sprint(n, " visits, ", his, " his")
@@ -133,7 +135,8 @@ func TestKilledWhileWritingAPlanTheSourcesEndAsIfUndisturbed(t *testing.T) {
 		v := newVisits(t, engine)
 		v.fill(t)
 		o := newOffice(t, "sqlite")
-		if err := datamap.Save(ctx, o.lead, model.Source{Key: "visits", Address: v.address, WriteAddress: v.address, Dataset: visitMap}); err != nil {
+		if err := datamap.Save(ctx, o.lead,
+			model.Source{Key: "visits", Address: v.address, WriteAddress: v.address, Dataset: visitMap}); err != nil {
 			t.Fatal(err)
 		}
 		r := o.working(t, model.Deletion)
@@ -195,8 +198,10 @@ func restore(t *testing.T, path string, content []byte) {
 // writeAndKill runs a child and kills it a while after it began to write; it says whether the child had finished.
 func writeAndKill(t *testing.T, dir string, request int64, after time.Duration) (finished bool) {
 	t.Helper()
-	env := []string{crashDesk + "=" + dir, crashState + "=" + t.TempDir(), crashPlan + "=" + strconv.FormatInt(request, 10)}
-	_, err := killed(env, after, func(line string) bool { return line == "ready" }, func(line string) { finished = finished || line == "written" })
+	env := []string{crashDesk + "=" + dir, crashState + "=" + t.TempDir(),
+		crashPlan + "=" + strconv.FormatInt(request, 10)}
+	_, err := killed(env, after, func(line string) bool { return line == "ready" },
+		func(line string) { finished = finished || line == "written" })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +211,9 @@ func writeAndKill(t *testing.T, dir string, request int64, after time.Duration) 
 // resume takes the plan up again on another desktop, after the first one's lease has ended.
 func resume(t *testing.T, dir string, request int64) {
 	t.Helper()
-	d, err := desk.Open(ctx, dir, desk.Options{StateDir: t.TempDir(), Now: func() time.Time { return crashed.Add(time.Hour) }})
+	d, err := desk.Open(ctx, dir, desk.Options{StateDir: t.TempDir(), Now: func() time.Time {
+		return crashed.Add(time.Hour)
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,5 +1,5 @@
-// Package gate keeps back what the organisation's own duties do not let pass: the work of staff who lack a record that is demanded of
-// them, and what would go abroad without an authorisation.
+// Package gate keeps back what the organisation's own duties do not let pass: the work of staff who lack a record that
+// is demanded of them, and what would go abroad without an authorisation.
 package gate
 
 import (
@@ -31,7 +31,8 @@ var kinds = sync.OnceValue(func() *compliance.Kinds {
 // Kinds are the kinds of records that an organisation keeps of its own duties.
 func Kinds() *compliance.Kinds { return kinds() }
 
-// LackingError says that somebody may not see personal data or act on it before an administrator has recorded what they lack.
+// LackingError says that somebody may not see personal data or act on it before an administrator has recorded what they
+// lack.
 type LackingError struct{ Lacks []compliance.Lack }
 
 func (e *LackingError) Error() string {
@@ -39,7 +40,8 @@ func (e *LackingError) Error() string {
 	for _, l := range e.Lacks {
 		names = append(names, l.Title.In("en"))
 	}
-	return "the organisation demands of you: " + strings.Join(names, ", ") + "; an administrator records it under Compliance"
+	return "the organisation demands of you: " + strings.Join(names, ", ") +
+		"; an administrator records it under Compliance"
 }
 
 // AbroadError says that data would go to a country for which no authorisation holds.
@@ -49,13 +51,16 @@ type AbroadError struct {
 }
 
 func (e *AbroadError) Error() string {
-	return fmt.Sprintf("no authorisation lets %s go to %s; record one under Compliance, Authorisations abroad", strings.Join(e.Lacks, ", "), e.Country)
+	return fmt.Sprintf("no authorisation lets %s go to %s; record one under Compliance, Authorisations abroad",
+		strings.Join(e.Lacks, ", "), e.Country)
 }
 
-// open are the actions that show nobody's personal data and touch none, so that nothing is demanded for them: who lacks a record still
-// signs in, sees what waits in Next with its names masked, and reads why nothing opens.
-var open = []model.Action{model.ActSignIn, model.ActSignInFailed, model.ActLock, model.ActSignOut, model.ActChangePassword, model.ActOwnKeys, model.ActWrongCode, model.ActSetFactor,
-	model.ActReadStaff, model.ActReadOrganisation, model.ActReadRules, model.ActReadPolicy, model.ActReadMap, model.ActReadLog, model.ActReadQueue,
+// open are the actions that show nobody's personal data and touch none, so that nothing is demanded for them: who lacks
+// a record still signs in, sees what waits in Next with its names masked, and reads why nothing opens.
+var open = []model.Action{model.ActSignIn, model.ActSignInFailed, model.ActLock, model.ActSignOut,
+	model.ActChangePassword, model.ActOwnKeys, model.ActWrongCode, model.ActSetFactor,
+	model.ActReadStaff, model.ActReadOrganisation, model.ActReadRules, model.ActReadPolicy, model.ActReadMap,
+	model.ActReadLog, model.ActReadQueue,
 	model.ActReadIncident, model.ActReadCompliance}
 
 // Gate remembers for one session whether its owner lacks something. The zero value serves.
@@ -173,8 +178,8 @@ func Home(d compliance.Demands) string {
 	return kinds().Home
 }
 
-// Elsewhere returns an *AbroadError where no authorisation lets anything at all go to a country today: for what is handed to somebody
-// whose categories of data nobody lists.
+// Elsewhere returns an *AbroadError where no authorisation lets anything at all go to a country today: for what is
+// handed to somebody whose categories of data nobody lists.
 func Elsewhere(v *store.View, country string, today calendar.Date) error {
 	var all []string
 	for _, o := range kinds().Lists["categories"] {
@@ -188,8 +193,8 @@ func Elsewhere(v *store.View, country string, today calendar.Date) error {
 	return err
 }
 
-// Abroad returns an *AbroadError where no authorisation lets categories of data go to a country today. Whatever sends data to a place
-// that is named asks it first.
+// Abroad returns an *AbroadError where no authorisation lets categories of data go to a country today. Whatever sends
+// data to a place that is named asks it first.
 func Abroad(v *store.View, country string, categories []string, today calendar.Date) error {
 	if country == "" {
 		return nil

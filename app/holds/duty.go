@@ -1,5 +1,5 @@
-// Package holds is about duties to keep what a person asked to have deleted: which duty covers a row, until when, what a request left
-// under one, and how it comes back when the duty ends.
+// Package holds is about duties to keep what a person asked to have deleted: which duty covers a row, until when, what
+// a request left under one, and how it comes back when the duty ends.
 package holds
 
 import (
@@ -11,8 +11,8 @@ import (
 	"orangelab.cn/rightsdesk/model/rule"
 )
 
-// Duty is a duty of the rule pack over the rows of a collection. Each row is under it from the day on which what it is about was
-// completed, for as long as the rule says (PIPL 47: what no law keeps any more is deleted).
+// Duty is a duty of the rule pack over the rows of a collection. Each row is under it from the day on which what it is
+// about was completed, for as long as the rule says (PIPL 47: what no law keeps any more is deleted).
 type Duty struct {
 	Rule rule.Hold
 	zone *time.Location
@@ -41,9 +41,9 @@ func (d Duty) Past(days map[calendar.Date]int64, now time.Time) (rows int64) {
 	return rows
 }
 
-// Next returns when the desk takes up again what it keeps: once the duty has ended for the first of the rows, and for whatever
-// follows it within a year, so that nothing is kept a year too long and nobody signs a deletion for every single row. Rows whose
-// day nobody knows wait for the last.
+// Next returns when the desk takes up again what it keeps: once the duty has ended for the first of the rows, and for
+// whatever follows it within a year, so that nothing is kept a year too long and nobody signs a deletion for every
+// single row. Rows whose day nobody knows wait for the last.
 func (d Duty) Next(days map[calendar.Date]int64, now time.Time) (next time.Time) {
 	var ends []time.Time
 	for day := range days {
@@ -61,9 +61,10 @@ func (d Duty) Next(days map[calendar.Date]int64, now time.Time) (next time.Time)
 	return next
 }
 
-// Over returns the duty of a rule pack that covers a category in rows that were completed on days, among those that apply; false where
-// none does, or none any more.
-func Over(pack *rule.Pack, now time.Time, days map[calendar.Date]int64, category string, applies func(id string) bool) (Duty, bool) {
+// Over returns the duty of a rule pack that covers a category in rows that were completed on days, among those that
+// apply; false where none does, or none any more.
+func Over(pack *rule.Pack, now time.Time, days map[calendar.Date]int64, category string,
+	applies func(id string) bool) (Duty, bool) {
 	for _, r := range pack.Holds {
 		duty := Duty{r, pack.Location()}
 		if applies(r.ID) && slices.ContainsFunc(r.Categories, func(covered string) bool {

@@ -23,7 +23,8 @@ type held struct {
 	Level   model.Level   `json:"level"`
 	Lines   []string      `json:"lines"`
 	Rows    int64         `json:"rows"`
-	Last    time.Time     `json:"last,omitzero"` // when the duty ends for the last of it; zero: when all of it comes back
+	// when the duty ends for the last of it; zero: when all of it comes back
+	Last time.Time `json:"last,omitzero"`
 }
 
 func openHeld(h casefile.Hold) (what held, err error) {
@@ -33,8 +34,9 @@ func openHeld(h casefile.Hold) (what held, err error) {
 	return what, nil
 }
 
-// Record keeps the duties of a signed scope, one for each rule and the day on which its part comes back. Of a line whose rows are kept each
-// for its own time, that is when the first of them may go; days tells of a line how many rows were completed when.
+// Record keeps the duties of a signed scope, one for each rule and the day on which its part comes back. Of a line
+// whose rows are kept each for its own time, that is when the first of them may go; days tells of a line how many rows
+// were completed when.
 func Record(c *desk.Change, scope model.Scope, days func(model.ScopeLine) (map[calendar.Date]int64, error)) error {
 	type duty struct {
 		rule  string
@@ -82,15 +84,17 @@ func Record(c *desk.Change, scope model.Scope, days func(model.ScopeLine) (map[c
 		if err != nil {
 			return fmt.Errorf("keep the hold: %w", err)
 		}
-		if err := casefile.AddHold(c.Tx, casefile.Hold{RequestID: c.Request.ID, Reference: c.Request.Reference, Rule: d.rule, Until: d.until,
-			ConfirmedBy: c.Session.Staff().ID, What: raw}); err != nil {
+		if err := casefile.AddHold(c.Tx,
+			casefile.Hold{RequestID: c.Request.ID, Reference: c.Request.Reference, Rule: d.rule, Until: d.until,
+				ConfirmedBy: c.Session.Staff().ID, What: raw}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Part is what a request left under a duty to keep. Until is when the desk takes it up again, Last when the duty ends for the last of it.
+// Part is what a request left under a duty to keep. Until is when the desk takes it up again, Last when the duty ends
+// for the last of it.
 type Part struct {
 	casefile.Hold
 	Lines []string
@@ -135,7 +139,8 @@ func Return(ctx context.Context, s *desk.Session) error {
 			if err := casefile.ReturnHold(tx, h.ID, s.Now()); err != nil {
 				return err
 			}
-			r, err := collect.OpenByDesk(tx, s, collect.Opening{Who: what.Subject, Level: what.Level, Why: model.CauseHoldEnded, Only: what.Lines})
+			r, err := collect.OpenByDesk(tx, s,
+				collect.Opening{Who: what.Subject, Level: what.Level, Why: model.CauseHoldEnded, Only: what.Lines})
 			if err != nil {
 				return err
 			}

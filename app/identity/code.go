@@ -31,9 +31,11 @@ type Code struct {
 	discounted bool
 }
 
-// MakeCode makes a six-digit code for the contact on file (email or phone), which staff are to send or read out. Nothing is kept
-// of it: SendCode does, once it was sent. held is what the sources hold: a contact that is not on file is refused.
-func MakeCode(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind, held Held) (code Code, err error) {
+// MakeCode makes a six-digit code for the contact on file (email or phone), which staff are to send or read out.
+// Nothing is kept of it: SendCode does, once it was sent. held is what the sources hold: a contact that is not on file
+// is refused.
+func MakeCode(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind,
+	held Held) (code Code, err error) {
 	if err := s.Allow(ctx, model.ActSendCode); err != nil {
 		return Code{}, err
 	}
@@ -75,8 +77,8 @@ func contactFor(r model.Request, kind model.EvidenceKind) (point string, contact
 	return "email", proven.Named{Kind: "email", Value: strings.TrimSpace(r.Subject.Email)}
 }
 
-// SendCode records that a code was sent to the contact that it was made for. From now on it can be checked, for ten minutes; the
-// desk keeps only its keyed hash.
+// SendCode records that a code was sent to the contact that it was made for. From now on it can be checked, for ten
+// minutes; the desk keeps only its keyed hash.
 func SendCode(ctx context.Context, s *desk.Session, rev model.Revision, code Code) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActSendCode); err != nil {
 		return model.Request{}, err
@@ -84,14 +86,17 @@ func SendCode(ctx context.Context, s *desk.Session, rev model.Revision, code Cod
 	if code.request != rev.Request || len(code.Digits) != model.CodeDigits {
 		return model.Request{}, ErrOtherHeld
 	}
-	return change(ctx, s, model.ActSendCode, rev, func(c *desk.Change, before Standing) error { return keepCode(c, before, code) })
+	return change(ctx, s, model.ActSendCode, rev, func(c *desk.Change, before Standing) error {
+		return keepCode(c, before, code)
+	})
 }
 
 // codeWays are the ways by which the desk sends a kind of code by itself.
-var codeWays = map[model.EvidenceKind]string{model.EvidenceEmailCode: model.ByEmail, model.EvidencePhoneCode: model.BySMS}
+var codeWays = map[model.EvidenceKind]string{model.EvidenceEmailCode: model.ByEmail,
+	model.EvidencePhoneCode: model.BySMS}
 
-// LetCodeGo is SendCode for a code that the desk sends by itself, by mail or as a text message: nobody at the desk needs to see it. It
-// is of no use after ten minutes, and no server and no gateway is given it any more then.
+// LetCodeGo is SendCode for a code that the desk sends by itself, by mail or as a text message: nobody at the desk
+// needs to see it. It is of no use after ten minutes, and no server and no gateway is given it any more then.
 func LetCodeGo(ctx context.Context, s *desk.Session, rev model.Revision, code Code) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActSendCode); err != nil {
 		return model.Request{}, err
@@ -110,10 +115,13 @@ func LetCodeGo(ctx context.Context, s *desk.Session, rev model.Revision, code Co
 			if err != nil {
 				return err
 			}
-			text = fmt.Sprintf(codeShort, org.Called("zh"), code.Digits, c.Request.Reference, org.Called("en"), code.Digits)
+			text = fmt.Sprintf(codeShort, org.Called("zh"), code.Digits, c.Request.Reference, org.Called("en"),
+				code.Digits)
 		}
-		_, err := outbox.Queue(c, outbox.Ask{What: model.SentCode, Way: way, Mail: model.OutgoingMail{To: code.To, Subject: "[" + c.Request.Reference + "] 验证码 / Code",
-			Text: text, Until: s.Now().Add(model.CodeLife)}})
+		_, err := outbox.Queue(c,
+			outbox.Ask{What: model.SentCode, Way: way,
+				Mail: model.OutgoingMail{To: code.To, Subject: "[" + c.Request.Reference + "] 验证码 / Code",
+					Text: text, Until: s.Now().Add(model.CodeLife)}})
 		return err
 	})
 }
@@ -151,7 +159,8 @@ func keepCode(c *desk.Change, before Standing, code Code) error {
 			return err
 		}
 	}
-	e := model.Evidence{Kind: code.kind, Result: model.Pending, At: s.Now(), By: s.Staff().ID, Discounted: code.discounted}
+	e := model.Evidence{Kind: code.kind, Result: model.Pending, At: s.Now(), By: s.Staff().ID,
+		Discounted: code.discounted}
 	c.Detail["kind"], c.Detail["discounted"] = string(code.kind), code.discounted
 	c.AskedIdentity()
 	id, err := casefile.AddEvidence(c.Tx, c.Request.ID, e, s.Now().Add(model.CodeLife), code.Digits, "")

@@ -36,8 +36,11 @@ type Inspection struct {
 // Inspect checks the number and compares name and number with what the sources hold.
 func Inspect(d Document, held Held, now time.Time) Inspection {
 	birth, problems := identifier.CheckIDNumber(d.Number, now)
-	in := Inspection{Birth: birth, Age: -1, Problems: problems, MatchesName: held.Matches("name", d.Name), MatchesNumber: held.Matches("id_number", d.Number),
-		held: held, is: func(r FileRecord) bool { return r.matches("name", d.Name) || r.matches("id_number", d.Number) }}
+	in := Inspection{Birth: birth, Age: -1, Problems: problems, MatchesName: held.Matches("name", d.Name),
+		MatchesNumber: held.Matches("id_number", d.Number),
+		held:          held, is: func(r FileRecord) bool {
+			return r.matches("name", d.Name) || r.matches("id_number", d.Number)
+		}}
 	if !birth.IsZero() {
 		in.Age = identifier.Age(birth, now)
 	}
@@ -50,9 +53,10 @@ const MaxPicture = 16 << 20
 // ErrPicture says that a picture is too large to be kept.
 var ErrPicture = errors.New("the picture is larger than 16 MiB")
 
-// KeepPicture seals the picture of a document until the decision, which is taken on the request as it then stands, or until the
-// check of the identity ends without one.
-func KeepPicture(ctx context.Context, s *desk.Session, rev model.Revision, picture []byte) (blob string, r model.Request, err error) {
+// KeepPicture seals the picture of a document until the decision, which is taken on the request as it then stands, or
+// until the check of the identity ends without one.
+func KeepPicture(ctx context.Context, s *desk.Session, rev model.Revision,
+	picture []byte) (blob string, r model.Request, err error) {
 	if err := s.Allow(ctx, model.ActDocument); err != nil {
 		return blob, r, err
 	}
@@ -84,10 +88,11 @@ func Picture(ctx context.Context, s *desk.Session, rev model.Revision, blob stri
 	return out.Bytes(), err
 }
 
-// JudgeDocument keeps the decision on a document and deletes its picture, and any that was left without a decision, in the
-// same transaction (GB/T 35273, 8.5 e). blob is the picture that was looked at, empty where there was none. It speaks for those
-// records whose name or number are the document's.
-func JudgeDocument(ctx context.Context, s *desk.Session, rev model.Revision, in Inspection, blob string, passed bool, note string) (model.Request, error) {
+// JudgeDocument keeps the decision on a document and deletes its picture, and any that was left without a decision, in
+// the same transaction (GB/T 35273, 8.5 e). blob is the picture that was looked at, empty where there was none. It
+// speaks for those records whose name or number are the document's.
+func JudgeDocument(ctx context.Context, s *desk.Session, rev model.Revision, in Inspection, blob string, passed bool,
+	note string) (model.Request, error) {
 	return change(ctx, s, model.ActDocument, rev, func(c *desk.Change, _ Standing) error {
 		result := model.Failed
 		if passed {
@@ -102,7 +107,9 @@ func JudgeDocument(ctx context.Context, s *desk.Session, rev model.Revision, in 
 		if err := c.DropPictures(); err != nil {
 			return err
 		}
-		id, err := casefile.AddEvidence(c.Tx, rev.Request, model.Evidence{Kind: model.EvidenceDocument, Point: "document", Result: result, At: s.Now(), By: s.Staff().ID}, time.Time{}, "", note)
+		id, err := casefile.AddEvidence(c.Tx, rev.Request,
+			model.Evidence{Kind: model.EvidenceDocument, Point: "document", Result: result, At: s.Now(),
+				By: s.Staff().ID}, time.Time{}, "", note)
 		if err != nil || !passed {
 			return err
 		}

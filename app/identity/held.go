@@ -15,7 +15,8 @@ import (
 type Held struct {
 	// Request is whose subject the sources were asked about; it serves to prove no other.
 	Request int64
-	// Records are the rows that the request's identifiers led to, each with what hangs on it: what is in one is of one person.
+	// Records are the rows that the request's identifiers led to, each with what hangs on it: what is in one is of one
+	// person.
 	Records []FileRecord
 	// Changed is when a contact last changed, where a source tells.
 	Changed map[string]time.Time
@@ -28,7 +29,8 @@ type FileRecord struct {
 	ID string // tells it from the others, again and again
 	// Values are the values on file by data point.
 	Values map[string][]string
-	// Identities are those that stand in the row itself, by kind: what hangs on it, as an address book, may name others.
+	// Identities are those that stand in the row itself, by kind: what hangs on it, as an address book, may name
+	// others.
 	Identities map[string][]string
 }
 
@@ -81,7 +83,8 @@ func (r FileRecord) matches(point, said string) bool {
 	})
 }
 
-// asKept writes a day as a file keeps it: people say 2.3.1985 or 2 March 1985. A day that can be read in two ways stays as it is.
+// asKept writes a day as a file keeps it: people say 2.3.1985 or 2 March 1985. A day that can be read in two ways stays
+// as it is.
 func asKept(point, value string) string {
 	if point != "birth_date" {
 		return value
@@ -92,8 +95,8 @@ func asKept(point, value string) string {
 	return value
 }
 
-// nationalOf reports whether a number is how people at home write one that is on file with its country: 0170 5550101 of +49 170 5550101. It
-// proves something only because that one is on file; no row is found by it.
+// nationalOf reports whether a number is how people at home write one that is on file with its country: 0170 5550101 of
+// +49 170 5550101. It proves something only because that one is on file; no row is found by it.
 func nationalOf(said, held string) bool {
 	const shortest, longestCountry = 8, 3 // digits
 	home, isHome := strings.CutPrefix(identifier.DigitsIn(said), "0")
@@ -103,7 +106,8 @@ func nationalOf(said, held string) bool {
 	abroad := identifier.SpellingOf("phone_number").Key(held)
 	digits := identifier.DigitsIn(abroad)
 	country := len(digits) - len(home)
-	return strings.HasPrefix(abroad, "+") && strings.HasSuffix(digits, home) && country >= 1 && country <= longestCountry
+	return strings.HasPrefix(abroad, "+") && strings.HasSuffix(digits, home) && country >= 1 &&
+		country <= longestCountry
 }
 
 // holds reports whether an identifier stands in the row itself.
@@ -113,12 +117,14 @@ func (r FileRecord) holds(n proven.Named) bool { return oneOf(n, r.Identities[n.
 func oneOf(n proven.Named, values []string) bool {
 	rule := identifier.SpellingOf(n.Kind)
 	return slices.ContainsFunc(values, func(held string) bool {
-		return held == n.Value || slices.ContainsFunc(rule.Values(held), func(one string) bool { return rule.Same(n.Value, one) })
+		return held == n.Value || slices.ContainsFunc(rule.Values(held), func(one string) bool {
+			return rule.Same(n.Value, one)
+		})
 	})
 }
 
-// spoken lists the records of which something is true, each with the identifiers of the subject that it holds. An identifier that
-// leads to nothing in any source goes with each: nobody's rows are found by it.
+// spoken lists the records of which something is true, each with the identifiers of the subject that it holds. An
+// identifier that leads to nothing in any source goes with each: nobody's rows are found by it.
 func (h Held) spoken(who model.Subject, is func(FileRecord) bool) (list []proven.Spoken) {
 	for _, r := range h.Records {
 		if !is(r) {

@@ -29,7 +29,8 @@ type Standing struct {
 	Lacks []model.Missing
 	// Pending is the code that waits to be checked, nil where none does.
 	Pending *model.EvidenceRecord
-	// NoSource says that the desk has no source yet that tells what is on file: no code can be sent and nothing compared.
+	// NoSource says that the desk has no source yet that tells what is on file: no code can be sent and nothing
+	// compared.
 	NoSource bool
 }
 
@@ -88,17 +89,20 @@ func standing(v *store.View, r model.Request, today model.Day) (Standing, error)
 		records = []string{""}
 	}
 	for i, record := range records {
-		proof := model.Proof{Requester: r.RequesterKind, Age: r.Subject.AgeOn(today), Evidence: proofs.For(record, list)}
-		if reached, lacks := proof.Reached(), proof.Lacks(r.LevelNeeded); i == 0 || reached > st.Reached || reached == st.Reached && len(lacks) < len(st.Lacks) {
+		proof := model.Proof{Requester: r.RequesterKind, Age: r.Subject.AgeOn(today),
+			Evidence: proofs.For(record, list)}
+		if reached, lacks := proof.Reached(), proof.Lacks(r.LevelNeeded); i == 0 || reached > st.Reached ||
+			reached == st.Reached && len(lacks) < len(st.Lacks) {
 			st.Proof, st.Reached, st.Lacks = proof, reached, lacks
 		}
 	}
 	return st, nil
 }
 
-// change runs fn while the request is verifying, then moves it on where the needed level is reached, and those with it that the
-// same person asked for together.
-func change(ctx context.Context, s *desk.Session, action model.Action, rev model.Revision, fn func(*desk.Change, Standing) error) (model.Request, error) {
+// change runs fn while the request is verifying, then moves it on where the needed level is reached, and those with it
+// that the same person asked for together.
+func change(ctx context.Context, s *desk.Session, action model.Action, rev model.Revision,
+	fn func(*desk.Change, Standing) error) (model.Request, error) {
 	return s.Change(ctx, action, rev, desk.ByHolder, func(c *desk.Change) error {
 		if c.Request.Status != model.Verifying {
 			return &model.TransitionError{From: c.Request.Status, On: model.LevelReached}
@@ -117,8 +121,8 @@ func change(ctx context.Context, s *desk.Session, action model.Action, rev model
 	})
 }
 
-// Spent returns why no more answers about a data point are judged: whoever may try as often as they like guesses a district in a few
-// calls, and a date of birth in a few more. Nil where one is.
+// Spent returns why no more answers about a data point are judged: whoever may try as often as they like guesses a
+// district in a few calls, and a date of birth in a few more. Nil where one is.
 func (st Standing) Spent(point string) error {
 	ofPoint, all := 0, 0
 	for _, e := range st.Evidence {
@@ -138,9 +142,11 @@ func (st Standing) Spent(point string) error {
 	return nil
 }
 
-// Compare compares what the person says with what the sources hold; only match or no match is kept, never a value. A wrong answer is
-// counted, and after some of them no answer is judged any more, right or wrong: the try is written down and says nothing.
-func Compare(ctx context.Context, s *desk.Session, rev model.Revision, point, said string, held Held) (match bool, err error) {
+// Compare compares what the person says with what the sources hold; only match or no match is kept, never a value. A
+// wrong answer is counted, and after some of them no answer is judged any more, right or wrong: the try is written down
+// and says nothing.
+func Compare(ctx context.Context, s *desk.Session, rev model.Revision, point, said string,
+	held Held) (match bool, err error) {
 	if err := s.Allow(ctx, model.ActCompare); err != nil {
 		return match, err
 	}
@@ -177,15 +183,18 @@ func Compare(ctx context.Context, s *desk.Session, rev model.Revision, point, sa
 }
 
 // byHand are the proofs that a member of staff judges.
-var byHand = []model.EvidenceKind{model.EvidenceStatement, model.EvidenceGuardianID, model.EvidenceRelationship, model.EvidenceOwnConsent,
+var byHand = []model.EvidenceKind{model.EvidenceStatement, model.EvidenceGuardianID, model.EvidenceRelationship,
+	model.EvidenceOwnConsent,
 	model.EvidenceGuardianYes, model.EvidenceAuthority}
 
-// Controls are the proofs that a member of staff judges and that show control of what an identifier of the request led to.
+// Controls are the proofs that a member of staff judges and that show control of what an identifier of the request led
+// to.
 var Controls = []model.EvidenceKind{model.EvidenceCallBack, model.EvidenceSignIn}
 
-// Record keeps a proof that staff judged and that is about whoever asks: a signed statement or authority, the guardian's identity,
-// relationship or consents. What was seen goes into the note, which is sealed.
-func Record(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind, passed bool, note string) (model.Request, error) {
+// Record keeps a proof that staff judged and that is about whoever asks: a signed statement or authority, the
+// guardian's identity, relationship or consents. What was seen goes into the note, which is sealed.
+func Record(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind, passed bool,
+	note string) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActIdentity); err != nil {
 		return model.Request{}, err
 	}
@@ -195,9 +204,10 @@ func Record(ctx context.Context, s *desk.Session, rev model.Revision, kind model
 	return recordByHand(ctx, s, rev, kind, passed, note, nil)
 }
 
-// RecordControl keeps that staff called back a number on file, or saw the person signed in, of what an identifier of the request leads
-// to. It proves this, and what one row holds together with it.
-func RecordControl(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind, of proven.Named, passed bool, note string, held Held) (model.Request, error) {
+// RecordControl keeps that staff called back a number on file, or saw the person signed in, of what an identifier of
+// the request leads to. It proves this, and what one row holds together with it.
+func RecordControl(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind, of proven.Named,
+	passed bool, note string, held Held) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActIdentity); err != nil {
 		return model.Request{}, err
 	}
@@ -215,7 +225,8 @@ func RecordControl(ctx context.Context, s *desk.Session, rev model.Revision, kin
 	})
 }
 
-func recordByHand(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind, passed bool, note string, of func(model.Subject) ([]proven.Spoken, error)) (model.Request, error) {
+func recordByHand(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind, passed bool,
+	note string, of func(model.Subject) ([]proven.Spoken, error)) (model.Request, error) {
 	if strings.TrimSpace(note) == "" {
 		return model.Request{}, errors.New("say what you saw or heard: an entry without it proves nothing later")
 	}

@@ -47,7 +47,8 @@ func verifying(t *testing.T, sub record.Submission) (*desktest.Desk, *desk.Sessi
 }
 
 // send makes a code and says that it was sent.
-func send(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind, held identity.Held) (string, error) {
+func send(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind,
+	held identity.Held) (string, error) {
 	code, err := identity.MakeCode(ctx, s, rev, kind, held)
 	if err != nil {
 		return "", err
@@ -56,8 +57,8 @@ func send(ctx context.Context, s *desk.Session, rev model.Revision, kind model.E
 	return code.Digits, err
 }
 
-// Whoever may try as often as they like finds a district or a birth date: after three wrong answers about a point, and six about all,
-// not even the right one is judged, and the log has the try.
+// Whoever may try as often as they like finds a district or a birth date: after three wrong answers about a point, and
+// six about all, not even the right one is judged, and the log has the try.
 func TestAnswersCannotBeTriedWithoutEnd(t *testing.T) {
 	_, s, r := verifying(t, desktest.Submission())
 	say := func(point, said string) (bool, error) {
@@ -72,7 +73,8 @@ func TestAnswersCannotBeTriedWithoutEnd(t *testing.T) {
 		t.Errorf("the fourth answer about a district: %v, %v", match, err)
 	}
 	st, err := identity.Read(ctx, s, r.ID)
-	if err != nil || len(st.Evidence) != 3 || st.Reached != 0 && st.Proof.Evidence[0].Result == model.Passed || st.Spent("district") == nil || st.Spent("name") != nil {
+	if err != nil || len(st.Evidence) != 3 || st.Reached != 0 && st.Proof.Evidence[0].Result == model.Passed ||
+		st.Spent("district") == nil || st.Spent("name") != nil {
 		t.Errorf("%+v %v", st, err)
 	}
 	entries, err := s.Log(ctx, r.ID, 0, 1)
@@ -106,7 +108,8 @@ func TestACodeThatWasNotSentIsNowhere(t *testing.T) {
 	if err != nil || stErr != nil || len(after) != len(before) || len(st.Evidence) != 0 || st.Pending != nil {
 		t.Fatalf("%d entries where there were %d, %+v, %v %v", len(after), len(before), st, err, stErr)
 	}
-	if _, err := identity.CheckCode(ctx, s, desktest.Seen(t, s, r.ID), code.Digits); !errors.Is(err, identity.ErrNoCode) {
+	if _, err := identity.CheckCode(ctx, s, desktest.Seen(t, s, r.ID), code.Digits); !errors.Is(err,
+		identity.ErrNoCode) {
 		t.Errorf("a code that was not sent is checked: %v", err)
 	}
 	if _, err := identity.SendCode(ctx, s, model.Revision{Request: r.ID + 1}, code); err == nil {
@@ -120,7 +123,8 @@ func TestACodeAndTwoPointsReachLevelTwo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r, err = identity.CheckCode(ctx, s, desktest.Seen(t, s, r.ID), code[:3]+" "+code[3:]); err != nil || r.Status != model.Verifying {
+	if r, err = identity.CheckCode(ctx, s, desktest.Seen(t, s, r.ID), code[:3]+" "+code[3:]); err != nil ||
+		r.Status != model.Verifying {
 		t.Fatalf("%v %v", r.Status, err)
 	}
 	for point, said := range map[string]string{"name": " 王小明", "district": "朝阳区"} {
@@ -128,7 +132,8 @@ func TestACodeAndTwoPointsReachLevelTwo(t *testing.T) {
 			t.Fatalf("%s: %v %v", point, match, err)
 		}
 	}
-	if r, err = s.Request(ctx, r.ID); err != nil || r.Status != model.Working || r.LevelReached != 2 || r.VerifiedAt.IsZero() {
+	if r, err = s.Request(ctx, r.ID); err != nil || r.Status != model.Working || r.LevelReached != 2 ||
+		r.VerifiedAt.IsZero() {
 		t.Fatalf("%+v %v", r, err)
 	}
 }
@@ -143,7 +148,8 @@ func TestThreeWrongTriesVoidACode(t *testing.T) {
 	if code == wrong {
 		wrong = "111111"
 	}
-	for i, want := range []error{identity.ErrCodeWrong, identity.ErrCodeWrong, identity.ErrCodeVoid, identity.ErrNoCode} {
+	for i, want := range []error{identity.ErrCodeWrong, identity.ErrCodeWrong, identity.ErrCodeVoid,
+		identity.ErrNoCode} {
 		if _, err := identity.CheckCode(ctx, s, desktest.Seen(t, s, r.ID), wrong); !errors.Is(err, want) {
 			t.Fatalf("try %d: %v, want %v", i+1, err, want)
 		}
@@ -167,7 +173,8 @@ func TestACodeDiesAfterTenMinutes(t *testing.T) {
 
 func TestACodeToAContactNotOnFileIsRefused(t *testing.T) {
 	_, s, r := verifying(t, desktest.Submission())
-	if _, err := send(ctx, s, desktest.Seen(t, s, r.ID), model.EvidenceEmailCode, identity.Held{Request: r.ID}); !errors.Is(err, identity.ErrNotOnFile) {
+	if _, err := send(ctx, s, desktest.Seen(t, s, r.ID), model.EvidenceEmailCode,
+		identity.Held{Request: r.ID}); !errors.Is(err, identity.ErrNotOnFile) {
 		t.Fatal(err)
 	}
 }
@@ -237,7 +244,8 @@ func TestThePictureOfADocumentGoesAtEveryEndOfTheCheckAndOnlyItsOwn(t *testing.T
 			return err
 		},
 		"judged without it": func(s *desk.Session, r model.Revision, _ string) error {
-			_, err := identity.JudgeDocument(ctx, s, r, identity.Inspection{}, "", false, "shown at the counter instead")
+			_, err := identity.JudgeDocument(ctx, s, r, identity.Inspection{}, "", false,
+				"shown at the counter instead")
 			return err
 		},
 		"proven another way": func(s *desk.Session, r model.Revision, _ string) error {
@@ -284,7 +292,8 @@ func TestThePictureOfADocumentGoesAtEveryEndOfTheCheckAndOnlyItsOwn(t *testing.T
 			if err != nil {
 				t.Fatal(err)
 			}
-			forgotten, _, err := identity.KeepPicture(ctx, s, desktest.Seen(t, s, r.ID), []byte("a first try, the dialog was cancelled"))
+			forgotten, _, err := identity.KeepPicture(ctx, s, desktest.Seen(t, s, r.ID),
+				[]byte("a first try, the dialog was cancelled"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -299,24 +308,30 @@ func TestThePictureOfADocumentGoesAtEveryEndOfTheCheckAndOnlyItsOwn(t *testing.T
 			}); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := identity.JudgeDocument(ctx, s, desktest.Seen(t, s, r.ID), identity.Inspection{}, theirs, true, ""); !errors.Is(err, store.ErrNotFound) {
+			if _, err := identity.JudgeDocument(ctx, s, desktest.Seen(t, s, r.ID), identity.Inspection{}, theirs, true,
+				""); !errors.Is(err, store.ErrNotFound) {
 				t.Errorf("judged by another's picture: %v", err)
 			}
-			if _, err := identity.Picture(ctx, s, desktest.Seen(t, s, r.ID), letter); !errors.Is(err, store.ErrNotFound) {
+			if _, err := identity.Picture(ctx, s, desktest.Seen(t, s, r.ID), letter); !errors.Is(err,
+				store.ErrNotFound) {
 				t.Errorf("an attachment opens as a picture: %v", err)
 			}
 			if err := end(s, desktest.Seen(t, s, r.ID), blob); err != nil {
 				t.Fatal(err)
 			}
 			for _, gone := range []string{blob, forgotten} {
-				if _, err := identity.Picture(ctx, s, desktest.Seen(t, s, r.ID), gone); !errors.Is(err, store.ErrNotFound) {
+				if _, err := identity.Picture(ctx, s, desktest.Seen(t, s, r.ID), gone); !errors.Is(err,
+					store.ErrNotFound) {
 					t.Errorf("a picture is still there: %v", err)
 				}
 			}
-			if got, err := identity.Picture(ctx, s, desktest.Seen(t, s, other.ID), theirs); err != nil || len(got) == 0 {
+			if got, err := identity.Picture(ctx, s, desktest.Seen(t, s, other.ID), theirs); err != nil ||
+				len(got) == 0 {
 				t.Errorf("another request's picture: %v", err)
 			}
-			if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) error { return casefile.ReadBlob(v, r.ID, letter, io.Discard) }); err != nil {
+			if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+				return casefile.ReadBlob(v, r.ID, letter, io.Discard)
+			}); err != nil {
 				t.Errorf("what was attached went too: %v", err)
 			}
 			if r, err = s.Request(ctx, r.ID); err == nil && r.Status != model.Verifying {
@@ -329,15 +344,21 @@ func TestThePictureOfADocumentGoesAtEveryEndOfTheCheckAndOnlyItsOwn(t *testing.T
 }
 
 func TestAValueIsComparedInAnySpelling(t *testing.T) {
-	held := identity.Held{Records: []identity.FileRecord{{Values: map[string][]string{"name": {"买买提·艾力"}, "phone": {"0086 138-0000-0009", "-"}, "email": {"Wang.Min@Example.cn"},
-		"id_number": {"110105 19491231 002x"}, "birth_date": {"1991-05-01T00:00:00Z"}, "city": {"北京市"}}}}}
+	held := identity.Held{
+		Records: []identity.FileRecord{
+			{Values: map[string][]string{"name": {"买买提·艾力"}, "phone": {"0086 138-0000-0009", "-"},
+				"email":     {"Wang.Min@Example.cn"},
+				"id_number": {"110105 19491231 002x"}, "birth_date": {"1991-05-01T00:00:00Z"}, "city": {"北京市"}}}}}
 	for _, tt := range []struct {
 		point, said string
 		want        bool
 	}{
-		{"name", "买买提•艾力", true}, {"name", "买买提・艾力", true}, {"name", "买买提．艾力", true}, {"name", "买买提‧艾力", true}, {"name", "买买提·艾里", false},
-		{"phone", "(86) 13800000009", true}, {"phone", "13800000008", false}, {"phone", "", false}, {"phone", "-", false}, {"email", "wang.min@example.cn\u200b", true},
-		{"id_number", "１１０１０５１９４９１２３１００２Ｘ", true}, {"birth_date", "1991/5/1", true}, {"birth_date", "1991/1/5", false}, {"city", "北京 市", true}, {"shoe_size", "42", false},
+		{"name", "买买提•艾力", true}, {"name", "买买提・艾力", true}, {"name", "买买提．艾力", true}, {"name", "买买提‧艾力", true},
+		{"name", "买买提·艾里", false},
+		{"phone", "(86) 13800000009", true}, {"phone", "13800000008", false}, {"phone", "", false},
+		{"phone", "-", false}, {"email", "wang.min@example.cn\u200b", true},
+		{"id_number", "１１０１０５１９４９１２３１００２Ｘ", true}, {"birth_date", "1991/5/1", true}, {"birth_date", "1991/1/5", false},
+		{"city", "北京 市", true}, {"shoe_size", "42", false},
 	} {
 		if got := held.Matches(tt.point, tt.said); got != tt.want {
 			t.Errorf("%s %q: %v", tt.point, tt.said, got)
@@ -346,15 +367,19 @@ func TestAValueIsComparedInAnySpelling(t *testing.T) {
 }
 
 func TestAPersonAbroadMayWriteAsPeopleThereDo(t *testing.T) {
-	held := identity.Held{Records: []identity.FileRecord{{Values: map[string][]string{"phone": {"+49 170 5550101"}, "birth_date": {"1985-03-02"}}}}}
+	held := identity.Held{
+		Records: []identity.FileRecord{
+			{Values: map[string][]string{"phone": {"+49 170 5550101"}, "birth_date": {"1985-03-02"}}}}}
 	kept := identity.Held{Records: []identity.FileRecord{{Values: map[string][]string{"birth_date": {"02.03.1985"}}}}}
-	for said, want := range map[string]bool{"0170 5550101": true, "0170/555-0101": true, "+49 (0)170 5550101": true, "0170 5550102": false, "170 5550101": false, "5550101": false,
+	for said, want := range map[string]bool{"0170 5550101": true, "0170/555-0101": true, "+49 (0)170 5550101": true,
+		"0170 5550102": false, "170 5550101": false, "5550101": false,
 		"00170 5550101": false, "+0170 5550101": false, "0 5550101": false} {
 		if got := held.Matches("phone", said); got != want {
 			t.Errorf("phone %q: %v", said, got)
 		}
 	}
-	for said, want := range map[string]bool{"02.03.1985": true, "2.3.1985": true, "2 March 1985": true, "1985/3/2": true, "03.02.1985": false, "03/02/1985": false, "": false} {
+	for said, want := range map[string]bool{"02.03.1985": true, "2.3.1985": true, "2 March 1985": true,
+		"1985/3/2": true, "03.02.1985": false, "03/02/1985": false, "": false} {
 		if got := held.Matches("birth_date", said); got != want {
 			t.Errorf("day %q: %v", said, got)
 		}

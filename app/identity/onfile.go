@@ -62,9 +62,12 @@ func OnFile(ctx context.Context, s *desk.Session, request int64) (held Held, err
 		return held, datamap.ErrNone
 	}
 	held = Held{Request: request, Changed: map[string]time.Time{}}
-	file := &onFile{who: r.Subject, datasets: m.Datasets, changed: changes(m.Datasets), zone: s.Rules().Location(), held: &held}
+	file := &onFile{who: r.Subject, datasets: m.Datasets, changed: changes(m.Datasets), zone: s.Rules().Location(),
+		held: &held}
 	var mu sync.Mutex
-	report, err := search.Access(ctx, search.Options{Datasets: m.Datasets, Sources: m.Sources, Services: m.Services, Identities: r.Subject.Identities(), Spellings: true},
+	report, err := search.Access(ctx,
+		search.Options{Datasets: m.Datasets, Sources: m.Sources, Services: m.Services,
+			Identities: r.Subject.Identities(), Spellings: true},
 		func(f search.Finding) error {
 			mu.Lock()
 			defer mu.Unlock()
@@ -103,10 +106,11 @@ type fileRow struct {
 	identities map[string][]string // that stand in it, by kind
 }
 
-// note keeps a row that an identifier led to, or that hangs on a row with an identity. What lies further off, as the address of an
-// order, may be other people's and proves nothing.
+// note keeps a row that an identifier led to, or that hangs on a row with an identity. What lies further off, as the
+// address of an order, may be other people's and proves nothing.
 func (o *onFile) note(f search.Finding) error {
-	row := fileRow{f, o.collection(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}), map[string][]string{}}
+	row := fileRow{f, o.collection(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}),
+		map[string][]string{}}
 	if row.of == nil || len(o.rows) >= maxRecords {
 		return nil
 	}
@@ -157,11 +161,13 @@ func (r fileRow) values(field *dataset.Field) []any {
 
 // names reports whether a row holds an identifier of the request of a kind.
 func (o *onFile) names(row fileRow, kind string) bool {
-	return slices.ContainsFunc(proven.NamesOf(o.who), func(n proven.Named) bool { return n.Kind == kind && oneOf(n, row.identities[kind]) })
+	return slices.ContainsFunc(proven.NamesOf(o.who), func(n proven.Named) bool {
+		return n.Kind == kind && oneOf(n, row.identities[kind])
+	})
 }
 
-// asAsked reports whether a row that came when a system was asked by an identifier is of who was asked about: one that has values of
-// the kind, and none of the person's among them, is somebody else's, whatever the system says.
+// asAsked reports whether a row that came when a system was asked by an identifier is of who was asked about: one that
+// has values of the kind, and none of the person's among them, is somebody else's, whatever the system says.
 func (o *onFile) asAsked(row fileRow) bool {
 	return slices.ContainsFunc(row.Reached, func(r search.Reach) bool {
 		return r.Identity != "" && (len(row.identities[r.Identity]) == 0 || o.names(row, r.Identity))
@@ -204,7 +210,8 @@ func (o *onFile) gather() {
 				continue
 			}
 			for _, other := range o.rows {
-				if other.hangsOn(members[i]) && !slices.ContainsFunc(members, func(m fileRow) bool { return m.id() == other.id() }) {
+				if other.hangsOn(members[i]) &&
+					!slices.ContainsFunc(members, func(m fileRow) bool { return m.id() == other.id() }) {
 					members = append(members, other)
 				}
 			}

@@ -11,8 +11,9 @@ import (
 	"orangelab.cn/rightsdesk/store/casefile"
 )
 
-// share lets the requests that one person asked for together have what proves who asks: they are proven once. It goes into each
-// that is still being proven and names the very same person and asker; what was settled otherwise since is left alone.
+// share lets the requests that one person asked for together have what proves who asks: they are proven once. It goes
+// into each that is still being proven and names the very same person and asker; what was settled otherwise since is
+// left alone.
 func share(c *desk.Change) error {
 	links, err := casefile.Links(c.Tx.View, c.Request.ID)
 	if err != nil {
@@ -22,15 +23,17 @@ func share(c *desk.Change) error {
 		if l.Why != model.TieAlso || l.Status != model.Verifying {
 			continue
 		}
-		if err := c.Other(l.Request, model.ActIdentity, func(other *desk.Change) (bool, error) { return Take(other, c.Request) }); err != nil {
+		if err := c.Other(l.Request, model.ActIdentity, func(other *desk.Change) (bool, error) {
+			return Take(other, c.Request)
+		}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Take gives a request what was brought forward for another one that the same person asked for with it, and reports whether that
-// was anything. A code that waits to be checked stays with the request it was sent for.
+// Take gives a request what was brought forward for another one that the same person asked for with it, and reports
+// whether that was anything. A code that waits to be checked stays with the request it was sent for.
 func Take(c *desk.Change, from model.Request) (took bool, err error) {
 	if c.Request.Status != model.Verifying || !sameAsker(c.Request, from) {
 		return false, nil
@@ -48,7 +51,8 @@ func Take(c *desk.Change, from model.Request) (took bool, err error) {
 		return false, err
 	}
 	for _, e := range theirs {
-		if e.Result == model.Pending || slices.ContainsFunc(own, func(o model.EvidenceRecord) bool { return o.Evidence == e.Evidence }) {
+		if e.Result == model.Pending ||
+			slices.ContainsFunc(own, func(o model.EvidenceRecord) bool { return o.Evidence == e.Evidence }) {
 			continue
 		}
 		id, err := casefile.AddEvidence(c.Tx, c.Request.ID, e.Evidence, time.Time{}, "", e.Note)

@@ -55,8 +55,9 @@ func approve(s *desk.Session, st incident.Standing) (incident.Standing, error) {
 func TestAnApprovalIsSignedByWhomItNames(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		for name, body := range map[string]incident.Body{
-			"an approval":              {Approval: &incident.Approval{Draft: 2}},
-			"a decision not to report": {Decision: &incident.Decision{What: "not to tell", Reason: "x", Clock: authority}},
+			"an approval": {Approval: &incident.Approval{Draft: 2}},
+			"a decision not to report": {Decision: &incident.Decision{What: "not to tell", Reason: "x",
+				Clock: authority}},
 		} {
 			t.Run(name, func(t *testing.T) {
 				d := desktest.New(t, engine)
@@ -75,7 +76,8 @@ func TestAnApprovalIsSignedByWhomItNames(t *testing.T) {
 					if err != nil {
 						return err
 					}
-					_, err = incidents.AddEntry(tx, i, incident.Entry{Number: i.Version + 1, At: d.Now(), By: lead.Staff().ID, Kind: kind, Body: body})
+					_, err = incidents.AddEntry(tx, i,
+						incident.Entry{Number: i.Version + 1, At: d.Now(), By: lead.Staff().ID, Kind: kind, Body: body})
 					return err
 				}); err == nil {
 					t.Error("an agent signs it")
@@ -87,12 +89,15 @@ func TestAnApprovalIsSignedByWhomItNames(t *testing.T) {
 					if err != nil {
 						return err
 					}
-					sealed, err := tx.Keys().SealDesk("incident_entry", "body", fmt.Sprintf("%d/%d", st.ID, st.Version+1), raw)
+					sealed, err := tx.Keys().SealDesk("incident_entry", "body",
+						fmt.Sprintf("%d/%d", st.ID, st.Version+1), raw)
 					if err != nil {
 						return err
 					}
-					return tx.DB().Table("incident_entry").Create(map[string]any{"incident_id": st.ID, "number": st.Version + 1, "at": d.Now().UnixMilli(), "by_staff": lead.Staff().ID,
-						"kind": string(kind), "body_sealed": sealed}).Error
+					return tx.DB().Table("incident_entry").
+						Create(map[string]any{"incident_id": st.ID, "number": st.Version + 1, "at": d.Now().UnixMilli(),
+							"by_staff": lead.Staff().ID,
+							"kind":     string(kind), "body_sealed": sealed}).Error
 				}); err != nil {
 					t.Fatal(err)
 				}
@@ -132,7 +137,8 @@ func TestAnApprovedReportIsReadAsItWasSigned(t *testing.T) {
 
 func TestNobodyWhoWroteAReportApprovesIt(t *testing.T) {
 	d := desktest.New(t, "sqlite")
-	agent, lead, other := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead), d.Add(t, "wei", model.RoleLead)
+	agent, lead, other := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead), d.Add(t, "wei",
+		model.RoleLead)
 	st, err := app.Open(ctx, agent, facts(d), false)
 	if err != nil {
 		t.Fatal(err)

@@ -28,8 +28,8 @@ type DataTable struct {
 // DataKind is something by which a log may name people, and where in the data map it stands.
 type DataKind struct{ ID, Place string }
 
-// Countable lists what of the data map can be counted, and by what a log may name people. Sources that the desk cannot read by itself are
-// left out.
+// Countable lists what of the data map can be counted, and by what a log may name people. Sources that the desk cannot
+// read by itself are left out.
 func Countable(ctx context.Context, s *desk.Session) (list []Data, kinds []DataKind, err error) {
 	if err := s.Allow(ctx, model.ActCountIncident); err != nil {
 		return nil, nil, err

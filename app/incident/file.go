@@ -19,8 +19,8 @@ import (
 	"orangelab.cn/rightsdesk/store/setup"
 )
 
-// File writes the file about an incident that an authority gets into a folder, as it was seen, and returns where it lies. The log keeps
-// its digest. A drill's says so in its name and on every page.
+// File writes the file about an incident that an authority gets into a folder, as it was seen, and returns where it
+// lies. The log keeps its digest. A drill's says so in its name and on every page.
 func File(ctx context.Context, s *desk.Session, seen Seen, folder string) (path string, err error) {
 	var c regulator.Case
 	if err := s.Read(ctx, model.ActFileIncident, func(v *store.View) (err error) {
@@ -29,7 +29,8 @@ func File(ctx context.Context, s *desk.Session, seen Seen, folder string) (path 
 	}); err != nil {
 		return "", err
 	}
-	if path, err = filepath.Abs(filepath.Join(folder, c.Folder()+"-"+c.Made.In(c.Zone).Format("20060102-150405")+".zip")); err != nil {
+	if path, err = filepath.Abs(filepath.Join(folder,
+		c.Folder()+"-"+c.Made.In(c.Zone).Format("20060102-150405")+".zip")); err != nil {
 		return "", err
 	}
 	part := path + ".part"
@@ -50,7 +51,8 @@ func File(ctx context.Context, s *desk.Session, seen Seen, folder string) (path 
 
 // gather reads what the file tells.
 func gather(v *store.View, s *desk.Session, seen Seen) (c regulator.Case, err error) {
-	c = regulator.Case{Rules: Rules(), Zone: s.Rules().Location(), Made: s.Now(), Staff: map[string]string{}, Regimes: map[string]model.Text{}}
+	c = regulator.Case{Rules: Rules(), Zone: s.Rules().Location(), Made: s.Now(), Staff: map[string]string{},
+		Regimes: map[string]model.Text{}}
 	i, err := incidents.Read(v, seen.ID)
 	if err != nil {
 		return c, err

@@ -41,7 +41,8 @@ func TestTheRegulatorFileIsThereOnceTheLogTellsOfIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		sum := sha256.Sum256(data)
-		if e := log[0]; e.Action != model.ActFileIncident || e.Detail["sha256"] != hex.EncodeToString(sum[:]) || e.Detail["incident"] != st.Reference {
+		if e := log[0]; e.Action != model.ActFileIncident || e.Detail["sha256"] != hex.EncodeToString(sum[:]) ||
+			e.Detail["incident"] != st.Reference {
 			t.Errorf("the log has %+v", e)
 		}
 		d.Clock.Step(time.Minute)

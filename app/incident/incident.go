@@ -1,5 +1,5 @@
-// Package incident is what staff do about an incident: open it, write its record, fill the response team, score it, decide, report and
-// close. A drill runs the same way and leaves the desk nowhere.
+// Package incident is what staff do about an incident: open it, write its record, fill the response team, score it,
+// decide, report and close. A drill runs the same way and leaves the desk nowhere.
 package incident
 
 import (
@@ -41,7 +41,8 @@ func SeenOf(i incident.Incident) Seen { return Seen{i.ID, i.Version} }
 // ErrMovedOn says that somebody else wrote into the record of an incident meanwhile.
 var ErrMovedOn = errors.New("the incident was written to meanwhile")
 
-// List reads every incident and drill as it stands: the open ones first, incidents before drills, then the newest first.
+// List reads every incident and drill as it stands: the open ones first, incidents before drills, then the newest
+// first.
 func List(ctx context.Context, s *desk.Session) ([]incident.Standing, error) {
 	return list(ctx, s, func(incident.Incident) bool { return true })
 }
@@ -51,7 +52,8 @@ func ListOpen(ctx context.Context, s *desk.Session) ([]incident.Standing, error)
 	return list(ctx, s, func(i incident.Incident) bool { return i.Closing == nil })
 }
 
-// ListNext is List of those in which something is to be done: they are open, and come before every request, or a task of theirs waits.
+// ListNext is List of those in which something is to be done: they are open, and come before every request, or a task
+// of theirs waits.
 func ListNext(ctx context.Context, s *desk.Session) ([]incident.Standing, error) {
 	return list(ctx, s, func(i incident.Incident) bool { return i.Closing == nil || len(i.Waiting(s.Now())) > 0 })
 }
@@ -103,11 +105,13 @@ func Read(ctx context.Context, s *desk.Session, id int64) (st incident.Standing,
 	return st, err
 }
 
-// Open opens an incident, or a drill, with what is known of it. It is at the level "major" as every one, and its clocks run from
-// facts.Aware. It fails with one of the errors of Facts.Check.
+// Open opens an incident, or a drill, with what is known of it. It is at the level "major" as every one, and its clocks
+// run from facts.Aware. It fails with one of the errors of Facts.Check.
 func Open(ctx context.Context, s *desk.Session, facts incident.Facts, drill bool) (st incident.Standing, err error) {
 	err = s.Write(ctx, model.ActOpenIncident, func(tx *store.Tx, entry *model.Entry) error {
-		first, err := incident.Incident{}.Next(Rules(), incident.Entry{At: s.Now(), By: s.Staff().ID, Kind: incident.Opened, Body: incident.Body{Facts: &facts}}, nil)
+		first, err := incident.Incident{}.Next(Rules(),
+			incident.Entry{At: s.Now(), By: s.Staff().ID, Kind: incident.Opened, Body: incident.Body{Facts: &facts}},
+			nil)
 		if err != nil {
 			return err
 		}
@@ -153,17 +157,22 @@ func Seat(ctx context.Context, s *desk.Session, seen Seen, seating incident.Seat
 
 // Decide writes a decision down with its reason.
 func Decide(ctx context.Context, s *desk.Session, seen Seen, what, reason string) (incident.Standing, error) {
-	return write(ctx, s, model.ActDecideIncident, seen, kind(incident.Decided), incident.Body{Decision: &incident.Decision{What: what, Reason: reason}})
+	return write(ctx, s, model.ActDecideIncident, seen, kind(incident.Decided),
+		incident.Body{Decision: &incident.Decision{What: what, Reason: reason}})
 }
 
 // Waive writes down the decision not to do what a clock asks for, with its reason: a lead's.
 func Waive(ctx context.Context, s *desk.Session, seen Seen, clock, reason string) (incident.Standing, error) {
 	c, _ := Rules().Clock(clock)
-	return write(ctx, s, model.ActWaiveIncident, seen, kind(incident.Decided), incident.Body{Decision: &incident.Decision{What: "not to tell: " + c.Title["en"], Reason: reason, Clock: clock}})
+	return write(ctx, s, model.ActWaiveIncident, seen, kind(incident.Decided),
+		incident.Body{Decision: &incident.Decision{What: "not to tell: " + c.Title["en"], Reason: reason,
+			Clock: clock}})
 }
 
-// Begin returns what a draft for a clock begins with in a language. It fails with incident.ErrForm where no form is known.
-func Begin(ctx context.Context, s *desk.Session, st incident.Standing, clock, lang string) (d incident.Draft, err error) {
+// Begin returns what a draft for a clock begins with in a language. It fails with incident.ErrForm where no form is
+// known.
+func Begin(ctx context.Context, s *desk.Session, st incident.Standing, clock,
+	lang string) (d incident.Draft, err error) {
 	err = s.Read(ctx, model.ActDraftIncident, func(v *store.View) error {
 		form, ok := Rules().FormOf(clock)
 		if !ok {
@@ -181,10 +190,11 @@ func Draft(ctx context.Context, s *desk.Session, seen Seen, draft incident.Draft
 	return write(ctx, s, model.ActDraftIncident, seen, kind(incident.Written), incident.Body{Draft: &draft})
 }
 
-// Approve approves the newest draft for a clock, as it was seen: a lead's who did not write it. It fails with an *incident.LackError
-// while the draft lacks something.
+// Approve approves the newest draft for a clock, as it was seen: a lead's who did not write it. It fails with an
+// *incident.LackError while the draft lacks something.
 func Approve(ctx context.Context, s *desk.Session, seen Seen, draft incident.Drafted) (incident.Standing, error) {
-	return write(ctx, s, model.ActApproveIncident, seen, kind(incident.Approved), incident.Body{Approval: &incident.Approval{Draft: draft.Number}})
+	return write(ctx, s, model.ActApproveIncident, seen, kind(incident.Approved),
+		incident.Body{Approval: &incident.Approval{Draft: draft.Number}})
 }
 
 // Report writes down that what a clock asks for was done. Of a drill it is only played: nothing of it leaves the desk.
@@ -197,14 +207,16 @@ func Report(ctx context.Context, s *desk.Session, seen Seen, report incident.Rep
 	}, incident.Body{Report: &report})
 }
 
-// Close closes an incident with cause, loss and lessons. It fails with incident.ErrOpenDuty while a clock runs that was neither reported
-// nor waived, and with incident.ErrEmpty while a seat is empty.
+// Close closes an incident with cause, loss and lessons. It fails with incident.ErrOpenDuty while a clock runs that was
+// neither reported nor waived, and with incident.ErrEmpty while a seat is empty.
 func Close(ctx context.Context, s *desk.Session, seen Seen, closing incident.Closing) (incident.Standing, error) {
 	return write(ctx, s, model.ActCloseIncident, seen, kind(incident.Closed), incident.Body{Closing: &closing})
 }
 
-// Noticed writes down, in the record of an incident as it was seen, that a notice to people was begun, within the transaction that begins it.
-func Noticed(tx *store.Tx, seen Seen, by string, at time.Time, begin func(incident.Incident) (incident.Noticing, error)) (i incident.Incident, err error) {
+// Noticed writes down, in the record of an incident as it was seen, that a notice to people was begun, within the
+// transaction that begins it.
+func Noticed(tx *store.Tx, seen Seen, by string, at time.Time,
+	begin func(incident.Incident) (incident.Noticing, error)) (i incident.Incident, err error) {
 	if i, err = incidents.Read(tx.View, seen.ID); err != nil {
 		return i, err
 	}
@@ -215,7 +227,8 @@ func Noticed(tx *store.Tx, seen Seen, by string, at time.Time, begin func(incide
 	if err != nil {
 		return i, err
 	}
-	e, err := i.Next(Rules(), incident.Entry{At: at, By: by, Kind: incident.Noticed, Body: incident.Body{Notice: &n}}, nil)
+	e, err := i.Next(Rules(), incident.Entry{At: at, By: by, Kind: incident.Noticed, Body: incident.Body{Notice: &n}},
+		nil)
 	if err != nil {
 		return i, err
 	}
@@ -227,15 +240,18 @@ func kind(k incident.EntryKind) func(incident.Incident) incident.EntryKind {
 }
 
 // write writes the next entry into the record of an incident as it was seen, and returns how it stands then.
-func write(ctx context.Context, s *desk.Session, action model.Action, seen Seen, kind func(incident.Incident) incident.EntryKind, body incident.Body) (incident.Standing, error) {
+func write(ctx context.Context, s *desk.Session, action model.Action, seen Seen,
+	kind func(incident.Incident) incident.EntryKind, body incident.Body) (incident.Standing, error) {
 	return change(ctx, s, action, seen, func(tx *store.Tx, i incident.Incident) (incident.Incident, error) {
 		return add(tx, s, i, kind(i), body)
 	})
 }
 
 // add writes the next entry of an incident.
-func add(tx *store.Tx, s *desk.Session, i incident.Incident, kind incident.EntryKind, body incident.Body) (incident.Incident, error) {
-	e, err := i.Next(Rules(), incident.Entry{At: s.Now(), By: s.Staff().ID, Kind: kind, Body: body}, Rules().Reckon(s.Rules(), i.Facts, i.Told()))
+func add(tx *store.Tx, s *desk.Session, i incident.Incident, kind incident.EntryKind,
+	body incident.Body) (incident.Incident, error) {
+	e, err := i.Next(Rules(), incident.Entry{At: s.Now(), By: s.Staff().ID, Kind: kind, Body: body},
+		Rules().Reckon(s.Rules(), i.Facts, i.Told()))
 	if err != nil {
 		return i, err
 	}
@@ -243,7 +259,8 @@ func add(tx *store.Tx, s *desk.Session, i incident.Incident, kind incident.Entry
 }
 
 // change goes on with an incident as it was seen, in one transaction, and returns how it stands then.
-func change(ctx context.Context, s *desk.Session, action model.Action, seen Seen, do func(*store.Tx, incident.Incident) (incident.Incident, error)) (st incident.Standing, err error) {
+func change(ctx context.Context, s *desk.Session, action model.Action, seen Seen,
+	do func(*store.Tx, incident.Incident) (incident.Incident, error)) (st incident.Standing, err error) {
 	err = s.Write(ctx, action, func(tx *store.Tx, entry *model.Entry) error {
 		i, err := incidents.Read(tx.View, seen.ID)
 		if err != nil {
@@ -267,7 +284,8 @@ func SetTask(ctx context.Context, s *desk.Session, seen Seen, task incident.Task
 	return write(ctx, s, model.ActNoteIncident, seen, kind(incident.Tasked), incident.Body{Task: &task})
 }
 
-// TickOff writes down that a first action or a task was done, with its hour. It fails with incident.ErrTick where it was already.
+// TickOff writes down that a first action or a task was done, with its hour. It fails with incident.ErrTick where it
+// was already.
 func TickOff(ctx context.Context, s *desk.Session, seen Seen, tick incident.Tick) (incident.Standing, error) {
 	return write(ctx, s, model.ActNoteIncident, seen, kind(incident.Ticked), incident.Body{Tick: &tick})
 }

@@ -21,7 +21,8 @@ import (
 var ctx = context.Background()
 
 func facts(d *desktest.Desk) incident.Facts {
-	return incident.Facts{Title: "Support export readable by public link", FoundBy: "He Yu", Aware: d.Now().Add(-time.Hour)}
+	return incident.Facts{Title: "Support export readable by public link", FoundBy: "He Yu",
+		Aware: d.Now().Add(-time.Hour)}
 }
 
 func TestAnIncidentGoesFromItsFirstMinuteToItsEnd(t *testing.T) {
@@ -49,7 +50,8 @@ func TestAnIncidentGoesFromItsFirstMinuteToItsEnd(t *testing.T) {
 		})
 		for _, seat := range st.Empty {
 			step("seat", func(seen app.Seen) (incident.Standing, error) {
-				return app.Seat(ctx, agent, seen, incident.Seating{Seat: seat.ID, Person: "Li Jing", Phone: "13800002201"})
+				return app.Seat(ctx, agent, seen,
+					incident.Seating{Seat: seat.ID, Person: "Li Jing", Phone: "13800002201"})
 			})
 		}
 		step("facts", func(seen app.Seen) (incident.Standing, error) {
@@ -61,16 +63,21 @@ func TestAnIncidentGoesFromItsFirstMinuteToItsEnd(t *testing.T) {
 			t.Error("the facts turned no clock")
 		}
 		step("score", func(seen app.Seen) (incident.Standing, error) {
-			return app.Score(ctx, agent, seen, incident.Factors{Contexts: []incident.Context{{Category: "sensitive", Adjust: "minus1"}}, Identification: "maximum",
-				Circumstances: map[string]string{"confidentiality": "unknown", "integrity": "none", "availability": "none", "intent": "none"}})
+			return app.Score(ctx, agent, seen,
+				incident.Factors{Contexts: []incident.Context{{Category: "sensitive", Adjust: "minus1"}},
+					Identification: "maximum",
+					Circumstances: map[string]string{"confidentiality": "unknown", "integrity": "none",
+						"availability": "none", "intent": "none"}})
 		})
 		if n := len(st.Scores); n != 1 || st.Scores[0].Score.SE != 350 {
 			t.Errorf("scored %+v", st.Scores)
 		}
 		step("report", func(seen app.Seen) (incident.Standing, error) {
-			return app.Report(ctx, agent, seen, incident.Report{Clock: "cn_authority", At: d.Now(), Channel: "12387", Receipt: "A-1"})
+			return app.Report(ctx, agent, seen,
+				incident.Report{Clock: "cn_authority", At: d.Now(), Channel: "12387", Receipt: "A-1"})
 		})
-		closing := incident.Closing{Cause: "The night job made the link public", Loss: "none known", Lessons: "links are private by default", Tasks: []string{"Review the night jobs, He Yu, by 1 December"}}
+		closing := incident.Closing{Cause: "The night job made the link public", Loss: "none known",
+			Lessons: "links are private by default", Tasks: []string{"Review the night jobs, He Yu, by 1 December"}}
 		if _, err := app.Close(ctx, lead, app.SeenOf(st.Incident), closing); !errors.Is(err, incident.ErrOpenDuty) {
 			t.Errorf("closed while clocks run: %v", err)
 		}
@@ -80,14 +87,16 @@ func TestAnIncidentGoesFromItsFirstMinuteToItsEnd(t *testing.T) {
 			})
 		}
 		step("end", func(seen app.Seen) (incident.Standing, error) { return app.Close(ctx, lead, seen, closing) })
-		if _, err := app.Note(ctx, agent, app.SeenOf(st.Incident), "late", d.Now()); !errors.Is(err, incident.ErrClosed) {
+		if _, err := app.Note(ctx, agent, app.SeenOf(st.Incident), "late", d.Now()); !errors.Is(err,
+			incident.ErrClosed) {
 			t.Errorf("a closed incident goes on: %v", err)
 		}
 		if open, err := app.ListOpen(ctx, agent); err != nil || len(open) != 0 {
 			t.Errorf("%d incidents are open, %v", len(open), err)
 		}
 		back, err := app.Read(ctx, d.Add(t, "audit", model.RoleAuditor), st.ID)
-		if err != nil || back.Version != st.Version || back.Closing == nil || !reflect.DeepEqual(*back.Closing, closing) {
+		if err != nil || back.Version != st.Version || back.Closing == nil ||
+			!reflect.DeepEqual(*back.Closing, closing) {
 			t.Errorf("read back %+v, %v", back.Closing, err)
 		}
 		entries := 0
@@ -179,11 +188,13 @@ func TestADrillPlaysWhatAnIncidentReports(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, seat := range st.Empty {
-		if st, err = app.Seat(ctx, lead, app.SeenOf(st.Incident), incident.Seating{Seat: seat.ID, Person: "x"}); err != nil {
+		if st, err = app.Seat(ctx, lead, app.SeenOf(st.Incident),
+			incident.Seating{Seat: seat.ID, Person: "x"}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	st, err = app.Report(ctx, lead, app.SeenOf(st.Incident), incident.Report{Clock: "cn_authority", At: d.Now(), Channel: "drill folder"})
+	st, err = app.Report(ctx, lead, app.SeenOf(st.Incident),
+		incident.Report{Clock: "cn_authority", At: d.Now(), Channel: "drill folder"})
 	if err != nil || st.Record[len(st.Record)-1].Kind != incident.Played {
 		t.Errorf("the drill has %+v, %v", st.Record[len(st.Record)-1], err)
 	}
@@ -197,13 +208,16 @@ func TestARequestThatRefersToAnIncidentIsLinkedOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := app.LinkRequest(ctx, agent, app.SeenOf(st.Incident), "R-1999-000001"); !errors.Is(err, store.ErrNotFound) {
+	if _, err := app.LinkRequest(ctx, agent, app.SeenOf(st.Incident), "R-1999-000001"); !errors.Is(err,
+		store.ErrNotFound) {
 		t.Errorf("a request that is not there: %v", err)
 	}
-	if st, err = app.LinkRequest(ctx, agent, app.SeenOf(st.Incident), " "+strings.ToLower(r.Reference)); err != nil || len(st.Links()) != 1 || st.Links()[0].Request != r.ID {
+	if st, err = app.LinkRequest(ctx, agent, app.SeenOf(st.Incident), " "+strings.ToLower(r.Reference)); err != nil ||
+		len(st.Links()) != 1 || st.Links()[0].Request != r.ID {
 		t.Fatalf("%+v, %v", st.Links(), err)
 	}
-	if o, err := opened.Read(ctx, agent, r.ID); err != nil || len(o.Incidents) != 1 || o.Incidents[0].ID != st.ID || o.Incidents[0].Reference != st.Reference {
+	if o, err := opened.Read(ctx, agent, r.ID); err != nil || len(o.Incidents) != 1 || o.Incidents[0].ID != st.ID ||
+		o.Incidents[0].Reference != st.Reference {
 		t.Errorf("the request shows %+v, %v", o.Incidents, err)
 	}
 	if other := d.Request(t, agent); other.ID != r.ID {
@@ -211,13 +225,16 @@ func TestARequestThatRefersToAnIncidentIsLinkedOnce(t *testing.T) {
 			t.Errorf("another request shows %+v, %v", o.Incidents, err)
 		}
 	}
-	if _, err := app.LinkRequest(ctx, agent, app.SeenOf(st.Incident), r.Reference); !errors.Is(err, incident.ErrLinked) {
+	if _, err := app.LinkRequest(ctx, agent, app.SeenOf(st.Incident), r.Reference); !errors.Is(err,
+		incident.ErrLinked) {
 		t.Errorf("linked twice: %v", err)
 	}
-	if st, err = app.SetTask(ctx, agent, app.SeenOf(st.Incident), incident.Task{What: "Ask the host for its log"}); err != nil {
+	if st, err = app.SetTask(ctx, agent, app.SeenOf(st.Incident),
+		incident.Task{What: "Ask the host for its log"}); err != nil {
 		t.Fatal(err)
 	}
-	if st, err = app.TickOff(ctx, agent, app.SeenOf(st.Incident), incident.Tick{Task: st.Version, Done: d.Now()}); err != nil || st.Tasks()[0].Done == nil {
+	if st, err = app.TickOff(ctx, agent, app.SeenOf(st.Incident),
+		incident.Tick{Task: st.Version, Done: d.Now()}); err != nil || st.Tasks()[0].Done == nil {
 		t.Errorf("%+v, %v", st.Tasks(), err)
 	}
 }

@@ -12,16 +12,18 @@ import (
 	"orangelab.cn/rightsdesk/store/requests"
 )
 
-// LinkRequest writes down that a request, by its reference, refers to an incident as it was seen. It fails with store.ErrNotFound where there is
-// no such request, and with incident.ErrLinked where it is linked already.
+// LinkRequest writes down that a request, by its reference, refers to an incident as it was seen. It fails with
+// store.ErrNotFound where there is no such request, and with incident.ErrLinked where it is linked already.
 func LinkRequest(ctx context.Context, s *desk.Session, seen Seen, reference string) (incident.Standing, error) {
-	return change(ctx, s, model.ActNoteIncident, seen, func(tx *store.Tx, i incident.Incident) (incident.Incident, error) {
-		r, err := requests.ByReference(tx.View, strings.ToUpper(strings.TrimSpace(reference)))
-		if err != nil {
-			return i, err
-		}
-		return add(tx, s, i, incident.Linked, incident.Body{Link: &incident.Linking{Request: r.ID, Reference: r.Reference}})
-	})
+	return change(ctx, s, model.ActNoteIncident, seen,
+		func(tx *store.Tx, i incident.Incident) (incident.Incident, error) {
+			r, err := requests.ByReference(tx.View, strings.ToUpper(strings.TrimSpace(reference)))
+			if err != nil {
+				return i, err
+			}
+			return add(tx, s, i, incident.Linked,
+				incident.Body{Link: &incident.Linking{Request: r.ID, Reference: r.Reference}})
+		})
 }
 
 // OfRequest lists the incidents and drills that a request is linked to: their references and nothing else of them.

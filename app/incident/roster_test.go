@@ -20,7 +20,9 @@ func TestTheRosterFillsTheSeatsThatItNames(t *testing.T) {
 		if err != nil || none.Version != 0 {
 			t.Fatalf("a new desk has the roster %+v, %v", none, err)
 		}
-		wanted := incident.Roster{Seats: []incident.Standby{{Seat: "legal", Person: "Zhao Ming", Phone: "136", Deputy: "Li Jing"}, {Seat: "technical", Person: "Liu Yang"}, {Seat: "service"}}}
+		wanted := incident.Roster{
+			Seats: []incident.Standby{{Seat: "legal", Person: "Zhao Ming", Phone: "136", Deputy: "Li Jing"},
+				{Seat: "technical", Person: "Liu Yang"}, {Seat: "service"}}}
 		saved, err := app.SaveRoster(ctx, lead, wanted)
 		if err != nil || saved.Version != 1 {
 			t.Fatal(saved, err)
@@ -32,7 +34,8 @@ func TestTheRosterFillsTheSeatsThatItNames(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if st, err = app.Seat(ctx, agent, app.SeenOf(st.Incident), incident.Seating{Seat: "technical", Person: "Somebody else"}); err != nil {
+		if st, err = app.Seat(ctx, agent, app.SeenOf(st.Incident),
+			incident.Seating{Seat: "technical", Person: "Somebody else"}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := app.SeatRoster(ctx, agent, app.SeenOf(st.Incident), none); !errors.Is(err, store.ErrConflict) {
@@ -49,7 +52,10 @@ func TestTheRosterFillsTheSeatsThatItNames(t *testing.T) {
 		if len(st.Empty) != before-1 || seats["legal"] != "Zhao Ming" || seats["technical"] != "Somebody else" {
 			t.Errorf("the seats are %v, %d empty", seats, len(st.Empty))
 		}
-		for name, bad := range map[string]incident.Roster{"a seat that is none": {Version: 1, Seats: []incident.Standby{{Seat: "throne", Person: "x"}}}, "a seat twice": {Version: 1, Seats: []incident.Standby{{Seat: "legal", Person: "x"}, {Seat: "legal", Person: "y"}}},
+		for name, bad := range map[string]incident.Roster{
+			"a seat that is none": {Version: 1, Seats: []incident.Standby{{Seat: "throne", Person: "x"}}},
+			"a seat twice": {Version: 1,
+				Seats: []incident.Standby{{Seat: "legal", Person: "x"}, {Seat: "legal", Person: "y"}}},
 			"a deputy of nobody": {Version: 1, Seats: []incident.Standby{{Seat: "legal", Deputy: "y"}}}} {
 			if _, err := app.SaveRoster(ctx, lead, bad); err == nil {
 				t.Errorf("%s is kept", name)

@@ -20,19 +20,22 @@ import (
 // Unopened stands among the sources that could not be asked where the data map as a whole could not be opened.
 const Unopened = "*"
 
-// CountSource counts whose rows a source holds, as affected by an incident as it was seen: those of one collection, as dataset:collection, or
-// of all; where gives the values of which the columns of a row must have one. whole says that everybody affected is counted with it: the
-// facts then take the numbers.
-func CountSource(ctx context.Context, s *desk.Session, seen Seen, source, collection string, where map[string][]string, whole bool) (incident.Standing, error) {
+// CountSource counts whose rows a source holds, as affected by an incident as it was seen: those of one collection, as
+// dataset:collection, or of all; where gives the values of which the columns of a row must have one. whole says that
+// everybody affected is counted with it: the facts then take the numbers.
+func CountSource(ctx context.Context, s *desk.Session, seen Seen, source, collection string, where map[string][]string,
+	whole bool) (incident.Standing, error) {
 	m := incident.Measure{Way: incident.BySource, Of: source, Collection: collection, Where: where}
 	return count(ctx, s, seen, m, whole, "", func(c *affected.Counting, data affected.Map) error {
 		return c.Source(ctx, data, source, collection, where)
 	})
 }
 
-// CountList counts the people of a table, a row for each, with the columns email, phone, account, id_number, name, birth_date, country and
-// state by any of the names that files of requests may use. collection is whose data of theirs is affected; empty: none but the list's own.
-func CountList(ctx context.Context, s *desk.Session, seen Seen, path, collection string, whole bool) (st incident.Standing, err error) {
+// CountList counts the people of a table, a row for each, with the columns email, phone, account, id_number, name,
+// birth_date, country and state by any of the names that files of requests may use. collection is whose data of theirs
+// is affected; empty: none but the list's own.
+func CountList(ctx context.Context, s *desk.Session, seen Seen, path, collection string,
+	whole bool) (st incident.Standing, err error) {
 	if err := s.Allow(ctx, model.ActCountIncident); err != nil {
 		return st, err
 	}
@@ -41,11 +44,14 @@ func CountList(ctx context.Context, s *desk.Session, seen Seen, path, collection
 		return st, err
 	}
 	m := incident.Measure{Way: incident.ByList, Of: filepath.Base(path), Collection: collection, File: digest}
-	return count(ctx, s, seen, m, whole, collection, func(c *affected.Counting, _ affected.Map) error { return c.List(text) })
+	return count(ctx, s, seen, m, whole, collection, func(c *affected.Counting, _ affected.Map) error {
+		return c.List(text)
+	})
 }
 
 // CountLog counts the people whom an extract of a log names, as affected.Counting.Log reads it.
-func CountLog(ctx context.Context, s *desk.Session, seen Seen, path, mark, kind, collection string, whole bool) (st incident.Standing, err error) {
+func CountLog(ctx context.Context, s *desk.Session, seen Seen, path, mark, kind, collection string,
+	whole bool) (st incident.Standing, err error) {
 	if err := s.Allow(ctx, model.ActCountIncident); err != nil {
 		return st, err
 	}
@@ -53,14 +59,16 @@ func CountLog(ctx context.Context, s *desk.Session, seen Seen, path, mark, kind,
 	if err != nil {
 		return st, err
 	}
-	m := incident.Measure{Way: incident.ByLog, Of: filepath.Base(path), Collection: collection, File: digest, Mark: mark, Kind: kind}
+	m := incident.Measure{Way: incident.ByLog, Of: filepath.Base(path), Collection: collection, File: digest,
+		Mark: mark, Kind: kind}
 	return count(ctx, s, seen, m, whole, collection, func(c *affected.Counting, data affected.Map) error {
 		return c.Log(strings.NewReader(text), mark, kind, affected.Kinds(data.Datasets))
 	})
 }
 
 // DropCount takes a count out of the scope, with the reason, and forgets the people that are kept of it.
-func DropCount(ctx context.Context, s *desk.Session, seen Seen, measure incident.Measure, why string) (incident.Standing, error) {
+func DropCount(ctx context.Context, s *desk.Session, seen Seen, measure incident.Measure,
+	why string) (incident.Standing, error) {
 	i, err := asSeen(ctx, s, seen)
 	if err != nil {
 		return incident.Standing{}, err
@@ -71,12 +79,13 @@ func DropCount(ctx context.Context, s *desk.Session, seen Seen, measure incident
 		return incident.Standing{}, err
 	}
 	scope := incident.Scoping{Dropped: measure.ID, Why: why, Total: nameless(all.Count(), left)}
-	return change(ctx, s, model.ActCountIncident, seen, func(tx *store.Tx, i incident.Incident) (incident.Incident, error) {
-		if err := incidents.DropPeople(tx, i.ID, measure.ID); err != nil {
-			return i, err
-		}
-		return add(tx, s, i, incident.Scoped, incident.Body{Scope: &scope})
-	})
+	return change(ctx, s, model.ActCountIncident, seen,
+		func(tx *store.Tx, i incident.Incident) (incident.Incident, error) {
+			if err := incidents.DropPeople(tx, i.ID, measure.ID); err != nil {
+				return i, err
+			}
+			return add(tx, s, i, incident.Scoped, incident.Body{Scope: &scope})
+		})
 }
 
 // asSeen reads an incident that stands at the version that was seen.
@@ -99,8 +108,8 @@ func crowd(ctx context.Context, s *desk.Session, id int64, of []incident.Measure
 	})
 }
 
-// EachAffected tells whoever chooses an audience of everybody whom the counts of an incident found, line by line, some of them in memory at
-// a time.
+// EachAffected tells whoever chooses an audience of everybody whom the counts of an incident found, line by line, some
+// of them in memory at a time.
 func EachAffected(ctx context.Context, s *desk.Session, i incident.Incident, tell func(incident.Affected) error) error {
 	if err := s.Allow(ctx, model.ActAudience); err != nil {
 		return err
@@ -108,9 +117,12 @@ func EachAffected(ctx context.Context, s *desk.Session, i incident.Incident, tel
 	return eachAffected(ctx, s, model.ActAudience, i.ID, i.Measures(), tell)
 }
 
-func eachAffected(ctx context.Context, s *desk.Session, action model.Action, id int64, of []incident.Measure, tell func(incident.Affected) error) error {
+func eachAffected(ctx context.Context, s *desk.Session, action model.Action, id int64, of []incident.Measure,
+	tell func(incident.Affected) error) error {
 	for _, m := range of {
-		if err := s.Read(ctx, action, func(v *store.View) error { return incidents.CheckPeople(v, id, m) }); err != nil {
+		if err := s.Read(ctx, action, func(v *store.View) error {
+			return incidents.CheckPeople(v, id, m)
+		}); err != nil {
 			return err
 		}
 		for seq := int64(1); ; seq++ {
@@ -135,7 +147,8 @@ func eachAffected(ctx context.Context, s *desk.Session, action model.Action, id 
 	return nil
 }
 
-// nameless adds to a count the lines that name nobody: each may be a person more. A line of a log that names nobody tells of none.
+// nameless adds to a count the lines that name nobody: each may be a person more. A line of a log that names nobody
+// tells of none.
 func nameless(c incident.Count, of []incident.Measure) incident.Count {
 	for _, m := range of {
 		if m.Way != incident.ByLog {
@@ -145,9 +158,10 @@ func nameless(c incident.Count, of []incident.Measure) incident.Count {
 	return c
 }
 
-// count counts who is affected. The people are kept some at a time, sealed, so that the memory that it takes grows with hashes of their
-// keys alone; until all are, the record does not name them.
-func count(ctx context.Context, s *desk.Session, seen Seen, m incident.Measure, whole bool, collection string, read func(*affected.Counting, affected.Map) error) (st incident.Standing, err error) {
+// count counts who is affected. The people are kept some at a time, sealed, so that the memory that it takes grows with
+// hashes of their keys alone; until all are, the record does not name them.
+func count(ctx context.Context, s *desk.Session, seen Seen, m incident.Measure, whole bool, collection string,
+	read func(*affected.Counting, affected.Map) error) (st incident.Standing, err error) {
 	before, err := begin(ctx, s, seen, &m)
 	if err != nil {
 		return st, err
@@ -165,9 +179,10 @@ func count(ctx context.Context, s *desk.Session, seen Seen, m incident.Measure, 
 	})
 	defer func() {
 		if err != nil && written > 0 { // nobody whom the record does not name is kept
-			err = errors.Join(err, s.Progress(context.WithoutCancel(ctx), model.ActCountIncident, func(tx *store.Tx) error {
-				return incidents.DropPeople(tx, before.ID, m.ID)
-			}))
+			err = errors.Join(err,
+				s.Progress(context.WithoutCancel(ctx), model.ActCountIncident, func(tx *store.Tx) error {
+					return incidents.DropPeople(tx, before.ID, m.ID)
+				}))
 		}
 	}()
 	if m.Unread, err = readAll(ctx, s, c, m, collection, read); err != nil {
@@ -185,7 +200,9 @@ func count(ctx context.Context, s *desk.Session, seen Seen, m incident.Measure, 
 		if err != nil {
 			return err
 		}
-		if kept != written || !slices.EqualFunc(i.Measures(), before.Measures(), func(a, b incident.Measure) bool { return a.ID == b.ID }) {
+		if kept != written ||
+			!slices.EqualFunc(i.Measures(), before.Measures(),
+				func(a, b incident.Measure) bool { return a.ID == b.ID }) {
 			return ErrMovedOn // somebody else counted meanwhile
 		}
 		m.Digest = digest
@@ -198,7 +215,8 @@ func count(ctx context.Context, s *desk.Session, seen Seen, m incident.Measure, 
 			return err
 		}
 		tell(entry, i)
-		entry.Detail["way"], entry.Detail["people"], entry.Detail["lines"] = string(m.Way), body.Scope.Total.People.String(), m.Lines
+		entry.Detail["way"], entry.Detail["people"], entry.Detail["lines"] = string(
+			m.Way), body.Scope.Total.People.String(), m.Lines
 		st, err = Rules().Stand(s.Rules(), i)
 		return err
 	})
@@ -225,8 +243,10 @@ func begin(ctx context.Context, s *desk.Session, seen Seen, m *incident.Measure)
 	return i, err
 }
 
-// readAll reads what is counted, and what the sources know of the people besides. A list and a log are counted without the sources too.
-func readAll(ctx context.Context, s *desk.Session, c *affected.Counting, m incident.Measure, collection string, read func(*affected.Counting, affected.Map) error) (unread []string, err error) {
+// readAll reads what is counted, and what the sources know of the people besides. A list and a log are counted without
+// the sources too.
+func readAll(ctx context.Context, s *desk.Session, c *affected.Counting, m incident.Measure, collection string,
+	read func(*affected.Counting, affected.Map) error) (unread []string, err error) {
 	data, err := datamap.Open(ctx, s)
 	if err != nil {
 		if m.Way == incident.BySource || collection != "" || m.Kind != "" {

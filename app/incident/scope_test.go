@@ -62,8 +62,8 @@ const shopMap = `dataset:
           - {name: title, data_categories: [system.operations]}
 `
 
-// withShop gives a desk a source with five accounts: 1 is a child, 2 lives in Germany and wrote, 3 wrote twice, 4 never did, and 5 has no
-// address but a number.
+// withShop gives a desk a source with five accounts: 1 is a child, 2 lives in Germany and wrote, 3 wrote twice, 4 never
+// did, and 5 has no address but a number.
 func withShop(t testing.TB, d *desktest.Desk) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "shop.sqlite")
@@ -89,7 +89,8 @@ func withShop(t testing.TB, d *desktest.Desk) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := datamap.Save(ctx, d.Admin, model.Source{Key: "crm", Name: "CRM", Address: "sqlite:" + path, Dataset: shopMap}); err != nil {
+	if err := datamap.Save(ctx, d.Admin,
+		model.Source{Key: "crm", Name: "CRM", Address: "sqlite:" + path, Dataset: shopMap}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -142,9 +143,11 @@ func kept(t testing.TB, name, text string) string {
 func TestWhoseRowsAreAffectedIsCountedByTheDataMap(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		s := newScoped(t, engine, false)
-		// The messages lead over tickets to three accounts and to a stranger; one leads to nobody, who may be any of them or somebody else.
+		// The messages lead over tickets to three accounts and to a stranger; one leads to nobody, who may be any of
+		// them or somebody else.
 		n := s.source("shop:message", nil)
-		if n.People != (incident.Range{Known: true, Least: 4, Most: 5}) || n.Categories["user.content.private"] != 5 || n.Sensitive != 5 {
+		if n.People != (incident.Range{Known: true, Least: 4, Most: 5}) || n.Categories["user.content.private"] != 5 ||
+			n.Sensitive != 5 {
 			t.Fatalf("by messages: %+v", n)
 		}
 		if n.Minors != (incident.Ages{Under14: 1, Adult: 2, Unknown: 2}) {
@@ -161,11 +164,13 @@ func TestWhoseRowsAreAffectedIsCountedByTheDataMap(t *testing.T) {
 			t.Errorf("%+v", m)
 		}
 		// Another count that overlaps adds whom the first did not have.
-		if n = s.source("shop:account", nil); n.People != (incident.Range{Known: true, Least: 6, Most: 7}) || n.Categories["user.contact.email"] != 4 {
+		if n = s.source("shop:account", nil); n.People != (incident.Range{Known: true, Least: 6, Most: 7}) ||
+			n.Categories["user.contact.email"] != 4 {
 			t.Errorf("with the accounts: %+v", n)
 		}
 		// Who bought the same is not the same, and a product is nobody.
-		if n = s.source("", nil); n.People != (incident.Range{Known: true, Least: 6, Most: 7}) || n.Categories["user.government_id.national_identification_number"] != 1 {
+		if n = s.source("", nil); n.People != (incident.Range{Known: true, Least: 6, Most: 7}) ||
+			n.Categories["user.government_id.national_identification_number"] != 1 {
 			t.Errorf("with the whole source: %+v", n)
 		}
 	})
@@ -173,20 +178,25 @@ func TestWhoseRowsAreAffectedIsCountedByTheDataMap(t *testing.T) {
 
 func TestOnlyTheRowsThatMeetTheConditionCount(t *testing.T) {
 	s := newScoped(t, "sqlite", false)
-	if n := s.source("shop:message", map[string][]string{"channel": {"web"}}); n.People != incident.Exactly(3) || s.st.Measures()[0].Lines != 3 {
+	if n := s.source("shop:message", map[string][]string{"channel": {"web"}}); n.People != incident.Exactly(3) ||
+		s.st.Measures()[0].Lines != 3 {
 		t.Errorf("%+v of %d lines", n.People, s.st.Measures()[0].Lines)
 	}
 	seen := app.SeenOf(s.st.Incident)
-	if _, err := app.CountSource(ctx, s.by, seen, "crm", "shop:message", map[string][]string{"shoe": {"43"}}, false); !errors.Is(err, affected.ErrField) {
+	if _, err := app.CountSource(ctx, s.by, seen, "crm", "shop:message", map[string][]string{"shoe": {"43"}},
+		false); !errors.Is(err, affected.ErrField) {
 		t.Errorf("by a column that is not there: %v", err)
 	}
-	if _, err := app.CountSource(ctx, s.by, seen, "crm", "shop:shoe", nil, false); !errors.Is(err, affected.ErrCollection) {
+	if _, err := app.CountSource(ctx, s.by, seen, "crm", "shop:shoe", nil, false); !errors.Is(err,
+		affected.ErrCollection) {
 		t.Errorf("of a collection that is not there: %v", err)
 	}
-	if _, err := app.CountSource(ctx, s.by, seen, "crm", "shop:product", nil, false); !errors.Is(err, affected.ErrNobodys) {
+	if _, err := app.CountSource(ctx, s.by, seen, "crm", "shop:product", nil, false); !errors.Is(err,
+		affected.ErrNobodys) {
 		t.Errorf("of a collection that is nobody's: %v", err)
 	}
-	if _, err := app.CountSource(ctx, s.by, seen, "crm", "shop:message", map[string][]string{"channel": {"fax"}}, false); !errors.Is(err, incident.ErrNoPeople) {
+	if _, err := app.CountSource(ctx, s.by, seen, "crm", "shop:message", map[string][]string{"channel": {"fax"}},
+		false); !errors.Is(err, incident.ErrNoPeople) {
 		t.Errorf("nobody was counted: %v", err)
 	}
 }
@@ -196,7 +206,8 @@ func TestListsAndLogsThatOverlapCountNobodyTwice(t *testing.T) {
 	list := func(text, of string) (incident.Standing, error) {
 		return app.CountList(ctx, s.by, app.SeenOf(s.st.Incident), kept(t, "list.csv", text), of, false)
 	}
-	n := s.must(list("name,email\nMax,MAX@Person.test\nMax M.,max@person.test\nMei,mei@person.test\n,\nnobody,none\n", ""))
+	n := s.must(list("name,email\nMax,MAX@Person.test\nMax M.,max@person.test\nMei,mei@person.test\n,\nnobody,none\n",
+		""))
 	if n.People != (incident.Range{Known: true, Least: 2, Most: 3}) || s.st.Measures()[0].Nameless != 1 {
 		t.Errorf("by the list: %+v, %+v", n.People, s.st.Measures()[0])
 	}
@@ -204,19 +215,23 @@ func TestListsAndLogsThatOverlapCountNobodyTwice(t *testing.T) {
 		t.Errorf("the source was not asked who they are: %+v", n)
 	}
 	// The number of Mei's account, and a stranger.
-	if n = s.must(list("手机\n138 1234 0001\n13900000000\n", "")); n.People != (incident.Range{Known: true, Least: 3, Most: 4}) {
+	if n = s.must(list("手机\n138 1234 0001\n13900000000\n", "")); n.People !=
+		(incident.Range{Known: true, Least: 3, Most: 4}) {
 		t.Errorf("with a list of numbers: %+v", n.People)
 	}
 	log := kept(t, "access.log", "10:42 GET /export uid=1 ok\n10:43 uid=\"4\"\n10:43 uid=1\n10:44 no one here\n")
-	n = s.must(app.CountLog(ctx, s.by, app.SeenOf(s.st.Incident), log, "uid", "row:shop:account:id", "shop:message", false))
+	n = s.must(app.CountLog(ctx, s.by, app.SeenOf(s.st.Incident), log, "uid", "row:shop:account:id", "shop:message",
+		false))
 	if n.People != (incident.Range{Known: true, Least: 4, Most: 5}) {
 		t.Errorf("with the log: %+v", n.People)
 	}
 	// The messages of account 1 are affected by the log; account 4 has none.
-	if m := s.st.Measures()[2]; m.Count.People != incident.Exactly(2) || m.Lines != 3 || m.Count.Categories["user.content.private"] != 1 {
+	if m := s.st.Measures()[2]; m.Count.People != incident.Exactly(2) || m.Lines != 3 ||
+		m.Count.Categories["user.content.private"] != 1 {
 		t.Errorf("the log by itself: %+v", m)
 	}
-	n = s.must(app.CountLog(ctx, s.by, app.SeenOf(s.st.Incident), kept(t, "mail.log", "to=<wu@person.test>, 13812340005; 1732323232323\n"), "", "", "", false))
+	n = s.must(app.CountLog(ctx, s.by, app.SeenOf(s.st.Incident),
+		kept(t, "mail.log", "to=<wu@person.test>, 13812340005; 1732323232323\n"), "", "", "", false))
 	if n.People != (incident.Range{Known: true, Least: 5, Most: 6}) {
 		t.Errorf("with addresses and numbers of a log: %+v", n.People)
 	}
@@ -228,19 +243,22 @@ func TestListsAndLogsThatOverlapCountNobodyTwice(t *testing.T) {
 func TestACountThatIsTakenOutLeavesTheOthers(t *testing.T) {
 	s := newScoped(t, "sqlite", false)
 	s.source("shop:message", nil)
-	s.must(app.CountList(ctx, s.by, app.SeenOf(s.st.Incident), kept(t, "list.csv", "email\nsomebody@else.test\n"), "", false))
+	s.must(app.CountList(ctx, s.by, app.SeenOf(s.st.Incident), kept(t, "list.csv", "email\nsomebody@else.test\n"), "",
+		false))
 	first := s.st.Measures()[0]
 	seen := app.SeenOf(s.st.Incident)
 	if _, err := app.DropCount(ctx, s.by, seen, first, " "); !errors.Is(err, incident.ErrReason) {
 		t.Errorf("taken out without a reason: %v", err)
 	}
-	if n := s.must(app.DropCount(ctx, s.by, seen, first, "the wrong table")); n.People != incident.Exactly(1) || len(s.st.Measures()) != 1 {
+	if n := s.must(app.DropCount(ctx, s.by, seen, first, "the wrong table")); n.People != incident.Exactly(1) ||
+		len(s.st.Measures()) != 1 {
 		t.Errorf("%+v", n)
 	}
 	if _, err := app.DropCount(ctx, s.by, seen, first, "again"); !errors.Is(err, app.ErrMovedOn) {
 		t.Errorf("by an older version: %v", err)
 	}
-	if _, err := app.DropCount(ctx, s.by, app.SeenOf(s.st.Incident), first, "again"); !errors.Is(err, incident.ErrMeasure) {
+	if _, err := app.DropCount(ctx, s.by, app.SeenOf(s.st.Incident), first, "again"); !errors.Is(err,
+		incident.ErrMeasure) {
 		t.Errorf("taken out twice: %v", err)
 	}
 	if _, err := app.CountSource(ctx, s.by, seen, "crm", "", nil, false); !errors.Is(err, app.ErrMovedOn) {
@@ -262,7 +280,8 @@ func TestTheFactsTakeACountOfEverybody(t *testing.T) {
 	before := len(s.st.Due())
 	s.must(app.CountSource(ctx, s.by, app.SeenOf(s.st.Incident), "crm", "shop:profile", nil, true))
 	f := s.st.Facts
-	if f.People != incident.Exactly(3) || f.Answers["minors"] != incident.Yes || f.Answers["unique_ids"] != incident.Yes || f.Answers["sensitive"] != incident.Yes {
+	if f.People != incident.Exactly(3) || f.Answers["minors"] != incident.Yes ||
+		f.Answers["unique_ids"] != incident.Yes || f.Answers["sensitive"] != incident.Yes {
 		t.Errorf("%+v", f)
 	}
 	if f.Places["eu"] != incident.Exactly(1) || f.Places["jp"] != incident.Exactly(0) {
@@ -276,7 +295,8 @@ func TestTheFactsTakeACountOfEverybody(t *testing.T) {
 func TestPeopleOfAnIncidentLieSealed(t *testing.T) {
 	s := newScoped(t, "sqlite", false)
 	s.source("shop:account", nil)
-	s.must(app.CountList(ctx, s.by, app.SeenOf(s.st.Incident), kept(t, "list.csv", "email\nsomebody@else.test\n"), "", false))
+	s.must(app.CountList(ctx, s.by, app.SeenOf(s.st.Incident), kept(t, "list.csv", "email\nsomebody@else.test\n"), "",
+		false))
 	files, err := filepath.Glob(filepath.Join(s.at, "*"))
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
@@ -297,7 +317,8 @@ func TestPeopleOfAnIncidentLieSealed(t *testing.T) {
 func TestAnAudienceComesOutOfAScopeAndNoneOutOfADrill(t *testing.T) {
 	s := newScoped(t, "sqlite", false)
 	s.source("shop:message", nil)
-	s.must(app.CountList(ctx, s.by, app.SeenOf(s.st.Incident), kept(t, "list.csv", "phone\n13812340003\n13812340005\n"), "", false))
+	s.must(app.CountList(ctx, s.by, app.SeenOf(s.st.Incident), kept(t, "list.csv", "phone\n13812340003\n13812340005\n"),
+		"", false))
 	audience := func(about incident.Standing, whom campaign.Whom) (notice.Notice, error) {
 		n, err := campaign.Begin(ctx, s.by, notice.Breach)
 		if err != nil {
@@ -305,9 +326,11 @@ func TestAnAudienceComesOutOfAScopeAndNoneOutOfADrill(t *testing.T) {
 		}
 		return campaign.AudienceIncident(ctx, s.by, n.Seen(), app.SeenOf(about.Incident), whom)
 	}
-	for whom, want := range map[campaign.Whom][3]int64{campaign.Everybody: {5, 4, 3}, campaign.Children: {1, 1, 1}, campaign.Others: {4, 3, 2}} {
+	for whom, want := range map[campaign.Whom][3]int64{campaign.Everybody: {5, 4, 3}, campaign.Children: {1, 1, 1},
+		campaign.Others: {4, 3, 2}} {
 		n, err := audience(s.st, whom)
-		if err != nil || n.Audience.Count != want[0] || n.Audience.Email != want[1] || n.Audience.SMS != want[2] || n.Audience.From != s.st.Reference {
+		if err != nil || n.Audience.Count != want[0] || n.Audience.Email != want[1] || n.Audience.SMS != want[2] ||
+			n.Audience.From != s.st.Reference {
 			t.Errorf("%s: %+v, %v", whom, n.Audience, err)
 		}
 	}
@@ -324,7 +347,8 @@ func TestACountGoesOnThoughTheRecordGrowsMeanwhile(t *testing.T) {
 	seen := app.SeenOf(s.st.Incident)
 	began := s.st
 	s.must(app.Note(ctx, s.by, seen, "Link closed", s.desk.Now().Add(-time.Minute)))
-	if _, err := app.CountSource(ctx, s.by, app.SeenOf(began.Incident), "crm", "", nil, false); !errors.Is(err, app.ErrMovedOn) {
+	if _, err := app.CountSource(ctx, s.by, app.SeenOf(began.Incident), "crm", "", nil, false); !errors.Is(err,
+		app.ErrMovedOn) {
 		t.Errorf("begun by an older version: %v", err)
 	}
 }

@@ -57,7 +57,8 @@ func SaveAgent(ctx context.Context, s *desk.Session, id, name, key string) error
 }
 
 func parseKey(text string) ([]byte, error) {
-	for _, decode := range []func(string) ([]byte, error){hex.DecodeString, base64.StdEncoding.DecodeString, base64.RawURLEncoding.DecodeString} {
+	for _, decode := range []func(string) ([]byte, error){hex.DecodeString, base64.StdEncoding.DecodeString,
+		base64.RawURLEncoding.DecodeString} {
 		if raw, err := decode(text); err == nil && len(raw) == ed25519.PublicKeySize {
 			return raw, nil
 		}

@@ -23,14 +23,16 @@ func TestAnAgentsRequestIsTakenOnceItsKeyIsKnown(t *testing.T) {
 		lead := d.Add(t, "jing", model.RoleLead)
 		agent := d.Add(t, "fang", model.RoleAgent)
 		file := []byte(sign(agentKey, drpMessage(func(map[string]string) {})))
-		if report, err := intake.TakeData(ctx, agent, "a.drp", file, record.As{}); err != nil || len(report.Problems) != 1 {
+		if report, err := intake.TakeData(ctx, agent, "a.drp", file, record.As{}); err != nil ||
+			len(report.Problems) != 1 {
 			t.Fatalf("an unknown agent: %+v %v", report, err)
 		}
 		key := base64.StdEncoding.EncodeToString(agentKey.Public().(ed25519.PublicKey))
 		if err := intake.SaveAgent(ctx, agent, "agent-a", "Agent A", key); !errors.Is(err, desk.ErrForbidden) {
 			t.Errorf("an agent of the desk adds keys: %v", err)
 		}
-		if err := intake.SaveAgent(ctx, lead, "agent-a", "Agent A", strings.TrimSuffix(key, "=")+"!"); !errors.Is(err, intake.ErrAgentKey) {
+		if err := intake.SaveAgent(ctx, lead, "agent-a", "Agent A", strings.TrimSuffix(key, "=")+"!"); !errors.Is(err,
+			intake.ErrAgentKey) {
 			t.Errorf("a broken key: %v", err)
 		}
 		if err := intake.SaveAgent(ctx, lead, "agent-a", "Agent A", key); err != nil {

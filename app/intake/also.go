@@ -12,13 +12,16 @@ import (
 	"orangelab.cn/rightsdesk/store/requests"
 )
 
-// ErrAlso says that a request cannot be taken apart so: a kind is named that it is itself, or that was opened of it before, or none.
+// ErrAlso says that a request cannot be taken apart so: a kind is named that it is itself, or that was opened of it
+// before, or none.
 var ErrAlso = errors.New("name at least one kind of request that is not among those the person asked for already")
 
-// AskAlso makes of a request that asks for several things one for each: a request of each kind given, by the same person in the same
-// words, received at the same moment, each with a clock of its own. They are tied to each other; what proves who asks is brought
-// forward once for all of them. It fails with ErrAlso, and with a *model.TransitionError once the request is in review or later.
-func AskAlso(ctx context.Context, s *desk.Session, rev model.Revision, kinds []model.Kind) (opened []model.Request, err error) {
+// AskAlso makes of a request that asks for several things one for each: a request of each kind given, by the same
+// person in the same words, received at the same moment, each with a clock of its own. They are tied to each other;
+// what proves who asks is brought forward once for all of them. It fails with ErrAlso, and with a
+// *model.TransitionError once the request is in review or later.
+func AskAlso(ctx context.Context, s *desk.Session, rev model.Revision,
+	kinds []model.Kind) (opened []model.Request, err error) {
 	if err := s.Allow(ctx, model.ActAskAlso); err != nil {
 		return nil, err
 	}
@@ -50,7 +53,8 @@ func AskAlso(ctx context.Context, s *desk.Session, rev model.Revision, kinds []m
 				return err
 			}
 			for _, other := range family {
-				if err := errors.Join(casefile.AddLink(c.Tx, other, r.ID, model.TieAlso), casefile.AddLink(c.Tx, r.ID, other, model.TieAlso)); err != nil {
+				if err := errors.Join(casefile.AddLink(c.Tx, other, r.ID, model.TieAlso),
+					casefile.AddLink(c.Tx, r.ID, other, model.TieAlso)); err != nil {
 					return err
 				}
 			}
@@ -61,7 +65,9 @@ func AskAlso(ctx context.Context, s *desk.Session, rev model.Revision, kinds []m
 		}
 		c.Detail["opened"] = references
 		for _, r := range opened {
-			if err := c.Other(r.ID, model.ActIdentity, func(o *desk.Change) (bool, error) { return identity.Take(o, c.Request) }); err != nil {
+			if err := c.Other(r.ID, model.ActIdentity, func(o *desk.Change) (bool, error) {
+				return identity.Take(o, c.Request)
+			}); err != nil {
 				return err
 			}
 		}
@@ -77,8 +83,10 @@ func openAlso(c *desk.Change, kind model.Kind) (model.Request, error) {
 	if err != nil {
 		return first, err
 	}
-	r := model.Request{Reference: reference, Kind: kind, Status: model.Received, Channel: first.Channel, RequesterKind: first.RequesterKind,
-		ReceivedAt: first.ReceivedAt, Subject: first.Subject, Requester: first.Requester, Body: first.Body, Regimes: first.Regimes, Labels: first.Labels,
+	r := model.Request{Reference: reference, Kind: kind, Status: model.Received, Channel: first.Channel,
+		RequesterKind: first.RequesterKind,
+		ReceivedAt:    first.ReceivedAt, Subject: first.Subject, Requester: first.Requester, Body: first.Body,
+		Regimes: first.Regimes, Labels: first.Labels,
 		Holder: first.Holder, LevelNeeded: levelOf(s.Rules(), kind, false, first.RequesterKind, first.Subject, s.Now())}
 	if first.Status != model.Received {
 		if r.Status, err = r.Next(model.Triaged); err != nil {
@@ -110,6 +118,7 @@ func openAlso(c *desk.Change, kind model.Kind) (model.Request, error) {
 	if err := desk.NoteTwins(c.Tx, r, detail); err != nil {
 		return r, err
 	}
-	c.Tx.Append(model.Entry{At: s.Now(), Staff: s.Staff().ID, Action: model.ActAskAlso, RequestID: r.ID, Detail: detail})
+	c.Tx.Append(model.Entry{At: s.Now(), Staff: s.Staff().ID, Action: model.ActAskAlso, RequestID: r.ID,
+		Detail: detail})
 	return r, nil
 }

@@ -31,7 +31,8 @@ func TestOneWhoAsksForSeveralThingsIsProvenOnceAndEachHasItsClock(t *testing.T) 
 			if first, err = intake.Triage(ctx, fang, first.Revision(), sub); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := identity.RecordControl(ctx, fang, first.Revision(), model.EvidenceCallBack, proof.NamesOf(first.Subject)[0], true, "called back", identity.Held{Request: first.ID}); err != nil {
+			if _, err := identity.RecordControl(ctx, fang, first.Revision(), model.EvidenceCallBack,
+				proof.NamesOf(first.Subject)[0], true, "called back", identity.Held{Request: first.ID}); err != nil {
 				t.Fatal(err)
 			}
 			d.Clock.Step(time.Hour)
@@ -43,20 +44,26 @@ func TestOneWhoAsksForSeveralThingsIsProvenOnceAndEachHasItsClock(t *testing.T) 
 				}
 				return r
 			}
-			for name, kinds := range map[string][]model.Kind{"nothing": nil, "what it is": {model.Export}, "one twice": {model.Deletion, model.Deletion}, "no kind": {"sell"}} {
-				if _, err := intake.AskAlso(ctx, fang, now(first.ID).Revision(), kinds); !errors.Is(err, intake.ErrAlso) {
+			for name, kinds := range map[string][]model.Kind{"nothing": nil, "what it is": {model.Export},
+				"one twice": {model.Deletion, model.Deletion}, "no kind": {"sell"}} {
+				if _, err := intake.AskAlso(ctx, fang, now(first.ID).Revision(), kinds); !errors.Is(err,
+					intake.ErrAlso) {
 					t.Errorf("%s: %v", name, err)
 				}
 			}
-			if _, err := intake.AskAlso(ctx, lei, now(first.ID).Revision(), []model.Kind{model.Deletion}); !errors.Is(err, desk.ErrHeld) {
+			if _, err := intake.AskAlso(ctx, lei, now(first.ID).Revision(),
+				[]model.Kind{model.Deletion}); !errors.Is(err, desk.ErrHeld) {
 				t.Errorf("by somebody else: %v", err)
 			}
-			opened, err := intake.AskAlso(ctx, fang, now(first.ID).Revision(), []model.Kind{model.Deletion, model.Correction})
+			opened, err := intake.AskAlso(ctx, fang, now(first.ID).Revision(),
+				[]model.Kind{model.Deletion, model.Correction})
 			if err != nil || len(opened) != 2 {
 				t.Fatalf("%v, %v", opened, err)
 			}
 			deletion := now(opened[0].ID)
-			if deletion.Status != model.Verifying || !deletion.ReceivedAt.Equal(first.ReceivedAt) || deletion.Subject.Name != first.Subject.Name || deletion.Body != first.Body || deletion.DueAt.Equal(first.DueAt) {
+			if deletion.Status != model.Verifying || !deletion.ReceivedAt.Equal(first.ReceivedAt) ||
+				deletion.Subject.Name != first.Subject.Name || deletion.Body != first.Body ||
+				deletion.DueAt.Equal(first.DueAt) {
 				t.Errorf("%+v", deletion)
 			}
 			proven := func(id int64, want int) {
@@ -68,15 +75,19 @@ func TestOneWhoAsksForSeveralThingsIsProvenOnceAndEachHasItsClock(t *testing.T) 
 			}
 			proven(deletion.ID, 1)
 			other := now(opened[1].ID)
-			if _, err := intake.Resettle(ctx, fang, other.Revision(), model.Access, model.ExtentUnsaid, "meant a copy"); err != nil {
+			if _, err := intake.Resettle(ctx, fang, other.Revision(), model.Access, model.ExtentUnsaid,
+				"meant a copy"); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := identity.RecordControl(ctx, fang, deletion.Revision(), model.EvidenceSignIn, proof.NamesOf(deletion.Subject)[0], true, "signed in before my eyes", identity.Held{Request: deletion.ID}); err != nil {
+			if _, err := identity.RecordControl(ctx, fang, deletion.Revision(), model.EvidenceSignIn,
+				proof.NamesOf(deletion.Subject)[0], true, "signed in before my eyes",
+				identity.Held{Request: deletion.ID}); err != nil {
 				t.Fatal(err)
 			}
 			for _, id := range []int64{first.ID, deletion.ID, other.ID} {
 				if r := now(id); r.LevelReached != now(first.ID).LevelReached || r.LevelReached == 0 {
-					t.Errorf("%s reached level %d, the first %d", r.Reference, r.LevelReached, now(first.ID).LevelReached)
+					t.Errorf("%s reached level %d, the first %d", r.Reference, r.LevelReached,
+						now(first.ID).LevelReached)
 				}
 				proven(id, 2)
 			}
@@ -124,7 +135,8 @@ func TestNothingProvesAnotherPersonThanItWasBroughtForwardFor(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := identity.RecordControl(ctx, fang, revision(first.ID), model.EvidenceCallBack, proof.NamesOf(first.Subject)[0], true, "called back", identity.Held{Request: first.ID}); err != nil {
+	if _, err := identity.RecordControl(ctx, fang, revision(first.ID), model.EvidenceCallBack,
+		proof.NamesOf(first.Subject)[0], true, "called back", identity.Held{Request: first.ID}); err != nil {
 		t.Fatal(err)
 	}
 	for id, want := range map[int64]int{first.ID: 1, opened[0].ID: 1, opened[1].ID: 0} {
@@ -134,8 +146,8 @@ func TestNothingProvesAnotherPersonThanItWasBroughtForwardFor(t *testing.T) {
 	}
 }
 
-// The picture of an identity document serves the check alone: it goes with the check, also where that ended by what was brought
-// forward for another request.
+// The picture of an identity document serves the check alone: it goes with the check, also where that ended by what was
+// brought forward for another request.
 func TestAPictureGoesOnceIdentityIsProvenThroughAnotherRequest(t *testing.T) {
 	ctx := context.Background()
 	d := desktest.New(t, "sqlite")
@@ -167,7 +179,8 @@ func TestAPictureGoesOnceIdentityIsProvenThroughAnotherRequest(t *testing.T) {
 		if first.Status != model.Verifying {
 			break
 		}
-		if _, err := identity.RecordControl(ctx, fang, first.Revision(), kind, proof.NamesOf(first.Subject)[0], true, "seen", identity.Held{Request: first.ID}); err != nil {
+		if _, err := identity.RecordControl(ctx, fang, first.Revision(), kind, proof.NamesOf(first.Subject)[0], true,
+			"seen", identity.Held{Request: first.ID}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -29,10 +29,13 @@ func setAside(ctx context.Context, s *desk.Session, file string, sub record.Subm
 		return err
 	}
 	text := []rune(sub.Body)
-	head := model.AutomaticHead{From: mail.Address{Name: sub.Subject.Name, Mail: sub.Subject.Email}.String(), Subject: sub.Title, Text: string(text[:min(len(text), maxHead)]), File: file, Received: sub.ReceivedAt}
+	head := model.AutomaticHead{From: mail.Address{Name: sub.Subject.Name, Mail: sub.Subject.Email}.String(),
+		Subject: sub.Title, Text: string(text[:min(len(text), maxHead)]), File: file, Received: sub.ReceivedAt}
 	err = s.Write(ctx, model.ActSetAside, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["kind"] = string(sub.Automatic)
-		_, err := incoming.AddAutomatic(tx, model.AutomaticMail{Kind: string(sub.Automatic), At: s.Now(), By: s.Staff().ID, Head: head}, rec, sub.Source)
+		_, err := incoming.AddAutomatic(tx,
+			model.AutomaticMail{Kind: string(sub.Automatic), At: s.Now(), By: s.Staff().ID, Head: head}, rec,
+			sub.Source)
 		return errors.Join(err, settleWaiting(tx, sub.Waits, s.Now()))
 	})
 	if errors.Is(err, store.ErrDuplicate) {
@@ -71,7 +74,8 @@ func TakeAutomatic(ctx context.Context, s *desk.Session, id string) (saved model
 		if err := sub.Check(s.Now()); err != nil {
 			return err
 		}
-		sub.Doubts = append(sub.Doubts, record.Doubtful("", "looks like automatic mail ({{.A}}); it was taken in by hand", string(sub.Automatic)))
+		sub.Doubts = append(sub.Doubts,
+			record.Doubtful("", "looks like automatic mail ({{.A}}); it was taken in by hand", string(sub.Automatic)))
 		if err := incoming.EndAutomatic(tx, id, s.Now()); err != nil {
 			return err
 		}
@@ -84,7 +88,8 @@ func TakeAutomatic(ctx context.Context, s *desk.Session, id string) (saved model
 	return saved, gone(err)
 }
 
-// DismissAutomatic ends the waiting of an automatic mail. For 30 days it can be brought back; then what it says is deleted.
+// DismissAutomatic ends the waiting of an automatic mail. For 30 days it can be brought back; then what it says is
+// deleted.
 func DismissAutomatic(ctx context.Context, s *desk.Session, id string) error {
 	return gone(s.Write(ctx, model.ActDismissMail, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["mail"] = id
@@ -109,7 +114,8 @@ func DismissedMails(ctx context.Context, s *desk.Session) (list []model.Automati
 	return list, err
 }
 
-// AutomaticText returns the words of an automatic mail that waits or was dismissed, to be read before anything is decided.
+// AutomaticText returns the words of an automatic mail that waits or was dismissed, to be read before anything is
+// decided.
 func AutomaticText(ctx context.Context, s *desk.Session, id string) (text string, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		data, err := incoming.Automatic(v, id)

@@ -15,8 +15,8 @@ import (
 // maxRaw is the longest record that is handed out as it stands, in bytes.
 const maxRaw = 64 << 10
 
-// AsItStands returns the record of a row as it stands in the file, whole and in the clear, so that somebody can put right what cannot
-// be read; it leaves an entry.
+// AsItStands returns the record of a row as it stands in the file, whole and in the clear, so that somebody can put
+// right what cannot be read; it leaves an entry.
 func AsItStands(ctx context.Context, s *desk.Session, v Shown, row int) (text string, err error) {
 	if err := s.Allow(ctx, model.ActReveal); err != nil {
 		return "", err

@@ -17,7 +17,9 @@ func TestWhatComesWithARequestIsLookedAt(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	fang := d.Add(t, "fang", model.RoleAgent)
 	sub := desktest.Submission()
-	sub.Attachments = []record.Attachment{{Name: "proof.png", Type: "image/png", Data: append([]byte("MZ"), make([]byte, 200)...)}, {Name: "letter.txt", Type: "text/plain", Data: []byte("my letter")}}
+	sub.Attachments = []record.Attachment{{Name: "proof.png", Type: "image/png",
+		Data: append([]byte("MZ"), make([]byte, 200)...)},
+		{Name: "letter.txt", Type: "text/plain", Data: []byte("my letter")}}
 	r, err := intake.Take(ctx, fang, sub)
 	if err != nil {
 		t.Fatal(err)

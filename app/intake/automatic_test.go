@@ -7,7 +7,8 @@ import (
 
 // letter is a mail with a subject, a head and a text.
 func letter(subject, head, text string) string {
-	return mail("From: Ann <ann@example.org>\nSubject: "+subject+"\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8"+head, text)
+	return mail(
+		"From: Ann <ann@example.org>\nSubject: "+subject+"\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8"+head, text)
 }
 
 func TestAutomaticMailIsKnownInTheSpellingsOfTheCommonPrograms(t *testing.T) {
@@ -34,7 +35,8 @@ func TestAutomaticMailIsKnownInTheSpellingsOfTheCommonPrograms(t *testing.T) {
 		{"Re: delete", "\nPrecedence: auto_reply", away, "auto-reply"},
 		{"Re: delete", "\nX-Autorespond: x", away, "auto-reply"},
 		{"news", "\nPrecedence: bulk", "buy", "newsletter"},
-		{"Read: Please delete", "", "Your message\n\n To: Privacy\n Subject: Please delete\n Sent: Monday\n\nwas read on Monday.", "receipt"},
+		{"Read: Please delete", "",
+			"Your message\n\n To: Privacy\n Subject: Please delete\n Sent: Monday\n\nwas read on Monday.", "receipt"},
 		{"已读: 请删除", "", "您的邮件已被阅读。", "receipt"},
 		{"已讀: 請刪除", "", "", "receipt"},
 		{"Gelesen: Löschung", "", "Ihre Nachricht wurde gelesen.", "receipt"},
@@ -42,8 +44,10 @@ func TestAutomaticMailIsKnownInTheSpellingsOfTheCommonPrograms(t *testing.T) {
 		{"Leído: borrar", "", "", "receipt"},
 		{"已送达: 请删除", "", "邮件已送达。", "receipt"},
 		{"送达：请删除", "", "", "receipt"},
-		{"Undeliverable: delete my data", "", "Delivery has failed to these recipients: shop@shop.example\nRemote Server returned '550 5.1.1 unknown'\nplease delete my data", "bounce"},
-		{"Mail delivery failed: returning message to sender", "", "A message that you sent could not be delivered.\n  user@example.net\n    550 5.1.1 unknown", "bounce"},
+		{"Undeliverable: delete my data", "",
+			"Delivery has failed to these recipients: shop@shop.example\nRemote Server returned '550 5.1.1 unknown'\nplease delete my data", "bounce"},
+		{"Mail delivery failed: returning message to sender", "",
+			"A message that you sent could not be delivered.\n  user@example.net\n    550 5.1.1 unknown", "bounce"},
 		{"Unzustellbar: Löschung", "", "Die Nachricht kam nicht an.", "bounce"},
 		{"系统退信", "\nReturn-Path: <>", "无法投递", "bounce"},
 		{"Re: delete", "\nAuto-Submitted: no", "please delete my data", ""},
@@ -51,9 +55,11 @@ func TestAutomaticMailIsKnownInTheSpellingsOfTheCommonPrograms(t *testing.T) {
 		{"已接受: 请删除", "", "", "calendar"},
 		{"送信できませんでした: 削除", "\nReturn-Path: <>", "宛先が見つかりません", "bounce"},
 		{"Your message", "\nX-Failed-Recipients: shop@shop.example", "please delete my data", "bounce"},
-		{"News", "\nList-Id: <news.shop.example>\nList-Unsubscribe: <https://shop.example/u>", "Big sale! Unsubscribe here.", "newsletter"},
+		{"News", "\nList-Id: <news.shop.example>\nList-Unsubscribe: <https://shop.example/u>",
+			"Big sale! Unsubscribe here.", "newsletter"},
 		{"News", "\nPrecedence: bulk\nList-Id: <news.shop.example>", "Delete old files with our tool", "newsletter"},
-		{"hello", "\nList-Id: <privacy.shop.example>\nList-Unsubscribe: <https://shop.example/u>\nPrecedence: list", "please delete my data", ""},
+		{"hello", "\nList-Id: <privacy.shop.example>\nList-Unsubscribe: <https://shop.example/u>\nPrecedence: list",
+			"please delete my data", ""},
 		{"hello", "\nList-Id: <privacy.shop.example>\nPrecedence: list", "please unsubscribe me", ""},
 		{"hello", "\nList-Id: <privacy.shop.example>", "Bitte löschen Sie meine Daten", ""},
 		{"Accepted: and now?", "", "please delete my data", ""},
@@ -64,8 +70,10 @@ func TestAutomaticMailIsKnownInTheSpellingsOfTheCommonPrograms(t *testing.T) {
 		}
 	}
 	for _, part := range []string{"message/disposition-notification", "message/delivery-status"} {
-		want := map[string]string{"message/disposition-notification": "receipt", "message/delivery-status": "bounce"}[part]
-		data := mail("From: Ann <ann@example.org>\nSubject: Your request\nContent-Type: multipart/report; boundary=b", "--b\nContent-Type: text/plain\n\ndelete\n--b\nContent-Type: "+part+"\n\nx: y\n--b--\n")
+		want := map[string]string{"message/disposition-notification": "receipt",
+			"message/delivery-status": "bounce"}[part]
+		data := mail("From: Ann <ann@example.org>\nSubject: Your request\nContent-Type: multipart/report; boundary=b",
+			"--b\nContent-Type: text/plain\n\ndelete\n--b\nContent-Type: "+part+"\n\nx: y\n--b--\n")
 		if r := preview(t, "m.eml", data).Records[0]; r.Automatic != want {
 			t.Errorf("%s: %q", part, r.Automatic)
 		}
@@ -132,7 +140,8 @@ func TestWhatIsQuotedSetsNoKind(t *testing.T) {
 		}
 	}
 	// What only looks like the beginning of a quotation stays the person's.
-	for _, own := range []string{"My friend wrote:\nplease delete my data", "朋友对我写道：\n请删除我的个人信息", "To: you\nplease delete my data", "Date: today\nSubject: none\nplease delete my data"} {
+	for _, own := range []string{"My friend wrote:\nplease delete my data", "朋友对我写道：\n请删除我的个人信息",
+		"To: you\nplease delete my data", "Date: today\nSubject: none\nplease delete my data"} {
 		if r := preview(t, "m.eml", letter("hi", "", own)).Records[0]; r.Kind != "deletion" {
 			t.Errorf("%q: %s", own, r.Kind)
 		}
@@ -140,11 +149,16 @@ func TestWhatIsQuotedSetsNoKind(t *testing.T) {
 }
 
 func TestTraditionalCharactersAreReadAsTheSimplifiedOnes(t *testing.T) {
-	for text, kind := range map[string]string{"請刪除我的個人資料": "deletion", "我要註銷帳號": "cancellation", "請提供我的資料副本": "export", "我想查閱個人資料": "access", "請更正我的電話": "correction", "停止寄廣告給我，退訂": "objection"} {
-		if r := preview(t, "m.eml", letter("x", "", text)).Records[0]; r.Kind != kind || !strings.Contains(r.Text, text) {
+	for text, kind := range map[string]string{"請刪除我的個人資料": "deletion", "我要註銷帳號": "cancellation", "請提供我的資料副本": "export",
+		"我想查閱個人資料": "access", "請更正我的電話": "correction", "停止寄廣告給我，退訂": "objection"} {
+		if r := preview(t, "m.eml", letter("x", "", text)).Records[0]; r.Kind != kind ||
+			!strings.Contains(r.Text, text) {
 			t.Errorf("%s: %s %q", text, r.Kind, r.Text)
 		}
 	}
-	run(t, []example{{name: "a table from Taiwan", file: "a.csv", data: "編號,請求類型,姓名,手機號碼,電子郵件,內容\n1,刪除,陳小明,+886 912 345 678,chen@example.tw,請刪除\n",
-		records: []want{{kind: "deletion", name: "陳小明", phone: "+886912345678", email: "chen@example.tw", text: []string{"請刪除"}}}}})
+	run(t,
+		[]example{{name: "a table from Taiwan", file: "a.csv",
+			data: "編號,請求類型,姓名,手機號碼,電子郵件,內容\n1,刪除,陳小明,+886 912 345 678,chen@example.tw,請刪除\n",
+			records: []want{{kind: "deletion", name: "陳小明", phone: "+886912345678", email: "chen@example.tw",
+				text: []string{"請刪除"}}}}})
 }

@@ -14,10 +14,12 @@ import (
 	"orangelab.cn/rightsdesk/store/notices"
 )
 
-// consent tells of a mail from a person that answers a notice which asks for express consent: who it went to, and what the words come
-// to. nil where it is none, the desk knows it already, or a machine sent it. It is for a person to say what was answered.
+// consent tells of a mail from a person that answers a notice which asks for express consent: who it went to, and what
+// the words come to. nil where it is none, the desk knows it already, or a machine sent it. It is for a person to say
+// what was answered.
 func (h *hearing) consent(ctx context.Context, v Shown) (reply *mailwork.ConsentReply, err error) {
-	if len(v.Rows) != 1 || v.Rows[0].Submission == nil || v.Rows[0].Problem != nil || v.Rows[0].Known == record.Same || v.Rows[0].Submission.Automatic != "" {
+	if len(v.Rows) != 1 || v.Rows[0].Submission == nil || v.Rows[0].Problem != nil || v.Rows[0].Known == record.Same ||
+		v.Rows[0].Submission.Automatic != "" {
 		return nil, nil
 	}
 	err = h.s.Read(ctx, model.ActHearMail, func(view *store.View) (err error) {
@@ -51,9 +53,11 @@ func consentReply(v *store.View, sub record.Submission) (*mailwork.ConsentReply,
 			return nil, err
 		}
 		words := []rune(strings.TrimSpace(sub.Own))
-		reply := &mailwork.ConsentReply{Notice: about, Reference: n.Reference, Recipient: recipient, Words: string(words[:min(len(words), maxAnswer)]), MessageID: sub.MessageID, Asks: record.AsksFor(sub.Own),
+		reply := &mailwork.ConsentReply{Notice: about, Reference: n.Reference, Recipient: recipient,
+			Words: string(words[:min(len(words), maxAnswer)]), MessageID: sub.MessageID, Asks: record.AsksFor(sub.Own),
 			Own: sub.ForwardedBy == "" && sameMail(sub.Sender, people[recipient-first].Email)}
-		if !reply.Asks && !slices.ContainsFunc(sub.Doubts, func(d record.Doubt) bool { return d.Field != "kind" && d.Field != "received" }) {
+		if !reply.Asks && !slices.ContainsFunc(sub.Doubts,
+			func(d record.Doubt) bool { return d.Field != "kind" && d.Field != "received" }) {
 			reply.Says = notice.ReplySays(reply.Words)
 		}
 		return reply, nil

@@ -86,8 +86,8 @@ type Became struct {
 	Before bool
 }
 
-// TakeShown does what was decided about some rows of a file, and nothing else; the file must still be what was shown, or
-// ErrFileChanged. What was done before an error stays done and is returned with it.
+// TakeShown does what was decided about some rows of a file, and nothing else; the file must still be what was shown,
+// or ErrFileChanged. What was done before an error stays done and is returned with it.
 func TakeShown(ctx context.Context, s *desk.Session, v Shown, decided []Decided) (done []Became, err error) {
 	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
 		return nil, err
@@ -126,7 +126,9 @@ func (v Shown) known(ctx context.Context, s *desk.Session, row Row) error {
 	if v.waiting == "" {
 		return nil
 	}
-	return s.Progress(ctx, model.ActTakeRequest, func(tx *store.Tx) error { return incoming.Decided(tx, v.waiting, row.place, s.Now()) })
+	return s.Progress(ctx, model.ActTakeRequest, func(tx *store.Tx) error {
+		return incoming.Decided(tx, v.waiting, row.place, s.Now())
+	})
 }
 
 func (v Shown) do(ctx context.Context, s *desk.Session, t record.Trust, d Decided) (Became, error) {
@@ -150,7 +152,8 @@ func (v Shown) do(ctx context.Context, s *desk.Session, t record.Trust, d Decide
 		return b, err
 	}
 	if sub.Automatic != "" {
-		sub.Doubts = append(slices.Clone(sub.Doubts), record.Doubtful("", "looks like automatic mail ({{.A}}); it was taken in by hand", string(sub.Automatic)))
+		sub.Doubts = append(slices.Clone(sub.Doubts),
+			record.Doubtful("", "looks like automatic mail ({{.A}}); it was taken in by hand", string(sub.Automatic)))
 	}
 	sub.Digest = v.Digest
 	r, err := take(ctx, s, v.File, &sub)

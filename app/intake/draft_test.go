@@ -13,7 +13,8 @@ import (
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
-// A file that somebody looks at is there again where the program ends before they decided, and is gone once they leave it.
+// A file that somebody looks at is there again where the program ends before they decided, and is gone once they leave
+// it.
 func TestAFileThatIsOpenOutlivesTheProgram(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		ctx := context.Background()
@@ -61,7 +62,9 @@ func TestAFileThatIsOpenOutlivesTheProgram(t *testing.T) {
 		if err != nil || len(again.Rows) != 4 || again.As.Zone != "Asia/Tokyo" || !again.Kept() {
 			t.Fatalf("%+v %v", again.Rows, err)
 		}
-		if done, err := intake.TakeShown(ctx, other, again, []intake.Decided{{Row: 0, Do: intake.TakeIn}, {Row: 3, Do: intake.LeaveOut, Reason: model.LeaveOutNoRequest}}); err != nil || len(done) != 2 {
+		if done, err := intake.TakeShown(ctx, other, again,
+			[]intake.Decided{{Row: 0, Do: intake.TakeIn},
+				{Row: 3, Do: intake.LeaveOut, Reason: model.LeaveOutNoRequest}}); err != nil || len(done) != 2 {
 			t.Fatalf("%+v %v", done, err)
 		}
 		if list := waiting(1); list[0].Records != 2 || list[0].Draft() {

@@ -71,14 +71,16 @@ func Read(name string, data []byte, t record.Trust) Contents {
 func ReadAs(name string, data []byte, t record.Trust, as record.As) Contents {
 	var subs []record.Submission
 	var problems []record.Problem
-	c := readEach(name, data, t, as, func(s record.Submission) { subs = append(subs, s) }, func(p record.Problem) { problems = append(problems, p) })
+	c := readEach(name, data, t, as, func(s record.Submission) { subs = append(subs, s) },
+		func(p record.Problem) { problems = append(problems, p) })
 	slices.SortStableFunc(problems, func(a, b record.Problem) int { return cmp.Compare(a.Line, b.Line) })
 	c.data, c.Submissions, c.Problems = data, subs, problems
 	return c
 }
 
 // readEach is ReadAs, and hands the records over one by one in place of holding them.
-func readEach(name string, data []byte, t record.Trust, as record.As, each func(record.Submission), problem func(record.Problem)) Contents {
+func readEach(name string, data []byte, t record.Trust, as record.As, each func(record.Submission),
+	problem func(record.Problem)) Contents {
 	f := record.File{Name: filepath.Base(name), Data: data, As: as}
 	c := Contents{File: f.Name}
 	r := record.Reading{Problem: func(p record.Problem) {
@@ -103,7 +105,8 @@ func readEach(name string, data []byte, t record.Trust, as record.As, each func(
 	if err == nil {
 		err = c.pick(&f, t, &r)
 	}
-	c.Encoding, c.Columns, c.Comma, c.Head, c.text, c.starts = cmp.Or(r.Encoding, c.Encoding), r.Columns, r.Comma, r.Head, r.Text, r.Starts
+	c.Encoding, c.Columns, c.Comma, c.Head, c.text, c.starts = cmp.Or(r.Encoding,
+		c.Encoding), r.Columns, r.Comma, r.Head, r.Text, r.Starts
 	if err == nil && r.Records == 0 {
 		err = record.Because("is {{.A}} and holds no record", c.Format)
 	}
@@ -151,7 +154,8 @@ func (c *Contents) pick(f *record.File, t record.Trust, r *record.Reading) error
 			return nil
 		}
 	}
-	return record.Because("is none of the formats read here: OpenDSR or Data Rights Protocol JSON, CSV or .xlsx by the template, or .eml")
+	return record.Because(
+		"is none of the formats read here: OpenDSR or Data Rights Protocol JSON, CSV or .xlsx by the template, or .eml")
 }
 
 // sheet reads the first sheet of a workbook that holds anything; that there are others is said.
@@ -166,7 +170,11 @@ func (c *Contents) sheet(f *record.File, t record.Trust, r *record.Reading) erro
 		r.Problem(record.Problem{Err: doubt})
 	}
 	if len(table.Others) > 0 {
-		r.Problem(record.Problem{Err: record.Because("holds more than the sheet {{.A}}, which was read: save {{.B}} as files of their own", table.Sheet, strings.Join(table.Others, ", "))})
+		r.Problem(
+			record.Problem{
+				Err: record.Because(
+					"holds more than the sheet {{.A}}, which was read: save {{.B}} as files of their own", table.Sheet,
+					strings.Join(table.Others, ", "))})
 	}
 	return nil
 }
@@ -175,7 +183,8 @@ func (c *Contents) sheet(f *record.File, t record.Trust, r *record.Reading) erro
 func undecided(err error) error {
 	var e *charset.Error
 	if errors.As(err, &e) && len(e.Seems) == 0 && e.Declared != "" {
-		return record.Because("is not whole text in {{.A}}: some bytes are no character of it, as where a file was cut off", e.Declared)
+		return record.Because(
+			"is not whole text in {{.A}}: some bytes are no character of it, as where a file was cut off", e.Declared)
 	}
 	if !errors.As(err, &e) || len(e.Seems) == 0 {
 		return record.Because("is text in an encoding that cannot be told, or no text at all: save it as UTF-8")
@@ -184,7 +193,8 @@ func undecided(err error) error {
 		return record.Because("is in {{.A}} but for bytes on line {{.B}} that are not, as where a file was cut off or put together from two: have it saved again as UTF-8", e.Seems[0], e.Broken)
 	}
 	if len(e.Seems) > 1 {
-		return record.Because("may be in {{.A}} or in {{.B}}, and reads differently in each: save it as UTF-8", e.Seems[0], e.Seems[1])
+		return record.Because("may be in {{.A}} or in {{.B}}, and reads differently in each: save it as UTF-8",
+			e.Seems[0], e.Seems[1])
 	}
 	return record.Because("seems to be in {{.A}}, which is not certain enough to read: save it as UTF-8", e.Seems[0])
 }
@@ -194,16 +204,23 @@ var foreigners = []struct {
 	begins string
 	err    record.Reason
 }{
-	{"PK\x03\x04", record.Because("is an archive or a document of an office program: take the files out of it, or save a sheet as .xlsx or “CSV UTF-8”")},
-	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", record.Because("is an old workbook, one with a password, or an Outlook message (.xls, .msg): save it as .xlsx without a password, or the mail as .eml")},
-	{"{\\rtf", record.Because("is a document of a word processor: copy the request out of it by hand and keep the file with it")},
+	{"PK\x03\x04",
+		record.Because("is an archive or a document of an office program: take the files out of it, or save a sheet as .xlsx or “CSV UTF-8”")},
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+		record.Because("is an old workbook, one with a password, or an Outlook message (.xls, .msg): save it as .xlsx without a password, or the mail as .eml")},
+	{"{\\rtf",
+		record.Because(
+			"is a document of a word processor: copy the request out of it by hand and keep the file with it")},
 	{"%PDF-", record.Because("is a PDF: type the request in by hand and keep the file with it")},
 }
 
 func foreign(data []byte) error {
-	begin := strings.ToLower(strings.TrimSpace(string(bytes.TrimPrefix(data[:min(len(data), 512)], []byte("\xef\xbb\xbf")))))
-	if strings.HasPrefix(begin, "<!doctype html") || strings.HasPrefix(begin, "<html") || strings.HasPrefix(begin, "<table") || strings.HasPrefix(begin, "<?xml") {
-		return record.Because("is a web page or XML, as some programs save a sheet: open it there and save it as “CSV UTF-8”")
+	begin := strings.ToLower(
+		strings.TrimSpace(string(bytes.TrimPrefix(data[:min(len(data), 512)], []byte("\xef\xbb\xbf")))))
+	if strings.HasPrefix(begin, "<!doctype html") || strings.HasPrefix(begin, "<html") ||
+		strings.HasPrefix(begin, "<table") || strings.HasPrefix(begin, "<?xml") {
+		return record.Because(
+			"is a web page or XML, as some programs save a sheet: open it there and save it as “CSV UTF-8”")
 	}
 	for _, f := range foreigners {
 		if bytes.HasPrefix(data, []byte(f.begins)) {
@@ -215,5 +232,6 @@ func foreign(data []byte) error {
 
 // ReadPath reads a file up to the largest size that is taken in, and one byte more, so that a larger one shows.
 func ReadPath(path string) ([]byte, error) {
-	return record.ReadPath(path, MaxFile, record.Because("{{.A}} is no file of requests but a folder, a device or a pipe", filepath.Base(path)))
+	return record.ReadPath(path, MaxFile,
+		record.Because("{{.A}} is no file of requests but a folder, a device or a pipe", filepath.Base(path)))
 }

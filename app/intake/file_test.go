@@ -59,22 +59,36 @@ func TestEveryFormatReadsItsGoodRecordsAndNamesTheLineOfTheOthers(t *testing.T) 
 		problems         []string
 	}{
 		{"CSV", "requests.csv", goodCSV, 2, []string{
-			"requests.csv:3: email: not an e-mail", "requests.csv:4: kind: choose", "requests.csv:5: received: write", "requests.csv:6: has 8 fields"}},
+			"requests.csv:3: email: not an e-mail", "requests.csv:4: kind: choose", "requests.csv:5: received: write",
+			"requests.csv:6: has 8 fields"}},
 		{"CSV with an unknown column", "a.csv", "kind,shoe,email\nexport,42,a@b.cn\n", 1, nil},
 		{"CSV with a byte order mark", "a.csv", "\xef\xbb\xbfkind,email\nexport,a@b.cn\n", 1, nil},
-		{"CSV with a broken quote", "a.csv", "kind,email\nexport,\"a\nb\" c,d\nexport,a@b.cn\n", 1, []string{"a.csv:2: "}},
+		{"CSV with a broken quote", "a.csv", "kind,email\nexport,\"a\nb\" c,d\nexport,a@b.cn\n", 1,
+			[]string{"a.csv:2: "}},
 		{"OpenDSR", "a.json", openDSR, 1, nil},
 		{"OpenDSR without regulation", "a.json", strings.Replace(openDSR, `"regulation":"gdpr",`, "", 1), 1, nil},
-		{"OpenDSR array", "a.json", "[\n" + openDSR + ",\n{\"subject_request_id\":\"x\"}\n]", 1, []string{"a.json:4: subject_request_id"}},
+		{"OpenDSR array", "a.json", "[\n" + openDSR + ",\n{\"subject_request_id\":\"x\"}\n]", 1,
+			[]string{"a.json:4: subject_request_id"}},
 		{"OpenDSR cut off", "a.json", "[\n" + openDSR + ",\n{\"subj", 1, []string{"a.json:4: is not JSON"}},
-		{"OpenDSR with only a hash", "a.json", strings.Replace(openDSR, `"raw"`, `"sha256"`, 1), 0, []string{"a.json:1: subject_identities: needs"}},
+		{"OpenDSR with only a hash", "a.json", strings.Replace(openDSR, `"raw"`, `"sha256"`, 1), 0,
+			[]string{"a.json:1: subject_identities: needs"}},
 		{"DRP", "a.drp", sign(agentKey, drpMessage(func(map[string]string) {})), 1, nil},
-		{"DRP by a stranger", "a.drp", sign(ed25519.NewKeyFromSeed([]byte(strings.Repeat("y", 32))), drpMessage(func(map[string]string) {})), 0, []string{"signed by no agent"}},
-		{"DRP by another agent", "a.drp", sign(otherAgent, drpMessage(func(map[string]string) {})), 0, []string{"agent-id"}},
-		{"DRP for another business", "a.drp", sign(agentKey, drpMessage(func(f map[string]string) { f["business-id"] = "X" })), 0, []string{"business-id"}},
-		{"DRP of the future", "a.drp", sign(agentKey, drpMessage(func(f map[string]string) { f["issued-at"] = "2026-11-24T00:00:00Z" })), 0, []string{"issued-at"}},
-		{"DRP that ended", "a.drp", sign(agentKey, drpMessage(func(f map[string]string) { f["expires-at"] = "2026-11-22T12:00:00Z" })), 0, []string{"expires-at"}},
-		{"mail in GB18030", "a.eml", "From: =?GB2312?B?zfXQocP3?= <wang@163.com>\r\nSubject: =?GB2312?B?uLGxvg==?=\r\nMessage-ID: <1@163.com>\r\nContent-Type: text/plain; charset=gb2312\r\n\r\n\xc7\xeb\xb8\xf8\xce\xd2\xb8\xb1\xb1\xbe\r\n", 1, nil},
+		{"DRP by a stranger", "a.drp",
+			sign(ed25519.NewKeyFromSeed([]byte(strings.Repeat("y", 32))), drpMessage(func(map[string]string) {})), 0,
+			[]string{"signed by no agent"}},
+		{"DRP by another agent", "a.drp", sign(otherAgent, drpMessage(func(map[string]string) {})), 0,
+			[]string{"agent-id"}},
+		{"DRP for another business", "a.drp",
+			sign(agentKey, drpMessage(func(f map[string]string) { f["business-id"] = "X" })), 0,
+			[]string{"business-id"}},
+		{"DRP of the future", "a.drp",
+			sign(agentKey, drpMessage(func(f map[string]string) { f["issued-at"] = "2026-11-24T00:00:00Z" })), 0,
+			[]string{"issued-at"}},
+		{"DRP that ended", "a.drp",
+			sign(agentKey, drpMessage(func(f map[string]string) { f["expires-at"] = "2026-11-22T12:00:00Z" })), 0,
+			[]string{"expires-at"}},
+		{"mail in GB18030", "a.eml",
+			"From: =?GB2312?B?zfXQocP3?= <wang@163.com>\r\nSubject: =?GB2312?B?uLGxvg==?=\r\nMessage-ID: <1@163.com>\r\nContent-Type: text/plain; charset=gb2312\r\n\r\n\xc7\xeb\xb8\xf8\xce\xd2\xb8\xb1\xb1\xbe\r\n", 1, nil},
 		{"mail without a sender", "a.eml", "Subject: hi\r\n\r\ntext", 0, []string{"a.eml:1: has no sender"}},
 		{"something else", "a.bin", "\x00\x01\x02", 0, []string{"no text at all"}},
 		{"nothing", "a.csv", " \n", 0, []string{"is empty"}},
@@ -105,8 +119,10 @@ func TestEveryFormatReadsItsGoodRecordsAndNamesTheLineOfTheOthers(t *testing.T) 
 }
 
 func TestAMailIsReadInItsOwnCharset(t *testing.T) {
-	good, _ := intake.ReadFile("a.eml", []byte("From: =?GB2312?B?zfXQocP3?= <wang@163.com>\r\nSubject: x\r\nContent-Type: text/plain; charset=gb2312\r\n\r\n\xc7\xeb\xb8\xf8\xce\xd2\xb8\xb1\xb1\xbe\r\n"), trust)
-	if len(good) != 1 || good[0].Subject.Name != "王小明" || !strings.Contains(good[0].Body, "请给我副本") || good[0].Kind != model.Export {
+	good, _ := intake.ReadFile("a.eml",
+		[]byte("From: =?GB2312?B?zfXQocP3?= <wang@163.com>\r\nSubject: x\r\nContent-Type: text/plain; charset=gb2312\r\n\r\n\xc7\xeb\xb8\xf8\xce\xd2\xb8\xb1\xb1\xbe\r\n"), trust)
+	if len(good) != 1 || good[0].Subject.Name != "王小明" || !strings.Contains(good[0].Body, "请给我副本") ||
+		good[0].Kind != model.Export {
 		t.Errorf("%+v", good)
 	}
 }
@@ -153,7 +169,9 @@ func FuzzCSV(f *testing.F)     { fuzz(f, "a.csv", goodCSV) }
 func FuzzOpenDSR(f *testing.F) { fuzz(f, "a.json", openDSR, "["+openDSR+"]") }
 func FuzzDRP(f *testing.F)     { fuzz(f, "a.drp", sign(agentKey, drpMessage(func(map[string]string) {}))) }
 func FuzzMail(f *testing.F) {
-	fuzz(f, "a.eml", "From: a@b.cn\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nhello\r\n--x--\r\n",
-		mail(sender+"Content-Type: text/html", "<style>:root{--x:none} @media screen{a:not(.b)>c~d,[e^=f]{g{display:var(--x)}}}</style><p style='font:0/1 x;left:calc(1px - 2em);transform:matrix(1,0,0,1,0,0)'>delete it</p>"),
+	fuzz(f, "a.eml",
+		"From: a@b.cn\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nhello\r\n--x--\r\n",
+		mail(sender+"Content-Type: text/html",
+			"<style>:root{--x:none} @media screen{a:not(.b)>c~d,[e^=f]{g{display:var(--x)}}}</style><p style='font:0/1 x;left:calc(1px - 2em);transform:matrix(1,0,0,1,0,0)'>delete it</p>"),
 		forms("> delete\n1. it <https://x.org>", "<blockquote>delete</blockquote>it"))
 }

@@ -23,9 +23,9 @@ import (
 	"orangelab.cn/rightsdesk/store/setup"
 )
 
-// Hear reads what arrived in the mailbox, one desktop at a time. Each mail is kept before it is marked as read: as part of the
-// request that it surely belongs to, as automatic mail, or as a proposal that waits for a person. A mail that is read again makes
-// nothing new.
+// Hear reads what arrived in the mailbox, one desktop at a time. Each mail is kept before it is marked as read: as part
+// of the request that it surely belongs to, as automatic mail, or as a proposal that waits for a person. A mail that is
+// read again makes nothing new.
 func Hear(ctx context.Context, s *desk.Session) error {
 	if err := s.Allow(ctx, model.ActHearMail); err != nil {
 		return err
@@ -53,7 +53,8 @@ type hearing struct {
 	inbox    *mail.Reader
 }
 
-// overlap is how far before the newest mail that was read everything is read again where the server numbers its mails anew.
+// overlap is how far before the newest mail that was read everything is read again where the server numbers its mails
+// anew.
 const overlap = 48 * time.Hour
 
 func (h *hearing) all(ctx context.Context) (err error) {
@@ -64,7 +65,9 @@ func (h *hearing) all(ctx context.Context) (err error) {
 	state := h.lease.State
 	switch {
 	case state.Validity == h.inbox.Validity:
-		return h.through(ctx, func(after uint32) ([]mail.Listed, error) { return h.inbox.After(ctx, max(after, state.UID)) })
+		return h.through(ctx, func(after uint32) ([]mail.Listed, error) {
+			return h.inbox.After(ctx, max(after, state.UID))
+		})
 	case state.Validity == 0:
 		// What was read before the desk heard of the mailbox was somebody's already.
 		err = h.through(ctx, func(after uint32) ([]mail.Listed, error) { return h.inbox.Unread(ctx, after) })
@@ -86,7 +89,8 @@ func (h *hearing) all(ctx context.Context) (err error) {
 	return err
 }
 
-// heardUntil is the day until which the mailbox was surely read: that of the newest mail, unless it lies behind the last look.
+// heardUntil is the day until which the mailbox was surely read: that of the newest mail, unless it lies behind the
+// last look.
 func heardUntil(state mailwork.State) time.Time {
 	if !state.CheckedAt.IsZero() && state.CheckedAt.Before(state.NewestAt) {
 		return state.CheckedAt
@@ -157,12 +161,15 @@ func (h *hearing) one(ctx context.Context, m mail.Listed) error {
 	return h.inbox.MarkRead(ctx, m.UID)
 }
 
-// nameRefused lets a person know of a mail that its own server does not hand over: it waits in its place, with all that is known of it. It
-// stays unread in the mailbox.
+// nameRefused lets a person know of a mail that its own server does not hand over: it waits in its place, with all that
+// is known of it. It stays unread in the mailbox.
 func (h *hearing) nameRefused(ctx context.Context, m mail.Listed, why *mail.Failure) error {
-	text := fmt.Sprintf("The mail server does not hand this mail over. Read it in the mailbox itself.\r\n邮件服务器不交出这封邮件，请直接在邮箱中查看。\r\n\r\nUID %d/%d, %d bytes, %s\r\n%s\r\n",
-		h.inbox.Validity, m.UID, m.Size, m.Received.UTC().Format(time.RFC3339), why.Said)
-	v, err := readData(ctx, h.s, "mail.eml", []byte("Subject: UID "+strconv.FormatUint(uint64(m.UID), 10)+"\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"+text), record.As{})
+	text :=
+		fmt.Sprintf("The mail server does not hand this mail over. Read it in the mailbox itself.\r\n邮件服务器不交出这封邮件，请直接在邮箱中查看。\r\n\r\nUID %d/%d, %d bytes, %s\r\n%s\r\n",
+			h.inbox.Validity, m.UID, m.Size, m.Received.UTC().Format(time.RFC3339), why.Said)
+	v, err := readData(ctx, h.s, "mail.eml",
+		[]byte("Subject: UID "+strconv.FormatUint(uint64(m.UID),
+			10)+"\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"+text), record.As{})
 	if err == nil {
 		err = h.propose(ctx, v, m, TroubleRefused, nil)
 	}
@@ -188,7 +195,8 @@ func (h *hearing) keep(ctx context.Context, data []byte, m mail.Listed) error {
 		return err
 	}
 	var trouble string
-	if consent == nil && len(v.Rows) == 1 && v.Rows[0].Submission != nil && v.Rows[0].Problem == nil && m.Size <= MaxFile {
+	if consent == nil && len(v.Rows) == 1 && v.Rows[0].Submission != nil && v.Rows[0].Problem == nil &&
+		m.Size <= MaxFile {
 		var done bool
 		if done, trouble, err = h.settled(ctx, v.Rows[0]); done || err != nil {
 			return err
@@ -197,8 +205,8 @@ func (h *hearing) keep(ctx context.Context, data []byte, m mail.Listed) error {
 	return h.propose(ctx, v, m, trouble, consent)
 }
 
-// keepAside lets a mail wait for a person that could not be put where it belongs, so that whoever wrote after it is heard. It fails
-// with the failure of the mail where not even that can be written.
+// keepAside lets a mail wait for a person that could not be put where it belongs, so that whoever wrote after it is
+// heard. It fails with the failure of the mail where not even that can be written.
 func (h *hearing) keepAside(ctx context.Context, data []byte, m mail.Listed, failure error) error {
 	v, err := readData(ctx, h.s, "mail.eml", data, record.As{})
 	if err != nil {
@@ -275,7 +283,8 @@ const maxTitle = 60
 
 // fileName is what a mail is called among files.
 func fileName(sub record.Submission) string {
-	title := []rune(strings.Join(strings.FieldsFunc(sub.Title, func(r rune) bool { return r < ' ' || strings.ContainsRune(`/\`, r) }), " "))
+	title := []rune(strings.Join(strings.FieldsFunc(sub.Title,
+		func(r rune) bool { return r < ' ' || strings.ContainsRune(`/\`, r) }), " "))
 	if len(title) == 0 {
 		title = []rune("mail")
 	}
@@ -291,11 +300,13 @@ const (
 )
 
 // propose lets a mail wait for a person.
-func (h *hearing) propose(ctx context.Context, v Shown, m mail.Listed, trouble string, consent *mailwork.ConsentReply) error {
+func (h *hearing) propose(ctx context.Context, v Shown, m mail.Listed, trouble string,
+	consent *mailwork.ConsentReply) error {
 	head := &model.WaitingMail{Received: m.Received, Cut: m.Size > MaxFile, Trouble: trouble, Consent: consent}
 	for _, row := range v.Rows {
 		if sub := row.Submission; sub != nil {
-			head.From, head.Subject, head.Kind, head.Files, head.Lang = sub.Subject.Email, sub.Title, sub.Kind, len(sub.Attachments), cmp.Or(letter.LanguageOf(sub.Body), model.Languages[0])
+			head.From, head.Subject, head.Kind, head.Files, head.Lang = sub.Subject.Email, sub.Title, sub.Kind, len(
+				sub.Attachments), cmp.Or(letter.LanguageOf(sub.Body), model.Languages[0])
 			v.File = fileName(*sub)
 			for _, e := range row.Earlier {
 				head.Belongs = append(head.Belongs, e.Reference)
@@ -318,7 +329,9 @@ func (h *hearing) propose(ctx context.Context, v Shown, m mail.Listed, trouble s
 		if trouble != "" {
 			entry.Detail["trouble"] = trouble
 		}
-		_, err := incoming.HearFile(tx, model.WaitingFile{At: h.s.Now(), By: h.s.Staff().ID, Head: model.WaitingHead{File: v.File, As: as, Digest: v.Digest, Mail: head}}, v.data, places)
+		_, err := incoming.HearFile(tx,
+			model.WaitingFile{At: h.s.Now(), By: h.s.Staff().ID,
+				Head: model.WaitingHead{File: v.File, As: as, Digest: v.Digest, Mail: head}}, v.data, places)
 		return err
 	}))
 }

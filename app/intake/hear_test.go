@@ -38,7 +38,8 @@ func newEarOn(t *testing.T, box, engine string) ear {
 	d := desktest.New(t, engine)
 	e := ear{d, servers, d.Add(t, "fang", model.RoleAgent), box}
 	e.Clock.Step(time.Since(e.Clock.Now())) // the servers' clock
-	if _, err := outbox.SaveSettings(context.Background(), d.Add(t, "jing", model.RoleLead), servers.Settings(box)); err != nil {
+	if _, err := outbox.SaveSettings(context.Background(), d.Add(t, "jing", model.RoleLead),
+		servers.Settings(box)); err != nil {
 		t.Fatal(err)
 	}
 	return e
@@ -74,12 +75,15 @@ func (e ear) waiting(t *testing.T) []model.WaitingFile {
 func TestAMailThatArrivesIsProposedOnceAndThenMarkedRead(t *testing.T) {
 	ctx := context.Background()
 	e := newEar(t, "proposed@desk.test")
-	e.arrives(t, post.Message{From: "lin@person.test", Subject: "My data", Text: "Please delete all the data that you hold about me.\nLin\n"}, 1)
-	e.arrives(t, post.Message{From: "news@person.test", Subject: "Out of office", Text: "I am away.", Automatic: true}, 2)
+	e.arrives(t, post.Message{From: "lin@person.test", Subject: "My data",
+		Text: "Please delete all the data that you hold about me.\nLin\n"}, 1)
+	e.arrives(t, post.Message{From: "news@person.test", Subject: "Out of office", Text: "I am away.", Automatic: true},
+		2)
 	e.hear(t)
 	e.hear(t)
 	list := e.waiting(t)
-	if len(list) != 1 || list[0].Head.Mail == nil || list[0].Head.Mail.From != "lin@person.test" || list[0].Head.Mail.Kind != model.Deletion || list[0].Head.Mail.Lang != "en" {
+	if len(list) != 1 || list[0].Head.Mail == nil || list[0].Head.Mail.From != "lin@person.test" ||
+		list[0].Head.Mail.Kind != model.Deletion || list[0].Head.Mail.Lang != "en" {
 		t.Fatalf("%+v", list[0].Head.Mail)
 	}
 	if auto, err := intake.AutomaticMails(ctx, e.agent); err != nil || len(auto) != 1 {
@@ -133,7 +137,8 @@ func TestAReplyJoinsItsRequestAndAnotherSendersIsOnlyProposed(t *testing.T) {
 	ctx := context.Background()
 	e := newEar(t, "replies@desk.test")
 	first := post.NewID("lin@person.test")
-	e.arrives(t, post.Message{ID: first, From: "lin@person.test", Subject: "My data", Text: "Please delete my account.\nLin\n"}, 1)
+	e.arrives(t, post.Message{ID: first, From: "lin@person.test", Subject: "My data",
+		Text: "Please delete my account.\nLin\n"}, 1)
 	e.hear(t)
 	r := e.takeIn(t)
 	l, err := fulfil.WriteLetter(ctx, e.agent, r.Revision(), fulfil.Ask{Kind: letters.Acknowledgement, Lang: "en"})
@@ -166,7 +171,8 @@ func TestAReplyJoinsItsRequestAndAnotherSendersIsOnlyProposed(t *testing.T) {
 		{"by thread, from somebody else", "eve@person.test", "Re: hello", []string{sent[0].MessageID}, false},
 		{"by reference, from somebody else", "eve@person.test", "About " + r.Reference, nil, false},
 	} {
-		e.arrives(t, post.Message{From: c.from, Subject: c.subject, InReplyTo: c.answers, Text: fmt.Sprintf("These are the orders, %d.\n", i)}, i+2)
+		e.arrives(t, post.Message{From: c.from, Subject: c.subject, InReplyTo: c.answers,
+			Text: fmt.Sprintf("These are the orders, %d.\n", i)}, i+2)
 		waited := len(e.waiting(t))
 		before, err := intake.Arrival(ctx, e.agent, r.ID)
 		if err != nil {
@@ -184,7 +190,9 @@ func TestAReplyJoinsItsRequestAndAnotherSendersIsOnlyProposed(t *testing.T) {
 		case !c.joins && (joined != 0 || len(list) != waited+1):
 			t.Errorf("%s: %d joined, %d wait", c.name, joined, len(list))
 		case !c.joins:
-			at := slices.IndexFunc(list, func(f model.WaitingFile) bool { return f.Head.Mail.From == c.from && f.Head.Mail.Subject == c.subject })
+			at := slices.IndexFunc(list, func(f model.WaitingFile) bool {
+				return f.Head.Mail.From == c.from && f.Head.Mail.Subject == c.subject
+			})
 			if at < 0 {
 				t.Fatalf("%s: not among %+v", c.name, list)
 			}
@@ -210,7 +218,8 @@ func TestALetterThatComesBackWasNotDelivered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.MailLetter(ctx, e.agent, desktest.Seen(t, e.agent, r.ID), l.ID, "x@gone.test", model.Elsewhere{}); err != nil {
+	if _, err := fulfil.MailLetter(ctx, e.agent, desktest.Seen(t, e.agent, r.ID), l.ID, "x@gone.test",
+		model.Elsewhere{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := fulfil.SendMail(ctx, e.agent); err != nil {
@@ -222,7 +231,8 @@ func TestALetterThatComesBackWasNotDelivered(t *testing.T) {
 	e.servers.Inbox(t, e.box, 1)
 	e.hear(t)
 	sent, err := fulfil.ReadSent(ctx, e.agent, r.ID)
-	if err != nil || len(sent.Deliveries) != 0 || sent.Mails[0].State != model.OutReturned || !strings.Contains(sent.Mails[0].Said, "does not exist") {
+	if err != nil || len(sent.Deliveries) != 0 || sent.Mails[0].State != model.OutReturned ||
+		!strings.Contains(sent.Mails[0].Said, "does not exist") {
 		t.Errorf("%+v %v", sent, err)
 	}
 	if auto, err := intake.AutomaticMails(ctx, e.agent); err != nil || len(auto) != 1 || auto[0].Kind != "bounce" {

@@ -26,7 +26,8 @@ type refusing struct {
 
 func (r refusing) Fetch(w *imapserver.FetchWriter, set imap.NumSet, options *imap.FetchOptions) error {
 	if uids, ok := set.(imap.UIDSet); ok && len(options.BodySection) > 0 && uids.Contains(r.uid) {
-		return &imap.Error{Type: imap.StatusResponseTypeNo, Code: imap.ResponseCodeServerBug, Text: "Internal error occurred"}
+		return &imap.Error{Type: imap.StatusResponseTypeNo, Code: imap.ResponseCodeServerBug,
+			Text: "Internal error occurred"}
 	}
 	return r.UserSession.Fetch(w, set, options)
 }
@@ -37,17 +38,20 @@ func TestAMailThatItsServerDoesNotHandOverHoldsNobodyUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	arrives := func(from string) {
-		text := "From: " + from + "\r\nSubject: My data\r\nMessage-ID: <" + from + ">\r\n\r\nPlease send me a copy of all my personal data.\r\n"
-		if _, err := box.Append("INBOX", strings.NewReader(text), &imap.AppendOptions{Time: time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)}); err != nil {
+		text := "From: " + from + "\r\nSubject: My data\r\nMessage-ID: <" + from +
+			">\r\n\r\nPlease send me a copy of all my personal data.\r\n"
+		if _, err := box.Append("INBOX", strings.NewReader(text),
+			&imap.AppendOptions{Time: time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for i := range 3 {
 		arrives(fmt.Sprintf("p%d@person.test", i+1))
 	}
-	server := imapserver.New(&imapserver.Options{InsecureAuth: true, NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
-		return refusing{imapmemserver.NewUserSession(box), 2}, nil, nil
-	}})
+	server := imapserver.New(&imapserver.Options{InsecureAuth: true,
+		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
+			return refusing{imapmemserver.NewUserSession(box), 2}, nil, nil
+		}})
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -60,7 +64,9 @@ func TestAMailThatItsServerDoesNotHandOverHoldsNobodyUp(t *testing.T) {
 	})
 	d := desktest.New(t, "sqlite")
 	jing := d.Add(t, "jing", model.RoleLead)
-	if _, err := outbox.SaveSettings(context.Background(), jing, model.MailSettings{In: model.MailServer{Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port, Security: model.MailPlain, User: "support", Password: "secret"}}); err != nil {
+	if _, err := outbox.SaveSettings(context.Background(), jing,
+		model.MailSettings{In: model.MailServer{Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port,
+			Security: model.MailPlain, User: "support", Password: "secret"}}); err != nil {
 		t.Fatal(err)
 	}
 	hear := func() map[string]string {
@@ -79,7 +85,8 @@ func TestAMailThatItsServerDoesNotHandOverHoldsNobodyUp(t *testing.T) {
 		return heard
 	}
 	heard := hear()
-	if _, named := heard[intake.TroubleRefused]; len(heard) != 3 || heard["p1@person.test"] == "" || heard["p3@person.test"] == "" || !named {
+	if _, named := heard[intake.TroubleRefused]; len(heard) != 3 || heard["p1@person.test"] == "" ||
+		heard["p3@person.test"] == "" || !named {
 		t.Fatalf("heard %v", heard)
 	}
 	arrives("p4@person.test")

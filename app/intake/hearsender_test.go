@@ -31,7 +31,8 @@ func (e ear) proposes(t *testing.T, name string, r model.Request, m post.Message
 	if len(after) != len(before) {
 		t.Errorf("%s: joined by itself, as from %q: %+v", name, after[len(after)-1].From, after[len(after)-1])
 	}
-	if list := e.waiting(t); len(list) != waited+1 || len(list[waited].Head.Mail.Belongs) != 1 || list[waited].Head.Mail.Belongs[0] != r.Reference {
+	if list := e.waiting(t); len(list) != waited+1 || len(list[waited].Head.Mail.Belongs) != 1 ||
+		list[waited].Head.Mail.Belongs[0] != r.Reference {
 		t.Errorf("%s: %d wait, before %d", name, len(list), waited)
 	}
 }
@@ -49,14 +50,21 @@ func TestOnlyWhoTheMailItselfIsFromJoinsARequest(t *testing.T) {
 	ctx := context.Background()
 	e, r := asked(t, "senders@desk.test", "Please delete my account.\nLin\n")
 	words := "I was on holiday until Monday.\nLin\n"
-	inside := post.File{Name: "m.eml", Type: "message/rfc822", Data: []byte("From: lin@person.test\r\nSubject: x\r\n\r\nI was on holiday.\r\n")}
+	inside := post.File{Name: "m.eml", Type: "message/rfc822",
+		Data: []byte("From: lin@person.test\r\nSubject: x\r\n\r\nI was on holiday.\r\n")}
 	n := 1
 	for name, m := range map[string]post.Message{
-		"passed on in its text":      {From: "eve@evil.test", Subject: "Fwd: " + r.Reference, Text: "\n---------- Forwarded message ----------\nFrom: Lin <lin@person.test>\nDate: Mon, 23 Nov 2026\nSubject: " + r.Reference + "\nTo: Eve <eve@evil.test>\n\n" + words},
-		"a form":                     {From: "noreply@evil.test", Subject: r.Reference, Text: "Name: Lin\nEmail: lin@person.test\nMessage: I was on holiday.\n"},
-		"a mail attached":            {From: "eve2@evil.test", Subject: "Fwd: " + r.Reference, Text: "see below", Files: []post.File{inside}},
-		"a mail attached by Lin":     {From: "lin@person.test", Subject: "Fwd: " + r.Reference, Text: "see below", Files: []post.File{{Name: "m.eml", Type: "message/rfc822", Data: []byte("From: eve@evil.test\r\nSubject: x\r\n\r\nPlease delete my data.\r\n")}}},
-		"an address within the name": {From: "eve3@evil.test", FromName: "lin@person.test", Subject: r.Reference, Text: words},
+		"passed on in its text": {From: "eve@evil.test", Subject: "Fwd: " + r.Reference,
+			Text: "\n---------- Forwarded message ----------\nFrom: Lin <lin@person.test>\nDate: Mon, 23 Nov 2026\nSubject: " + r.Reference + "\nTo: Eve <eve@evil.test>\n\n" + words},
+		"a form": {From: "noreply@evil.test", Subject: r.Reference,
+			Text: "Name: Lin\nEmail: lin@person.test\nMessage: I was on holiday.\n"},
+		"a mail attached": {From: "eve2@evil.test", Subject: "Fwd: " + r.Reference, Text: "see below",
+			Files: []post.File{inside}},
+		"a mail attached by Lin": {From: "lin@person.test", Subject: "Fwd: " + r.Reference, Text: "see below",
+			Files: []post.File{{Name: "m.eml", Type: "message/rfc822",
+				Data: []byte("From: eve@evil.test\r\nSubject: x\r\n\r\nPlease delete my data.\r\n")}}},
+		"an address within the name": {From: "eve3@evil.test", FromName: "lin@person.test", Subject: r.Reference,
+			Text: words},
 	} {
 		n++
 		e.proposes(t, name, r, m, n)
@@ -101,7 +109,8 @@ func TestAReplyThatAsksForAnotherRightIsProposed(t *testing.T) {
 	} {
 		e.proposes(t, words, r, post.Message{From: "lin@person.test", Subject: "Re: " + r.Reference, Text: words}, i+2)
 	}
-	for i, words := range []string{"The card number is 4711.\nLin\n", "Please send me a copy of all my personal data.\nLin\n"} {
+	for i, words := range []string{"The card number is 4711.\nLin\n",
+		"Please send me a copy of all my personal data.\nLin\n"} {
 		e.arrives(t, post.Message{From: "lin@person.test", Subject: "Re: " + r.Reference, Text: words}, i+5)
 		e.hear(t)
 		if n := len(e.joined(t, r)); n != i+1 {
@@ -113,7 +122,8 @@ func TestAReplyThatAsksForAnotherRightIsProposed(t *testing.T) {
 func TestAMailWithTheNameOfOneOfOursWaitsUnlessItIsOurs(t *testing.T) {
 	e, r := asked(t, "names@desk.test", "Please delete my account.\nLin\n")
 	ours := e.letter(t, r.ID, "lin@person.test")
-	e.arrives(t, post.Message{ID: ours, From: "lin@person.test", Subject: "Objection", Text: "I object to the use of my data.\nLin\n"}, 2)
+	e.arrives(t, post.Message{ID: ours, From: "lin@person.test", Subject: "Objection",
+		Text: "I object to the use of my data.\nLin\n"}, 2)
 	e.hear(t)
 	if m := e.heardFrom(t, "lin@person.test"); m == nil || m.Trouble != intake.TroubleName {
 		t.Errorf("%+v", m)
@@ -125,8 +135,8 @@ func TestAMailWithTheNameOfOneOfOursWaitsUnlessItIsOurs(t *testing.T) {
 	}
 }
 
-// numberAnew lets the server forget its numbers until it names its messages by others: Dovecot's validity is the second in which it
-// began to count.
+// numberAnew lets the server forget its numbers until it names its messages by others: Dovecot's validity is the second
+// in which it began to count.
 func (e ear) numberAnew(t *testing.T, home string) {
 	t.Helper()
 	validity := func() uint32 {
@@ -151,13 +161,17 @@ func (e ear) numberAnew(t *testing.T, home string) {
 }
 
 func TestADayInTheFutureLosesNoMailWhenTheServerNumbersAnew(t *testing.T) {
-	for name, day := range map[string]time.Time{"today": time.Now(), "far": time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC), "long ago": time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)} {
+	for name, day := range map[string]time.Time{"today": time.Now(), "far": time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC),
+		"long ago": time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)} {
 		t.Run(name, func(t *testing.T) {
 			e, _ := asked(t, "day-"+name[:3]+"@desk.test", "Please send me a copy of all my personal data.\nLin\n")
 			home := filepath.Join(os.Getenv("RIGHTSDESK_TEST_MAIL"), "homes", e.box, "Maildir")
 			dated := func(id, from string, all int) {
 				file := filepath.Join(home, "new", id+".M1P1.h")
-				if err := os.WriteFile(file, []byte("From: "+from+"\r\nSubject: My data\r\nMessage-ID: <"+id+"@x.test>\r\n\r\nPlease delete my data.\r\n"), 0o666); err != nil {
+				if err := os.WriteFile(file,
+					[]byte(
+						"From: "+from+"\r\nSubject: My data\r\nMessage-ID: <"+id+
+							"@x.test>\r\n\r\nPlease delete my data.\r\n"), 0o666); err != nil {
 					t.Fatal(err)
 				}
 				if err := os.Chtimes(file, day, day); err != nil {
@@ -168,7 +182,8 @@ func TestADayInTheFutureLosesNoMailWhenTheServerNumbersAnew(t *testing.T) {
 			dated("1", "x@person.test", 2)
 			e.hear(t)
 			e.numberAnew(t, home)
-			e.arrives(t, post.Message{From: "wang@person.test", Subject: "My data", Text: "Please delete all my data.\nWang\n"}, 3)
+			e.arrives(t, post.Message{From: "wang@person.test", Subject: "My data",
+				Text: "Please delete all my data.\nWang\n"}, 3)
 			dated("2", "mei@person.test", 4)
 			e.hear(t)
 			for _, from := range []string{"x@person.test", "wang@person.test", "mei@person.test"} {

@@ -11,7 +11,8 @@ import (
 
 // What stands in for a missing value names nobody: searched for, it would find every stranger whose row holds it too.
 func TestAPlaceholderIsNobody(t *testing.T) {
-	for _, word := range []string{"#N/A", "N/A", "n/a", "NULL", "null", "none", "0", "000", "无", "TRUE", "#NUM!", "#REF!", "#VALUE!", "-", "--", "?", "未知", "暂无", "无。", "nil", "undefined", "NaN", "########"} {
+	for _, word := range []string{"#N/A", "N/A", "n/a", "NULL", "null", "none", "0", "000", "无", "TRUE", "#NUM!",
+		"#REF!", "#VALUE!", "-", "--", "?", "未知", "暂无", "无。", "nil", "undefined", "NaN", "########"} {
 		for _, column := range []string{"id_number", "account", "name", "phone", "email"} {
 			p := preview(t, "i.csv", "kind,"+column+"\ndeletion,\""+word+"\"\n")
 			if len(p.Records) != 0 || len(p.Problems) == 0 {
@@ -19,22 +20,26 @@ func TestAPlaceholderIsNobody(t *testing.T) {
 			}
 		}
 		p := preview(t, "i.csv", "kind,email,id_number,account\ndeletion,ann@example.org,\""+word+"\",\""+word+"\"\n")
-		if len(p.Records) != 1 || p.Records[0].IDNumber != "" || len(p.Records[0].Accounts) != 0 || !strings.Contains(strings.Join(p.Records[0].Doubts, "\n"), word) {
+		if len(p.Records) != 1 || p.Records[0].IDNumber != "" || len(p.Records[0].Accounts) != 0 ||
+			!strings.Contains(strings.Join(p.Records[0].Doubts, "\n"), word) {
 			t.Errorf("%s: %+v", word, p)
 		}
-		by := record.Submission{Kind: model.Deletion, Channel: model.ByPhone, Requester: model.Self, Subject: record.TypedSubject("Ann", "", "", "", word, "")}
+		by := record.Submission{Kind: model.Deletion, Channel: model.ByPhone, Requester: model.Self,
+			Subject: record.TypedSubject("Ann", "", "", "", word, "")}
 		if by.Check(today) == nil {
 			t.Errorf("%s typed as an identity number is taken", word)
 		}
 	}
-	one := `{"subject_request_id":"c7551968-d5d6-44b2-9831-815ac9017798","subject_request_type":"erasure","submitted_time":"2026-11-23T15:00:00Z","subject_identities":[{"identity_type":"controller_customer_id","identity_value":"N/A","identity_format":"raw"}]}`
+	one :=
+		`{"subject_request_id":"c7551968-d5d6-44b2-9831-815ac9017798","subject_request_type":"erasure","submitted_time":"2026-11-23T15:00:00Z","subject_identities":[{"identity_type":"controller_customer_id","identity_value":"N/A","identity_format":"raw"}]}`
 	if p := preview(t, "r.json", one); len(p.Records) != 0 {
 		t.Errorf("OpenDSR: %+v", p.Records)
 	}
 	if p := preview(t, "i.csv", "kind,account\naccess,#12345\naccess,X-0\n"); len(p.Records) != 2 {
 		t.Errorf("%+v", p)
 	}
-	if p := preview(t, "i.csv", "kind,name,email\naccess,Na,a@b.cn\n"); p.Records[0].Name != "Na" { // people are called so
+	// people are called so
+	if p := preview(t, "i.csv", "kind,name,email\naccess,Na,a@b.cn\n"); p.Records[0].Name != "Na" {
 		t.Errorf("%+v", p)
 	}
 }
@@ -75,7 +80,8 @@ func TestNumbersThatAreNotWholeAreNamed(t *testing.T) {
 		}
 		r := p.Records[0]
 		doubts := strings.Join(r.Doubts, "\n")
-		if tt.doubt == "" && doubts != "" || !strings.Contains(doubts, tt.doubt) || !slices.Contains(append(slices.Concat(r.Phones, r.Emails), r.IDNumber), tt.want) {
+		if tt.doubt == "" && doubts != "" || !strings.Contains(doubts, tt.doubt) ||
+			!slices.Contains(append(slices.Concat(r.Phones, r.Emails), r.IDNumber), tt.want) {
 			t.Errorf("%s: %+v", tt.value, r)
 		}
 	}

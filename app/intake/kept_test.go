@@ -7,7 +7,8 @@ import (
 
 // Words that a page shows in lines or boxes of their own are no single word.
 func TestWordsOfDifferentBoxesStayApart(t *testing.T) {
-	for _, tag := range []string{"summary", "details", "legend", "caption", "nav", "aside", "main", "figure", "figcaption", "address", "dl", "option", "p", "li"} {
+	for _, tag := range []string{"summary", "details", "legend", "caption", "nav", "aside", "main", "figure",
+		"figcaption", "address", "dl", "option", "p", "li"} {
 		page := "<" + tag + ">Hi</" + tag + ">please delete my data"
 		switch tag {
 		case "option":
@@ -15,7 +16,8 @@ func TestWordsOfDifferentBoxesStayApart(t *testing.T) {
 		case "caption":
 			page = "<table><caption>Hi</caption><tr><td>please delete my data</td></tr></table>"
 		}
-		r := preview(t, "m.eml", mail("From: Wang <wang@example.cn>\nSubject: hi\nContent-Type: text/html; charset=utf-8", page)).Records[0]
+		r := preview(t, "m.eml",
+			mail("From: Wang <wang@example.cn>\nSubject: hi\nContent-Type: text/html; charset=utf-8", page)).Records[0]
 		if strings.Contains(r.Text, "Hiplease") || !strings.Contains(r.Text, "please delete my data") {
 			t.Errorf("%s: %q", tag, r.Text)
 		}
@@ -30,14 +32,17 @@ func TestWordsAroundThePartsOfAMailAreKept(t *testing.T) {
 		{"both", "This is a multi-part message in MIME format.", "please export my data, Ann"},
 	} {
 		body := c.above + "\n--x\nContent-Type: text/plain\n\nHello\n--x--\n" + c.below
-		r := preview(t, "m.eml", mail("From: Wang <wang@example.cn>\nSubject: hi\nContent-Type: multipart/mixed; boundary=x", body)).Records[0]
+		r := preview(t, "m.eml",
+			mail("From: Wang <wang@example.cn>\nSubject: hi\nContent-Type: multipart/mixed; boundary=x", body)).
+			Records[0]
 		if !strings.Contains(r.Text, "please export my data, Ann") || strings.Contains(r.Text, "multi-part") {
 			t.Errorf("%s: %q", c.name, r.Text)
 		}
 	}
 }
 
-// A table whose lines end in carriage returns alone is read line by line, also with line feeds in its cells or at its end.
+// A table whose lines end in carriage returns alone is read line by line, also with line feeds in its cells or at its
+// end.
 func TestATableOfCarriageReturnsIsReadByItsLines(t *testing.T) {
 	const lines = "id,kind,email,text\r1,export,a@x.org,hello\r2,export,b@x.org,\"one\ntwo\"\r3,export,c@x.org,bye"
 	for name, data := range map[string]string{
@@ -47,7 +52,8 @@ func TestATableOfCarriageReturnsIsReadByItsLines(t *testing.T) {
 		"a feed alone":         lines + "\n",
 	} {
 		p := preview(t, "old.csv", data)
-		if len(p.Records) != 3 || len(p.Problems) != 0 || p.Records[1].Text != "one\ntwo" || p.Records[2].Line != 4 && p.Records[2].Line != 5 {
+		if len(p.Records) != 3 || len(p.Problems) != 0 || p.Records[1].Text != "one\ntwo" ||
+			p.Records[2].Line != 4 && p.Records[2].Line != 5 {
 			t.Errorf("%s: %+v", name, p)
 		}
 	}

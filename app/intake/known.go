@@ -16,8 +16,8 @@ type repetitions struct {
 	records, numbers map[string]int // the lines of them
 }
 
-// of reports whether an earlier submission of the file is the same record or carries its number, and names it as a doubt; NotAsked
-// where none does.
+// of reports whether an earlier submission of the file is the same record or carries its number, and names it as a
+// doubt; NotAsked where none does.
 func (r *repetitions) of(sub *record.Submission) (record.Known, error) {
 	if sub.External == "" {
 		return record.NotAsked, nil
@@ -35,7 +35,8 @@ func (r *repetitions) of(sub *record.Submission) (record.Known, error) {
 	}
 	r.records[rec] = sub.Line
 	if line, ok := r.numbers[sub.External]; ok {
-		sub.Doubts = append(sub.Doubts, record.Doubtful("id", "carries the number of the record on line {{.A}} and says something else", line))
+		sub.Doubts = append(sub.Doubts,
+			record.Doubtful("id", "carries the number of the record on line {{.A}} and says something else", line))
 		return record.OtherContent, nil
 	}
 	r.numbers[sub.External] = sub.Line
@@ -55,8 +56,8 @@ func repeated(c *Contents) ([]record.Known, error) {
 	return known, nil
 }
 
-// recognise says of every submission whether the desk knows it, and names the open requests that carry its number. Records
-// that repeat each other in the file are known by the first of them.
+// recognise says of every submission whether the desk knows it, and names the open requests that carry its number.
+// Records that repeat each other in the file are known by the first of them.
 func recognise(ctx context.Context, s *desk.Session, c *Contents) ([]record.Known, [][]Earlier, error) {
 	known, err := repeated(c)
 	if err != nil {

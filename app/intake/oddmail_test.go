@@ -37,13 +37,18 @@ var oddTexts = []struct {
 	enc   encoding.Encoding
 	words []string
 }{
-	{[]string{"utf-8", "UTF8", "", "x-unknown", "us-ascii", "iso-8859-1"}, encoding.Nop, []string{"请删除我的个人信息", "please delete my data", "Löschen Sie bitte alle meine Daten", "個人情報を削除してください"}},
-	{[]string{"gb18030", "gbk", "GB2312", "", "utf-8", "x-gbk"}, simplifiedchinese.GB18030, []string{"请删除我的全部个人信息，谢谢", "我要一份我的数据副本，谢谢你们"}},
-	{[]string{"big5", "Big5-HKSCS", "", "gb2312"}, traditionalchinese.Big5, []string{"請刪除我的全部個人資料，謝謝您", "我要一份我的資料副本，謝謝"}},
+	{[]string{"utf-8", "UTF8", "", "x-unknown", "us-ascii", "iso-8859-1"}, encoding.Nop,
+		[]string{"请删除我的个人信息", "please delete my data", "Löschen Sie bitte alle meine Daten", "個人情報を削除してください"}},
+	{[]string{"gb18030", "gbk", "GB2312", "", "utf-8", "x-gbk"}, simplifiedchinese.GB18030,
+		[]string{"请删除我的全部个人信息，谢谢", "我要一份我的数据副本，谢谢你们"}},
+	{[]string{"big5", "Big5-HKSCS", "", "gb2312"}, traditionalchinese.Big5,
+		[]string{"請刪除我的全部個人資料，謝謝您", "我要一份我的資料副本，謝謝"}},
 	{[]string{"iso-2022-jp", ""}, japanese.ISO2022JP, []string{"個人情報を削除してください"}},
 	{[]string{"shift_jis", ""}, japanese.ShiftJIS, []string{"個人情報を削除してください。お願いします"}},
-	{[]string{"windows-1252", "iso-8859-1", ""}, charmap.Windows1252, []string{"Löschen Sie bitte alle meine Daten", "supprimez mes données"}},
-	{[]string{"utf-16", "utf-16le"}, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), []string{"请删除我的个人信息", "please delete my data"}},
+	{[]string{"windows-1252", "iso-8859-1", ""}, charmap.Windows1252,
+		[]string{"Löschen Sie bitte alle meine Daten", "supprimez mes données"}},
+	{[]string{"utf-16", "utf-16le"}, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM),
+		[]string{"请删除我的个人信息", "please delete my data"}},
 }
 
 // encoded writes bytes under a transfer encoding, and its name.
@@ -91,7 +96,8 @@ func (m *oddMail) beside() string {
 	kind, name, data := "application/octet-stream", "a.bin", strings.Repeat("\x00\x01\xff", 50)
 	switch m.IntN(8) {
 	case 0:
-		kind, name, data = "application/ms-tnef", "winmail.dat", "\x78\x9f\x3e\x22\x01\x00\x01\x06\x90\x08\x00\x04\x00\x00\x00\x00\x00\x01\x00\x01\x00\x01\x07\x90"
+		kind, name, data =
+			"application/ms-tnef", "winmail.dat", "\x78\x9f\x3e\x22\x01\x00\x01\x06\x90\x08\x00\x04\x00\x00\x00\x00\x00\x01\x00\x01\x00\x01\x07\x90"
 	case 1:
 		return "Content-Type: text/calendar; method=REQUEST; charset=utf-8\n\nBEGIN:VCALENDAR\nBEGIN:VEVENT\nORGANIZER:mailto:calendar@stranger.test\nSUMMARY:Meeting\nEND:VEVENT\nEND:VCALENDAR\n"
 	case 2:
@@ -99,14 +105,16 @@ func (m *oddMail) beside() string {
 	case 3:
 		return "Content-Type: message/rfc822\n\nFrom: Stranger <stranger@stranger.test>\nTo: x@y.test\nSubject: lunch\nContent-Type: text/plain\n\nShall we have lunch? Call 13900000009.\n"
 	case 4:
-		kind, name, data = "image/png", "photo.png", "\x89PNG\r\n\x1a\n"+strings.Repeat("x", pick(m, 10, 1000, 30_000, 300_000))
+		kind, name, data = "image/png", "photo.png", "\x89PNG\r\n\x1a\n"+strings.Repeat("x",
+			pick(m, 10, 1000, 30_000, 300_000))
 	case 5:
 		kind, name = "application/x-\xff", "\xb8\xbd\xbc\xfe.doc"
 	case 6:
 		return "Content-Type: text/x-vcard; name=card.vcf\nContent-Disposition: attachment; filename=card.vcf\n\nBEGIN:VCARD\nEMAIL:card@stranger.test\nEND:VCARD\n"
 	}
 	head, body := m.encoded(data, false)
-	return "Content-Type: " + kind + "; name=\"" + name + "\"\nContent-Disposition: attachment; filename=\"" + name + "\"\n" + head + "\n" + body
+	return "Content-Type: " + kind + "; name=\"" + name + "\"\nContent-Disposition: attachment; filename=\"" + name +
+		"\"\n" + head + "\n" + body
 }
 
 // several puts parts into one.
@@ -114,7 +122,8 @@ func (m *oddMail) several(kind string, parts ...string) string {
 	m.bound++
 	boundary := fmt.Sprintf("=_%d.%s", m.bound, pick(m, "x", "a b", "'()+_,-./:=?"))
 	var b strings.Builder
-	b.WriteString("Content-Type: multipart/" + kind + "; boundary=\"" + boundary + "\"\n\n" + pick(m, "", "This is a message in parts.\n"))
+	b.WriteString("Content-Type: multipart/" + kind + "; boundary=\"" + boundary + "\"\n\n" +
+		pick(m, "", "This is a message in parts.\n"))
 	for _, part := range parts {
 		b.WriteString("--" + boundary + "\n" + part + "\n")
 	}
@@ -130,7 +139,8 @@ func (m *oddMail) body() string {
 	case 1:
 		part = m.several("alternative", part, m.text("text/html"))
 	case 2:
-		part = m.several("signed; protocol=\"application/pkcs7-signature\"; micalg=sha-256", part, "Content-Type: application/pkcs7-signature; name=smime.p7s\nContent-Transfer-Encoding: base64\n\nMIIB\n")
+		part = m.several("signed; protocol=\"application/pkcs7-signature\"; micalg=sha-256", part,
+			"Content-Type: application/pkcs7-signature; name=smime.p7s\nContent-Transfer-Encoding: base64\n\nMIIB\n")
 	}
 	for range m.IntN(3) {
 		switch m.IntN(3) {
@@ -148,16 +158,19 @@ func (m *oddMail) body() string {
 const oddSender = "wang.odd@person.test"
 
 func (m *oddMail) mail() string {
-	from := pick(m, "From: Wang <"+oddSender+">", "From: "+oddSender, "FROM: =?utf-8?B?546L?= <"+oddSender+">", "From: \xcd\xf5\xd0\xa1\xc3\xf7 <"+oddSender+">", "From:\n Wang\n <"+oddSender+">")
-	subject := pick(m, "Subject: hello\n", "", "Subject: =?gb18030?B?xOO6ww==?=\n", "Subject: \xc4\xe3\xba\xc3\n", "Subject: =?big5?Q?=A7A=A6n?=\n", "Subject: =?x-none?Q?abc?=\n", "Subject: =?utf-8?B?5L2g\n")
+	from := pick(m, "From: Wang <"+oddSender+">", "From: "+oddSender, "FROM: =?utf-8?B?546L?= <"+oddSender+">",
+		"From: \xcd\xf5\xd0\xa1\xc3\xf7 <"+oddSender+">", "From:\n Wang\n <"+oddSender+">")
+	subject := pick(m, "Subject: hello\n", "", "Subject: =?gb18030?B?xOO6ww==?=\n", "Subject: \xc4\xe3\xba\xc3\n",
+		"Subject: =?big5?Q?=A7A=A6n?=\n", "Subject: =?x-none?Q?abc?=\n", "Subject: =?utf-8?B?5L2g\n")
 	date := pick(m, "Date: Fri, 20 Nov 2026 09:30:00 +0800\n", "", "Date: yesterday\n", "Date: 20 Nov 26 09:30 CST\n")
-	all := from + "\n" + subject + date + "To: support@desk.test\nMessage-ID: <" + m.word + "@person.test>\n" + pick(m, "MIME-Version: 1.0\n", "", "X-Odd: \x01\x02\n") + m.body()
+	all := from + "\n" + subject + date + "To: support@desk.test\nMessage-ID: <" + m.word + "@person.test>\n" +
+		pick(m, "MIME-Version: 1.0\n", "", "X-Odd: \x01\x02\n") + m.body()
 	return strings.ReplaceAll(all, "\n", pick(m, "\r\n", "\n"))
 }
 
-// A thousand mails of every encoding, named rightly, wrongly or not at all, in nested parts beside signatures, meetings, cards, pictures and mails
-// of others: each is a request of its sender with the words that they wrote, or says what could not be read, and nobody else's. Another thousand by
-// RIGHTSDESK_ODD_MAILS_SEED.
+// A thousand mails of every encoding, named rightly, wrongly or not at all, in nested parts beside signatures,
+// meetings, cards, pictures and mails of others: each is a request of its sender with the words that they wrote, or
+// says what could not be read, and nobody else's. Another thousand by RIGHTSDESK_ODD_MAILS_SEED.
 func TestOfAThousandOddMailsNoWordIsLostOrSomebodyElses(t *testing.T) {
 	seed, _ := strconv.ParseUint(os.Getenv("RIGHTSDESK_ODD_MAILS_SEED"), 10, 64)
 	asBytes := 0

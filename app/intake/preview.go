@@ -68,7 +68,8 @@ func (a age) MarshalJSON() ([]byte, error) {
 
 // Show makes the preview of what a file holds; known has one answer for each submission, or none.
 func (c Contents) Show(rules *rule.Pack, now time.Time, known []record.Known) Preview {
-	p := Preview{File: c.File, Encoding: c.Encoding, Records: make([]PreviewRecord, 0, len(c.Submissions)), Problems: []PreviewProblem{}}
+	p := Preview{File: c.File, Encoding: c.Encoding, Records: make([]PreviewRecord, 0, len(c.Submissions)),
+		Problems: []PreviewProblem{}}
 	for i, s := range c.Submissions {
 		r := previewOf(s, rules, now)
 		if i < len(known) {
@@ -84,9 +85,14 @@ func (c Contents) Show(rules *rule.Pack, now time.Time, known []record.Known) Pr
 
 // preview is a submission as it is printed.
 func previewOf(s record.Submission, rules *rule.Pack, now time.Time) PreviewRecord {
-	r := PreviewRecord{Line: s.Line, Kind: string(s.Kind), Requester: string(s.WhoAsks()), Name: s.Subject.Name, Emails: normalised(s.Subject.Emails(), identifier.NormaliseEmail),
-		Phones: normalised(s.Subject.Phones(), identifier.NormalisePhone), Accounts: append([]string{}, s.Subject.Accounts()...), IDNumber: identifier.NormaliseIDNumber(s.Subject.IDNumber), BirthDate: s.Subject.BirthDate,
-		Age: age(s.Subject.AgeOn(rules.Day(now))), Level: int(levelOf(rules, s.Kind, s.Sensitive, s.Requester, s.Subject, now)), Text: s.Body, Attachments: []string{}, Automatic: string(s.Automatic), Doubts: []string{}}
+	r := PreviewRecord{Line: s.Line, Kind: string(s.Kind), Requester: string(s.WhoAsks()), Name: s.Subject.Name,
+		Emails:   normalised(s.Subject.Emails(), identifier.NormaliseEmail),
+		Phones:   normalised(s.Subject.Phones(), identifier.NormalisePhone),
+		Accounts: append([]string{}, s.Subject.Accounts()...),
+		IDNumber: identifier.NormaliseIDNumber(s.Subject.IDNumber), BirthDate: s.Subject.BirthDate,
+		Age:   age(s.Subject.AgeOn(rules.Day(now))),
+		Level: int(levelOf(rules, s.Kind, s.Sensitive, s.Requester, s.Subject, now)), Text: s.Body,
+		Attachments: []string{}, Automatic: string(s.Automatic), Doubts: []string{}}
 	if birth, ok := s.Subject.BirthOn(rules.Day(now)); ok && r.BirthDate == "" && r.Age >= 0 {
 		r.BirthDate = birth.Format(time.DateOnly)
 	}
@@ -114,12 +120,14 @@ func normalised(values []string, rule func(string) (string, error)) []string {
 	return out
 }
 
-// levelOf is the identity level that a request needs. Where a birth date and an identity number say different ages, the one
-// that needs more counts until a person settles which of them is so.
-func levelOf(rules *rule.Pack, kind model.Kind, sensitive bool, requester model.RequesterKind, subject model.Subject, now time.Time) model.Level {
+// levelOf is the identity level that a request needs. Where a birth date and an identity number say different ages, the
+// one that needs more counts until a person settles which of them is so.
+func levelOf(rules *rule.Pack, kind model.Kind, sensitive bool, requester model.RequesterKind, subject model.Subject,
+	now time.Time) model.Level {
 	day := rules.Day(now)
 	level := rules.LevelFor(kind, sensitive, requester, subject.AgeOn(day))
-	if birth, _ := identifier.CheckID18(identifier.NormaliseIDNumber(subject.IDNumber)); subject.BirthDate != "" && !birth.IsZero() {
+	if birth, _ := identifier.CheckID18(identifier.NormaliseIDNumber(subject.IDNumber)); subject.BirthDate != "" &&
+		!birth.IsZero() {
 		subject.BirthDate = birth.Format(time.DateOnly)
 		if age := subject.AgeOn(day); age >= 0 {
 			level = max(level, rules.LevelFor(kind, sensitive, requester, age))
@@ -163,10 +171,12 @@ func fieldsOf(p record.Problem) []PreviewProblem {
 // Sentences are a preview in words, a line for each record and problem.
 func (p Preview) Sentences() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s, %d record(s), %d problem(s)\n", p.File, cmp.Or(p.Encoding, "unknown encoding"), len(p.Records), len(p.Problems))
+	fmt.Fprintf(&b, "%s: %s, %d record(s), %d problem(s)\n", p.File, cmp.Or(p.Encoding, "unknown encoding"),
+		len(p.Records), len(p.Problems))
 	for _, r := range p.Records {
 		who := strings.Join(record.All(append(append([]string{r.Name}, r.Emails...), r.Phones...)...), ", ")
-		fmt.Fprintf(&b, "%s:%d: %s\n", p.File, r.Line, strings.Join(record.All(r.Kind, who, r.Received, r.Automatic, r.Known), "; "))
+		fmt.Fprintf(&b, "%s:%d: %s\n", p.File, r.Line,
+			strings.Join(record.All(r.Kind, who, r.Received, r.Automatic, r.Known), "; "))
 		for _, d := range r.Doubts {
 			fmt.Fprintf(&b, "  %s\n", d)
 		}
@@ -188,8 +198,8 @@ func PreviewData(name string, data []byte, now time.Time, as record.As) (Preview
 	return p, err
 }
 
-// PrintPreview writes what PreviewData makes of a file as one line of JSON. A record is written as soon as it is read, so that
-// memory grows with the largest of them and not with their number.
+// PrintPreview writes what PreviewData makes of a file as one line of JSON. A record is written as soon as it is read,
+// so that memory grows with the largest of them and not with their number.
 func PrintPreview(w io.Writer, name string, data []byte, now time.Time, as record.As) error {
 	out := bufio.NewWriter(w)
 	put := func(before string, v any) error {
@@ -235,7 +245,8 @@ func PrintPreview(w io.Writer, name string, data []byte, now time.Time, as recor
 }
 
 // previewEach reads a file and hands its records over one by one, as they are printed.
-func previewEach(name string, data []byte, now time.Time, as record.As, each func(PreviewRecord) error) (c Contents, problems []PreviewProblem, err error) {
+func previewEach(name string, data []byte, now time.Time, as record.As,
+	each func(PreviewRecord) error) (c Contents, problems []PreviewProblem, err error) {
 	rules, err := rulebook.Default()
 	if err != nil {
 		return c, nil, err

@@ -11,16 +11,17 @@ import (
 // ReceiptLayout is how the form of a request shows when it came in, in the desk's zone.
 const ReceiptLayout = "2006-01-02 15:04"
 
-// TypedReceipt reads when a request came in, as a member of staff types it: a day with or without an hour, in a zone. A day alone
-// is its beginning, so that no period ends later than the law lets it. A *FieldError where the text is no such time, or one that is
-// still to come.
+// TypedReceipt reads when a request came in, as a member of staff types it: a day with or without an hour, in a zone. A
+// day alone is its beginning, so that no period ends later than the law lets it. A *FieldError where the text is no
+// such time, or one that is still to come.
 func TypedReceipt(text string, zone *time.Location, now time.Time) (time.Time, error) {
 	if strings.TrimSpace(text) == "" {
 		return time.Time{}, record.CheckReceipt(time.Time{}, now)
 	}
 	at, ok := record.ParseTime(text, zone)
 	if !ok {
-		return time.Time{}, &record.FieldError{Field: "received", Reason: record.DayReason(text, "write it as 2026-11-23 09:30")}
+		return time.Time{}, &record.FieldError{Field: "received",
+			Reason: record.DayReason(text, "write it as 2026-11-23 09:30")}
 	}
 	return at, record.CheckReceipt(at, now)
 }

@@ -27,7 +27,8 @@ var (
 // Resettle settles again what a request asks for, and how far a copy reaches, where that was settled wrongly:
 // with a reason, and while nothing has been approved, written or sent. Who it is about and who asks stay, and with them
 // what was proven; what was collected, settled and planned for the wrong kind falls away.
-func Resettle(ctx context.Context, s *desk.Session, rev model.Revision, kind model.Kind, extent model.Extent, reason string) (model.Request, error) {
+func Resettle(ctx context.Context, s *desk.Session, rev model.Revision, kind model.Kind, extent model.Extent,
+	reason string) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActResettle); err != nil {
 		return model.Request{}, err
 	}
@@ -65,10 +66,12 @@ func Resettle(ctx context.Context, s *desk.Session, rev model.Revision, kind mod
 				return err
 			}
 		}
-		if err := casefile.DropPart(c.Tx, r.ID, casefile.PartProposals); err != nil { // letters about what was settled before
+		// letters about what was settled before
+		if err := casefile.DropPart(c.Tx, r.ID, casefile.PartProposals); err != nil {
 			return err
 		}
-		if err := keepResettled(c, model.Resettlement{At: s.Now(), By: s.Staff().ID, Was: was.Kind, Now: kind, Reason: reason}); err != nil {
+		if err := keepResettled(c,
+			model.Resettlement{At: s.Now(), By: s.Staff().ID, Was: was.Kind, Now: kind, Reason: reason}); err != nil {
 			return err
 		}
 		return errors.Join(runs.DropPlan(c.Tx, r.ID), runs.DropRuns(c.Tx, r.ID))
@@ -93,8 +96,8 @@ func ReadResettled(ctx context.Context, s *desk.Session, request int64) (all []m
 	return all, err
 }
 
-// unwritten refuses where something was approved, written to a source, packed or sent for the request. A letter on the way to the
-// answer, such as an acknowledgement, is corrected by another one.
+// unwritten refuses where something was approved, written to a source, packed or sent for the request. A letter on the
+// way to the answer, such as an acknowledgement, is corrected by another one.
 func unwritten(c *desk.Change) error {
 	plans, err := runs.Plans(c.Tx.View, c.Request.ID)
 	if err != nil {

@@ -32,7 +32,8 @@ func TestAKindSettledWronglyIsSettledAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	for r.Status == model.Verifying {
-		if r, err = identity.RecordControl(ctx, s, r.Revision(), model.EvidenceCallBack, proven.NamesOf(r.Subject)[0], true, "called back", identity.Held{Request: r.ID}); err != nil {
+		if r, err = identity.RecordControl(ctx, s, r.Revision(), model.EvidenceCallBack, proven.NamesOf(r.Subject)[0],
+			true, "called back", identity.Held{Request: r.ID}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -53,20 +54,26 @@ func TestAKindSettledWronglyIsSettledAgain(t *testing.T) {
 	if r, err = again(r.Revision(), model.Deletion, "the mail asks to delete, not to complain"); err != nil {
 		t.Fatal(err)
 	}
-	if r.Kind != model.Deletion || r.LevelNeeded <= before.LevelNeeded || r.Status != model.Verifying || r.Step != model.StepProve || r.LevelReached != before.LevelReached {
+	if r.Kind != model.Deletion || r.LevelNeeded <= before.LevelNeeded || r.Status != model.Verifying ||
+		r.Step != model.StepProve || r.LevelReached != before.LevelReached {
 		t.Errorf("%s, %s, level %d of %d, next %s", r.Kind, r.Status, r.LevelReached, r.LevelNeeded, r.Step)
 	}
 	log, err := s.Log(ctx, r.ID, 0, 1)
-	if err != nil || log[0].Action != model.ActResettle || log[0].Detail["kind"] != "deletion" || log[0].Detail["kind_was"] != "complaint" {
+	if err != nil || log[0].Action != model.ActResettle || log[0].Detail["kind"] != "deletion" ||
+		log[0].Detail["kind_was"] != "complaint" {
 		t.Errorf("%+v %v", log, err)
 	}
-	if all, err := intake.ReadResettled(ctx, lead, r.ID); err != nil || len(all) != 1 || all[0].Was != model.Complaint || all[0].Now != model.Deletion || all[0].Reason != "the mail asks to delete, not to complain" {
+	if all, err := intake.ReadResettled(ctx, lead, r.ID); err != nil || len(all) != 1 ||
+		all[0].Was != model.Complaint || all[0].Now != model.Deletion ||
+		all[0].Reason != "the mail asks to delete, not to complain" {
 		t.Errorf("the request tells %+v, %v", all, err)
 	}
-	if r, err = again(r.Revision(), model.Complaint, "she called: it is a complaint"); err != nil || r.Status != model.Working || r.Step != model.StepFollowUp {
+	if r, err = again(r.Revision(), model.Complaint, "she called: it is a complaint"); err != nil ||
+		r.Status != model.Working || r.Step != model.StepFollowUp {
 		t.Errorf("what was proven is enough for a complaint, and it is %s: %v", r.Status, err)
 	}
-	if _, err := intake.Resettle(ctx, lead, r.Revision(), model.Deletion, model.ExtentUnsaid, "not mine"); !errors.Is(err, desk.ErrHeld) {
+	if _, err := intake.Resettle(ctx, lead, r.Revision(), model.Deletion, model.ExtentUnsaid,
+		"not mine"); !errors.Is(err, desk.ErrHeld) {
 		t.Errorf("settled again by who does not hold it: %v", err)
 	}
 }
@@ -80,11 +87,13 @@ func TestOnceSomethingWasSentTheKindStays(t *testing.T) {
 		t.Fatal(err)
 	}
 	if r, err = s.Change(ctx, model.ActDeliver, r.Revision(), desk.ByHolder, func(c *desk.Change) error {
-		return papers.AddDelivery(c.Tx, r.ID, model.Delivery{What: "letter", Channel: "post", At: s.Now(), By: s.Staff().ID})
+		return papers.AddDelivery(c.Tx, r.ID,
+			model.Delivery{What: "letter", Channel: "post", At: s.Now(), By: s.Staff().ID})
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := intake.Resettle(ctx, s, r.Revision(), model.Deletion, model.ExtentUnsaid, "too late"); !errors.Is(err, intake.ErrWritten) {
+	if _, err := intake.Resettle(ctx, s, r.Revision(), model.Deletion, model.ExtentUnsaid, "too late"); !errors.Is(err,
+		intake.ErrWritten) {
 		t.Error(err)
 	}
 }

@@ -26,11 +26,13 @@ func TestARestoredDeskSendsNoLetterAgainUnasked(t *testing.T) {
 	r := e.Take(t, e.agent, sub)
 	mailed := func(s *desk.Session) {
 		t.Helper()
-		l, err := fulfil.WriteLetter(ctx, s, desktest.Seen(t, s, r.ID), fulfil.Ask{Kind: letters.Acknowledgement, Lang: "en"})
+		l, err := fulfil.WriteLetter(ctx, s, desktest.Seen(t, s, r.ID),
+			fulfil.Ask{Kind: letters.Acknowledgement, Lang: "en"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := fulfil.MailLetter(ctx, s, desktest.Seen(t, s, r.ID), l.ID, "twice@person.test", model.Elsewhere{}); err != nil {
+		if _, err := fulfil.MailLetter(ctx, s, desktest.Seen(t, s, r.ID), l.ID, "twice@person.test",
+			model.Elsewhere{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -64,7 +66,9 @@ func TestARestoredDeskSendsNoLetterAgainUnasked(t *testing.T) {
 	if err != nil || len(sent) != 2 {
 		t.Fatalf("%+v %v", sent, err)
 	}
-	rests := slices.IndexFunc(sent, func(o model.Outgoing) bool { return o.State == model.OutUncertain && o.Why == string(post.Restored) })
+	rests := slices.IndexFunc(sent, func(o model.Outgoing) bool {
+		return o.State == model.OutUncertain && o.Why == string(post.Restored)
+	})
 	if rests < 0 || sent[1-rests].State != model.OutHanded {
 		t.Fatalf("%s %s, %s %s", sent[0].State, sent[0].Why, sent[1].State, sent[1].Why)
 	}

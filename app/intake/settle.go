@@ -9,7 +9,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// Triage settles what a request is and whose, and puts right when it came in where the submission names another time; then who asks is proven, where that needs proof.
+// Triage settles what a request is and whose, and puts right when it came in where the submission names another time;
+// then who asks is proven, where that needs proof.
 func Triage(ctx context.Context, s *desk.Session, rev model.Revision, sub record.Submission) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActTriage); err != nil {
 		return model.Request{}, err
@@ -37,8 +38,8 @@ func Triage(ctx context.Context, s *desk.Session, rev model.Revision, sub record
 	})
 }
 
-// tellSettled says in an entry what was settled otherwise than the request came in: old codes and new, and of the person
-// only that something changed.
+// tellSettled says in an entry what was settled otherwise than the request came in: old codes and new, and of the
+// person only that something changed.
 func tellSettled(detail map[string]any, was, now model.Request) {
 	if was.Kind != now.Kind {
 		detail["kind_was"] = string(was.Kind)

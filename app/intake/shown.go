@@ -18,8 +18,8 @@ import (
 	"orangelab.cn/rightsdesk/model/rule"
 )
 
-// Shown is a file as it was shown to a member of staff before any of it was taken in. It is never changed: read in another
-// way, or again, the file is shown anew.
+// Shown is a file as it was shown to a member of staff before any of it was taken in. It is never changed: read in
+// another way, or again, the file is shown anew.
 type Shown struct {
 	Contents
 	// Rows are the records of the file, and those that cannot be read, in the order of their lines.
@@ -28,7 +28,8 @@ type Shown struct {
 	As record.As
 	// Size is that of the file in bytes.
 	Size int
-	// Digest is that of the file, of how it was read, and of every record that came of it. What is taken in is what has it.
+	// Digest is that of the file, of how it was read, and of every record that came of it. What is taken in is what has
+	// it.
 	Digest   string
 	path     string // empty where the desk keeps the file
 	modified time.Time
@@ -121,7 +122,8 @@ func showData(ctx context.Context, s *desk.Session, name string, data []byte, as
 // rows are the records of a file and what cannot be read of it, in the order of their lines.
 func (c Contents) rows() (rows []Row) {
 	for i := range c.Submissions {
-		rows = append(rows, Row{Line: c.Submissions[i].Line, Submission: &c.Submissions[i], Known: c.Submissions[i].Known, of: i})
+		rows = append(rows, Row{Line: c.Submissions[i].Line, Submission: &c.Submissions[i],
+			Known: c.Submissions[i].Known, of: i})
 	}
 	for _, p := range c.Problems {
 		rows = append(rows, Row{Line: p.Line, Submission: p.Rest, Problem: p.Err, left: p.Left})
@@ -205,13 +207,14 @@ func modifiedAt(path string) time.Time {
 	return info.ModTime()
 }
 
-// unchanged reports ErrFileChanged where a file, or what is read of it, is no longer what was shown. A table that nobody has
-// written to since is not read again: it is taken in by parts.
+// unchanged reports ErrFileChanged where a file, or what is read of it, is no longer what was shown. A table that
+// nobody has written to since is not read again: it is taken in by parts.
 func (v Shown) unchanged(t record.Trust) error {
 	if v.path == "" {
 		return nil // the desk keeps it, and it is authenticated
 	}
-	if info, err := os.Stat(v.path); err == nil && len(v.Columns) > 0 && info.Size() == int64(v.Size) && info.ModTime().Equal(v.modified) {
+	if info, err := os.Stat(v.path); err == nil && len(v.Columns) > 0 && info.Size() == int64(v.Size) &&
+		info.ModTime().Equal(v.modified) {
 		return nil
 	}
 	data, err := ReadPath(v.path)

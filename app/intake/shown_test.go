@@ -51,8 +51,10 @@ func TestOnlyWhatIsNewAndCanBeReadIsTakenWithoutADecision(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		ctx := context.Background()
 		s := desktest.New(t, engine).Add(t, "fang", model.RoleAgent)
-		first := takeData(t, s, "old.csv", "id,kind,name,email\n1,deletion,Ann,ann@example.org\n2,export,Bo,bo@example.org\n").Taken
-		v := show(t, s, "new.csv", "id,kind,name,email,id_number\n1,deletion,Ann,ann@example.org,\n2,export,Cy,cy@example.org,\n3,export,Di,di@example.org,4.40301E+17\n4,access,Ed,ed@example.org,\nnothing\n")
+		first := takeData(t, s, "old.csv",
+			"id,kind,name,email\n1,deletion,Ann,ann@example.org\n2,export,Bo,bo@example.org\n").Taken
+		v := show(t, s, "new.csv",
+			"id,kind,name,email,id_number\n1,deletion,Ann,ann@example.org,\n2,export,Cy,cy@example.org,\n3,export,Di,di@example.org,4.40301E+17\n4,access,Ed,ed@example.org,\nnothing\n")
 		var got []intake.Decision
 		for _, d := range proposed(v) {
 			got = append(got, d.Do)
@@ -68,11 +70,14 @@ func TestOnlyWhatIsNewAndCanBeReadIsTakenWithoutADecision(t *testing.T) {
 		if a := arrival(t, s, model.Request{ID: done[0].Request}); a.FileDigest != v.Digest || a.File != "new.csv" {
 			t.Errorf("%+v", a)
 		}
-		done, err = intake.TakeShown(ctx, s, v, []intake.Decided{{Row: 0, Do: intake.TakeIn}, {Row: 1, Do: intake.SameAs}, {Row: 2, Do: intake.TakeWithout}, {Row: 3, Do: intake.TakeIn}, {Row: 4, Do: intake.TakeIn}, {Row: 9, Do: intake.TakeIn}})
+		done, err = intake.TakeShown(ctx, s, v,
+			[]intake.Decided{{Row: 0, Do: intake.TakeIn}, {Row: 1, Do: intake.SameAs}, {Row: 2, Do: intake.TakeWithout},
+				{Row: 3, Do: intake.TakeIn}, {Row: 4, Do: intake.TakeIn}, {Row: 9, Do: intake.TakeIn}})
 		if err != nil || len(done) != 3 {
 			t.Fatalf("%+v %v", done, err)
 		}
-		if joined := arrival(t, s, first[1]).Joined; done[0].Reference != first[1].Reference || len(joined) != 1 || joined[0].Subject.Email != "cy@example.org" {
+		if joined := arrival(t, s, first[1]).Joined; done[0].Reference != first[1].Reference || len(joined) != 1 ||
+			joined[0].Subject.Email != "cy@example.org" {
 			t.Errorf("joined: %+v %+v", done[0], joined)
 		}
 		without, err := s.Request(ctx, done[1].Request)
@@ -85,7 +90,8 @@ func TestOnlyWhatIsNewAndCanBeReadIsTakenWithoutADecision(t *testing.T) {
 		if !done[2].Before {
 			t.Errorf("what was taken in is taken in again: %+v", done[2])
 		}
-		for i, r := range show(t, s, "again.csv", "id,kind,name,email\n2,export,Cy,cy@example.org\n4,access,Ed,ed@example.org\n").Rows {
+		for i, r := range show(t, s, "again.csv",
+			"id,kind,name,email\n2,export,Cy,cy@example.org\n4,access,Ed,ed@example.org\n").Rows {
 			if r.Known != record.Same {
 				t.Errorf("row %d is %s", i, r.Known)
 			}
@@ -93,8 +99,8 @@ func TestOnlyWhatIsNewAndCanBeReadIsTakenWithoutADecision(t *testing.T) {
 	})
 }
 
-// A record that was added to another's request is no secret of that request: it can be made a request of its own, with its own
-// clock, and nothing of it stays.
+// A record that was added to another's request is no secret of that request: it can be made a request of its own, with
+// its own clock, and nothing of it stays.
 func TestARecordThatWasAddedByMistakeBecomesARequestOfItsOwn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		ctx := context.Background()
@@ -119,7 +125,9 @@ func TestARecordThatWasAddedByMistakeBecomesARequestOfItsOwn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if own, err = s.Request(ctx, own.ID); err != nil || own.Subject.Name != "Bo" || own.Kind != model.Export || own.ReceivedAt.In(s.Rules().Location()).Format(time.DateOnly) != "2026-11-20" || own.DueAt.IsZero() || own.Body != "a copy" {
+		if own, err = s.Request(ctx, own.ID); err != nil || own.Subject.Name != "Bo" || own.Kind != model.Export ||
+			own.ReceivedAt.In(s.Rules().Location()).Format(time.DateOnly) != "2026-11-20" || own.DueAt.IsZero() ||
+			own.Body != "a copy" {
 			t.Errorf("%+v %v", own, err)
 		}
 		if left := arrival(t, s, first).Joined; len(left) != 0 {
@@ -170,11 +178,13 @@ func TestWhatIsTakenIsWhatWasShown(t *testing.T) {
 func TestAFileIsPrintedAsItIsShown(t *testing.T) {
 	s := desktest.New(t, "sqlite").Add(t, "fang", model.RoleAgent)
 	takeData(t, s, "old.csv", "id,kind,name,email\n1,deletion,Ann,ann@example.org\n")
-	raw, err := json.Marshal(show(t, s, "a.csv", "id,kind,name,email\n1,deletion,Ann,ann@example.org\n1,export,Bo,bo@example.org\n2,dance,Cy,cy@example.org\n3,export,Di,di@example.org\n").Preview(s.Rules(), s.Now()))
+	raw, err := json.Marshal(show(t, s, "a.csv",
+		"id,kind,name,email\n1,deletion,Ann,ann@example.org\n1,export,Bo,bo@example.org\n2,dance,Cy,cy@example.org\n3,export,Di,di@example.org\n").Preview(s.Rules(), s.Now()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`"line":2,"kind":"deletion"`, `"known":"same"`, `"known":"other content"`, `"known":"new"`, `"problems":[{"line":4,"field":"kind"`} {
+	for _, want := range []string{`"line":2,"kind":"deletion"`, `"known":"same"`, `"known":"other content"`,
+		`"known":"new"`, `"problems":[{"line":4,"field":"kind"`} {
 		if !strings.Contains(string(raw), want) {
 			t.Errorf("no %s in %s", want, raw)
 		}

@@ -16,14 +16,16 @@ import (
 // large are files of each format with a number of records.
 func large(n int) map[string]string {
 	table := func(row string) string { return "id,kind,name,email\n" + many(n, row) }
-	request := `{"subject_request_id":"c7551968-d5d6-44b2-9831-%012x","subject_request_type":"erasure","submitted_time":"2026-11-23T15:00:00Z","subject_identities":[{"identity_type":"email","identity_value":"ann@example.org","identity_format":"raw"}]}`
+	request :=
+		`{"subject_request_id":"c7551968-d5d6-44b2-9831-%012x","subject_request_type":"erasure","submitted_time":"2026-11-23T15:00:00Z","subject_identities":[{"identity_type":"email","identity_value":"ann@example.org","identity_format":"raw"}]}`
 	return map[string]string{
 		"a.csv":      table("%d,deletion,王芳,w@example.cn\n"),
 		"gbk.csv":    gbk(table("%d,deletion,王芳请删除我的个人信息,w@example.cn\n")),
 		"utf16.csv":  utf16LE(table("%d,deletion,王芳,w@example.cn\n")),
 		"list.json":  "[" + strings.TrimSuffix(many(n, request+",\n"), ",\n") + "]",
 		"lines.json": many(n, request+"\n"),
-		"box.mbox":   many(n, "From w@example.cn Mon Nov 23 10:00:00 2026\nFrom: W <w@example.cn>\nMessage-ID: <%d@m.example>\n\ndelete\n>From here\n\n"),
+		"box.mbox": many(n,
+			"From w@example.cn Mon Nov 23 10:00:00 2026\nFrom: W <w@example.cn>\nMessage-ID: <%d@m.example>\n\ndelete\n>From here\n\n"),
 	}
 }
 
@@ -66,7 +68,8 @@ func TestAPreviewHoldsARecordAtATime(t *testing.T) {
 		if err := intake.PrintPreview(&h, name, file, today, record.As{}); err != nil {
 			t.Fatal(err)
 		}
-		if extra := int64(h.most) - int64(before); h.writes < 100 || extra > int64(3*len(file)/2)+n*500 { // 1,500 bytes and more are a record
+		// 1,500 bytes and more are a record
+		if extra := int64(h.most) - int64(before); h.writes < 100 || extra > int64(3*len(file)/2)+n*500 {
 			t.Errorf("%s: %d bytes a record beside a file of %d, %d writes", name, extra/n, len(file), h.writes)
 		}
 	}
@@ -92,7 +95,8 @@ func TestAPrintedPreviewIsThePreview(t *testing.T) {
 			t.Fatal(err)
 		}
 		var shown any
-		if err := json.Unmarshal(raw, &shown); err != nil || !reflect.DeepEqual(printed, shown) || strings.Count(out.String(), "\n") != 1 {
+		if err := json.Unmarshal(raw, &shown); err != nil || !reflect.DeepEqual(printed, shown) ||
+			strings.Count(out.String(), "\n") != 1 {
 			t.Errorf("%s: %s, want %s", name, out.String(), raw)
 		}
 	}
@@ -103,7 +107,8 @@ func TestRecordsBeyondTheMostAreNamed(t *testing.T) {
 	files := large(50_001)
 	for _, name := range []string{"a.csv", "lines.json", "box.mbox"} {
 		p := preview(t, name, files[name])
-		if len(p.Records) != 50_000 || len(p.Problems) != 1 || p.Problems[0].Line < 50_000 || !strings.Contains(p.Problems[0].Text, "save the part from here as a file of its own") {
+		if len(p.Records) != 50_000 || len(p.Problems) != 1 || p.Problems[0].Line < 50_000 ||
+			!strings.Contains(p.Problems[0].Text, "save the part from here as a file of its own") {
 			t.Errorf("%s: %d records, %+v", name, len(p.Records), p.Problems)
 		}
 	}

@@ -24,9 +24,9 @@ func Take(ctx context.Context, s *desk.Session, sub record.Submission) (model.Re
 	return take(ctx, s, "", &sub)
 }
 
-// TakeByHand is Take for what a member of staff types in while they hear or read it: without a way to reach the person, or to
-// find them, nobody could ever answer, so it is asked for while they can still be asked; and so is when it came in, which a letter
-// that is typed in days later does not tell by itself.
+// TakeByHand is Take for what a member of staff types in while they hear or read it: without a way to reach the person,
+// or to find them, nobody could ever answer, so it is asked for while they can still be asked; and so is when it came
+// in, which a letter that is typed in days later does not tell by itself.
 func TakeByHand(ctx context.Context, s *desk.Session, sub record.Submission) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
 		return model.Request{}, err
@@ -34,8 +34,12 @@ func TakeByHand(ctx context.Context, s *desk.Session, sub record.Submission) (mo
 	if err := record.CheckReceipt(sub.ReceivedAt, s.Now()); err != nil {
 		return model.Request{}, errors.Join(sub.Check(s.Now()), err)
 	}
-	if p := sub.Subject; len(p.Emails())+len(p.Phones())+len(p.Accounts()) == 0 && p.IDNumber+sub.RequesterContact == "" {
-		return model.Request{}, errors.Join(sub.Check(s.Now()), record.Wrong("phone", "give a way to reach or find the person: phone, e-mail, account or identity number"))
+	if p := sub.Subject; len(p.Emails())+len(p.Phones())+len(p.Accounts()) == 0 &&
+		p.IDNumber+sub.RequesterContact == "" {
+		return model.Request{},
+			errors.Join(sub.Check(s.Now()),
+				record.Wrong("phone",
+					"give a way to reach or find the person: phone, e-mail, account or identity number"))
 	}
 	return Take(ctx, s, sub)
 }
@@ -57,9 +61,10 @@ func take(ctx context.Context, s *desk.Session, file string, sub *record.Submiss
 	return saved, err
 }
 
-// takeIn makes the request inside a transaction, with what came with it. What it adds to the submission is what the desk
-// knows of it; a transaction that is tried again begins anew.
-func takeIn(tx *store.Tx, entry *model.Entry, s *desk.Session, file string, submission *record.Submission) (saved model.Request, err error) {
+// takeIn makes the request inside a transaction, with what came with it. What it adds to the submission is what the
+// desk knows of it; a transaction that is tried again begins anew.
+func takeIn(tx *store.Tx, entry *model.Entry, s *desk.Session, file string,
+	submission *record.Submission) (saved model.Request, err error) {
 	now, sub := s.Now(), *submission
 	if sub.ReceivedAt.IsZero() {
 		sub.ReceivedAt = now
@@ -70,9 +75,12 @@ func takeIn(tx *store.Tx, entry *model.Entry, s *desk.Session, file string, subm
 	if err != nil {
 		return saved, err
 	}
-	r := model.Request{Reference: ref, Kind: sub.Kind, Status: model.Received, Channel: sub.Channel, RequesterKind: sub.Requester,
-		Sensitive: sub.Sensitive, AskedWithout: sub.AskedWithout, ReceivedAt: sub.ReceivedAt.UTC(), Subject: sub.Subject,
-		Requester: model.Requester{Name: sub.RequesterName, Contact: sub.RequesterContact}, Body: sub.Body, LevelNeeded: levelOf(s.Rules(), sub.Kind, sub.Sensitive, sub.Requester, sub.Subject, now)}
+	r := model.Request{Reference: ref, Kind: sub.Kind, Status: model.Received, Channel: sub.Channel,
+		RequesterKind: sub.Requester,
+		Sensitive:     sub.Sensitive, AskedWithout: sub.AskedWithout, ReceivedAt: sub.ReceivedAt.UTC(),
+		Subject:   sub.Subject,
+		Requester: model.Requester{Name: sub.RequesterName, Contact: sub.RequesterContact}, Body: sub.Body,
+		LevelNeeded: levelOf(s.Rules(), sub.Kind, sub.Sensitive, sub.Requester, sub.Subject, now)}
 	if err := label(tx.View, &r, sub.Labels, entry.Detail); err != nil {
 		return saved, err
 	}
@@ -120,8 +128,8 @@ func takeIn(tx *store.Tx, entry *model.Entry, s *desk.Session, file string, subm
 	return saved, errors.Join(settleWaiting(tx, sub.Waits, now), arrive(tx, sub, saved.ID, file))
 }
 
-// label gives a request the product and the tags that it came with. It fails with model.ErrUnknownLabel for a word that the organisation
-// does not have.
+// label gives a request the product and the tags that it came with. It fails with model.ErrUnknownLabel for a word that
+// the organisation does not have.
 func label(v *store.View, r *model.Request, given model.Labels, detail map[string]any) error {
 	if given.Product == "" && len(given.Tags) == 0 {
 		return nil
@@ -139,7 +147,8 @@ func label(v *store.View, r *model.Request, given model.Labels, detail map[strin
 
 // arrive keeps how the request came in: words, doubts, and what came with it.
 func arrive(tx *store.Tx, s record.Submission, request int64, file string) error {
-	a := model.Arrival{File: file, FileDigest: s.Digest, Words: s.Words, ForwardedBy: s.ForwardedBy, MessageID: s.MessageID}
+	a := model.Arrival{File: file, FileDigest: s.Digest, Words: s.Words, ForwardedBy: s.ForwardedBy,
+		MessageID: s.MessageID}
 	a.Doubts = arrivalDoubts(s.Doubts)
 	files, err := keepFiles(tx, request, s.Attachments)
 	if err != nil {
@@ -167,7 +176,8 @@ func keepFiles(tx *store.Tx, request int64, attachments []record.Attachment) (li
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, model.Attachment{Name: f.Name, Type: f.Type, Size: len(f.Data), Blob: blob, Looked: attached.Look(f.Name, f.Type, f.Data)})
+		list = append(list, model.Attachment{Name: f.Name, Type: f.Type, Size: len(f.Data), Blob: blob,
+			Looked: attached.Look(f.Name, f.Type, f.Data)})
 	}
 	return list, nil
 }
@@ -189,7 +199,8 @@ func knownTo(v *store.View, s record.Submission) (record.Known, []string, error)
 }
 
 func numberDoubt(references []string) record.Doubt {
-	return record.Doubtful("id", "carries the number of {{.A}}, but says something else: find out whether both are one", references[0])
+	return record.Doubtful("id", "carries the number of {{.A}}, but says something else: find out whether both are one",
+		references[0])
 }
 
 // Arrival reads how a request came in; the zero value where it was taken by hand.

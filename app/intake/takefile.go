@@ -18,7 +18,8 @@ type Report struct {
 	// Aside is how many automatic mails were put into their own place.
 	Aside      int
 	Duplicates int
-	// Waiting are the lines of the records that are kept with their file in Received, since a person has to decide about them.
+	// Waiting are the lines of the records that are kept with their file in Received, since a person has to decide
+	// about them.
 	Waiting []int
 	// Numbers are the references of those taken in that carry the number of an earlier record and say something else.
 	Numbers  []string
@@ -67,9 +68,9 @@ func TakeData(ctx context.Context, s *desk.Session, name string, data []byte, as
 	return takeContents(ctx, s, ReadAs(name, data, t, as), as)
 }
 
-// takeContents takes in what was read of a file: requests as requests, automatic mail into its own place. What was taken
-// in before is counted and left out; what cannot be read as it is waits with its file for a person, and that before anything
-// else is taken in, so that nothing is lost where the program ends meanwhile.
+// takeContents takes in what was read of a file: requests as requests, automatic mail into its own place. What was
+// taken in before is counted and left out; what cannot be read as it is waits with its file for a person, and that
+// before anything else is taken in, so that nothing is lost where the program ends meanwhile.
 func takeContents(ctx context.Context, s *desk.Session, c Contents, as record.As) (Report, error) {
 	report := Report{Problems: c.Problems}
 	v := Shown{Contents: c, As: as, Rows: c.rows()}

@@ -19,8 +19,8 @@ type Belongs struct {
 	Earlier
 	// Answers says that the mail answers one of the request's messages, Names that it names its reference.
 	Answers, Names bool
-	// Own says that the From line of the mail itself is an address that the request names, whoever is written of in it. It is a
-	// claim: it proves nobody's identity.
+	// Own says that the From line of the mail itself is an address that the request names, whoever is written of in it.
+	// It is a claim: it proves nobody's identity.
 	Own bool
 	// Damaged says that the request was changed outside the program: nothing but its reference is known.
 	Damaged bool
@@ -34,14 +34,15 @@ func damaged(err error) bool {
 // sure reports whether nothing but a forged sender speaks against it.
 func (b Belongs) sure() bool { return b.Own && (b.Answers || b.Names) }
 
-// unasked reports whether a mail joins the request with nobody asked: it is surely its person's own, asks for no other right, and
-// nothing about it is doubtful.
+// unasked reports whether a mail joins the request with nobody asked: it is surely its person's own, asks for no other
+// right, and nothing about it is doubtful.
 func (b Belongs) unasked(sub record.Submission, all []Belongs) bool {
 	var passed []record.Doubt
 	for _, o := range all {
 		passed = append(passed, o.doubt())
 	}
-	return b.sure() && sub.ForwardedBy == "" && sameMail(sub.Sender, sub.Subject.Email) && sub.Certain(b.Said.Kind, passed...)
+	return b.sure() && sub.ForwardedBy == "" && sameMail(sub.Sender, sub.Subject.Email) &&
+		sub.Certain(b.Said.Kind, passed...)
 }
 
 // maxThread is how many messages of its thread a mail may name, and references its text.
@@ -82,14 +83,17 @@ func belongs(v *store.View, sub record.Submission) (list []Belongs, err error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, Belongs{Earlier{ref, r.Revision(), r}, slices.Contains(answers, ref), slices.Contains(named, ref), namesAddress(r, sub.Sender), false})
+		list = append(list, Belongs{Earlier{ref, r.Revision(), r}, slices.Contains(answers, ref),
+			slices.Contains(named, ref), namesAddress(r, sub.Sender), false})
 	}
 	return list, nil
 }
 
 // namesAddress reports whether an address is one of a request's: of the person, or of who asks for them.
 func namesAddress(r model.Request, address string) bool {
-	return slices.ContainsFunc(append(slices.Clone(r.Subject.Emails()), r.Requester.Contact), func(a string) bool { return sameMail(a, address) })
+	return slices.ContainsFunc(append(slices.Clone(r.Subject.Emails()), r.Requester.Contact), func(a string) bool {
+		return sameMail(a, address)
+	})
 }
 
 func sameMail(a, b string) bool {
@@ -98,7 +102,8 @@ func sameMail(a, b string) bool {
 	return err == nil && other == nil && x == y
 }
 
-// answered are the references of the requests whose messages a mail answers: those that the desk sent, and the person's own.
+// answered are the references of the requests whose messages a mail answers: those that the desk sent, and the person's
+// own.
 func answered(v *store.View, sub record.Submission) (list []string, err error) {
 	for _, id := range sub.Answers[:min(len(sub.Answers), maxThread)] {
 		ref, err := mailing.Named(v, id)
@@ -156,15 +161,22 @@ func referTo(v *store.View, list []string, request int64) ([]string, error) {
 func (b Belongs) doubt() record.Doubt {
 	switch {
 	case b.Damaged:
-		return record.Doubtful("", "may belong to {{.A}}, which was changed outside the program and cannot be read: run “rightsdesk doctor”", b.Reference)
+		return record.Doubtful("",
+			"may belong to {{.A}}, which was changed outside the program and cannot be read: run “rightsdesk doctor”",
+			b.Reference)
 	case b.sure():
-		return record.Doubtful("", "belongs to {{.A}}: it answers a message of it or names it, and comes from its address", b.Reference)
+		return record.Doubtful("",
+			"belongs to {{.A}}: it answers a message of it or names it, and comes from its address", b.Reference)
 	case b.Answers:
-		return record.Doubtful("email", "answers a message of {{.A}}, but comes from an address that the request does not name: find out who writes", b.Reference)
+		return record.Doubtful("email",
+			"answers a message of {{.A}}, but comes from an address that the request does not name: find out who writes", b.Reference)
 	case b.Names:
-		return record.Doubtful("email", "names {{.A}}, but comes from an address that the request does not name: find out who writes", b.Reference)
+		return record.Doubtful("email",
+			"names {{.A}}, but comes from an address that the request does not name: find out who writes", b.Reference)
 	case b.Own:
 		return record.Doubtful("", "comes from an address of {{.A}}, which is open: it may belong there", b.Reference)
 	}
-	return record.Doubtful("", "is about somebody at an address of {{.A}}, which is open, and comes from another: find out who writes", b.Reference)
+	return record.Doubtful("",
+		"is about somebody at an address of {{.A}}, which is open, and comes from another: find out who writes",
+		b.Reference)
 }

@@ -8,7 +8,8 @@ import (
 // People ask in their own language; what they plainly ask for is proposed without a doubt.
 func TestWhatIsAskedInOtherLanguagesIsRead(t *testing.T) {
 	for _, c := range []struct{ kind, text string }{
-		{"deletion", "Sehr geehrte Damen und Herren,\n\nbitte löschen Sie alle meine personenbezogenen Daten.\n\nMit freundlichen Grüßen\nAnna"},
+		{"deletion",
+			"Sehr geehrte Damen und Herren,\n\nbitte löschen Sie alle meine personenbezogenen Daten.\n\nMit freundlichen Grüßen\nAnna"},
 		{"deletion", "Hiermit verlange ich die Löschung meiner Daten gemäß Art. 17 DSGVO."},
 		{"deletion", "Ich nutze Ihren Shop nicht mehr. Können Sie meine Daten löschen?"},
 		{"deletion", "Ich bitte um Datenlöschung ohne unnötige Verzögerung."},
@@ -27,10 +28,12 @@ func TestWhatIsAskedInOtherLanguagesIsRead(t *testing.T) {
 		{"withdrawal", "Ich widerrufe meine Einwilligung."},
 		{"objection", "Ich widerspreche der Verarbeitung meiner Daten."},
 		{"objection", "Bitte schicken Sie mir keine Werbung mehr."},
-		{"restriction", "Bitte schränken Sie die Verarbeitung meiner Daten ein, ich verlange die Einschränkung der Verarbeitung."},
+		{"restriction",
+			"Bitte schränken Sie die Verarbeitung meiner Daten ein, ich verlange die Einschränkung der Verarbeitung."},
 		{"complaint", "Ich möchte mich über Sie beschweren, das ist meine Beschwerde."},
 
-		{"deletion", "Bonjour,\n\nVeuillez supprimer toutes mes données personnelles, s'il vous plaît.\n\nCordialement\nMarie"},
+		{"deletion",
+			"Bonjour,\n\nVeuillez supprimer toutes mes données personnelles, s'il vous plaît.\n\nCordialement\nMarie"},
 		{"deletion", "Je demande l’effacement de mes données sans délai."},
 		{"cancellation", "Je souhaite fermer mon compte, merci."},
 		{"access", "Je voudrais savoir quelles données vous avez sur moi."},
@@ -84,7 +87,8 @@ func TestWhatIsAskedInOtherLanguagesIsRead(t *testing.T) {
 		{"restriction", "개인정보 처리 정지를 요구합니다."},
 		{"objection", "광고 문자 수신을 거부합니다."},
 	} {
-		r := preview(t, "m.eml", mail("From: Anna <anna@example.org>\nTo: privacy@shop.example\nSubject: hi\nContent-Type: text/plain; charset=utf-8", c.text)).Records[0]
+		r := preview(t, "m.eml",
+			mail("From: Anna <anna@example.org>\nTo: privacy@shop.example\nSubject: hi\nContent-Type: text/plain; charset=utf-8", c.text)).Records[0]
 		if r.Kind != c.kind || r.Requester != "self" || len(r.Doubts) > 0 {
 			t.Errorf("%q: %s %q, want %s", c.text, r.Kind, r.Doubts, c.kind)
 		}
@@ -94,15 +98,28 @@ func TestWhatIsAskedInOtherLanguagesIsRead(t *testing.T) {
 // What they deny, suppose, report or take back is not proposed in silence.
 func TestWhatIsNotAskedInOtherLanguagesIsDoubted(t *testing.T) {
 	for _, text := range []string{
-		"Ich kann mein Konto nicht löschen.", "Informationen zur Löschung Ihrer Daten finden Sie unter example.org.", "個人情報の削除についてはプライバシーポリシーをご覧ください。", "Vous pouvez demander la suppression de vos données.", "Je ne peux pas supprimer mon compte.",
-		"Bitte löschen Sie meine Daten nicht.", "Ich möchte keine Löschung meiner Daten.", "Wenn ich meine Daten löschen lasse, was passiert dann mit meinem Konto?", "Meine Daten wurden gelöscht, das wollte ich nie.", "Ich ziehe meinen Antrag auf Löschung der Daten zurück.", "Was passiert, falls Sie mein Konto löschen?", "Bitte löschen Sie meine Daten vorerst noch nicht.",
-		"Ne supprimez pas mes données, s'il vous plaît.", "Je ne veux pas que vous effaciez mes données ni la suppression de mon compte.", "Si je supprime mon compte, que deviennent mes commandes ?", "Vous avez supprimé mes données sans mon accord.", "J'annule ma demande de suppression de mes données.", "Merci de ne pas rectifier mes données.",
-		"Por favor no eliminen mis datos.", "Si elimino mi cuenta, ¿qué pasa con mis datos?", "Ustedes ya han eliminado mis datos por error.", "Cancelo mi solicitud de eliminación de los datos.", "Nunca pedí la supresión de mis datos.",
-		"Por favor não apaguem os meus dados.", "Se eu excluir minha conta, o que acontece com os dados?", "Os meus dados foram apagados por engano.", "Desisto da exclusão dos meus dados.",
-		"私の個人情報を削除しないでください。", "もしデータを削除したら、注文はどうなりますか。", "私のデータが勝手に削除されました。", "削除の依頼を取り消します。", "削除する方法を教えてください。", "退会した場合、ポイントはどうなりますか。", "データの削除は希望しません。", "友人が削除してくださいと言いました。",
+		"Ich kann mein Konto nicht löschen.", "Informationen zur Löschung Ihrer Daten finden Sie unter example.org.",
+		"個人情報の削除についてはプライバシーポリシーをご覧ください。", "Vous pouvez demander la suppression de vos données.",
+		"Je ne peux pas supprimer mon compte.",
+		"Bitte löschen Sie meine Daten nicht.", "Ich möchte keine Löschung meiner Daten.",
+		"Wenn ich meine Daten löschen lasse, was passiert dann mit meinem Konto?",
+		"Meine Daten wurden gelöscht, das wollte ich nie.", "Ich ziehe meinen Antrag auf Löschung der Daten zurück.",
+		"Was passiert, falls Sie mein Konto löschen?", "Bitte löschen Sie meine Daten vorerst noch nicht.",
+		"Ne supprimez pas mes données, s'il vous plaît.",
+		"Je ne veux pas que vous effaciez mes données ni la suppression de mon compte.",
+		"Si je supprime mon compte, que deviennent mes commandes ?", "Vous avez supprimé mes données sans mon accord.",
+		"J'annule ma demande de suppression de mes données.", "Merci de ne pas rectifier mes données.",
+		"Por favor no eliminen mis datos.", "Si elimino mi cuenta, ¿qué pasa con mis datos?",
+		"Ustedes ya han eliminado mis datos por error.", "Cancelo mi solicitud de eliminación de los datos.",
+		"Nunca pedí la supresión de mis datos.",
+		"Por favor não apaguem os meus dados.", "Se eu excluir minha conta, o que acontece com os dados?",
+		"Os meus dados foram apagados por engano.", "Desisto da exclusão dos meus dados.",
+		"私の個人情報を削除しないでください。", "もしデータを削除したら、注文はどうなりますか。", "私のデータが勝手に削除されました。", "削除の依頼を取り消します。", "削除する方法を教えてください。",
+		"退会した場合、ポイントはどうなりますか。", "データの削除は希望しません。", "友人が削除してくださいと言いました。",
 		"제 데이터를 삭제하지 마세요.", "만약 계정을 삭제하면 주문은 어떻게 되나요?", "제 정보가 삭제되었습니다.", "삭제 요청을 취소합니다.", "탈퇴하고 싶지 않습니다.",
 	} {
-		r := preview(t, "m.eml", mail("From: Anna <anna@example.org>\nTo: privacy@shop.example\nSubject: hi\nContent-Type: text/plain; charset=utf-8", text)).Records[0]
+		r := preview(t, "m.eml",
+			mail("From: Anna <anna@example.org>\nTo: privacy@shop.example\nSubject: hi\nContent-Type: text/plain; charset=utf-8", text)).Records[0]
 		if !strings.Contains(strings.Join(r.Doubts, "\n"), "kind: ") {
 			t.Errorf("%q: %s %q", text, r.Kind, r.Doubts)
 		}
@@ -116,7 +133,8 @@ func TestNamesLikeWordsOfOtherLanguagesChangeNothing(t *testing.T) {
 		{"deletion", "My name is Si Ob Pas. Please erase all the data you have of me."},
 		{"deletion", "请删除我的个人信息。Les"},
 	} {
-		r := preview(t, "m.eml", mail("From: Anna <anna@example.org>\nTo: privacy@shop.example\nSubject: hi\nContent-Type: text/plain; charset=utf-8", c.text)).Records[0]
+		r := preview(t, "m.eml",
+			mail("From: Anna <anna@example.org>\nTo: privacy@shop.example\nSubject: hi\nContent-Type: text/plain; charset=utf-8", c.text)).Records[0]
 		if r.Kind != c.kind || len(r.Doubts) > 0 {
 			t.Errorf("%q: %s %q, want %s", c.text, r.Kind, r.Doubts, c.kind)
 		}
@@ -125,8 +143,10 @@ func TestNamesLikeWordsOfOtherLanguagesChangeNothing(t *testing.T) {
 
 // The kind that a table names is read in the languages of the texts.
 func TestAKindIsCalledByItsNameInOtherLanguages(t *testing.T) {
-	for word, kind := range map[string]string{"削除": "deletion", "삭제": "deletion", "開示請求": "access", "열람": "access", "訂正": "correction", "利用停止": "restriction", "退会": "cancellation", "회원 탈퇴": "cancellation", "Réclamation": "complaint",
-		"Exclusão": "deletion", "Cópia": "export", "同意の撤回": "withdrawal", "수신거부": "objection"} {
+	for word, kind := range map[string]string{"削除": "deletion", "삭제": "deletion", "開示請求": "access", "열람": "access",
+		"訂正": "correction", "利用停止": "restriction", "退会": "cancellation", "회원 탈퇴": "cancellation",
+		"Réclamation": "complaint",
+		"Exclusão":    "deletion", "Cópia": "export", "同意の撤回": "withdrawal", "수신거부": "objection"} {
 		p := preview(t, "a.csv", "id,kind,email\n1,"+word+",a@example.org\n")
 		if len(p.Records) != 1 || p.Records[0].Kind != kind {
 			t.Errorf("%s: %+v %+v", word, p.Records, p.Problems)
@@ -140,11 +160,15 @@ func TestANumberOfAnotherCountryIsDoubted(t *testing.T) {
 		name, mail, phone string
 		doubt             bool
 	}{
-		{"김철수", "kim@example.com", "010-1234-5678", true}, {"Kim", "kim@example.kr", "010-1234-5678", true}, {"山田 はな", "y@example.com", "03-1234-5678", true}, {"Ann", "ann@example.co.uk", "020 7946 0958", true},
-		{"Kim", "kim@example.kr", "+82 10-1234-5678", false}, {"Kim", "kim@example.kr", "13800138000", false}, {"王小明", "w@example.cn", "010-1234-5678", false}, {"Ann", "ann@example.io", "020 7946 0958", false}, {"Kim", "kim@example.kr", "+86 10 1234 5678", false},
+		{"김철수", "kim@example.com", "010-1234-5678", true}, {"Kim", "kim@example.kr", "010-1234-5678", true},
+		{"山田 はな", "y@example.com", "03-1234-5678", true}, {"Ann", "ann@example.co.uk", "020 7946 0958", true},
+		{"Kim", "kim@example.kr", "+82 10-1234-5678", false}, {"Kim", "kim@example.kr", "13800138000", false},
+		{"王小明", "w@example.cn", "010-1234-5678", false}, {"Ann", "ann@example.io", "020 7946 0958", false},
+		{"Kim", "kim@example.kr", "+86 10 1234 5678", false},
 	} {
 		p := preview(t, "a.csv", "id,kind,name,email,phone\n1,access,"+c.name+","+c.mail+","+c.phone+"\n")
-		if len(p.Records) != 1 || strings.Contains(strings.Join(p.Records[0].Doubts, "\n"), "of another country") != c.doubt {
+		if len(p.Records) != 1 ||
+			strings.Contains(strings.Join(p.Records[0].Doubts, "\n"), "of another country") != c.doubt {
 			t.Errorf("%+v: %+v %+v", c, p.Records, p.Problems)
 		}
 	}
@@ -153,11 +177,16 @@ func TestANumberOfAnotherCountryIsDoubted(t *testing.T) {
 // Whose data is meant stays open where the words point at somebody else than who writes.
 func TestWhoIsMeantIsDoubtedInOtherLanguages(t *testing.T) {
 	for _, text := range []string{
-		"Bitte löschen Sie die Daten meiner Mutter Erika Muster.", "Im Namen meines Mandanten bitte ich um Löschung der Daten.", "Bitte löschen Sie die Daten von Frau Muster.", "Veuillez supprimer les données de ma mère.", "Je demande la suppression des données au nom de mon client.",
-		"Por favor eliminen los datos de mi madre.", "Por favor apaguem os dados da minha mãe.", "母の個人情報を削除してください。", "代理人として個人情報の削除を請求します。", "어머니의 개인정보를 삭제해 주세요.", "김철수 씨의 개인정보를 삭제해 주세요.",
+		"Bitte löschen Sie die Daten meiner Mutter Erika Muster.",
+		"Im Namen meines Mandanten bitte ich um Löschung der Daten.", "Bitte löschen Sie die Daten von Frau Muster.",
+		"Veuillez supprimer les données de ma mère.", "Je demande la suppression des données au nom de mon client.",
+		"Por favor eliminen los datos de mi madre.", "Por favor apaguem os dados da minha mãe.", "母の個人情報を削除してください。",
+		"代理人として個人情報の削除を請求します。", "어머니의 개인정보를 삭제해 주세요.", "김철수 씨의 개인정보를 삭제해 주세요.",
 	} {
-		r := preview(t, "m.eml", mail("From: Anna <anna@example.org>\nTo: privacy@shop.example\nSubject: hi\nContent-Type: text/plain; charset=utf-8", text)).Records[0]
-		if r.Kind != "deletion" || r.Requester == "self" || !strings.Contains(strings.Join(r.Doubts, "\n"), "point at somebody else") {
+		r := preview(t, "m.eml",
+			mail("From: Anna <anna@example.org>\nTo: privacy@shop.example\nSubject: hi\nContent-Type: text/plain; charset=utf-8", text)).Records[0]
+		if r.Kind != "deletion" || r.Requester == "self" ||
+			!strings.Contains(strings.Join(r.Doubts, "\n"), "point at somebody else") {
 			t.Errorf("%q: %s %q %q", text, r.Kind, r.Requester, r.Doubts)
 		}
 	}

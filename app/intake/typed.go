@@ -28,8 +28,8 @@ func (r Row) Spoilt() (fields []string) {
 	return fields
 }
 
-// Typable returns the fields of a row of which nothing certain could be read, and that whoever has the paper can type: what a spreadsheet
-// spoilt, and every value that is wrong.
+// Typable returns the fields of a row of which nothing certain could be read, and that whoever has the paper can type:
+// what a spreadsheet spoilt, and every value that is wrong.
 func (r Row) Typable() []string {
 	if r.readable() == nil {
 		return nil
@@ -66,9 +66,9 @@ func fieldErrors(err error) (list []*record.FieldError) {
 	return list
 }
 
-// WithTyped returns what can be taken in of a row with what was typed in the place of what could not be read, by field; a time is one of
-// the zone. It is checked more strictly than a file: an identity number that breaks its own rules is refused, with a *FieldError. What the
-// file said stays with it as a doubt.
+// WithTyped returns what can be taken in of a row with what was typed in the place of what could not be read, by field;
+// a time is one of the zone. It is checked more strictly than a file: an identity number that breaks its own rules is
+// refused, with a *FieldError. What the file said stays with it as a doubt.
 func (r Row) WithTyped(typed map[string]string, now time.Time, zone *time.Location) (record.Submission, error) {
 	read := r.readable()
 	if read == nil {
@@ -101,7 +101,8 @@ func (r Row) WithTyped(typed map[string]string, now time.Time, zone *time.Locati
 		if doubt := record.Doubtful(field, "was typed in by hand; the file’s own could not be read"); len(said) == 0 {
 			sub.Doubts = append(sub.Doubts, doubt)
 		} else {
-			sub.Doubts = append(sub.Doubts, record.Doubtful(field, "was typed in by hand; the file said “{{.A}}”", strings.Join(said, "; ")))
+			sub.Doubts = append(sub.Doubts,
+				record.Doubtful(field, "was typed in by hand; the file said “{{.A}}”", strings.Join(said, "; ")))
 		}
 		sub.Typed = append(sub.Typed, field)
 	}

@@ -33,8 +33,8 @@ func (v Shown) Kept() bool { return v.waiting != "" }
 // ID is that of the file at the desk; empty where the desk does not keep it.
 func (v Shown) ID() string { return v.waiting }
 
-// Keep keeps a file that is shown, sealed, with those of its rows that wait for a decision, until each of them was decided
-// about. It returns the file as it is kept.
+// Keep keeps a file that is shown, sealed, with those of its rows that wait for a decision, until each of them was
+// decided about. It returns the file as it is kept.
 func Keep(ctx context.Context, s *desk.Session, v Shown, rows []int) (Shown, error) {
 	if err := s.Allow(ctx, model.ActKeepFile); err != nil {
 		return v, err
@@ -54,14 +54,16 @@ func Keep(ctx context.Context, s *desk.Session, v Shown, rows []int) (Shown, err
 	}
 	err = s.Write(ctx, model.ActKeepFile, func(tx *store.Tx, entry *model.Entry) (err error) {
 		entry.Detail["records"] = len(places)
-		v.waiting, err = incoming.KeepFile(tx, model.WaitingFile{At: s.Now(), By: s.Staff().ID, Head: model.WaitingHead{File: v.File, As: as, Digest: v.Digest}}, v.data, places)
+		v.waiting, err = incoming.KeepFile(tx,
+			model.WaitingFile{At: s.Now(), By: s.Staff().ID,
+				Head: model.WaitingHead{File: v.File, As: as, Digest: v.Digest}}, v.data, places)
 		return err
 	})
 	return v, err
 }
 
-// Draft keeps a file that is shown, sealed, until it is left or decided about: where the program ends or the desk is locked before,
-// it is in Received again. What the desk knows wholly, or keeps already, needs none.
+// Draft keeps a file that is shown, sealed, until it is left or decided about: where the program ends or the desk is
+// locked before, it is in Received again. What the desk knows wholly, or keeps already, needs none.
 func Draft(ctx context.Context, s *desk.Session, v Shown) (Shown, error) {
 	if err := s.Allow(ctx, model.ActKeepFile); err != nil {
 		return v, err
@@ -75,7 +77,8 @@ func Draft(ctx context.Context, s *desk.Session, v Shown) (Shown, error) {
 	}
 	err = s.Write(ctx, model.ActKeepFile, func(tx *store.Tx, entry *model.Entry) (err error) {
 		entry.Detail["records"], entry.Detail["draft"] = len(v.Rows), true
-		v.draft, err = incoming.DraftFile(tx, model.WaitingFile{At: s.Now(), By: s.Staff().ID, Head: model.WaitingHead{File: v.File, As: as}}, v.data)
+		v.draft, err = incoming.DraftFile(tx,
+			model.WaitingFile{At: s.Now(), By: s.Staff().ID, Head: model.WaitingHead{File: v.File, As: as}}, v.data)
 		if err == nil && v.draft == "" {
 			return errKept
 		}
@@ -95,7 +98,9 @@ func EndDraft(ctx context.Context, s *desk.Session, v Shown) error {
 	if err := s.Allow(ctx, model.ActKeepFile); err != nil || v.draft == "" {
 		return err
 	}
-	return s.Progress(ctx, model.ActKeepFile, func(tx *store.Tx) error { return incoming.EndDraft(tx, v.draft, s.Now()) })
+	return s.Progress(ctx, model.ActKeepFile, func(tx *store.Tx) error {
+		return incoming.EndDraft(tx, v.draft, s.Now())
+	})
 }
 
 // Drafted reports whether the desk keeps a draft of the file.
@@ -110,7 +115,8 @@ func WaitingFiles(ctx context.Context, s *desk.Session) (list []model.WaitingFil
 	return list, err
 }
 
-// ShowWaiting shows what waits of a file that is kept, in the form in which it was shown first. ErrNotWaiting where nothing does.
+// ShowWaiting shows what waits of a file that is kept, in the form in which it was shown first. ErrNotWaiting where
+// nothing does.
 func ShowWaiting(ctx context.Context, s *desk.Session, id string) (Shown, error) {
 	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
 		return Shown{}, err
@@ -167,9 +173,11 @@ func leaveOut(ctx context.Context, s *desk.Session, v Shown, decided []Decided) 
 		var those []Became
 		var places []record.WaitingRecord
 		for _, d := range decided {
-			if d.Do == LeaveOut && d.Reason == reason && d.Row >= 0 && d.Row < len(v.Rows) && slices.Contains(v.Rows[d.Row].Choices(), LeaveOut) {
+			if d.Do == LeaveOut && d.Reason == reason && d.Row >= 0 && d.Row < len(v.Rows) &&
+				slices.Contains(v.Rows[d.Row].Choices(), LeaveOut) {
 				row := v.Rows[d.Row]
-				lines, those, places = append(lines, fmt.Sprint(row.Line)), append(those, Became{Decided: d}), append(places, record.WaitingRecord{File: v.waiting, Place: row.place})
+				lines, those, places = append(lines, fmt.Sprint(row.Line)), append(those,
+					Became{Decided: d}), append(places, record.WaitingRecord{File: v.waiting, Place: row.place})
 			}
 		}
 		if len(those) == 0 {

@@ -29,14 +29,16 @@ func TestUndecidedRecordsWaitAtTheDesk(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if done, err := intake.TakeShown(ctx, s, v, []intake.Decided{{Row: 0, Do: intake.TakeIn}}); err != nil || len(done) != 1 {
+		if done, err := intake.TakeShown(ctx, s, v, []intake.Decided{{Row: 0, Do: intake.TakeIn}}); err != nil ||
+			len(done) != 1 {
 			t.Fatalf("%+v %v", done, err)
 		}
 		if err := os.Remove(path); err != nil { // the desk is its keeper now
 			t.Fatal(err)
 		}
 		list, err := intake.WaitingFiles(ctx, other)
-		if err != nil || len(list) != 1 || list[0].Records != 3 || list[0].Head.File != "store-b.csv" || list[0].By != s.Staff().ID || list[0].At.IsZero() {
+		if err != nil || len(list) != 1 || list[0].Records != 3 || list[0].Head.File != "store-b.csv" ||
+			list[0].By != s.Staff().ID || list[0].At.IsZero() {
 			t.Fatalf("%+v %v", list, err)
 		}
 		counts, err := s.Counts(ctx)
@@ -44,14 +46,16 @@ func TestUndecidedRecordsWaitAtTheDesk(t *testing.T) {
 			t.Errorf("%+v %v", counts, err)
 		}
 		later, err := intake.ShowWaiting(ctx, other, list[0].ID)
-		if err != nil || len(later.Rows) != 3 || later.Rows[0].Line != 3 || later.Rows[2].Proposed() != intake.Undecided || !later.Kept() {
+		if err != nil || len(later.Rows) != 3 || later.Rows[0].Line != 3 ||
+			later.Rows[2].Proposed() != intake.Undecided || !later.Kept() {
 			t.Fatalf("%+v %v", later.Rows, err)
 		}
 		if cells := later.Cells(0); len(cells) != 5 || cells[4].Value != "4.40301E+17" {
 			t.Errorf("%+v", cells)
 		}
 		// Left out without a reason it goes on waiting.
-		decided := []intake.Decided{{Row: 0, Do: intake.TakeWithout}, {Row: 1, Do: intake.LeaveOut}, {Row: 2, Do: intake.LeaveOut, Reason: model.LeaveOutSentAgain}}
+		decided := []intake.Decided{{Row: 0, Do: intake.TakeWithout}, {Row: 1, Do: intake.LeaveOut},
+			{Row: 2, Do: intake.LeaveOut, Reason: model.LeaveOutSentAgain}}
 		if done, err := intake.TakeShown(ctx, other, later, decided); err != nil || len(done) != 2 {
 			t.Fatalf("%+v %v", done, err)
 		}
@@ -59,10 +63,12 @@ func TestUndecidedRecordsWaitAtTheDesk(t *testing.T) {
 			t.Fatalf("%+v %v", list, err)
 		}
 		// What a colleague decided meanwhile is not done again, and is nobody's fault.
-		if done, err := intake.TakeShown(ctx, s, later, []intake.Decided{{Row: 0, Do: intake.TakeWithout}}); err != nil || len(done) != 1 || !done[0].Before {
+		if done, err := intake.TakeShown(ctx, s, later,
+			[]intake.Decided{{Row: 0, Do: intake.TakeWithout}}); err != nil || len(done) != 1 || !done[0].Before {
 			t.Errorf("%+v %v", done, err)
 		}
-		if _, err := intake.TakeShown(ctx, s, later, []intake.Decided{{Row: 1, Do: intake.LeaveOut, Reason: model.LeaveOutNoRequest}}); err != nil {
+		if _, err := intake.TakeShown(ctx, s, later,
+			[]intake.Decided{{Row: 1, Do: intake.LeaveOut, Reason: model.LeaveOutNoRequest}}); err != nil {
 			t.Fatal(err)
 		}
 		if list, err = intake.WaitingFiles(ctx, s); err != nil || len(list) != 0 {
@@ -72,7 +78,8 @@ func TestUndecidedRecordsWaitAtTheDesk(t *testing.T) {
 			t.Errorf("decided and still shown: %v", err)
 		}
 		entries := logOf(t, d)
-		if n := len(entries[model.ActLeaveOut]); n != 2 || entries[model.ActLeaveOut][0].Detail["left_out"] == "" || len(entries[model.ActKeepFile]) != 1 {
+		if n := len(entries[model.ActLeaveOut]); n != 2 || entries[model.ActLeaveOut][0].Detail["left_out"] == "" ||
+			len(entries[model.ActKeepFile]) != 1 {
 			t.Errorf("%+v", entries)
 		}
 	})
@@ -99,7 +106,8 @@ func TestWhatTheCommandLineCannotReadWaitsToo(t *testing.T) {
 	if _, err := intake.TakeShown(ctx, s, v, []intake.Decided{{Row: 0, Do: intake.TakeWithout}}); err != nil {
 		t.Fatal(err)
 	}
-	if r, err := intake.TakeData(ctx, s, "b.csv", []byte(spoiltFile), record.As{}); err != nil || !slices.Equal(r.Waiting, []int{4, 5}) {
+	if r, err := intake.TakeData(ctx, s, "b.csv", []byte(spoiltFile), record.As{}); err != nil ||
+		!slices.Equal(r.Waiting, []int{4, 5}) {
 		t.Errorf("what was decided waits again: %+v %v", r, err)
 	}
 }
@@ -111,22 +119,27 @@ func TestASpoiltNumberIsTypedFromThePaper(t *testing.T) {
 	const file = "id,kind,name,email,phone,account,id_number\n1,export,Ann,ann@example.org,,,4.40301E+17\n2,export,Bo,bo@example.org,,,110105194912310000\n3,export,Cy,cy@example.org,1.38E+10,,\n4,export,Di,di@example.org,,123456789012345000,\n5,export,Ed,ed@example.org,,3月4日,\n6,export,Flo,flo@example.org,,A-17,\n"
 	v := show(t, s, "a.csv", file)
 	for row, want := range []string{"id_number", "id_number", "phone", "account", "account", ""} {
-		if got := strings.Join(v.Rows[row].Spoilt(), " "); got != want || (want != "") != slices.Contains(v.Rows[row].Choices(), intake.TakeTyped) {
+		if got := strings.Join(v.Rows[row].Spoilt(), " "); got != want ||
+			(want != "") != slices.Contains(v.Rows[row].Choices(), intake.TakeTyped) {
 			t.Errorf("row %d: spoilt %q, choices %q", row, got, v.Rows[row].Choices())
 		}
 	}
 	for _, tt := range []struct {
 		row          int
 		field, typed string
-	}{{0, "id_number", "110105194912310021"}, {0, "id_number", ""}, {1, "id_number", "4.40301E+17"}, {2, "phone", "12"}, {3, "account", "123456789012345000"}, {0, "account", "x"}, {5, "account", "x"}} {
-		done, err := intake.TakeShown(ctx, s, v, []intake.Decided{{Row: tt.row, Do: intake.TakeTyped, Typed: map[string]string{tt.field: tt.typed}}})
+	}{{0, "id_number", "110105194912310021"}, {0, "id_number", ""}, {1, "id_number", "4.40301E+17"}, {2, "phone", "12"},
+		{3, "account", "123456789012345000"}, {0, "account", "x"}, {5, "account", "x"}} {
+		done, err := intake.TakeShown(ctx, s, v,
+			[]intake.Decided{{Row: tt.row, Do: intake.TakeTyped, Typed: map[string]string{tt.field: tt.typed}}})
 		var field *record.FieldError
 		if len(done) > 0 || tt.row != 5 && !errors.As(err, &field) {
 			t.Errorf("%+v is taken: %+v %v", tt, done, err)
 		}
 	}
-	done, err := intake.TakeShown(ctx, s, v, []intake.Decided{{Row: 0, Do: intake.TakeTyped, Typed: map[string]string{"id_number": " 11010519491231002x"}},
-		{Row: 2, Do: intake.TakeTyped, Typed: map[string]string{"phone": "13800000003"}}, {Row: 4, Do: intake.TakeTyped, Typed: map[string]string{"account": "3-4"}}})
+	done, err := intake.TakeShown(ctx, s, v,
+		[]intake.Decided{{Row: 0, Do: intake.TakeTyped, Typed: map[string]string{"id_number": " 11010519491231002x"}},
+			{Row: 2, Do: intake.TakeTyped, Typed: map[string]string{"phone": "13800000003"}},
+			{Row: 4, Do: intake.TakeTyped, Typed: map[string]string{"account": "3-4"}}})
 	if err != nil || len(done) != 3 {
 		t.Fatalf("%+v %v", done, err)
 	}
@@ -138,7 +151,8 @@ func TestASpoiltNumberIsTypedFromThePaper(t *testing.T) {
 		}
 		got = append(got, r.Subject.IDNumber+r.Subject.Phone+r.Subject.Account)
 		doubts := arrival(t, s, r).Doubts
-		if said := []string{"4.40301E+17", "1.38E+10", "3月4日"}[i]; len(doubts) != 1 || !slices.Contains(doubts[0].Values, any(said)) {
+		if said := []string{"4.40301E+17", "1.38E+10", "3月4日"}[i]; len(doubts) != 1 ||
+			!slices.Contains(doubts[0].Values, any(said)) {
 			t.Errorf("%+v does not say that the file said %s", doubts, said)
 		}
 	}
@@ -165,17 +179,22 @@ func TestASpoiltNumberIsTypedFromThePaper(t *testing.T) {
 func TestTimesOfAFileAreInTheZoneThatIsSaid(t *testing.T) {
 	ctx := context.Background()
 	s := desktest.New(t, "sqlite").Add(t, "fang", model.RoleAgent)
-	path, v := showFile(t, s, "a.csv", "id,kind,received,name,email\n1,export,2026-11-20 09:30,Ann,ann@example.org\n2,export,2026-11-20T09:30:00+08:00,Bo,bo@example.org\n")
+	path, v := showFile(t, s, "a.csv",
+		"id,kind,received,name,email\n1,export,2026-11-20 09:30,Ann,ann@example.org\n2,export,2026-11-20T09:30:00+08:00,Bo,bo@example.org\n")
 	if v.As.Zone != s.Rules().Location().String() {
 		t.Errorf("read in %q", v.As.Zone)
 	}
-	for zone, want := range map[string]string{"Europe/Berlin": "2026-11-20 08:30", "UTC+8": "2026-11-20 01:30", "-03:30": "2026-11-20 13:00"} {
+	for zone, want := range map[string]string{"Europe/Berlin": "2026-11-20 08:30", "UTC+8": "2026-11-20 01:30",
+		"-03:30": "2026-11-20 13:00"} {
 		v, err := intake.ShowFile(ctx, s, path, record.As{Zone: zone})
-		if err != nil || len(v.Submissions) != 2 || v.Submissions[0].ReceivedAt.UTC().Format("2006-01-02 15:04") != want || v.Submissions[1].ReceivedAt.UTC().Format("15:04") != "01:30" {
+		if err != nil || len(v.Submissions) != 2 ||
+			v.Submissions[0].ReceivedAt.UTC().Format("2006-01-02 15:04") != want ||
+			v.Submissions[1].ReceivedAt.UTC().Format("15:04") != "01:30" {
 			t.Errorf("%s: %+v %v", zone, v.Submissions, err)
 		}
 	}
-	if v, err := intake.ShowFile(ctx, s, path, record.As{Zone: "Mars/Olympus"}); err != nil || len(v.Submissions) > 0 || !strings.Contains(v.Problems[0].Err.Error(), "Mars/Olympus") {
+	if v, err := intake.ShowFile(ctx, s, path, record.As{Zone: "Mars/Olympus"}); err != nil || len(v.Submissions) > 0 ||
+		!strings.Contains(v.Problems[0].Err.Error(), "Mars/Olympus") {
 		t.Errorf("%+v %v", v.Problems, err)
 	}
 }
@@ -195,7 +214,8 @@ func logOf(t *testing.T, d *desktest.Desk) map[model.Action][]model.Entry {
 	return by
 }
 
-// TestEveryValueThatCannotBeReadIsTypedInPlace: the day, the name, the address, the kind and the day of birth as well as a number.
+// TestEveryValueThatCannotBeReadIsTypedInPlace: the day, the name, the address, the kind and the day of birth as well
+// as a number.
 func TestEveryValueThatCannotBeReadIsTypedInPlace(t *testing.T) {
 	ctx := context.Background()
 	d := desktest.New(t, "sqlite")
@@ -204,18 +224,23 @@ func TestEveryValueThatCannotBeReadIsTypedInPlace(t *testing.T) {
 		"1,export,Ann,ann@example.org,yesterday,,,\n2,export,Bo,bo at example,,,,\n3,nonsense,Cy,cy@example.org,,,,\n4,export,Di,di@example.org,,in May,,\n" +
 		"5,export,,,,,,\n6,export,Ed,ed@example.org,,,guardian,\n7,export,Flo,flo@example.org,,,,\n"
 	v := show(t, s, "a.csv", file)
-	typed := []struct{ field, wrong, right string }{{"received", "tomorrow or so", "2026-11-03 09:30"}, {"email", "bo", "bo@example.org"}, {"kind", "nonsense", string(model.Deletion)},
+	typed := []struct{ field, wrong, right string }{{"received", "tomorrow or so", "2026-11-03 09:30"},
+		{"email", "bo", "bo@example.org"}, {"kind", "nonsense", string(model.Deletion)},
 		{"birth_date", "May", "2001-05-31"}, {"subject", " ", "Dora"}, {"requester_name", "", "Ed's mother"}}
 	var decided []intake.Decided
 	for row, tt := range typed {
-		if got := v.Rows[row].Typable(); !slices.Contains(got, tt.field) || !slices.Contains(v.Rows[row].Choices(), intake.TakeTyped) {
-			t.Fatalf("row %d: %q can be typed, choices %q; problem %v", row, got, v.Rows[row].Choices(), v.Rows[row].Problem)
+		if got := v.Rows[row].Typable(); !slices.Contains(got, tt.field) ||
+			!slices.Contains(v.Rows[row].Choices(), intake.TakeTyped) {
+			t.Fatalf("row %d: %q can be typed, choices %q; problem %v", row, got, v.Rows[row].Choices(),
+				v.Rows[row].Problem)
 		}
 		var field *record.FieldError
-		if _, err := v.Rows[row].WithTyped(map[string]string{tt.field: tt.wrong}, s.Now(), s.Rules().Location()); !errors.As(err, &field) {
+		if _, err := v.Rows[row].WithTyped(map[string]string{tt.field: tt.wrong}, s.Now(),
+			s.Rules().Location()); !errors.As(err, &field) {
 			t.Errorf("%s: %q is taken: %v", tt.field, tt.wrong, err)
 		}
-		decided = append(decided, intake.Decided{Row: row, Do: intake.TakeTyped, Typed: map[string]string{tt.field: tt.right}})
+		decided = append(decided,
+			intake.Decided{Row: row, Do: intake.TakeTyped, Typed: map[string]string{tt.field: tt.right}})
 	}
 	if got := v.Rows[6].Typable(); len(got) > 0 {
 		t.Errorf("of a sound row %q can be typed", got)

@@ -26,11 +26,14 @@ func TestANoIsNoRequest(t *testing.T) {
 		if r.Kind != kind {
 			t.Errorf("%q: %s, want %s", text, r.Kind, kind)
 		}
-		if kind != "deletion" && kind != "objection" && !strings.Contains(strings.Join(r.Doubts, "\n"), "with a no before it") {
+		if kind != "deletion" && kind != "objection" &&
+			!strings.Contains(strings.Join(r.Doubts, "\n"), "with a no before it") {
 			t.Errorf("%q: %q", text, r.Doubts)
 		}
 	}
-	r := preview(t, "m.eml", mail("From: a@b.cn\nSubject: I do NOT want my data deleted", "Please do not delete my data. I only want a copy.")).Records[0]
+	r := preview(t, "m.eml",
+		mail("From: a@b.cn\nSubject: I do NOT want my data deleted",
+			"Please do not delete my data. I only want a copy.")).Records[0]
 	if r.Kind != "export" {
 		t.Errorf("%+v", r)
 	}
@@ -52,7 +55,8 @@ func TestWhatIsNamedAndNotAskedForIsADoubt(t *testing.T) {
 		{"They just deleted everything", "self_service", done},
 		{"你们擅自删除了我的评论", "self_service", done},
 		{"我的账号已被注销", "self_service", done},
-		{"If I ask you to delete my account, what happens to my orders? Never delete anything before I say so.", "self_service", supposed},
+		{"If I ask you to delete my account, what happens to my orders? Never delete anything before I say so.",
+			"self_service", supposed},
 		{"What happens if I close my account?", "self_service", supposed},
 		{"如果删除账号，我的订单会怎样", "self_service", supposed},
 		{"Please delete my data. Do not delete my invoices.", "deletion", no},
@@ -72,7 +76,8 @@ func TestWhatIsNamedAndNotAskedForIsADoubt(t *testing.T) {
 		{"我撤回我的同意", "withdrawal", ""},
 		{"我已经申请删除，请尽快删除", "deletion", ""},
 	} {
-		r := preview(t, "m.eml", mail("From: a@b.cn\nSubject: hello\nContent-Type: text/plain; charset=utf-8", c.text)).Records[0]
+		r := preview(t, "m.eml", mail("From: a@b.cn\nSubject: hello\nContent-Type: text/plain; charset=utf-8", c.text)).
+			Records[0]
 		doubts := strings.Join(r.Doubts, "\n")
 		if r.Kind != c.kind || c.doubt == "" && doubts != "" || !strings.Contains(doubts, c.doubt) {
 			t.Errorf("%q: %s %q, want %s %q", c.text, r.Kind, r.Doubts, c.kind, c.doubt)
@@ -81,7 +86,8 @@ func TestWhatIsNamedAndNotAskedForIsADoubt(t *testing.T) {
 }
 
 func TestADoubtIsNamedOnce(t *testing.T) {
-	r := preview(t, "m.eml", mail("From: a@b.cn\nSubject: 请勿删除我的个人信息\nContent-Type: text/plain; charset=utf-8", "请勿删除我的个人信息")).Records[0]
+	r := preview(t, "m.eml",
+		mail("From: a@b.cn\nSubject: 请勿删除我的个人信息\nContent-Type: text/plain; charset=utf-8", "请勿删除我的个人信息")).Records[0]
 	if n := strings.Count(strings.Join(r.Doubts, "\n"), "with a no before it"); n != 1 {
 		t.Errorf("named %d times: %q", n, r.Doubts)
 	}

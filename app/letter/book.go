@@ -104,7 +104,8 @@ func (b *Book) fill(l Letter, facts any, items []CheckItem) (Letter, error) {
 	}
 	for _, item := range items {
 		if !covered[item.ID] {
-			return Letter{}, fmt.Errorf("letter template %s does not say %s; write it and mark it with {{covers %q}}", name, item.English, item.ID)
+			return Letter{}, fmt.Errorf("letter template %s does not say %s; write it and mark it with {{covers %q}}",
+				name, item.English, item.ID)
 		}
 	}
 	l.Blocks = cutTyped(parse(text.String()))
@@ -229,7 +230,8 @@ func parse(text string) []Block {
 			if kind == Heading && !marked {
 				covers = ""
 			}
-			blocks, marked = append(blocks, Block{Kind: kind, Text: shown(strings.TrimSpace(text)), Own: own, Covers: covers}), false
+			blocks, marked = append(blocks,
+				Block{Kind: kind, Text: shown(strings.TrimSpace(text)), Own: own, Covers: covers}), false
 		}
 		if heading, ok := strings.CutPrefix(line, "# "); ok {
 			open = false
@@ -271,5 +273,6 @@ func joinLines(a, b string) string {
 
 // isHan tells characters that are written without blanks between them, full-width signs included.
 func isHan(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Bopomofo) || r >= 0x3000 && r <= 0x303F || r >= 0xFF00 && r <= 0xFFEF
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Bopomofo) ||
+		r >= 0x3000 && r <= 0x303F || r >= 0xFF00 && r <= 0xFFEF
 }

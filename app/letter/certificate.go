@@ -112,7 +112,8 @@ func (b *Book) RenderCertificate(lang string, d CertificateData) (Letter, error)
 	if err := d.check(); err != nil {
 		return Letter{}, fmt.Errorf("the certificate of erasure for %s: %w", d.Reference, err)
 	}
-	l := Letter{Kind: ErasureCertificate, Language: lang, Organisation: d.Organisation, Reference: d.Number, Date: d.Issued}
+	l := Letter{Kind: ErasureCertificate, Language: lang, Organisation: d.Organisation, Reference: d.Number,
+		Date: d.Issued}
 	return b.fill(l, d, certificateItems)
 }
 
@@ -124,8 +125,10 @@ func (d CertificateData) check() error {
 		}
 	}
 	for _, f := range []struct{ name, fact string }{
-		{"the organisation", d.Organisation}, {"the contact", d.Contact}, {"its number", d.Number}, {"the reference of the request", d.Reference},
-		{"who prepared the plan", d.PreparedBy}, {"who approved the plan", d.ApprovedBy}, {"the digest of the plan", d.Plan},
+		{"the organisation", d.Organisation}, {"the contact", d.Contact}, {"its number", d.Number},
+		{"the reference of the request", d.Reference},
+		{"who prepared the plan", d.PreparedBy}, {"who approved the plan", d.ApprovedBy},
+		{"the digest of the plan", d.Plan},
 	} {
 		lack(f.fact == "", "%s is missing", f.name)
 	}
@@ -144,10 +147,12 @@ func (d CertificateData) check() error {
 		lack(s.When.After(d.Issued), "system %s was written after the date of the certificate", s.Name)
 	}
 	for i, k := range d.Kept {
-		lack(k.What == "" || k.Law == "" || k.Until.IsZero(), "entry %d of what is kept lacks its content, law or end", i+1)
+		lack(k.What == "" || k.Law == "" || k.Until.IsZero(), "entry %d of what is kept lacks its content, law or end",
+			i+1)
 	}
 	for i, s := range d.Shared {
-		lack(s.System == "" || s.Why == "" || s.Rows < 1, "entry %d of the records of others lacks its system, number or reason", i+1)
+		lack(s.System == "" || s.Why == "" || s.Rows < 1,
+			"entry %d of the records of others lacks its system, number or reason", i+1)
 	}
 	lack(d.Residue.At.IsZero(), "it does not say when the person was searched for again")
 	lack(d.Residue.Passed != (d.Residue.Clean() && len(d.Residue.Holding) == 0),

@@ -17,13 +17,14 @@ type CheckItem struct {
 	missing func(Data) string // names the fact that is missing; empty when all is there
 }
 
-// Checklist says what a letter of this kind must cover where about was asked, in the order of the letter; nil for a kind
-// that does not exist. The items rest on PIPL 15, 45-50 and 65, GB/T 35273 8.5 and 8.7, the Regulations on Protection of
-// Minors in Cyberspace 34, and the statement's clauses on correction, deletion, log-out and contact.
+// Checklist says what a letter of this kind must cover where about was asked, in the order of the letter; nil for a
+// kind that does not exist. The items rest on PIPL 15, 45-50 and 65, GB/T 35273 8.5 and 8.7, the Regulations on
+// Protection of Minors in Cyberspace 34, and the statement's clauses on correction, deletion, log-out and contact.
 func Checklist(kind Kind, about model.Kind) []CheckItem {
 	switch kind {
 	case Fulfilled:
-		return slices.Concat([]CheckItem{request, receivedOn}, outcome(about), []CheckItem{internalReview, regulator, court, contact})
+		return slices.Concat([]CheckItem{request, receivedOn}, outcome(about),
+			[]CheckItem{internalReview, regulator, court, contact})
 	case PartlyFulfilled:
 		return slices.Concat([]CheckItem{request, receivedOn}, outcome(about),
 			[]CheckItem{decision, partGrounds, inWriting, internalReview, regulator, court, contact})
@@ -35,11 +36,15 @@ func Checklist(kind Kind, about model.Kind) []CheckItem {
 var checklists = map[Kind][]CheckItem{
 	Acknowledgement: {caseNumber, received, request, due, identityStep, noFee, contact},
 	IdentityNeeded:  {request, why, leastData, howToSend, useOnly, byDate, clock, alternatives, contact},
-	Extended:        {request, originalDue, sentBefore, extensionReason, extensionBasis, newDue, internalReview, regulator, court, contact},
-	Refused:         {request, receivedOn, decision, grounds, stillDone, inWriting, internalReview, regulator, court, contact},
-	Blockers:        {request, receivedOn, blockers, clear, waive, recheck, ifNothing, dueOn, internalReview, regulator, court, contact},
-	NotVerified:     {request, receivedOn, tried, decision, useOnlyAfter, again, internalReview, regulator, court, contact},
-	Redirected:      {request, receivedOn, party, partyContact, heldHere, internalReview, regulator, court, contact},
+	Extended: {request, originalDue, sentBefore, extensionReason, extensionBasis, newDue, internalReview,
+		regulator, court, contact},
+	Refused: {request, receivedOn, decision, grounds, stillDone, inWriting, internalReview, regulator, court,
+		contact},
+	Blockers: {request, receivedOn, blockers, clear, waive, recheck, ifNothing, dueOn, internalReview, regulator,
+		court, contact},
+	NotVerified: {request, receivedOn, tried, decision, useOnlyAfter, again, internalReview, regulator, court,
+		contact},
+	Redirected: {request, receivedOn, party, partyContact, heldHere, internalReview, regulator, court, contact},
 }
 
 // need asks for a fact that is not empty; a list must have an entry, and none may be empty.

@@ -19,8 +19,8 @@ type Data struct {
 	// About is what was asked, which decides what an answer must say; empty: a copy.
 	About model.Kind
 
-	// Request is what was asked, as understood: the end of the sentence "you asked us", in Chinese what follows 请求; without
-	// a full stop.
+	// Request is what was asked, as understood: the end of the sentence "you asked us", in Chinese what follows 请求;
+	// without a full stop.
 	Request  string
 	Received time.Time // when it arrived
 	OfOurOwn string    // why the organisation acts without being asked, as a whole sentence; empty where somebody asked
@@ -40,8 +40,8 @@ type Data struct {
 	Tried           []string  // how it was tried in vain
 	Again           string    // how to ask again
 
-	// Outcome is how the request ends by what was done. An answer of another kind, and one whose facts speak of anything
-	// that was not done, are refused.
+	// Outcome is how the request ends by what was done. An answer of another kind, and one whose facts speak of
+	// anything that was not done, are refused.
 	Outcome model.Outcome
 
 	Verdict     string // what a complaint came to, as a whole sentence
@@ -97,8 +97,8 @@ type Data struct {
 	Abroad    string // whether the data goes abroad, as whole sentences
 }
 
-// Laws are the articles of the laws that the request falls under, as far as these speak of what a letter says; what has none is said
-// without one, and no letter names a law that does not apply to its request.
+// Laws are the articles of the laws that the request falls under, as far as these speak of what a letter says; what has
+// none is said without one, and no letter names a law that does not apply to its request.
 type Laws struct {
 	Complain string // the right to complain to the authorities that the organisation names
 	Sue      string // the right to go to court
@@ -181,7 +181,9 @@ type WithheldAlike struct {
 // WithheldAlike lists what the copy leaves out or masks by its reason, so that a letter says each reason once.
 func (d Data) WithheldAlike() (groups []WithheldAlike) {
 	for _, w := range d.Withheld {
-		i := slices.IndexFunc(groups, func(g WithheldAlike) bool { return g.Reason == w.Reason && g.Law == w.Law && g.Masked == w.Masked })
+		i := slices.IndexFunc(groups, func(g WithheldAlike) bool {
+			return g.Reason == w.Reason && g.Law == w.Law && g.Masked == w.Masked
+		})
 		if i < 0 {
 			i, groups = len(groups), append(groups, WithheldAlike{Reason: w.Reason, Law: w.Law, Masked: w.Masked})
 		}
@@ -199,17 +201,19 @@ type Kept struct {
 
 // Copy tells how the person gets the sealed copy.
 type Copy struct {
-	How      string    // how the file travels and what opens it, as whole sentences
-	Password string    // how the password reaches the person and is typed, as whole sentences; never the password itself
+	How string // how the file travels and what opens it, as whole sentences
+	// how the password reaches the person and is typed, as whole sentences; never the password itself
+	Password string
 	Expires  time.Time // until when the file can be collected; zero where it is sent
 	SHA256   string    // of the file; may be empty
 }
 
-// Corrected is a value that was put right: what it is, in which system, and what stands there now, masked as on a screen;
-// empty where nothing of it would be seen.
+// Corrected is a value that was put right: what it is, in which system, and what stands there now, masked as on a
+// screen; empty where nothing of it would be seen.
 type Corrected struct{ What, Where, Now string }
 
-// Supplement is a statement kept beside information that stays as it was first registered (statement, Correcting right).
+// Supplement is a statement kept beside information that stays as it was first registered (statement, Correcting
+// right).
 type Supplement struct{ What, Statement string }
 
 // Stopped is what is neither deleted nor used any more: everything but storage and security has ended (PIPL 47(2)).

@@ -25,8 +25,9 @@ var (
 	howToSend = CheckItem{"how_to_send", "how to send it safely", "安全的提交方式",
 		identity("how to send the evidence safely", func(i Identity) string { return i.Send })}
 	useOnly      = CheckItem{"use_only", "that it is used for this only and deleted after", "仅用于本次核验，用后删除", nothing}
-	useOnlyAfter = CheckItem{"use_only", "that what was sent is used for this only and deleted", "所提交的材料不作他用并予删除", nothing}
-	byDate       = CheckItem{"by_date", "the day by which it is needed", "提交期限", all(
+	useOnlyAfter = CheckItem{"use_only", "that what was sent is used for this only and deleted", "所提交的材料不作他用并予删除",
+		nothing}
+	byDate = CheckItem{"by_date", "the day by which it is needed", "提交期限", all(
 		identity("the day by which the evidence is needed", func(i Identity) time.Time { return i.By }),
 		afterDate("the day by which the evidence is needed", func(d Data) time.Time { return d.Identity.By }))}
 	clock = CheckItem{"clock", "what this means for the day of the answer", "对答复期限的影响",
@@ -41,8 +42,9 @@ var (
 		need("how to ask again", func(d Data) string { return d.Again })}
 
 	originalDue = CheckItem{"original_due", "the day first promised", "原定答复期限", need("the original due date", dueDay)}
-	sentBefore  = CheckItem{"sent_before", "that it is sent before that day", "在原定期限前告知", afterDate("the original due date", dueDay)}
-	newDue      = CheckItem{"new_due", "the new day", "新的答复期限", all(
+	sentBefore  = CheckItem{"sent_before", "that it is sent before that day", "在原定期限前告知",
+		afterDate("the original due date", dueDay)}
+	newDue = CheckItem{"new_due", "the new day", "新的答复期限", all(
 		need("the new due date", newDueDay),
 		after("the new due date", newDueDay, "the original due date", dueDay))}
 	extensionReason = CheckItem{"reason", "the reason for the delay", "延期理由",
@@ -55,9 +57,12 @@ var (
 	grounds  = CheckItem{"grounds", "each ground with facts and law or clause", "各项理由、事实及依据",
 		each("a ground for the refusal", func(d Data) []Ground { return d.Grounds },
 			func(g Ground) []string { return []string{g.Title, g.Facts, g.Law} })}
-	partGrounds = CheckItem{"grounds", "each ground of what is not done, with facts and law or clause", "未予办理部分的理由、事实及依据", func(d Data) string {
-		return emptyPart("a ground", d.Grounds, func(g Ground) []string { return []string{g.Title, g.Facts, g.Law} })
-	}}
+	partGrounds = CheckItem{"grounds", "each ground of what is not done, with facts and law or clause",
+		"未予办理部分的理由、事实及依据", func(d Data) string {
+			return emptyPart("a ground", d.Grounds, func(g Ground) []string {
+				return []string{g.Title, g.Facts, g.Law}
+			})
+		}}
 	dueOn     = CheckItem{"due", "by when the person hears how it stands", "告知办理情况的期限", need("the due date", dueDay)}
 	stillDone = CheckItem{"still_done", "what was still done", "仍然办理的事项",
 		listOrNone("what was still done", func(d Data) ([]string, bool) { return d.StillDone, d.NothingDone })}
@@ -88,7 +93,8 @@ var (
 		partyFact("what the organisation itself holds", func(p Party) []string { return []string{p.HeldHere} })}
 )
 
-// regulatorMissing asks for somebody who takes complaints: of the organisation's own authorities, or of the laws that apply.
+// regulatorMissing asks for somebody who takes complaints: of the organisation's own authorities, or of the laws that
+// apply.
 func regulatorMissing(d Data) string {
 	const name = "an authority that takes complaints"
 	if len(d.Authorities)+len(d.Laws.Regulators) == 0 {

@@ -6,8 +6,8 @@ import (
 	"unicode"
 )
 
-// LanguageFor returns the language in which a person is written to: theirs where the request tells it and there are letters in it, else
-// that of their own words, else the other one.
+// LanguageFor returns the language in which a person is written to: theirs where the request tells it and there are
+// letters in it, else that of their own words, else the other one.
 func LanguageFor(said, words, otherwise string) string {
 	if slices.Contains(Languages, said) {
 		return said
@@ -15,7 +15,8 @@ func LanguageFor(said, words, otherwise string) string {
 	return cmp.Or(LanguageOf(words), otherwise)
 }
 
-// LanguageOf returns the language of letters that fits a text: Chinese where a tenth of it is. Empty where the text has no letters.
+// LanguageOf returns the language of letters that fits a text: Chinese where a tenth of it is. Empty where the text has
+// no letters.
 func LanguageOf(text string) string {
 	han, letters := 0, 0
 	for _, r := range text {

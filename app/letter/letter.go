@@ -39,7 +39,8 @@ func (k Kind) Answers() bool {
 }
 
 // Kinds lists all kinds in the order of a request's life.
-var Kinds = []Kind{Acknowledgement, IdentityNeeded, Extended, Fulfilled, PartlyFulfilled, Refused, Blockers, NotVerified, Redirected}
+var Kinds = []Kind{Acknowledgement, IdentityNeeded, Extended, Fulfilled, PartlyFulfilled, Refused, Blockers,
+	NotVerified, Redirected}
 
 // Languages of the letters.
 const (
@@ -65,9 +66,11 @@ type Block struct {
 	Kind BlockKind
 	Text string
 	Own  bool // the words of the member of staff, not of the template
-	// Typed is what a member of staff typed within the text, as a reason or an address; nil where all of it is the template's.
+	// Typed is what a member of staff typed within the text, as a reason or an address; nil where all of it is the
+	// template's.
 	Typed []string `json:",omitempty"`
-	// Covers are the ids of the checklist items that the passage covers, parted by blanks; they tell where its facts come from.
+	// Covers are the ids of the checklist items that the passage covers, parted by blanks; they tell where its facts
+	// come from.
 	Covers string `json:",omitempty"`
 }
 
@@ -100,8 +103,8 @@ func Render(kind Kind, lang string, d Data) (Letter, error) {
 	return book.Render(kind, lang, d)
 }
 
-// RenderKept writes again a letter that was written before, from the facts that were kept of it. Facts that a letter needs
-// today and did not need then stay unsaid.
+// RenderKept writes again a letter that was written before, from the facts that were kept of it. Facts that a letter
+// needs today and did not need then stay unsaid.
 func RenderKept(kind Kind, lang string, d Data) (Letter, error) {
 	book, err := builtIn()
 	if err != nil {
@@ -133,7 +136,8 @@ func dateIn(lang string, t time.Time) string {
 	return t.Format("Mon 2 Jan 2006")
 }
 
-// arrivalIn writes when something came in: the day alone where nobody gave the hour, which is kept as the day's first moment.
+// arrivalIn writes when something came in: the day alone where nobody gave the hour, which is kept as the day's first
+// moment.
 func arrivalIn(lang string, t time.Time) string {
 	if t.Equal(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())) {
 		return dateIn(lang, t)

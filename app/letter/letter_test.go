@@ -32,11 +32,13 @@ func TestEveryLetterSaysWhatItMust(t *testing.T) {
 		IdentityNeeded:  {"3 Dec 2026|2026年12月3日", "digits|后四位", "app|应用内"},
 		Extended:        {"Wed 23 Dec 2026|2026年12月23日（周三）", "Thu 7 Jan 2027|2027年1月7日（周四）", "moved|迁移"},
 		Fulfilled:       {"Mon 7 Dec 2026|2026年12月7日（周一）", "9f86d081", "Nothing of what we found|均已列入副本"},
-		PartlyFulfilled: {"Twelve messages|十二条消息", "8.7", "in writing|书面答复", "Masked, because another person is named|已遮盖，理由为", "12 records|12 条", "by Tue 15 Dec 2026|2026年12月15日（周二）办理", "once more|再次函告"},
-		Refused:         {"Twelve messages|十二条消息", "8.7", "about you alone|仅与您本人有关"},
-		Blockers:        {"36.50", "Little Cloud|小云", "Give up balance|放弃余额", "7 Dec 2026|12月7日"},
-		NotVerified:     {"Nothing was handed over|没有提供、更改或者删除", "not answered|未获答复"},
-		Redirected:      {"Example Bank|示例银行", "privacy@bank.example", "state of your application|申请状态"},
+		PartlyFulfilled: {"Twelve messages|十二条消息", "8.7", "in writing|书面答复",
+			"Masked, because another person is named|已遮盖，理由为", "12 records|12 条",
+			"by Tue 15 Dec 2026|2026年12月15日（周二）办理", "once more|再次函告"},
+		Refused:     {"Twelve messages|十二条消息", "8.7", "about you alone|仅与您本人有关"},
+		Blockers:    {"36.50", "Little Cloud|小云", "Give up balance|放弃余额", "7 Dec 2026|12月7日"},
+		NotVerified: {"Nothing was handed over|没有提供、更改或者删除", "not answered|未获答复"},
+		Redirected:  {"Example Bank|示例银行", "privacy@bank.example", "state of your application|申请状态"},
 	}
 	for _, lang := range Languages {
 		for _, kind := range Kinds {
@@ -57,13 +59,16 @@ func TestEveryLetterSaysWhatItMust(t *testing.T) {
 					}
 				}
 				if kind != Acknowledgement && kind != IdentityNeeded {
-					for _, route := range []string{"privacy@shop.example", "within 15 calendar days|15 日内", "Cyberspace administration, 12377; Market|网信部门（12377）；市场", "Market regulation authority, 12315|市场监管部门（12315）", "court of Example District|示例区人民法院"} {
+					for _, route := range []string{"privacy@shop.example", "within 15 calendar days|15 日内",
+						"Cyberspace administration, 12377; Market|网信部门（12377）；市场",
+						"Market regulation authority, 12315|市场监管部门（12315）", "court of Example District|示例区人民法院"} {
 						if !regexp.MustCompile(route).MatchString(text) {
 							t.Errorf("the complaint route %q is missing", route)
 						}
 					}
 				}
-				for _, odd := range []string{"<no value>", "{{", "Jan 0001", "0001年", "\x02", "  \n", "：：", "。。", ".."} {
+				for _, odd := range []string{"<no value>", "{{", "Jan 0001", "0001年", "\x02", "  \n", "：：", "。。",
+					".."} {
 					if strings.Contains(text, odd) {
 						t.Errorf("the letter contains %q:\n%s", odd, text)
 					}
@@ -86,14 +91,18 @@ func TestMissingFactsAreNamed(t *testing.T) {
 		{IdentityNeeded, func(d *Data) { d.Identity = nil }, "why the person is asked"},
 		{IdentityNeeded, func(d *Data) { d.Identity.Needed = []string{"a", ""} }, "what is needed"},
 		{IdentityNeeded, func(d *Data) { d.Identity.By = d.Date }, "after the date of the letter"},
-		{Extended, func(d *Data) { d.Date = d.Due.AddDate(0, 0, 1) }, "the original due date after the date of the letter"},
+		{Extended, func(d *Data) { d.Date = d.Due.AddDate(0, 0, 1) },
+			"the original due date after the date of the letter"},
 		{Extended, func(d *Data) { d.NewDue = d.Due }, "the new due date after"},
 		{Fulfilled, func(d *Data) { d.Outcome = model.PartlyFulfilled }, "that the request is fulfilled"},
-		{Fulfilled, func(d *Data) { d.Pending = []Pending{{"Old forum", "moved", time.Time{}}} }, "nothing that was not done"},
+		{Fulfilled, func(d *Data) { d.Pending = []Pending{{"Old forum", "moved", time.Time{}}} },
+			"nothing that was not done"},
 		{Fulfilled, func(d *Data) { d.WholeCopy = false }, "what the copy leaves out"},
 		{PartlyFulfilled, func(d *Data) { d.WholeCopy = true }, "what the copy leaves out"},
 		{PartlyFulfilled, func(d *Data) { d.Outcome = model.Fulfilled }, "fulfilled in part"},
-		{PartlyFulfilled, func(d *Data) { d.inFull(); d.Outcome, d.Supplements, d.Withheld = model.PartlyFulfilled, nil, nil }, "what was not done, and why"},
+		{PartlyFulfilled,
+			func(d *Data) { d.inFull(); d.Outcome, d.Supplements, d.Withheld = model.PartlyFulfilled, nil, nil },
+			"what was not done, and why"},
 		{PartlyFulfilled, func(d *Data) { d.Pending[0].Why = "" }, "not done yet"},
 		{PartlyFulfilled, func(d *Data) { d.Withheld[0].Reason = "" }, "leaves out"},
 		{Fulfilled, func(d *Data) { d.Copy = nil }, "copy"},
@@ -175,7 +184,8 @@ func TestEditedTemplates(t *testing.T) {
 func TestFactsStayText(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		hostile := rapid.OneOf(rapid.SampledFrom([]string{
-			"# a heading", "- an item", "x\n# heading\n- item", "{{.Contact}}", "<script>alert(1)</script>", "\x02# x", "a\u202Eb", "-", "#", "- - # x",
+			"# a heading", "- an item", "x\n# heading\n- item", "{{.Contact}}", "<script>alert(1)</script>", "\x02# x",
+			"a\u202Eb", "-", "#", "- - # x",
 		}), rapid.String()).Draw(rt, "fact")
 		d := Specimen(Refused, model.Export, English)
 		d.Request, d.Grounds[0].Facts = hostile, hostile
@@ -209,11 +219,15 @@ func TestDates(t *testing.T) {
 	at := time.Date(2026, 12, 4, 16, 30, 0, 0, time.UTC).In(specimenZone)
 	for _, tt := range []struct{ got, want string }{
 		{dateIn(English, at), "Sat 5 Dec 2026"}, {dateIn(Chinese, at), "2026年12月5日（周六）"},
-		{dateIn(English, at.AddDate(0, 0, -1)), "Fri 4 Dec 2026"}, {dateIn(Chinese, at.AddDate(0, 0, -1)), "2026年12月4日（周五）"},
-		{datetimeIn(English, at), "Sat 5 Dec 2026, 00:30 (UTC+8)"}, {datetimeIn(Chinese, at), "2026年12月5日（周六）00:30（UTC+8）"},
-		{datetimeIn(English, at.UTC()), "Fri 4 Dec 2026, 16:30 (UTC)"}, {datetimeIn(English, at.In(time.FixedZone("", -12600))), "Fri 4 Dec 2026, 13:00 (UTC-3:30)"},
+		{dateIn(English, at.AddDate(0, 0, -1)), "Fri 4 Dec 2026"},
+		{dateIn(Chinese, at.AddDate(0, 0, -1)), "2026年12月4日（周五）"},
+		{datetimeIn(English, at), "Sat 5 Dec 2026, 00:30 (UTC+8)"},
+		{datetimeIn(Chinese, at), "2026年12月5日（周六）00:30（UTC+8）"},
+		{datetimeIn(English, at.UTC()), "Fri 4 Dec 2026, 16:30 (UTC)"},
+		{datetimeIn(English, at.In(time.FixedZone("", -12600))), "Fri 4 Dec 2026, 13:00 (UTC-3:30)"},
 		// a letter stated 00:00 of a day that a table gave without an hour
-		{arrivalIn(English, time.Date(2026, 11, 20, 0, 0, 0, 0, specimenZone)), "Fri 20 Nov 2026"}, {arrivalIn(Chinese, time.Date(2026, 11, 20, 0, 0, 0, 0, specimenZone)), "2026年11月20日（周五）"},
+		{arrivalIn(English, time.Date(2026, 11, 20, 0, 0, 0, 0, specimenZone)), "Fri 20 Nov 2026"},
+		{arrivalIn(Chinese, time.Date(2026, 11, 20, 0, 0, 0, 0, specimenZone)), "2026年11月20日（周五）"},
 		{arrivalIn(English, at), "Sat 5 Dec 2026, 00:30 (UTC+8)"},
 	} {
 		if tt.got != tt.want {

@@ -6,7 +6,8 @@ import (
 	"github.com/go-text/typesetting/segmenter"
 )
 
-// wrap breaks a text into lines no wider than width, where the rules of Unicode let a line end; a word wider than a line is broken where the line ends.
+// wrap breaks a text into lines no wider than width, where the rules of Unicode let a line end; a word wider than a
+// line is broken where the line ends.
 func wrap(text string, width float64, measure func(string) float64) []string {
 	var lines []string
 	line := ""
@@ -37,8 +38,8 @@ func fitting(s string, width float64, measure func(string) float64) string {
 	return s[:end]
 }
 
-// units are the pieces of a text between which a line may end, by the Unicode line breaking rules (UAX 14): they keep the signs of
-// Chinese where GB/T 15834 wants them.
+// units are the pieces of a text between which a line may end, by the Unicode line breaking rules (UAX 14): they keep
+// the signs of Chinese where GB/T 15834 wants them.
 func units(text string) (out []string) {
 	var by segmenter.Segmenter
 	by.Init([]rune(text))

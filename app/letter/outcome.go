@@ -20,10 +20,13 @@ func outcome(about model.Kind) (items []CheckItem) {
 }
 
 // outcomeItems are the items that a kind of request names as its answer.
-var outcomeItems = map[string]CheckItem{"identity_checked": identityChecked, "answered": answered, "verdict": verdict, "done": done, "recipients": recipients,
-	"pending": pending, "withheld": withheld, "remains": remains, "kept": kept, "copy": copied, "automated": automated, "abroad": abroad,
-	"corrected": corrected, "stopped": stopped, "beyond": beyond, "certificate": certificate, "disabled": disabled, "logins": logins,
-	"ended": ended, "earlier": earlier, "linked": linked}
+var outcomeItems = map[string]CheckItem{"identity_checked": identityChecked, "answered": answered, "verdict": verdict,
+	"done": done, "recipients": recipients,
+	"pending": pending, "withheld": withheld, "remains": remains, "kept": kept, "copy": copied, "automated": automated,
+	"abroad":    abroad,
+	"corrected": corrected, "stopped": stopped, "beyond": beyond, "certificate": certificate, "disabled": disabled,
+	"logins": logins,
+	"ended":  ended, "earlier": earlier, "linked": linked}
 
 var (
 	done = CheckItem{"done", "what was done in each system", "各系统的办理情况", func(d Data) string {
@@ -36,32 +39,40 @@ var (
 		need("what the complaint came to", func(d Data) string { return d.Verdict })}
 	answered   = CheckItem{"done", "what was looked into and done", "核查和办理情况", doneMissing}
 	recipients = CheckItem{"recipients", "which recipients were told", "已通知的接收方", recipientsMissing}
-	pending    = CheckItem{"pending", "what is not done yet, why, and by when it will be", "尚未办理的内容、原因及期限", func(d Data) string {
-		return emptyPart("what is not done yet, and why", d.Pending, func(p Pending) []string { return []string{p.What, p.Why} })
-	}}
+	pending    = CheckItem{"pending", "what is not done yet, why, and by when it will be", "尚未办理的内容、原因及期限",
+		func(d Data) string {
+			return emptyPart("what is not done yet, and why", d.Pending, func(p Pending) []string {
+				return []string{p.What, p.Why}
+			})
+		}}
 	withheld = CheckItem{"withheld", "what the copy leaves out or masks, and why", "副本中未提供或者遮盖的内容及理由", withheldMissing}
-	remains  = CheckItem{"remains", "what the search afterwards still found, and where it was not possible", "事后检查仍发现的内容及未能检查的系统", remainsMissing}
-	kept     = CheckItem{"kept", "what is kept, its law and its end", "依法留存的内容、依据及期限", keptMissing}
-	copied   = CheckItem{"copy", "how the copy is fetched and until when", "副本的领取方式及截止日期", copyMissing}
+	remains  = CheckItem{"remains", "what the search afterwards still found, and where it was not possible",
+		"事后检查仍发现的内容及未能检查的系统", remainsMissing}
+	kept   = CheckItem{"kept", "what is kept, its law and its end", "依法留存的内容、依据及期限", keptMissing}
+	copied = CheckItem{"copy", "how the copy is fetched and until when", "副本的领取方式及截止日期", copyMissing}
 
 	automated = CheckItem{"automated", "whether decisions are made by a program alone", "是否存在自动化决策",
 		need("whether decisions are made by a program alone", func(d Data) string { return d.Automated })}
 	abroad = CheckItem{"abroad", "whether the data goes abroad", "是否向境外提供",
 		need("whether the data goes abroad", func(d Data) string { return d.Abroad })}
-	corrected   = CheckItem{"corrected", "what was corrected where, and what was added", "更正的内容和位置及补充说明", correctedMissing}
+	corrected = CheckItem{"corrected", "what was corrected where, and what was added", "更正的内容和位置及补充说明",
+		correctedMissing}
 	stopped     = CheckItem{"stopped", "what is neither deleted nor used any more", "停止处理的内容", stoppedMissing}
 	beyond      = CheckItem{"beyond", "that copies of others are out of reach", "无法控制的他人副本", nothing}
 	certificate = CheckItem{"certificate", "the number of the certificate of erasure", "删除证明的编号", certificateMissing}
 	disabled    = CheckItem{"disabled", "when the account was disabled, and that the service ends", "账号停用的时间及服务终止",
 		notAfterDate("when the account was disabled", disabledAt)}
-	logins  = CheckItem{"logins", "the log-ins that were unbound, and where to apply", "已解除绑定的第三方账号及申请途径", loginsMissing}
-	ended   = CheckItem{"ended", "each use that ended, the services lost and how to switch it off", "停止的各项用途、失去的服务及关闭方法", endedMissing}
+	logins = CheckItem{"logins", "the log-ins that were unbound, and where to apply", "已解除绑定的第三方账号及申请途径",
+		loginsMissing}
+	ended = CheckItem{"ended", "each use that ended, the services lost and how to switch it off",
+		"停止的各项用途、失去的服务及关闭方法", endedMissing}
 	earlier = CheckItem{"earlier", "that what was done before stays lawful", "此前处理的效力不受影响", nothing}
 	linked  = CheckItem{"linked", "the deletion that was opened with it", "随之受理的删除请求", nothing}
 )
 
 func doneMissing(d Data) string {
-	return each("what was done", func(d Data) []Done { return d.Done }, func(x Done) []string { return []string{x.System, x.What} })(d)
+	return each("what was done", func(d Data) []Done { return d.Done },
+		func(x Done) []string { return []string{x.System, x.What} })(d)
 }
 
 // recipientsMissing lets a letter say nothing of recipients, but not two things.
@@ -202,5 +213,6 @@ func contradicts(kind Kind, d Data) string {
 
 // short counts the entries that speak of something that was not done.
 func (d Data) short() int {
-	return len(d.Pending) + len(d.Kept) + len(d.Stopped) + len(d.Ending) + len(d.NotFound) + len(d.Grounds) + len(d.Unsearched) + len(d.Remains) + len(d.Fixed)
+	return len(d.Pending) + len(d.Kept) + len(d.Stopped) + len(d.Ending) + len(d.NotFound) + len(d.Grounds) +
+		len(d.Unsearched) + len(d.Remains) + len(d.Fixed)
 }

@@ -93,9 +93,11 @@ func (l Letter) HTML() ([]byte, error) {
 	sum := sha256.Sum256([]byte(letterCSS))
 	var b bytes.Buffer
 	err := letterHTML.Execute(&b, map[string]any{
-		"Language": l.Language, "Title": l.Title, "Reference": l.Reference, "Organisation": l.Organisation, "Date": l.dateText(),
-		"Policy": "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; form-action 'none'; base-uri 'none'",
-		"CSS":    template.CSS(letterCSS), "Groups": l.groups(),
+		"Language": l.Language, "Title": l.Title, "Reference": l.Reference, "Organisation": l.Organisation,
+		"Date": l.dateText(),
+		"Policy": "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
+			"'; form-action 'none'; base-uri 'none'",
+		"CSS": template.CSS(letterCSS), "Groups": l.groups(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("letter %s for %s as HTML: %w", l.Kind, l.Reference, err)

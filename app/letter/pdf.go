@@ -126,11 +126,12 @@ func newSetter() (*setter, error) {
 	p.SetCatalogSort(true) // the same letter gives the same bytes
 	p.SetAutoPageBreak(false, 0)
 	p.SetMargins(left, top, right)
-	return &setter{pdf: p, coverage: coverage{latin: faces[0], han: faces[1]}, missing: map[rune]bool{}, loaded: map[string]bool{}}, nil
+	return &setter{pdf: p, coverage: coverage{latin: faces[0], han: faces[1]}, missing: map[rune]bool{},
+		loaded: map[string]bool{}}, nil
 }
 
-// setFont chooses a face and a size. A face is loaded when it is first chosen: the library takes the Chinese one apart for every
-// letter anew, which costs more than the rest of a letter that has no Chinese in it.
+// setFont chooses a face and a size. A face is loaded when it is first chosen: the library takes the Chinese one apart
+// for every letter anew, which costs more than the rest of a letter that has no Chinese in it.
 func (s *setter) setFont(face string, size float64) {
 	if !s.loaded[face] {
 		s.loaded[face] = true
@@ -196,7 +197,9 @@ func (s *setter) paginate(l Letter) [][]setLine {
 		pages[len(pages)-1] = append(pages[len(pages)-1], line)
 	}
 	block := func(text string, model setLine, lead float64) {
-		parts := wrap(s.printable(text), column-(model.x-left), func(t string) float64 { return s.width(t, model.size) })
+		parts := wrap(s.printable(text), column-(model.x-left), func(t string) float64 {
+			return s.width(t, model.size)
+		})
 		for i, part := range parts {
 			// The last line of a paragraph does not stand alone on a page.
 			if i == len(parts)-2 && y+2*lead > pageHeight-bottom {

@@ -90,7 +90,9 @@ func TestCharactersWithoutAFaceAreNamed(t *testing.T) {
 func TestLongLettersKeepTheirFootAndOrder(t *testing.T) {
 	d := Specimen(Refused, model.Export, Chinese)
 	for i := range 60 {
-		d.Grounds = append(d.Grounds, Ground{Title: fmt.Sprintf("理由%d", i), Facts: strings.Repeat("这是一个很长的事实说明，用来检验分页。", 4), Law: "《个人信息保护法》第四十七条"})
+		d.Grounds = append(d.Grounds,
+			Ground{Title: fmt.Sprintf("理由%d", i), Facts: strings.Repeat("这是一个很长的事实说明，用来检验分页。", 4),
+				Law: "《个人信息保护法》第四十七条"})
 	}
 	l := render(t, Refused, Chinese, d)
 	pdf, _, err := l.PDF()
@@ -138,11 +140,13 @@ func TestTheLastLineOfAParagraphNeverStandsAloneOnItsPage(t *testing.T) {
 	}
 	broken := false
 	for filler := range 60 {
-		l := Letter{Language: English, Title: "Title", Organisation: "Example Ltd", Reference: "R-2026-000123", Date: day(23, 0, 0)}
+		l := Letter{Language: English, Title: "Title", Organisation: "Example Ltd", Reference: "R-2026-000123",
+			Date: day(23, 0, 0)}
 		for range filler {
 			l.Blocks = append(l.Blocks, Block{Kind: Paragraph, Text: "short"})
 		}
-		l.Blocks = append(l.Blocks, Block{Kind: Paragraph, Text: strings.Repeat("long ", 100)}, Block{Kind: Paragraph, Text: "Yours sincerely"}, Block{Kind: Paragraph, Text: "Example Ltd"})
+		l.Blocks = append(l.Blocks, Block{Kind: Paragraph, Text: strings.Repeat("long ", 100)},
+			Block{Kind: Paragraph, Text: "Yours sincerely"}, Block{Kind: Paragraph, Text: "Example Ltd"})
 		on := []int{} // the page of each line of the long paragraph
 		for page, lines := range s.paginate(l) {
 			for _, line := range lines {

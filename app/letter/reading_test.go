@@ -17,16 +17,23 @@ func TestEveryLetterReadsWell(t *testing.T) {
 			"own accord": func(d *Data) {
 				d.OfOurOwn = map[string]string{English: "The time is over.", Chinese: "期限已届满。"}[lang]
 			},
-			"nobody told":             func(d *Data) { d.Told, d.NobodyTold = nil, true },
-			"nothing erased":          func(d *Data) { d.Certificate, d.NothingErased = "", true },
-			"no log-in":               func(d *Data) { d.Logins, d.NoLogins = nil, true },
-			"emptied":                 func(d *Data) { d.Emptied = true },
-			"unchanged":               func(d *Data) { d.Unchanged = []Records{{"Shop · Parcels", 1}, {"Shop · Vouchers", 5}} },
-			"unnamed":                 func(d *Data) { d.Unnamed = []Records{{"Shop · Visits", 1}, {"Shop · Bookings", 2}} },
+			"nobody told":    func(d *Data) { d.Told, d.NobodyTold = nil, true },
+			"nothing erased": func(d *Data) { d.Certificate, d.NothingErased = "", true },
+			"no log-in":      func(d *Data) { d.Logins, d.NoLogins = nil, true },
+			"emptied":        func(d *Data) { d.Emptied = true },
+			"unchanged": func(d *Data) {
+				d.Unchanged = []Records{{"Shop · Parcels", 1}, {"Shop · Vouchers", 5}}
+			},
+			"unnamed": func(d *Data) {
+				d.Unnamed = []Records{{"Shop · Visits", 1}, {"Shop · Bookings", 2}}
+			},
 			"unsigned, without a law": func(d *Data) { d.Signature, d.Address, d.Own, d.Laws = nil, "", nil, Laws{} },
 			"unseen, another law": func(d *Data) {
 				d.Corrected[0].Now, d.Authorities = "", nil
-				d.Laws = Laws{Sue: law[lang], Earlier: law[lang], Delete: law[lang], Regulators: []Regulator{{map[string]string{English: "the Information Commission", Chinese: "英国信息委员会"}[lang], law[lang]}}}
+				d.Laws = Laws{Sue: law[lang], Earlier: law[lang], Delete: law[lang],
+					Regulators: []Regulator{
+						{map[string]string{English: "the Information Commission", Chinese: "英国信息委员会"}[lang],
+							law[lang]}}}
 			},
 		}
 		want += len(Kinds) * len(model.Kinds) * len(readings)

@@ -43,7 +43,8 @@ var specimenZone = time.FixedZone("UTC+8", 8*60*60)
 // inFull takes out what speaks of something that was not done.
 func (d *Data) inFull() {
 	d.Outcome = model.Fulfilled
-	d.Pending, d.Kept, d.NothingKept, d.Stopped, d.Ending, d.NotFound, d.Grounds, d.Remains, d.Unsearched = nil, nil, true, nil, nil, nil, nil, nil, nil
+	d.Pending, d.Kept, d.NothingKept, d.Stopped, d.Ending, d.NotFound, d.Grounds, d.Remains, d.Unsearched =
+		nil, nil, true, nil, nil, nil, nil, nil, nil
 	d.Withheld, d.WholeCopy = nil, d.Copy != nil
 }
 
@@ -53,37 +54,48 @@ func day(d, hour, minute int) time.Time {
 }
 
 var specimenRestriction = map[string]Ended{
-	English: {"every use of your information but storing it", []string{"whatever needs your information, as long as it is only stored"}, "Nothing to do on your device; we stop it on our side and keep the information safe."},
+	English: {"every use of your information but storing it",
+		[]string{"whatever needs your information, as long as it is only stored"},
+		"Nothing to do on your device; we stop it on our side and keep the information safe."},
 	Chinese: {"除存储之外对您个人信息的一切处理", []string{"在仅作存储期间，一切需要使用您个人信息的服务"}, "无需在您的设备上操作，由我们停止处理并妥善保存。"},
 }
 
 var specimenObjection = map[string]Ended{
-	English: {"personalised advertising", []string{"advertisements chosen for you; you will see as many as before, but less relevant ones"},
+	English: {"personalised advertising",
+		[]string{"advertisements chosen for you; you will see as many as before, but less relevant ones"},
 		"iOS: Settings, Privacy & Security, Tracking. Android: Settings, Privacy, Ads."},
 	Chinese: {"个性化广告", []string{"根据您的兴趣推送的广告；广告数量不变，但相关性会降低"}, "iOS：设置—隐私与安全性—跟踪。安卓：设置—隐私—广告。"},
 }
 
 func specimenEnglish() Data {
 	return Data{
-		Writer: Writer{OrganisationVersion: 1, Organisation: "Example Trading Ltd.", Address: "1 Example Road", Signature: []string{"Privacy office"},
-			Contact: "privacy@shop.example, 010-0000 0000", ReviewDays: 15, Zone: specimenZone, Court: "the people's court of Example District",
+		Writer: Writer{OrganisationVersion: 1, Organisation: "Example Trading Ltd.", Address: "1 Example Road",
+			Signature: []string{"Privacy office"},
+			Contact:   "privacy@shop.example, 010-0000 0000", ReviewDays: 15, Zone: specimenZone,
+			Court:       "the people's court of Example District",
 			Authorities: []Authority{{"Cyberspace administration", "12377"}, {"Market regulation authority", "12315"}}},
-		Laws: Laws{Complain: "Personal Information Protection Law, Article 65", Sue: "Personal Information Protection Law, Article 50, paragraph 2",
-			Earlier: "Personal Information Protection Law, Article 15, paragraph 2", Delete: "Personal Information Protection Law, Article 47, paragraph 1, item 3",
-			Stop: "Personal Information Protection Law, Article 47, paragraph 2"},
+		Laws: Laws{Complain: "Personal Information Protection Law, Article 65",
+			Sue:     "Personal Information Protection Law, Article 50, paragraph 2",
+			Earlier: "Personal Information Protection Law, Article 15, paragraph 2",
+			Delete:  "Personal Information Protection Law, Article 47, paragraph 1, item 3",
+			Stop:    "Personal Information Protection Law, Article 47, paragraph 2"},
 		Reference: "R-2026-000123", Recipient: "Wang Fang",
 		Date: day(23, 10, 42), Received: day(23, 9, 5),
-		Request: "for a copy of the personal information we hold about you",
-		Due:     day(53, 0, 0), DueCounted: "30 calendar days from 23 Nov 2026 (your identity was confirmed): 23 Dec 2026 (GB/T 35273-2020, 8.7 a)",
-		IdentityStep: "We will send a code to the telephone number in your account. Please tell it to us when we ask.",
-		NewDue:       day(68, 0, 0), ExtensionReason: "One of our systems is being moved, and its records can be read again only from 1 Dec 2026.",
-		ExtensionBasis: "GDPR Article 12(3), complexity and number of the requests",
+		Request:         "for a copy of the personal information we hold about you",
+		Due:             day(53, 0, 0),
+		DueCounted:      "30 calendar days from 23 Nov 2026 (your identity was confirmed): 23 Dec 2026 (GB/T 35273-2020, 8.7 a)",
+		IdentityStep:    "We will send a code to the telephone number in your account. Please tell it to us when we ask.",
+		NewDue:          day(68, 0, 0),
+		ExtensionReason: "One of our systems is being moved, and its records can be read again only from 1 Dec 2026.",
+		ExtensionBasis:  "GDPR Article 12(3), complexity and number of the requests",
 		Identity: &Identity{
-			Why:    "The address you wrote from is not the one in the account.",
-			Needed: []string{"the last four digits of the telephone number in the account", "the month in which you registered"},
-			Send:   "in the app, under Help > My requests; please do not send documents by e-mail.", By: day(33, 0, 0),
-			Clock:        "The time until you answer does not count towards our 30 days.",
-			Alternatives: []string{"log in and confirm the request there", "call us from the telephone number in the account"},
+			Why: "The address you wrote from is not the one in the account.",
+			Needed: []string{"the last four digits of the telephone number in the account",
+				"the month in which you registered"},
+			Send: "in the app, under Help > My requests; please do not send documents by e-mail.", By: day(33, 0, 0),
+			Clock: "The time until you answer does not count towards our 30 days.",
+			Alternatives: []string{"log in and confirm the request there",
+				"call us from the telephone number in the account"},
 		},
 		IdentityChecked: "We confirmed your identity on Mon 23 Nov 2026 by a sign-in to the account and a code sent to the telephone number that we hold.",
 		Tried: []string{"a code to the telephone number in the account, which was not answered",
@@ -91,15 +103,21 @@ func specimenEnglish() Data {
 		Again:   "You can write to us again at any time. The quickest way is to log in and to send the request from your account.",
 		Verdict: "Your complaint is justified, and what was wrong has been put right.",
 		Done:    []Done{{"Customer database", "acted on 1 record"}, {"Orders", "acted on 48 records"}},
-		Kept:    []Kept{{"Order records", "E-Commerce Law, Article 31", day(380, 0, 0), 48}}, Told: []string{"the parcel service", "the SMS provider"},
-		Withheld: []Withheld{{"Messages, column Text", 12, true, "another person is named in them", "GB/T 35273-2020, 8.7 e", false}},
-		Searched: day(23, 10, 40), Remains: []Remains{{"Support, notes", 1, "it is taken out by hand", day(34, 0, 0)}}, Unsearched: []string{"Old mail server"},
-		Own: []string{"We write to you once more when the forum is empty."},
-		Copy: &Copy{How: "The copy is one HTML file. Log in and open Help > My requests; the file is there. Save it and open it in a browser; it needs no network and sends nothing anywhere.", Password: "The file is locked. We will read the password to you on the telephone.",
+		Kept:    []Kept{{"Order records", "E-Commerce Law, Article 31", day(380, 0, 0), 48}},
+		Told:    []string{"the parcel service", "the SMS provider"},
+		Withheld: []Withheld{{"Messages, column Text", 12, true, "another person is named in them",
+			"GB/T 35273-2020, 8.7 e", false}},
+		Searched: day(23, 10, 40), Remains: []Remains{{"Support, notes", 1, "it is taken out by hand", day(34, 0, 0)}},
+		Unsearched: []string{"Old mail server"},
+		Own:        []string{"We write to you once more when the forum is empty."},
+		Copy: &Copy{
+			How: "The copy is one HTML file. Log in and open Help > My requests; the file is there. Save it and open it in a browser; it needs no network and sends nothing anywhere.", Password: "The file is locked. We will read the password to you on the telephone.",
 			Expires: day(37, 0, 0), SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},
-		Corrected:   []Corrected{{"Telephone number", "Customer database", "138****1234"}, {"Telephone number", "Orders", "138****1234"}},
+		Corrected: []Corrected{{"Telephone number", "Customer database", "138****1234"},
+			{"Telephone number", "Orders", "138****1234"}},
 		Supplements: []Supplement{{"Name at registration", "The holder has been called Wang Fang since 3 May 2024."}},
-		Stopped:     []Stopped{{"Backups of the last 30 days", "a single record cannot be taken out of them; they are overwritten by 23 Dec 2026"}},
+		Stopped: []Stopped{{"Backups of the last 30 days",
+			"a single record cannot be taken out of them; they are overwritten by 23 Dec 2026"}},
 		Certificate: "C-2026-000123",
 		Disabled:    day(23, 10, 30),
 		Logins:      []Login{{"WeChat", "in WeChat, in the list of authorised apps."}},
@@ -111,13 +129,18 @@ func specimenEnglish() Data {
 			Law:     "GB/T 35273-2020, 8.7, and section Exceptions of our privacy statement",
 			Instead: "you may look at the messages at our counter while the other customer is present."}},
 		Pending:   []Pending{{"Old forum", "The system did not answer in time.", day(45, 0, 0)}},
-		Automated: "No decision with a major influence on you is made by a program alone.", Abroad: "None of your information is provided to anybody abroad.",
+		Automated: "No decision with a major influence on you is made by a program alone.",
+		Abroad:    "None of your information is provided to anybody abroad.",
 		StillDone: []string{"We acted on all messages that are about you alone."},
 		Blockers: []Blocker{
-			{"A balance in your wallet", "There are CNY 36.50 left.", "withdraw it in the app, under Wallet > Withdraw.", "confirm in the app, under Wallet > Give up balance."},
-			{"A role in a game", "Game Star River, server 7, role Little Cloud.", "delete the role in the game.", "tick the role in the cancellation form."},
+			{"A balance in your wallet", "There are CNY 36.50 left.",
+				"withdraw it in the app, under Wallet > Withdraw.",
+				"confirm in the app, under Wallet > Give up balance."},
+			{"A role in a game", "Game Star River, server 7, role Little Cloud.", "delete the role in the game.",
+				"tick the role in the cancellation form."},
 		},
-		Recheck: day(37, 0, 0), IfNothing: "If nothing has changed by then, your account stays open, and we close the request; you may ask again at any time.",
+		Recheck:   day(37, 0, 0),
+		IfNothing: "If nothing has changed by then, your account stays open, and we close the request; you may ask again at any time.",
 		Party: &Party{"Example Bank", "It granted the loan; we only showed its offer.", "privacy@bank.example",
 			"We hold the number and the state of your application. You will hear about that in our separate answer."},
 	}
@@ -148,7 +171,8 @@ func specimenChinese(d *Data) {
 	d.Remains, d.Unsearched = []Remains{{"客服系统的备注", 1, "将由人工清除", d.Remains[0].By}}, []string{"旧邮件服务器"}
 	d.Own = []string{"论坛处理完毕后，我们会再次函告。"}
 	d.Told = []string{"快递公司", "短信服务商"}
-	d.Copy = &Copy{How: "副本为一个 HTML 文件。请登录账号，在“帮助—我的请求”中下载并保存，再用浏览器打开；无需联网，不会向外发送任何数据。", Password: "文件已加密，密码将通过电话告知您。", Expires: d.Copy.Expires, SHA256: d.Copy.SHA256}
+	d.Copy = &Copy{How: "副本为一个 HTML 文件。请登录账号，在“帮助—我的请求”中下载并保存，再用浏览器打开；无需联网，不会向外发送任何数据。", Password: "文件已加密，密码将通过电话告知您。",
+		Expires: d.Copy.Expires, SHA256: d.Copy.SHA256}
 	d.Corrected = []Corrected{{"手机号码", "客户数据库", "138****1234"}, {"手机号码", "订单系统", "138****1234"}}
 	d.Supplements = []Supplement{{"注册姓名", "持有人自2024年5月3日起更名为王芳。"}}
 	d.Stopped = []Stopped{{"最近三十日的备份", "无法从中单独取出一条记录，将于2026年12月23日前被覆盖"}}
@@ -172,19 +196,23 @@ func specimenChinese(d *Data) {
 // SpecimenCertificate are made-up facts of a certificate of erasure.
 func SpecimenCertificate(lang string) CertificateData {
 	d := CertificateData{
-		Organisation: "Example Trading Ltd.", Contact: "privacy@shop.example", Zone: specimenZone, Number: "C-2026-000123", Reference: "R-2026-000123", Issued: day(23, 10, 42),
+		Organisation: "Example Trading Ltd.", Contact: "privacy@shop.example", Zone: specimenZone,
+		Number: "C-2026-000123", Reference: "R-2026-000123", Issued: day(23, 10, 42),
 		PreparedBy: "Li Na", ApprovedBy: "Zhang Wei", Plan: "sha256 9f86 d081 884c 7d65",
 		Systems: []CertificateSystem{
-			{Name: "Customer database", Found: 18, State: "done", When: day(23, 10, 30), Records: []CertificateRecords{{"rewritten", 1, "", true},
-				{"deleted", 14, "", true}, {"left as they are, also other people's", 3, "", false}}},
-			{Name: "Orders", Found: 60, State: "done", When: day(23, 10, 31), Records: []CertificateRecords{{"rewritten", 12, "4 of them in part", true},
-				{"kept under a legal duty", 48, "", false}}},
+			{Name: "Customer database", Found: 18, State: "done", When: day(23, 10, 30),
+				Records: []CertificateRecords{{"rewritten", 1, "", true},
+					{"deleted", 14, "", true}, {"left as they are, also other people's", 3, "", false}}},
+			{Name: "Orders", Found: 60, State: "done", When: day(23, 10, 31),
+				Records: []CertificateRecords{{"rewritten", 12, "4 of them in part", true},
+					{"kept under a legal duty", 48, "", false}}},
 			{Name: "Old forum", State: "left unchanged, because the desk has no write access"},
 			{Name: "Paper files", State: "handed to its owner"},
 		},
 		Kept:   []Kept{{"Order records", "E-Commerce Law, Article 31", day(380, 0, 0), 48}},
 		Shared: []CertificateShared{{"Customer database", 3, "left as they are"}},
-		Residue: CertificateResidue{At: day(23, 10, 40), Tables: 27, Texts: 1_204_311, Remains: []string{"Old forum, posts.body: 2 records"},
+		Residue: CertificateResidue{At: day(23, 10, 40), Tables: 27, Texts: 1_204_311,
+			Remains:    []string{"Old forum, posts.body: 2 records"},
 			Unsearched: []string{"Paper files"}},
 	}
 	if lang != Chinese {

@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// Together joins the answers to several requests of one person into one letter: each stands whole under its reference, greeted once, and
-// what they end with alike (where to turn, and who writes) stands once, under all references. They are of one language.
+// Together joins the answers to several requests of one person into one letter: each stands whole under its reference,
+// greeted once, and what they end with alike (where to turn, and who writes) stands once, under all references. They
+// are of one language.
 func Together(list []Letter, title string) Letter {
 	out := list[0]
 	var references, covered []string
@@ -14,7 +15,8 @@ func Together(list []Letter, title string) Letter {
 		references, covered = append(references, l.Reference), append(covered, l.Covered...)
 	}
 	slices.Sort(covered)
-	out.Title, out.Reference, out.Covered, out.Blocks = title, strings.Join(references, ", "), slices.Compact(covered), nil
+	out.Title, out.Reference, out.Covered, out.Blocks = title, strings.Join(references,
+		", "), slices.Compact(covered), nil
 	named := func(b Block, l Letter) Block {
 		b.Text = strings.ReplaceAll(b.Text, l.Reference, out.Reference)
 		return b
@@ -33,7 +35,9 @@ func Together(list []Letter, title string) Letter {
 		end := ending(l)
 		alike := func(other Letter) bool {
 			theirs := ending(other)
-			return slices.EqualFunc(end, theirs, func(a, b Block) bool { return a.Kind == b.Kind && named(a, l).Text == named(b, other).Text })
+			return slices.EqualFunc(end, theirs, func(a, b Block) bool {
+				return a.Kind == b.Kind && named(a, l).Text == named(b, other).Text
+			})
 		}
 		body := blocks[:len(blocks)-len(end)]
 		out.Blocks = append(out.Blocks, body...)

@@ -18,8 +18,10 @@ func TestWhatStaffTypedWithinASentenceIsNamedBesideIt(t *testing.T) {
 			facts letter.Data
 			typed []string
 		}{
-			letter.Extended:   {extended, []string{extended.ExtensionReason}},
-			letter.Redirected: {redirected, []string{redirected.Party.Name, redirected.Party.Why, redirected.Party.Contact, redirected.Party.HeldHere}},
+			letter.Extended: {extended, []string{extended.ExtensionReason}},
+			letter.Redirected: {redirected,
+				[]string{redirected.Party.Name, redirected.Party.Why, redirected.Party.Contact,
+					redirected.Party.HeldHere}},
 		} {
 			l, err := letter.Render(kind, lang, c.facts)
 			if err != nil {

@@ -20,7 +20,8 @@ const (
 
 var errTooMuch = errors.New("the server says more than it was asked")
 
-// bounded is a connection whose other end may say only so much at a time: what it says is counted anew whenever something is asked.
+// bounded is a connection whose other end may say only so much at a time: what it says is counted anew whenever
+// something is asked.
 type bounded struct {
 	net.Conn
 	most int64

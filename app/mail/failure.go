@@ -25,7 +25,8 @@ const (
 	Temporary Class = iota
 	// Permanent: nobody got the message, and trying again helps nothing.
 	Permanent
-	// Uncertain: all of the message was said and no answer came; the server may have taken it. Never tried again unasked.
+	// Uncertain: all of the message was said and no answer came; the server may have taken it. Never tried again
+	// unasked.
 	Uncertain
 )
 
@@ -34,26 +35,27 @@ type Kind string
 
 // The kinds of failure.
 const (
-	NoHost      Kind = "no_host"     // the name is not known
-	NoAnswer    Kind = "no_answer"   // nobody listens there
-	TooSlow     Kind = "too_slow"    // no answer in time
-	Cut         Kind = "cut"         // the connection ended
-	Authority   Kind = "authority"   // the certificate is of an authority that is not known
-	WrongName   Kind = "wrong_name"  // the certificate is another server's
-	Expired     Kind = "expired"     // the certificate is not valid today
-	NoTLS       Kind = "no_tls"      // the server speaks no TLS here
-	BadAnswer   Kind = "bad_answer"  // what came is none of the protocol's, or too much
-	Login       Kind = "login"       // user or password was refused
-	NoLogin     Kind = "no_login"    // the server offers no way to sign in with a password
-	Originator  Kind = "sender"      // the desk's own address was refused
-	Recipient   Kind = "recipient"   // the person's address was refused
-	Content     Kind = "content"     // the message itself was refused
-	TooLarge    Kind = "too_large"   // larger than the server takes
-	Busy        Kind = "busy"        // the server takes nothing just now
-	NoMailbox   Kind = "no_mailbox"  // the inbox cannot be opened
-	BadMessage  Kind = "bad_message" // the message cannot be written
-	TooLate     Kind = "too_late"    // of no use any more before any server took it
-	Restored    Kind = "restored"    // it waited in the back-up that the desk was restored from, and may have gone since
+	NoHost     Kind = "no_host"     // the name is not known
+	NoAnswer   Kind = "no_answer"   // nobody listens there
+	TooSlow    Kind = "too_slow"    // no answer in time
+	Cut        Kind = "cut"         // the connection ended
+	Authority  Kind = "authority"   // the certificate is of an authority that is not known
+	WrongName  Kind = "wrong_name"  // the certificate is another server's
+	Expired    Kind = "expired"     // the certificate is not valid today
+	NoTLS      Kind = "no_tls"      // the server speaks no TLS here
+	BadAnswer  Kind = "bad_answer"  // what came is none of the protocol's, or too much
+	Login      Kind = "login"       // user or password was refused
+	NoLogin    Kind = "no_login"    // the server offers no way to sign in with a password
+	Originator Kind = "sender"      // the desk's own address was refused
+	Recipient  Kind = "recipient"   // the person's address was refused
+	Content    Kind = "content"     // the message itself was refused
+	TooLarge   Kind = "too_large"   // larger than the server takes
+	Busy       Kind = "busy"        // the server takes nothing just now
+	NoMailbox  Kind = "no_mailbox"  // the inbox cannot be opened
+	BadMessage Kind = "bad_message" // the message cannot be written
+	TooLate    Kind = "too_late"    // of no use any more before any server took it
+	// Restored: it waited in the back-up that the desk was restored from, and may have gone since
+	Restored    Kind = "restored"
 	Interrupted Kind = "interrupted" // the program ended while it was handed over
 )
 
@@ -115,7 +117,8 @@ func failed(host string, kind Kind, err error) *Failure {
 		return f
 	case errors.As(err, &no):
 		f.Said = said(no.Text)
-		if no.Type == imap.StatusResponseTypeNo && no.Code != imap.ResponseCodeUnavailable && no.Code != imap.ResponseCodeInUse {
+		if no.Type == imap.StatusResponseTypeNo && no.Code != imap.ResponseCodeUnavailable &&
+			no.Code != imap.ResponseCodeInUse {
 			f.Class = Permanent
 		}
 		return f
@@ -155,14 +158,15 @@ func connectionKind(err error) Kind {
 		return TooSlow
 	case errors.As(err, &op) && op.Op == "dial":
 		return NoAnswer
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed), errors.As(err, &op):
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed),
+		errors.As(err, &op):
 		return Cut
 	}
 	return BadAnswer
 }
 
-// Again returns when a message that failed for a time is tried the next time, after so many tries, and whether it is at all: after
-// 1, 4, 16 minutes and so on up to 4 hours, for two days.
+// Again returns when a message that failed for a time is tried the next time, after so many tries, and whether it is at
+// all: after 1, 4, 16 minutes and so on up to 4 hours, for two days.
 func Again(tries int, queued, now time.Time) (time.Time, bool) {
 	wait := time.Minute
 	for i := 1; i < tries && wait < maxWait; i++ {

@@ -35,7 +35,8 @@ type Gateway struct {
 	Now func() time.Time
 }
 
-// OpenGateway returns the way to a gateway; nothing is said to it yet. It fails with an error of gateway.Check, or ErrAuthority.
+// OpenGateway returns the way to a gateway; nothing is said to it yet. It fails with an error of gateway.Check, or
+// ErrAuthority.
 func OpenGateway(g gateway.Gateway) (*Gateway, error) {
 	if err := g.Check(); err != nil {
 		return nil, err
@@ -57,7 +58,8 @@ func OpenGateway(g gateway.Gateway) (*Gateway, error) {
 		MaxResponseHeaderBytes: maxAnswer, MaxConnsPerHost: 1, DisableCompression: true, IdleConnTimeout: answerTime,
 	}
 	return &Gateway{to: g, host: u.Host, Now: time.Now, pace: paceOf(g.Origin(), g.PerMinute),
-		client: &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}, nil
+		client: &http.Client{Transport: transport,
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}, nil
 }
 
 // Close ends the connection.
@@ -70,8 +72,8 @@ type Answer struct {
 	Means  gateway.Verdict
 }
 
-// Send hands one message over and returns what the gateway said when it took it. It fails with a *Failure: Uncertain where the gateway
-// may have taken it, and in every other class nobody got it.
+// Send hands one message over and returns what the gateway said when it took it. It fails with a *Failure: Uncertain
+// where the gateway may have taken it, and in every other class nobody got it.
 func (g *Gateway) Send(ctx context.Context, m gateway.Message) (Receipt, error) {
 	answer, err := g.Ask(ctx, m)
 	if err != nil {
@@ -93,8 +95,8 @@ func (g *Gateway) Send(ctx context.Context, m gateway.Message) (Receipt, error) 
 	return Receipt{}, f
 }
 
-// Ask says a message to the gateway once and returns what it answered, and what that means. It fails with a *Failure where no answer
-// came.
+// Ask says a message to the gateway once and returns what it answered, and what that means. It fails with a *Failure
+// where no answer came.
 func (g *Gateway) Ask(ctx context.Context, m gateway.Message) (Answer, error) {
 	if err := g.pace.Wait(ctx); err != nil {
 		return Answer{}, failed(g.host, Busy, context.Cause(ctx))
@@ -114,7 +116,8 @@ func (g *Gateway) Ask(ctx context.Context, m gateway.Message) (Answer, error) {
 	if err != nil && g.to.Want != "" {
 		return Answer{}, g.lost(err, true)
 	}
-	return Answer{response.StatusCode, said(fmt.Sprintf("%d %s", response.StatusCode, text)), g.to.Judge(response.StatusCode, text)}, nil
+	return Answer{response.StatusCode, said(fmt.Sprintf("%d %s", response.StatusCode, text)),
+		g.to.Judge(response.StatusCode, text)}, nil
 }
 
 // request is a message as the gateway gets it. begun becomes true with the first byte that may be said of it.
@@ -125,7 +128,9 @@ func (g *Gateway) request(ctx context.Context, m gateway.Message) (*http.Request
 	}
 	body := g.to.Written(m)
 	begun := &atomic.Bool{}
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { begun.Store(true) }})
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) {
+		begun.Store(true)
+	}})
 	// A body that cannot be had again keeps the library from saying the request again by itself.
 	request, err := http.NewRequestWithContext(ctx, g.to.Method, address, io.NopCloser(strings.NewReader(body)))
 	if err != nil {
@@ -148,7 +153,8 @@ func (g *Gateway) request(ctx context.Context, m gateway.Message) (*http.Request
 	return request, begun, nil
 }
 
-// lost is the failure of a request that got no answer. Before a connection stood nobody got anything; afterwards nobody knows.
+// lost is the failure of a request that got no answer. Before a connection stood nobody got anything; afterwards nobody
+// knows.
 func (g *Gateway) lost(err error, begun bool) *Failure {
 	var of *url.Error
 	if errors.As(err, &of) {

@@ -28,13 +28,15 @@ func sendShort(t *testing.T, to gateway.Gateway, m gateway.Message) (mail.Receip
 
 func TestAGatewayTakesAMessageAsItWasWritten(t *testing.T) {
 	g := mailtest.NewGateway(t)
-	m := gateway.Message{To: "+8613812341234", Title: `"Titel"`, Text: "a \"quote\", a \\ and\na line, 您好 {secret}", ID: "n1.2.1.ab@sms"}
+	m := gateway.Message{To: "+8613812341234", Title: `"Titel"`, Text: "a \"quote\", a \\ and\na line, 您好 {secret}",
+		ID: "n1.2.1.ab@sms"}
 	receipt, f := sendShort(t, g.Settings(), m)
 	if f != nil || !strings.Contains(receipt.Said, `"code":0`) {
 		t.Fatalf("%+v %v", receipt, f)
 	}
 	took := g.Taken()[m.ID]
-	if len(took) != 1 || took[0].Text != m.Text || took[0].To != m.To || took[0].Title != m.Title || took[0].Header.Get("X-Message") != m.ID {
+	if len(took) != 1 || took[0].Text != m.Text || took[0].To != m.To || took[0].Title != m.Title ||
+		took[0].Header.Get("X-Message") != m.ID {
 		t.Errorf("it took %+v", took)
 	}
 }
@@ -57,8 +59,10 @@ func TestWhatAGatewayAnswersIsTakenRefusedOrUnclear(t *testing.T) {
 		"a wrong key is nobody's fault":    {answer(401, `{}`), mail.Temporary, mail.Closed},
 		"a redirect is not followed":       {answer(302, ``), mail.Temporary, mail.Closed},
 		"a broken server may have sent it": {answer(500, `{}`), mail.Uncertain, mail.Unclear},
-		"an endless answer":                {answer(200, `{"result":{"code":0},"x":"`+strings.Repeat("x", 200_000)+`"}`), mail.Uncertain, mail.Unclear},
-		"a connection that ends":           {func(mailtest.Short) (int, string) { panic(http.ErrAbortHandler) }, mail.Uncertain, mail.Cut},
+		"an endless answer": {answer(200,
+			`{"result":{"code":0},"x":"`+strings.Repeat("x", 200_000)+`"}`), mail.Uncertain, mail.Unclear},
+		"a connection that ends": {func(mailtest.Short) (int, string) { panic(http.ErrAbortHandler) },
+			mail.Uncertain, mail.Cut},
 	} {
 		g.Answer(tt.answers)
 		asked := g.Settings()
@@ -80,12 +84,16 @@ func TestNothingIsSaidToAGatewayThatIsNotItsOwn(t *testing.T) {
 		kind   mail.Kind
 	}{
 		"a stranger's certificate": {func(g *gateway.Gateway) { g.Authority = "" }, mail.Authority},
-		"another name":             {func(g *gateway.Gateway) { g.Address = strings.Replace(g.Address, "127.0.0.1", "localhost", 1) }, mail.WrongName},
-		"nobody listens":           {func(g *gateway.Gateway) { g.Address = "https://127.0.0.1:1/?k={secret}" }, mail.NoAnswer},
+		"another name": {
+			func(g *gateway.Gateway) { g.Address = strings.Replace(g.Address, "127.0.0.1", "localhost", 1) },
+			mail.WrongName},
+		"nobody listens": {func(g *gateway.Gateway) { g.Address = "https://127.0.0.1:1/?k={secret}" },
+			mail.NoAnswer},
 	} {
 		asked := g.Settings()
 		tt.change(&asked)
-		if _, f := sendShort(t, asked, m); f == nil || f.Class != mail.Temporary || f.Kind != tt.kind || strings.Contains(f.Error(), "tea") {
+		if _, f := sendShort(t, asked, m); f == nil || f.Class != mail.Temporary || f.Kind != tt.kind ||
+			strings.Contains(f.Error(), "tea") {
 			t.Errorf("%s: %v", name, f)
 		}
 	}

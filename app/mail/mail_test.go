@@ -18,7 +18,8 @@ import (
 )
 
 func message(to string) mail.Message {
-	return mail.Message{ID: mail.NewID(mailtest.Support), From: mailtest.Support, FromName: "橙子实验室", To: to, Subject: "您的请求 R-2026-000001", Text: "您好：\n.\n..末行\n", Date: time.Now()}
+	return mail.Message{ID: mail.NewID(mailtest.Support), From: mailtest.Support, FromName: "橙子实验室", To: to,
+		Subject: "您的请求 R-2026-000001", Text: "您好：\n.\n..末行\n", Date: time.Now()}
 }
 
 func TestAMessageArrivesWholeAndTheReceiptIsTheServersOwn(t *testing.T) {
@@ -27,9 +28,11 @@ func TestAMessageArrivesWholeAndTheReceiptIsTheServersOwn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			to := "whole-" + strings.ToLower(name) + "@person.test"
 			m := message(to)
-			m.InReplyTo, m.References = []string{"before@person.test"}, []string{"first@person.test", "before@person.test"}
+			m.InReplyTo, m.References = []string{"before@person.test"}, []string{"first@person.test",
+				"before@person.test"}
 			m.HTML = "<p>您好</p>"
-			m.Files = []mail.File{{Name: "副本 一.zip", Type: "application/zip", Data: bytes.Repeat([]byte{0, 1, 13, 10, 255}, 30_000)}}
+			m.Files = []mail.File{{Name: "副本 一.zip", Type: "application/zip",
+				Data: bytes.Repeat([]byte{0, 1, 13, 10, 255}, 30_000)}}
 			s, err := mail.Open(t.Context(), server, 0)
 			if err != nil {
 				t.Fatal(err)
@@ -45,7 +48,10 @@ func TestAMessageArrivesWholeAndTheReceiptIsTheServersOwn(t *testing.T) {
 				t.Fatal(err)
 			}
 			boundary := func(b []byte) int { return bytes.Count(b, []byte("\n--")) }
-			if boundary(arrived) != boundary(sent) || !bytes.Contains(arrived, []byte("In-Reply-To: <before@person.test>")) || !bytes.Contains(arrived, []byte("Message-Id: <"+m.ID+">")) && !bytes.Contains(arrived, []byte("Message-ID: <"+m.ID+">")) {
+			if boundary(arrived) != boundary(sent) ||
+				!bytes.Contains(arrived, []byte("In-Reply-To: <before@person.test>")) ||
+				!bytes.Contains(arrived, []byte("Message-Id: <"+m.ID+">")) &&
+					!bytes.Contains(arrived, []byte("Message-ID: <"+m.ID+">")) {
 				t.Errorf("arrived as:\n%.1200s", arrived)
 			}
 			if took := servers.Taken(t, m.ID)[m.ID]; len(took) != 1 || !strings.Contains(receipt.Said, took[0]) {
@@ -71,17 +77,35 @@ func TestWhatIsWrongWithAServerIsSaidByItsKind(t *testing.T) {
 		kind   mail.Kind
 		class  mail.Class
 	}{
-		{name: "wrong password", server: change(servers.SMTP(), func(s *model.MailServer) { s.Password = "wrong" }), kind: mail.Login, class: mail.Permanent},
-		{name: "an authority nobody knows", server: change(servers.SMTP(), func(s *model.MailServer) { s.Authority = "" }), kind: mail.Authority, class: mail.Permanent},
-		{name: "an authority nobody knows, TLS", server: change(servers.SMTPS(), func(s *model.MailServer) { s.Authority = "" }), kind: mail.Authority, class: mail.Permanent},
-		{name: "another server's certificate", server: change(servers.SMTPS(), func(s *model.MailServer) { s.Host = "127.0.0.2" }), kind: mail.NoAnswer},
-		{name: "TLS where STARTTLS is spoken", server: change(servers.SMTP(), func(s *model.MailServer) { s.Security = model.MailTLS }), kind: mail.NoTLS, class: mail.Permanent},
-		{name: "nobody there", server: change(servers.SMTP(), func(s *model.MailServer) { s.Port = nobody }), kind: mail.NoAnswer},
-		{name: "no such name", server: change(servers.SMTP(), func(s *model.MailServer) { s.Host = "mail.invalid" }), kind: mail.NoHost},
-		{name: "wrong password", imap: true, server: change(servers.IMAPS("a@desk.test"), func(s *model.MailServer) { s.Password = "wrong" }), kind: mail.Login, class: mail.Permanent},
-		{name: "an authority nobody knows", imap: true, server: change(servers.IMAPS("a@desk.test"), func(s *model.MailServer) { s.Authority = "" }), kind: mail.Authority, class: mail.Permanent},
-		{name: "an authority nobody knows, STARTTLS", imap: true, server: change(servers.IMAP("a@desk.test"), func(s *model.MailServer) { s.Authority = "" }), kind: mail.Authority, class: mail.Permanent},
-		{name: "TLS where STARTTLS is spoken", imap: true, server: change(servers.IMAP("a@desk.test"), func(s *model.MailServer) { s.Security = model.MailTLS }), kind: mail.NoTLS, class: mail.Permanent},
+		{name: "wrong password", server: change(servers.SMTP(), func(s *model.MailServer) { s.Password = "wrong" }),
+			kind: mail.Login, class: mail.Permanent},
+		{name: "an authority nobody knows",
+			server: change(servers.SMTP(), func(s *model.MailServer) { s.Authority = "" }), kind: mail.Authority,
+			class: mail.Permanent},
+		{name: "an authority nobody knows, TLS",
+			server: change(servers.SMTPS(), func(s *model.MailServer) { s.Authority = "" }), kind: mail.Authority,
+			class: mail.Permanent},
+		{name: "another server's certificate",
+			server: change(servers.SMTPS(), func(s *model.MailServer) { s.Host = "127.0.0.2" }), kind: mail.NoAnswer},
+		{name: "TLS where STARTTLS is spoken",
+			server: change(servers.SMTP(), func(s *model.MailServer) { s.Security = model.MailTLS }), kind: mail.NoTLS,
+			class: mail.Permanent},
+		{name: "nobody there", server: change(servers.SMTP(), func(s *model.MailServer) { s.Port = nobody }),
+			kind: mail.NoAnswer},
+		{name: "no such name", server: change(servers.SMTP(), func(s *model.MailServer) { s.Host = "mail.invalid" }),
+			kind: mail.NoHost},
+		{name: "wrong password", imap: true,
+			server: change(servers.IMAPS("a@desk.test"), func(s *model.MailServer) { s.Password = "wrong" }),
+			kind:   mail.Login, class: mail.Permanent},
+		{name: "an authority nobody knows", imap: true,
+			server: change(servers.IMAPS("a@desk.test"), func(s *model.MailServer) { s.Authority = "" }),
+			kind:   mail.Authority, class: mail.Permanent},
+		{name: "an authority nobody knows, STARTTLS", imap: true,
+			server: change(servers.IMAP("a@desk.test"), func(s *model.MailServer) { s.Authority = "" }),
+			kind:   mail.Authority, class: mail.Permanent},
+		{name: "TLS where STARTTLS is spoken", imap: true,
+			server: change(servers.IMAP("a@desk.test"), func(s *model.MailServer) { s.Security = model.MailTLS }),
+			kind:   mail.NoTLS, class: mail.Permanent},
 	} {
 		t.Run(fmt.Sprintf("%s, imap %v", c.name, c.imap), func(t *testing.T) {
 			var err error
@@ -99,7 +123,8 @@ func TestWhatIsWrongWithAServerIsSaidByItsKind(t *testing.T) {
 }
 
 func TestNothingGoesUnsecuredBeyondThisComputer(t *testing.T) {
-	for host, want := range map[string]error{"mail.example.org": mail.ErrPlain, "127.example.org": mail.ErrPlain, "localhost": nil, "127.0.0.1": nil, "": mail.ErrHost} {
+	for host, want := range map[string]error{"mail.example.org": mail.ErrPlain, "127.example.org": mail.ErrPlain,
+		"localhost": nil, "127.0.0.1": nil, "": mail.ErrHost} {
 		if err := mail.Check(model.MailServer{Host: host, Port: 25, Security: model.MailPlain}); !errors.Is(err, want) {
 			t.Errorf("%s: %v", host, err)
 		}
@@ -113,7 +138,8 @@ func TestARefusalIsOfItsClassAndTheConnectionGoesOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	for to, want := range map[string]mail.Class{"refused@person.test": mail.Permanent, "later@person.test": mail.Temporary} {
+	for to, want := range map[string]mail.Class{"refused@person.test": mail.Permanent,
+		"later@person.test": mail.Temporary} {
 		_, err := s.Send(t.Context(), message(to))
 		var f *mail.Failure
 		if !errors.As(err, &f) || f.Class != want || f.Kind != mail.Recipient || f.Lost || f.Said == "" {
@@ -123,7 +149,8 @@ func TestARefusalIsOfItsClassAndTheConnectionGoesOn(t *testing.T) {
 	huge := message("huge@person.test")
 	huge.Files = []mail.File{{Name: "a.bin", Type: "application/octet-stream", Data: make([]byte, 20<<20)}}
 	var f *mail.Failure
-	if _, err := s.Send(t.Context(), huge); !errors.As(err, &f) || f.Kind != mail.TooLarge || f.Class != mail.Permanent {
+	if _, err := s.Send(t.Context(), huge); !errors.As(err, &f) || f.Kind != mail.TooLarge ||
+		f.Class != mail.Permanent {
 		t.Errorf("huge: %v", err)
 	}
 	if _, err := s.Send(t.Context(), message("after@person.test")); err != nil {
@@ -151,7 +178,8 @@ type between struct {
 	port int
 	// upTo is how many bytes go to the server before the connection is cut; less than 0 is all.
 	upTo int64
-	// deafAfter is how many bytes go to the server before its answers are kept back; then the connection is cut at its next answer.
+	// deafAfter is how many bytes go to the server before its answers are kept back; then the connection is cut at its
+	// next answer.
 	deafAfter int64
 }
 
@@ -248,7 +276,8 @@ func TestOnlyAMessageSaidToItsEndWithoutAnAnswerIsUncertain(t *testing.T) {
 
 // A server that lies is none that Debian packages.
 func TestAServerThatSaysTooMuchIsLeft(t *testing.T) {
-	for name, says := range map[string]string{"smtp": "220-more\r\n", "smtp line": strings.Repeat("2", 4096), "imap": "* OK more\r\n", "imap literal": "* OK {99999999999}\r\n"} {
+	for name, says := range map[string]string{"smtp": "220-more\r\n", "smtp line": strings.Repeat("2", 4096),
+		"imap": "* OK more\r\n", "imap literal": "* OK {99999999999}\r\n"} {
 		t.Run(name, func(t *testing.T) {
 			l, err := net.Listen("tcp", "127.0.0.1:0")
 			if err != nil {
@@ -267,7 +296,8 @@ func TestAServerThatSaysTooMuchIsLeft(t *testing.T) {
 					}
 				}
 			}()
-			server := model.MailServer{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, Security: model.MailPlain, User: "a", Password: "b"}
+			server := model.MailServer{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, Security: model.MailPlain,
+				User: "a", Password: "b"}
 			if strings.HasPrefix(name, "smtp") {
 				_, err = mail.Open(t.Context(), server, 0)
 			} else {
@@ -339,7 +369,8 @@ func TestTriesGrowRarerAndEnd(t *testing.T) {
 		waits = append(waits, next.Sub(now))
 		now = next
 	}
-	if len(waits) < 10 || waits[0] != time.Minute || waits[1] != 4*time.Minute || waits[len(waits)-1] != 4*time.Hour || now.Sub(queued) > 53*time.Hour {
+	if len(waits) < 10 || waits[0] != time.Minute || waits[1] != 4*time.Minute || waits[len(waits)-1] != 4*time.Hour ||
+		now.Sub(queued) > 53*time.Hour {
 		t.Errorf("waits %v, ends after %v", waits, now.Sub(queued))
 	}
 }

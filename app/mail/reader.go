@@ -25,8 +25,8 @@ const (
 type Reader struct {
 	server model.MailServer
 	client *imapclient.Client
-	// Validity says by which numbers the server names its messages: where it is another than before, every number names another
-	// message (RFC 9051 2.3.1.1).
+	// Validity says by which numbers the server names its messages: where it is another than before, every number names
+	// another message (RFC 9051 2.3.1.1).
 	Validity uint32
 	// Next is above the number of every message that was there when the inbox was opened.
 	Next uint32
@@ -133,7 +133,8 @@ func (r *Reader) list(ctx context.Context, after uint32, which imap.SearchCriter
 		if uids = uids[:min(len(uids), maxListed)]; len(uids) == 0 {
 			return nil
 		}
-		heads, err := r.client.Fetch(imap.UIDSetNum(uids...), &imap.FetchOptions{UID: true, InternalDate: true, RFC822Size: true}).Collect()
+		heads, err := r.client.Fetch(imap.UIDSetNum(uids...),
+			&imap.FetchOptions{UID: true, InternalDate: true, RFC822Size: true}).Collect()
 		for _, h := range heads {
 			if slices.Contains(uids, h.UID) && len(list) < maxListed {
 				list = append(list, Listed{uint32(h.UID), h.RFC822Size, h.InternalDate})
@@ -152,7 +153,8 @@ var ErrGone = errors.New("the message is not in the mailbox any more")
 func (r *Reader) Fetch(ctx context.Context, uid uint32, largest int) (data []byte, err error) {
 	err = r.within(ctx, func() error {
 		whole := &imap.FetchItemBodySection{Peek: true, Partial: &imap.SectionPartial{Size: int64(largest)}}
-		got, err := r.client.Fetch(imap.UIDSetNum(imap.UID(uid)), &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{whole}}).Collect()
+		got, err := r.client.Fetch(imap.UIDSetNum(imap.UID(uid)),
+			&imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{whole}}).Collect()
 		if err != nil {
 			return err
 		}
@@ -179,7 +181,8 @@ func (r *Reader) MarkRead(ctx context.Context, uids ...uint32) error {
 		those.AddNum(imap.UID(u))
 	}
 	return r.within(ctx, func() error {
-		return r.client.Store(those, &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{imap.FlagSeen}}, nil).Close()
+		return r.client.Store(those,
+			&imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{imap.FlagSeen}}, nil).Close()
 	})
 }
 

@@ -50,7 +50,8 @@ func ReadReport(data []byte) (r Report, failed bool) {
 		switch strings.ToLower(kind) {
 		case "message/delivery-status", "message/global-delivery-status":
 			failed = r.status(body) || failed
-		case "text/rfc822-headers", "message/rfc822", "message/rfc822-headers", "message/global", "message/global-headers":
+		case "text/rfc822-headers", "message/rfc822", "message/rfc822-headers", "message/global",
+			"message/global-headers":
 			r.original(body)
 		}
 	}
@@ -67,7 +68,8 @@ func (r *Report) status(body []byte) (failed bool) {
 		}
 		if strings.EqualFold(strings.TrimSpace(group.Get("Action")), "failed") && !failed {
 			failed = true
-			r.Recipient, r.Status, r.Said = typed(group.Get("Final-Recipient")), statusCode.FindString(firstWord(group.Get("Status"))), said(typed(group.Get("Diagnostic-Code")))
+			r.Recipient, r.Status, r.Said = typed(group.Get("Final-Recipient")), statusCode.FindString(
+				firstWord(group.Get("Status"))), said(typed(group.Get("Diagnostic-Code")))
 		}
 		if err != nil {
 			break
@@ -78,7 +80,8 @@ func (r *Report) status(body []byte) (failed bool) {
 
 // original reads the header of the message that is reported about.
 func (r *Report) original(body []byte) {
-	h, _ := textproto.NewReader(bufio.NewReader(bytes.NewReader(body))).ReadMIMEHeader() // what came before a broken line counts
+	// what came before a broken line counts
+	h, _ := textproto.NewReader(bufio.NewReader(bytes.NewReader(body))).ReadMIMEHeader()
 	if id := unbracketed(h.Get("Message-Id")); id != "" {
 		r.MessageID = id
 	}
@@ -97,8 +100,8 @@ func typed(value string) string {
 	return strings.TrimSpace(value)
 }
 
-// unbracketed is the name of a message without angle brackets; empty where it can be none: the desk's own are of printable ASCII,
-// and what is not goes no further.
+// unbracketed is the name of a message without angle brackets; empty where it can be none: the desk's own are of
+// printable ASCII, and what is not goes no further.
 func unbracketed(id string) string {
 	id = strings.Trim(strings.TrimSpace(id), "<>")
 	if strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
@@ -115,7 +118,8 @@ func unxtext(text string) string {
 	var out strings.Builder
 	for i := 0; i < len(text); i++ {
 		if text[i] == '+' && i+2 < len(text) {
-			high, low := strings.IndexByte("0123456789ABCDEF", text[i+1]), strings.IndexByte("0123456789ABCDEF", text[i+2])
+			high, low := strings.IndexByte("0123456789ABCDEF", text[i+1]), strings.IndexByte("0123456789ABCDEF",
+				text[i+2])
 			if high >= 0 && low >= 0 {
 				out.WriteByte(byte(high<<4 | low))
 				i += 2

@@ -46,12 +46,16 @@ func TestAReportNamesTheMessageThatDidNotArrive(t *testing.T) {
 		{"only late", bounce("delayed", headers), false, ""},
 		{"relayed", bounce("relayed", headers), false, ""},
 		{"no header comes back", bounce("failed", "Content-Type: text/plain\n\nnothing\n"), true, "env+id@desk.test"},
-		{"the whole message", bounce("Failed", "Content-Type: message/rfc822\n\nMessage-Id: <whole@desk.test>\n\ntext\n"), true, "whole@desk.test"},
+		{"the whole message",
+			bounce("Failed", "Content-Type: message/rfc822\n\nMessage-Id: <whole@desk.test>\n\ntext\n"), true,
+			"whole@desk.test"},
 		{"a letter", "From: a@person.test\r\n\r\nAction: failed\r\nMessage-ID: <orig@desk.test>\r\n", false, ""},
 		{"nothing", "", false, ""},
 	} {
 		r, failed := mail.ReadReport([]byte(c.mail))
-		if failed != c.failed || failed && (r.MessageID != c.id || r.Status != "5.1.1" || r.Recipient != "x@gone.test" || !strings.Contains(r.Said, "does not exist")) {
+		if failed != c.failed ||
+			failed && (r.MessageID != c.id || r.Status != "5.1.1" || r.Recipient != "x@gone.test" ||
+				!strings.Contains(r.Said, "does not exist")) {
 			t.Errorf("%s: %v %+v", c.name, failed, r)
 		}
 	}

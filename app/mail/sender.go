@@ -110,8 +110,9 @@ func (s *Sender) signIn() error {
 	return nil
 }
 
-// Send hands one message over and returns what the server said when it took it. It fails with a *Failure: Uncertain where all of
-// the message was said and no answer came, and in every other class nobody got it. ctx ends the wait, and with it the connection.
+// Send hands one message over and returns what the server said when it took it. It fails with a *Failure: Uncertain
+// where all of the message was said and no answer came, and in every other class nobody got it. ctx ends the wait, and
+// with it the connection.
 func (s *Sender) Send(ctx context.Context, m Message) (Receipt, error) {
 	return s.SendReady(ctx, *m.Ready())
 }
@@ -142,7 +143,8 @@ func (s *Sender) SendReady(ctx context.Context, m Ready) (Receipt, error) {
 
 // hand is one transaction (RFC 5321 3.3).
 func (s *Sender) hand(m Ready) (answer string, err error) {
-	if err := s.client.Mail(m.from, &smtp.MailOptions{Size: int64(len(m.data)), Return: smtp.DSNReturnHeaders, EnvelopeID: m.id}); err != nil {
+	if err := s.client.Mail(m.from,
+		&smtp.MailOptions{Size: int64(len(m.data)), Return: smtp.DSNReturnHeaders, EnvelopeID: m.id}); err != nil {
 		return "", failed(s.server.Host, Originator, err)
 	}
 	if err := s.client.Rcpt(m.to, nil); err != nil {

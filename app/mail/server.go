@@ -49,13 +49,15 @@ func Check(s model.MailServer) error {
 
 // CheckAddress reports, as an error, that a text is no plain e-mail address.
 func CheckAddress(address string) error {
-	if a, err := mail.ParseAddress(address); err != nil || a.Address != address || strings.ContainsAny(address, "\r\n\x00") {
+	if a, err := mail.ParseAddress(address); err != nil || a.Address != address ||
+		strings.ContainsAny(address, "\r\n\x00") {
 		return ErrAddress
 	}
 	return nil
 }
 
-// roots are the authorities whose certificates a server may show: those of the computer, and the one that the desk names.
+// roots are the authorities whose certificates a server may show: those of the computer, and the one that the desk
+// names.
 func roots(s model.MailServer) (*x509.CertPool, error) {
 	if s.Authority == "" {
 		return nil, nil // those of the computer

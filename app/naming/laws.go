@@ -9,8 +9,9 @@ import (
 	"orangelab.cn/rightsdesk/model/rule"
 )
 
-// Rests is what the papers about a request rest on: the articles of the regimes that it falls under, and who takes complaints under
-// them. Letter and copy take it from here, so that neither names a law that does not apply, nor one the other does not name.
+// Rests is what the papers about a request rest on: the articles of the regimes that it falls under, and who takes
+// complaints under them. Letter and copy take it from here, so that neither names a law that does not apply, nor one
+// the other does not name.
 type Rests struct {
 	Laws letter.Laws
 	// Own says that the authorities that the organisation names are those of a regime that applies.
@@ -21,8 +22,8 @@ type Rests struct {
 	lang    string
 }
 
-// RestsOf returns what the papers about a request rest on, in a language. The authorities that the organisation names are those of the
-// regimes that the desk goes by; under any other the regime's own stand in their place.
+// RestsOf returns what the papers about a request rest on, in a language. The authorities that the organisation names
+// are those of the regimes that the desk goes by; under any other the regime's own stand in their place.
 func RestsOf(rules *rule.Pack, r model.Request, lang string) Rests {
 	regimes := rules.RegimesOf(r)
 	s := Rests{rules: rules, regimes: regimes, lang: lang}
@@ -33,7 +34,8 @@ func RestsOf(rules *rule.Pack, r model.Request, lang string) Rests {
 			continue
 		}
 		if regime, _ := rules.Regime(id); len(regime.Authority) > 0 {
-			s.Laws.Regulators = append(s.Laws.Regulators, letter.Regulator{Name: regime.Authority.In(lang), Law: regime.Cites[rule.CiteComplain].In(lang)})
+			s.Laws.Regulators = append(s.Laws.Regulators,
+				letter.Regulator{Name: regime.Authority.In(lang), Law: regime.Cites[rule.CiteComplain].In(lang)})
 		}
 	}
 	s.Own = s.Laws.Regulators == nil || len(home) > 0

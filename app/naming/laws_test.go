@@ -15,7 +15,8 @@ import (
 )
 
 // chinese are words that only Chinese law has in it.
-var chinese = []string{"Personal Information Protection Law", "《个人信息保护法》第", "GB/T", "people's court", "人民法院", "12377", "网信"}
+var chinese = []string{"Personal Information Protection Law", "《个人信息保护法》第", "GB/T", "people's court", "人民法院", "12377",
+	"网信"}
 
 // foreign are laws elsewhere that are called the same.
 var foreign = regexp.MustCompile("(韩国|日本)《个人信息保护法》")
@@ -61,16 +62,19 @@ func TestALetterNamesTheLawOfItsRequestAndNoOther(t *testing.T) {
 					}
 					for _, other := range rules.Regimes {
 						for c, law := range other.Cites {
-							if other.ID == of.ID || rules.LawFor([]string{of.ID}, c, lang) != "" && strings.Contains(rules.LawFor([]string{of.ID}, c, lang), law.In(lang)) {
+							if other.ID == of.ID || rules.LawFor([]string{of.ID}, c, lang) != "" &&
+								strings.Contains(rules.LawFor([]string{of.ID}, c, lang), law.In(lang)) {
 								continue
 							}
 							if strings.Contains(text, "("+law.In(lang)) || strings.Contains(text, "依照"+law.In(lang)) {
-								t.Errorf("%s, %s about %s names the law of %s: %s", of.ID, kind, about, other.ID, law.In(lang))
+								t.Errorf("%s, %s about %s names the law of %s: %s", of.ID, kind, about, other.ID,
+									law.In(lang))
 							}
 						}
 					}
 					if slices.Contains(l.Covered, "regulator") {
-						if law := of.Cites[rule.CiteComplain].In(lang); !strings.Contains(text, law) || law == "" && (of.ID == "cn" || of.ID == "eu" || of.ID == "uk") {
+						if law := of.Cites[rule.CiteComplain].In(lang); !strings.Contains(text, law) ||
+							law == "" && (of.ID == "cn" || of.ID == "eu" || of.ID == "uk") {
 							t.Errorf("%s, %s about %s does not name %q", of.ID, kind, about, law)
 						}
 					}
@@ -90,25 +94,31 @@ func TestALetterUnderTwoLawsNamesBoth(t *testing.T) {
 		t.Fatal(err)
 	}
 	rests := naming.RestsOf(rules, model.Request{Regimes: []string{"seed", "cn", "eu"}}, letter.English)
-	want := letter.Laws{Complain: "Personal Information Protection Law, Article 65", Sue: "Personal Information Protection Law, Article 50, paragraph 2; GDPR, Article 79",
-		Earlier: "Personal Information Protection Law, Article 15, paragraph 2; GDPR, Article 7(3)", Delete: "Personal Information Protection Law, Article 47, paragraph 1, item 3; GDPR, Article 17(1)(b)",
-		Stop: "Personal Information Protection Law, Article 47, paragraph 2"}
+	want := letter.Laws{Complain: "Personal Information Protection Law, Article 65",
+		Sue:     "Personal Information Protection Law, Article 50, paragraph 2; GDPR, Article 79",
+		Earlier: "Personal Information Protection Law, Article 15, paragraph 2; GDPR, Article 7(3)",
+		Delete:  "Personal Information Protection Law, Article 47, paragraph 1, item 3; GDPR, Article 17(1)(b)",
+		Stop:    "Personal Information Protection Law, Article 47, paragraph 2"}
 	got := rests.Laws
 	regulators := got.Regulators
 	got.Regulators = nil
-	if !rests.Own || got.Complain != want.Complain || got.Sue != want.Sue || got.Earlier != want.Earlier || got.Delete != want.Delete || got.Stop != want.Stop {
+	if !rests.Own || got.Complain != want.Complain || got.Sue != want.Sue || got.Earlier != want.Earlier ||
+		got.Delete != want.Delete || got.Stop != want.Stop {
 		t.Errorf("%+v", got)
 	}
 	if len(regulators) != 1 || regulators[0].Law != "GDPR, Article 77" {
 		t.Errorf("%+v", regulators)
 	}
-	org := model.Organisation{Contact: "a@b.cn", ReviewDays: 15, Court: model.Text{"en": "the court of X"}, Routes: []model.Route{{Authority: model.Text{"en": "CAC"}, How: "12377"}}}
+	org := model.Organisation{Contact: "a@b.cn", ReviewDays: 15, Court: model.Text{"en": "the court of X"},
+		Routes: []model.Route{{Authority: model.Text{"en": "CAC"}, How: "12377"}}}
 	routes := strings.Join(rests.Routes(org), "\n")
 	if !strings.Contains(routes, "CAC") || !strings.Contains(routes, "supervisory authority of the country") {
 		t.Error(routes)
 	}
-	alone := strings.Join(naming.RestsOf(rules, model.Request{Regimes: []string{"eu"}}, letter.English).Routes(org), "\n")
-	if strings.Contains(alone, "CAC") || !strings.Contains(alone, "supervisory authority of the country") || !strings.Contains(alone, "before a court") {
+	alone := strings.Join(naming.RestsOf(rules, model.Request{Regimes: []string{"eu"}}, letter.English).Routes(org),
+		"\n")
+	if strings.Contains(alone, "CAC") || !strings.Contains(alone, "supervisory authority of the country") ||
+		!strings.Contains(alone, "before a court") {
 		t.Error(alone)
 	}
 }

@@ -11,9 +11,9 @@ import (
 	"orangelab.cn/rightsdesk/store/setup"
 )
 
-// Names are what a person calls the systems, their collections and columns, in one language: the titles of the data map,
-// else the technical names made readable. A column is never called by its data category: a recipient's name in a category
-// of addresses would stand under "address".
+// Names are what a person calls the systems, their collections and columns, in one language: the titles of the data
+// map, else the technical names made readable. A column is never called by its data category: a recipient's name in a
+// category of addresses would stand under "address".
 type Names struct {
 	Lang        string
 	Register    model.Register
@@ -31,7 +31,8 @@ type personal struct {
 
 // NamesIn reads the names from the data map. A dataset file with errors gives the names that it has.
 func NamesIn(v *store.View, reg model.Register, lang string) (Names, error) {
-	n := Names{lang, reg, map[string]string{}, map[[2]string]string{}, map[[3]string]packet.Column{}, map[[2]string][]personal{}}
+	n := Names{lang, reg, map[string]string{}, map[[2]string]string{}, map[[3]string]packet.Column{},
+		map[[2]string][]personal{}}
 	sources, err := setup.Sources(v)
 	if err != nil {
 		return n, err
@@ -104,7 +105,8 @@ func (n Names) Collection(key, name string) string {
 func columnsOf(fields []*dataset.Field, lang string) []packet.Column {
 	columns := make([]packet.Column, len(fields))
 	for i, f := range fields {
-		c := packet.Column{Name: f.Name, Title: f.Title.In(lang), Unit: f.Unit.Title.In(lang), Currency: f.Unit.Currency, Per: f.Unit.Per,
+		c := packet.Column{Name: f.Name, Title: f.Title.In(lang), Unit: f.Unit.Title.In(lang),
+			Currency: f.Unit.Currency, Per: f.Unit.Per,
 			Fields: columnsOf(f.Fields, lang)}
 		if c.Title == "" {
 			c.Title = headline(f.Name)
@@ -185,8 +187,8 @@ func (n Names) Place(key, collection string, columns ...string) string {
 	return text
 }
 
-// Line names what a line of the scope speaks of: a collection of a system, with the columns that the line is about where
-// it is not about all that the collection holds of a person.
+// Line names what a line of the scope speaks of: a collection of a system, with the columns that the line is about
+// where it is not about all that the collection holds of a person.
 func (n Names) Line(l model.ScopeLine) string {
 	if l.Column != "" {
 		return n.Place(l.Source, l.Collection, l.Column)

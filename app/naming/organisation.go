@@ -23,7 +23,8 @@ func LetterNeeds(kind letter.Kind, about model.Kind) []model.OrganisationFact {
 }
 
 // CopyNeeds are those without which a copy is not made.
-var CopyNeeds = []model.OrganisationFact{model.FactName, model.FactContact, model.FactStatement, model.FactReview, model.FactRoutes, model.FactCourt}
+var CopyNeeds = []model.OrganisationFact{model.FactName, model.FactContact, model.FactStatement, model.FactReview,
+	model.FactRoutes, model.FactCourt}
 
 // CertificateNeeds are those without which a certificate is not shown.
 var CertificateNeeds = []model.OrganisationFact{model.FactName, model.FactContact}
@@ -44,8 +45,9 @@ func WriterOf(o model.Organisation, lang string) (letter.Writer, error) {
 	if err != nil {
 		return letter.Writer{}, err
 	}
-	w := letter.Writer{OrganisationVersion: o.Version, Organisation: o.Name[lang], Address: o.Address[lang], Signature: o.SignatureLines(lang),
-		Contact: o.Contact, ReviewDays: o.ReviewDays, Court: o.Court[lang], Zone: zone}
+	w := letter.Writer{OrganisationVersion: o.Version, Organisation: o.Name[lang], Address: o.Address[lang],
+		Signature: o.SignatureLines(lang),
+		Contact:   o.Contact, ReviewDays: o.ReviewDays, Court: o.Court[lang], Zone: zone}
 	for _, r := range o.Routes {
 		w.Authorities = append(w.Authorities, letter.Authority{Name: r.Authority[lang], How: r.How})
 	}
@@ -58,7 +60,8 @@ func FrameOf(o model.Organisation, rests Rests, lang string) (packet.Meta, error
 	if err != nil {
 		return packet.Meta{}, err
 	}
-	m := packet.Meta{Organisation: o.Name[lang], Contact: o.Contact, Language: lang, Statement: o.Statement[lang], Zone: zone}
+	m := packet.Meta{Organisation: o.Name[lang], Contact: o.Contact, Language: lang, Statement: o.Statement[lang],
+		Zone: zone}
 	m.Complaints = rests.Routes(o)
 	return m, nil
 }

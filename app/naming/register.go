@@ -68,10 +68,10 @@ func isPersonal(category string) bool {
 	return category == "user" || strings.HasPrefix(category, "user.")
 }
 
-// Describe fills in what a person is told about a collection: the union of what the register says of the categories of its
-// columns. What the register does not say of one of them is said to be not recorded, and never taken from another. Where no
-// column with a category is left in the copy, all those of the collection speak for its rows. unrecorded are the categories
-// that the register lacks.
+// Describe fills in what a person is told about a collection: the union of what the register says of the categories of
+// its columns. What the register does not say of one of them is said to be not recorded, and never taken from another.
+// Where no column with a category is left in the copy, all those of the collection speak for its rows. unrecorded are
+// the categories that the register lacks.
 func Describe(sec *packet.Section, n Names, categories map[string][]string) (unrecorded []string) {
 	reg, lang := n.Register, n.Lang
 	var entries []model.Processing
@@ -84,7 +84,8 @@ func Describe(sec *packet.Section, n Names, categories map[string][]string) (unr
 		switch {
 		case !ok:
 			unrecorded = append(unrecorded, c)
-		case !slices.ContainsFunc(entries, func(e model.Processing) bool { return e.Category == p.Category && e.Where == p.Where }):
+		case !slices.ContainsFunc(entries,
+			func(e model.Processing) bool { return e.Category == p.Category && e.Where == p.Where }):
 			entries = append(entries, p)
 		}
 	}

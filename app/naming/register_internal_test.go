@@ -42,31 +42,44 @@ func TestACollectionIsToldAsTheUnionOfItsColumns(t *testing.T) {
 		unrecorded []string
 	}{
 		"two entries, one address among many account columns": {
-			map[string][]string{"a": {"user.account"}, "b": {"user.account.settings"}, "c": {"user.account.username"}, "d": {"user.contact.address"}},
+			map[string][]string{"a": {"user.account"}, "b": {"user.account.settings"}, "c": {"user.account.username"},
+				"d": {"user.contact.address"}},
 			"To sign you in; To deliver", []string{"Carriers"}, nil},
-		"one entry, nobody outside":               {map[string][]string{"a": {"user.account"}}, "To sign you in", []string{}, nil},
-		"an entry that is silent":                 {map[string][]string{"a": {"user.device.ip_address"}}, "", nil, nil},
-		"a category that the register lacks":      {map[string][]string{"a": {"user.health"}}, "", nil, []string{"user.health"}},
-		"no entry for one of two":                 {map[string][]string{"a": {"user.contact.email"}, "b": {"user.health"}}, "To deliver; not recorded for: Health data", []string{"Carriers", "not recorded for: Health data"}, []string{"user.health"}},
-		"nobody, and one that the register lacks": {map[string][]string{"a": {"user.account"}, "b": {"user.health"}}, "To sign you in; not recorded for: Health data", []string{"not recorded for: Health data", "otherwise nobody outside the organisation"}, []string{"user.health"}},
-		"technical columns only":                  {map[string][]string{"a": {"system.operations"}, "b": nil}, "", nil, nil},
+		"one entry, nobody outside": {map[string][]string{"a": {"user.account"}}, "To sign you in",
+			[]string{}, nil},
+		"an entry that is silent": {map[string][]string{"a": {"user.device.ip_address"}}, "", nil, nil},
+		"a category that the register lacks": {map[string][]string{"a": {"user.health"}}, "", nil,
+			[]string{"user.health"}},
+		"no entry for one of two": {
+			map[string][]string{"a": {"user.contact.email"}, "b": {"user.health"}},
+			"To deliver; not recorded for: Health data", []string{"Carriers", "not recorded for: Health data"},
+			[]string{"user.health"}},
+		"nobody, and one that the register lacks": {map[string][]string{"a": {"user.account"}, "b": {"user.health"}},
+			"To sign you in; not recorded for: Health data",
+			[]string{"not recorded for: Health data", "otherwise nobody outside the organisation"},
+			[]string{"user.health"}},
+		"technical columns only": {map[string][]string{"a": {"system.operations"}, "b": nil}, "", nil,
+			nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			sec := packet.Section{Collection: "things", Columns: []packet.Column{{Name: "a"}, {Name: "b"}, {Name: "c"}, {Name: "d"}}}
+			sec := packet.Section{Collection: "things",
+				Columns: []packet.Column{{Name: "a"}, {Name: "b"}, {Name: "c"}, {Name: "d"}}}
 			unrecorded := Describe(&sec, Names{Lang: packet.English, Register: reg}, tt.categories)
-			if sec.Purpose != tt.purpose || !slices.Equal(sec.Recipients, tt.recipients) || (sec.Recipients == nil) != (tt.recipients == nil) || !slices.Equal(unrecorded, tt.unrecorded) {
+			if sec.Purpose != tt.purpose || !slices.Equal(sec.Recipients, tt.recipients) ||
+				(sec.Recipients == nil) != (tt.recipients == nil) || !slices.Equal(unrecorded, tt.unrecorded) {
 				t.Errorf("purpose %q, recipients %q, unrecorded %q", sec.Purpose, sec.Recipients, unrecorded)
 			}
 		})
 	}
 	sec := packet.Section{Collection: "things", Columns: []packet.Column{{Name: "a"}}}
-	if Describe(&sec, Names{Lang: packet.Chinese}, map[string][]string{"a": {"user.contact.email"}}); sec.Title != "Things" || sec.Recipients != nil || sec.Purpose != "" {
+	if Describe(&sec, Names{Lang: packet.Chinese}, map[string][]string{"a": {"user.contact.email"}}); sec.Title !=
+		"Things" || sec.Recipients != nil || sec.Purpose != "" {
 		t.Errorf("without a register a person is told %+v", sec)
 	}
 }
 
-// What a person is told of rows of which only numbers are left in the copy comes from all that the collection holds, and what
-// is registered for one system is told for that system only.
+// What a person is told of rows of which only numbers are left in the copy comes from all that the collection holds,
+// and what is registered for one system is told for that system only.
 func TestACollectionIsToldByItselfAndWhereItIs(t *testing.T) {
 	reg, err := model.ReadRegister([]byte(testRegister))
 	if err != nil {
@@ -78,14 +91,19 @@ func TestACollectionIsToldByItselfAndWhereItIs(t *testing.T) {
 		purpose    string
 		recipients []string
 	}{
-		"only columns without a category are left": {"shop", map[string][]string{"a": {"system.operations"}, "total": {"user.contact"}}, "To deliver", []string{"Carriers"}},
-		"a column with a category is left":         {"shop", map[string][]string{"a": {"user.account"}, "total": {"user.contact"}}, "To sign you in", []string{}},
-		"the collection holds nothing registered":  {"shop", map[string][]string{"a": {"system.operations"}}, "", nil},
-		"a system of which something else is told": {"support", map[string][]string{"a": {"user.account.settings"}}, "To answer you", []string{"A call centre"}},
+		"only columns without a category are left": {"shop",
+			map[string][]string{"a": {"system.operations"}, "total": {"user.contact"}}, "To deliver",
+			[]string{"Carriers"}},
+		"a column with a category is left": {"shop",
+			map[string][]string{"a": {"user.account"}, "total": {"user.contact"}}, "To sign you in", []string{}},
+		"the collection holds nothing registered": {"shop", map[string][]string{"a": {"system.operations"}}, "", nil},
+		"a system of which something else is told": {"support", map[string][]string{"a": {"user.account.settings"}},
+			"To answer you", []string{"A call centre"}},
 	} {
 		sec := packet.Section{Source: tt.source, Collection: "things", Columns: []packet.Column{{Name: "a"}}}
 		Describe(&sec, Names{Lang: packet.English, Register: reg}, tt.categories)
-		if sec.Purpose != tt.purpose || !slices.Equal(sec.Recipients, tt.recipients) || (sec.Recipients == nil) != (tt.recipients == nil) {
+		if sec.Purpose != tt.purpose || !slices.Equal(sec.Recipients, tt.recipients) ||
+			(sec.Recipients == nil) != (tt.recipients == nil) {
 			t.Errorf("%s: purpose %q, recipients %q", name, sec.Purpose, sec.Recipients)
 		}
 	}
@@ -110,7 +128,8 @@ func TestAPhraseIsSaidOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	sec := packet.Section{Columns: []packet.Column{{Name: "a"}, {Name: "b"}, {Name: "doc"}}}
-	Describe(&sec, Names{Lang: packet.Chinese, Register: reg}, map[string][]string{"a": {"user.account"}, "b": {"user.contact"}, "doc": nil, "doc.seen": {"user.behavior"}})
+	Describe(&sec, Names{Lang: packet.Chinese, Register: reg},
+		map[string][]string{"a": {"user.account"}, "b": {"user.contact"}, "doc": nil, "doc.seen": {"user.behavior"}})
 	if want := "至账号注销；与订单相关的 3 年；6 个月"; sec.Retention != want {
 		t.Errorf("kept %q, want %q", sec.Retention, want)
 	}
@@ -148,7 +167,8 @@ func TestAColumnIsCalledByItsTitleAndNeverByItsCategory(t *testing.T) {
 	}
 	for lang, want := range map[string][]string{
 		packet.English: {"Recipient", "Recipient phone", "Billing mail", "Mail", "Odd", "Total", "Preferences"},
-		packet.Chinese: {"收件人", "Recipient phone", "邮箱（billing_mail）", "邮箱（mail）", "邮箱（mail）（odd）", "金额", "Preferences"},
+		packet.Chinese: {"收件人", "Recipient phone", "邮箱（billing_mail）", "邮箱（mail）", "邮箱（mail）（odd）", "金额",
+			"Preferences"},
 	} {
 		n := Names{Lang: lang, columns: map[[3]string]packet.Column{}}
 		var got []string
@@ -159,10 +179,12 @@ func TestAColumnIsCalledByItsTitleAndNeverByItsCategory(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: the columns are called %q, want %q", lang, got, want)
 		}
-		if c := n.Shown("shop", "address", "total"); c.Currency != "CNY" || c.Per != 100 || c.Unit != Say(lang, "fen", "分") || c.Words["0"] != Say(lang, "free", "免费") {
+		if c := n.Shown("shop", "address", "total"); c.Currency != "CNY" || c.Per != 100 ||
+			c.Unit != Say(lang, "fen", "分") || c.Words["0"] != Say(lang, "free", "免费") {
 			t.Errorf("%s: an amount is %+v", lang, c)
 		}
-		for name, want := range map[string]string{"preferences.theme": "Preferences · " + Say(lang, "Look", "外观"), "unknown_one": "Unknown one", "preferences.other": "Preferences · Other"} {
+		for name, want := range map[string]string{"preferences.theme": "Preferences · " + Say(lang, "Look", "外观"),
+			"unknown_one": "Unknown one", "preferences.other": "Preferences · Other"} {
 			if got := n.Column("shop", "address", name); got != want {
 				t.Errorf("%s: %s is called %q, want %q", lang, name, got, want)
 			}

@@ -10,8 +10,8 @@ import (
 	"orangelab.cn/rightsdesk/store/setup"
 )
 
-// Titles are what people call the sources, their collections and columns, in one language: the titles of the data map, else
-// the technical names made readable. The zero value has no titles.
+// Titles are what people call the sources, their collections and columns, in one language: the titles of the data map,
+// else the technical names made readable. The zero value has no titles.
 type Titles struct {
 	names   Names
 	sources map[string]string // by fides_key
@@ -50,8 +50,8 @@ func (t Titles) SourceOf(dataset string) string {
 	return dataset
 }
 
-// Collection is what people call a collection of a source. Where nothing says of which, it is the one that all sources with a
-// collection of the name agree on.
+// Collection is what people call a collection of a source. Where nothing says of which, it is the one that all sources
+// with a collection of the name agree on.
 func (t Titles) Collection(source, name string) string {
 	if source != "" {
 		return t.names.Collection(source, name)

@@ -12,8 +12,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// Unrecorded lists the data categories of the data map of which the register of processing says nothing: a person is told
-// "not recorded" for them.
+// Unrecorded lists the data categories of the data map of which the register of processing says nothing: a person is
+// told "not recorded" for them.
 func Unrecorded(ctx context.Context, s *desk.Session) (list []string, err error) {
 	if err := s.Allow(ctx, model.ActReadMap); err != nil {
 		return list, err

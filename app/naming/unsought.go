@@ -11,8 +11,8 @@ func UnsoughtKind(u model.Unsought, lang string) string {
 	return Say(lang, unsoughtKinds[u.Kind][0], unsoughtKinds[u.Kind][1])
 }
 
-// UnsoughtWhat names what an answer does not reach to, because nothing was searched by an identifier. The value stays masked: it may
-// be somebody else's.
+// UnsoughtWhat names what an answer does not reach to, because nothing was searched by an identifier. The value stays
+// masked: it may be somebody else's.
 func UnsoughtWhat(u model.Unsought, lang string) string {
 	kind := unsoughtKinds[u.Kind]
 	return Phrase(lang, "what_our_systems_hold_under", kind[0], u.Masked(), kind[1])

@@ -36,9 +36,10 @@ var (
 	ErrNotCounted    = errors.New("nobody was counted as affected by this incident")
 )
 
-// AudienceIncident chooses the audience of a draft from those whom the counts of an incident found, each person once. Whoever may be several,
-// who share a telephone number, say, is told at each address. A drill has no audience.
-func AudienceIncident(ctx context.Context, s *desk.Session, seen notice.Seen, about app.Seen, whom Whom) (n notice.Notice, err error) {
+// AudienceIncident chooses the audience of a draft from those whom the counts of an incident found, each person once.
+// Whoever may be several, who share a telephone number, say, is told at each address. A drill has no audience.
+func AudienceIncident(ctx context.Context, s *desk.Session, seen notice.Seen, about app.Seen,
+	whom Whom) (n notice.Notice, err error) {
 	if err := s.Allow(ctx, model.ActAudience); err != nil {
 		return n, err
 	}
@@ -64,8 +65,8 @@ func AudienceIncident(ctx context.Context, s *desk.Session, seen notice.Seen, ab
 // called is what somebody is called, and in which language.
 type called struct{ name, lang string }
 
-// recipients makes recipients of lines about people: first the lines that give both an address and a number, then those that give an address,
-// then the others, so that somebody whom several lines name is reached by the most ways.
+// recipients makes recipients of lines about people: first the lines that give both an address and a number, then those
+// that give an address, then the others, so that somebody whom several lines name is reached by the most ways.
 func recipients(each func(func(incident.Affected) error) error, whom Whom, add func(notice.Recipient) error) error {
 	all, names := incident.NewCrowd(), map[uint32]called{}
 	if err := each(func(a incident.Affected) error {
@@ -98,7 +99,8 @@ func recipients(each func(func(incident.Affected) error) error, whom Whom, add f
 		if err := each(func(a incident.Affected) error {
 			r := recipient(a)
 			p, is := all.Who(a)
-			if !is || !wanted(r) || whom == Children && !p.Under14 || whom == Others && p.Under14 || told[p.ID] && p.Most == 1 {
+			if !is || !wanted(r) || whom == Children && !p.Under14 || whom == Others && p.Under14 ||
+				told[p.ID] && p.Most == 1 {
 				return nil
 			}
 			told[p.ID] = true
@@ -127,8 +129,8 @@ func recipient(a incident.Affected) notice.Recipient {
 	return r
 }
 
-// BeginIncident keeps a new draft of the notice that tells people of an incident as it was seen, with what its record knows, and writes
-// down in the record that it was begun. A drill's is a draft for ever.
+// BeginIncident keeps a new draft of the notice that tells people of an incident as it was seen, with what its record
+// knows, and writes down in the record that it was begun. A drill's is a draft for ever.
 func BeginIncident(ctx context.Context, s *desk.Session, about app.Seen, whom Whom) (n notice.Notice, err error) {
 	if err := s.Allow(ctx, model.ActDraftIncident); err != nil {
 		return n, err
@@ -145,7 +147,8 @@ func BeginIncident(ctx context.Context, s *desk.Session, about app.Seen, whom Wh
 		if err != nil {
 			return err
 		}
-		entry.Detail["notice"], entry.Detail["kind"], entry.Detail["incident"] = n.Reference, string(notice.Breach), i.Reference
+		entry.Detail["notice"], entry.Detail["kind"], entry.Detail["incident"] = n.Reference, string(
+			notice.Breach), i.Reference
 		return nil
 	})
 	return n, err
@@ -153,8 +156,10 @@ func BeginIncident(ctx context.Context, s *desk.Session, about app.Seen, whom Wh
 
 // tells is what a notice of an incident begins with. What nobody knows stays empty, for the checklist to name.
 func tells(i incident.Incident, org model.Organisation, s *desk.Session, whom Whom) notice.Content {
-	c := notice.Content{Kind: notice.Breach, Title: maps.Clone(titles[notice.Breach]), Products: org.Products, Regimes: slices.Clone(s.Rules().Default), Channels: []notice.Channel{notice.Email},
-		On: calendar.DateOf(s.Now(), s.Rules().Location()), Incident: i.Reference, Guardians: whom == Children, Passages: map[notice.Item]model.Text{}}
+	c := notice.Content{Kind: notice.Breach, Title: maps.Clone(titles[notice.Breach]), Products: org.Products,
+		Regimes: slices.Clone(s.Rules().Default), Channels: []notice.Channel{notice.Email},
+		On: calendar.DateOf(s.Now(), s.Rules().Location()), Incident: i.Reference, Guardians: whom == Children,
+		Passages: map[notice.Item]model.Text{}}
 	for _, id := range app.Rules().Regimes() {
 		if i.Facts.Places[id].Most > 0 && !slices.Contains(c.Regimes, id) {
 			c.Regimes = append(c.Regimes, id)
@@ -194,7 +199,8 @@ func tells(i incident.Incident, org model.Organisation, s *desk.Session, whom Wh
 					kinds = append(kinds, name)
 				}
 			}
-			say("kinds", model.Say("%s", "%s", strings.Join(kinds, map[string]string{"en": ", ", "zh-Hans": "、"}[lang])))
+			say("kinds",
+				model.Say("%s", "%s", strings.Join(kinds, map[string]string{"en": ", ", "zh-Hans": "、"}[lang])))
 		}
 	}
 	return c

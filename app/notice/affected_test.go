@@ -63,7 +63,8 @@ func serversOf(t testing.TB, lead *desk.Session) sinks {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := model.MailSettings{Out: model.MailServer{Host: "127.0.0.1", Port: number, Security: model.MailPlain}, From: "desk@desk.test", SMS: s.sms.Settings(), Push: s.push.Settings()}
+	m := model.MailSettings{Out: model.MailServer{Host: "127.0.0.1", Port: number, Security: model.MailPlain},
+		From: "desk@desk.test", SMS: s.sms.Settings(), Push: s.push.Settings()}
 	if _, err := outbox.SaveSettings(ctx, lead, m); err != nil {
 		t.Fatal(err)
 	}
@@ -80,8 +81,10 @@ func (s sinks) nothing(t testing.TB) {
 // happened is an incident, or a drill, that concerns people in California too.
 func happened(t testing.TB, d *desktest.Desk, s *desk.Session, drill bool) incident.Standing {
 	t.Helper()
-	st, err := app.Open(ctx, s, incident.Facts{Title: "An export was readable", FoundBy: "He Yu", Aware: d.Now().Add(-time.Hour), Contained: d.Now().Add(-time.Minute), Cause: "a job",
-		Places: map[string]incident.Range{"us_ca": incident.Exactly(11), "eu": incident.Exactly(0)}}, drill)
+	st, err := app.Open(ctx, s,
+		incident.Facts{Title: "An export was readable", FoundBy: "He Yu", Aware: d.Now().Add(-time.Hour),
+			Contained: d.Now().Add(-time.Minute), Cause: "a job",
+			Places: map[string]incident.Range{"us_ca": incident.Exactly(11), "eu": incident.Exactly(0)}}, drill)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,20 +121,25 @@ func TestANoticeOfAnIncidentBeginsWithWhatItsRecordKnows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := campaign.BeginIncident(ctx, jing, app.SeenOf(st.Incident), campaign.Children); !errors.Is(err, app.ErrMovedOn) {
+	if _, err := campaign.BeginIncident(ctx, jing, app.SeenOf(st.Incident), campaign.Children); !errors.Is(err,
+		app.ErrMovedOn) {
 		t.Errorf("begun by an older version: %v", err)
 	}
 	if st, err = app.Read(ctx, jing, st.ID); err != nil {
 		t.Fatal(err)
 	}
-	if last := st.Record[len(st.Record)-1]; last.Body.Notice == nil || last.Body.Notice.Reference != n.Reference || !last.Body.Notice.Children {
+	if last := st.Record[len(st.Record)-1]; last.Body.Notice == nil || last.Body.Notice.Reference != n.Reference ||
+		!last.Body.Notice.Children {
 		t.Errorf("the record says %+v", last)
 	}
-	if about, err := campaign.List(ctx, jing); err != nil || len(about) != 1 || about[0].Content.Incident != st.Reference {
+	if about, err := campaign.List(ctx, jing); err != nil || len(about) != 1 ||
+		about[0].Content.Incident != st.Reference {
 		t.Errorf("the notices of the incident are %+v, %v", about, err)
 	}
 	o := read(t, jing, n.ID)
-	if c := o.Content; c.Title["en"] != "Notice of Data Breach" || !slices.Contains(c.Regimes, "us_ca") || slices.Contains(c.Regimes, "eu") || !strings.Contains(c.Passages["basic"]["en"], "An export was readable") || c.Passages["cause"]["en"] != "a job" {
+	if c := o.Content; c.Title["en"] != "Notice of Data Breach" || !slices.Contains(c.Regimes, "us_ca") ||
+		slices.Contains(c.Regimes, "eu") || !strings.Contains(c.Passages["basic"]["en"], "An export was readable") ||
+		c.Passages["cause"]["en"] != "a job" {
 		t.Errorf("it begins with %+v", c)
 	}
 	lacks := func(o campaign.Open, item notice.Item) bool {
@@ -143,12 +151,14 @@ func TestANoticeOfAnIncidentBeginsWithWhatItsRecordKnows(t *testing.T) {
 		t.Errorf("a notice to guardians lacks nothing of %+v", o.Problems)
 	}
 	left := o.Content
-	left.Left, left.Title = []notice.Item{notice.Guardians, "delay", "bureaus", "remedy"}, both("About an incident", "关于安全事件")
+	left.Left, left.Title = []notice.Item{notice.Guardians, "delay", "bureaus", "remedy"}, both("About an incident",
+		"关于安全事件")
 	left.Guardians, left.Incident = false, ""
 	if n, err = campaign.Save(ctx, jing, n.Seen(), left); err != nil {
 		t.Fatal(err)
 	}
-	if o = read(t, jing, n.ID); !lacks(o, notice.Guardians) || !lacks(o, notice.Title) || lacks(o, "bureaus") || o.Content.Incident != st.Reference {
+	if o = read(t, jing, n.ID); !lacks(o, notice.Guardians) || !lacks(o, notice.Title) || lacks(o, "bureaus") ||
+		o.Content.Incident != st.Reference {
 		t.Errorf("who wrote it left out what guardians are told, or the title of the law: %+v", o.Problems)
 	}
 	o.Content.Title = both("Notice of Data Breach", "关于安全事件")
@@ -158,7 +168,8 @@ func TestANoticeOfAnIncidentBeginsWithWhatItsRecordKnows(t *testing.T) {
 	o = whole(t, jing, n)
 	text := o.Content.Render(notice.Email, o.Organisation, "en", notice.Recipient{}).Text
 	at := -1
-	for _, heading := range []string{"What Happened", "What Information Was Involved", "What We Are Doing", "What You Can Do", "For More Information"} {
+	for _, heading := range []string{"What Happened", "What Information Was Involved", "What We Are Doing",
+		"What You Can Do", "For More Information"} {
 		i := strings.Index(text, heading+"\n")
 		if i <= at {
 			t.Errorf("the heading %q stands at %d, the one before at %d, in\n%s", heading, i, at, text)
@@ -204,7 +215,8 @@ func TestANoticeOfADrillNeverLeaves(t *testing.T) {
 		if err := tx.ApproveDeskAnew(model.ActApproveNotice, o.Reference, o.Digest, d.Now()); err != nil {
 			return err
 		}
-		return errors.Join(tx.DeskRows().Table("notice").Where("id = ?", o.ID).Updates(map[string]any{"state": "approved", "approved_by": li.Staff().ID}).Error)
+		return errors.Join(tx.DeskRows().Table("notice").Where("id = ?", o.ID).
+			Updates(map[string]any{"state": "approved", "approved_by": li.Staff().ID}).Error)
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -20,9 +20,9 @@ import (
 
 var maskName, maskEmail, maskPhone = identifier.MaskName, identifier.MaskEmail, identifier.MaskPhone
 
-// Approve signs, as a second person, exactly the text and the audience that were seen: digest is that of Open. From then on neither
-// changes. It fails with ErrOwn for whoever wrote it, with an *IncompleteError where something is missing, and with
-// store.ErrNewer where it is not what was seen.
+// Approve signs, as a second person, exactly the text and the audience that were seen: digest is that of Open. From
+// then on neither changes. It fails with ErrOwn for whoever wrote it, with an *IncompleteError where something is
+// missing, and with store.ErrNewer where it is not what was seen.
 func Approve(ctx context.Context, s *desk.Session, seen notice.Seen, digest string) error {
 	return s.Write(ctx, model.ActApproveNotice, func(tx *store.Tx, entry *model.Entry) error {
 		n, err := at(tx, seen)
@@ -40,7 +40,8 @@ func Approve(ctx context.Context, s *desk.Session, seen notice.Seen, digest stri
 			return err
 		}
 		me := s.Staff().ID
-		if slices.Contains(o.Writers, me) || slices.ContainsFunc(o.Writers, func(w string) bool { return !model.SecondPerson(me, w) }) {
+		if slices.Contains(o.Writers, me) ||
+			slices.ContainsFunc(o.Writers, func(w string) bool { return !model.SecondPerson(me, w) }) {
 			return ErrOwn
 		}
 		if o.Digest != digest {
@@ -61,7 +62,8 @@ func Approve(ctx context.Context, s *desk.Session, seen notice.Seen, digest stri
 		}
 		n.State, n.ApprovedBy, n.ApprovedAt = notice.Approved, me, s.Now()
 		_, err = notices.Move(tx, n)
-		entry.Detail["notice"], entry.Detail["version"], entry.Detail["people"], entry.Detail["digest"] = n.Reference, n.Version, people, digest
+		entry.Detail["notice"], entry.Detail["version"], entry.Detail["people"], entry.Detail["digest"] =
+			n.Reference, n.Version, people, digest
 		return err
 	})
 }
@@ -83,7 +85,8 @@ func TakeBack(ctx context.Context, s *desk.Session, seen notice.Seen) error {
 	})
 }
 
-// Send lets an approved notice go: the outbox hands it over from then on. Nothing goes where less time is left by now than binds.
+// Send lets an approved notice go: the outbox hands it over from then on. Nothing goes where less time is left by now
+// than binds.
 func Send(ctx context.Context, s *desk.Session, seen notice.Seen) error {
 	return s.Write(ctx, model.ActSendNotice, func(tx *store.Tx, entry *model.Entry) error {
 		n, err := at(tx, seen)
@@ -132,8 +135,8 @@ func canMail(v *store.View, n notice.Notice) error {
 	return err
 }
 
-// Pause holds a notice that goes out, or lets it go on: what is asked before it is sent is asked again then, and it fails with
-// outbox.ErrNoMail where the desk cannot send. The message that is being handed over is handed over.
+// Pause holds a notice that goes out, or lets it go on: what is asked before it is sent is asked again then, and it
+// fails with outbox.ErrNoMail where the desk cannot send. The message that is being handed over is handed over.
 func Pause(ctx context.Context, s *desk.Session, seen notice.Seen, paused bool) error {
 	return s.Write(ctx, model.ActSendNotice, func(tx *store.Tx, entry *model.Entry) error {
 		n, run, err := going(tx, seen)
@@ -157,8 +160,8 @@ func Pause(ctx context.Context, s *desk.Session, seen notice.Seen, paused bool) 
 	})
 }
 
-// Stop ends a notice that goes out: nobody gets it any more who has not got it. Of the message that is in flight the sender writes down
-// what became of it; where that one has ended, the next makes it uncertain.
+// Stop ends a notice that goes out: nobody gets it any more who has not got it. Of the message that is in flight the
+// sender writes down what became of it; where that one has ended, the next makes it uncertain.
 func Stop(ctx context.Context, s *desk.Session, seen notice.Seen) error {
 	return s.Write(ctx, model.ActSendNotice, func(tx *store.Tx, entry *model.Entry) error {
 		n, run, err := going(tx, seen)

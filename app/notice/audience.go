@@ -40,7 +40,8 @@ type people struct {
 }
 
 func newPeople(from string, keep func([]notice.Recipient) error) *people {
-	return &people{mail: identifier.SpellingOf("email"), phone: identifier.SpellingOf("phone_number"), seen: map[[16]byte]struct{}{}, audience: notice.Audience{From: from}, keep: keep}
+	return &people{mail: identifier.SpellingOf("email"), phone: identifier.SpellingOf("phone_number"),
+		seen: map[[16]byte]struct{}{}, audience: notice.Audience{From: from}, keep: keep}
 }
 
 // keptAtOnce is how many people are written at a time.
@@ -55,8 +56,8 @@ func (p *people) known(kind, key string) bool {
 
 func first16(sum [sha256.Size]byte) []byte { return sum[:16] }
 
-// add takes somebody in, unless they are there already. Whoever has an e-mail address is known by that, and by the telephone number
-// only where a row names nothing else.
+// add takes somebody in, unless they are there already. Whoever has an e-mail address is known by that, and by the
+// telephone number only where a row names nothing else.
 func (p *people) add(r notice.Recipient) error {
 	if address, err := identifier.NormaliseEmail(r.Email); err != nil || mail.CheckAddress(address) != nil {
 		r.Email = ""
@@ -121,14 +122,16 @@ func device(text string) string {
 	return text
 }
 
-// postal is where a letter reaches somebody; empty where no envelope can be written: without a name, or with a text that is no address.
+// postal is where a letter reaches somebody; empty where no envelope can be written: without a name, or with a text
+// that is no address.
 func postal(name, address string) string {
 	lines := strings.FieldsFunc(address, func(r rune) bool { return r == '\n' || r == '\r' })
 	for i, line := range lines {
 		lines[i] = strings.Join(strings.Fields(line), " ")
 	}
 	address = strings.TrimSpace(strings.Join(lines, "\n"))
-	if strings.TrimSpace(name) == "" || len([]rune(address)) < 6 || len(address) > 500 || strings.ContainsFunc(address, func(r rune) bool { return r != '\n' && unicode.IsControl(r) }) {
+	if strings.TrimSpace(name) == "" || len([]rune(address)) < 6 || len(address) > 500 ||
+		strings.ContainsFunc(address, func(r rune) bool { return r != '\n' && unicode.IsControl(r) }) {
 		return ""
 	}
 	return address
@@ -146,9 +149,10 @@ func (p *people) flush() error {
 // gatherGC is how much may be thrown away before it is collected while an audience is read, in percent of what is held.
 const gatherGC = 25
 
-// gather chooses the audience of a draft anew: read tells of everybody. Some of them at a time are written, so that the memory it
-// takes does not grow with their number; until all are, the notice goes to nobody.
-func gather(ctx context.Context, s *desk.Session, seen notice.Seen, from string, read func(context.Context, func(notice.Recipient) error) error) (n notice.Notice, err error) {
+// gather chooses the audience of a draft anew: read tells of everybody. Some of them at a time are written, so that the
+// memory it takes does not grow with their number; until all are, the notice goes to nobody.
+func gather(ctx context.Context, s *desk.Session, seen notice.Seen, from string,
+	read func(context.Context, func(notice.Recipient) error) error) (n notice.Notice, err error) {
 	err = s.Write(ctx, model.ActAudience, func(tx *store.Tx, entry *model.Entry) error {
 		if n, err = draft(tx, seen); err != nil {
 			return err
@@ -197,14 +201,15 @@ func gather(ctx context.Context, s *desk.Session, seen notice.Seen, from string,
 			now.Audience.Digest = digest
 		}
 		n, err = notices.Move(tx, now)
-		entry.Detail["notice"], entry.Detail["people"], entry.Detail["same"], entry.Detail["faulty"] = n.Reference, people, all.audience.Same, all.audience.Faulty
+		entry.Detail["notice"], entry.Detail["people"], entry.Detail["same"], entry.Detail["faulty"] =
+			n.Reference, people, all.audience.Same, all.audience.Faulty
 		return err
 	})
 	return n, err
 }
 
-// AudienceFile chooses the audience of a draft from a table: a row for each person, with the columns name, email, phone, device, post and language
-// in any order and by any of the names that files of requests may use.
+// AudienceFile chooses the audience of a draft from a table: a row for each person, with the columns name, email,
+// phone, device, post and language in any order and by any of the names that files of requests may use.
 func AudienceFile(ctx context.Context, s *desk.Session, seen notice.Seen, path string) (notice.Notice, error) {
 	if err := s.Allow(ctx, model.ActAudience); err != nil {
 		return notice.Notice{}, err
@@ -226,7 +231,8 @@ func readPeople(text string, add func(notice.Recipient) error) error {
 		}
 		return nil
 	}, func(get func(string) string) error {
-		r := notice.Recipient{Name: get("name"), Email: get("email"), Phone: get("phone"), Device: get("device"), Post: get("post"), Lang: notice.SpokenLanguage(get("language"))}
+		r := notice.Recipient{Name: get("name"), Email: get("email"), Phone: get("phone"), Device: get("device"),
+			Post: get("post"), Lang: notice.SpokenLanguage(get("language"))}
 		if _, err := identifier.NormaliseEmail(r.Post); err == nil && r.Email == "" {
 			r.Email, r.Post = r.Post, "" // a column called address can be either
 		}
@@ -254,12 +260,13 @@ func AudienceSource(ctx context.Context, s *desk.Session, seen notice.Seen, key 
 			return notice.Notice{}, ErrNoSource
 		}
 		return gather(ctx, s, seen, key, func(ctx context.Context, add func(notice.Recipient) error) error {
-			return search.EachIdentityValue(ctx, datasets, m.Sources, func(_ dataset.Address, _ []value.Cell, kind, value string) error {
-				if !strings.EqualFold(kind, "email") {
-					return nil
-				}
-				return add(notice.Recipient{Email: value})
-			})
+			return search.EachIdentityValue(ctx, datasets, m.Sources,
+				func(_ dataset.Address, _ []value.Cell, kind, value string) error {
+					if !strings.EqualFold(kind, "email") {
+						return nil
+					}
+					return add(notice.Recipient{Email: value})
+				})
 		})
 	}()
 	return n, errors.Join(err, m.Close())

@@ -130,7 +130,8 @@ func answered(tx *store.Tx, n notice.Notice, x said, by notice.Channel, at time.
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	now := notice.Receipt{Recipient: x.recipient, Round: run.Round, Channel: by, Result: notice.Declined, At: at, Said: x.remark}
+	now := notice.Receipt{Recipient: x.recipient, Round: run.Round, Channel: by, Result: notice.Declined, At: at,
+		Said: x.remark}
 	if x.yes {
 		now.Result = notice.Agreed
 	}
@@ -141,11 +142,13 @@ func answered(tx *store.Tx, n notice.Notice, x said, by notice.Channel, at time.
 }
 
 // answers are the words of an answer, as record.FoldName folds them. Whatever is none of them is no answer.
-var answers = map[string]bool{"yes": true, "y": true, "agree": true, "agreed": true, "agrees": true, "consent": true, "true": true, "是": true, "同意": true,
-	"no": false, "n": false, "disagree": false, "declined": false, "refuse": false, "refused": false, "false": false, "否": false, "不同意": false, "拒绝": false}
+var answers = map[string]bool{"yes": true, "y": true, "agree": true, "agreed": true, "agrees": true, "consent": true,
+	"true": true, "是": true, "同意": true,
+	"no": false, "n": false, "disagree": false, "declined": false, "refuse": false, "refused": false, "false": false,
+	"否": false, "不同意": false, "拒绝": false}
 
-// AnswerFile reads what people answered from a table: who, by e-mail address or telephone number, and their answer. Lines that name
-// nobody of the notice, somebody twice, or no clear answer change nothing and are named.
+// AnswerFile reads what people answered from a table: who, by e-mail address or telephone number, and their answer.
+// Lines that name nobody of the notice, somebody twice, or no clear answer change nothing and are named.
 func AnswerFile(ctx context.Context, s *desk.Session, about notice.Seen, path string) (done FileRead, err error) {
 	if err := s.Allow(ctx, model.ActAnswerNotice); err != nil {
 		return done, err
@@ -215,15 +218,16 @@ func AnswerFile(ctx context.Context, s *desk.Session, about notice.Seen, path st
 	return done, lines.end(ctx, s, err, model.ActAnswerNotice, n, "answers")
 }
 
-// WithoutEffect writes those for whom a notice takes no effect, since they did not agree: what whoever runs the service goes by. The log
-// keeps who took it and the digest of its bytes.
+// WithoutEffect writes those for whom a notice takes no effect, since they did not agree: what whoever runs the service
+// goes by. The log keeps who took it and the digest of its bytes.
 func WithoutEffect(ctx context.Context, s *desk.Session, about notice.Seen, out io.Writer) (people int64, err error) {
 	if err := s.Allow(ctx, model.ActListNotice); err != nil {
 		return 0, err
 	}
 	var n notice.Notice
 	sum := sha256.New()
-	table, err := packet.NewTable(io.MultiWriter(out, sum), packet.TableCSV, []string{"name", "email", "phone", "device", "post", "answer"}, model.Languages[0], s.Now())
+	table, err := packet.NewTable(io.MultiWriter(out, sum), packet.TableCSV,
+		[]string{"name", "email", "phone", "device", "post", "answer"}, model.Languages[0], s.Now())
 	if err != nil {
 		return 0, err
 	}
@@ -252,7 +256,8 @@ func WithoutEffect(ctx context.Context, s *desk.Session, about notice.Seen, out 
 		return 0, err
 	}
 	return people, s.Write(ctx, model.ActListNotice, func(_ *store.Tx, entry *model.Entry) error {
-		entry.Detail["notice"], entry.Detail["without_effect"], entry.Detail["sha256"] = n.Reference, people, hex.EncodeToString(sum.Sum(nil))
+		entry.Detail["notice"], entry.Detail["without_effect"], entry.Detail["sha256"] =
+			n.Reference, people, hex.EncodeToString(sum.Sum(nil))
 		return nil
 	})
 }

@@ -58,7 +58,8 @@ func (o Open) Still() bool {
 	return o.State == notice.Sending && o.Content.Uses(notice.Email) && !slices.Contains(o.Sends, notice.Email)
 }
 
-// Reached are how many people the desk sends to by itself, by the channel that each is tried by first, and how many it does not.
+// Reached are how many people the desk sends to by itself, by the channel that each is tried by first, and how many it
+// does not.
 func (o Open) Reached() (by map[notice.Channel]int64, sent, rest int64) {
 	by = o.Content.Reach(o.Audience)
 	for ch, n := range by {
@@ -148,7 +149,8 @@ func (o Open) With(rules *rule.Pack, c notice.Content) Open {
 var titles = map[notice.Kind]model.Text{
 	notice.PolicyUpdate: {"en": "Our privacy statement changes on {effective}", "zh-Hans": "我们的隐私声明将于{effective}更新"},
 	notice.Cessation:    {"en": "{product} stops on {stop}", "zh-Hans": "{product}将于{stop}停止服务"},
-	notice.Breach:       {"en": "About an incident that concerns your personal information", "zh-Hans": "关于您的个人信息安全事件的告知"},
+	notice.Breach: {"en": "About an incident that concerns your personal information",
+		"zh-Hans": "关于您的个人信息安全事件的告知"},
 }
 
 // Begin keeps a new draft of a kind.
@@ -161,7 +163,8 @@ func Begin(ctx context.Context, s *desk.Session, kind notice.Kind) (n notice.Not
 		if err != nil {
 			return err
 		}
-		n = notice.Notice{Content: notice.Content{Kind: kind, Title: titles[kind], Products: org.Products, Regimes: s.Rules().Default, Channels: []notice.Channel{notice.Email}}}
+		n = notice.Notice{Content: notice.Content{Kind: kind, Title: titles[kind], Products: org.Products,
+			Regimes: s.Rules().Default, Channels: []notice.Channel{notice.Email}}}
 		if kind == notice.Cessation {
 			n.Content.Hour = 24
 		}

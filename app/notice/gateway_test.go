@@ -25,7 +25,8 @@ import (
 )
 
 // byWays is an approved notice by some channels, at a desk that sends as m says.
-func byWays(t testing.TB, writer, lead *desk.Session, m model.MailSettings, people string, channels ...notice.Channel) campaign.Open {
+func byWays(t testing.TB, writer, lead *desk.Session, m model.MailSettings, people string,
+	channels ...notice.Channel) campaign.Open {
 	t.Helper()
 	if _, err := outbox.SaveSettings(ctx, lead, m); err != nil {
 		t.Fatal(err)
@@ -35,7 +36,8 @@ func byWays(t testing.TB, writer, lead *desk.Session, m model.MailSettings, peop
 		t.Fatal(err)
 	}
 	c := full(notice.PolicyUpdate, desktest.Organisation())
-	c.Channels, c.SMS, c.Push = channels, both("Our statement changes on {effective}: {link}", "隐私声明将于{effective}更新：{link}"), both("The statement changes.", "声明更新。")
+	c.Channels, c.SMS, c.Push = channels, both("Our statement changes on {effective}: {link}",
+		"隐私声明将于{effective}更新：{link}"), both("The statement changes.", "声明更新。")
 	if n, err = campaign.Save(ctx, writer, n.Seen(), c); err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +81,8 @@ func TestANoticeGoesThroughAGatewayToEverybodyOnce(t *testing.T) {
 		d.Clock.Step(time.Hour)
 		sendAll(t, jing)
 		o = read(t, jing, o.ID)
-		if p := o.Progress; o.State != notice.Sent || p.Handed != 4 || p.Failed != 0 || p.Uncertain != 1 || p.Later != 0 || p.Tried != 5 || p.Elsewhere != 0 {
+		if p := o.Progress; o.State != notice.Sent || p.Handed != 4 || p.Failed != 0 || p.Uncertain != 1 ||
+			p.Later != 0 || p.Tried != 5 || p.Elsewhere != 0 {
 			t.Errorf("%s, %+v", o.State, p)
 		}
 		took := map[string]string{}
@@ -89,7 +92,8 @@ func TestANoticeGoesThroughAGatewayToEverybodyOnce(t *testing.T) {
 			}
 		}
 		link := "https://orangelab.cn/p33"
-		if want := map[string]string{"+8613800000001": "隐私声明将于2027年1月1日更新：" + link + "|", "+8613800000002": "Our statement changes on 1 January 2027: " + link + "|",
+		if want := map[string]string{"+8613800000001": "隐私声明将于2027年1月1日更新：" + link + "|",
+			"+8613800000002": "Our statement changes on 1 January 2027: " + link + "|",
 			"+8613800000004": "Our statement changes on 1 January 2027: " + link + "|"}; !maps.Equal(took, want) {
 			t.Errorf("the gateway took %v", took)
 		}
@@ -112,7 +116,8 @@ func TestANoticeGoesThroughAGatewayToEverybodyOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		sendAll(t, jing)
-		if o = read(t, jing, o.ID); o.State != notice.Sent || o.Progress.Handed != 5 || o.Progress.Uncertain+o.Progress.Failed != 0 {
+		if o = read(t, jing, o.ID); o.State != notice.Sent || o.Progress.Handed != 5 ||
+			o.Progress.Uncertain+o.Progress.Failed != 0 {
 			t.Errorf("%s, %+v", o.State, o.Progress)
 		}
 	})
@@ -125,8 +130,9 @@ func TestWhomAMailDoesNotReachGetsAShortMessageAndNobodyTwoByOneWay(t *testing.T
 	g := mailtest.NewGateway(t)
 	settings := servers.Settings("fallback@desk.test")
 	settings.SMS = g.Settings()
-	o := byWays(t, jing, li, settings, "name,email,phone,language\nOK,fall-ok@person.test,13800000001,en\nRefused,refused@person.test,13800000002,en\nGone,nobody@gone.test,13800000003,en\n"+
-		"No phone,refused2@gone.test,,en\nPhone,,13800000004,en\n", notice.Email, notice.SMS)
+	o := byWays(t, jing, li, settings,
+		"name,email,phone,language\nOK,fall-ok@person.test,13800000001,en\nRefused,refused@person.test,13800000002,en\nGone,nobody@gone.test,13800000003,en\n"+
+			"No phone,refused2@gone.test,,en\nPhone,,13800000004,en\n", notice.Email, notice.SMS)
 	sendAll(t, jing)
 	numbers := func() (list []string) {
 		for _, ms := range g.Taken() {
@@ -162,14 +168,17 @@ func TestWhomAMailDoesNotReachGetsAShortMessageAndNobodyTwoByOneWay(t *testing.T
 	if err != nil || len(need) != 1 {
 		t.Fatalf("%+v %v", need, err)
 	}
-	if err := campaign.Settle(ctx, jing, o.Seen(), need[0].Receipt, outbox.Announce, " "); !errors.Is(err, outbox.ErrNoReason) {
+	if err := campaign.Settle(ctx, jing, o.Seen(), need[0].Receipt, outbox.Announce, " "); !errors.Is(err,
+		outbox.ErrNoReason) {
 		t.Errorf("without a reason: %v", err)
 	}
-	if err := campaign.Settle(ctx, jing, o.Seen(), need[0].Receipt, outbox.Announce, "The only address is dead."); err != nil {
+	if err := campaign.Settle(ctx, jing, o.Seen(), need[0].Receipt, outbox.Announce,
+		"The only address is dead."); err != nil {
 		t.Fatal(err)
 	}
 	last := receiptsOf(t, jing, o.ID)
-	if x := last[len(last)-1]; x.Result != notice.Announced || x.Said != "The only address is dead." || read(t, jing, o.ID).Progress.Announced != 1 {
+	if x := last[len(last)-1]; x.Result != notice.Announced || x.Said != "The only address is dead." ||
+		read(t, jing, o.ID).Progress.Announced != 1 {
 		t.Errorf("%+v", x)
 	}
 }
@@ -195,7 +204,8 @@ func TestNoShortMessageGoesTwiceWheneverTheSenderIsKilled(t *testing.T) {
 	random, kills, ahead := rand.New(rand.NewPCG(7, 8)), 0, 0
 	for running := true; running && kills < 6; {
 		ahead += 15
-		if running = killedWhileSending(t, d.Address(), ahead, time.Duration(random.Int64N(int64(200*time.Millisecond)))); running {
+		if running = killedWhileSending(t, d.Address(), ahead,
+			time.Duration(random.Int64N(int64(200*time.Millisecond)))); running {
 			kills++
 		}
 	}
@@ -207,7 +217,8 @@ func TestNoShortMessageGoesTwiceWheneverTheSenderIsKilled(t *testing.T) {
 	o = read(t, jing, o.ID)
 	receipts := receiptsOf(t, jing, o.ID)
 	n := count(receipts)
-	if o.State != notice.Sent || n[notice.Handed]+n[notice.Uncertain] != people || n[notice.Uncertain] > kills+int(asked.Load())/50+1 || len(receipts) != people {
+	if o.State != notice.Sent || n[notice.Handed]+n[notice.Uncertain] != people ||
+		n[notice.Uncertain] > kills+int(asked.Load())/50+1 || len(receipts) != people {
 		t.Errorf("%s, %v after %d kills", o.State, n, kills)
 	}
 	took := g.Taken()

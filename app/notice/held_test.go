@@ -47,13 +47,15 @@ func sendFrom(t *testing.T, s *desk.Session, from string) {
 func TestNothingGoesOutThatIsNotAsItWasApproved(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	jing, li := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead)
-	o, servers := approved(t, d, jing, li, "facts@desk.test", "name,email\nA,facts-a@person.test\nB,facts-b@person.test\n")
+	o, servers := approved(t, d, jing, li, "facts@desk.test",
+		"name,email\nA,facts-a@person.test\nB,facts-b@person.test\n")
 	org, err := jing.Organisation(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
 	otherFacts(t, jing, "send your password to eve@evil.test")
-	if err := campaign.Send(ctx, jing, o.Seen()); !errors.Is(err, campaign.ErrChanged) || !errors.Is(err, store.ErrNotApproved) {
+	if err := campaign.Send(ctx, jing, o.Seen()); !errors.Is(err, campaign.ErrChanged) ||
+		!errors.Is(err, store.ErrNotApproved) {
 		t.Fatalf("sent with other facts: %v", err)
 	}
 	otherFacts(t, jing, org.Contact)
@@ -101,12 +103,14 @@ func TestNothingGoesOutThatIsNotAsItWasApproved(t *testing.T) {
 func TestANoticeThatIsTooLateRestsAndSaysTheDayItGoesOut(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	jing, li := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead)
-	o, servers := approved(t, d, jing, li, "late@desk.test", "name,email\nA,late-a@person.test\nLater,later@person.test\n")
+	o, servers := approved(t, d, jing, li, "late@desk.test",
+		"name,email\nA,late-a@person.test\nLater,later@person.test\n")
 	if err := campaign.Send(ctx, jing, o.Seen()); err != nil {
 		t.Fatal(err)
 	}
 	sendAll(t, jing)
-	got, day := string(servers.Inbox(t, "late-a@person.test", 1)[0]), d.Clock.Now().In(jing.Rules().Location()).Format("2 January 2006")
+	got, day := string(servers.Inbox(t, "late-a@person.test", 1)[0]), d.Clock.Now().In(jing.Rules().Location()).
+		Format("2 January 2006")
 	if !strings.Contains(got, day) || strings.Contains(got, "1 December 2026") {
 		t.Errorf("it went out on %s and says another day:\n%.900s", day, got)
 	}
@@ -129,7 +133,8 @@ func TestANoticeThatIsTooLateRestsAndSaysTheDayItGoesOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	sendAll(t, jing)
-	if o = read(t, jing, o.ID); !o.Progress.Paused || o.Progress.Why != outbox.HeldLate || o.Progress.Later != 1 || len(receiptsOf(t, jing, o.ID)) != 2 {
+	if o = read(t, jing, o.ID); !o.Progress.Paused || o.Progress.Why != outbox.HeldLate || o.Progress.Later != 1 ||
+		len(receiptsOf(t, jing, o.ID)) != 2 {
 		t.Errorf("%s %+v", o.State, o.Progress)
 	}
 }
@@ -161,7 +166,8 @@ func TestAStoppedNoticeTellsOfTheMessageInFlight(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := desktest.New(t, "sqlite")
 			jing, li := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead)
-			o, _ := approved(t, d, jing, li, "flight@desk.test", "name,email\nA,flight-a@person.test\nB,flight-b@person.test\n")
+			o, _ := approved(t, d, jing, li, "flight@desk.test",
+				"name,email\nA,flight-a@person.test\nB,flight-b@person.test\n")
 			if err := campaign.Send(ctx, jing, o.Seen()); err != nil {
 				t.Fatal(err)
 			}
@@ -183,7 +189,8 @@ func TestAStoppedNoticeTellsOfTheMessageInFlight(t *testing.T) {
 func TestARestoredDeskSendsNoNoticeAgainUnasked(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	jing, li := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead)
-	o, servers := approved(t, d, jing, li, "again@desk.test", "name,email\nA,again-a@person.test\nB,again-b@person.test\n")
+	o, servers := approved(t, d, jing, li, "again@desk.test",
+		"name,email\nA,again-a@person.test\nB,again-b@person.test\n")
 	if err := campaign.Send(ctx, jing, o.Seen()); err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +218,8 @@ func TestARestoredDeskSendsNoNoticeAgainUnasked(t *testing.T) {
 		sendAll(t, s)
 	}
 	now := read(t, s, o.ID)
-	if p := now.Progress; !p.Paused || p.Why != outbox.HeldRestored || p.Uncertain != 1 || p.Handed != 0 || now.State != notice.Sending {
+	if p := now.Progress; !p.Paused || p.Why != outbox.HeldRestored || p.Uncertain != 1 || p.Handed != 0 ||
+		now.State != notice.Sending {
 		t.Fatalf("%s %+v", now.State, p)
 	}
 	if n := len(servers.Inbox(t, "again-b@person.test", 1)); n != 1 {
@@ -226,11 +234,13 @@ func TestARestoredDeskSendsNoNoticeAgainUnasked(t *testing.T) {
 	}
 }
 
-// A desk whose mail server was taken away had "sent" a notice, and counted whom it did not reach as reached another way.
+// A desk whose mail server was taken away had "sent" a notice, and counted whom it did not reach as reached another
+// way.
 func TestANoticeByMailStandsStillWhileTheDeskHasNoMailServer(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	jing, li := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead)
-	o, servers := approved(t, d, jing, li, "still@desk.test", "name,email\nAnn,still-1@person.test\nBo,still-2@person.test\n")
+	o, servers := approved(t, d, jing, li, "still@desk.test",
+		"name,email\nAnn,still-1@person.test\nBo,still-2@person.test\n")
 	if err := campaign.Send(ctx, jing, o.Seen()); err != nil {
 		t.Fatal(err)
 	}
@@ -244,7 +254,8 @@ func TestANoticeByMailStandsStillWhileTheDeskHasNoMailServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	sendAll(t, jing)
-	if o = read(t, jing, o.ID); o.State != notice.Sending || o.Progress.Paused || o.Progress.Tried+o.Progress.Elsewhere != 0 {
+	if o = read(t, jing, o.ID); o.State != notice.Sending || o.Progress.Paused ||
+		o.Progress.Tried+o.Progress.Elsewhere != 0 {
 		t.Fatalf("without a server it is %s, %+v", o.State, o.Progress)
 	}
 	all.Version = without.Version

@@ -41,7 +41,8 @@ func (l library) announced(c notice.Content) notice.AnnouncedVersion {
 	}
 	if l.last.old != c.Old || l.last.new != c.New {
 		var settled policy.Classing
-		if document, from, to, ok := c.Pair(l.versions); ok && document == l.classing.Document && from == l.classing.From && to == l.classing.To {
+		if document, from, to, ok := c.Pair(l.versions); ok && document == l.classing.Document &&
+			from == l.classing.From && to == l.classing.To {
 			settled = l.classing
 		}
 		*l.last = compared{c.Old, c.New, c.Announce(l.versions, settled)}

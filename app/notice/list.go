@@ -55,10 +55,12 @@ func second(v *store.View, s *desk.Session, id int64) error {
 	return err
 }
 
-// GiveList writes the people of a notice who are to be reached by a channel by which the desk does not send itself, each once, with the
-// text that they get, and returns how many. again writes those who stand in such a list already and of whom nothing is known: for a
-// file that was lost. The log keeps who took it and the digest of its bytes; where this fails, the caller throws away what was written.
-func GiveList(ctx context.Context, s *desk.Session, about notice.Seen, ch notice.Channel, again bool, out io.Writer) (people int64, err error) {
+// GiveList writes the people of a notice who are to be reached by a channel by which the desk does not send itself,
+// each once, with the text that they get, and returns how many. again writes those who stand in such a list already and
+// of whom nothing is known: for a file that was lost. The log keeps who took it and the digest of its bytes; where this
+// fails, the caller throws away what was written.
+func GiveList(ctx context.Context, s *desk.Session, about notice.Seen, ch notice.Channel, again bool,
+	out io.Writer) (people int64, err error) {
 	if err := s.Allow(ctx, model.ActListNotice); err != nil {
 		return 0, err
 	}
@@ -82,7 +84,8 @@ func GiveList(ctx context.Context, s *desk.Session, about notice.Seen, ch notice
 		switch {
 		case n.State != notice.Sending && n.State != notice.Sent:
 			return ErrState
-		case !n.Content.Uses(ch) || !slices.Contains(notice.ByPerson, ch) || slices.Contains(outbox.Sends(settings), ch):
+		case !n.Content.Uses(ch) || !slices.Contains(notice.ByPerson, ch) ||
+			slices.Contains(outbox.Sends(settings), ch):
 			return ErrListWay
 		case err != nil:
 			return err
@@ -94,7 +97,9 @@ func GiveList(ctx context.Context, s *desk.Session, about notice.Seen, ch notice
 		return 0, err
 	}
 	sum := sha256.New()
-	table, err := packet.NewTable(io.MultiWriter(out, sum), packet.TableCSV, []string{"line", "name", "email", "phone", "device", "language", "subject", "text", "result", "remark", "post"}, org.Languages[0], s.Now())
+	table, err := packet.NewTable(io.MultiWriter(out, sum), packet.TableCSV,
+		[]string{"line", "name", "email", "phone", "device", "language", "subject", "text", "result", "remark", "post"},
+		org.Languages[0], s.Now())
 	if err != nil {
 		return 0, err
 	}
@@ -117,7 +122,8 @@ func GiveList(ctx context.Context, s *desk.Session, about notice.Seen, ch notice
 				switch {
 				case again && x.Result == notice.Listed && x.Channel == ch,
 					!again && !tried && content.Way(r, "") == ch,
-					!again && (x.Result == notice.Failed || x.Result == notice.Returned) && content.Way(r, x.Channel) == ch:
+					!again && (x.Result == notice.Failed || x.Result == notice.Returned) &&
+						content.Way(r, x.Channel) == ch:
 					listed = append(listed, recipient)
 				}
 			}
@@ -132,7 +138,8 @@ func GiveList(ctx context.Context, s *desk.Session, about notice.Seen, ch notice
 			r := some[recipient-first]
 			lang := r.Language(org.Languages)
 			text := content.Render(ch, org, lang, r)
-			if err := table.Row([]string{lineOf(n, recipient), r.Name, r.Email, r.Phone, r.Device, lang, text.Subject, text.Text, "", "", r.Post}); err != nil {
+			if err := table.Row([]string{lineOf(n, recipient), r.Name, r.Email, r.Phone, r.Device, lang, text.Subject,
+				text.Text, "", "", r.Post}); err != nil {
 				return people, err
 			}
 		}
@@ -142,7 +149,8 @@ func GiveList(ctx context.Context, s *desk.Session, about notice.Seen, ch notice
 		return 0, ErrListEmpty
 	}
 	return people, s.Write(ctx, model.ActListNotice, func(_ *store.Tx, entry *model.Entry) error {
-		entry.Detail["notice"], entry.Detail["channel"], entry.Detail["people"], entry.Detail["sha256"] = n.Reference, string(ch), people, hex.EncodeToString(sum.Sum(nil))
+		entry.Detail["notice"], entry.Detail["channel"], entry.Detail["people"], entry.Detail["sha256"] =
+			n.Reference, string(ch), people, hex.EncodeToString(sum.Sum(nil))
 		return nil
 	})
 }
@@ -168,8 +176,10 @@ type FileRead struct {
 }
 
 // results are the words of a result, as record.FoldName folds them, and whether they say that somebody was reached.
-var results = map[string]bool{"sent": true, "delivered": true, "ok": true, "success": true, "reached": true, "handed": true, "成功": true, "已发送": true, "送达": true, "已送达": true,
-	"failed": false, "refused": false, "error": false, "undelivered": false, "notreached": false, "rejected": false, "失败": false, "拒绝": false, "未送达": false}
+var results = map[string]bool{"sent": true, "delivered": true, "ok": true, "success": true, "reached": true,
+	"handed": true, "成功": true, "已发送": true, "送达": true, "已送达": true,
+	"failed": false, "refused": false, "error": false, "undelivered": false, "notreached": false, "rejected": false,
+	"失败": false, "拒绝": false, "未送达": false}
 
 // takenAtOnce is how many lines of a file are written down in a transaction.
 const takenAtOnce = 500
@@ -181,8 +191,8 @@ type said struct {
 	remark    string
 }
 
-// ResultFile reads what became of the people of a list that was given out: each line becomes a receipt. Whom it did not reach is sent
-// on to the next way. Lines that name nobody, or somebody twice, change nothing and are named.
+// ResultFile reads what became of the people of a list that was given out: each line becomes a receipt. Whom it did not
+// reach is sent on to the next way. Lines that name nobody, or somebody twice, change nothing and are named.
 func ResultFile(ctx context.Context, s *desk.Session, about notice.Seen, path string) (done FileRead, err error) {
 	if err := s.Allow(ctx, model.ActSendNotice); err != nil {
 		return done, err
@@ -293,7 +303,8 @@ func (f *fileLines) flush() error {
 }
 
 // end writes the last lines down, and the entry of the log.
-func (f *fileLines) end(ctx context.Context, s *desk.Session, failure error, action model.Action, n notice.Notice, what string) error {
+func (f *fileLines) end(ctx context.Context, s *desk.Session, failure error, action model.Action, n notice.Notice,
+	what string) error {
 	if failure == nil {
 		failure = f.flush()
 	}
@@ -301,7 +312,8 @@ func (f *fileLines) end(ctx context.Context, s *desk.Session, failure error, act
 		return failure
 	}
 	return errors.Join(failure, s.Write(ctx, action, func(_ *store.Tx, entry *model.Entry) error {
-		entry.Detail["notice"], entry.Detail[what], entry.Detail["faulty"] = n.Reference, f.done.Taken, len(f.done.Problems)
+		entry.Detail["notice"], entry.Detail[what], entry.Detail["faulty"] = n.Reference, f.done.Taken, len(
+			f.done.Problems)
 		return nil
 	}))
 }

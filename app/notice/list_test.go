@@ -40,33 +40,42 @@ func TestWhomNoGatewayReachesStandsInAListAndItsResultsBecomeReceipts(t *testing
 		push := mailtest.NewGateway(t)
 		o := byWays(t, jing, li, model.MailSettings{Push: push.Settings()},
 			"name,phone,device,language\n\"=HYPERLINK(\"\"x\"\")\",13800000001,,zh\nB,13800000002,device-b,en\nC,13800000003,,en\nD,,device-d,en\n", notice.SMS, notice.Push)
-		if _, err := campaign.GiveList(ctx, li, o.Seen(), notice.SMS, false, &bytes.Buffer{}); !errors.Is(err, campaign.ErrListEarly) {
+		if _, err := campaign.GiveList(ctx, li, o.Seen(), notice.SMS, false, &bytes.Buffer{}); !errors.Is(err,
+			campaign.ErrListEarly) {
 			t.Errorf("before everybody was tried: %v", err)
 		}
 		sendAll(t, jing)
 		if o = read(t, jing, o.ID); o.State != notice.Sent || o.Progress.Elsewhere != 3 || o.Progress.Handed != 1 {
 			t.Fatalf("%s %+v", o.State, o.Progress)
 		}
-		if _, err := campaign.GiveList(ctx, jing, o.Seen(), notice.SMS, false, &bytes.Buffer{}); !errors.Is(err, campaign.ErrListOwn) {
+		if _, err := campaign.GiveList(ctx, jing, o.Seen(), notice.SMS, false, &bytes.Buffer{}); !errors.Is(err,
+			campaign.ErrListOwn) {
 			t.Errorf("who wrote it gives its people out: %v", err)
 		}
-		if _, err := campaign.GiveList(ctx, li, o.Seen(), notice.Push, false, &bytes.Buffer{}); !errors.Is(err, campaign.ErrListWay) {
+		if _, err := campaign.GiveList(ctx, li, o.Seen(), notice.Push, false, &bytes.Buffer{}); !errors.Is(err,
+			campaign.ErrListWay) {
 			t.Errorf("by a channel that the desk sends by itself: %v", err)
 		}
 		rows := given(t, li, o, notice.SMS, false)
-		if len(rows) != 3 || strings.HasPrefix(rows[0][1], "=") || rows[1][3] == "" || rows[1][7] == "" || rows[0][5] != "zh-Hans" {
+		if len(rows) != 3 || strings.HasPrefix(rows[0][1], "=") || rows[1][3] == "" || rows[1][7] == "" ||
+			rows[0][5] != "zh-Hans" {
 			t.Fatalf("given out: %q", rows)
 		}
 		var out bytes.Buffer
-		if _, err := campaign.GiveList(ctx, li, o.Seen(), notice.SMS, false, &out); !errors.Is(err, campaign.ErrListEmpty) {
+		if _, err := campaign.GiveList(ctx, li, o.Seen(), notice.SMS, false, &out); !errors.Is(err,
+			campaign.ErrListEmpty) {
 			t.Errorf("somebody stands in a second list: %v %s", err, out.String())
 		}
 		if again := given(t, li, o, notice.SMS, true); !slices.EqualFunc(rows, again, slices.Equal) {
 			t.Errorf("a lost list is another: %q", again)
 		}
 		// One line names somebody of another notice, one stands there twice, one says nothing that is known.
-		done, err := campaign.ResultFile(ctx, jing, o.Seen(), file(t, "line,result,remark\n"+rows[0][0]+",sent,id 17\n"+rows[1][0]+",失败,no such number\nN-2020-0001/1,sent,\n"+
-			rows[0][0]+",failed,\n"+o.Reference+"/9999,sent,\n"+rows[2][0]+",perhaps,\n"+o.Reference+"/4,sent,\n"))
+		done, err := campaign.ResultFile(ctx, jing, o.Seen(),
+			file(t,
+				"line,result,remark\n"+rows[0][0]+",sent,id 17\n"+
+					rows[1][0]+",失败,no such number\nN-2020-0001/1,sent,\n"+
+					rows[0][0]+",failed,\n"+o.Reference+"/9999,sent,\n"+
+					rows[2][0]+",perhaps,\n"+o.Reference+"/4,sent,\n"))
 		if err != nil || done.Taken != 2 {
 			t.Fatalf("%+v %v", done, err)
 		}
@@ -74,29 +83,36 @@ func TestWhomNoGatewayReachesStandsInAListAndItsResultsBecomeReceipts(t *testing
 		for _, p := range done.Problems {
 			why = append(why, p.Why)
 		}
-		want := []error{campaign.ErrUnknownLine, campaign.ErrTwoInFile, campaign.ErrUnknownLine, campaign.ErrUnknownResult, outbox.ErrDoubled}
+		want := []error{campaign.ErrUnknownLine, campaign.ErrTwoInFile, campaign.ErrUnknownLine,
+			campaign.ErrUnknownResult, outbox.ErrDoubled}
 		if !slices.EqualFunc(why, want, errors.Is) || done.Problems[0].Row != 4 {
 			t.Errorf("named: %+v", done.Problems)
 		}
-		if done, err := campaign.ResultFile(ctx, jing, o.Seen(), file(t, "line,result\n"+rows[0][0]+",failed\n")); err != nil || done.Taken != 0 || !errors.Is(done.Problems[0].Why, outbox.ErrDoubled) {
+		if done, err := campaign.ResultFile(ctx, jing, o.Seen(),
+			file(t, "line,result\n"+rows[0][0]+",failed\n")); err != nil || done.Taken != 0 ||
+			!errors.Is(done.Problems[0].Why, outbox.ErrDoubled) {
 			t.Errorf("a second result counts: %+v %v", done, err)
 		}
 		// Whom the list did not reach gets it by the next way.
 		sendAll(t, jing)
 		o = read(t, jing, o.ID)
-		if p := o.Progress; o.State != notice.Sent || p.Handed != 3 || p.Listed != 1 || p.Elsewhere != 0 || p.Failed != 0 {
+		if p := o.Progress; o.State != notice.Sent || p.Handed != 3 || p.Listed != 1 || p.Elsewhere != 0 ||
+			p.Failed != 0 {
 			t.Errorf("%s %+v", o.State, p)
 		}
 	})
 }
 
-// TestWhoHasNoAddressButThatOfAHouseGetsALetter: by post goes whom nothing else of the notice reaches, or whom it did not reach.
+// TestWhoHasNoAddressButThatOfAHouseGetsALetter: by post goes whom nothing else of the notice reaches, or whom it did
+// not reach.
 func TestWhoHasNoAddressButThatOfAHouseGetsALetter(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	jing, li := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead)
-	o := byWays(t, jing, li, model.MailSettings{}, "姓名,邮箱,手机,地址,语言\n陈一,,13800000001,\"海淀区中关村大街 1 号\n100080  北京\",zh\n陈一,,,海淀区中关村大街1号\n"+
-		"Ann,,,\"1 Orange Road, Beijing\",en\nAnn,,,\"1 orange road,  Beijing\",en\n,,,长安街九号院三单元,zh\n王五,,,x,zh\nBo,,,bo@person.test,en\n", notice.SMS, notice.Letter)
-	if a := o.Audience; a.Count != 4 || a.Same != 1 || a.Faulty != 2 || a.Post[0] != 2 || a.Post[2] != 1 || a.Email != 1 {
+	o := byWays(t, jing, li, model.MailSettings{},
+		"姓名,邮箱,手机,地址,语言\n陈一,,13800000001,\"海淀区中关村大街 1 号\n100080  北京\",zh\n陈一,,,海淀区中关村大街1号\n"+
+			"Ann,,,\"1 Orange Road, Beijing\",en\nAnn,,,\"1 orange road,  Beijing\",en\n,,,长安街九号院三单元,zh\n王五,,,x,zh\nBo,,,bo@person.test,en\n", notice.SMS, notice.Letter)
+	if a := o.Audience; a.Count != 4 || a.Same != 1 || a.Faulty != 2 || a.Post[0] != 2 || a.Post[2] != 1 ||
+		a.Email != 1 {
 		t.Fatalf("%+v", a)
 	}
 	if reach := o.Content.Reach(o.Audience); reach[notice.Letter] != 2 || reach[notice.SMS] != 1 || reach[""] != 1 {
@@ -105,11 +121,13 @@ func TestWhoHasNoAddressButThatOfAHouseGetsALetter(t *testing.T) {
 	sendAll(t, jing)
 	o = read(t, jing, o.ID)
 	rows := given(t, li, o, notice.Letter, false)
-	if len(rows) != 2 || rows[1][1] != "Ann" || rows[1][10] != "1 Orange Road, Beijing" || !strings.Contains(rows[1][7], "Dear Ann") {
+	if len(rows) != 2 || rows[1][1] != "Ann" || rows[1][10] != "1 Orange Road, Beijing" ||
+		!strings.Contains(rows[1][7], "Dear Ann") {
 		t.Fatalf("%q", rows)
 	}
 	sms := given(t, li, o, notice.SMS, false)
-	if _, err := campaign.ResultFile(ctx, jing, o.Seen(), file(t, "line,result\n"+rows[1][0]+",sent\n"+rows[0][0]+",failed\n"+sms[0][0]+",failed\n")); err != nil {
+	if _, err := campaign.ResultFile(ctx, jing, o.Seen(),
+		file(t, "line,result\n"+rows[1][0]+",sent\n"+rows[0][0]+",failed\n"+sms[0][0]+",failed\n")); err != nil {
 		t.Fatal(err)
 	}
 	rows = given(t, li, read(t, jing, o.ID), notice.Letter, false)
@@ -120,9 +138,11 @@ func TestWhoHasNoAddressButThatOfAHouseGetsALetter(t *testing.T) {
 
 func TestANoticeTakesNoEffectForWhoeverDidNotAgree(t *testing.T) {
 	d := desktest.New(t, "sqlite")
-	jing, li, fang := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead), d.Add(t, "fang", model.RoleAgent)
+	jing, li, fang := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead), d.Add(t, "fang",
+		model.RoleAgent)
 	sms := mailtest.NewGateway(t)
-	o := byWays(t, jing, li, model.MailSettings{SMS: sms.Settings()}, "name,email,phone\nA,a@person.test,13800000001\nB,b@person.test,13800000002\nC,,13800000003\nD,d@person.test,13800000004\n", notice.SMS)
+	o := byWays(t, jing, li, model.MailSettings{SMS: sms.Settings()},
+		"name,email,phone\nA,a@person.test,13800000001\nB,b@person.test,13800000002\nC,,13800000003\nD,d@person.test,13800000004\n", notice.SMS)
 	sendAll(t, jing)
 	o = read(t, jing, o.ID)
 	people, err := campaign.FindPeople(ctx, fang, o.ID, "A@Person.test")
@@ -139,12 +159,15 @@ func TestANoticeTakesNoEffectForWhoeverDidNotAgree(t *testing.T) {
 	if err := campaign.Answer(ctx, fang, o.Seen(), people[0], true, "called on 3 December"); err != nil {
 		t.Fatal(err)
 	}
-	done, err := campaign.AnswerFile(ctx, fang, o.Seen(), file(t, "email,phone,answer\nb@person.test,,同意\n,138 0000 0003,no\nx@person.test,,yes\nB@person.test,,no\nd@person.test,,maybe\n"))
+	done, err := campaign.AnswerFile(ctx, fang, o.Seen(),
+		file(t,
+			"email,phone,answer\nb@person.test,,同意\n,138 0000 0003,no\nx@person.test,,yes\nB@person.test,,no\nd@person.test,,maybe\n"))
 	if err != nil || done.Taken != 2 || len(done.Problems) != 3 {
 		t.Fatalf("%+v %v", done, err)
 	}
 	o = read(t, jing, o.ID)
-	if c := campaign.ConsentOf(o.Notice); c != (campaign.Consent{Agreed: 2, Declined: 1, Silent: 1}) || o.Progress.Handed != 4 {
+	if c := campaign.ConsentOf(o.Notice); c != (campaign.Consent{Agreed: 2, Declined: 1, Silent: 1}) ||
+		o.Progress.Handed != 4 {
 		t.Errorf("%+v %+v", c, o.Progress)
 	}
 	// A later answer takes the place of one before; what became of the message stays.
@@ -157,7 +180,8 @@ func TestANoticeTakesNoEffectForWhoeverDidNotAgree(t *testing.T) {
 	}
 	out.Reset()
 	n, err := campaign.WithoutEffect(ctx, li, o.Seen(), &out)
-	if err != nil || n != 3 || strings.Contains(out.String(), "a@person.test") || !strings.Contains(out.String(), "b@person.test") {
+	if err != nil || n != 3 || strings.Contains(out.String(), "a@person.test") ||
+		!strings.Contains(out.String(), "b@person.test") {
 		t.Errorf("%d %v %s", n, err, out.String())
 	}
 	if verdict, err := d.Store().VerifyLog(ctx); err != nil || len(verdict.Problems) > 0 {

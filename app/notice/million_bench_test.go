@@ -54,7 +54,8 @@ func manyPeople(b *testing.B, n int) string {
 	return path
 }
 
-// resident watches the memory of this process, as Linux counts it, until it is asked for the most there was, in MB; 0 elsewhere.
+// resident watches the memory of this process, as Linux counts it, until it is asked for the most there was, in MB; 0
+// elsewhere.
 func resident() (most func() float64) {
 	var high atomic.Int64
 	ctx, end := context.WithCancel(context.Background())
@@ -83,8 +84,8 @@ func resident() (most func() float64) {
 	}
 }
 
-// Preparing a notice: its audience is read from a table, counted, freed of doubles, kept and frozen by its digest. The bar is a million people
-// within 60 s and 300 MB; RIGHTSDESK_BENCH_PEOPLE=1000000 asks for it.
+// Preparing a notice: its audience is read from a table, counted, freed of doubles, kept and frozen by its digest. The
+// bar is a million people within 60 s and 300 MB; RIGHTSDESK_BENCH_PEOPLE=1000000 asks for it.
 func BenchmarkPrepare(b *testing.B) {
 	people := benchPeople(20_000)
 	path := manyPeople(b, people)
@@ -146,14 +147,16 @@ func sink(b *testing.B) (port int) {
 	return 0
 }
 
-// Handing over: as many messages to one sink by a notice, with its receipts, and by a bare client of the same library, one connection
-// each, in turns. The bar is half of what the client reaches; the best of the turns count, since other work disturbs either.
+// Handing over: as many messages to one sink by a notice, with its receipts, and by a bare client of the same library,
+// one connection each, in turns. The bar is half of what the client reaches; the best of the turns count, since other
+// work disturbs either.
 func BenchmarkHandOver(b *testing.B) {
 	people := min(benchPeople(3000), 20_000)
 	port := sink(b)
 	d := desktest.New(b, "sqlite")
 	jing, li := d.Add(b, "jing", model.RoleLead), d.Add(b, "li", model.RoleLead)
-	settings := model.MailSettings{From: "bench@desk.test", Out: model.MailServer{Host: "127.0.0.1", Port: port, Security: model.MailPlain}}
+	settings := model.MailSettings{From: "bench@desk.test",
+		Out: model.MailServer{Host: "127.0.0.1", Port: port, Security: model.MailPlain}}
 	if _, err := outbox.SaveSettings(ctx, li, settings); err != nil {
 		b.Fatal(err)
 	}
@@ -193,9 +196,12 @@ func BenchmarkHandOver(b *testing.B) {
 func written(b *testing.B, o campaign.Open) (data [2][]byte) {
 	b.Helper()
 	for i, lang := range []string{"en", "zh-Hans"} {
-		text := o.Content.Dated(o.Content.On).Render(notice.Email, desktest.Organisation(), lang, notice.Recipient{Name: "王小明 0"})
+		text := o.Content.Dated(o.Content.On).Render(notice.Email, desktest.Organisation(), lang,
+			notice.Recipient{Name: "王小明 0"})
 		var err error
-		if data[i], err = (mail.Message{ID: mail.NewID("bench@desk.test"), From: "bench@desk.test", To: "person-0@person.test", Subject: text.Subject, Text: text.Text, HTML: text.HTML, Date: time.Now(), Automatic: true}).Bytes(); err != nil {
+		if data[i], err = (mail.Message{ID: mail.NewID("bench@desk.test"), From: "bench@desk.test",
+			To: "person-0@person.test", Subject: text.Subject, Text: text.Text, HTML: text.HTML, Date: time.Now(),
+			Automatic: true}).Bytes(); err != nil {
 			b.Fatal(err)
 		}
 	}

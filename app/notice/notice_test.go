@@ -28,10 +28,13 @@ func both(en, zh string) model.Text { return model.Text{"en": en, "zh-Hans": zh}
 
 // full is a text that nothing is wrong with, on the desk of desktest.
 func full(kind notice.Kind, org model.Organisation) notice.Content {
-	c := notice.Content{Kind: kind, Title: both("Our statement changes on {effective}", "隐私声明将于{effective}更新"), Products: []string{"Orange Shop"}, Regimes: []string{"seed", "cn"},
-		On: calendar.Date{Year: 2026, Month: 12, Day: 1}, Effective: calendar.Date{Year: 2027, Month: 1, Day: 1}, Old: "3.2", New: "3.3", Link: "https://orangelab.cn/p33",
+	c := notice.Content{Kind: kind, Title: both("Our statement changes on {effective}", "隐私声明将于{effective}更新"),
+		Products: []string{"Orange Shop"}, Regimes: []string{"seed", "cn"},
+		On: calendar.Date{Year: 2026, Month: 12, Day: 1}, Effective: calendar.Date{Year: 2027, Month: 1, Day: 1},
+		Old: "3.2", New: "3.3", Link: "https://orangelab.cn/p33",
 		Channels: []notice.Channel{notice.Email},
-		Changes:  []notice.Change{{Clause: "4.2", Triggers: []notice.Trigger{notice.TriggerService}, Reduces: true, What: both("Five years.", "五年。")}}, Passages: map[notice.Item]model.Text{}}
+		Changes: []notice.Change{{Clause: "4.2", Triggers: []notice.Trigger{notice.TriggerService}, Reduces: true,
+			What: both("Five years.", "五年。")}}, Passages: map[notice.Item]model.Text{}}
 	for _, x := range c.Checklist(org) {
 		if x.Passage() && x.ID != "changes" {
 			c.Passages[x.ID] = both("About "+string(x.ID)+".", "关于"+string(x.ID)+"。")
@@ -79,7 +82,8 @@ const three = "姓名,邮箱,手机,语言\n王小明,wang@person.test,138123412
 func TestNobodyApprovesWhatTheyWrote(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		d := desktest.New(t, engine)
-		jing, li, fang := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead), d.Add(t, "fang", model.RoleAgent)
+		jing, li, fang := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead), d.Add(t, "fang",
+			model.RoleAgent)
 		o := drafted(t, jing, three)
 		if o.Blocked() {
 			t.Fatalf("blocked by %+v", o.Problems)
@@ -94,7 +98,8 @@ func TestNobodyApprovesWhatTheyWrote(t *testing.T) {
 		if err := campaign.Approve(ctx, li, o.Seen(), "another digest"); !errors.Is(err, store.ErrConflict) {
 			t.Errorf("something else was seen: %v", err)
 		}
-		if err := campaign.Approve(ctx, li, notice.Seen{ID: o.ID, Version: o.Version - 1}, o.Digest); !errors.Is(err, store.ErrConflict) {
+		if err := campaign.Approve(ctx, li, notice.Seen{ID: o.ID, Version: o.Version - 1}, o.Digest); !errors.Is(err,
+			store.ErrConflict) {
 			t.Errorf("an older version was seen: %v", err)
 		}
 		if err := approve(li); err != nil {
@@ -104,17 +109,20 @@ func TestNobodyApprovesWhatTheyWrote(t *testing.T) {
 		if after.State != notice.Approved || after.ApprovedBy != li.Staff().ID {
 			t.Errorf("it is %s, approved by %q", after.State, after.ApprovedBy)
 		}
-		if _, err := campaign.Save(ctx, jing, after.Seen(), full(notice.PolicyUpdate, desktest.Organisation())); !errors.Is(err, campaign.ErrNotNow) {
+		if _, err := campaign.Save(ctx, jing, after.Seen(),
+			full(notice.PolicyUpdate, desktest.Organisation())); !errors.Is(err, campaign.ErrNotNow) {
 			t.Errorf("an approved text changes: %v", err)
 		}
-		if _, err := campaign.AudienceFile(ctx, jing, after.Seen(), file(t, three)); !errors.Is(err, campaign.ErrNotNow) {
+		if _, err := campaign.AudienceFile(ctx, jing, after.Seen(), file(t, three)); !errors.Is(err,
+			campaign.ErrNotNow) {
 			t.Errorf("an approved audience changes: %v", err)
 		}
 		// Taken back, and changed by the second person: nobody is left who may approve but a third.
 		if err := campaign.TakeBack(ctx, fang, after.Seen()); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := campaign.Save(ctx, li, notice.Seen{ID: o.ID, Version: after.Version + 1}, after.Content); err != nil {
+		if _, err := campaign.Save(ctx, li, notice.Seen{ID: o.ID, Version: after.Version + 1},
+			after.Content); err != nil {
 			t.Fatal(err)
 		}
 		again := read(t, li, o.ID)
@@ -148,7 +156,8 @@ func TestNothingIsApprovedWhileSomethingIsMissing(t *testing.T) {
 			o = read(t, li, n.ID)
 			var incomplete *campaign.IncompleteError
 			if err := campaign.Approve(ctx, li, o.Seen(), o.Digest); !errors.As(err, &incomplete) ||
-				!slices.ContainsFunc(incomplete.Problems, func(p notice.Problem) bool { return p.Blocking && p.Trouble == tt.want }) {
+				!slices.ContainsFunc(incomplete.Problems,
+					func(p notice.Problem) bool { return p.Blocking && p.Trouble == tt.want }) {
 				t.Errorf("approved: %v", err)
 			}
 		})
@@ -179,7 +188,8 @@ func TestAnAudienceIsCountedAndEverybodyIsInItOnce(t *testing.T) {
 		"Sam;;13912345678;en\n")
 	a := o.Audience
 	a.Digest = ""
-	if want := (notice.Audience{From: "people.csv", Count: 3, Email: 2, SMS: 3, By: [8]int64{2: 1, 3: 2}, Both: 2, Same: 2, Faulty: 1}); a != want {
+	if want := (notice.Audience{From: "people.csv", Count: 3, Email: 2, SMS: 3, By: [8]int64{2: 1, 3: 2}, Both: 2,
+		Same: 2, Faulty: 1}); a != want {
 		t.Errorf("counted %+v, want %+v", a, want)
 	}
 	for number := range int64(3) {
@@ -199,7 +209,8 @@ func TestAnAudienceIsCountedAndEverybodyIsInItOnce(t *testing.T) {
 	if _, err := campaign.Preview(ctx, fang, o.ID, 4); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("a fourth of three: %v", err)
 	}
-	if _, err := campaign.AudienceFile(ctx, fang, o.Seen(), file(t, "name,city\nWang,Beijing\n")); !errors.Is(err, campaign.ErrNoAddress) {
+	if _, err := campaign.AudienceFile(ctx, fang, o.Seen(), file(t, "name,city\nWang,Beijing\n")); !errors.Is(err,
+		campaign.ErrNoAddress) {
 		t.Errorf("a file without addresses: %v", err)
 	}
 }
@@ -212,12 +223,14 @@ func TestAnAudienceComesFromAWorkbook(t *testing.T) {
 	f := excelize.NewFile()
 	defer f.Close()
 	path := filepath.Join(t.TempDir(), "people.xlsx")
-	if err := errors.Join(f.SetSheetRow("Sheet1", "A1", &[]any{"姓名", "手机号", "email"}), f.SetSheetRow("Sheet1", "A2", &[]any{"Wang", 13812341234, "wang@person.test"}),
+	if err := errors.Join(f.SetSheetRow("Sheet1", "A1", &[]any{"姓名", "手机号", "email"}),
+		f.SetSheetRow("Sheet1", "A2", &[]any{"Wang", 13812341234, "wang@person.test"}),
 		f.SetSheetRow("Sheet1", "A3", &[]any{"Li", "139 0000 0000"}), f.SaveAs(path)); err != nil {
 		t.Fatal(err)
 	}
 	chosen, err := campaign.AudienceFile(ctx, jing, o.Seen(), path)
-	if err != nil || chosen.Audience.Count != 2 || chosen.Audience.SMS != 2 || chosen.Audience.Email != 1 || chosen.Audience.From != "people.xlsx" {
+	if err != nil || chosen.Audience.Count != 2 || chosen.Audience.SMS != 2 || chosen.Audience.Email != 1 ||
+		chosen.Audience.From != "people.xlsx" {
 		t.Fatalf("%+v %v", chosen.Audience, err)
 	}
 	if _, err := f.NewSheet("Others"); err != nil {
@@ -226,7 +239,8 @@ func TestAnAudienceComesFromAWorkbook(t *testing.T) {
 	if err := errors.Join(f.SetCellValue("Others", "A1", "email"), f.SaveAs(path)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := campaign.AudienceFile(ctx, jing, chosen.Seen(), path); err == nil || !strings.Contains(err.Error(), "Others") {
+	if _, err := campaign.AudienceFile(ctx, jing, chosen.Seen(), path); err == nil ||
+		!strings.Contains(err.Error(), "Others") {
 		t.Errorf("two sheets: %v", err)
 	}
 }

@@ -68,9 +68,9 @@ func ReadReply(ctx context.Context, s *desk.Session, file string) (r Reply, err 
 	return r, err
 }
 
-// AnswerReply writes down what a person answered by a mail that waits, with its words; goesOn says that the mail asks for something else
-// as well and goes on waiting. Nothing is written down from a mail that comes from another address than the notice went to, nor from
-// one that is not younger than an answer that is recorded.
+// AnswerReply writes down what a person answered by a mail that waits, with its words; goesOn says that the mail asks
+// for something else as well and goes on waiting. Nothing is written down from a mail that comes from another address
+// than the notice went to, nor from one that is not younger than an answer that is recorded.
 func AnswerReply(ctx context.Context, s *desk.Session, seen Reply, agrees, goesOn bool) error {
 	return s.Write(ctx, model.ActAnswerNotice, func(tx *store.Tx, entry *model.Entry) error {
 		now, places, err := replyOf(tx.View, seen.File, s.Now())
@@ -92,7 +92,8 @@ func AnswerReply(ctx context.Context, s *desk.Session, seen Reply, agrees, goesO
 		if err := asks(n); err != nil {
 			return err
 		}
-		entry.Detail["notice"], entry.Detail["recipient"], entry.Detail["agrees"], entry.Detail["by"] = n.Reference, now.Recipient, agrees, string(notice.Email)
+		entry.Detail["notice"], entry.Detail["recipient"], entry.Detail["agrees"], entry.Detail["by"] =
+			n.Reference, now.Recipient, agrees, string(notice.Email)
 		said := said{now.Recipient, agrees, fmt.Sprintf("“%s” <%s>", now.Words, now.MessageID)}
 		if err := answered(tx, n, said, notice.Email, now.Received); err != nil {
 			return err

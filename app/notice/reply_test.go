@@ -17,7 +17,8 @@ import (
 	"orangelab.cn/rightsdesk/store/notices"
 )
 
-// A reply to a notice that asks for consent became a request of no kind, or nothing: nobody was shown that it is an answer.
+// A reply to a notice that asks for consent became a request of no kind, or nothing: nobody was shown that it is an
+// answer.
 func TestAReplyIsProposedAsAnAnswerAndIsNoneBeforeSomebodySaysSo(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	jing, li := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead)
@@ -44,7 +45,8 @@ func TestAReplyIsProposedAsAnAnswerAndIsNoneBeforeSomebodySaysSo(t *testing.T) {
 	reply := func(from string, to int, text string, automatic bool, id string) {
 		t.Helper()
 		arrived++
-		servers.Put(t, box, mail.Message{ID: mail.NewID("x@person.test"), From: from + "@person.test", Subject: "Re: Our statement changes", Text: text + "\n", InReplyTo: []string{id}, References: []string{id},
+		servers.Put(t, box, mail.Message{ID: mail.NewID("x@person.test"), From: from + "@person.test",
+			Subject: "Re: Our statement changes", Text: text + "\n", InReplyTo: []string{id}, References: []string{id},
 			Date: time.Now(), Automatic: automatic})
 		servers.Inbox(t, box, arrived)
 	}
@@ -89,17 +91,21 @@ func TestAReplyIsProposedAsAnAnswerAndIsNoneBeforeSomebodySaysSo(t *testing.T) {
 		t.Fatalf("before anybody looked: %+v", c)
 	}
 	for name, want := range map[string]campaign.Reply{
-		"agrees-consent": {ConsentReply: mailwork.ConsentReply{Recipient: 1, Own: true, Says: mailwork.Agrees, Words: "I agree."}},
-		"stranger":       {ConsentReply: mailwork.ConsentReply{Recipient: 2, Says: mailwork.Agrees, Words: "I agree."}},
-		"twice-consent":  {ConsentReply: mailwork.ConsentReply{Recipient: 3, Own: true, Says: mailwork.Declines, Words: "I do not agree."}},
-		"asks-consent":   {ConsentReply: mailwork.ConsentReply{Recipient: 5, Own: true, Words: "I agree. And please delete all the data that you hold about me.", Asks: true}},
+		"agrees-consent": {ConsentReply: mailwork.ConsentReply{Recipient: 1, Own: true, Says: mailwork.Agrees,
+			Words: "I agree."}},
+		"stranger": {ConsentReply: mailwork.ConsentReply{Recipient: 2, Says: mailwork.Agrees, Words: "I agree."}},
+		"twice-consent": {ConsentReply: mailwork.ConsentReply{Recipient: 3, Own: true, Says: mailwork.Declines,
+			Words: "I do not agree."}},
+		"asks-consent": {ConsentReply: mailwork.ConsentReply{Recipient: 5, Own: true,
+			Words: "I agree. And please delete all the data that you hold about me.", Asks: true}},
 		"forged-consent": {},
 	} {
 		if len(waits[name]) != 1 {
 			t.Fatalf("of %s wait %+v", name, waits[name])
 		}
 		got := waits[name][0]
-		if got.Recipient != want.Recipient || got.Own != want.Own || got.Says != want.Says || got.Words != want.Words || got.Asks != want.Asks {
+		if got.Recipient != want.Recipient || got.Own != want.Own || got.Says != want.Says || got.Words != want.Words ||
+			got.Asks != want.Asks {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
@@ -131,7 +137,8 @@ func TestAReplyIsProposedAsAnAnswerAndIsNoneBeforeSomebodySaysSo(t *testing.T) {
 	}
 	// Whoever writes twice is answered by their last word, whichever is looked at first.
 	reply("twice-consent", 3, "Yes.", false, ids[3])
-	if waits = hear(); len(waits["twice-consent"]) != 2 || len(waits["asks-consent"]) != 1 || len(waits["agrees-consent"]) != 0 {
+	if waits = hear(); len(waits["twice-consent"]) != 2 || len(waits["asks-consent"]) != 1 ||
+		len(waits["agrees-consent"]) != 0 {
 		t.Fatalf("what waits: %+v", waits)
 	}
 	older, newer := waits["twice-consent"][0], waits["twice-consent"][1]
@@ -146,7 +153,8 @@ func TestAReplyIsProposedAsAnAnswerAndIsNoneBeforeSomebodySaysSo(t *testing.T) {
 	}
 	list := receiptsOf(t, jing, o.ID)
 	first := list[6]
-	if first.Recipient != 1 || first.Result != notice.Agreed || first.Channel != notice.Email || !strings.Contains(first.Said, "“I agree.” <") {
+	if first.Recipient != 1 || first.Result != notice.Agreed || first.Channel != notice.Email ||
+		!strings.Contains(first.Said, "“I agree.” <") {
 		t.Errorf("%+v", first)
 	}
 }

@@ -23,7 +23,8 @@ import (
 )
 
 // approved is a notice that a second person approved, on a desk that sends by the real server as a mailbox of its own.
-func approved(t testing.TB, d *desktest.Desk, writer, lead *desk.Session, from, people string) (campaign.Open, mailtest.Servers) {
+func approved(t testing.TB, d *desktest.Desk, writer, lead *desk.Session, from,
+	people string) (campaign.Open, mailtest.Servers) {
 	t.Helper()
 	servers := mailtest.Real(t)
 	if _, err := outbox.SaveSettings(ctx, lead, servers.Settings(from)); err != nil {
@@ -64,7 +65,8 @@ func count(list []campaign.Receipt) map[notice.Result]int {
 func TestEverybodyGetsANoticeOnceAndTheReceiptsAreThoseOfTheServer(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	jing, li := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead)
-	people := "name,email,phone,language\nRefused,refused@person.test,,en\nLater,later@person.test,,zh\nGone,nobody@gone.test,,zh\nBy phone alone,,13812341234,\n"
+	people :=
+		"name,email,phone,language\nRefused,refused@person.test,,en\nLater,later@person.test,,zh\nGone,nobody@gone.test,,zh\nBy phone alone,,13812341234,\n"
 	for i := range 17 {
 		people += fmt.Sprintf("Person %d,many-%d@person.test,,%s\n", i, i, []string{"en", "zh"}[i%2])
 	}
@@ -74,7 +76,8 @@ func TestEverybodyGetsANoticeOnceAndTheReceiptsAreThoseOfTheServer(t *testing.T)
 	}
 	sendAll(t, jing)
 	o = read(t, jing, o.ID)
-	if p := o.Progress; o.State != notice.Sending || p.Handed != 18 || p.Failed != 1 || p.Later != 1 || p.Elsewhere != 1 || p.Tried != 20 {
+	if p := o.Progress; o.State != notice.Sending || p.Handed != 18 || p.Failed != 1 || p.Later != 1 ||
+		p.Elsewhere != 1 || p.Tried != 20 {
 		t.Fatalf("%s, %+v", o.State, p)
 	}
 	// The one whom the server put off is tried again, and nobody else.
@@ -84,7 +87,8 @@ func TestEverybodyGetsANoticeOnceAndTheReceiptsAreThoseOfTheServer(t *testing.T)
 	}
 	o = read(t, jing, o.ID)
 	list := receiptsOf(t, jing, o.ID)
-	if n := count(list); o.State != notice.Sent || n[notice.Handed] != 18 || n[notice.Failed] != 2 || n[notice.Uncertain] != 0 || n[notice.Later] != 15 {
+	if n := count(list); o.State != notice.Sent || n[notice.Handed] != 18 || n[notice.Failed] != 2 ||
+		n[notice.Uncertain] != 0 || n[notice.Later] != 15 {
 		t.Errorf("%s, receipts %v", o.State, n)
 	}
 	// Line by line against the server's own log.
@@ -109,7 +113,8 @@ func TestEverybodyGetsANoticeOnceAndTheReceiptsAreThoseOfTheServer(t *testing.T)
 			t.Errorf("%s: the receipt says %q, the server's log %q", id, said[id], n)
 		}
 	}
-	if mails := servers.Inbox(t, "many-3@person.test", 1); len(mails) != 1 || !strings.Contains(string(mails[0]), "Auto-Submitted: auto-generated") {
+	if mails := servers.Inbox(t, "many-3@person.test", 1); len(mails) != 1 ||
+		!strings.Contains(string(mails[0]), "Auto-Submitted: auto-generated") {
 		t.Errorf("somebody got %d mails", len(mails))
 	}
 	// The one that came back is on the list of those who were not reached.
@@ -193,7 +198,8 @@ func TestAReceiptThatSomebodyForgedIsRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := desktest.New(t, "sqlite")
 			jing, li := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead)
-			o, _ := approved(t, d, jing, li, "forged@desk.test", "name,email\nA,forged-a@person.test\nB,forged-b@person.test\n")
+			o, _ := approved(t, d, jing, li, "forged@desk.test",
+				"name,email\nA,forged-a@person.test\nB,forged-b@person.test\n")
 			if err := campaign.Send(ctx, jing, o.Seen()); err != nil {
 				t.Fatal(err)
 			}
@@ -206,7 +212,8 @@ func TestAReceiptThatSomebodyForgedIsRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer db.Close()
-			for _, statement := range []string{"DROP TRIGGER notice_receipt_stays", "DROP TRIGGER notice_receipt_kept", forge} {
+			for _, statement := range []string{"DROP TRIGGER notice_receipt_stays", "DROP TRIGGER notice_receipt_kept",
+				forge} {
 				if _, err := db.Exec(statement); err != nil {
 					t.Fatal(err)
 				}

@@ -47,7 +47,9 @@ func sendUntilKilled(address, state, ahead string) error {
 	if err != nil {
 		return err
 	}
-	d, err := desk.Open(ctx, address, desk.Options{StateDir: state, Now: func() time.Time { return start.Add(time.Duration(minutes) * time.Minute) }})
+	d, err := desk.Open(ctx, address, desk.Options{StateDir: state, Now: func() time.Time {
+		return start.Add(time.Duration(minutes) * time.Minute)
+	}})
 	if err != nil {
 		return err
 	}
@@ -62,11 +64,13 @@ func sendUntilKilled(address, state, ahead string) error {
 // start is the clock of desktest.
 var start = time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)
 
-// killedWhileSending runs a child, kills it a while after it began to send, and reports whether it had something left to do.
+// killedWhileSending runs a child, kills it a while after it began to send, and reports whether it had something left
+// to do.
 func killedWhileSending(t *testing.T, address string, ahead int, after time.Duration) bool {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), crashDesk+"="+address, crashState+"="+t.TempDir(), crashAhead+"="+strconv.Itoa(ahead))
+	cmd.Env = append(os.Environ(), crashDesk+"="+address, crashState+"="+t.TempDir(),
+		crashAhead+"="+strconv.Itoa(ahead))
 	var problem strings.Builder
 	cmd.Stderr = &problem
 	out, err := cmd.StdoutPipe()
@@ -113,7 +117,8 @@ func TestNobodyGetsANoticeTwiceWheneverTheSenderIsKilled(t *testing.T) {
 	random, kills, ahead := rand.New(rand.NewPCG(5, 6)), 0, 0
 	for running := true; running && kills < most; {
 		ahead += 15
-		if running = killedWhileSending(t, d.Address(), ahead, time.Duration(random.Int64N(int64(400*time.Millisecond)))); running {
+		if running = killedWhileSending(t, d.Address(), ahead,
+			time.Duration(random.Int64N(int64(400*time.Millisecond)))); running {
 			kills++
 		}
 	}
@@ -128,7 +133,8 @@ func TestNobodyGetsANoticeTwiceWheneverTheSenderIsKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := count(list)
-	if o.State != notice.Sent || n[notice.Handed]+n[notice.Uncertain] != mails || n[notice.Uncertain] > kills || len(list) != mails {
+	if o.State != notice.Sent || n[notice.Handed]+n[notice.Uncertain] != mails || n[notice.Uncertain] > kills ||
+		len(list) != mails {
 		t.Errorf("%s, of %d messages %v after %d kills", o.State, mails, n, kills)
 	}
 	// Line by line against the server's own log.
@@ -160,8 +166,8 @@ func TestNobodyGetsANoticeTwiceWheneverTheSenderIsKilled(t *testing.T) {
 	t.Logf("%d messages, %d kills: %v", mails, kills, n)
 }
 
-// The notes of who was begun with are lost, as where the computer itself failed: nobody knows of any of those in flight, and none of them gets
-// a second message.
+// The notes of who was begun with are lost, as where the computer itself failed: nobody knows of any of those in
+// flight, and none of them gets a second message.
 func TestWhereTheNotesOfASenderAreLostNobodyInFlightIsTriedAgain(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	jing, li := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead)

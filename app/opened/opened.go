@@ -20,7 +20,8 @@ import (
 	facts "orangelab.cn/rightsdesk/model/incident"
 )
 
-// Opened is everything that an open request shows. It is never changed: when the request is read again there is a new one.
+// Opened is everything that an open request shows. It is never changed: when the request is read again there is a new
+// one.
 type Opened struct {
 	Request  model.Request
 	Standing identity.Standing
@@ -42,8 +43,8 @@ type Opened struct {
 	Twins    []desk.Twin // requests that may be one with it
 	// Extensible is whether its answer can be put off.
 	Extensible fulfil.Extensible
-	// Resettled is how the request was settled again; Misled when an acknowledgement went out that names another kind of request
-	// than it is settled as now, zero where none did.
+	// Resettled is how the request was settled again; Misled when an acknowledgement went out that names another kind
+	// of request than it is settled as now, zero where none did.
 	Resettled []model.Resettlement
 	Misled    time.Time
 
@@ -122,7 +123,8 @@ func (o *Opened) read(ctx context.Context, s *desk.Session) error {
 	return nil
 }
 
-// HolderAway returns how long who holds the request is away at a moment; the zero Absence where they are here, or nobody holds it.
+// HolderAway returns how long who holds the request is away at a moment; the zero Absence where they are here, or
+// nobody holds it.
 func (o Opened) HolderAway(now time.Time) model.Absence {
 	for _, a := range o.Absences {
 		if a.Staff == o.Request.Holder && a.Lasts(now) {
@@ -134,7 +136,8 @@ func (o Opened) HolderAway(now time.Time) model.Absence {
 
 func (o *Opened) readChange(ctx context.Context, s *desk.Session) error {
 	id := o.Request.ID
-	if err := errors.Join(to(&o.Tasks)(change.Tasks(ctx, s, id)), to(&o.Certificates)(result.Certificates(ctx, s, id))); err != nil {
+	if err := errors.Join(to(&o.Tasks)(change.Tasks(ctx, s, id)),
+		to(&o.Certificates)(result.Certificates(ctx, s, id))); err != nil {
 		return err
 	}
 	if o.Request.Step == model.StepSignPlan {

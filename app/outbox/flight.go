@@ -20,10 +20,11 @@ import (
 	"orangelab.cn/rightsdesk/store/database"
 )
 
-// flight is how a sender hands a notice over to some people one after the other without a transaction for each: the run says from whom to
-// whom, and a file beside the desk says, before each message, with whom it begins and what became of the one before. A program that
-// ends leaves the file; the system has it also where nothing of it reached the disk. Only where the file is whole and the computer was not
-// started since does it say that somebody was not begun with: in every other case nobody knows, of any of them.
+// flight is how a sender hands a notice over to some people one after the other without a transaction for each: the run
+// says from whom to whom, and a file beside the desk says, before each message, with whom it begins and what became of
+// the one before. A program that ends leaves the file; the system has it also where nothing of it reached the disk.
+// Only where the file is whole and the computer was not started since does it say that somebody was not begun with: in
+// every other case nobody knows, of any of them.
 type flight struct {
 	id   string
 	path string
@@ -32,7 +33,8 @@ type flight struct {
 	line uint64
 }
 
-// mostFlown is how many people a flight takes: so many a person decides about at the most, where the computer itself fails.
+// mostFlown is how many people a flight takes: so many a person decides about at the most, where the computer itself
+// fails.
 const mostFlown = 500
 
 // flown is a line of the file: who is begun with, and what became of whoever was begun with before.
@@ -106,8 +108,8 @@ func (o *sender) folder() string {
 	return ""
 }
 
-// flies reports whether the sender may note by himself whom he has begun with. On a network drive he may not: what it takes and loses
-// later, where it is full, was never refused.
+// flies reports whether the sender may note by himself whom he has begun with. On a network drive he may not: what it
+// takes and loses later, where it is full, was never refused.
 func (o *sender) flies() bool {
 	return o.folder() != "" && boot() != "" && database.NetworkDrive(o.folder()) == ""
 }
@@ -127,8 +129,8 @@ func (f *flight) end() error {
 	return err
 }
 
-// read returns what the file of a flight that ended with its program says: what became of whoever was done with, and with whom it had begun
-// last, 0 with nobody. ok is false where it says nothing that can be relied on.
+// read returns what the file of a flight that ended with its program says: what became of whoever was done with, and
+// with whom it had begun last, 0 with nobody. ok is false where it says nothing that can be relied on.
 func (f *flight) read(first, last int64) (done []notice.Receipt, begun int64, ok bool) {
 	file, err := os.Open(f.path)
 	if err != nil {
@@ -165,7 +167,8 @@ func (f *flight) read(first, last int64) (done []notice.Receipt, begun int64, ok
 			done = append(done, *x.Ended)
 		}
 		if x.Begins != 0 {
-			if x.Begins != max(begun+1, first) || x.Begins > last || begun != 0 && (len(done) == 0 || done[len(done)-1].Recipient != begun) {
+			if x.Begins != max(begun+1, first) || x.Begins > last ||
+				begun != 0 && (len(done) == 0 || done[len(done)-1].Recipient != begun) {
 				return nil, 0, false
 			}
 			begun = x.Begins

@@ -23,15 +23,21 @@ func TestWhatAFlightLeftIsReliedOnOnlyWhereAllOfItIsThere(t *testing.T) {
 		begun int64
 		ok    bool
 	}{
-		"nobody begun with":       {boot: boot(), ok: true},
-		"the third in flight":     {boot: boot(), notes: begun, done: 2, begun: 13, ok: true},
-		"another start":           {boot: "another", notes: begun},
-		"no start":                {notes: begun},
-		"somebody passed over":    {boot: boot(), notes: []flown{{Begins: 11}, {Begins: 13, Ended: ended(11)}}},
-		"behind the last":         {boot: boot(), notes: []flown{{Begins: 11}, {Begins: 12, Ended: ended(11)}, {Begins: 13, Ended: ended(12)}, {Begins: 14, Ended: ended(13)}}},
+		"nobody begun with":    {boot: boot(), ok: true},
+		"the third in flight":  {boot: boot(), notes: begun, done: 2, begun: 13, ok: true},
+		"another start":        {boot: "another", notes: begun},
+		"no start":             {notes: begun},
+		"somebody passed over": {boot: boot(), notes: []flown{{Begins: 11}, {Begins: 13, Ended: ended(11)}}},
+		"behind the last": {boot: boot(),
+			notes: []flown{{Begins: 11}, {Begins: 12, Ended: ended(11)}, {Begins: 13, Ended: ended(12)},
+				{Begins: 14, Ended: ended(13)}}},
 		"an end of somebody else": {boot: boot(), notes: []flown{{Begins: 11}, {Begins: 12, Ended: ended(12)}}},
-		"no file":                 {boot: boot(), notes: begun, harm: func(t *testing.T, path string) { change(t, path, nil) }},
-		"torn":                    {boot: boot(), notes: begun, harm: func(t *testing.T, path string) { change(t, path, func(b []byte) []byte { return b[:len(b)-3] }) }},
+		"no file": {boot: boot(), notes: begun, harm: func(t *testing.T, path string) {
+			change(t, path, nil)
+		}},
+		"torn": {boot: boot(), notes: begun, harm: func(t *testing.T, path string) {
+			change(t, path, func(b []byte) []byte { return b[:len(b)-3] })
+		}},
 		"without its first line": {boot: boot(), notes: begun, harm: func(t *testing.T, path string) {
 			change(t, path, func(b []byte) []byte { return b[bytes.IndexByte(b, '\n')+1:] })
 		}},
@@ -41,7 +47,9 @@ func TestWhatAFlightLeftIsReliedOnOnlyWhereAllOfItIsThere(t *testing.T) {
 				return bytes.Join([][]byte{lines[0], lines[2], lines[3]}, nil)
 			})
 		}},
-		"nothing in it": {boot: boot(), notes: begun, harm: func(t *testing.T, path string) { change(t, path, func([]byte) []byte { return []byte{} }) }},
+		"nothing in it": {boot: boot(), notes: begun, harm: func(t *testing.T, path string) {
+			change(t, path, func([]byte) []byte { return []byte{} })
+		}},
 		"zeros behind": {boot: boot(), notes: begun, harm: func(t *testing.T, path string) {
 			change(t, path, func(b []byte) []byte { return append(b, 0, 0, 0, 0) })
 		}},
@@ -78,8 +86,8 @@ func TestWhatAFlightLeftIsReliedOnOnlyWhereAllOfItIsThere(t *testing.T) {
 	}
 }
 
-// A line that was cut anywhere, as where the disk was full in the middle of it, says that somebody was begun with and not who: nobody of the
-// flight is tried again.
+// A line that was cut anywhere, as where the disk was full in the middle of it, says that somebody was begun with and
+// not who: nobody of the flight is tried again.
 func TestALineOfAFlightThatWasCutAnywhereLeavesAllUncertain(t *testing.T) {
 	if boot() == "" {
 		t.Skip("this system does not name its start: nobody flies")
@@ -92,7 +100,8 @@ func TestALineOfAFlightThatWasCutAnywhereLeavesAllUncertain(t *testing.T) {
 	if err := f.begin(boot()); err != nil {
 		t.Fatal(err)
 	}
-	for _, x := range []flown{{Begins: 1}, {Begins: 2, Ended: &notice.Receipt{Recipient: 1, Result: notice.Handed, Said: "250 ok"}}} {
+	for _, x := range []flown{{Begins: 1},
+		{Begins: 2, Ended: &notice.Receipt{Recipient: 1, Result: notice.Handed, Said: "250 ok"}}} {
 		if err := f.note(x); err != nil {
 			t.Fatal(err)
 		}

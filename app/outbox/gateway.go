@@ -37,7 +37,8 @@ func gatewayOf(m model.MailSettings, ch notice.Channel) gateway.Gateway {
 }
 
 // ask says a message to the gateway of a channel; f is the failure where it is one of the gateway's.
-func (o *sender) ask(ctx context.Context, ch notice.Channel, m gateway.Message) (receipt mail.Receipt, f *mail.Failure, failure error) {
+func (o *sender) ask(ctx context.Context, ch notice.Channel,
+	m gateway.Message) (receipt mail.Receipt, f *mail.Failure, failure error) {
 	g := o.gateways[ch]
 	if g == nil {
 		var err error

@@ -39,8 +39,11 @@ func signedIn(t *testing.T) *desk.Session {
 			t.Error(err)
 		}
 	})
-	org := model.Organisation{Name: model.Text{"en": "Orangelab"}, Contact: "support@orangelab.cn", Zone: "Asia/Shanghai", Languages: []string{"en"}}
-	_, s, err := d.SetUp(t.Context(), desk.Setup{Desk: "Service desk", Organisation: org, Login: "admin", Name: "Administrator", Password: "four plain words here"})
+	org := model.Organisation{Name: model.Text{"en": "Orangelab"}, Contact: "support@orangelab.cn",
+		Zone: "Asia/Shanghai", Languages: []string{"en"}}
+	_, s, err := d.SetUp(t.Context(),
+		desk.Setup{Desk: "Service desk", Organisation: org, Login: "admin", Name: "Administrator",
+			Password: "four plain words here"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,8 @@ import (
 	"orangelab.cn/rightsdesk/store/setup"
 )
 
-// ApprovedNotice returns who approved a notice as it stands, its text and its audience; store.ErrNotApproved where nobody did.
+// ApprovedNotice returns who approved a notice as it stands, its text and its audience; store.ErrNotApproved where
+// nobody did.
 func ApprovedNotice(v *store.View, n notice.Notice) (by string, err error) {
 	if n.Content.OfDrill() {
 		return "", fmt.Errorf("%w: %w", store.ErrNotApproved, incident.ErrDrill)
@@ -37,10 +38,11 @@ func ApprovedNotice(v *store.View, n notice.Notice) (by string, err error) {
 	return v.ApprovedDesk(model.ActApproveNotice, n.Reference, digest)
 }
 
-// campaign hands over the messages of one notice, one to each of its audience in their order, in rounds: whom the server puts off
-// is tried again in the next. Before a message is said its recipient stands in the run as in flight, or in the notes of a flight over
-// some of them; what became of it is written down, behind all receipts before, in the transaction that names the next. So a program
-// that ends leaves one message of which nobody knows, and that one is not tried again.
+// campaign hands over the messages of one notice, one to each of its audience in their order, in rounds: whom the
+// server puts off is tried again in the next. Before a message is said its recipient stands in the run as in flight, or
+// in the notes of a flight over some of them; what became of it is written down, behind all receipts before, in the
+// transaction that names the next. So a program that ends leaves one message of which nobody knows, and that one is not
+// tried again.
 type campaign struct {
 	o       *sender
 	notice  notice.Notice
@@ -107,7 +109,8 @@ func (o *sender) notices(ctx context.Context) (more bool, err error) {
 		case err == nil && c.notice.State == notice.Sending && c.notice.Content.TooLate(o.s.Rules(), o.s.Now()):
 			err = o.hold(ctx, id, HeldLate)
 		case err == nil && c.notice.Content.Uses(notice.Email) && !o.settings.Sends():
-			// It stands still until the desk has a mail server again: whom it goes to by mail is not counted as reached another way.
+			// It stands still until the desk has a mail server again: whom it goes to by mail is not counted as reached
+			// another way.
 		case err == nil && c.notice.State == notice.Sending:
 			goesOn, err = c.some(ctx)
 		}
@@ -160,8 +163,8 @@ func (o *sender) campaign(ctx context.Context, id int64) (*campaign, error) {
 	return c, nil
 }
 
-// strand writes down what became of what a desktop was handing over when it ended: whoever holds the lease knows that nobody is at it. Of
-// one message nobody knows, or of all of a flight whose notes say nothing that can be relied on.
+// strand writes down what became of what a desktop was handing over when it ended: whoever holds the lease knows that
+// nobody is at it. Of one message nobody knows, or of all of a flight whose notes say nothing that can be relied on.
 func (c *campaign) strand(ctx context.Context, was notices.Run) error {
 	var left *flight
 	var done []notice.Receipt
@@ -181,7 +184,8 @@ func (c *campaign) strand(ctx context.Context, was notices.Run) error {
 		if err != nil {
 			return err
 		}
-		entry.Detail["notice"], entry.Detail["recipient"], entry.Detail["result"] = c.notice.Reference, max(begun, was.InFlight), string(notice.Uncertain)
+		entry.Detail["notice"], entry.Detail["recipient"], entry.Detail["result"] = c.notice.Reference, max(begun,
+			was.InFlight), string(notice.Uncertain)
 		if run.InFlight != was.InFlight || run.Flight != was.Flight {
 			return nil
 		}
@@ -206,7 +210,8 @@ func (c *campaign) strand(ctx context.Context, was notices.Run) error {
 }
 
 func lost(run notices.Run, recipient int64, why mail.Kind, now time.Time) notice.Receipt {
-	return notice.Receipt{Recipient: recipient, Round: run.Round, Channel: cmp.Or(run.Channel, notice.Email), Result: notice.Uncertain, At: now, Why: string(why)}
+	return notice.Receipt{Recipient: recipient, Round: run.Round, Channel: cmp.Or(run.Channel, notice.Email),
+		Result: notice.Uncertain, At: now, Why: string(why)}
 }
 
 // lose writes down that nobody knows what became of any message in flight.
@@ -222,8 +227,8 @@ func lose(tx *store.Tx, run *notices.Run, why mail.Kind, now time.Time) error {
 	return land(tx, run, all, run.Last)
 }
 
-// land writes down what became of those in flight, and that nobody is any more. Of a flight the last who was begun with is begun, 0 where
-// nobody was: whoever comes behind them is not.
+// land writes down what became of those in flight, and that nobody is any more. Of a flight the last who was begun with
+// is begun, 0 where nobody was: whoever comes behind them is not.
 func land(tx *store.Tx, run *notices.Run, done []outcome, begun int64) error {
 	list := make([]notice.Receipt, len(done))
 	for i, d := range done {
@@ -292,7 +297,8 @@ func (c *campaign) finish(ctx context.Context) error {
 		}
 		n.State = notice.Sent
 		p := n.Progress
-		entry.Detail["notice"], entry.Detail["handed"], entry.Detail["failed"], entry.Detail["uncertain"], entry.Detail["elsewhere"] = n.Reference, p.Handed, p.Failed, p.Uncertain, p.Elsewhere
+		entry.Detail["notice"], entry.Detail["handed"], entry.Detail["failed"] = n.Reference, p.Handed, p.Failed
+		entry.Detail["uncertain"], entry.Detail["elsewhere"] = p.Uncertain, p.Elsewhere
 		_, err = notices.Move(tx, n)
 		return err
 	})

@@ -41,9 +41,11 @@ func (c *campaign) write(n named) letter {
 		if err != nil {
 			phone = "" // to a device
 		}
-		return letter{short: gateway.Message{To: phone, Device: to.Device, Title: text.Subject, Text: text.Text, Language: lang, ID: n.id}}
+		return letter{short: gateway.Message{To: phone, Device: to.Device, Title: text.Subject, Text: text.Text,
+			Language: lang, ID: n.id}}
 	}
-	m := mail.Message{ID: n.id, From: c.o.settings.From, FromName: c.org.Called(lang), To: to.Email, Subject: text.Subject, Text: text.Text, HTML: text.HTML, Date: c.o.s.Now(), Automatic: true}
+	m := mail.Message{ID: n.id, From: c.o.settings.From, FromName: c.org.Called(lang), To: to.Email,
+		Subject: text.Subject, Text: text.Text, HTML: text.HTML, Date: c.o.s.Now(), Automatic: true}
 	return letter{mail: m.Ready()}
 }
 
@@ -105,7 +107,8 @@ func (c *campaign) written(messages []named) (next func() letter, end func()) {
 // hand says a message to the server or the gateway and returns what became of it.
 func (c *campaign) hand(ctx context.Context, m letter, at inFlight) outcome {
 	receipt, f, failure := c.o.sayLetter(ctx, at.channel, m)
-	x := notice.Receipt{Recipient: at.recipient, Round: at.round, Channel: at.channel, Result: notice.Handed, At: c.o.s.Now()}
+	x := notice.Receipt{Recipient: at.recipient, Round: at.round, Channel: at.channel, Result: notice.Handed,
+		At: c.o.s.Now()}
 	done := func() outcome { return outcome{x, at.before} }
 	switch {
 	case failure == nil:
@@ -116,7 +119,8 @@ func (c *campaign) hand(ctx context.Context, m letter, at inFlight) outcome {
 		return done()
 	}
 	x.Why, x.Said = string(f.Kind), f.Said
-	x.Result = map[mail.Class]notice.Result{mail.Temporary: notice.Later, mail.Permanent: notice.Failed, mail.Uncertain: notice.Uncertain}[f.Class]
+	x.Result = map[mail.Class]notice.Result{mail.Temporary: notice.Later, mail.Permanent: notice.Failed,
+		mail.Uncertain: notice.Uncertain}[f.Class]
 	if f.Class == mail.Temporary {
 		c.inARow++
 		if at.round >= lastRound {
@@ -135,7 +139,8 @@ func (c *campaign) fly(ctx context.Context, messages []named) (done []outcome) {
 	next, rest := c.written(messages)
 	defer rest()
 	for i, m := range messages {
-		if i > 0 && (ctx.Err() != nil || time.Now().After(end) || c.o.conn == nil || c.inARow >= mostInARow || done[i-1].receipt.Result == notice.Uncertain) {
+		if i > 0 && (ctx.Err() != nil || time.Now().After(end) || c.o.conn == nil || c.inARow >= mostInARow ||
+			done[i-1].receipt.Result == notice.Uncertain) {
 			break
 		}
 		if c.flight != nil {
@@ -146,7 +151,8 @@ func (c *campaign) fly(ctx context.Context, messages []named) (done []outcome) {
 			if c.stuck = c.flight.note(note); c.stuck != nil {
 				break
 			}
-			// Asked behind the note: a program that was stopped before it knows here, and one stopped behind it has said that it began.
+			// Asked behind the note: a program that was stopped before it knows here, and one stopped behind it has
+			// said that it began.
 			if !c.o.s.Now().Before(c.o.lease.till) {
 				break
 			}

@@ -16,9 +16,10 @@ var (
 	ErrDoubled   = errors.New("what became of this message is known already")
 )
 
-// ListNotice writes down that people of a notice stand in a list that is given out to whoever sends by a channel; before are their
-// last receipts, of those who have one, read in the same transaction.
-func ListNotice(tx *store.Tx, id int64, ch notice.Channel, recipients []int64, before map[int64]notice.Receipt, now time.Time) error {
+// ListNotice writes down that people of a notice stand in a list that is given out to whoever sends by a channel;
+// before are their last receipts, of those who have one, read in the same transaction.
+func ListNotice(tx *store.Tx, id int64, ch notice.Channel, recipients []int64, before map[int64]notice.Receipt,
+	now time.Time) error {
 	run, err := notices.ReadRun(tx.View, id)
 	if err != nil {
 		return err
@@ -28,15 +29,17 @@ func ListNotice(tx *store.Tx, id int64, ch notice.Channel, recipients []int64, b
 		if last.Result == "" {
 			run.Elsewhere--
 		}
-		if err := notices.Supersede(tx, &run, last.Result, notice.Receipt{Recipient: recipient, Round: run.Round, Channel: ch, Result: notice.Listed, At: now}); err != nil {
+		if err := notices.Supersede(tx, &run, last.Result,
+			notice.Receipt{Recipient: recipient, Round: run.Round, Channel: ch, Result: notice.Listed, At: now}); err !=
+			nil {
 			return err
 		}
 	}
 	return notices.SaveRun(tx, run)
 }
 
-// ListResult writes down what became of somebody who stands in a list: they were reached, or not. It fails with ErrNotListed or
-// ErrDoubled.
+// ListResult writes down what became of somebody who stands in a list: they were reached, or not. It fails with
+// ErrNotListed or ErrDoubled.
 func ListResult(tx *store.Tx, id, recipient int64, reached bool, remark string, now time.Time) error {
 	last, err := notices.LastReceipt(tx.View, id, recipient)
 	if errors.Is(err, store.ErrNotFound) {
@@ -59,7 +62,8 @@ func ListResult(tx *store.Tx, id, recipient int64, reached bool, remark string, 
 	if err != nil {
 		return err
 	}
-	x := notice.Receipt{Recipient: recipient, Round: last.Round, Channel: last.Channel, Result: notice.Handed, At: now, Why: fromList, Said: remark}
+	x := notice.Receipt{Recipient: recipient, Round: last.Round, Channel: last.Channel, Result: notice.Handed, At: now,
+		Why: fromList, Said: remark}
 	if !reached {
 		x.Result = notice.Failed
 	}

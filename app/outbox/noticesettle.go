@@ -16,8 +16,8 @@ import (
 	"orangelab.cn/rightsdesk/store/setup"
 )
 
-// SettleNotice writes down what a person decided about the message of a notice that did not reach somebody, or may not have;
-// ErrNoMessage where its last receipt is not the one that was seen.
+// SettleNotice writes down what a person decided about the message of a notice that did not reach somebody, or may not
+// have; ErrNoMessage where its last receipt is not the one that was seen.
 func SettleNotice(tx *store.Tx, id int64, seen notice.Receipt, d Decision, reason string, now time.Time) error {
 	last, err := notices.LastReceipt(tx.View, id, seen.Recipient)
 	if err != nil {
@@ -63,9 +63,10 @@ func SettleNotice(tx *store.Tx, id int64, seen notice.Receipt, d Decision, reaso
 	return fall(tx, n, &run, seen.Recipient, last.Channel, now)
 }
 
-// fall keeps a run whose newest receipt says that a way did not reach somebody. Where the desk sends by the next way itself, a notice
-// that was through with everybody goes on for them.
-func fall(tx *store.Tx, n notice.Notice, run *notices.Run, recipient int64, channel notice.Channel, now time.Time) error {
+// fall keeps a run whose newest receipt says that a way did not reach somebody. Where the desk sends by the next way
+// itself, a notice that was through with everybody goes on for them.
+func fall(tx *store.Tx, n notice.Notice, run *notices.Run, recipient int64, channel notice.Channel,
+	now time.Time) error {
 	if n.State == notice.Sent {
 		settings, err := setup.MailSettings(tx.View)
 		if err != nil {
@@ -85,8 +86,8 @@ func fall(tx *store.Tx, n notice.Notice, run *notices.Run, recipient int64, chan
 	return notices.SaveRun(tx, *run)
 }
 
-// returnedNotice writes down that the message of a notice came back. It returns the reference of the notice; empty where the report
-// names no message of one, or it came back before.
+// returnedNotice writes down that the message of a notice came back. It returns the reference of the notice; empty
+// where the report names no message of one, or it came back before.
 func returnedNotice(ctx context.Context, s *desk.Session, r mail.Report) (reference string, err error) {
 	var id, recipient int64
 	var ours bool
@@ -102,7 +103,8 @@ func returnedNotice(ctx context.Context, s *desk.Session, r mail.Report) (refere
 		if err != nil {
 			return err
 		}
-		entry.Detail["notice"], entry.Detail["recipient"], entry.Detail["result"], entry.Detail["status"] = n.Reference, recipient, string(notice.Returned), r.Status
+		entry.Detail["notice"], entry.Detail["recipient"], entry.Detail["result"], entry.Detail["status"] =
+			n.Reference, recipient, string(notice.Returned), r.Status
 		last, err := notices.LastReceipt(tx.View, id, recipient)
 		if err != nil {
 			return err
@@ -111,11 +113,14 @@ func returnedNotice(ctx context.Context, s *desk.Session, r mail.Report) (refere
 		if err != nil {
 			return err
 		}
-		if last.Channel != notice.Email || !slices.Contains([]notice.Result{notice.Handed, notice.Arrived, notice.Uncertain}, last.Result) {
+		if last.Channel != notice.Email ||
+			!slices.Contains([]notice.Result{notice.Handed, notice.Arrived, notice.Uncertain}, last.Result) {
 			return ErrNoMessage // it was known before, and who it is may have been sent another way since
 		}
 		reference = n.Reference
-		if err := notices.Supersede(tx, &run, last.Result, notice.Receipt{Recipient: recipient, Round: last.Round, Channel: notice.Email, Result: notice.Returned, At: s.Now(), Why: string(mail.Recipient), Said: r.Said}); err != nil {
+		if err := notices.Supersede(tx, &run, last.Result,
+			notice.Receipt{Recipient: recipient, Round: last.Round, Channel: notice.Email, Result: notice.Returned,
+				At: s.Now(), Why: string(mail.Recipient), Said: r.Said}); err != nil {
 			return err
 		}
 		return fall(tx, n, &run, recipient, notice.Email, s.Now())

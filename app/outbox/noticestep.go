@@ -11,7 +11,8 @@ import (
 )
 
 // step writes down what became of the messages in flight, and names the next recipients where it is to.
-func (c *campaign) step(ctx context.Context, done []outcome, goesOn bool) (messages []named, state stepState, err error) {
+func (c *campaign) step(ctx context.Context, done []outcome,
+	goesOn bool) (messages []named, state stepState, err error) {
 	ctx, end := context.WithTimeout(context.WithoutCancel(ctx), leased/2)
 	defer end()
 	was, landed := c.flight, false
@@ -72,15 +73,18 @@ func (c *campaign) step(ctx context.Context, done []outcome, goesOn bool) (messa
 	return messages, state, err
 }
 
-// together puts those in flight as well who come behind the first and are sent to by the same way, where the sender may note by himself whom
-// he has begun with: at a desk on this computer alone, by mail, and as fast as the server takes it.
+// together puts those in flight as well who come behind the first and are sent to by the same way, where the sender may
+// note by himself whom he has begun with: at a desk on this computer alone, by mail, and as fast as the server takes
+// it.
 func (c *campaign) together(v *store.View, run *notices.Run) (*flight, error) {
 	o := c.o
-	if run.InFlight == 0 || run.Round != 1 || run.Cursor != run.InFlight || c.now.before != "" || c.now.channel != notice.Email || o.settings.PerMinute != 0 || !o.flies() {
+	if run.InFlight == 0 || run.Round != 1 || run.Cursor != run.InFlight || c.now.before != "" ||
+		c.now.channel != notice.Email || o.settings.PerMinute != 0 || !o.flies() {
 		return nil, nil
 	}
 	last := run.InFlight
-	for last-run.InFlight+1 < mostFlown && last+1 < c.first+int64(len(c.part)) && c.notice.Content.Way(c.part[last+1-c.first], "") == notice.Email {
+	for last-run.InFlight+1 < mostFlown && last+1 < c.first+int64(len(c.part)) &&
+		c.notice.Content.Way(c.part[last+1-c.first], "") == notice.Email {
 		last++
 	}
 	if last == run.InFlight {
@@ -123,8 +127,8 @@ func (c *campaign) name(tx *store.Tx, run *notices.Run) (stepState, error) {
 	}
 }
 
-// after is who comes next in a round: whoever was not tried yet, or was put off in the round before; then whom a way did not reach,
-// with the channel of that way. Its recipient is 0 where there is nobody.
+// after is who comes next in a round: whoever was not tried yet, or was put off in the round before; then whom a way
+// did not reach, with the channel of that way. Its recipient is 0 where there is nobody.
 func (c *campaign) after(tx *store.Tx, run *notices.Run) (next inFlight, err error) {
 	next.round = run.Round
 	if run.Round == 1 && run.Cursor < c.notice.Audience.Count {

@@ -32,8 +32,9 @@ type Ask struct {
 	Mail              model.OutgoingMail
 }
 
-// Queue lets a message of a request go, a mail on the request's thread, in the transaction that settles it. It reaches the person at
-// most once, whatever happens to the program: see Send. A new code takes back an older one that still waits.
+// Queue lets a message of a request go, a mail on the request's thread, in the transaction that settles it. It reaches
+// the person at most once, whatever happens to the program: see Send. A new code takes back an older one that still
+// waits.
 func Queue(c *desk.Change, ask Ask) (o model.Outgoing, err error) {
 	settings, err := setup.MailSettings(c.Tx.View)
 	if err != nil {
@@ -63,7 +64,8 @@ func Queue(c *desk.Change, ask Ask) (o model.Outgoing, err error) {
 			return o, err
 		}
 	}
-	o = model.Outgoing{ID: uuid.NewString(), Request: c.Request.ID, What: ask.What, Letter: ask.Letter, Way: ask.Way, State: model.OutQueued, MessageID: mail.NewID(settings.From),
+	o = model.Outgoing{ID: uuid.NewString(), Request: c.Request.ID, What: ask.What, Letter: ask.Letter, Way: ask.Way,
+		State: model.OutQueued, MessageID: mail.NewID(settings.From),
 		At: c.Session.Now(), By: c.Session.Staff().ID, Due: c.Session.Now(), Mail: ask.Mail}
 	if ask.Way != model.ByEmail {
 		o.MessageID = o.ID // no mail program sees it
@@ -72,8 +74,8 @@ func Queue(c *desk.Change, ask Ask) (o model.Outgoing, err error) {
 	return o, mailing.Add(c.Tx, o)
 }
 
-// mayTake refuses what cannot go by its way: the desk does not send by it, or it leads to no such place. A telephone number is written
-// as gateways take it.
+// mayTake refuses what cannot go by its way: the desk does not send by it, or it leads to no such place. A telephone
+// number is written as gateways take it.
 func mayTake(settings model.MailSettings, ask *Ask) (err error) {
 	if ask.Way == model.BySMS {
 		if !settings.SMS.Takes() {
@@ -102,7 +104,8 @@ func Ways(settings model.MailSettings) (ways []string) {
 // maxReferences is how many messages of a thread one names: the first and the last.
 const maxReferences = 20
 
-// thread puts a message on the thread of its request: after the mail that the request came in with, and all that went out since.
+// thread puts a message on the thread of its request: after the mail that the request came in with, and all that went
+// out since.
 func thread(v *store.View, r model.Request, before []model.Outgoing, m *model.OutgoingMail) error {
 	var a model.Arrival
 	if _, err := casefile.Part(v, r.ID, casefile.PartArrival, &a); err != nil {
@@ -161,16 +164,19 @@ func outgoingOf(v *store.View, request int64, id string, states ...model.Outgoin
 	return list[i], nil
 }
 
-// Settle carries out what a person decided about a message; ErrNoMessage where it does not stand as they saw it. follow does what
-// follows where it is said to have arrived, and again refuses what may not go once more.
-func Settle(ctx context.Context, s *desk.Session, rev model.Revision, id string, d Decision, follow, again Follow) (model.Request, error) {
+// Settle carries out what a person decided about a message; ErrNoMessage where it does not stand as they saw it. follow
+// does what follows where it is said to have arrived, and again refuses what may not go once more.
+func Settle(ctx context.Context, s *desk.Session, rev model.Revision, id string, d Decision, follow,
+	again Follow) (model.Request, error) {
 	return s.Change(ctx, model.ActSendMail, rev, desk.ByAnyone, func(c *desk.Change) error {
-		o, err := outgoingOf(c.Tx.View, c.Request.ID, id, model.OutFailed, model.OutUncertain, model.OutReturned, model.OutQueued)
+		o, err := outgoingOf(c.Tx.View, c.Request.ID, id, model.OutFailed, model.OutUncertain, model.OutReturned,
+			model.OutQueued)
 		if err != nil {
 			return err
 		}
 		before := o.State
-		c.Detail["what"], c.Detail["mail"], c.Detail["decided"], c.Detail["was"] = o.What, o.ID, string(d), string(before)
+		c.Detail["what"], c.Detail["mail"], c.Detail["decided"], c.Detail["was"] = o.What, o.ID, string(d), string(
+			before)
 		switch {
 		case d == Arrived && before == model.OutUncertain:
 			o.State, o.SentAt = model.OutHanded, s.Now()
@@ -194,7 +200,8 @@ func Settle(ctx context.Context, s *desk.Session, rev model.Revision, id string,
 	})
 }
 
-// end keeps a message that goes no more. Its text and its files are of no use then: what remains is to whom it went, and about what.
+// end keeps a message that goes no more. Its text and its files are of no use then: what remains is to whom it went,
+// and about what.
 func end(tx *store.Tx, o model.Outgoing, before model.OutgoingState) error {
 	for _, f := range o.Mail.Files {
 		if err := casefile.DropBlob(tx, o.Request, f.Blob); err != nil {

@@ -13,8 +13,8 @@ import (
 	"orangelab.cn/rightsdesk/store/notices"
 )
 
-// rest makes uncertain what waited in the back-up that the desk was restored from: the desk that was backed up may have sent it since,
-// or still does. A notice rests; its message in flight is uncertain.
+// rest makes uncertain what waited in the back-up that the desk was restored from: the desk that was backed up may have
+// sent it since, or still does. A notice rests; its message in flight is uncertain.
 func (o *sender) rest(ctx context.Context) error {
 	var list []mailing.Ref
 	var notices []int64

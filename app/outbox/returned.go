@@ -13,9 +13,9 @@ import (
 	"orangelab.cn/rightsdesk/store/requests"
 )
 
-// Returned writes down that a message came back: it did not reach the person, and its delivery does not count. It returns the
-// reference of the request or of the notice; empty where no message of the desk's is named, or it came back before. Whoever knows the name of a
-// message can say so: the server that had it, and who got it.
+// Returned writes down that a message came back: it did not reach the person, and its delivery does not count. It
+// returns the reference of the request or of the notice; empty where no message of the desk's is named, or it came back
+// before. Whoever knows the name of a message can say so: the server that had it, and who got it.
 func Returned(ctx context.Context, s *desk.Session, r mail.Report) (reference string, err error) {
 	if reference, err := returnedNotice(ctx, s, r); err != nil || reference != "" {
 		return reference, err
@@ -45,7 +45,8 @@ func Returned(ctx context.Context, s *desk.Session, r mail.Report) (reference st
 		}
 		before := m.State
 		m.State, m.SentAt, m.Why, m.Said = model.OutReturned, s.Now(), string(mail.Recipient), r.Said
-		c.Detail["mail"], c.Detail["what"], c.Detail["result"], c.Detail["status"] = m.ID, m.What, string(m.State), r.Status
+		c.Detail["mail"], c.Detail["what"], c.Detail["result"], c.Detail["status"] = m.ID, m.What, string(
+			m.State), r.Status
 		if err := papers.ReturnDelivery(c.Tx, ref.RequestID, m.ID, s.Now()); err != nil {
 			return err
 		}

@@ -39,9 +39,9 @@ type sender struct {
 	campaigns map[int64]*campaign
 }
 
-// Send hands over the messages that are due, one desktop at a time. Before a message is said to the server its row says so; a row
-// of which nobody knows how it ended is uncertain from then on, and only a person lets it go again. So nobody gets a message
-// twice, whenever the program ends.
+// Send hands over the messages that are due, one desktop at a time. Before a message is said to the server its row says
+// so; a row of which nobody knows how it ended is uncertain from then on, and only a person lets it go again. So nobody
+// gets a message twice, whenever the program ends.
 func Send(ctx context.Context, s *desk.Session, follow Follow) error {
 	if err := s.Allow(ctx, model.ActDeliver); err != nil {
 		return err
@@ -88,7 +88,8 @@ func Send(ctx context.Context, s *desk.Session, follow Follow) error {
 	return errors.Join(failure, o.lease.End(ctx, failure, nil))
 }
 
-// recover makes uncertain what a desktop was handing over when it ended: whoever holds the lease knows that nobody is at it.
+// recover makes uncertain what a desktop was handing over when it ended: whoever holds the lease knows that nobody is
+// at it.
 func (o *sender) recover(ctx context.Context) error {
 	var list []mailing.Ref
 	err := o.s.Read(ctx, model.ActDeliver, func(v *store.View) (err error) {
@@ -106,7 +107,8 @@ func (o *sender) recover(ctx context.Context) error {
 // batch is how many messages are looked for at a time.
 const batch = 200
 
-// all hands over what is due, until nothing is, or no server can be reached. Where one cannot, what goes by another goes nevertheless.
+// all hands over what is due, until nothing is, or no server can be reached. Where one cannot, what goes by another
+// goes nevertheless.
 func (o *sender) all(ctx context.Context) error {
 	for {
 		var list []mailing.Ref
@@ -143,8 +145,8 @@ func (o *sender) all(ctx context.Context) error {
 	}
 }
 
-// leave notes what cannot be read, so that the others go nevertheless, and reports whether that is what an error says. What was being
-// sent of it stays so, and is uncertain the next time.
+// leave notes what cannot be read, so that the others go nevertheless, and reports whether that is what an error says.
+// What was being sent of it stays so, and is uncertain the next time.
 func (o *sender) leave(key string, err error) bool {
 	if !errors.Is(err, store.ErrTampered) && !errors.Is(err, seal.ErrUnseal) {
 		return false
@@ -188,7 +190,8 @@ func (o *sender) one(ctx context.Context, ref mailing.Ref) error {
 			m.State, m.Why = model.OutUncertain, string(mail.Interrupted)
 		default:
 			m.Why, m.Said = string(f.Kind), f.Said
-			m.State = map[mail.Class]model.OutgoingState{mail.Temporary: model.OutQueued, mail.Permanent: model.OutFailed, mail.Uncertain: model.OutUncertain}[f.Class]
+			m.State = map[mail.Class]model.OutgoingState{mail.Temporary: model.OutQueued,
+				mail.Permanent: model.OutFailed, mail.Uncertain: model.OutUncertain}[f.Class]
 			if f.Class == mail.Temporary {
 				o.putOff(m, f, now)
 			}
@@ -196,8 +199,8 @@ func (o *sender) one(ctx context.Context, ref mailing.Ref) error {
 	})
 }
 
-// putOff says when a message is tried again, or that it is not any more. What waits because a gateway is set up wrongly waits until that
-// is put right.
+// putOff says when a message is tried again, or that it is not any more. What waits because a gateway is set up wrongly
+// waits until that is put right.
 func (o *sender) putOff(m *model.Outgoing, f *mail.Failure, now time.Time) {
 	next, again := mail.Again(m.Tries, m.At, now)
 	if f.Kind == mail.Closed {
@@ -259,7 +262,8 @@ func (o *sender) say(ctx context.Context, m mail.Ready) (receipt mail.Receipt, f
 	return receipt, f, failure
 }
 
-// begun is called after a message was said to the server and before its end is written down; tests end the program there.
+// begun is called after a message was said to the server and before its end is written down; tests end the program
+// there.
 var begun = func() {}
 
 // claim writes down that a message is being handed over and returns it; nil where it is too late for it.
@@ -286,13 +290,15 @@ func (o *sender) claim(ctx context.Context, ref mailing.Ref) (message *letter, e
 // write makes the message that leaves.
 func (o *sender) write(tx *store.Tx, m model.Outgoing) (*letter, error) {
 	if m.Way != model.ByEmail {
-		return &letter{short: gateway.Message{To: m.Mail.To, Title: m.Mail.Subject, Text: m.Mail.Text, Language: cmp.Or(m.Mail.Lang, model.Languages[0]), ID: m.ID}}, nil
+		return &letter{short: gateway.Message{To: m.Mail.To, Title: m.Mail.Subject, Text: m.Mail.Text,
+			Language: cmp.Or(m.Mail.Lang, model.Languages[0]), ID: m.ID}}, nil
 	}
 	org, err := setup.Organisation(tx.View)
 	if err != nil {
 		return nil, err
 	}
-	out := &mail.Message{ID: m.MessageID, From: o.settings.From, FromName: org.Called(m.Mail.Lang), To: m.Mail.To, Subject: m.Mail.Subject, Text: m.Mail.Text, HTML: m.Mail.HTML,
+	out := &mail.Message{ID: m.MessageID, From: o.settings.From, FromName: org.Called(m.Mail.Lang), To: m.Mail.To,
+		Subject: m.Mail.Subject, Text: m.Mail.Text, HTML: m.Mail.HTML,
 		Date: o.s.Now(), InReplyTo: m.Mail.InReplyTo, References: m.Mail.Refers, Automatic: true}
 	for _, f := range m.Mail.Files {
 		var data bytesOf
@@ -327,7 +333,8 @@ func (o *sender) conclude(ctx context.Context, ref mailing.Ref, how func(*model.
 		}
 		how(&m)
 		m.Sender = ""
-		c.Detail["mail"], c.Detail["what"], c.Detail["result"], c.Detail["tries"], c.Detail["way"] = m.ID, m.What, string(m.State), m.Tries, m.Way
+		c.Detail["mail"], c.Detail["what"], c.Detail["result"], c.Detail["tries"], c.Detail["way"] =
+			m.ID, m.What, string(m.State), m.Tries, m.Way
 		if m.Why != "" {
 			c.Detail["why"] = m.Why
 		}

@@ -1,5 +1,6 @@
-// Package outbox is how what a desk has to say leaves it by mail: the servers it speaks to, the messages that wait, and the one
-// desktop that hands them over. What is said is settled by others: letters and copies by fulfil, codes by identity.
+// Package outbox is how what a desk has to say leaves it by mail: the servers it speaks to, the messages that wait, and
+// the one desktop that hands them over. What is said is settled by others: letters and copies by fulfil, codes by
+// identity.
 package outbox
 
 import (
@@ -32,7 +33,8 @@ const (
 	SidePush Side = "push"
 )
 
-// SettingsFault says what is wrong with a part of the settings: an error of mail.Check or mail.CheckAddress, or one of this package.
+// SettingsFault says what is wrong with a part of the settings: an error of mail.Check or mail.CheckAddress, or one of
+// this package.
 type SettingsFault struct {
 	Side Side
 	Why  error
@@ -62,9 +64,9 @@ func ReadSettings(ctx context.Context, s *desk.Session) (m model.MailSettings, e
 	return m.Masked(), err
 }
 
-// SaveSettings keeps changed settings as the next version. A password that is left empty is the kept one, where server, port,
-// security and user are still the same. It fails with store.ErrConflict where m.Version is not the one in force, and with a
-// *SettingsFault where a part cannot be kept.
+// SaveSettings keeps changed settings as the next version. A password that is left empty is the kept one, where server,
+// port, security and user are still the same. It fails with store.ErrConflict where m.Version is not the one in force,
+// and with a *SettingsFault where a part cannot be kept.
 func SaveSettings(ctx context.Context, s *desk.Session, m model.MailSettings) (saved model.MailSettings, err error) {
 	err = s.Write(ctx, model.ActEditMail, func(tx *store.Tx, entry *model.Entry) error {
 		full, err := complete(tx.View, m)
@@ -73,7 +75,8 @@ func SaveSettings(ctx context.Context, s *desk.Session, m model.MailSettings) (s
 		}
 		full.SavedAt, full.SavedBy = s.Now(), s.Staff().ID
 		saved, err = setup.SaveMailSettings(tx, full)
-		entry.Detail["version"], entry.Detail["sends"], entry.Detail["reads"] = saved.Version, saved.Sends(), saved.Reads()
+		entry.Detail["version"], entry.Detail["sends"], entry.Detail["reads"] =
+			saved.Version, saved.Sends(), saved.Reads()
 		return err
 	})
 	return saved.Masked(), err
@@ -127,8 +130,8 @@ func complete(v *store.View, m model.MailSettings) (model.MailSettings, error) {
 	return m, nil
 }
 
-// completeGateway puts a kept secret in and checks the whole. A secret goes to no other host than it was given for, and to none that
-// another authority vouches for.
+// completeGateway puts a kept secret in and checks the whole. A secret goes to no other host than it was given for, and
+// to none that another authority vouches for.
 func completeGateway(now *gateway.Gateway, then gateway.Gateway) error {
 	if !now.Takes() {
 		*now = gateway.Gateway{}
@@ -149,9 +152,10 @@ func completeGateway(now *gateway.Gateway, then gateway.Gateway) error {
 	return nil
 }
 
-// TryGateway says one message to the gateway of a channel, as settings say, without saving them: to is a number or a device of who tries it.
-// It fails with a *mail.Failure where no answer comes.
-func TryGateway(ctx context.Context, s *desk.Session, m model.MailSettings, ch notice.Channel, to, text string) (answer mail.Answer, err error) {
+// TryGateway says one message to the gateway of a channel, as settings say, without saving them: to is a number or a
+// device of who tries it. It fails with a *mail.Failure where no answer comes.
+func TryGateway(ctx context.Context, s *desk.Session, m model.MailSettings, ch notice.Channel, to,
+	text string) (answer mail.Answer, err error) {
 	err = s.Write(ctx, model.ActEditMail, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["tried"] = string(ch)
 		m, err = complete(tx.View, m)
@@ -160,7 +164,8 @@ func TryGateway(ctx context.Context, s *desk.Session, m model.MailSettings, ch n
 	if err != nil {
 		return answer, err
 	}
-	try := gateway.Message{Device: to, Title: "Rightsdesk", Text: text, Language: model.Languages[0], ID: uuid.NewString()}
+	try := gateway.Message{Device: to, Title: "Rightsdesk", Text: text, Language: model.Languages[0],
+		ID: uuid.NewString()}
 	if ch == notice.SMS {
 		if try.To, err = identifier.NormalisePhone(to); err != nil {
 			return answer, err

@@ -14,11 +14,13 @@ import (
 	"orangelab.cn/rightsdesk/store/lists"
 )
 
-// Read counts how the desk did over a span that ends now, in the desk's zone, out of one and the same state of the desk.
+// Read counts how the desk did over a span that ends now, in the desk's zone, out of one and the same state of the
+// desk.
 func Read(ctx context.Context, s *desk.Session, span oversight.Span) (f oversight.Figures, err error) {
 	err = s.Read(ctx, model.ActOversee, func(v *store.View) error {
 		f = oversight.Figures{Span: span, Period: span.Until(s.Now().In(s.Rules().Location()))}
-		for _, count := range []func(*store.View, *desk.Session, *oversight.Figures) error{flow, backlog, followed, team} {
+		for _, count := range []func(*store.View, *desk.Session, *oversight.Figures) error{flow, backlog, followed,
+			team} {
 			if err := count(v, s, &f); err != nil {
 				return err
 			}
@@ -113,7 +115,8 @@ func backlog(v *store.View, s *desk.Session, f *oversight.Figures) (err error) {
 	return err
 }
 
-// followed reads from the log how long requests stayed where, what a second person gave back, and why some were refused.
+// followed reads from the log how long requests stayed where, what a second person gave back, and why some were
+// refused.
 func followed(v *store.View, _ *desk.Session, f *oversight.Figures) error {
 	moves := oversight.NewMoves()
 	err := v.MovesSince(f.Period.From, moves.Follow)

@@ -42,7 +42,8 @@ func TestTheFiguresAreThoseOfTheRequests(t *testing.T) {
 					t.Fatal(err)
 				}
 				last := len(f.Arrived) - 1
-				if f.Arrived[last] != 3 || f.Closed[last] != 1 || f.Open != 2 || f.OpenBefore != 0 || f.OnTime != (oversight.Share{InTime: 1, Of: 1}) || f.Late != 0 {
+				if f.Arrived[last] != 3 || f.Closed[last] != 1 || f.Open != 2 || f.OpenBefore != 0 ||
+					f.OnTime != (oversight.Share{InTime: 1, Of: 1}) || f.Late != 0 {
 					t.Errorf("%d: %+v", span, f)
 				}
 				if f.Ages[0] != 2 || f.Oldest.ID == 0 {
@@ -55,7 +56,8 @@ func TestTheFiguresAreThoseOfTheRequests(t *testing.T) {
 			d.Clock.Step(61 * 24 * time.Hour)
 			jing = d.SignInAs(t, "jing")
 			f, err := app.Read(ctx, jing, oversight.FourWeeks)
-			if err != nil || f.Late != 2 || f.LateOne.ID == 0 || f.Ages[len(f.Ages)-1] != 2 || f.OpenBefore != 2 || f.Arrived[0] != 0 {
+			if err != nil || f.Late != 2 || f.LateOne.ID == 0 || f.Ages[len(f.Ages)-1] != 2 || f.OpenBefore != 2 ||
+				f.Arrived[0] != 0 {
 				t.Errorf("two months later: %+v, %v", f, err)
 			}
 		})
@@ -66,7 +68,8 @@ func TestAReportSaysWhatTheFiguresSayAndIsInTheLog(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	jing := d.Add(t, "jing", model.RoleLead)
 	lay := func(f oversight.Figures) app.Paper {
-		return app.Paper{Lang: "en", Title: "T", Below: "B", Heads: []string{"Part", "What", "Number"}, Parts: []app.Part{{Title: "Open", Rows: [][]string{{"=now", fmt.Sprint(f.Open)}}}}}
+		return app.Paper{Lang: "en", Title: "T", Below: "B", Heads: []string{"Part", "What", "Number"},
+			Parts: []app.Part{{Title: "Open", Rows: [][]string{{"=now", fmt.Sprint(f.Open)}}}}}
 	}
 	for _, form := range []app.Form{app.CSV, app.XLSX, app.PDF} {
 		var out bytes.Buffer
@@ -74,13 +77,15 @@ func TestAReportSaysWhatTheFiguresSayAndIsInTheLog(t *testing.T) {
 			t.Fatalf("%s: %d bytes, %v", form, out.Len(), err)
 		}
 		log, err := jing.Log(ctx, 0, 0, 1)
-		if err != nil || log[0].Action != model.ActReport || log[0].Detail["form"] != string(form) || log[0].Detail["sha256"] == "" {
+		if err != nil || log[0].Action != model.ActReport || log[0].Detail["form"] != string(form) ||
+			log[0].Detail["sha256"] == "" {
 			t.Errorf("%+v, %v", log, err)
 		}
 		switch form {
 		case app.CSV:
 			rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(out.String(), "\ufeff"))).ReadAll()
-			if err != nil || len(rows) != 2 || rows[1][0] != "Open" || strings.HasPrefix(rows[1][1], "=") || rows[1][2] != "0" {
+			if err != nil || len(rows) != 2 || rows[1][0] != "Open" || strings.HasPrefix(rows[1][1], "=") ||
+				rows[1][2] != "0" {
 				t.Errorf("%q, %v", rows, err)
 			}
 		case app.PDF:

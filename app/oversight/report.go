@@ -39,9 +39,10 @@ type Part struct {
 	Rows  [][]string
 }
 
-// Report writes the figures of a span that ends now, as lay puts them into words. The log keeps who took it and the digest of its bytes;
-// where that fails, the caller throws away what was written.
-func Report(ctx context.Context, s *desk.Session, out io.Writer, span oversight.Span, form Form, lay func(oversight.Figures) Paper) error {
+// Report writes the figures of a span that ends now, as lay puts them into words. The log keeps who took it and the
+// digest of its bytes; where that fails, the caller throws away what was written.
+func Report(ctx context.Context, s *desk.Session, out io.Writer, span oversight.Span, form Form,
+	lay func(oversight.Figures) Paper) error {
 	if err := s.Allow(ctx, model.ActReport); err != nil {
 		return err
 	}
@@ -55,7 +56,8 @@ func Report(ctx context.Context, s *desk.Session, out io.Writer, span oversight.
 	}
 	return s.Write(ctx, model.ActReport, func(_ *store.Tx, entry *model.Entry) error {
 		entry.Detail["form"], entry.Detail["sha256"] = string(form), hex.EncodeToString(sum.Sum(nil))
-		entry.Detail["from"], entry.Detail["until"] = f.Period.From.Format("2006-01-02"), f.Period.To.Format("2006-01-02")
+		entry.Detail["from"], entry.Detail["until"] = f.Period.From.Format("2006-01-02"), f.Period.To.Format(
+			"2006-01-02")
 		return nil
 	})
 }
@@ -86,7 +88,8 @@ func writePDF(ctx context.Context, s *desk.Session, out io.Writer, p Paper) erro
 	}); err != nil {
 		return err
 	}
-	l := letter.Letter{Kind: "report", Language: p.Lang, Title: p.Title, Organisation: o.Name.In(p.Lang), Date: s.Now().In(s.Rules().Location())}
+	l := letter.Letter{Kind: "report", Language: p.Lang, Title: p.Title, Organisation: o.Name.In(p.Lang),
+		Date: s.Now().In(s.Rules().Location())}
 	l.Blocks = append(l.Blocks, letter.Block{Kind: letter.Paragraph, Text: p.Below})
 	for _, part := range p.Parts {
 		l.Blocks = append(l.Blocks, letter.Block{Kind: letter.Heading, Text: part.Title})

@@ -77,20 +77,25 @@ func (c *contents) fail(err error) error {
 
 func (c *contents) begin(s Section) (sectionHead, error) {
 	if strings.TrimSpace(s.Title) == "" {
-		return sectionHead{}, fmt.Errorf("collection %s:%s needs a title that a person understands", s.Dataset, s.Collection)
+		return sectionHead{},
+			fmt.Errorf("collection %s:%s needs a title that a person understands", s.Dataset, s.Collection)
 	}
 	if len(s.Columns) == 0 {
 		return sectionHead{}, fmt.Errorf("collection %s:%s has no columns", s.Dataset, s.Collection)
 	}
 	if len(s.Sensitive) > 0 && !c.meta.Sensitive {
-		return sectionHead{}, fmt.Errorf("collection %s:%s, columns %s: %w", s.Dataset, s.Collection, strings.Join(s.Sensitive, ", "), ErrSensitive)
+		return sectionHead{},
+			fmt.Errorf("collection %s:%s, columns %s: %w", s.Dataset, s.Collection, strings.Join(s.Sensitive, ", "),
+				ErrSensitive)
 	}
 	seen := make(map[string]bool, len(s.Columns))
 	columns := make([]Column, len(s.Columns))
 	keys := make([][]byte, len(s.Columns))
 	for i, col := range s.Columns {
 		if col.Name == "" || seen[col.Name] {
-			return sectionHead{}, fmt.Errorf("collection %s:%s: column %d has the name %q, which is empty or used twice", s.Dataset, s.Collection, i+1, col.Name)
+			return sectionHead{},
+				fmt.Errorf("collection %s:%s: column %d has the name %q, which is empty or used twice", s.Dataset,
+					s.Collection, i+1, col.Name)
 		}
 		seen[col.Name] = true
 		columns[i] = col.entitled(wordsOf(c.meta.Language))
@@ -101,7 +106,8 @@ func (c *contents) begin(s Section) (sectionHead, error) {
 	file := c.name(fmt.Sprintf("%02d-%s-%s.csv", number, s.Dataset, s.Collection))
 	c.names[strings.ToLower(sheetName(file))] = true
 	c.keys, c.open, c.rows = keys, true, sha256.New()
-	c.manifest.Sections = append(c.manifest.Sections, SectionSum{Source: s.Source, Dataset: s.Dataset, Collection: s.Collection, File: file})
+	c.manifest.Sections = append(c.manifest.Sections,
+		SectionSum{Source: s.Source, Dataset: s.Dataset, Collection: s.Collection, File: file})
 	return sectionHead{Section: s, File: file}, nil
 }
 
@@ -111,7 +117,8 @@ func (c *contents) row(values []any) ([]byte, error) {
 		return nil, errors.New("a row came before its collection was begun")
 	}
 	if len(values) != len(c.keys) {
-		return nil, fmt.Errorf("a row of %d values came for the %d columns of %s", len(values), len(c.keys), c.current().Collection)
+		return nil, fmt.Errorf("a row of %d values came for the %d columns of %s", len(values), len(c.keys),
+			c.current().Collection)
 	}
 	line, cells := append(c.line[:0], '{'), c.cells[:0]
 	for i, v := range values {
@@ -129,7 +136,10 @@ func (c *contents) row(values []any) ([]byte, error) {
 	line = append(line, '}', '\n')
 	c.line, c.cells = line, cells
 	if len(line) > maxRow {
-		return nil, fmt.Errorf("a row of %s is %d bytes long, more than the %d a packet can hold; hand it over as an attachment", c.current().Collection, len(line), maxRow)
+		return nil,
+			fmt.Errorf(
+				"a row of %s is %d bytes long, more than the %d a packet can hold; hand it over as an attachment",
+				c.current().Collection, len(line), maxRow)
 	}
 	c.rows.Write(line)
 	c.current().Rows++
@@ -227,7 +237,8 @@ func safeName(s string) string {
 		s = string(r[:80-len(ext)]) + string(ext)
 	}
 	stem, _, _ := strings.Cut(strings.ToLower(s), ".")
-	if s == "" || reserved[stem] || (len(stem) == 4 && (strings.HasPrefix(stem, "com") || strings.HasPrefix(stem, "lpt"))) {
+	if s == "" || reserved[stem] ||
+		(len(stem) == 4 && (strings.HasPrefix(stem, "com") || strings.HasPrefix(stem, "lpt"))) {
 		s = "file_" + s
 	}
 	return s

@@ -225,7 +225,8 @@ func (k *checker) check(kind byte, b []byte) error {
 			return bad("a collection begins in the wrong place")
 		}
 		k.section, k.rows = true, sha256.New()
-		k.seen.Sections = append(k.seen.Sections, SectionSum{Source: h.Source, Dataset: h.Dataset, Collection: h.Collection, File: h.File})
+		k.seen.Sections = append(k.seen.Sections,
+			SectionSum{Source: h.Source, Dataset: h.Dataset, Collection: h.Collection, File: h.File})
 	case frameRow:
 		if !k.section {
 			return bad("a row stands outside a collection")

@@ -42,30 +42,34 @@ var (
 // Meta is what holds for the packet as a whole. Reference, Organisation and the times stand in the
 // clear at the head of the file; Person, Identity and everything else is sealed.
 type Meta struct {
-	ID           string         `json:"id"` // 32 hexadecimal digits; made when empty
-	Reference    string         `json:"reference"`
-	Asked        string         `json:"asked,omitempty"` // what the person asked for, as the end of "You asked us …"; empty: nothing is said of it
-	Organisation string         `json:"organisation"`
-	Contact      string         `json:"contact"`  // where the person can write, for example an e-mail address
-	Language     string         `json:"language"` // English or Chinese
-	Person       string         `json:"person"`
-	Created      time.Time      `json:"created"`
-	Expires      time.Time      `json:"expires,omitzero"` // until when the organisation offers the file; zero: not limited
-	Statement    string         `json:"statement"`        // version of the privacy statement in force
-	Identity     string         `json:"identity"`         // how the person's identity was checked, in words
-	Rights       []string       `json:"rights"`           // nil: the built-in list for the language
-	Complaints   []string       `json:"complaints"`       // where the person can turn who does not agree, in whole sentences
-	Sensitive    bool           `json:"-"`                // the person asked for sensitive data and proved the level that it needs
-	Zone         *time.Location `json:"-"`                // zone of the dates shown
-	Rounds       int            `json:"-"`                // PBKDF2 rounds; 0: MinRounds
+	ID        string `json:"id"` // 32 hexadecimal digits; made when empty
+	Reference string `json:"reference"`
+	// what the person asked for, as the end of "You asked us …"; empty: nothing is said of it
+	Asked        string    `json:"asked,omitempty"`
+	Organisation string    `json:"organisation"`
+	Contact      string    `json:"contact"`  // where the person can write, for example an e-mail address
+	Language     string    `json:"language"` // English or Chinese
+	Person       string    `json:"person"`
+	Created      time.Time `json:"created"`
+	// until when the organisation offers the file; zero: not limited
+	Expires   time.Time `json:"expires,omitzero"`
+	Statement string    `json:"statement"` // version of the privacy statement in force
+	Identity  string    `json:"identity"`  // how the person's identity was checked, in words
+	Rights    []string  `json:"rights"`    // nil: the built-in list for the language
+	// where the person can turn who does not agree, in whole sentences
+	Complaints []string `json:"complaints"`
+	// the person asked for sensitive data and proved the level that it needs
+	Sensitive bool           `json:"-"`
+	Zone      *time.Location `json:"-"` // zone of the dates shown
+	Rounds    int            `json:"-"` // PBKDF2 rounds; 0: MinRounds
 }
 
 // Column is one field of a collection, or of a document in it: its name in the source and how a person reads it.
 type Column struct {
 	Name  string `json:"name"`
 	Title string `json:"title"`
-	// Unit is what its numbers count, in the person's language. Currency and Per make an amount of them on the page: 45900
-	// at 100 to one CNY is CNY 459.00. Per 0: they are no amount.
+	// Unit is what its numbers count, in the person's language. Currency and Per make an amount of them on the page:
+	// 45900 at 100 to one CNY is CNY 459.00. Per 0: they are no amount.
 	Unit     string            `json:"unit,omitempty"`
 	Currency string            `json:"currency,omitempty"`
 	Per      int               `json:"per,omitempty"`
@@ -87,7 +91,8 @@ type Section struct {
 	Retention  string   `json:"retention"`  // how long it is kept
 	Origin     string   `json:"origin"`     // where it came from
 	Columns    []Column `json:"columns"`
-	// Sensitive names the columns that need a higher identity level; refused where Meta does not say that it was reached.
+	// Sensitive names the columns that need a higher identity level; refused where Meta does not say that it was
+	// reached.
 	Sensitive []string `json:"-"`
 }
 

@@ -35,15 +35,19 @@ func TestOpenGivesBackWhatWasSealed(t *testing.T) {
 	if row["note"] != hostile[13] {
 		t.Errorf("note = %q, want %q", row["note"], hostile[13])
 	}
-	want := `{"id":9007199254740993,"name":"王小明","vip":true,"born":null,"joined":"2021-03-04T05:06:07Z","balance":-12.5,"photo":"AQID","preferences":{"ads":false,"big":12345678901234567890,"t":"a, \"b\" }"}}`
+	want :=
+		`{"id":9007199254740993,"name":"王小明","vip":true,"born":null,"joined":"2021-03-04T05:06:07Z","balance":-12.5,"photo":"AQID","preferences":{"ads":false,"big":12345678901234567890,"t":"a, \"b\" }"}}`
 	if got := string(o.Sections[0].Rows[0]); got != want {
 		t.Errorf("row = %s\nwant  %s", got, want)
 	}
-	if !bytes.Equal(o.Attachments[0].Data, attachment) || o.Attachments[0].Name != "me_.jpg" || o.Attachments[1].Name != "me_-2.jpg" {
-		t.Errorf("attachments came back as %q and %q with %d bytes", o.Attachments[0].Name, o.Attachments[1].Name, len(o.Attachments[0].Data))
+	if !bytes.Equal(o.Attachments[0].Data, attachment) || o.Attachments[0].Name != "me_.jpg" ||
+		o.Attachments[1].Name != "me_-2.jpg" {
+		t.Errorf("attachments came back as %q and %q with %d bytes", o.Attachments[0].Name, o.Attachments[1].Name,
+			len(o.Attachments[0].Data))
 	}
 	sum := sha256.Sum256(file)
-	if m.Files[0].SHA256 != hex.EncodeToString(sum[:]) || m.Files[0].Size != int64(len(file)) || m.Rows != 30_001 || m.Rounds != MinRounds {
+	if m.Files[0].SHA256 != hex.EncodeToString(sum[:]) || m.Files[0].Size != int64(len(file)) || m.Rows != 30_001 ||
+		m.Rounds != MinRounds {
 		t.Errorf("manifest %+v does not describe the file", m)
 	}
 	inside, err := Verify(bytes.NewReader(file), testPassword)
@@ -100,15 +104,23 @@ func TestChangedPacketsDoNotOpen(t *testing.T) {
 		want                 error
 	}{
 		{"wrong password", string(file), "not the right password", ErrPassword},
-		{"last chunk cut off", edit(func(l []string) []string { return append(l[:last], l[last+1:]...) }), testPassword, ErrDamaged},
+		{"last chunk cut off", edit(func(l []string) []string { return append(l[:last], l[last+1:]...) }), testPassword,
+			ErrDamaged},
 		{"cut in the middle of a line", string(file[:len(file)/2]), testPassword, ErrDamaged},
-		{"first chunk missing", edit(func(l []string) []string { return append(l[:first], l[first+1:]...) }), testPassword, ErrPassword},
-		{"two chunks swapped", edit(func(l []string) []string { l[second], l[last] = l[last], l[second]; return l }), testPassword, ErrDamaged},
-		{"chunk of another packet", edit(func(l []string) []string { l[second] = otherLines[second]; return l }), testPassword, ErrDamaged},
+		{"first chunk missing", edit(func(l []string) []string { return append(l[:first], l[first+1:]...) }),
+			testPassword, ErrPassword},
+		{"two chunks swapped", edit(func(l []string) []string { l[second], l[last] = l[last], l[second]; return l }),
+			testPassword, ErrDamaged},
+		{"chunk of another packet", edit(func(l []string) []string { l[second] = otherLines[second]; return l }),
+			testPassword, ErrDamaged},
 		{"chunk twice", edit(func(l []string) []string { l[last] += l[last]; return l }), testPassword, ErrDamaged},
-		{"one character of a chunk", edit(func(l []string) []string { l[second] = flip(l[second], 500); return l }), testPassword, ErrDamaged},
-		{"another organisation in the head", strings.Replace(string(file), `"organisation":"Example`, `"organisation":"Examplf`, 1), testPassword, ErrPassword},
-		{"fewer rounds in the head", strings.Replace(string(file), `"rounds":600000`, `"rounds":1000`, 1), testPassword, ErrDamaged},
+		{"one character of a chunk", edit(func(l []string) []string { l[second] = flip(l[second], 500); return l }),
+			testPassword, ErrDamaged},
+		{"another organisation in the head",
+			strings.Replace(string(file), `"organisation":"Example`, `"organisation":"Examplf`, 1), testPassword,
+			ErrPassword},
+		{"fewer rounds in the head", strings.Replace(string(file), `"rounds":600000`, `"rounds":1000`, 1), testPassword,
+			ErrDamaged},
 		{"no packet at all", "<html>hello</html>", testPassword, ErrDamaged},
 		{"head only", strings.Join(lines[:first], ""), testPassword, ErrDamaged},
 	}
@@ -150,7 +162,8 @@ func TestRefusedPackets(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if _, err := NewWriter(io.Discard, tt.password, tt.meta); err == nil || !strings.Contains(err.Error(), tt.want) {
+			if _, err := NewWriter(io.Discard, tt.password, tt.meta); err == nil ||
+				!strings.Contains(err.Error(), tt.want) {
 				t.Errorf("err = %v, want one that names %q", err, tt.want)
 			}
 		})
@@ -169,7 +182,9 @@ func TestMistakesOfTheCallerStopThePacket(t *testing.T) {
 			return w.Begin(Section{Title: "T", Columns: []Column{{Name: "a"}, {Name: "a"}}})
 		}},
 		{"no title", func(w *Writer) error { return w.Begin(Section{Columns: []Column{{Name: "a"}}}) }},
-		{"value that is no data", func(w *Writer) error { return errors.Join(w.Begin(good), w.Row([]any{make(chan int)})) }},
+		{"value that is no data", func(w *Writer) error {
+			return errors.Join(w.Begin(good), w.Row([]any{make(chan int)}))
+		}},
 		{"left out without a reason", func(w *Writer) error { return w.Withheld(Withheld{Title: "x"}) }},
 	}
 	for _, tt := range tests {
@@ -243,9 +258,10 @@ func TestPasswords(t *testing.T) {
 		"ka7m─3xwy━t4cd_9hpr~eva6":                         testPassword, // lines that are drawn
 		"ka7m·3xwy・t4cd•9hpr．eva6":                         testPassword,
 		"ka7m+3xwy=t4cd｜9hpr→eva6":                         testPassword,
-		"ka7m一3xwy-t4cd-9hpr-eva6":                         "ka7m一3xwy-t4cd-9hpr-eva6", // a letter more is another password
-		"My own Pass-Word 2026":                            "My own Pass-Word 2026",
-		"Cafe\u0301 au lait":                               "Café au lait",
+		// a letter more is another password
+		"ka7m一3xwy-t4cd-9hpr-eva6": "ka7m一3xwy-t4cd-9hpr-eva6",
+		"My own Pass-Word 2026":    "My own Pass-Word 2026",
+		"Cafe\u0301 au lait":       "Café au lait",
 	} {
 		if got := canonical(typed); got != want {
 			t.Errorf("canonical(%q) = %q, want %q", typed, got, want)
@@ -255,7 +271,8 @@ func TestPasswords(t *testing.T) {
 
 func TestAnyValueIsReadBackFromJSON(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := rapid.OneOf(rapid.String(), rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) })).Draw(t, "s")
+		s := rapid.OneOf(rapid.String(),
+			rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) })).Draw(t, "s")
 		n := rapid.Int64().Draw(t, "n")
 		f := rapid.Float64().Draw(t, "f")
 		b, err := appendValue(nil, s)
@@ -291,8 +308,11 @@ func TestValuesWithoutJSONFormAreKeptAsText(t *testing.T) {
 		v    any
 		want string
 	}{
-		{math.NaN(), `"NaN"`}, {math.Inf(-1), `"-Inf"`}, {json.RawMessage(`{broken`), `"{broken"`}, {json.RawMessage(nil), `null`},
-		{[]byte(nil), `null`}, {"a\xffb", `{"unreadable":"not UTF-8","base64":"Yf9i"}`}, {json.RawMessage("\"a\xffb\""), `{"unreadable":"not UTF-8","base64":"ImH/YiI="}`}, {map[string]any{"b": "<", "a": 1}, `{"a":1,"b":"<"}`}, {uint8(7), `7`},
+		{math.NaN(), `"NaN"`}, {math.Inf(-1), `"-Inf"`}, {json.RawMessage(`{broken`), `"{broken"`},
+		{json.RawMessage(nil), `null`},
+		{[]byte(nil), `null`}, {"a\xffb", `{"unreadable":"not UTF-8","base64":"Yf9i"}`},
+		{json.RawMessage("\"a\xffb\""), `{"unreadable":"not UTF-8","base64":"ImH/YiI="}`},
+		{map[string]any{"b": "<", "a": 1}, `{"a":1,"b":"<"}`}, {uint8(7), `7`},
 	} {
 		if b, err := appendValue(nil, tt.v); err != nil || string(b) != tt.want {
 			t.Errorf("%v was written as %s, %v; want %s", tt.v, b, err, tt.want)
@@ -302,8 +322,10 @@ func TestValuesWithoutJSONFormAreKeptAsText(t *testing.T) {
 
 func TestFileNamesAreSafe(t *testing.T) {
 	for given, want := range map[string]string{
-		"../../etc/passwd": "passwd", `C:\x\a:b*.txt`: "a_b_.txt", "CON.txt": "file_CON.txt", "com1": "file_com1", "...": "file_", "": "file_",
-		"照片 1.jpg": "照片_1.jpg", "evil\u202egpj.exe": "evil_gpj.exe", strings.Repeat("x", 300) + ".pdf": strings.Repeat("x", 76) + ".pdf",
+		"../../etc/passwd": "passwd", `C:\x\a:b*.txt`: "a_b_.txt", "CON.txt": "file_CON.txt", "com1": "file_com1",
+		"...": "file_", "": "file_",
+		"照片 1.jpg": "照片_1.jpg", "evil\u202egpj.exe": "evil_gpj.exe",
+		strings.Repeat("x", 300) + ".pdf": strings.Repeat("x", 76) + ".pdf",
 	} {
 		if got := safeName(given); got != want {
 			t.Errorf("safeName(%q) = %q, want %q", given, got, want)

@@ -21,9 +21,9 @@ var (
 	indexHTML = pageFile("index.html")
 )
 
-// pageFile reads, when it is first asked for, a part of the page with the line ends of Unix. A browser turns every line end into \n before it hashes an inline
-// script or style: a working tree with those of Windows would make a policy that forbids its own page, and a packet that
-// never opens.
+// pageFile reads, when it is first asked for, a part of the page with the line ends of Unix. A browser turns every line
+// end into \n before it hashes an inline script or style: a working tree with those of Windows would make a policy that
+// forbids its own page, and a packet that never opens.
 func pageFile(name string) func() string {
 	return sync.OnceValue(func() string {
 		text, err := pageFiles.ReadFile("page/" + name)

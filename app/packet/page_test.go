@@ -25,7 +25,8 @@ func TestPageInABrowser(t *testing.T) {
 			b.picture("locked-"+lang, 900, false)
 
 			enter := func(password string) {
-				b.eval(`document.getElementById('password').value = `+quote(password)+`; document.getElementById('open').click()`, nil)
+				b.eval(`document.getElementById('password').value = `+quote(
+					password)+`; document.getElementById('open').click()`, nil)
 			}
 			enter("wrong password here")
 			b.until(`!document.getElementById('message').hidden`)
@@ -61,7 +62,9 @@ func checkShown(t *testing.T, b *browser, lang string) {
 	w := wordsOf(lang)
 	var text string
 	b.eval(`document.getElementById('opened').innerText`, &text)
-	want := append([]string{w.Title, "9007199254740993", "王小明", w.moment("2021-03-04T05:06:07Z"), "big" + w.Colon + "12345678901234567890", w.Withheld, "GB/T 35273 8.7", "me_-2.jpg", w.NotStated, w.Nobody, w.Nothing, "R-2026-000123"}, testMeta(lang).Identity)
+	want := append([]string{w.Title, "9007199254740993", "王小明", w.moment("2021-03-04T05:06:07Z"),
+		"big" + w.Colon + "12345678901234567890", w.Withheld, "GB/T 35273 8.7", "me_-2.jpg", w.NotStated, w.Nobody,
+		w.Nothing, "R-2026-000123"}, testMeta(lang).Identity)
 	meta := testMeta(lang)
 	if err := meta.settle(); err != nil {
 		t.Fatal(err)
@@ -86,7 +89,8 @@ func checkShown(t *testing.T, b *browser, lang string) {
 	var title string
 	var scripts int
 	b.eval(`document.title`, &title)
-	if b.eval(`document.querySelectorAll('#opened script, #opened img, #opened b').length`, &scripts); scripts != 0 || strings.Contains(title, "taken") {
+	if b.eval(`document.querySelectorAll('#opened script, #opened img, #opened b').length`, &scripts); scripts != 0 ||
+		strings.Contains(title, "taken") {
 		t.Errorf("markup from the data became %d elements; the title is %q", scripts, title)
 	}
 }
@@ -116,7 +120,8 @@ func checkSaved(t *testing.T, b *browser, lang, dir string) {
 	}
 	sums("data.json", b.download(dir, `document.querySelector('header button')`, "R-2026-000123.json"))
 	for i, s := range m.Sections[:2] {
-		sums(s.File, b.download(dir, `[...document.querySelectorAll('#c`+string(rune('0'+i))+` .buttons button')].at(-1)`, s.File))
+		sums(s.File, b.download(dir,
+			`[...document.querySelectorAll('#c`+string(rune('0'+i))+` .buttons button')].at(-1)`, s.File))
 	}
 	sums("attachments/1.jpg", b.download(dir, `document.querySelector('#files button')`, "me_.jpg"))
 }
@@ -124,7 +129,8 @@ func checkSaved(t *testing.T, b *browser, lang, dir string) {
 // checkNarrow sees to it that a telephone's width needs no sideways scrolling.
 func checkNarrow(t *testing.T, b *browser) {
 	t.Helper()
-	b.call("Emulation.setDeviceMetricsOverride", map[string]any{"width": 360, "height": 800, "deviceScaleFactor": 1, "mobile": false}, nil)
+	b.call("Emulation.setDeviceMetricsOverride",
+		map[string]any{"width": 360, "height": 800, "deviceScaleFactor": 1, "mobile": false}, nil)
 	var width int
 	if b.eval(`document.documentElement.scrollWidth`, &width); width > 360 {
 		t.Errorf("at 360 pixels the page is %d wide", width)
@@ -141,7 +147,8 @@ func checkSilent(t *testing.T, b *browser) {
 		if err := json.Unmarshal(e.Params, &p); err != nil {
 			t.Fatal(err)
 		}
-		if u := p.Request.URL; !strings.HasPrefix(u, "file:///") && !strings.HasPrefix(u, "blob:null/") || strings.Contains(u, "example") {
+		if u := p.Request.URL; !strings.HasPrefix(u, "file:///") && !strings.HasPrefix(u, "blob:null/") ||
+			strings.Contains(u, "example") {
 			t.Errorf("the page asked for %s", u)
 		}
 	}
@@ -163,7 +170,8 @@ func TestDamagedFileInABrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.open(path)
-	b.eval(`document.getElementById('password').value = `+quote(testPassword)+`; document.getElementById('open').click()`, nil)
+	b.eval(`document.getElementById('password').value = `+quote(
+		testPassword)+`; document.getElementById('open').click()`, nil)
 	b.until(`!document.getElementById('message').hidden`)
 	var message string
 	if b.eval(`document.getElementById('message').textContent`, &message); message != english.Damaged {

@@ -47,8 +47,8 @@ func grouped(s string) string {
 }
 
 // canonical is the form of a password that the key is made from. A password of NewPassword's shape may be typed as an
-// input method or a text program writes it: in capitals, full-width, with blanks, with any sign in the place of the dashes or with none; any other
-// is only trimmed and brought to NFC.
+// input method or a text program writes it: in capitals, full-width, with blanks, with any sign in the place of the
+// dashes or with none; any other is only trimmed and brought to NFC.
 func canonical(password string) string {
 	bare := strings.ToLower(strings.Map(withoutJoints, norm.NFKC.String(password)))
 	if len(bare) != groupSize*groupCount || strings.Trim(bare, spoken) != "" {
@@ -60,8 +60,8 @@ func canonical(password string) string {
 // kanaStroke is what a kana keyboard has in the place of the hyphen, and a letter to Unicode.
 const kanaStroke = '\u30fc'
 
-// withoutJoints drops what stands between the groups of a password and around it, as any dash, a drawn line or the quotation marks of
-// a letter, and what is not seen at all.
+// withoutJoints drops what stands between the groups of a password and around it, as any dash, a drawn line or the
+// quotation marks of a letter, and what is not seen at all.
 func withoutJoints(r rune) rune {
 	if unicode.IsSpace(r) || unicode.In(r, unicode.P, unicode.S, unicode.Z, unicode.Cf) || r == kanaStroke {
 		return -1

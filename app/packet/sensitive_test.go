@@ -9,7 +9,8 @@ import (
 )
 
 func TestNothingSensitiveEntersAPacketThatWasReleasedWithoutIt(t *testing.T) {
-	section := Section{Source: "shop", Dataset: "shop", Collection: "orders", Title: "Orders", Columns: []Column{{Name: "id", Title: "Number"}, {Name: "total", Title: "Total"}}, Sensitive: []string{"total"}}
+	section := Section{Source: "shop", Dataset: "shop", Collection: "orders", Title: "Orders",
+		Columns: []Column{{Name: "id", Title: "Number"}, {Name: "total", Title: "Total"}}, Sensitive: []string{"total"}}
 	writers := map[string]func(Meta) (packetWriter, error){
 		"html": func(m Meta) (packetWriter, error) { return NewWriter(io.Discard, NewPassword(), m) },
 		"zip":  func(m Meta) (packetWriter, error) { return NewZipWriter(io.Discard, NewPassword(), m) },
@@ -19,10 +20,13 @@ func TestNothingSensitiveEntersAPacketThatWasReleasedWithoutIt(t *testing.T) {
 			for what, do := range map[string]func(packetWriter) error{
 				"a column": func(w packetWriter) error { return w.Begin(section) },
 				"a file": func(w packetWriter) error {
-					return w.Attach(Attachment{Name: "scan.pdf", Mime: "application/pdf", Sensitive: true}, strings.NewReader("x"))
+					return w.Attach(Attachment{Name: "scan.pdf", Mime: "application/pdf", Sensitive: true},
+						strings.NewReader("x"))
 				},
 			} {
-				w, err := begin(Meta{Reference: "R-2026-000001", Organisation: "Example", Contact: "a@example.com", Language: English, Complaints: []string{"a review"}, Zone: time.UTC, Created: time.Now(), Sensitive: with})
+				w, err := begin(Meta{Reference: "R-2026-000001", Organisation: "Example", Contact: "a@example.com",
+					Language: English, Complaints: []string{"a review"}, Zone: time.UTC, Created: time.Now(),
+					Sensitive: with})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -19,14 +19,17 @@ const (
 	cellUnits = 32_000 // of 32,767: room for the word that a text was clipped
 )
 
-// The parts of a workbook that are the same in every one. Style 1 is text, style 2 bold text: a program shows such a cell
-// as it is written and neither counts nor computes with it. The page writes the same parts.
+// The parts of a workbook that are the same in every one. Style 1 is text, style 2 bold text: a program shows such a
+// cell as it is written and neither counts nor computes with it. The page writes the same parts.
 const (
-	sheetStart = xmlHead + `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols><col min="1" max="16384" width="24" style="1" customWidth="1"/></cols><sheetData>`
+	sheetStart = xmlHead +
+		`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols><col min="1" max="16384" width="24" style="1" customWidth="1"/></cols><sheetData>`
 	sheetEnd   = `</sheetData></worksheet>`
-	sheetStyle = xmlHead + `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf xfId="0"/><xf numFmtId="49" applyNumberFormat="1" xfId="0"/><xf numFmtId="49" fontId="1" applyNumberFormat="1" applyFont="1" xfId="0"/></cellXfs></styleSheet>`
-	sheetRels  = xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`
-	xmlHead    = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
+	sheetStyle = xmlHead +
+		`<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf xfId="0"/><xf numFmtId="49" applyNumberFormat="1" xfId="0"/><xf numFmtId="49" fontId="1" applyNumberFormat="1" applyFont="1" xfId="0"/></cellXfs></styleSheet>`
+	sheetRels = xmlHead +
+		`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`
+	xmlHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 )
 
 // sheetWriter writes one collection as a workbook (.xlsx) whose cells are all text, as it streams by. A collection with
@@ -133,8 +136,8 @@ func (s *sheetWriter) fitting(text string) string {
 
 var sheetEscape = pattern.New(`_x[0-9A-Fa-f]{4}_`)
 
-// sheetText is a text inside a cell: markup as entities, characters that XML cannot hold as _xHHHH_, and a text that reads
-// like such a number so that it stays one.
+// sheetText is a text inside a cell: markup as entities, characters that XML cannot hold as _xHHHH_, and a text that
+// reads like such a number so that it stays one.
 func sheetText(text string) string {
 	if strings.Contains(text, "_x") {
 		text = sheetEscape.ReplaceAllString(text, "_x005F$0")
@@ -169,7 +172,8 @@ func (s *sheetWriter) close() error {
 		return err
 	}
 	for _, p := range []struct{ name, text string }{
-		{"xl/workbook.xml", workbook(s.sheets)}, {"xl/_rels/workbook.xml.rels", workbookRels(s.sheets)}, {"xl/styles.xml", sheetStyle},
+		{"xl/workbook.xml", workbook(s.sheets)}, {"xl/_rels/workbook.xml.rels", workbookRels(s.sheets)},
+		{"xl/styles.xml", sheetStyle},
 		{"_rels/.rels", sheetRels}, {"[Content_Types].xml", contentTypes(s.sheets)},
 	} {
 		w, err := s.create(p.name)
@@ -184,19 +188,23 @@ func (s *sheetWriter) close() error {
 }
 
 func workbook(sheets int) string {
-	return xmlHead + `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>` +
+	return xmlHead +
+		`<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>` +
 		numbered(sheets, `<sheet name="{n}" sheetId="{n}" r:id="rId{n}"/>`) + `</sheets></workbook>`
 }
 
 func workbookRels(sheets int) string {
 	return xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
-		numbered(sheets, `<Relationship Id="rId{n}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{n}.xml"/>`) +
+		numbered(sheets,
+			`<Relationship Id="rId{n}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{n}.xml"/>`) +
 		`<Relationship Id="style" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>`
 }
 
 func contentTypes(sheets int) string {
-	return xmlHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>` +
-		numbered(sheets, `<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`) + `</Types>`
+	return xmlHead +
+		`<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>` +
+		numbered(sheets,
+			`<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`) + `</Types>`
 }
 
 // numbered writes a text for each number from 1 to n.

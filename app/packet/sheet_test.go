@@ -19,7 +19,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// sheetCells reads a workbook's first worksheet as a spreadsheet program does: rows of texts, with what is no text marked.
+// sheetCells reads a workbook's first worksheet as a spreadsheet program does: rows of texts, with what is no text
+// marked.
 func sheetCells(t testing.TB, file []byte) (rows [][]string) {
 	t.Helper()
 	var sheet struct {
@@ -95,7 +96,8 @@ func sheetOf(t testing.TB, columns []Column, rows ...[][]byte) []byte {
 }
 
 func TestAWorkbookHoldsWhatWasHeld(t *testing.T) {
-	held := []string{"440301199101011234", "00123", "3/4", "13800000003.0", "1E5", "=1+1", "+1", "-1", "@SUM(1)", "\t=1", "2026-11-20", " ends in blanks ", "line one\nline two\r\n",
+	held := []string{"440301199101011234", "00123", "3/4", "13800000003.0", "1E5", "=1+1", "+1", "-1", "@SUM(1)",
+		"\t=1", "2026-11-20", " ends in blanks ", "line one\nline two\r\n",
 		"<b>&amp;</b>", "_x0041_", "\x01\x0b", "𠮷野家 🔒", ""}
 	var row [][]byte
 	var columns []Column
@@ -106,16 +108,19 @@ func TestAWorkbookHoldsWhatWasHeld(t *testing.T) {
 		}
 		row, columns = append(row, raw), append(columns, Column{Title: strconv.Itoa(i) + " =head"})
 	}
-	row, columns = append(row, []byte("12345678901234567890"), []byte("null"), []byte("-0.10")), append(columns, Column{Title: "n"}, Column{Title: "none"}, Column{Title: "m"})
+	row, columns = append(row, []byte("12345678901234567890"), []byte("null"), []byte("-0.10")), append(columns,
+		Column{Title: "n"}, Column{Title: "none"}, Column{Title: "m"})
 	rows := sheetCells(t, sheetOf(t, columns, row))
-	if want := append(slices.Clone(held), "12345678901234567890", "", "-0.10"); len(rows) != 2 || !slices.Equal(rows[1], want) {
+	if want := append(slices.Clone(held), "12345678901234567890", "", "-0.10"); len(rows) != 2 ||
+		!slices.Equal(rows[1], want) {
 		t.Errorf("the workbook holds\n%q, want\n%q", rows, want)
 	}
 }
 
 func TestAnyTextIsReadBackFromAWorkbook(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		s := strings.ToValidUTF8(rapid.OneOf(rapid.String(), rapid.StringMatching(`(_x[0-9A-F]{4}_|_|x|[\x00-\x1f]){0,6}`)).Draw(r, "s"), "")
+		s := strings.ToValidUTF8(rapid.OneOf(rapid.String(),
+			rapid.StringMatching(`(_x[0-9A-F]{4}_|_|x|[\x00-\x1f]){0,6}`)).Draw(r, "s"), "")
 		raw, err := json.Marshal(s)
 		if err != nil {
 			r.Fatal(err)
@@ -127,13 +132,15 @@ func TestAnyTextIsReadBackFromAWorkbook(t *testing.T) {
 }
 
 func TestATextLongerThanACellSaysSo(t *testing.T) {
-	for _, long := range []string{strings.Repeat("x", 40_000), strings.Repeat("🔒", 20_000), "y" + strings.Repeat("🔒", 20_000)} {
+	for _, long := range []string{strings.Repeat("x", 40_000), strings.Repeat("🔒", 20_000),
+		"y" + strings.Repeat("🔒", 20_000)} {
 		raw, err := json.Marshal(long)
 		if err != nil {
 			t.Fatal(err)
 		}
 		got := sheetCells(t, sheetOf(t, []Column{{Title: "t"}}, [][]byte{raw}))[1][0]
-		if !strings.Contains(got, "the CSV has them all") || strings.Contains(got, "\ufffd") || len(got) < 31_000 || !strings.HasPrefix(long, strings.TrimSuffix(got, fill(english.SheetClipped, "n", units(long)))) {
+		if !strings.Contains(got, "the CSV has them all") || strings.Contains(got, "\ufffd") || len(got) < 31_000 ||
+			!strings.HasPrefix(long, strings.TrimSuffix(got, fill(english.SheetClipped, "n", units(long)))) {
 			t.Errorf("%d bytes, which end %q", len(got), got[len(got)-60:])
 		}
 	}
@@ -151,9 +158,11 @@ func wideSection(t testing.TB, w packetWriter) {
 	t.Helper()
 	sec := Section{Source: "shop", Dataset: "shop", Collection: "wide", Title: "Wide"}
 	for i := range 30 {
-		sec.Columns = append(sec.Columns, Column{Name: "column_" + strconv.Itoa(i), Title: "A rather long title " + strconv.Itoa(i)})
+		sec.Columns = append(sec.Columns,
+			Column{Name: "column_" + strconv.Itoa(i), Title: "A rather long title " + strconv.Itoa(i)})
 	}
-	other := Section{Source: "shop", Dataset: "shop", Collection: "two", Title: "Two", Columns: []Column{{Name: "a"}, {Name: "b"}}}
+	other := Section{Source: "shop", Dataset: "shop", Collection: "two", Title: "Two",
+		Columns: []Column{{Name: "a"}, {Name: "b"}}}
 	for _, s := range []Section{sec, other} {
 		if err := w.Begin(s); err != nil {
 			t.Fatal(err)
@@ -161,7 +170,8 @@ func wideSection(t testing.TB, w packetWriter) {
 		for n := range 60 {
 			row := make([]any, len(s.Columns))
 			for i := range row {
-				row[i] = []any{"00123", int64(440301199101011234), "=1+1", "3/4", nil, "_x0041_\r\n<&>", "שלום"}[(i+n)%7]
+				row[i] = []any{"00123", int64(440301199101011234), "=1+1", "3/4", nil, "_x0041_\r\n<&>",
+					"שלום"}[(i+n)%7]
 			}
 			if err := w.Row(row); err != nil {
 				t.Fatal(err)
@@ -190,12 +200,14 @@ func TestWideTablesInABrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.open(path)
-	b.eval(`document.getElementById('password').value = `+quote(testPassword)+`; document.getElementById('open').click()`, nil)
+	b.eval(`document.getElementById('password').value = `+quote(
+		testPassword)+`; document.getElementById('open').click()`, nil)
 	b.until(`!document.getElementById('opened').hidden`)
 
 	var names []string
 	b.eval(`[...document.querySelectorAll('#opened button')].map(x => x.textContent)`, &names)
-	if sorted := slices.Sorted(slices.Values(names)); len(names) != 1+3+3+1 || len(slices.Compact(sorted)) != len(names) {
+	if sorted := slices.Sorted(slices.Values(names)); len(names) != 1+3+3+1 ||
+		len(slices.Compact(sorted)) != len(names) {
 		t.Errorf("the buttons are called %q", names)
 	}
 	var focus string
@@ -209,10 +221,12 @@ func TestWideTablesInABrowser(t *testing.T) {
 		t.Errorf("a cell is written %q", direction)
 	}
 	b.call("Emulation.setEmulatedMedia", map[string]any{"media": "print"}, nil)
-	b.call("Emulation.setDeviceMetricsOverride", map[string]any{"width": 720, "height": 1000, "deviceScaleFactor": 1, "mobile": false}, nil)
+	b.call("Emulation.setDeviceMetricsOverride",
+		map[string]any{"width": 720, "height": 1000, "deviceScaleFactor": 1, "mobile": false}, nil)
 	var cut, shown int
 	b.eval(`[...document.querySelectorAll('td, th, dd, p')].filter(x => x.getBoundingClientRect().right > innerWidth).length`, &cut)
-	b.eval(`[...document.querySelectorAll('#c0 tbody td')].filter(x => x.getBoundingClientRect().height > 0).length`, &shown)
+	b.eval(`[...document.querySelectorAll('#c0 tbody td')].filter(x => x.getBoundingClientRect().height > 0).length`,
+		&shown)
 	if cut != 0 || shown != 30*60 {
 		t.Errorf("on paper %d pieces are cut off and %d of %d values are printed", cut, shown, 30*60)
 	}
@@ -229,7 +243,8 @@ func TestWideTablesInABrowser(t *testing.T) {
 	if got := sheetPart(t, saved); !bytes.Equal(got, record.first) {
 		t.Errorf("the page's worksheet is not the zip's:\n%.600s\n%.600s", got, record.first)
 	}
-	if rows := sheetCells(t, saved); len(rows) != 61 || rows[1][1] != "440301199101011234" || rows[1][5] != "_x0041_\r\n<&>" {
+	if rows := sheetCells(t, saved); len(rows) != 61 || rows[1][1] != "440301199101011234" ||
+		rows[1][5] != "_x0041_\r\n<&>" {
 		t.Errorf("the workbook holds %q in %d rows", rows[1], len(rows))
 	}
 	if _, err := z.Close(); err != nil {

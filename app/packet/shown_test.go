@@ -32,7 +32,8 @@ var shownCases = []struct {
 	{Column{Currency: "CNY", Per: 100}, `45900`, "CNY 459.00", "459.00 元"},
 	{Column{Currency: "CNY", Per: 100}, `-5`, "CNY -0.05", "-0.05 元"},
 	{Column{Currency: "JPY", Per: 1}, `0`, "JPY 0", "0 JPY"},
-	{Column{Currency: "CNY", Per: 100}, `"12345678901234567899"`, "CNY 123456789012345678.99", "123456789012345678.99 元"},
+	{Column{Currency: "CNY", Per: 100}, `"12345678901234567899"`, "CNY 123456789012345678.99",
+		"123456789012345678.99 元"},
 	{Column{Currency: "CNY", Per: 100}, `1.5`, "1.5", "1.5"},
 	{Column{Currency: "CNY", Per: 12}, `24`, "24", "24"},
 	{Column{Words: map[string]string{"3": "shipped", "true": "of course"}}, `3`, "shipped", "shipped"},
@@ -43,13 +44,19 @@ var shownCases = []struct {
 	{Column{}, `"a\u0000b\u001fc\u007f\td"`, "a␀b␟c␡\td", "a␀b␟c␡\td"},
 	{Column{}, `{}`, "–", "–"},
 	{Column{}, `["数码","优惠"]`, "• 数码\n• 优惠", "• 数码\n• 优惠"},
-	{Column{Fields: []Column{{Name: "display", Title: "Display", Fields: []Column{{Name: "size", Title: "Size", Unit: "pt"}}}, {Name: "on", Title: "On"}}},
+	{
+		Column{Fields: []Column{{Name: "display", Title: "Display",
+			Fields: []Column{{Name: "size", Title: "Size", Unit: "pt"}}}, {Name: "on", Title: "On"}}},
 		`{"on":true,"display":{"size":14,"theme":null},"big":12345678901234567890,"a, \"b\" }":"x"}`,
-		"On: yes\nDisplay:\n  Size (pt): 14\n  theme: –\nbig: 12345678901234567890\na, \"b\" }: x", "On：是\nDisplay：\n  Size（pt）：14\n  theme：–\nbig：12345678901234567890\na, \"b\" }：x"},
-	{Column{Fields: []Column{{Name: "at", Title: "At"}, {Name: "kind", Title: "What", Words: map[string]string{"in": "signed in"}}}},
+		"On: yes\nDisplay:\n  Size (pt): 14\n  theme: –\nbig: 12345678901234567890\na, \"b\" }: x",
+		"On：是\nDisplay：\n  Size（pt）：14\n  theme：–\nbig：12345678901234567890\na, \"b\" }：x"},
+	{Column{Fields: []Column{{Name: "at", Title: "At"},
+		{Name: "kind", Title: "What", Words: map[string]string{"in": "signed in"}}}},
 		`[{"at":"2026-01-02 03:04:05","kind":"in"},{"at":null,"kind":"out"}]`,
-		"• At: 2 Jan 2026 03:04:05\n  What: signed in\n• At: –\n  What: out", "• At：2026年1月2日 03:04:05\n  What：signed in\n• At：–\n  What：out"},
-	{Column{}, strings.Repeat("[", 25) + "1" + strings.Repeat("]", 25), strings.Repeat("• ", 20) + "[[[[[1]]]]]", strings.Repeat("• ", 20) + "[[[[[1]]]]]"},
+		"• At: 2 Jan 2026 03:04:05\n  What: signed in\n• At: –\n  What: out",
+		"• At：2026年1月2日 03:04:05\n  What：signed in\n• At：–\n  What：out"},
+	{Column{}, strings.Repeat("[", 25) + "1" + strings.Repeat("]", 25), strings.Repeat("• ", 20) + "[[[[[1]]]]]",
+		strings.Repeat("• ", 20) + "[[[[[1]]]]]"},
 }
 
 func TestAValueIsShownAsAPersonReadsIt(t *testing.T) {
@@ -114,7 +121,8 @@ func TestThePageShowsValuesAsTheIndexDoes(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.open(path)
-		b.eval(`document.getElementById('password').value = `+quote(testPassword)+`; document.getElementById('open').click()`, nil)
+		b.eval(`document.getElementById('password').value = `+quote(
+			testPassword)+`; document.getElementById('open').click()`, nil)
 		b.until(`document.querySelector('#c0 td')`)
 		var got []string
 		b.eval(`[...document.querySelectorAll('#c0 td')].map(td => td.textContent)`, &got)

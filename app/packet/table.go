@@ -15,8 +15,8 @@ const (
 	TableXLSX TableForm = "xlsx"
 )
 
-// Table writes rows of texts as a table that a spreadsheet program opens, by the rules of a packet's own tables: no text of it can
-// run as a formula, and none is taken for a number.
+// Table writes rows of texts as a table that a spreadsheet program opens, by the rules of a packet's own tables: no
+// text of it can run as a formula, and none is taken for a number.
 type Table struct {
 	out   io.Writer
 	sheet *sheetWriter // nil in the form CSV

@@ -131,8 +131,8 @@ func unseen(r rune) bool {
 	return r >= 0x2000 && r <= 0x200f || r >= 0x2028 && r <= 0x202f || r >= 0x205f && r <= 0x206f
 }
 
-// beginsFormula reports whether a text begins as a formula does, be it behind what is not seen, or as one that was guarded: so that whoever
-// reads a field takes one apostrophe off exactly where one was put.
+// beginsFormula reports whether a text begins as a formula does, be it behind what is not seen, or as one that was
+// guarded: so that whoever reads a field takes one apostrophe off exactly where one was put.
 func beginsFormula(s string) bool {
 	s = strings.TrimLeft(s, "'")
 	if s != "" && strings.IndexByte("\t\r\n", s[0]) >= 0 {

@@ -275,7 +275,8 @@ func (w words) facts(s Section) []fact {
 	if s.Recipients != nil && recipients == "" {
 		recipients = w.Nobody
 	}
-	facts := []fact{{w.Purpose, s.Purpose}, {w.Recipients, recipients}, {w.Retention, s.Retention}, {w.Origin, s.Origin}, {w.Source, s.Source}}
+	facts := []fact{{w.Purpose, s.Purpose}, {w.Recipients, recipients}, {w.Retention, s.Retention},
+		{w.Origin, s.Origin}, {w.Source, s.Source}}
 	for i := range facts {
 		if facts[i].Text == "" {
 			facts[i].Text = w.NotStated

@@ -39,8 +39,9 @@ func NewWriter(w io.Writer, password string, meta Meta) (*Writer, error) {
 	}
 	meta = books.meta
 	h := sealHeader{
-		Format: formatHTML, ID: meta.ID, Language: meta.Language, Organisation: meta.Organisation, Reference: meta.Reference,
-		KDF: "PBKDF2-SHA-256", Rounds: meta.Rounds, Salt: make([]byte, saltSize),
+		Format: formatHTML, ID: meta.ID, Language: meta.Language, Organisation: meta.Organisation,
+		Reference: meta.Reference,
+		KDF:       "PBKDF2-SHA-256", Rounds: meta.Rounds, Salt: make([]byte, saltSize),
 		Cipher: "AES-256-GCM", Nonce: make([]byte, nonceHead), Chunk: chunkSize, Words: wordsOf(meta.Language),
 	}
 	for _, b := range [][]byte{h.Salt, h.Nonce} {
@@ -159,7 +160,8 @@ func (w *Writer) Close() (Manifest, error) {
 		return Manifest{}, w.fail(err)
 	}
 	w.closed = true
-	w.manifest.Files = []File{{Name: safeName(w.meta.Reference + ".html"), Mime: "text/html", Size: w.out.n, SHA256: w.out.sum()}}
+	w.manifest.Files = []File{{Name: safeName(w.meta.Reference + ".html"), Mime: "text/html", Size: w.out.n,
+		SHA256: w.out.sum()}}
 	return w.manifest, nil
 }
 

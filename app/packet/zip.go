@@ -19,8 +19,9 @@ const (
 )
 
 // ZipWriter writes a packet as an AES-256 zip (AE-2) for people who prefer ordinary files: index.html to read,
-// data.json, one workbook and one CSV per collection, attachments. It streams; what has to wait for the end of its collection
-// (the workbook) or of all (index.html and data.json) waits in temporary files, which hold ciphertext only. It is not safe for use by several goroutines.
+// data.json, one workbook and one CSV per collection, attachments. It streams; what has to wait for the end of its
+// collection (the workbook) or of all (index.html and data.json) waits in temporary files, which hold ciphertext only.
+// It is not safe for use by several goroutines.
 type ZipWriter struct {
 	*contents
 	out      *summer
@@ -45,8 +46,8 @@ type spool struct {
 }
 
 // NewZipWriter begins a packet as a zip. The password must be plain ASCII, since programs disagree on how to
-// encode any other; it is taken in its canonical form, in which alone a program for zips opens it. Close or Discard must be
-// called, or temporary files (of ciphertext) stay behind.
+// encode any other; it is taken in its canonical form, in which alone a program for zips opens it. Close or Discard
+// must be called, or temporary files (of ciphertext) stay behind.
 func NewZipWriter(w io.Writer, password string, meta Meta) (*ZipWriter, error) {
 	if err := checkPassword(password); err != nil {
 		return nil, err
@@ -54,7 +55,8 @@ func NewZipWriter(w io.Writer, password string, meta Meta) (*ZipWriter, error) {
 	password = canonical(password)
 	for _, r := range password {
 		if r < ' ' || r > '~' {
-			return nil, errors.New("a zip password may hold only letters without accents, digits and signs; choose another or let one be made")
+			return nil,
+				errors.New("a zip password may hold only letters without accents, digits and signs; choose another or let one be made")
 		}
 	}
 	books, err := newContents(meta, formatZip)
@@ -197,8 +199,8 @@ func (z *ZipWriter) Withheld(item Withheld) error {
 	return nil
 }
 
-// Attach adds a file under attachments/. A zip shows the names of its files to everybody, so it is a number there; the name
-// given, made safe and unique, stands in index.html and data.json.
+// Attach adds a file under attachments/. A zip shows the names of its files to everybody, so it is a number there; the
+// name given, made safe and unique, stands in index.html and data.json.
 func (z *ZipWriter) Attach(a Attachment, r io.Reader) error {
 	if err := z.ready(); err != nil {
 		return err
@@ -244,7 +246,8 @@ func (z *ZipWriter) Close() (Manifest, error) {
 	if err := z.Discard(); err != nil {
 		return Manifest{}, fmt.Errorf("remove the temporary files of the zip: %w", err)
 	}
-	whole := File{Name: safeName(z.meta.Reference + ".zip"), Mime: "application/zip", Size: z.out.n, SHA256: z.out.sum()}
+	whole := File{Name: safeName(z.meta.Reference + ".zip"), Mime: "application/zip", Size: z.out.n,
+		SHA256: z.out.sum()}
 	z.manifest.Files = append([]File{whole}, z.manifest.Files...)
 	return z.manifest, nil
 }

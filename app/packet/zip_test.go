@@ -43,10 +43,12 @@ func TestSevenZipOpensTheZip(t *testing.T) {
 	if err := os.WriteFile(archive, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := exec.Command(program, "x", "-pwrong-password", "-o"+filepath.Join(dir, "wrong"), "-y", archive).CombinedOutput(); err == nil {
+	if out, err := exec.Command(program, "x", "-pwrong-password", "-o"+filepath.Join(dir, "wrong"), "-y", archive).
+		CombinedOutput(); err == nil {
 		t.Errorf("a wrong password opened the zip: %s", out)
 	}
-	if out, err := exec.Command(program, "x", "-p"+testPassword, "-o"+filepath.Join(dir, "out"), "-y", archive).CombinedOutput(); err != nil {
+	if out, err := exec.Command(program, "x", "-p"+testPassword, "-o"+filepath.Join(dir, "out"), "-y", archive).
+		CombinedOutput(); err != nil {
 		t.Fatalf("7-Zip: %v\n%s", err, out)
 	}
 	if len(m.Files) != 1+2*3+2+2 {
@@ -81,15 +83,18 @@ func TestSevenZipOpensTheZip(t *testing.T) {
 	if err := json.Unmarshal(read("data.json"), &data); err != nil {
 		t.Fatal(err)
 	}
-	if len(data.Collections) != 3 || len(data.Collections[1].Rows) != 1200 || len(data.Collections[2].Rows) != 0 || len(data.Withheld) != 1 || len(data.Attachments) != 2 || data.Packet.Person != "王小明" {
-		t.Errorf("data.json holds %d collections, %d left out, %d attachments", len(data.Collections), len(data.Withheld), len(data.Attachments))
+	if len(data.Collections) != 3 || len(data.Collections[1].Rows) != 1200 || len(data.Collections[2].Rows) != 0 ||
+		len(data.Withheld) != 1 || len(data.Attachments) != 2 || data.Packet.Person != "王小明" {
+		t.Errorf("data.json holds %d collections, %d left out, %d attachments", len(data.Collections),
+			len(data.Withheld), len(data.Attachments))
 	}
 	text, marked := strings.CutPrefix(string(read(data.Collections[1].About.File)), "\ufeff")
 	records, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	if err != nil || !marked {
 		t.Fatalf("the CSV is malformed: %v, byte order mark %v", err, marked)
 	}
-	if len(records) != 1201 || records[0][2] != "'=特殊列" || records[3][1] != "'=cmd|'/c calc'!A1" || records[1][2] != `["x",0,null]` {
+	if len(records) != 1201 || records[0][2] != "'=特殊列" || records[3][1] != "'=cmd|'/c calc'!A1" ||
+		records[1][2] != `["x",0,null]` {
 		t.Errorf("the CSV reads %q, %q, %q in %d records", records[0], records[1], records[3], len(records))
 	}
 	index := string(read("index.html"))

@@ -59,7 +59,8 @@ func newZipEntry(out io.Writer, password string) (*zipEntry, error) {
 	if err != nil {
 		return nil, fmt.Errorf("prepare the zip cipher: %w", err)
 	}
-	e := &zipEntry{out: out, block: block, mac: hmac.New(sha1.New, keys[32:64]), sum: sha256.New(), pad: make([]byte, 4096)}
+	e := &zipEntry{out: out, block: block, mac: hmac.New(sha1.New, keys[32:64]), sum: sha256.New(),
+		pad: make([]byte, 4096)}
 	if err := e.put(append(salt, keys[64:]...)); err != nil {
 		return nil, err
 	}

@@ -81,5 +81,6 @@ func (z *ZipWriter) header(name string) *zip.FileHeader {
 }
 
 func dosTime(t time.Time) (day, clock uint16) {
-	return uint16(max(t.Year()-1980, 0)<<9 | int(t.Month())<<5 | t.Day()), uint16(t.Hour()<<11 | t.Minute()<<5 | t.Second()/2)
+	return uint16(max(t.Year()-1980, 0)<<9 | int(t.Month())<<5 | t.Day()),
+		uint16(t.Hour()<<11 | t.Minute()<<5 | t.Second()/2)
 }

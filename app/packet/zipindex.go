@@ -9,10 +9,12 @@ var indexTemplate = laidOut("index", indexHTML)
 
 // indexPolicy lets the index show its own style and nothing else: it needs no script at all.
 func indexPolicy() string {
-	return fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; form-action 'none'; base-uri 'none'", sourceHash(pageCSS()))
+	return fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; form-action 'none'; base-uri 'none'",
+		sourceHash(pageCSS()))
 }
 
-// wideTable is from how many columns on a table is printed as a list of records; the page's script knows the same number.
+// wideTable is from how many columns on a table is printed as a list of records; the page's script knows the same
+// number.
 const wideTable = 6
 
 // clip is how many characters of one value the index shows.
@@ -71,7 +73,8 @@ func (z *ZipWriter) indexRow() error {
 	}
 	w := wordsOf(z.meta.Language)
 	for i := 0; i < len(z.cells); i += 2 {
-		if err := z.html(`<td dir="auto" data-label="%s">%s</td>`, z.columns[i/2].Title, z.columns[i/2].shown(w, z.line[z.cells[i]:z.cells[i+1]])); err != nil {
+		if err := z.html(`<td dir="auto" data-label="%s">%s</td>`, z.columns[i/2].Title,
+			z.columns[i/2].shown(w, z.line[z.cells[i]:z.cells[i+1]])); err != nil {
 			return err
 		}
 	}

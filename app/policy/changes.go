@@ -28,7 +28,8 @@ func (e *ClassError) Error() string {
 	return fmt.Sprintf("the class of change %s cannot be kept: %s", e.Change, e.Fault)
 }
 
-// Changes are the differences between two versions of a document and how they were classed. A policy-update notice cites them.
+// Changes are the differences between two versions of a document and how they were classed. A policy-update notice
+// cites them.
 type Changes struct {
 	Comparison policy.Comparison
 	From, To   policy.Published
@@ -59,7 +60,8 @@ func (c Changes) NeedConsent() (list []policy.ClassedChange) {
 // Triggers lists under which of the triggers the changes come, in their order.
 func (c Changes) Triggers() (list []policy.Trigger) {
 	for _, t := range policy.Triggers {
-		if slices.ContainsFunc(c.List, func(change policy.ClassedChange) bool { return slices.Contains(change.Triggers, t) }) {
+		if slices.ContainsFunc(c.List,
+			func(change policy.ClassedChange) bool { return slices.Contains(change.Triggers, t) }) {
 			list = append(list, t)
 		}
 	}
@@ -75,7 +77,8 @@ func ReadChanges(ctx context.Context, s *desk.Session, document string, from, to
 	return c, err
 }
 
-// ChangesIn is ReadChanges inside a transaction of whoever was allowed to read them, such as one that approves a notice.
+// ChangesIn is ReadChanges inside a transaction of whoever was allowed to read them, such as one that approves a
+// notice.
 func ChangesIn(v *store.View, document string, from, to int64) (c Changes, err error) {
 	if from == to {
 		return c, ErrSameVersion
@@ -98,9 +101,9 @@ func ChangesIn(v *store.View, document string, from, to int64) (c Changes, err e
 	return c, nil
 }
 
-// Class keeps how a person classes changes between two versions; those that it does not name stay as they were classed. Seen is what
-// they looked at: ErrMoved where a text or a class is another by now. A class that says too little, or is about no change, is
-// refused with a *ClassError.
+// Class keeps how a person classes changes between two versions; those that it does not name stay as they were classed.
+// Seen is what they looked at: ErrMoved where a text or a class is another by now. A class that says too little, or is
+// about no change, is refused with a *ClassError.
 func Class(ctx context.Context, s *desk.Session, seen Changes, classes []policy.Class) (c Changes, err error) {
 	document, from, to := seen.Classing.Document, seen.Classing.From, seen.Classing.To
 	err = s.Write(ctx, model.ActClassPolicy, func(tx *store.Tx, entry *model.Entry) error {
@@ -116,12 +119,14 @@ func Class(ctx context.Context, s *desk.Session, seen Changes, classes []policy.
 				return &ClassError{class.Change, fault}
 			}
 		}
-		next := policy.Classing{Document: document, From: from, To: to, Comparison: now.Comparison.Digest(), SavedAt: s.Now(), SavedBy: s.Staff().ID,
+		next := policy.Classing{Document: document, From: from, To: to, Comparison: now.Comparison.Digest(),
+			SavedAt: s.Now(), SavedBy: s.Staff().ID,
 			Classes: joined(now, classes)}
 		if _, err := setup.AddPolicyClassing(tx, next, now.Classing.Version); err != nil {
 			return err
 		}
-		entry.Detail["document"], entry.Detail["from"], entry.Detail["to"], entry.Detail["changes"] = document, from, to, len(classes)
+		entry.Detail["document"], entry.Detail["from"], entry.Detail["to"], entry.Detail["changes"] =
+			document, from, to, len(classes)
 		c, err = ChangesIn(tx.View, document, from, to)
 		return err
 	})

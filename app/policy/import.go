@@ -30,9 +30,10 @@ type Import struct {
 	Data   []byte
 }
 
-// Look reads a text and writes nothing: the version with its clauses, as Draft takes it, the newest one that it comes after, and what is
-// wrong with its text.
-func Look(ctx context.Context, s *desk.Session, in Import) (v policy.Version, seen policy.Ref, defects []policy.Defect, err error) {
+// Look reads a text and writes nothing: the version with its clauses, as Draft takes it, the newest one that it comes
+// after, and what is wrong with its text.
+func Look(ctx context.Context, s *desk.Session,
+	in Import) (v policy.Version, seen policy.Ref, defects []policy.Defect, err error) {
 	if err := s.Allow(ctx, model.ActDraftPolicy); err != nil {
 		return v, seen, nil, err
 	}
@@ -71,7 +72,8 @@ func (in Import) read() (title string, clauses []policy.Clause, err error) {
 
 // version is what is read as the version after the newest one.
 func (in Import) version(newest policy.Version, title string, clauses []policy.Clause) (v policy.Version, err error) {
-	v = policy.Version{Document: in.Document, Label: strings.TrimSpace(in.Label), Supplements: in.Supplements, Service: in.Service, From: in.From,
+	v = policy.Version{Document: in.Document, Label: strings.TrimSpace(in.Label), Supplements: in.Supplements,
+		Service: in.Service, From: in.From,
 		Title: model.Text{}, Clauses: clauses}
 	if title != "" {
 		v.Title[in.Language] = title

@@ -1,4 +1,5 @@
-// Package policy keeps the desk's library of privacy statements: who reads, drafts, publishes, compares and classes them.
+// Package policy keeps the desk's library of privacy statements: who reads, drafts, publishes, compares and classes
+// them.
 package policy
 
 import (
@@ -27,16 +28,18 @@ var (
 	ErrNoLabel    = errors.New("the version has no name to be cited by: give it one, such as 3.2")
 	ErrLabelTaken = errors.New("another published version has the same name: give this one its own")
 	ErrNoDay      = errors.New("the version has no day from which it is in force: fill it in")
-	ErrDayPast    = errors.New("a version takes effect after it is published, and after the one before it: choose a later day")
-	ErrSame       = errors.New("the text is that of the newest version: nothing was saved")
-	ErrEmpty      = errors.New("the version has no clause: import a text first")
+	ErrDayPast    = errors.New(
+		"a version takes effect after it is published, and after the one before it: choose a later day")
+	ErrSame  = errors.New("the text is that of the newest version: nothing was saved")
+	ErrEmpty = errors.New("the version has no clause: import a text first")
 )
 
 // DefectsError says that a version cannot be published before what is wrong with its text is put right.
 type DefectsError struct{ Defects []policy.Defect }
 
 func (e *DefectsError) Error() string {
-	return fmt.Sprintf("%d flaws of the text must be put right before it is published; the first is in clause %s", len(e.Defects), e.Defects[0].Clause)
+	return fmt.Sprintf("%d flaws of the text must be put right before it is published; the first is in clause %s",
+		len(e.Defects), e.Defects[0].Clause)
 }
 
 // Library is what the desk has of statements and supplements.
@@ -87,8 +90,8 @@ func (l Library) InForce(document string, day calendar.Date) *policy.Published {
 	return policy.InForceOn(l.Of(document), day)
 }
 
-// For returns what is cited on a day about a service: the supplement for it where one is in force, else the statement; nil where nothing
-// is in force.
+// For returns what is cited on a day about a service: the supplement for it where one is in force, else the statement;
+// nil where nothing is in force.
 func (l Library) For(service string, day calendar.Date) (best *policy.Published) {
 	for _, document := range l.Documents() {
 		v := l.InForce(document, day)
@@ -101,12 +104,14 @@ func (l Library) For(service string, day calendar.Date) (best *policy.Published)
 	return best
 }
 
-// Wrote reports whether somebody saved a version, or one before it since the last that was published, and so does not publish it.
+// Wrote reports whether somebody saved a version, or one before it since the last that was published, and so does not
+// publish it.
 func (l Library) Wrote(v policy.Published, staff string) bool {
 	return wrote(l.Of(v.Document), v, staff)
 }
 
-// Read reads the library. ErrNotApproved of the store where a version counts as published that nobody signed as it stands.
+// Read reads the library. ErrNotApproved of the store where a version counts as published that nobody signed as it
+// stands.
 func Read(ctx context.Context, s *desk.Session) (l Library, err error) {
 	err = s.Read(ctx, model.ActReadPolicy, func(v *store.View) (err error) {
 		l, err = read(v)
@@ -138,8 +143,8 @@ func read(v *store.View) (l Library, err error) {
 	return l, nil
 }
 
-// wrote reports whether somebody saved a version, or one before it since the last that was published: what they wrote may stand in it
-// still, whoever saved it last.
+// wrote reports whether somebody saved a version, or one before it since the last that was published: what they wrote
+// may stand in it still, whoever saved it last.
 func wrote(all []policy.Published, v policy.Published, by string) bool {
 	did := !model.SecondPerson(by, v.SavedBy)
 	for i := len(all) - 1; i >= 0; i-- {
@@ -156,8 +161,8 @@ func wrote(all []policy.Published, v policy.Published, by string) bool {
 
 func subject(document string, number int64) string { return fmt.Sprintf("%s/%d", document, number) }
 
-// Draft saves a version as the next of its document. Seen is the newest one as whoever drafts it knows it; ErrMoved where
-// there is another by now.
+// Draft saves a version as the next of its document. Seen is the newest one as whoever drafts it knows it; ErrMoved
+// where there is another by now.
 func Draft(ctx context.Context, s *desk.Session, v policy.Version, seen policy.Ref) (saved policy.Version, err error) {
 	v.Label, v.Document = strings.TrimSpace(v.Label), strings.TrimSpace(v.Document)
 	err = s.Write(ctx, model.ActDraftPolicy, func(tx *store.Tx, entry *model.Entry) error {
@@ -184,9 +189,9 @@ func Draft(ctx context.Context, s *desk.Session, v policy.Version, seen policy.R
 	return saved, moved(err)
 }
 
-// Publish lets a version be in force from its day on. Whoever publishes it is not who drafted it, and signs what they saw;
-// ErrMoved where another text stands there. A version with flaws that keep it back fails with a *DefectsError, but for the
-// first of a document: people have read that already.
+// Publish lets a version be in force from its day on. Whoever publishes it is not who drafted it, and signs what they
+// saw; ErrMoved where another text stands there. A version with flaws that keep it back fails with a *DefectsError, but
+// for the first of a document: people have read that already.
 func Publish(ctx context.Context, s *desk.Session, seen policy.Ref) error {
 	return moved(s.Write(ctx, model.ActPublishPolicy, func(tx *store.Tx, entry *model.Entry) error {
 		l, err := read(tx.View)
@@ -205,10 +210,12 @@ func Publish(ctx context.Context, s *desk.Session, seen policy.Ref) error {
 		if err != nil {
 			return err
 		}
-		if err := publishable(l, v, s.Staff().ID, policy.Facts{Name: organisation.Name, Address: organisation.Address}); err != nil {
+		if err := publishable(l, v, s.Staff().ID,
+			policy.Facts{Name: organisation.Name, Address: organisation.Address}); err != nil {
 			return err
 		}
-		entry.Detail["document"], entry.Detail["number"], entry.Detail["label"], entry.Detail["from"] = v.Document, v.Number, v.Label, v.From.String()
+		entry.Detail["document"], entry.Detail["number"], entry.Detail["label"], entry.Detail["from"] =
+			v.Document, v.Number, v.Label, v.From.String()
 		return tx.ApproveDesk(model.ActPublishPolicy, subject(v.Document, v.Number), seen.Digest, entry.At)
 	}))
 }

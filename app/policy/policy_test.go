@@ -48,7 +48,8 @@ func day(tb testing.TB, s string) calendar.Date {
 // draft reads a text and saves it as the next version.
 func draft(tb testing.TB, s *desk.Session, label, from, text string) policy.Version {
 	tb.Helper()
-	v, seen, _, err := library.Look(ctx, s, library.Import{Label: label, From: day(tb, from), Language: "en", Name: "statement.md", Data: []byte(text)})
+	v, seen, _, err := library.Look(ctx, s,
+		library.Import{Label: label, From: day(tb, from), Language: "en", Name: "statement.md", Data: []byte(text)})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -85,7 +86,8 @@ func TestAVersionIsInForceFromItsDayOnceASecondPersonPublishedIt(t *testing.T) {
 		}
 		publish(t, jing, v2)
 		l := read()
-		for on, want := range map[string]int64{"2024-04-30": 0, "2024-05-01": 1, "2026-12-31": 1, "2027-01-01": 2, "2030-01-01": 2} {
+		for on, want := range map[string]int64{"2024-04-30": 0, "2024-05-01": 1, "2026-12-31": 1, "2027-01-01": 2,
+			"2030-01-01": 2} {
 			got := int64(0)
 			if v := l.InForce("statement", day(t, on)); v != nil {
 				got = v.Number
@@ -111,13 +113,15 @@ func TestAVersionIsInForceFromItsDayOnceASecondPersonPublishedIt(t *testing.T) {
 
 func TestWhatCannotBePublished(t *testing.T) {
 	d := desktest.New(t, "sqlite")
-	fang, jing, wei := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead), d.Add(t, "wei", model.RoleLead)
+	fang, jing, wei := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead), d.Add(t, "wei",
+		model.RoleLead)
 	v1 := draft(t, fang, "3.2", "2024-05-01", first)
 	publish(t, jing, v1)
 	try := func(s *desk.Session, v policy.Version) error {
 		return library.Publish(ctx, s, v.Ref())
 	}
-	flawed := draft(t, fang, "3.3", "2027-01-01", strings.Replace(longer, "five years.", "five years. It does not apply to:", 1))
+	flawed := draft(t, fang, "3.3", "2027-01-01",
+		strings.Replace(longer, "five years.", "five years. It does not apply to:", 1))
 	var flaws *library.DefectsError
 	if err := try(jing, flawed); !errors.As(err, &flaws) || flaws.Defects[0].Kind != policy.EmptyList {
 		t.Errorf("a text that breaks off: %v", err)
@@ -146,7 +150,9 @@ func TestWhatCannotBePublished(t *testing.T) {
 		})
 	}
 	good := draft(t, fang, "3.3", "2027-01-01", longer)
-	if err := library.Publish(ctx, jing, policy.Ref{Document: "statement", Number: good.Number, Digest: flawed.Digest()}); !errors.Is(err, library.ErrMoved) {
+	if err := library.Publish(ctx, jing,
+		policy.Ref{Document: "statement", Number: good.Number, Digest: flawed.Digest()}); !errors.Is(err,
+		library.ErrMoved) {
 		t.Errorf("another text than was seen: %v", err)
 	}
 	if err := try(jing, flawed); !errors.Is(err, library.ErrNotNewest) {
@@ -159,7 +165,8 @@ func TestWhatCannotBePublished(t *testing.T) {
 	if err := try(jing, draft(t, fang, "3.4", "2027-01-01", first)); !errors.Is(err, library.ErrDayPast) {
 		t.Errorf("two from one day: %v", err)
 	}
-	if err := library.Publish(ctx, jing, policy.Ref{Document: "statement", Number: 99}); !errors.Is(err, library.ErrNoVersion) {
+	if err := library.Publish(ctx, jing, policy.Ref{Document: "statement", Number: 99}); !errors.Is(err,
+		library.ErrNoVersion) {
 		t.Errorf("a version that is not there: %v", err)
 	}
 }
@@ -176,7 +183,8 @@ func TestADraftIsSavedAfterTheOneThatWasSeen(t *testing.T) {
 	if _, err := library.Draft(ctx, fang, v, policy.Ref{Document: "statement"}); !errors.Is(err, library.ErrMoved) {
 		t.Errorf("after another version than was seen: %v", err)
 	}
-	if _, err := library.Draft(ctx, fang, policy.Version{Document: "statement"}, seen); !errors.Is(err, library.ErrEmpty) {
+	if _, err := library.Draft(ctx, fang, policy.Version{Document: "statement"}, seen); !errors.Is(err,
+		library.ErrEmpty) {
 		t.Errorf("no text: %v", err)
 	}
 	auditor := d.Add(t, "shen", model.RoleAuditor)
@@ -195,7 +203,8 @@ func TestChangesAreClassedAsTheyWereSeen(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(seen.List) != 1 || seen.Settled() || seen.List[0].ID() != "2" || !slices.Equal(seen.List[0].Effects, []policy.Effect{policy.ReducesRights}) {
+		if len(seen.List) != 1 || seen.Settled() || seen.List[0].ID() != "2" ||
+			!slices.Equal(seen.List[0].Effects, []policy.Effect{policy.ReducesRights}) {
 			t.Fatalf("compared %+v", seen.List)
 		}
 		class := seen.List[0].Class
@@ -204,8 +213,10 @@ func TestChangesAreClassedAsTheyWereSeen(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !settled.Settled() || settled.Classing.SavedBy != fang.Staff().ID || settled.List[0].Words["en"] != class.Words["en"] ||
-			len(settled.NeedConsent()) != 1 || !slices.Equal(settled.Triggers(), []policy.Trigger{policy.ServiceModel}) {
+		if !settled.Settled() || settled.Classing.SavedBy != fang.Staff().ID ||
+			settled.List[0].Words["en"] != class.Words["en"] ||
+			len(settled.NeedConsent()) != 1 ||
+			!slices.Equal(settled.Triggers(), []policy.Trigger{policy.ServiceModel}) {
 			t.Errorf("settled as %+v", settled)
 		}
 		if _, err := library.Class(ctx, jing, seen, []policy.Class{class}); !errors.Is(err, library.ErrMoved) {
@@ -213,7 +224,8 @@ func TestChangesAreClassedAsTheyWereSeen(t *testing.T) {
 		}
 		class.Triggers = nil
 		var refused *library.ClassError
-		if _, err := library.Class(ctx, jing, settled, []policy.Class{class}); !errors.As(err, &refused) || refused.Fault != policy.NoTrigger {
+		if _, err := library.Class(ctx, jing, settled, []policy.Class{class}); !errors.As(err, &refused) ||
+			refused.Fault != policy.NoTrigger {
 			t.Errorf("classed under nothing: %v", err)
 		}
 		again, err := library.ReadChanges(ctx, jing, "statement", 1, 2)
@@ -231,11 +243,13 @@ func TestTheOtherLanguageStandsBesideTheNewestVersion(t *testing.T) {
 	fang := d.Add(t, "fang", model.RoleAgent)
 	draft(t, fang, "3.2", "2024-05-01", first)
 	translated := "# 隐私声明\n\n## 一、我们是谁\n\n橙子实验室，花园路 12 号。\n\n## 二、保存\n\n我们保存您的订单三年。\n\n## 三、您的权利\n\n我们在15个工作日内答复。"
-	v, seen, defects, err := library.Look(ctx, fang, library.Import{Language: "zh-Hans", Beside: true, Name: "声明.md", Data: []byte(translated)})
+	v, seen, defects, err := library.Look(ctx, fang,
+		library.Import{Language: "zh-Hans", Beside: true, Name: "声明.md", Data: []byte(translated)})
 	if err != nil || seen.Number != 1 || len(defects) > 0 {
 		t.Fatalf("read beside %d: %v, %v", seen.Number, defects, err)
 	}
-	if v.Label != "3.2" || v.Clauses[1].Heading["zh-Hans"] != "保存" || v.Clauses[1].Heading["en"] != "Keeping" || v.Title["zh-Hans"] != "隐私声明" || v.Title["en"] != "Privacy statement" {
+	if v.Label != "3.2" || v.Clauses[1].Heading["zh-Hans"] != "保存" || v.Clauses[1].Heading["en"] != "Keeping" ||
+		v.Title["zh-Hans"] != "隐私声明" || v.Title["en"] != "Privacy statement" {
 		t.Errorf("put together %+v", v)
 	}
 }
@@ -244,8 +258,10 @@ func TestTheSupplementForAServiceIsCitedBeforeTheStatement(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	fang, jing := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead)
 	publish(t, jing, draft(t, fang, "3.2", "2024-05-01", first))
-	v, seen, _, err := library.Look(ctx, fang, library.Import{Document: "shop", Supplements: "statement", Service: "Orange Shop", Label: "1.0", From: day(t, "2025-01-01"),
-		Language: "en", Format: "markdown", Data: []byte("# 1 Orders\n\nWe keep them.")})
+	v, seen, _, err := library.Look(ctx, fang,
+		library.Import{Document: "shop", Supplements: "statement", Service: "Orange Shop", Label: "1.0",
+			From:     day(t, "2025-01-01"),
+			Language: "en", Format: "markdown", Data: []byte("# 1 Orders\n\nWe keep them.")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -259,7 +275,8 @@ func TestTheSupplementForAServiceIsCitedBeforeTheStatement(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, tt := range []struct{ service, day, want string }{
-		{"Orange Shop", "2026-01-01", "shop"}, {"Orange Shop", "2024-06-01", "statement"}, {"Orange Mail", "2026-01-01", "statement"}, {"", "2026-01-01", "statement"}, {"Orange Shop", "2020-01-01", ""},
+		{"Orange Shop", "2026-01-01", "shop"}, {"Orange Shop", "2024-06-01", "statement"},
+		{"Orange Mail", "2026-01-01", "statement"}, {"", "2026-01-01", "statement"}, {"Orange Shop", "2020-01-01", ""},
 	} {
 		got := ""
 		if v := l.For(tt.service, day(t, tt.day)); v != nil {

@@ -1,5 +1,5 @@
-// Package register keeps lists of requests under a name, and writes the register of requests as a table: what a desk shows an auditor. Where it names people, one person asks
-// for it and a second gives it.
+// Package register keeps lists of requests under a name, and writes the register of requests as a table: what a desk
+// shows an auditor. Where it names people, one person asks for it and a second gives it.
 package register
 
 import (
@@ -52,7 +52,8 @@ const (
 
 // Columns are those of every register, and Personal those that one can have besides.
 var (
-	Columns  = []Column{Reference, Kind, Status, Outcome, Rules, Channel, Requester, Product, Tags, Holder, Received, Due, Closed}
+	Columns = []Column{Reference, Kind, Status, Outcome, Rules, Channel, Requester, Product, Tags, Holder, Received,
+		Due, Closed}
 	Personal = []Column{Name, Email, Phone, Account, IDNumber}
 )
 
@@ -82,9 +83,11 @@ func (w Words) settled() Words {
 	return w
 }
 
-// Write writes the register of a narrowed queue without anything that names a person, and returns how many requests it has. The
-// log keeps who took it and the digest of its bytes; where that fails, the caller throws away what was written.
-func Write(ctx context.Context, s *desk.Session, out io.Writer, list model.ListAsk, form packet.TableForm, words Words) (n int64, err error) {
+// Write writes the register of a narrowed queue without anything that names a person, and returns how many requests it
+// has. The log keeps who took it and the digest of its bytes; where that fails, the caller throws away what was
+// written.
+func Write(ctx context.Context, s *desk.Session, out io.Writer, list model.ListAsk, form packet.TableForm,
+	words Words) (n int64, err error) {
 	if err := s.Allow(ctx, model.ActRegister); err != nil {
 		return 0, err
 	}
@@ -103,7 +106,8 @@ func tell(entry *model.Entry, form packet.TableForm, digest string, n int64) {
 }
 
 // Ask asks for the register of a narrowed queue with the columns that name people. It waits for a second person.
-func Ask(ctx context.Context, s *desk.Session, list model.ListAsk, form packet.TableForm, reason string) (id string, err error) {
+func Ask(ctx context.Context, s *desk.Session, list model.ListAsk, form packet.TableForm,
+	reason string) (id string, err error) {
 	if err := s.Allow(ctx, model.ActAskRegister); err != nil {
 		return "", err
 	}
@@ -114,14 +118,17 @@ func Ask(ctx context.Context, s *desk.Session, list model.ListAsk, form packet.T
 		return "", err
 	}
 	err = s.Write(ctx, model.ActAskRegister, func(tx *store.Tx, entry *model.Entry) error {
-		id, err = lists.AskRegister(tx, model.RegisterAsk{List: list, Form: string(form), Reason: strings.TrimSpace(reason), By: s.Staff().ID, At: s.Now()})
+		id, err = lists.AskRegister(tx,
+			model.RegisterAsk{List: list, Form: string(form), Reason: strings.TrimSpace(reason), By: s.Staff().ID,
+				At: s.Now()})
 		entry.Detail["register"], entry.Detail["form"] = id, string(form)
 		return err
 	})
 	return id, err
 }
 
-// ofWhoAsks names whoever asks for a list in it, so that what a second person writes is that one's list and not their own.
+// ofWhoAsks names whoever asks for a list in it, so that what a second person writes is that one's list and not their
+// own.
 func ofWhoAsks(s *desk.Session, list model.ListAsk) (model.ListAsk, error) {
 	narrow, err := desk.NarrowOf(list)
 	if err != nil {
@@ -155,7 +162,8 @@ func Withdraw(ctx context.Context, s *desk.Session, id string) error {
 	})
 }
 
-// Give writes a register with the columns that name people, as it was asked for, by a second person: ErrNeedsSecond for who asked.
+// Give writes a register with the columns that name people, as it was asked for, by a second person: ErrNeedsSecond for
+// who asked.
 func Give(ctx context.Context, s *desk.Session, id string, out io.Writer, words Words) (n int64, err error) {
 	if err := s.Allow(ctx, model.ActGiveRegister); err != nil {
 		return 0, err
@@ -205,7 +213,8 @@ func ended(err error) error {
 const pageSize = 500
 
 // write writes a register out of one and the same state of the desk.
-func write(ctx context.Context, s *desk.Session, out io.Writer, list model.ListAsk, form packet.TableForm, columns []Column, words Words) (digest string, n int64, err error) {
+func write(ctx context.Context, s *desk.Session, out io.Writer, list model.ListAsk, form packet.TableForm,
+	columns []Column, words Words) (digest string, n int64, err error) {
 	words = words.settled()
 	sum := sha256.New()
 	heads := make([]string, len(columns))
@@ -272,8 +281,10 @@ func line(ctx context.Context, s *desk.Session, r model.QueueRow, columns []Colu
 	for i, id := range regimes {
 		rules[i] = words.Rule(id)
 	}
-	cells := map[Column]string{Reference: r.Reference, Kind: word(string(r.Kind)), Status: word(string(r.Status)), Outcome: word(string(r.Outcome)), Rules: strings.Join(rules, ", "),
-		Channel: word(string(r.Channel)), Requester: word(string(r.Requester)), Product: r.Product, Tags: strings.Join(r.Tags, ", "),
+	cells := map[Column]string{Reference: r.Reference, Kind: word(string(r.Kind)), Status: word(string(r.Status)),
+		Outcome: word(string(r.Outcome)), Rules: strings.Join(rules, ", "),
+		Channel: word(string(r.Channel)), Requester: word(string(r.Requester)), Product: r.Product,
+		Tags:     strings.Join(r.Tags, ", "),
 		Received: when(r.ReceivedAt), Due: when(r.DueAt), Closed: when(r.ClosedAt)}
 	if r.Holder != "" {
 		cells[Holder] = words.Name(r.Holder)
@@ -284,7 +295,8 @@ func line(ctx context.Context, s *desk.Session, r model.QueueRow, columns []Colu
 			return nil, err
 		}
 		p := whole.Subject
-		cells[Name], cells[Email], cells[Phone], cells[Account], cells[IDNumber] = p.Name, many(p.Emails()), many(p.Phones()), many(p.Accounts()), p.IDNumber
+		cells[Name], cells[Email], cells[Phone], cells[Account], cells[IDNumber] = p.Name, many(p.Emails()), many(
+			p.Phones()), many(p.Accounts()), p.IDNumber
 	}
 	out := make([]string, len(columns))
 	for i, c := range columns {

@@ -50,18 +50,21 @@ func TestTheRegisterNamesNobodyUnlessASecondPersonGivesIt(t *testing.T) {
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
 			d := desktest.New(t, engine)
-			fang, jing, min := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead), d.Add(t, "min", model.RoleLead)
+			fang, jing, min := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead), d.Add(t, "min",
+				model.RoleLead)
 			formulas(t, fang)
 			digest := func(who *desk.Session, of []byte) {
 				t.Helper()
 				log, err := who.Log(ctx, 0, 0, 1)
 				if sum := sha256.Sum256(of); err != nil || log[0].Detail["sha256"] != hex.EncodeToString(sum[:]) {
-					t.Errorf("the log has the digest %v of other bytes than the file's, %v", log[0].Detail["sha256"], err)
+					t.Errorf("the log has the digest %v of other bytes than the file's, %v", log[0].Detail["sha256"],
+						err)
 				}
 			}
 			for _, form := range []packet.TableForm{packet.TableCSV, packet.TableXLSX} {
 				var plain bytes.Buffer
-				if n, err := register.Write(ctx, fang, &plain, all(t, desk.Narrow{}), form, register.Words{Lang: "en"}); err != nil || n != 2 {
+				if n, err := register.Write(ctx, fang, &plain, all(t, desk.Narrow{}), form,
+					register.Words{Lang: "en"}); err != nil || n != 2 {
 					t.Fatalf("%d, %v", n, err)
 				}
 				digest(min, plain.Bytes())
@@ -71,15 +74,18 @@ func TestTheRegisterNamesNobodyUnlessASecondPersonGivesIt(t *testing.T) {
 						t.Errorf("%s: %q stands in what everybody may read", form, of)
 					}
 				}
-				id, err := register.Ask(ctx, jing, all(t, desk.Narrow{Kinds: []model.Kind{model.Export}}), form, "the yearly audit")
+				id, err := register.Ask(ctx, jing, all(t, desk.Narrow{Kinds: []model.Kind{model.Export}}), form,
+					"the yearly audit")
 				if err != nil {
 					t.Fatal(err)
 				}
 				var none bytes.Buffer
-				if _, err := register.Give(ctx, jing, id, &none, register.Words{}); !errors.Is(err, register.ErrNeedsSecond) || none.Len() > 0 {
+				if _, err := register.Give(ctx, jing, id, &none, register.Words{}); !errors.Is(err,
+					register.ErrNeedsSecond) || none.Len() > 0 {
 					t.Errorf("who asked gave it to themselves: %d bytes, %v", none.Len(), err)
 				}
-				if _, err := register.Give(ctx, fang, id, &none, register.Words{}); !errors.Is(err, desk.ErrForbidden) || none.Len() > 0 {
+				if _, err := register.Give(ctx, fang, id, &none, register.Words{}); !errors.Is(err,
+					desk.ErrForbidden) || none.Len() > 0 {
 					t.Errorf("an agent gave it: %v", err)
 				}
 				asked, err := register.Asked(ctx, min)
@@ -91,7 +97,8 @@ func TestTheRegisterNamesNobodyUnlessASecondPersonGivesIt(t *testing.T) {
 					t.Fatalf("%d, %v", n, err)
 				}
 				digest(min, whole.Bytes())
-				if text := contents(t, form, whole.Bytes()); !strings.Contains(text, "HYPERLINK") || strings.Contains(text, "deletion") {
+				if text := contents(t, form, whole.Bytes()); !strings.Contains(text, "HYPERLINK") ||
+					strings.Contains(text, "deletion") {
 					t.Errorf("%s: not what was asked for: %s", form, text)
 				}
 				if _, err := register.Give(ctx, min, id, &none, register.Words{}); !errors.Is(err, register.ErrGiven) {
@@ -153,14 +160,16 @@ func TestWhatIsWithdrawnIsNotGiven(t *testing.T) {
 	if _, err := register.Give(ctx, min, id, io.Discard, register.Words{}); !errors.Is(err, register.ErrGiven) {
 		t.Errorf("given: %v", err)
 	}
-	if _, err := register.Ask(ctx, jing, all(t, desk.Narrow{}), packet.TableCSV, " "); !errors.Is(err, register.ErrNoReason) {
+	if _, err := register.Ask(ctx, jing, all(t, desk.Narrow{}), packet.TableCSV, " "); !errors.Is(err,
+		register.ErrNoReason) {
 		t.Errorf("asked for without a reason: %v", err)
 	}
 }
 
 func TestTheListIsThatOfWhoAskedForTheRegister(t *testing.T) {
 	d := desktest.New(t, "sqlite")
-	fang, jing, min := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead), d.Add(t, "min", model.RoleLead)
+	fang, jing, min := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead), d.Add(t, "min",
+		model.RoleLead)
 	formulas(t, fang)
 	mine, err := fang.Page(ctx, desk.QueueAll, desk.Narrow{}, model.Cursor{}, 1)
 	if err != nil {
@@ -182,7 +191,8 @@ func TestTheListIsThatOfWhoAskedForTheRegister(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		if n, err := register.Give(ctx, min, id, &out, register.Words{}); err != nil || n != 2 || !strings.Contains(out.String(), mine[0].Reference) {
+		if n, err := register.Give(ctx, min, id, &out, register.Words{}); err != nil || n != 2 ||
+			!strings.Contains(out.String(), mine[0].Reference) {
 			t.Errorf("%s: %d requests, %v: what she asked for holds hers and the unclaimed one", c.list, n, err)
 		}
 	}

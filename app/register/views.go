@@ -30,7 +30,8 @@ func Views(ctx context.Context, s *desk.Session) (list []model.SavedView, err er
 	return list, err
 }
 
-// SaveView keeps a narrowed queue under a name for who asks. What is the person's own (Mine) is that of whoever looks at it.
+// SaveView keeps a narrowed queue under a name for who asks. What is the person's own (Mine) is that of whoever looks
+// at it.
 func SaveView(ctx context.Context, s *desk.Session, name string, q desk.Queue, n desk.Narrow) (id string, err error) {
 	name = strings.TrimSpace(name)
 	if name == "" || utf8.RuneCountInString(name) > maxViewName {

@@ -57,7 +57,8 @@ func TestAViewIsItsKeepersUntilALeadSharesIt(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got, err := desk.NarrowOf(list[0].List); err != nil || !reflect.DeepEqual(got, n) || list[0].List.Queue != string(desk.QueueAll) {
+			if got, err := desk.NarrowOf(list[0].List); err != nil || !reflect.DeepEqual(got, n) ||
+				list[0].List.Queue != string(desk.QueueAll) {
 				t.Errorf("%+v, %v", got, err)
 			}
 			if err := register.DropView(ctx, fang, own); err != nil {

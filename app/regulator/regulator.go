@@ -1,6 +1,6 @@
-// Package regulator writes the file about one incident that an authority gets: a zip with the record, its timeline, the decisions, what
-// was reported and its receipts, and a signed head of the audit log. It opens without Rightsdesk (HTML, CSV, PDF), and the digests of its
-// files check with sha256sum. Of a drill every page and every file says so.
+// Package regulator writes the file about one incident that an authority gets: a zip with the record, its timeline, the
+// decisions, what was reported and its receipts, and a signed head of the audit log. It opens without Rightsdesk (HTML,
+// CSV, PDF), and the digests of its files check with sha256sum. Of a drill every page and every file says so.
 package regulator
 
 import (
@@ -73,7 +73,8 @@ func Write(w io.Writer, c Case) error {
 
 // readable puts the record of one language into the archive, to read and to count with.
 func (c Case) readable(a *archive, lang string, tables []table) error {
-	l := letter.Letter{Kind: "incident", Language: lang, Title: c.title().In(lang), Organisation: c.Organisation.In(lang), Reference: c.Folder(), Date: c.Made.In(c.Zone)}
+	l := letter.Letter{Kind: "incident", Language: lang, Title: c.title().In(lang),
+		Organisation: c.Organisation.In(lang), Reference: c.Folder(), Date: c.Made.In(c.Zone)}
 	if c.Drill {
 		l.Blocks = append(l.Blocks, letter.Block{Kind: letter.Paragraph, Text: drillNote.In(lang)})
 	}
@@ -97,7 +98,8 @@ func (c Case) readable(a *archive, lang string, tables []table) error {
 	return a.text(lang+"/record.pdf", string(pdf))
 }
 
-var drillNote = model.Text{"en": "DRILL. This is an exercise: none of it happened, and nothing of it left the desk.", "zh-Hans": "演练。本件为演练材料：所述事件并未发生，未向外发出任何内容。"}
+var drillNote = model.Text{"en": "DRILL. This is an exercise: none of it happened, and nothing of it left the desk.",
+	"zh-Hans": "演练。本件为演练材料：所述事件并未发生，未向外发出任何内容。"}
 
 func (c Case) title() model.Text {
 	if c.Drill {
@@ -116,12 +118,14 @@ func (c Case) readme() string {
 		if c.Drill {
 			b.WriteString(drillNote.In(lang) + "\n\n")
 		}
-		b.WriteString(c.title().In(lang) + "\n" + c.Organisation.In(lang) + "\n" + model.Say("made %s", "生成于 %s", c.moment(c.Made)).In(lang) + "\n\n" + readmeText.In(lang))
+		b.WriteString(c.title().In(lang) + "\n" + c.Organisation.In(lang) + "\n" +
+			model.Say("made %s", "生成于 %s", c.moment(c.Made)).In(lang) + "\n\n" + readmeText.In(lang))
 	}
 	return b.String()
 }
 
-var readmeText = model.Text{"en": `en, zh-Hans     the record in each language: record.html and record.pdf to read, the .csv files to count with
+var readmeText = model.Text{
+	"en": `en, zh-Hans     the record in each language: record.html and record.pdf to read, the .csv files to count with
 record.json     every entry of the record as it was written
 audit-head.txt  the signed head of the audit log: it proves later that no entry before it was changed or taken out
 SHA256SUMS      the SHA-256 of every other file

@@ -38,12 +38,21 @@ func made(tb testing.TB, drill bool, more ...incident.Entry) regulator.Case {
 		told, reference = incident.Played, "D-2026-0003"
 	}
 	entries := append([]incident.Entry{
-		{Kind: incident.Opened, Body: incident.Body{Facts: &incident.Facts{Title: "Export readable", FoundBy: "He Yu", Aware: aware}}},
+		{Kind: incident.Opened,
+			Body: incident.Body{Facts: &incident.Facts{Title: "Export readable", FoundBy: "He Yu", Aware: aware}}},
 		{Kind: incident.Noted, Body: incident.Body{Text: "=2+5 was typed, and \"quoted\"", Done: aware}},
-		{Kind: incident.Decided, Body: incident.Body{Decision: &incident.Decision{What: "not to tell", Reason: "nobody there, 无人", Clock: "eu_authority"}}},
-		{Kind: incident.Written, Body: incident.Body{Draft: &incident.Draft{Clock: "cn_authority", First: true, Fields: map[string]string{"event": "Found at 08:12"}}}},
-		{Kind: told, Body: incident.Body{Report: &incident.Report{Clock: "cn_authority", At: aware.Add(time.Hour), Channel: "12387", Receipt: "A-2026-77"}}},
-		{Kind: incident.Stated, Body: incident.Body{Facts: &incident.Facts{Title: "Export readable", FoundBy: "He Yu", Aware: aware, Places: map[string]incident.Range{"eu": incident.Exactly(0)}}}},
+		{Kind: incident.Decided,
+			Body: incident.Body{Decision: &incident.Decision{What: "not to tell", Reason: "nobody there, 无人",
+				Clock: "eu_authority"}}},
+		{Kind: incident.Written,
+			Body: incident.Body{Draft: &incident.Draft{Clock: "cn_authority", First: true,
+				Fields: map[string]string{"event": "Found at 08:12"}}}},
+		{Kind: told,
+			Body: incident.Body{Report: &incident.Report{Clock: "cn_authority", At: aware.Add(time.Hour),
+				Channel: "12387", Receipt: "A-2026-77"}}},
+		{Kind: incident.Stated,
+			Body: incident.Body{Facts: &incident.Facts{Title: "Export readable", FoundBy: "He Yu", Aware: aware,
+				Places: map[string]incident.Range{"eu": incident.Exactly(0)}}}},
 	}, more...)
 	for n := range entries {
 		entries[n].Number, entries[n].At, entries[n].By = int64(n+1), aware.Add(time.Duration(n+1)*time.Minute), "id-1"
@@ -56,8 +65,10 @@ func made(tb testing.TB, drill bool, more ...incident.Entry) regulator.Case {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	c := regulator.Case{Standing: st, Rules: rules, Organisation: model.Text{"en": "Seaside Shop", "zh-Hans": "海边商店"}, Staff: map[string]string{"id-1": "Li Jing"},
-		Regimes: map[string]model.Text{}, Zone: time.FixedZone("", 8*3600), Made: aware.Add(5 * time.Hour), Head: "head\n\n— signature\n"}
+	c := regulator.Case{Standing: st, Rules: rules, Organisation: model.Text{"en": "Seaside Shop", "zh-Hans": "海边商店"},
+		Staff:   map[string]string{"id-1": "Li Jing"},
+		Regimes: map[string]model.Text{}, Zone: time.FixedZone("", 8*3600), Made: aware.Add(5 * time.Hour),
+		Head: "head\n\n— signature\n"}
 	for _, r := range pack.Regimes {
 		c.Regimes[r.ID] = r.Name
 	}
@@ -136,8 +147,10 @@ func TestTheFileSaysTheSameToReadAndToCountWith(t *testing.T) {
 		if !strings.HasPrefix(read("record.pdf"), "%PDF-") {
 			t.Error("record.pdf is none")
 		}
-		for name, want := range map[string]string{"decisions.csv": "nobody there, 无人", "reports.csv": "A-2026-77", "drafts.csv": "Found at 08:12", "timeline.csv": "'=2+5 was typed, and \"quoted\"", "facts.csv": "He Yu", "clocks.csv": c.Clocks[0].Source.In(lang),
-			"team.csv": c.Rules.Seats[0].Name.In(lang)} {
+		for name, want := range map[string]string{"decisions.csv": "nobody there, 无人", "reports.csv": "A-2026-77",
+			"drafts.csv": "Found at 08:12", "timeline.csv": "'=2+5 was typed, and \"quoted\"", "facts.csv": "He Yu",
+			"clocks.csv": c.Clocks[0].Source.In(lang),
+			"team.csv":   c.Rules.Seats[0].Name.In(lang)} {
 			rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(read(name), "\ufeff"))).ReadAll()
 			if err != nil {
 				t.Errorf("%s of %s: %v", name, lang, err)
@@ -192,7 +205,9 @@ func TestAFileWithoutASignedHeadIsNotMade(t *testing.T) {
 func BenchmarkAFileWithManyReceipts(b *testing.B) {
 	many := make([]incident.Entry, 100_000)
 	for n := range many {
-		many[n] = incident.Entry{Kind: incident.Reported, Body: incident.Body{Report: &incident.Report{Clock: "cn_people", At: aware.Add(time.Hour), Channel: "SMS", Receipt: "delivered"}}}
+		many[n] = incident.Entry{Kind: incident.Reported,
+			Body: incident.Body{Report: &incident.Report{Clock: "cn_people", At: aware.Add(time.Hour), Channel: "SMS",
+				Receipt: "delivered"}}}
 	}
 	c := made(b, false, many...)
 	for b.Loop() {

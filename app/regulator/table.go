@@ -10,8 +10,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// table is one part of the file: what a spreadsheet shows as rows, the readable record lists. Both are made of it, so that neither can
-// say what the other does not.
+// table is one part of the file: what a spreadsheet shows as rows, the readable record lists. Both are made of it, so
+// that neither can say what the other does not.
 type table struct {
 	name    string // of its CSV file
 	title   model.Text
@@ -57,7 +57,8 @@ func (t table) blocks(lang string) []letter.Block {
 		list = append(list, letter.Block{Kind: letter.Item, Text: t.item(row, lang)})
 	}
 	if more := len(t.rows) - shownRows; more > 0 {
-		list = append(list, letter.Block{Kind: letter.Paragraph, Text: model.Say("%d more stand in %s.", "另有%d条，见 %s。", more, t.name).In(lang)})
+		list = append(list, letter.Block{Kind: letter.Paragraph,
+			Text: model.Say("%d more stand in %s.", "另有%d条，见 %s。", more, t.name).In(lang)})
 	}
 	return list
 }

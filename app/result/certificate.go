@@ -15,7 +15,8 @@ import (
 	"orangelab.cn/rightsdesk/store/setup"
 )
 
-// issue writes a certificate in every language for which the organisation's facts are known, as it is kept from then on.
+// issue writes a certificate in every language for which the organisation's facts are known, as it is kept from then
+// on.
 func issue(c *desk.Change, out *Certified) error {
 	org, err := setup.Organisation(c.Tx.View)
 	if err != nil {
@@ -58,18 +59,23 @@ func issue(c *desk.Change, out *Certified) error {
 	return nil
 }
 
-func certificateIn(n naming.Names, c Certified, org model.Organisation, reference string, rules *rule.Pack, staff map[string]string) (letter.Letter, error) {
+func certificateIn(n naming.Names, c Certified, org model.Organisation, reference string, rules *rule.Pack,
+	staff map[string]string) (letter.Letter, error) {
 	lang := n.Lang
 	w, err := naming.WriterOf(org, lang)
 	if err != nil {
 		return letter.Letter{}, err
 	}
-	d := letter.CertificateData{Organisation: w.Organisation, Contact: w.Contact, Number: c.Number, Reference: reference, Issued: c.At, Zone: w.Zone,
+	d := letter.CertificateData{Organisation: w.Organisation, Contact: w.Contact, Number: c.Number,
+		Reference: reference, Issued: c.At, Zone: w.Zone,
 		PreparedBy: staff[c.MadeBy], ApprovedBy: staff[c.SignedBy], Plan: c.Plan[:min(12, len(c.Plan))],
-		Residue: letter.CertificateResidue{At: c.Residue.At, Tables: c.Residue.Tables, Texts: c.Residue.Texts, Passed: c.Result.Certifies(),
-			Searched: n.Sources(c.Result.Search.Searched), Unsearched: n.Sources(c.Result.Search.Unsearched), ByHand: n.Sources(c.Result.Search.ByHand)}}
+		Residue: letter.CertificateResidue{At: c.Residue.At, Tables: c.Residue.Tables, Texts: c.Residue.Texts,
+			Passed:   c.Result.Certifies(),
+			Searched: n.Sources(c.Result.Search.Searched), Unsearched: n.Sources(c.Result.Search.Unsearched),
+			ByHand: n.Sources(c.Result.Search.ByHand)}}
 	for _, sys := range c.Result.Systems {
-		out := letter.CertificateSystem{Name: n.System(sys.Source), Found: sys.Found(), Records: certificateRecords(n, sys), State: systemWord(sys, lang)}
+		out := letter.CertificateSystem{Name: n.System(sys.Source), Found: sys.Found(),
+			Records: certificateRecords(n, sys), State: systemWord(sys, lang)}
 		if sys.State == model.SystemWritten {
 			out.When = sys.EndedAt
 		}
@@ -82,8 +88,9 @@ func certificateIn(n naming.Names, c Certified, org model.Organisation, referenc
 		}
 	}
 	for _, r := range c.Result.Search.Open() {
-		d.Residue.Remains = append(d.Residue.Remains, naming.Say(lang, n.Place(r.Source, r.Collection, r.Column)+": "+naming.Counted(r.Rows, "record", "records"),
-			fmt.Sprintf("%s：%d 条", n.Place(r.Source, r.Collection, r.Column), r.Rows)))
+		d.Residue.Remains = append(d.Residue.Remains,
+			naming.Say(lang, n.Place(r.Source, r.Collection, r.Column)+": "+naming.Counted(r.Rows, "record", "records"),
+				fmt.Sprintf("%s：%d 条", n.Place(r.Source, r.Collection, r.Column), r.Rows)))
 	}
 	for _, u := range c.Result.Unsought {
 		if kind := naming.UnsoughtKind(u, lang); !slices.Contains(d.Residue.Unsought, kind) {
@@ -91,10 +98,13 @@ func certificateIn(n naming.Names, c Certified, org model.Organisation, referenc
 		}
 	}
 	for _, s := range c.Result.Holding() {
-		d.Residue.Holding = append(d.Residue.Holding, letter.CertificateHolding{System: n.System(s.Source), Until: s.Until})
+		d.Residue.Holding = append(d.Residue.Holding,
+			letter.CertificateHolding{System: n.System(s.Source), Until: s.Until})
 	}
 	for _, o := range c.Result.Under(model.FateOthers) {
-		d.Shared = append(d.Shared, letter.CertificateShared{System: n.Place(o.Source, o.Collection, ""), Rows: o.Rows[model.FateOthers], Why: naming.Phrase(lang, "left_unchanged")})
+		d.Shared = append(d.Shared,
+			letter.CertificateShared{System: n.Place(o.Source, o.Collection, ""), Rows: o.Rows[model.FateOthers],
+				Why: naming.Phrase(lang, "left_unchanged")})
 	}
 	d.NothingKept, d.NothingShared = len(d.Kept) == 0, len(d.Shared) == 0
 	return letter.RenderCertificate(lang, d)

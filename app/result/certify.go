@@ -32,9 +32,11 @@ type Residue struct {
 	Tables int          `json:"tables"`
 	Texts  int64        `json:"texts"`
 	Hits   []ResidueHit `json:"hits,omitempty"`
-	Failed []string     `json:"failed,omitempty"`  // keys of sources, or of tables in them, that could not be searched
-	ByHand []string     `json:"by_hand,omitempty"` // keys of sources that no program can search: their owners answer for them
-	// Searched are the keys of the sources of which every table was searched; those of Failed and ByHand are never among them.
+	Failed []string     `json:"failed,omitempty"` // keys of sources, or of tables in them, that could not be searched
+	// keys of sources that no program can search: their owners answer for them
+	ByHand []string `json:"by_hand,omitempty"`
+	// Searched are the keys of the sources of which every table was searched; those of Failed and ByHand are never
+	// among them.
 	Searched []string `json:"searched,omitempty"`
 }
 
@@ -62,14 +64,15 @@ func (r Residue) Search(settled map[string]model.Settlement) *model.Search {
 	return out
 }
 
-// Passed reports whether every source that a program can search was searched, and nothing remains there but what is kept for
-// a reason. What is certified is more than that: see [model.Result.Certifies].
+// Passed reports whether every source that a program can search was searched, and nothing remains there but what is
+// kept for a reason. What is certified is more than that: see [model.Result.Certifies].
 func (r Residue) Passed() bool { return r.Search(nil).Passed() }
 
 // Remaining returns in how many places something was found that nothing excuses.
 func (r Residue) Remaining() int { return len(r.Search(nil).Remains) }
 
-// Certified is a certificate of erasure as the desk keeps it. It names no person: the request's reference stands for them.
+// Certified is a certificate of erasure as the desk keeps it. It names no person: the request's reference stands for
+// them.
 type Certified struct {
 	Number   string       `json:"number"`
 	At       time.Time    `json:"at"`
@@ -85,7 +88,8 @@ type Certified struct {
 
 // Certify searches every text column of every source for the person's identities and name, writes what it found onto a
 // certificate of erasure, and puts the identities into the ledger of the erased. The answer can be written then.
-func Certify(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) (out Certified, err error) {
+func Certify(ctx context.Context, s *desk.Session, rev model.Revision,
+	progress func(collect.Progress)) (out Certified, err error) {
 	r, err := s.Still(ctx, model.ActCertify, rev)
 	if err != nil {
 		return out, err
@@ -111,8 +115,11 @@ func Certify(ctx context.Context, s *desk.Session, rev model.Revision, progress 
 		if err != nil {
 			return fmt.Errorf("keep the certificate: %w", err)
 		}
-		c.Detail["number"], c.Detail["passed"], c.Detail["hits"] = out.Number, out.Result.Certifies(), len(out.Residue.Hits)
-		if err := papers.AddCertificate(c.Tx, rev.Request, papers.Certificate{Number: out.Number, Passed: out.Result.Certifies(), At: out.At, By: out.By, Data: raw}); err != nil {
+		c.Detail["number"], c.Detail["passed"], c.Detail["hits"] = out.Number, out.Result.Certifies(), len(
+			out.Residue.Hits)
+		if err := papers.AddCertificate(c.Tx, rev.Request,
+			papers.Certificate{Number: out.Number, Passed: out.Result.Certifies(), At: out.At, By: out.By,
+				Data: raw}); err != nil {
 			return err
 		}
 		if err := change.RememberErased(c); err != nil {
@@ -149,7 +156,8 @@ func certificateOf(c *desk.Change, residue Residue) (out Certified, err error) {
 	if err != nil || len(plans) == 0 {
 		return out, errors.Join(err, change.ErrNoPlan)
 	}
-	out = Certified{Number: fmt.Sprintf("E-%s-%d", c.Request.Reference[len("R-"):], len(before)+1), At: c.Session.Now(), By: c.Session.Staff().ID,
+	out = Certified{Number: fmt.Sprintf("E-%s-%d", c.Request.Reference[len("R-"):], len(before)+1), At: c.Session.Now(),
+		By:     c.Session.Staff().ID,
 		MadeBy: plans[0].MadeBy, SignedBy: plans[0].SignedBy, Plan: plans[0].Digest, Residue: residue}
 	if out.Result, err = Of(c.Tx.View, c.Request); err != nil {
 		return out, err
@@ -159,7 +167,8 @@ func certificateOf(c *desk.Change, residue Residue) (out Certified, err error) {
 }
 
 // searchAgain looks for the person in every text of every source; excuse tells what of it may be there.
-func searchAgain(ctx context.Context, s *desk.Session, r model.Request, m *datamap.Map, excuse func(*excuses, dataset.Address, []value.Cell, string) string,
+func searchAgain(ctx context.Context, s *desk.Session, r model.Request, m *datamap.Map,
+	excuse func(*excuses, dataset.Address, []value.Cell, string) string,
 	progress func(collect.Progress)) (Residue, error) {
 	var known *excuses
 	var who model.Subject
@@ -173,21 +182,26 @@ func searchAgain(ctx context.Context, s *desk.Session, r model.Request, m *datam
 	if err != nil {
 		return Residue{}, err
 	}
-	report, err := residue.Search(ctx, residue.SearchOptions{Datasets: m.Datasets, Sources: m.Sources, Identities: who.Identities(), Names: []string{r.Subject.Name},
-		Explain: func(at dataset.Address, key []value.Cell, column string) string {
-			return excuse(known, at, key, column)
-		},
-		Progress: func(p residue.SearchProgress) {
-			if progress != nil {
-				progress(collect.Progress{Source: m.Keys[p.Source], Done: p.Done, Total: p.Total, Rows: p.Texts, Err: nil})
-			}
-		}})
+	report, err := residue.Search(ctx,
+		residue.SearchOptions{Datasets: m.Datasets, Sources: m.Sources, Identities: who.Identities(),
+			Names: []string{r.Subject.Name},
+			Explain: func(at dataset.Address, key []value.Cell, column string) string {
+				return excuse(known, at, key, column)
+			},
+			Progress: func(p residue.SearchProgress) {
+				if progress != nil {
+					progress(collect.Progress{Source: m.Keys[p.Source], Done: p.Done, Total: p.Total, Rows: p.Texts,
+						Err: nil})
+				}
+			}})
 	if err != nil {
 		return Residue{}, err
 	}
 	out := Residue{At: s.Now(), Tables: report.Tables, Texts: report.Texts}
 	for _, h := range report.Hits {
-		out.Hits = append(out.Hits, ResidueHit{Source: m.Keys[h.Dataset], Collection: h.Collection, Column: h.Column, Kind: h.Kind, Rows: h.Rows, Kept: h.Why})
+		out.Hits = append(out.Hits,
+			ResidueHit{Source: m.Keys[h.Dataset], Collection: h.Collection, Column: h.Column, Kind: h.Kind,
+				Rows: h.Rows, Kept: h.Why})
 	}
 	failed := map[string]bool{}
 	for _, f := range report.Failed {
@@ -207,7 +221,8 @@ func searchAgain(ctx context.Context, s *desk.Session, r model.Request, m *datam
 		case src.Engine == model.EngineManual:
 			out.ByHand = append(out.ByHand, src.Key)
 		case src.Engine == model.EngineHTTP:
-			out.Failed = append(out.Failed, src.Key) // it answers what is asked, and cannot be searched for what remains
+			// it answers what is asked, and cannot be searched for what remains
+			out.Failed = append(out.Failed, src.Key)
 		case !searched[src.Key]:
 			out.Failed = append(out.Failed, src.Key) // its dataset file names nothing, so nothing of it is read
 		case !failed[src.Key]:
@@ -233,9 +248,10 @@ func Certificates(ctx context.Context, s *desk.Session, request int64) (list []C
 	return list, err
 }
 
-// ResidueNow searches the sources for the person before a plan is signed. What it found is kept with the request, so that
-// whoever signs sees what whoever prepared it saw.
-func ResidueNow(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) (out Residue, err error) {
+// ResidueNow searches the sources for the person before a plan is signed. What it found is kept with the request, so
+// that whoever signs sees what whoever prepared it saw.
+func ResidueNow(ctx context.Context, s *desk.Session, rev model.Revision,
+	progress func(collect.Progress)) (out Residue, err error) {
 	r, err := s.Still(ctx, model.ActPlan, rev)
 	if err != nil {
 		return out, err

@@ -50,7 +50,8 @@ func excusesOf(v *store.View, r model.Request, datasets []*dataset.Dataset) (*ex
 		return nil, collect.ErrNoRun
 	}
 	return e, collect.EachFinding(v, r.ID, run.ID, model.FindingFilter{}, func(f collect.Finding) error {
-		id := maphash.String(e.seed, change.RowID(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, f.Found.Key))
+		id := maphash.String(e.seed,
+			change.RowID(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, f.Found.Key))
 		row := e.rows[id]
 		row.rows++
 		if !f.Theirs() {
@@ -133,7 +134,8 @@ func (e *excuses) row(at dataset.Address, key []value.Cell, column string) (excu
 func fieldAt(c *dataset.Collection, dotted string) (nearest *dataset.Field) {
 	c.Walk(func(f *dataset.Field) {
 		name := f.Dotted()
-		if (name == dotted || strings.HasPrefix(dotted, name+".")) && (nearest == nil || len(name) > len(nearest.Dotted())) {
+		if (name == dotted || strings.HasPrefix(dotted, name+".")) &&
+			(nearest == nil || len(name) > len(nearest.Dotted())) {
 			nearest = f
 		}
 	})

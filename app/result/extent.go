@@ -18,7 +18,8 @@ type Extent struct {
 	Silent []string
 }
 
-// MeasureSearch returns how much a search of the sources would read, before it does: by the statistics that the engines keep.
+// MeasureSearch returns how much a search of the sources would read, before it does: by the statistics that the engines
+// keep.
 func MeasureSearch(ctx context.Context, s *desk.Session) (e Extent, err error) {
 	if err := s.Allow(ctx, model.ActCertify); err != nil {
 		return e, err

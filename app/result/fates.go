@@ -13,8 +13,8 @@ import (
 	"orangelab.cn/rightsdesk/store/runs"
 )
 
-// fates counts what became of every row: what the plan writes, what was noted when it was previewed, and what is left of
-// those that were found. Only an erasure is about every row; of the other changes the rest is not counted.
+// fates counts what became of every row: what the plan writes, what was noted when it was previewed, and what is left
+// of those that were found. Only an erasure is about every row; of the other changes the rest is not counted.
 func (g *gathering) fates() error {
 	plans, err := runs.Plans(g.v, g.request.ID)
 	if err != nil || len(plans) == 0 {
@@ -67,7 +67,9 @@ func (g *gathering) fates() error {
 			}
 		}
 		sys.Collections = slices.DeleteFunc(all.List, func(c model.CollectionResult) bool { return c.Found() == 0 })
-		slices.SortFunc(sys.Collections, func(a, b model.CollectionResult) int { return strings.Compare(a.Collection, b.Collection) })
+		slices.SortFunc(sys.Collections, func(a, b model.CollectionResult) int {
+			return strings.Compare(a.Collection, b.Collection)
+		})
 	}
 	return nil
 }
@@ -94,9 +96,10 @@ func (g *gathering) planned(plans []model.Plan) (map[string][]model.PlanCount, e
 	return out, nil
 }
 
-// counted works out for a plan of a time when its preview did not count them which rows stay: by the decisions about shared
-// rows and the lines of the scope.
-func (g *gathering) counted(res collect.Results, written map[string][]model.PlanCount) (list []model.CollectionResult, err error) {
+// counted works out for a plan of a time when its preview did not count them which rows stay: by the decisions about
+// shared rows and the lines of the scope.
+func (g *gathering) counted(res collect.Results,
+	written map[string][]model.PlanCount) (list []model.CollectionResult, err error) {
 	var scope model.Scope
 	if _, err := casefile.Part(g.v, g.request.ID, casefile.PartScope, &scope); err != nil {
 		return nil, err
@@ -126,7 +129,8 @@ func (g *gathering) counted(res collect.Results, written map[string][]model.Plan
 	return list, nil
 }
 
-// rest is the fate of the rows that no plan speaks of: those of a system that the desk does not write are their owner's.
+// rest is the fate of the rows that no plan speaks of: those of a system that the desk does not write are their
+// owner's.
 func (g *gathering) rest(plan model.Plan, sys *model.SystemResult) model.Fate {
 	i := slices.IndexFunc(plan.Sources, func(s model.PlanSource) bool { return s.Source == sys.Source })
 	if i >= 0 && plan.Sources[i].ByHand() && sys.State != model.SystemNothing {

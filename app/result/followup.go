@@ -16,7 +16,8 @@ import (
 // Errors of answering a complaint or a call for help.
 var (
 	ErrNoFollowUp = errors.New("write down what was looked into and done")
-	ErrVerdict    = errors.New("say what the complaint came to: upheld and put right, upheld in part, not upheld, or not settled")
+	ErrVerdict    = errors.New(
+		"say what the complaint came to: upheld and put right, upheld in part, not upheld, or not settled")
 )
 
 // checkVerdict refuses a complaint without a verdict, and a verdict about anything else.
@@ -64,7 +65,8 @@ func FollowUp(ctx context.Context, s *desk.Session, rev model.Revision, done mod
 }
 
 // ApproveFollowUp lets the answer be written: by a second person, who has seen exactly this.
-func ApproveFollowUp(ctx context.Context, s *desk.Session, rev model.Revision, seenDigest string) (model.Request, error) {
+func ApproveFollowUp(ctx context.Context, s *desk.Session, rev model.Revision,
+	seenDigest string) (model.Request, error) {
 	return s.Change(ctx, model.ActApproveFollowUp, rev, desk.BySecond, func(c *desk.Change) error {
 		digest, err := change.Approve(c, model.StepApproveAnswer, model.ApprovedFollowUp, seenDigest)
 		if err != nil {

@@ -119,14 +119,16 @@ func (g *gathering) systems() error {
 	}
 	for _, t := range g.ended {
 		if !told[t.ID] {
-			g.out.Tasks = append(g.out.Tasks, model.TaskResult{Kind: t.Kind, Who: t.Who, Source: t.Source, What: t.What, End: t.End, Why: t.Result, Until: t.Until})
+			g.out.Tasks = append(g.out.Tasks,
+				model.TaskResult{Kind: t.Kind, Who: t.Who, Source: t.Source, What: t.What, End: t.End, Why: t.Result,
+					Until: t.Until})
 		}
 	}
 	return nil
 }
 
-// systemOf tells how a source of a plan stands. Where its owner was asked, nothing but the owner's answer says that it is
-// done.
+// systemOf tells how a source of a plan stands. Where its owner was asked, nothing but the owner's answer says that it
+// is done.
 func systemOf(src model.PlanSource, asked []model.Task) model.SystemResult {
 	out := model.SystemResult{Source: src.Source, State: model.SystemWaiting, EndedAt: src.EndedAt}
 	switch {
@@ -142,7 +144,8 @@ func systemOf(src model.PlanSource, asked []model.Task) model.SystemResult {
 	return out
 }
 
-// byOwner reads the answers of a system's owner, who was asked to change rows; the one that is furthest from done counts.
+// byOwner reads the answers of a system's owner, who was asked to change rows; the one that is furthest from done
+// counts.
 func byOwner(out *model.SystemResult, asked []model.Task, rows int64) {
 	out.State = model.SystemByOwner
 	for _, t := range asked {
@@ -165,8 +168,8 @@ func byOwner(out *model.SystemResult, asked []model.Task, rows int64) {
 	}
 }
 
-// collected adds the systems that were read for a copy, and which did not answer. The owner of a manual source answers a
-// change by doing it, and is counted there.
+// collected adds the systems that were read for a copy, and which did not answer. The owner of a manual source answers
+// a change by doing it, and is counted there.
 func (g *gathering) collected() error {
 	res, err := collect.ReadResults(g.v, g.request.ID)
 	if errors.Is(err, collect.ErrNoRun) {
@@ -217,12 +220,14 @@ func (g *gathering) withheld() error {
 		}
 	}
 	outside := slices.Clone(res.Notes.Outside)
-	// whole takes a row that is left out as a whole out of the counts of its columns: of these the person is told that a higher
-	// identity level gives them, and of this row it does not.
+	// whole takes a row that is left out as a whole out of the counts of its columns: of these the person is told that
+	// a higher identity level gives them, and of this row it does not.
 	whole := func(f collect.Finding) {
 		for _, column := range f.Found.Outside {
 			of := model.Withholding{Source: f.Source, Collection: f.Collection, Column: column}
-			if i := slices.IndexFunc(outside, func(w model.Withholding) bool { return withhold.SameColumn(w, of) }); i >= 0 {
+			if i := slices.IndexFunc(outside, func(w model.Withholding) bool {
+				return withhold.SameColumn(w, of)
+			}); i >= 0 {
 				outside[i].Rows--
 			}
 		}
@@ -234,21 +239,23 @@ func (g *gathering) withheld() error {
 		return err
 	}
 	for _, d := range []model.Decision{model.LeaveOut, model.MaskSome} {
-		if err := collect.EachFinding(g.v, g.request.ID, run.ID, model.FindingFilter{Decision: d}, func(f collect.Finding) error {
-			if f.Hangs {
-				return nil // counted as a whole row
-			}
-			if d == model.LeaveOut {
-				whole(f)
-			}
-			for _, w := range f.Withheld() {
-				if !slices.ContainsFunc(columns, func(c model.Withholding) bool { return withhold.SameColumn(c, w) }) {
-					w.Rows = 1
-					g.out.Withheld = withhold.AddRows(g.out.Withheld, w)
+		if err := collect.EachFinding(g.v, g.request.ID, run.ID, model.FindingFilter{Decision: d},
+			func(f collect.Finding) error {
+				if f.Hangs {
+					return nil // counted as a whole row
 				}
-			}
-			return nil
-		}); err != nil {
+				if d == model.LeaveOut {
+					whole(f)
+				}
+				for _, w := range f.Withheld() {
+					if !slices.ContainsFunc(columns,
+						func(c model.Withholding) bool { return withhold.SameColumn(c, w) }) {
+						w.Rows = 1
+						g.out.Withheld = withhold.AddRows(g.out.Withheld, w)
+					}
+				}
+				return nil
+			}); err != nil {
 			return err
 		}
 	}
@@ -278,8 +285,8 @@ func (g *gathering) rowsGiven(res collect.Results, of model.Withholding) (rows i
 	return rows
 }
 
-// stays are the lines of the scope under which something stays, with the rows of which it does: all of those that are not
-// left for others.
+// stays are the lines of the scope under which something stays, with the rows of which it does: all of those that are
+// not left for others.
 func (g *gathering) stays() error {
 	if !g.request.Kind.Erases() {
 		return nil
@@ -296,7 +303,8 @@ func (g *gathering) stays() error {
 	return nil
 }
 
-// staying counts the rows of which a line of the scope leaves something; those that were found as long as there is no plan.
+// staying counts the rows of which a line of the scope leaves something; those that were found as long as there is no
+// plan.
 func (g *gathering) staying(l model.ScopeLine) int64 {
 	sys, planned := g.out.System(l.Source)
 	if !planned {

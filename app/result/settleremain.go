@@ -20,9 +20,11 @@ var ErrNoRemain = errors.New("the newest search did not find this: look at it ag
 // settlements are what second persons said of what remains, by certificate and place.
 type settlements map[string]map[string]model.Settlement
 
-// SettleRemain lets a second person say why something that the search still finds may be there: it is not the person's, or
-// it is and will be gone by a day. Until then, and in the second case after it too, the request is fulfilled in part.
-func SettleRemain(ctx context.Context, s *desk.Session, rev model.Revision, number, place string, as model.Settlement) (model.Request, error) {
+// SettleRemain lets a second person say why something that the search still finds may be there: it is not the person's,
+// or it is and will be gone by a day. Until then, and in the second case after it too, the request is fulfilled in
+// part.
+func SettleRemain(ctx context.Context, s *desk.Session, rev model.Revision, number, place string,
+	as model.Settlement) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActSettleRemain); err != nil {
 		return model.Request{}, err
 	}

@@ -13,13 +13,15 @@ import (
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
-// What remains is looked for on a standby that has all of the source; one that lags, or that breaks the reading off, hides nothing.
+// What remains is looked for on a standby that has all of the source; one that lags, or that breaks the reading off,
+// hides nothing.
 func TestWhatRemainsIsLookedForOnAStandby(t *testing.T) {
 	ctx := t.Context()
 	first := storetest.NewServer(t)
 	second := first.Standby(t, "second")
 	direct := func(s *storetest.Server) *sql.DB {
-		db, err := sql.Open("pgx", fmt.Sprintf("postgres://rightsdesk@127.0.0.1:%d/postgres?application_name=watch", s.Port))
+		db, err := sql.Open("pgx",
+			fmt.Sprintf("postgres://rightsdesk@127.0.0.1:%d/postgres?application_name=watch", s.Port))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -35,7 +37,8 @@ func TestWhatRemainsIsLookedForOnAStandby(t *testing.T) {
 	}
 	run(primary, "CREATE TABLE note (id int PRIMARY KEY, body text)")
 	run(primary, "INSERT INTO note SELECT n, 'note ' || n || ' of ann.lee@x.com' FROM generate_series(1, 1000) n")
-	src, err := source.Open(ctx, fmt.Sprintf("postgres://rightsdesk@127.0.0.1:%d,127.0.0.1:%d/postgres", first.Port, second.Port))
+	src, err := source.Open(ctx,
+		fmt.Sprintf("postgres://rightsdesk@127.0.0.1:%d,127.0.0.1:%d/postgres", first.Port, second.Port))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +49,8 @@ func TestWhatRemainsIsLookedForOnAStandby(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Tx.QueryRow("SELECT pg_is_in_recovery(), (SELECT count(*) FROM note)").Scan(&onStandby, &rows); err != nil || aside != onStandby {
+		if err := s.Tx.QueryRow("SELECT pg_is_in_recovery(), (SELECT count(*) FROM note)").
+			Scan(&onStandby, &rows); err != nil || aside != onStandby {
 			t.Fatalf("aside %v, on a standby %v: %v", aside, onStandby, err)
 		}
 		if err := s.End(); err != nil {
@@ -58,11 +62,13 @@ func TestWhatRemainsIsLookedForOnAStandby(t *testing.T) {
 		t.Errorf("on a standby: %v, with %d rows that were written just before", on, rows)
 	}
 
-	datasets, problems := dataset.Parse("m.yml", []byte("dataset:\n- fides_key: m\n  name: m\n  collections:\n  - name: note\n    fields:\n    - name: id\n"))
+	datasets, problems := dataset.Parse("m.yml",
+		[]byte("dataset:\n- fides_key: m\n  name: m\n  collections:\n  - name: note\n    fields:\n    - name: id\n"))
 	if err := problems.Err(); err != nil {
 		t.Fatal(err)
 	}
-	opts := residue.SearchOptions{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": src}, Identities: dataset.Identities{"email": {"ann.lee@x.com"}}, Pace: &residue.Pace{}}
+	opts := residue.SearchOptions{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": src},
+		Identities: dataset.Identities{"email": {"ann.lee@x.com"}}, Pace: &residue.Pace{}}
 	found := func(r residue.SearchReport, want int64) {
 		t.Helper()
 		if len(r.Hits) != 1 || r.Hits[0].Rows != want || len(r.Failed) > 0 {
@@ -80,8 +86,10 @@ func TestWhatRemainsIsLookedForOnAStandby(t *testing.T) {
 		over <- r
 	}()
 	ended := 0
-	for until := time.Now().Add(20 * time.Second); ended == 0 && time.Now().Before(until); time.Sleep(50 * time.Millisecond) {
-		if err := standby.QueryRow("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'rightsdesk' AND query LIKE '%note%' AND state <> 'idle'").Scan(&ended); err != nil {
+	for until := time.Now().Add(20 * time.Second); ended == 0 &&
+		time.Now().Before(until); time.Sleep(50 * time.Millisecond) {
+		if err :=
+			standby.QueryRow("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'rightsdesk' AND query LIKE '%note%' AND state <> 'idle'").Scan(&ended); err != nil {
 			t.Fatal(err)
 		}
 	}

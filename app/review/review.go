@@ -17,7 +17,8 @@ import (
 )
 
 // Decide settles what happens with a row that may be somebody else's: include it, leave it out, or mask columns.
-func Decide(ctx context.Context, s *desk.Session, rev model.Revision, row collect.Row, d model.Decision, choice collect.Choice) (model.Request, error) {
+func Decide(ctx context.Context, s *desk.Session, rev model.Revision, row collect.Row, d model.Decision,
+	choice collect.Choice) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActDecide); err != nil {
 		return model.Request{}, err
 	}
@@ -57,7 +58,8 @@ func Decide(ctx context.Context, s *desk.Session, rev model.Revision, row collec
 				return fmt.Errorf("%s has no column %q", f.Collection, column)
 			}
 		}
-		c.Detail["finding"], c.Detail["source"], c.Detail["collection"], c.Detail["decision"], c.Detail["columns"] = f.Seq, f.Source, f.Collection, string(d), len(choice.Columns)
+		c.Detail["finding"], c.Detail["source"], c.Detail["collection"], c.Detail["decision"], c.Detail["columns"] =
+			f.Seq, f.Source, f.Collection, string(d), len(choice.Columns)
 		return runs.Decide(c.Tx, rev.Request, run, f.Seq, d, s.Staff().ID, raw)
 	})
 }
@@ -74,13 +76,14 @@ func sharedFinding(c *desk.Change, row collect.Row) (collect.Finding, string, er
 	return f, run.ID, err
 }
 
-// mayDecide reports whether a row is decided by itself: one that may be somebody else's, and in a copy one against which
-// a reason of its own stands.
+// mayDecide reports whether a row is decided by itself: one that may be somebody else's, and in a copy one against
+// which a reason of its own stands.
 func mayDecide(c *desk.Change, f collect.Finding, d model.Decision, choice collect.Choice) error {
 	switch {
 	case f.Shared > 0 && choice.Why == "":
 		return nil
-	case f.Shared == 0 && c.Request.Kind.Copies() && (d == model.Include) == (choice.Why == "") && (choice.Why == "" || slices.Contains(model.ByHand, choice.Why)):
+	case f.Shared == 0 && c.Request.Kind.Copies() && (d == model.Include) == (choice.Why == "") &&
+		(choice.Why == "" || slices.Contains(model.ByHand, choice.Why)):
 		return nil
 	}
 	return collect.ErrNotShared

@@ -45,7 +45,8 @@ func Dates(p *rule.Pack, regimes []string, kind model.Kind, m rule.Moments) (Ans
 	}
 	zone := p.Location()
 	a := Answer{Version: p.Version, Regimes: regimes, Kind: string(kind), Zone: zone.String(),
-		Due: inForce(p, dated(d.Answer, zone), m), Acknowledge: dated(d.Acknowledge, zone), Identity: dated(d.Identity, zone)}
+		Due: inForce(p, dated(d.Answer, zone), m), Acknowledge: dated(d.Acknowledge, zone),
+		Identity: dated(d.Identity, zone)}
 	if d.CanExtend() {
 		a.Extended = dated(d.Extended, zone)
 	}
@@ -59,7 +60,8 @@ func Dates(p *rule.Pack, regimes []string, kind model.Kind, m rule.Moments) (Ans
 
 func dated(d rule.Dated, zone *time.Location) *Date {
 	out := period(d.Due, d.Text(), zone)
-	out.Rule, out.Regime, out.Source, out.Confidence = d.Limit.Text()["en"], d.Regime, d.Limit.Source["en"], string(d.Limit.Confidence)
+	out.Rule, out.Regime, out.Source, out.Confidence = d.Limit.Text()["en"], d.Regime, d.Limit.Source["en"], string(
+		d.Limit.Confidence)
 	out.Practical = d.Limit.Practical()
 	return out
 }
@@ -75,7 +77,8 @@ func inForce(p *rule.Pack, d *Date, m rule.Moments) *Date {
 // Period gives the end of a single period, by the days of a regime.
 func Period(p *rule.Pack, regime rule.Regime, from time.Time, length calendar.Period, pauses []calendar.Pause) Answer {
 	zone := p.Location()
-	due := calendar.Count(calendar.Ask{From: from, Zone: zone, Period: length, Calendar: p.CalendarOf(regime), Rolls: regime.Rolls, Pauses: pauses})
+	due := calendar.Count(calendar.Ask{From: from, Zone: zone, Period: length, Calendar: p.CalendarOf(regime),
+		Rolls: regime.Rolls, Pauses: pauses})
 	return Answer{Zone: zone.String(), Due: period(due, due.Text(nil), zone)}
 }
 

@@ -10,8 +10,8 @@ import (
 	"orangelab.cn/rightsdesk/model/calendar"
 )
 
-// ReadHolidays reads a file of holidays: a year in the form of the public holiday-cn lists, an iCalendar file, or a table of lines
-// (CSV) with date, name, and off or work. The error is a *calendar.FileError.
+// ReadHolidays reads a file of holidays: a year in the form of the public holiday-cn lists, an iCalendar file, or a
+// table of lines (CSV) with date, name, and off or work. The error is a *calendar.FileError.
 func ReadHolidays(name string, data []byte) ([]calendar.Table, error) {
 	tables, err := readHolidays(name, data)
 	for _, t := range tables {

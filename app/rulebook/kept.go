@@ -17,7 +17,8 @@ type Kept struct {
 	Packs   map[string]string
 }
 
-// Edited returns the version of the rule pack that the desk edited last; empty where it goes by the one that the program carries.
+// Edited returns the version of the rule pack that the desk edited last; empty where it goes by the one that the
+// program carries.
 func (k Kept) Edited() (version string) {
 	for _, c := range k.Changes {
 		if c.Kind == model.RulesEdited {
@@ -27,8 +28,9 @@ func (k Kept) Edited() (version string) {
 	return version
 }
 
-// Rules returns the rules in force: the pack as the desk edited it, or the one that the program carries, where the desk never did or
-// the program can read its version no more; with the tables of holidays that came since, and what was opened under other versions.
+// Rules returns the rules in force: the pack as the desk edited it, or the one that the program carries, where the desk
+// never did or the program can read its version no more; with the tables of holidays that came since, and what was
+// opened under other versions.
 func (k Kept) Rules() (*rule.Pack, error) {
 	tables, err := k.Tables()
 	if err != nil {
@@ -67,7 +69,8 @@ func (k Kept) Rules() (*rule.Pack, error) {
 	})), nil
 }
 
-// cited reads a rule pack that the desk keeps. One from before packs said what letters cite takes that from the pack of the program.
+// cited reads a rule pack that the desk keeps. One from before packs said what letters cite takes that from the pack of
+// the program.
 func cited(text []byte) (*rule.Pack, error) {
 	p, err := With(text)
 	if err != nil || bytes.Equal(text, assets.RulePack) || !p.Uncited() {
@@ -103,8 +106,8 @@ type DeskTable struct {
 	Table    calendar.Table
 }
 
-// Tables reads the tables of holidays that the desk imported, in that order: a later one of the same calendar and year stands in place
-// of an earlier one.
+// Tables reads the tables of holidays that the desk imported, in that order: a later one of the same calendar and year
+// stands in place of an earlier one.
 func (k Kept) Tables() (list []DeskTable, err error) {
 	for _, c := range k.Changes {
 		if c.Kind != model.HolidaysImported {

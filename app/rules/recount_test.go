@@ -36,17 +36,20 @@ func TestWhenATableArrivesOpenDatesAreCountedAgainOnceAndThoseThatMovedListed(t 
 		}
 		now, err := fang.Request(ctx, moves.ID)
 		if err != nil || !now.DueAt.After(moves.DueAt) || now.Provisional != 0 || now.Version != moves.Version+1 {
-			t.Errorf("was due %s, is due %s, provisional %d, version %d: %v", moves.DueAt, now.DueAt, now.Provisional, now.Version, err)
+			t.Errorf("was due %s, is due %s, provisional %d, version %d: %v", moves.DueAt, now.DueAt, now.Provisional,
+				now.Version, err)
 		}
 		if still, err := fang.Request(ctx, early.ID); err != nil || still.Version != early.Version {
 			t.Errorf("what did not move was written: %v", err)
 		}
 		list, total, err := fang.MovedDues(ctx, counted, 10)
-		if err != nil || total != 1 || len(list) != 1 || list[0].Reference != moves.Reference || !list[0].Was.Equal(moves.DueAt) || !list[0].Is.Equal(now.DueAt) || list[0].Why != "cn/2027" {
+		if err != nil || total != 1 || len(list) != 1 || list[0].Reference != moves.Reference ||
+			!list[0].Was.Equal(moves.DueAt) || !list[0].Is.Equal(now.DueAt) || list[0].Why != "cn/2027" {
 			t.Errorf("%+v, %d, %v", list, total, err)
 		}
 		log, err := jing.Log(ctx, moves.ID, 0, 5)
-		if err != nil || len(log) == 0 || log[0].Action != model.ActRecount || log[0].Detail["because"] != "cn/2027" || log[0].Detail["was"] != moves.DueAt.In(jing.Rules().Location()).Format(time.DateOnly) {
+		if err != nil || len(log) == 0 || log[0].Action != model.ActRecount || log[0].Detail["because"] != "cn/2027" ||
+			log[0].Detail["was"] != moves.DueAt.In(jing.Rules().Location()).Format(time.DateOnly) {
 			t.Errorf("the log says %+v, %v", log, err)
 		}
 		if again, err := fang.Recount(ctx, nil); err != nil || again.Number != 0 {
@@ -59,7 +62,8 @@ func TestWhatDoesNotDependOnTheTableStays(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	fang, jing := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead)
 	r := d.Request(t, fang)
-	uk := []calendar.Table{{Year: 2026, Days: []calendar.Listed{{Date: calendar.Date{Year: 2026, Month: 12, Day: 23}, Off: true}}}}
+	uk := []calendar.Table{
+		{Year: 2026, Days: []calendar.Listed{{Date: calendar.Date{Year: 2026, Month: 12, Day: 23}, Off: true}}}}
 	if err := rules.Import(ctx, jing, state(t, jing), "uk", uk, ""); err != nil {
 		t.Fatal(err)
 	}

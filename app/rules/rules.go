@@ -1,5 +1,5 @@
-// Package rules lets a lead or an administrator change what the desk counts, asks and refuses by: its rule pack, and the tables of
-// holidays.
+// Package rules lets a lead or an administrator change what the desk counts, asks and refuses by: its rule pack, and
+// the tables of holidays.
 package rules
 
 import (
@@ -43,8 +43,8 @@ func (e *CalendarError) Error() string {
 type State struct {
 	Pack *rule.Pack // in force
 	Kept rulebook.Kept
-	// Unread is the version that the desk edited last where this program can read it no more; empty otherwise. The pack of the program
-	// is in force then.
+	// Unread is the version that the desk edited last where this program can read it no more; empty otherwise. The pack
+	// of the program is in force then.
 	Unread string
 }
 
@@ -129,7 +129,8 @@ func CarriedVersion() string {
 // Check reads the text of a rule pack as Save would. The error is a *rule.Fault with its line.
 func Check(text string) (*rule.Pack, error) { return rulebook.With([]byte(text)) }
 
-// Longer lists the answers of laws that a text gives more time for than the program's own pack does; nothing where it cannot be read.
+// Longer lists the answers of laws that a text gives more time for than the program's own pack does; nothing where it
+// cannot be read.
 func Longer(text string) []rule.Longer {
 	p, err := Check(text)
 	if err != nil {
@@ -142,8 +143,9 @@ func Longer(text string) []rule.Longer {
 	return p.Laxer(carried)
 }
 
-// Save keeps the text of a rule pack as the next version of the desk's rules, and says why. Requests that are opened from now on go by
-// it; those that were opened before keep theirs. It fails with ErrMoved where somebody saved another version after what was seen. A pack that cannot be counted by is refused with a *rule.Fault.
+// Save keeps the text of a rule pack as the next version of the desk's rules, and says why. Requests that are opened
+// from now on go by it; those that were opened before keep theirs. It fails with ErrMoved where somebody saved another
+// version after what was seen. A pack that cannot be counted by is refused with a *rule.Fault.
 func Save(ctx context.Context, s *desk.Session, seen State, text, why string) (version string, err error) {
 	why = strings.TrimSpace(why)
 	err = s.Write(ctx, model.ActEditRules, func(tx *store.Tx, entry *model.Entry) error {
@@ -168,7 +170,9 @@ func Save(ctx context.Context, s *desk.Session, seen State, text, why string) (v
 		if longer := Longer(text); len(longer) > 0 {
 			entry.Detail["longer"] = len(longer)
 		}
-		_, err = setup.AddRuleChange(tx, model.RuleChange{Kind: model.RulesEdited, Version: version, Why: why, At: s.Now(), By: s.Staff().ID}, seen.newest(model.RulesEdited))
+		_, err = setup.AddRuleChange(tx,
+			model.RuleChange{Kind: model.RulesEdited, Version: version, Why: why, At: s.Now(), By: s.Staff().ID},
+			seen.newest(model.RulesEdited))
 		return err
 	})
 	if err != nil {
@@ -177,9 +181,11 @@ func Save(ctx context.Context, s *desk.Session, seen State, text, why string) (v
 	return version, s.FollowRules(ctx)
 }
 
-// Import keeps tables of holidays for a calendar of the rules; each stands in place of an earlier one of its year. It fails with
-// ErrMoved where somebody imported others after what was seen, and with a *CalendarError where the rules have no such calendar. The due dates of open requests are counted again by Recount.
-func Import(ctx context.Context, s *desk.Session, seen State, calendarID string, tables []calendar.Table, why string) error {
+// Import keeps tables of holidays for a calendar of the rules; each stands in place of an earlier one of its year. It
+// fails with ErrMoved where somebody imported others after what was seen, and with a *CalendarError where the rules
+// have no such calendar. The due dates of open requests are counted again by Recount.
+func Import(ctx context.Context, s *desk.Session, seen State, calendarID string, tables []calendar.Table,
+	why string) error {
 	err := s.Write(ctx, model.ActImportHolidays, func(tx *store.Tx, entry *model.Entry) error {
 		st, err := read(tx.View)
 		if err != nil {
@@ -201,8 +207,10 @@ func Import(ctx context.Context, s *desk.Session, seen State, calendarID string,
 			if err != nil {
 				return err
 			}
-			c, err := setup.AddRuleChange(tx, model.RuleChange{Kind: model.HolidaysImported, Calendar: calendarID, Year: t.Year, Body: string(body), Why: strings.TrimSpace(why),
-				At: s.Now(), By: s.Staff().ID}, last)
+			c, err := setup.AddRuleChange(tx,
+				model.RuleChange{Kind: model.HolidaysImported, Calendar: calendarID, Year: t.Year, Body: string(body),
+					Why: strings.TrimSpace(why),
+					At:  s.Now(), By: s.Staff().ID}, last)
 			if err != nil {
 				return err
 			}

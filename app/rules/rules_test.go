@@ -25,7 +25,8 @@ var ctx = context.Background()
 func shorter(tb testing.TB, s *desk.Session) string {
 	tb.Helper()
 	text := s.Rules().Text()
-	out := strings.Replace(text, "{amount: 30, unit: calendar_days, start: identity_verified", "{amount: 20, unit: calendar_days, start: identity_verified", 1)
+	out := strings.Replace(text, "{amount: 30, unit: calendar_days, start: identity_verified",
+		"{amount: 20, unit: calendar_days, start: identity_verified", 1)
 	if out == text {
 		tb.Fatal("the pack counts another way by now")
 	}
@@ -65,7 +66,8 @@ func TestANewVersionOfTheRulesIsForRequestsOpenedFromThenOn(t *testing.T) {
 		}
 		st := state(t, d.SignInAs(t, "fang"))
 		last := st.Kept.Changes[len(st.Kept.Changes)-1]
-		if st.Pack.Version != version || last.Why != "we promise twenty days" || last.By != jing.Staff().ID || !last.At.Equal(d.Now()) {
+		if st.Pack.Version != version || last.Why != "we promise twenty days" || last.By != jing.Staff().ID ||
+			!last.At.Equal(d.Now()) {
 			t.Errorf("kept %+v", last)
 		}
 		log, err := jing.Log(ctx, 0, 0, 20)
@@ -81,16 +83,19 @@ func TestANewVersionOfTheRulesIsForRequestsOpenedFromThenOn(t *testing.T) {
 	})
 }
 
-// A pack that a desk edited before packs said what letters cite goes on with letters that name the law, and only where it is the same law.
+// A pack that a desk edited before packs said what letters cite goes on with letters that name the law, and only where
+// it is the same law.
 func TestAPackThatSaysNothingOfArticlesCitesAsTheProgramDoes(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	jing := d.Add(t, "jing", model.RoleLead)
 	text := jing.Rules().Text()
 	sue := jing.Rules().LawFor([]string{"cn"}, rule.CiteSue, "en")
 	text = regexp.MustCompile(`(?m)^  cites:\n(    .*\n)+`).ReplaceAllString(text, "")
-	text = strings.Replace(text, `{en: "United Kingdom", zh-Hans: "英国"}`+"\n  calendar: uk", `{en: "Guernsey", zh-Hans: "根西"}`+"\n  calendar: uk", 1)
+	text = strings.Replace(text, `{en: "United Kingdom", zh-Hans: "英国"}`+"\n  calendar: uk",
+		`{en: "Guernsey", zh-Hans: "根西"}`+"\n  calendar: uk", 1)
 	text = strings.Replace(text, "  calendar: hk\n", "  calendar: hk\n  cites: {}\n", 1)
-	text = strings.Replace(text, "  calendar: kr\n", "  calendar: kr\n  cites: {others: {en: \"our article\", zh-Hans: \"本台条文\"}}\n", 1)
+	text = strings.Replace(text, "  calendar: kr\n",
+		"  calendar: kr\n  cites: {others: {en: \"our article\", zh-Hans: \"本台条文\"}}\n", 1)
 	if _, err := rules.Save(ctx, jing, state(t, jing), text, "as it was before"); err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +103,8 @@ func TestAPackThatSaysNothingOfArticlesCitesAsTheProgramDoes(t *testing.T) {
 		regime string
 		cite   rule.Cite
 		want   string
-	}{{"cn", rule.CiteSue, sue}, {"eu", rule.CiteSue, "GDPR, Article 79"}, {"uk", rule.CiteSue, ""}, {"hk", rule.CiteComplain, ""}, {"kr", rule.CiteOthers, "our article"}} {
+	}{{"cn", rule.CiteSue, sue}, {"eu", rule.CiteSue, "GDPR, Article 79"}, {"uk", rule.CiteSue, ""},
+		{"hk", rule.CiteComplain, ""}, {"kr", rule.CiteOthers, "our article"}} {
 		if got := jing.Rules().LawFor([]string{tt.regime}, tt.cite, "en"); got != tt.want || sue == "" {
 			t.Errorf("%s cites %q for %s, want %q", tt.regime, got, tt.cite, tt.want)
 		}
@@ -152,7 +158,8 @@ func TestWhatCannotBeCountedByIsNotSaved(t *testing.T) {
 		"no source":         strings.Replace(limit, "source:", "origin:", 1),
 	} {
 		var f *rule.Fault
-		if _, err := rules.Save(ctx, jing, state(t, jing), strings.Replace(text, limit, with, 1), "why"); !errors.As(err, &f) || f.Line != line {
+		if _, err := rules.Save(ctx, jing, state(t, jing), strings.Replace(text, limit, with, 1),
+			"why"); !errors.As(err, &f) || f.Line != line {
 			t.Errorf("%s: %v, want line %d", name, err, line)
 		}
 	}
@@ -234,17 +241,20 @@ func TestATableOfMoreHolidaysThanAYearCanHaveIsNotImported(t *testing.T) {
 		"once a week":          {off(7, 52), false},
 	} {
 		var file *calendar.FileError
-		if err := rules.Import(ctx, jing, state(t, jing), "cn", []calendar.Table{tt.table}, "x"); tt.refused != errors.As(err, &file) || !tt.refused && err != nil {
+		if err := rules.Import(ctx, jing, state(t, jing), "cn", []calendar.Table{tt.table},
+			"x"); tt.refused != errors.As(err, &file) || !tt.refused && err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
 
-// A figure of a law that a desk makes longer stands in the log as that, so that whoever reads it need not compare two texts.
+// A figure of a law that a desk makes longer stands in the log as that, so that whoever reads it need not compare two
+// texts.
 func TestTheLogSaysWhereALawGetsMoreTime(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	jing := d.Add(t, "jing", model.RoleLead)
-	longer := strings.Replace(shorter(t, jing), "{amount: 20, unit: calendar_days, start: identity_verified", "{amount: 90, unit: calendar_days, start: identity_verified", 1)
+	longer := strings.Replace(shorter(t, jing), "{amount: 20, unit: calendar_days, start: identity_verified",
+		"{amount: 90, unit: calendar_days, start: identity_verified", 1)
 	if len(rules.Longer(longer)) == 0 || len(rules.Longer(shorter(t, jing))) != 0 || len(rules.Longer("no pack")) != 0 {
 		t.Fatal("ninety days are no longer than thirty")
 	}
@@ -257,7 +267,8 @@ func TestTheLogSaysWhereALawGetsMoreTime(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		i := slices.IndexFunc(entries, func(e model.Entry) bool { return e.Action == model.ActEditRules }) // the newest stands first
+		// the newest stands first
+		i := slices.IndexFunc(entries, func(e model.Entry) bool { return e.Action == model.ActEditRules })
 		said = append(said, entries[i].Detail["longer"])
 	}
 	if said[0] != nil || said[1] == nil {

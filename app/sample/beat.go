@@ -29,9 +29,11 @@ func init() { // some beats play others
 }
 
 var allBeats = map[string]func(context.Context, *stage, *story) error{
-	"take":            take,
-	"triage":          triage,
-	"ack":             func(ctx context.Context, st *stage, s *story) error { return st.tell(ctx, s, letter.Acknowledgement) },
+	"take":   take,
+	"triage": triage,
+	"ack": func(ctx context.Context, st *stage, s *story) error {
+		return st.tell(ctx, s, letter.Acknowledgement)
+	},
 	"prove":           prove,
 	"half":            proveHalf,
 	"code":            sendCode,
@@ -64,9 +66,13 @@ var allBeats = map[string]func(context.Context, *stage, *story) error{
 	"linked":          linked,
 	"refuse":          refuse,
 	"approverefuse":   approveRefusal,
-	"withdrawn":       func(ctx context.Context, st *stage, s *story) error { return st.early(ctx, s, model.Withdrawn) },
-	"duplicate":       duplicate,
-	"redirected":      func(ctx context.Context, st *stage, s *story) error { return st.early(ctx, s, model.Redirected) },
+	"withdrawn": func(ctx context.Context, st *stage, s *story) error {
+		return st.early(ctx, s, model.Withdrawn)
+	},
+	"duplicate": duplicate,
+	"redirected": func(ctx context.Context, st *stage, s *story) error {
+		return st.early(ctx, s, model.Redirected)
+	},
 }
 
 func (st *stage) worker(s *story) *desk.Session   { return st.staff[s.by] }
@@ -84,17 +90,20 @@ func triage(ctx context.Context, st *stage, s *story) error {
 }
 
 func (st *stage) write(ctx context.Context, s *story, kind letter.Kind) error {
-	_, err := fulfil.WriteLetter(ctx, st.worker(s), now(ctx, st.worker(s), s.id), fulfil.Ask{Kind: kind, Lang: s.person.Language})
+	_, err := fulfil.WriteLetter(ctx, st.worker(s), now(ctx, st.worker(s), s.id),
+		fulfil.Ask{Kind: kind, Lang: s.person.Language})
 	return err
 }
 
 // tell writes a letter on the way to the answer and records that it went out.
 func (st *stage) tell(ctx context.Context, s *story, kind letter.Kind) error {
-	w, err := fulfil.WriteLetter(ctx, st.worker(s), now(ctx, st.worker(s), s.id), fulfil.Ask{Kind: kind, Lang: s.person.Language})
+	w, err := fulfil.WriteLetter(ctx, st.worker(s), now(ctx, st.worker(s), s.id),
+		fulfil.Ask{Kind: kind, Lang: s.person.Language})
 	if err != nil {
 		return err
 	}
-	_, err = fulfil.DeliverLetter(ctx, st.worker(s), now(ctx, st.worker(s), s.id), w.ID, "email", s.contact("email"), onFile)
+	_, err = fulfil.DeliverLetter(ctx, st.worker(s), now(ctx, st.worker(s), s.id), w.ID, "email", s.contact("email"),
+		onFile)
 	return err
 }
 
@@ -133,8 +142,8 @@ func missing(ctx context.Context, st *stage, s *story) error {
 	return err
 }
 
-// settleCarried takes up what the rows found carry and is surely the person's, and has the sources searched by it. The rest are the
-// numbers of those to whom something was sent.
+// settleCarried takes up what the rows found carry and is surely the person's, and has the sources searched by it. The
+// rest are the numbers of those to whom something was sent.
 func settleCarried(ctx context.Context, st *stage, s *story) error {
 	res, err := collect.Read(ctx, st.worker(s), s.id)
 	if err != nil || len(res.OpenCarried) == 0 {
@@ -153,11 +162,13 @@ func settleCarried(ctx context.Context, st *stage, s *story) error {
 			return err
 		}
 	}
-	_, err = collect.LeaveCarried(ctx, st.worker(s), now(ctx, st.worker(s), s.id), res.OpenCarried, model.UnsoughtNotTheirs, "已与本人核对：是收件人的联系方式，不属于本人。")
+	_, err = collect.LeaveCarried(ctx, st.worker(s), now(ctx, st.worker(s), s.id), res.OpenCarried,
+		model.UnsoughtNotTheirs, "已与本人核对：是收件人的联系方式，不属于本人。")
 	return err
 }
 
-// decide settles every row that may be somebody else's: what tells where others live is masked, their cards are left out.
+// decide settles every row that may be somebody else's: what tells where others live is masked, their cards are left
+// out.
 func decide(ctx context.Context, st *stage, s *story) error {
 	rows, err := collect.List(ctx, st.worker(s), s.id, model.FindingFilter{SharedOnly: true}, 0, 200)
 	if err != nil {
@@ -167,12 +178,14 @@ func decide(ctx context.Context, st *stage, s *story) error {
 		decision, choice := model.Include, collect.Choice{Reason: "本人的记录，未涉及他人内容。"}
 		switch row.Collection {
 		case "address":
-			decision, choice = model.MaskSome, collect.Choice{Columns: []string{"recipient", "recipient_phone", "street"}, Reason: "他人的收货地址。"}
+			decision, choice = model.MaskSome, collect.Choice{
+				Columns: []string{"recipient", "recipient_phone", "street"}, Reason: "他人的收货地址。"}
 		case "payment_card":
 			decision, choice = model.LeaveOut, collect.Choice{Reason: "他人的银行卡。"}
 		}
 		st.clock.step(10 * time.Second)
-		if _, err := review.Decide(ctx, st.worker(s), now(ctx, st.worker(s), s.id), row.Seen(), decision, choice); err != nil {
+		if _, err := review.Decide(ctx, st.worker(s), now(ctx, st.worker(s), s.id), row.Seen(), decision,
+			choice); err != nil {
 			return fmt.Errorf("%s %s: %w", row.Collection, row.Found.Key, err)
 		}
 	}
@@ -213,7 +226,8 @@ func release(ctx context.Context, st *stage, s *story) error {
 }
 
 // approve is the second person's word on exactly what stands in review.
-func (st *stage) approve(ctx context.Context, s *story, do func(context.Context, *desk.Session, model.Revision, string) (model.Request, error)) error {
+func (st *stage) approve(ctx context.Context, s *story,
+	do func(context.Context, *desk.Session, model.Revision, string) (model.Request, error)) error {
 	digest, err := change.Digest(ctx, st.reviewer(s), s.id)
 	if err != nil {
 		return err
@@ -227,16 +241,19 @@ func build(ctx context.Context, st *stage, s *story) error {
 	if s.number%3 == 0 {
 		form = fulfil.FormHTML
 	}
-	_, err := fulfil.BuildPacket(ctx, st.worker(s), now(ctx, st.worker(s), s.id), form, filepath.Join(st.tmp, fmt.Sprintf("%d.%s", s.number, form)), s.person.Language)
+	_, err := fulfil.BuildPacket(ctx, st.worker(s), now(ctx, st.worker(s), s.id), form,
+		filepath.Join(st.tmp, fmt.Sprintf("%d.%s", s.number, form)), s.person.Language)
 	return err
 }
 
 func deliver(ctx context.Context, st *stage, s *story) error {
-	if _, err := fulfil.Deliver(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "packet", "email", s.contact("email"), onFile); err != nil {
+	if _, err := fulfil.Deliver(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "packet", "email", s.contact("email"),
+		onFile); err != nil {
 		return err
 	}
 	st.clock.step(2 * time.Minute)
-	_, err := fulfil.Deliver(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "password", []string{"sms", "phone"}[s.number%2], s.contact("phone"), onFile)
+	_, err := fulfil.Deliver(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "password",
+		[]string{"sms", "phone"}[s.number%2], s.contact("phone"), onFile)
 	return err
 }
 
@@ -253,7 +270,8 @@ func answer(ctx context.Context, st *stage, s *story) error {
 var onFile = model.Elsewhere{Why: model.ElsewhereOnFile, Text: "compared with the customer file / 已与客户资料核对"}
 
 func closeDone(ctx context.Context, st *stage, s *story) error {
-	_, err := fulfil.Close(ctx, st.worker(s), now(ctx, st.worker(s), s.id), fulfil.Closing{Way: "post", To: "the address on file", Elsewhere: onFile})
+	_, err := fulfil.Close(ctx, st.worker(s), now(ctx, st.worker(s), s.id),
+		fulfil.Closing{Way: "post", To: "the address on file", Elsewhere: onFile})
 	return err
 }
 
@@ -279,17 +297,23 @@ func (st *stage) early(ctx context.Context, s *story, outcome model.Outcome) err
 
 // verdictAnswers are what staff write about a complaint.
 var verdictAnswers = map[model.Verdict]model.Text{
-	model.Upheld:     {"zh-Hans": "已向相关部门提出整改要求，并已完成整改。", "en": "we asked the department to change its practice, and it has done so."},
-	model.UpheldPart: {"zh-Hans": "答复确有延误，现已补发；其余做法符合隐私声明。", "en": "the answer was late and has been sent again; otherwise the practice is as the privacy statement says."},
-	model.NotUpheld:  {"zh-Hans": "经核对，相关处理均在您同意的范围内，并可随时撤回。", "en": "we compared what is done with what you agreed to; it stays within that, and you can withdraw it at any time."},
-	model.Unresolved: {"zh-Hans": "未能查清号码的来源，已请数据来源方说明。", "en": "we could not find out where the number came from; the provider has been asked."},
+	model.Upheld: {"zh-Hans": "已向相关部门提出整改要求，并已完成整改。",
+		"en": "we asked the department to change its practice, and it has done so."},
+	model.UpheldPart: {"zh-Hans": "答复确有延误，现已补发；其余做法符合隐私声明。",
+		"en": "the answer was late and has been sent again; otherwise the practice is as the privacy statement says."},
+	model.NotUpheld: {"zh-Hans": "经核对，相关处理均在您同意的范围内，并可随时撤回。",
+		"en": "we compared what is done with what you agreed to; it stays within that, and you can withdraw it at any time."},
+	model.Unresolved: {"zh-Hans": "未能查清号码的来源，已请数据来源方说明。",
+		"en": "we could not find out where the number came from; the provider has been asked."},
 }
 
 // followUp takes down what was done about a complaint or a call for help.
 func followUp(ctx context.Context, st *stage, s *story) error {
-	done := map[string]string{"zh-Hans": "已向相关部门提出整改要求，并已与您电话沟通。", "en": "we asked the department to change its practice and spoke to you on the telephone."}[s.person.Language]
+	done := map[string]string{"zh-Hans": "已向相关部门提出整改要求，并已与您电话沟通。",
+		"en": "we asked the department to change its practice and spoke to you on the telephone."}[s.person.Language]
 	if s.sub.Kind == model.SelfService {
-		done = map[string]string{"zh-Hans": "已在电话中向您说明在应用的“设置—隐私”中查看和更改的方法。", "en": "we showed you on the telephone where to see and change it in the app, under Settings > Privacy."}[s.person.Language]
+		done = map[string]string{"zh-Hans": "已在电话中向您说明在应用的“设置—隐私”中查看和更改的方法。",
+			"en": "we showed you on the telephone where to see and change it in the app, under Settings > Privacy."}[s.person.Language]
 	}
 	answer := model.FollowUp{Done: done}
 	if s.sub.Kind == model.Complaint {

@@ -25,7 +25,8 @@ func settle(ctx context.Context, st *stage, s *story) error {
 	case model.Correction:
 		return st.correct(ctx, s)
 	case model.Withdrawal, model.Objection, model.Restriction:
-		_, err := change.SetPurposes(ctx, st.worker(s), now(ctx, st.worker(s), s.id), purposes[r.Kind][s.number%len(purposes[r.Kind])])
+		_, err := change.SetPurposes(ctx, st.worker(s), now(ctx, st.worker(s), s.id),
+			purposes[r.Kind][s.number%len(purposes[r.Kind])])
 		return err
 	case model.Cancellation:
 		if err := st.clearTheWay(ctx, s); err != nil {
@@ -66,13 +67,15 @@ func (st *stage) correct(ctx context.Context, s *story) error {
 			continue
 		}
 		if f.Shared > 0 {
-			if _, err := review.Decide(ctx, st.worker(s), now(ctx, st.worker(s), s.id), f.Seen(), model.Include, collect.Choice{Reason: "本人的收货地址，已与本人核对。"}); err != nil {
+			if _, err := review.Decide(ctx, st.worker(s), now(ctx, st.worker(s), s.id), f.Seen(), model.Include,
+				collect.Choice{Reason: "本人的收货地址，已与本人核对。"}); err != nil {
 				return err
 			}
 		}
 		st.clock.step(2 * time.Minute)
-		_, err := change.Correct(ctx, st.worker(s), now(ctx, st.worker(s), s.id), model.CorrectionItem{Run: res.Run.ID, Places: []model.Place{{Seq: f.Seq, Column: "street"}},
-			Value: s.person.Street + " 西门", Evidence: "本人提供近期水费账单，地址一致。"})
+		_, err := change.Correct(ctx, st.worker(s), now(ctx, st.worker(s), s.id),
+			model.CorrectionItem{Run: res.Run.ID, Places: []model.Place{{Seq: f.Seq, Column: "street"}},
+				Value: s.person.Street + " 西门", Evidence: "本人提供近期水费账单，地址一致。"})
 		return err
 	}
 	return fmt.Errorf("the address of person %d was not found", s.person.Account-founder)
@@ -95,7 +98,8 @@ func (st *stage) clearTheWay(ctx context.Context, s *story) error {
 		if err != nil {
 			return err
 		}
-		if _, err := change.AgreeWaiver(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), taken.List[slices.IndexFunc(taken.List, b.Same)]); err != nil {
+		if _, err := change.AgreeWaiver(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id),
+			taken.List[slices.IndexFunc(taken.List, b.Same)]); err != nil {
 			return err
 		}
 	}
@@ -124,15 +128,18 @@ func (st *stage) decideErasure(ctx context.Context, s *story) error {
 	}
 	for _, row := range rows {
 		decision, choice := model.Include, collect.Choice{Reason: "本人的记录，他人只是被提及。"}
-		own := row.Found.Key == fmt.Sprint(home(s.person.Account-founder)) || row.Found.Key == cardOf(s.person.Account-founder)
+		own := row.Found.Key == fmt.Sprint(home(s.person.Account-founder)) ||
+			row.Found.Key == cardOf(s.person.Account-founder)
 		switch {
 		case row.Collection == "address" && own:
-			decision, choice = model.MaskSome, collect.Choice{Columns: []string{"recipient_phone"}, Reason: "同住人也用这个地址，只去掉电话。"}
+			decision, choice = model.MaskSome, collect.Choice{Columns: []string{"recipient_phone"},
+				Reason: "同住人也用这个地址，只去掉电话。"}
 		case row.Collection == "address" || row.Collection == "payment_card":
 			decision, choice = model.LeaveOut, collect.Choice{Reason: "他人的地址或银行卡，不动。"}
 		}
 		st.clock.step(10 * time.Second)
-		if _, err := review.Decide(ctx, st.worker(s), now(ctx, st.worker(s), s.id), row.Seen(), decision, choice); err != nil {
+		if _, err := review.Decide(ctx, st.worker(s), now(ctx, st.worker(s), s.id), row.Seen(), decision,
+			choice); err != nil {
 			return fmt.Errorf("%s %s: %w", row.Collection, row.Found.Key, err)
 		}
 	}
@@ -180,7 +187,8 @@ func tasks(ctx context.Context, st *stage, s *story) error {
 			continue
 		}
 		st.clock.step(time.Minute)
-		if _, err := change.EndTask(ctx, st.worker(s), now(ctx, st.worker(s), s.id), t.ID, change.TaskEnding{End: model.TaskDone, Known: "对方邮件确认已办理。"}); err != nil {
+		if _, err := change.EndTask(ctx, st.worker(s), now(ctx, st.worker(s), s.id), t.ID,
+			change.TaskEnding{End: model.TaskDone, Known: "对方邮件确认已办理。"}); err != nil {
 			return err
 		}
 	}
@@ -209,7 +217,8 @@ func linked(ctx context.Context, st *stage, s *story) error {
 		}
 		part := *s
 		part.id = l.Request
-		for _, b := range []string{"collect", "carried", "settle", "plan", "send", "sign", "write", "tasks", "certify", "letter", "close"} {
+		for _, b := range []string{"collect", "carried", "settle", "plan", "send", "sign", "write", "tasks", "certify",
+			"letter", "close"} {
 			st.clock.step(3 * time.Minute)
 			if err := beats[b](ctx, st, &part); err != nil {
 				return fmt.Errorf("%s, %s: %w", l.Reference, b, err)
@@ -221,8 +230,10 @@ func linked(ctx context.Context, st *stage, s *story) error {
 
 // refuse prepares the refusal of the whole request.
 func refuse(ctx context.Context, st *stage, s *story) error {
-	given := model.GivenGround{ID: "EXC-3", Facts: "该账号的交易记录是正在审理的案件的证据。", Evidence: fmt.Sprintf("（2026）京0108民初%d号", 1000+s.number)}
-	_, err := change.Refuse(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "", model.Refusal{Grounds: []model.GivenGround{given}})
+	given := model.GivenGround{ID: "EXC-3", Facts: "该账号的交易记录是正在审理的案件的证据。",
+		Evidence: fmt.Sprintf("（2026）京0108民初%d号", 1000+s.number)}
+	_, err := change.Refuse(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "",
+		model.Refusal{Grounds: []model.GivenGround{given}})
 	return err
 }
 

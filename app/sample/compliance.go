@@ -16,35 +16,72 @@ type kept struct {
 	values   map[string]string
 }
 
-// records are the compliance records of the sample organisation: most are in order, one agreement has ended, one waits for a second
-// person, and a recipient abroad lacks its authorisation.
+// records are the compliance records of the sample organisation: most are in order, one agreement has ended, one waits
+// for a second person, and a recipient abroad lacks its authorisation.
 func records(st *stage) []kept {
 	id := func(login string) string { return st.staff[login].Staff().ID }
 	list := []kept{
-		{"recipient", "fang", "jing", map[string]string{"name": "顺风速运 Wind Express", "role": "processor", "contact": "dpo@wind-express.example", "country": "CN", "purposes": "provide", "categories": "contact order",
-			"necessary": "Name, address, telephone: to deliver\n姓名、地址、电话：用于配送", "basis": "entrusted", "evidence": "Statement 3.2, clause 6", "agreement": "processing", "agreed": "{-300}", "expires": "{20}", "examined": "{-310}", "review": "{55}"}},
-		{"recipient", "fang", "jing", map[string]string{"name": "银桥支付 Silver Bridge Pay", "role": "controller", "contact": "privacy@silver-bridge.example", "country": "CN", "purposes": "provide duties", "categories": "order payment",
-			"necessary": "Amount, order number\n金额、订单号", "basis": "contract", "evidence": "Statement 3.2, clause 6", "agreement": "confidentiality", "agreed": "{-720}", "expires": "{-12}", "examined": "{-400}"}},
-		{"recipient", "fang", "", map[string]string{"name": "Lion City Messaging", "role": "processor", "country": "SG", "purposes": "provide", "categories": "contact", "basis": "entrusted", "agreement": "standard", "agreed": "{-30}", "expires": "{335}"}},
-		{"disclosure", "fang", "jing", map[string]string{"who": "北京市海淀区人民法院", "officer": "书记员 吴某，持工作证与介绍信", "ground": "court", "document": "(2026)京0108民初31号 协助调查令", "country": "CN", "received": "{-20}", "answer_by": "{-5}",
-			"asked": "2025 年全部订单", "decision": "part", "categories": "order", "given": "调查令列明的两笔订单；其余不在范围内，未提供"}},
-		{"training", "admin", "", map[string]string{"member": id("fang"), "course": "个人信息保护 2026", "taken": "{-200}", "result": "passed", "score": "92", "expires": "{165}"}},
-		{"training", "admin", "", map[string]string{"member": id("lei"), "course": "个人信息保护 2026", "taken": "{-355}", "result": "passed", "score": "85", "expires": "{10}"}},
-		{"training", "admin", "", map[string]string{"member": id("jing"), "course": "个人信息保护 2026", "taken": "{-200}", "result": "passed", "score": "97", "expires": "{165}"}},
-		{"confidentiality", "admin", "", map[string]string{"member": id("fang"), "signed": "{-700}", "where": "人事部 B-14"}},
-		{"confidentiality", "admin", "", map[string]string{"member": id("lei"), "signed": "{-500}", "where": "人事部 B-15"}},
-		{"assessment", "admin", "", map[string]string{"member": id("jing"), "position": "合规负责人", "assessed": "{-90}", "by": "安全委员会", "result": "passed", "expires": "{275}"}},
-		{"document", "jing", "min", map[string]string{"title": "网络安全事件应急预案", "type": "plan", "version": "2.1", "owner": "刘洋", "from": "{-330}", "changed": "补充供应商联系方式", "actions": "启动响应小组\n隔离受影响的系统\n保全日志与证据",
-			"where": "内网 / 制度 / 应急", "review": "{35}"}},
-		{"document", "jing", "min", map[string]string{"title": "信息安全管理制度", "type": "system", "version": "4.0", "owner": "刘洋", "from": "{-400}", "changed": "权限复核改为每季度", "where": "内网 / 制度", "review": "{-35}"}},
-		{"drill", "jing", "", map[string]string{"scenario": "CRM 服务器勒索软件", "planned": "{-59}", "lead": "李静", "held": "{-59}", "findings": "备份恢复耗时过长：改为每周演练恢复"}},
+		{"recipient", "fang", "jing",
+			map[string]string{"name": "顺风速运 Wind Express", "role": "processor", "contact": "dpo@wind-express.example",
+				"country": "CN", "purposes": "provide", "categories": "contact order",
+				"necessary": "Name, address, telephone: to deliver\n姓名、地址、电话：用于配送", "basis": "entrusted",
+				"evidence": "Statement 3.2, clause 6", "agreement": "processing", "agreed": "{-300}", "expires": "{20}",
+				"examined": "{-310}", "review": "{55}"}},
+		{"recipient", "fang", "jing",
+			map[string]string{"name": "银桥支付 Silver Bridge Pay", "role": "controller",
+				"contact": "privacy@silver-bridge.example", "country": "CN", "purposes": "provide duties",
+				"categories": "order payment",
+				"necessary":  "Amount, order number\n金额、订单号", "basis": "contract",
+				"evidence":  "Statement 3.2, clause 6",
+				"agreement": "confidentiality", "agreed": "{-720}", "expires": "{-12}", "examined": "{-400}"}},
+		{"recipient", "fang", "",
+			map[string]string{"name": "Lion City Messaging", "role": "processor", "country": "SG",
+				"purposes": "provide", "categories": "contact", "basis": "entrusted", "agreement": "standard",
+				"agreed": "{-30}", "expires": "{335}"}},
+		{"disclosure", "fang", "jing",
+			map[string]string{"who": "北京市海淀区人民法院", "officer": "书记员 吴某，持工作证与介绍信", "ground": "court",
+				"document": "(2026)京0108民初31号 协助调查令", "country": "CN", "received": "{-20}", "answer_by": "{-5}",
+				"asked": "2025 年全部订单", "decision": "part", "categories": "order", "given": "调查令列明的两笔订单；其余不在范围内，未提供"}},
+		{"training", "admin", "",
+			map[string]string{"member": id("fang"), "course": "个人信息保护 2026", "taken": "{-200}", "result": "passed",
+				"score": "92", "expires": "{165}"}},
+		{"training", "admin", "",
+			map[string]string{"member": id("lei"), "course": "个人信息保护 2026", "taken": "{-355}", "result": "passed",
+				"score": "85", "expires": "{10}"}},
+		{"training", "admin", "",
+			map[string]string{"member": id("jing"), "course": "个人信息保护 2026", "taken": "{-200}", "result": "passed",
+				"score": "97", "expires": "{165}"}},
+		{"confidentiality", "admin", "",
+			map[string]string{"member": id("fang"), "signed": "{-700}", "where": "人事部 B-14"}},
+		{"confidentiality", "admin", "",
+			map[string]string{"member": id("lei"), "signed": "{-500}", "where": "人事部 B-15"}},
+		{"assessment", "admin", "",
+			map[string]string{"member": id("jing"), "position": "合规负责人", "assessed": "{-90}", "by": "安全委员会",
+				"result": "passed", "expires": "{275}"}},
+		{"document", "jing", "min",
+			map[string]string{"title": "网络安全事件应急预案", "type": "plan", "version": "2.1", "owner": "刘洋", "from": "{-330}",
+				"changed": "补充供应商联系方式", "actions": "启动响应小组\n隔离受影响的系统\n保全日志与证据",
+				"where": "内网 / 制度 / 应急", "review": "{35}"}},
+		{"document", "jing", "min",
+			map[string]string{"title": "信息安全管理制度", "type": "system", "version": "4.0", "owner": "刘洋", "from": "{-400}",
+				"changed": "权限复核改为每季度", "where": "内网 / 制度", "review": "{-35}"}},
+		{"drill", "jing", "",
+			map[string]string{"scenario": "CRM 服务器勒索软件", "planned": "{-59}", "lead": "李静", "held": "{-59}",
+				"findings": "备份恢复耗时过长：改为每周演练恢复"}},
 		{"drill", "jing", "", map[string]string{"scenario": "误发客户名单", "planned": "{48}", "lead": "周敏"}},
-		{"retention", "fang", "", map[string]string{"source": "shop", "what": "订单与支付记录", "period": "交易完成后 3 年", "why": "电子商务法第三十一条", "how": "按月清理任务", "last": "{-25}", "next": "{5}"}},
-		{"product", "fang", "", map[string]string{"product": "Orangelab Shop", "operator": "橙子实验室", "affiliate": "own", "see": "我的 → 设置 → 个人资料\nMe → Settings → Profile", "delete": "我的 → 我的评价 → 删除\nMe → My reviews → Delete",
-			"close": "我的 → 设置 → 注销账号\nMe → Settings → Close account", "withdraw": "我的 → 设置 → 隐私\nMe → Settings → Privacy", "review": "{120}"}},
+		{"retention", "fang", "",
+			map[string]string{"source": "shop", "what": "订单与支付记录", "period": "交易完成后 3 年", "why": "电子商务法第三十一条",
+				"how": "按月清理任务", "last": "{-25}", "next": "{5}"}},
+		{"product", "fang", "",
+			map[string]string{"product": "Orangelab Shop", "operator": "橙子实验室", "affiliate": "own",
+				"see": "我的 → 设置 → 个人资料\nMe → Settings → Profile", "delete": "我的 → 我的评价 → 删除\nMe → My reviews → Delete",
+				"close":    "我的 → 设置 → 注销账号\nMe → Settings → Close account",
+				"withdraw": "我的 → 设置 → 隐私\nMe → Settings → Privacy", "review": "{120}"}},
 	}
-	for source, categories := range map[string]string{"shop": "contact account order payment", "support": "contact communication", "usage": "account device location"} {
-		list = append(list, kept{"storage", "fang", "", map[string]string{"source": source, "country": "CN", "place": "北京，自有机房", "categories": categories}})
+	for source, categories := range map[string]string{"shop": "contact account order payment",
+		"support": "contact communication", "usage": "account device location"} {
+		list = append(list, kept{"storage", "fang", "",
+			map[string]string{"source": source, "country": "CN", "place": "北京，自有机房", "categories": categories}})
 	}
 	return list
 }

@@ -10,8 +10,9 @@ import (
 	"orangelab.cn/rightsdesk/store/casefile"
 )
 
-// Only what leaves few rows happens to the many: nothing is collected, copied or erased for them, which the stories show. So none of
-// them is being written to the sources, and what is closed was withdrawn, a duplicate or somebody else's to answer.
+// Only what leaves few rows happens to the many: nothing is collected, copied or erased for them, which the stories
+// show. So none of them is being written to the sources, and what is closed was withdrawn, a duplicate or somebody
+// else's to answer.
 
 // run lets happen to a request what does.
 func (t *telling) run() {
@@ -61,10 +62,13 @@ func (t *telling) prove() {
 		return
 	}
 	r.LevelReached = r.LevelNeeded
-	t.move(30, model.ActIdentity, model.Working, map[string]any{"kind": string(model.EvidenceSignIn), "result": string(model.Passed), "level": int(r.LevelReached)})
+	t.move(30, model.ActIdentity, model.Working,
+		map[string]any{"kind": string(model.EvidenceSignIn), "result": string(model.Passed),
+			"level": int(r.LevelReached)})
 	r.VerifiedAt = t.at.UTC()
-	t.Evidence = []model.EvidenceRecord{{Evidence: model.Evidence{Kind: model.EvidenceSignIn, Result: model.Passed, At: t.at.UTC(), By: t.worker()},
-		Note: "本人已登录账户，并在账户内确认了这项请求。"}}
+	t.Evidence = []model.EvidenceRecord{
+		{Evidence: model.Evidence{Kind: model.EvidenceSignIn, Result: model.Passed, At: t.at.UTC(), By: t.worker()},
+			Note: "本人已登录账户，并在账户内确认了这项请求。"}}
 }
 
 func (t *telling) wait() {
@@ -81,7 +85,8 @@ func (t *telling) notProven() {
 	t.move(340, model.ActNotProven, model.Answering, map[string]any{})
 }
 
-// review hands a request to a second person: what was done about it where no plan carries it out, or the refusal of the whole.
+// review hands a request to a second person: what was done about it where no plan carries it out, or the refusal of the
+// whole.
 func (t *telling) review() {
 	t.prove()
 	r := &t.Request
@@ -98,7 +103,9 @@ func (t *telling) review() {
 		t.Parts = map[string]any{casefile.PartFollowUp: done}
 		t.move(48, model.ActFollowUp, model.Review, detail)
 	} else {
-		refusal := model.Refusal{Grounds: []model.GivenGround{{ID: "EXC-3", Facts: "该账号的交易记录是正在审理的案件的证据。", Evidence: "（2026）京0108民初" + t.Request.Subject.Account[3:] + "号"}}}
+		refusal := model.Refusal{
+			Grounds: []model.GivenGround{{ID: "EXC-3", Facts: "该账号的交易记录是正在审理的案件的证据。",
+				Evidence: "（2026）京0108民初" + t.Request.Subject.Account[3:] + "号"}}}
 		if t.rules.CheckRefusal(r.Kind, t.rules.RegimesOf(*r), refusal) != nil {
 			return
 		}
@@ -138,7 +145,9 @@ func (t *telling) regimes(kind model.Kind) []string {
 	}
 	all := t.rules.RegimeIDs()
 	other := all[t.dice.IntN(len(all))]
-	chosen := slices.DeleteFunc(slices.Clone(all), func(id string) bool { return id != other && !slices.Contains(t.rules.Default, id) })
+	chosen := slices.DeleteFunc(slices.Clone(all), func(id string) bool {
+		return id != other && !slices.Contains(t.rules.Default, id)
+	})
 	d, err := t.rules.DatesUnder([]string{other}, kind, rule.Moments{Received: t.at})
 	if len(chosen) == len(t.rules.Default) || err != nil || d.Answer.Limit.AtOnce() {
 		return nil

@@ -17,8 +17,8 @@ import (
 // filledDays is over how many days before now the requests of a large desk came in.
 const filledDays = 730
 
-// filler lets requests come in between those of the stories, in the order of time: each is written as it stands in the end, and the
-// log tells of everything that happened to it when it happened.
+// filler lets requests come in between those of the stories, in the order of time: each is written as it stands in the
+// end, and the log tells of everything that happened to it when it happened.
 type filler struct {
 	st       *stage
 	rules    *rule.Pack
@@ -85,7 +85,8 @@ func newFiller(st *stage, rules *rule.Pack, all int, now time.Time, progress fun
 	if progress == nil {
 		progress = func(int, int) {}
 	}
-	return &filler{st: st, rules: rules, from: fillFrom(now), until: fillFrom(now), to: now, all: max(all, 0), staff: []string{"fang", "lei", "jing", "min"}, progress: progress}
+	return &filler{st: st, rules: rules, from: fillFrom(now), until: fillFrom(now), to: now, all: max(all, 0),
+		staff: []string{"fang", "lei", "jing", "min"}, progress: progress}
 }
 
 // finish lets the rest come in, so that the desk has just so many requests.
@@ -105,7 +106,8 @@ func (f *filler) onDuty(at time.Time) string {
 	return f.staff[int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix()/86400)%len(f.staff)]
 }
 
-// stretch lets what lies between until and an instant of the same day happen, in transactions of a few hundred requests.
+// stretch lets what lies between until and an instant of the same day happen, in transactions of a few hundred
+// requests.
 func (f *filler) stretch(ctx context.Context, end time.Time) error {
 	const most = 500
 	for first := true; ; first = false {
@@ -181,11 +183,14 @@ func (f *filler) request(n int) (casefile.Filling, []happening) {
 }
 
 // often are the kinds as often as people ask for them.
-var often = []model.Kind{model.Export, model.Deletion, model.Access, model.Correction, model.Export, model.Deletion, model.Cancellation, model.Withdrawal,
-	model.Access, model.Objection, model.Deletion, model.Export, model.Complaint, model.Correction, model.SelfService, model.Restriction, model.Cancellation, model.Access}
+var often = []model.Kind{model.Export, model.Deletion, model.Access, model.Correction, model.Export, model.Deletion,
+	model.Cancellation, model.Withdrawal,
+	model.Access, model.Objection, model.Deletion, model.Export, model.Complaint, model.Correction, model.SelfService,
+	model.Restriction, model.Cancellation, model.Access}
 
 // ways are the channels as often as requests come by them.
-var ways = []model.Channel{model.ByPortal, model.ByMail, model.ByPhone, model.ByPortal, model.ByCounter, model.ByMail, model.ByPortal, model.ByPhone}
+var ways = []model.Channel{model.ByPortal, model.ByMail, model.ByPhone, model.ByPortal, model.ByCounter, model.ByMail,
+	model.ByPortal, model.ByPhone}
 
 // telling is one request while it is being made up.
 type telling struct {
@@ -203,7 +208,8 @@ type telling struct {
 func (t *telling) happens(hours float64, action model.Action, detail map[string]any) {
 	pause := min(time.Duration(hours*(0.6+0.8*t.dice.Float64())*float64(time.Hour)), t.room/6)
 	t.at = t.at.Add(pause).Truncate(time.Millisecond)
-	t.entries = append(t.entries, happening{at: t.at, number: int64(len(t.entries) + 1), action: action, detail: detail})
+	t.entries = append(t.entries,
+		happening{at: t.at, number: int64(len(t.entries) + 1), action: action, detail: detail})
 }
 
 // move adds an entry that moves the request on.
@@ -221,14 +227,17 @@ func (t *telling) take() {
 	t.room = t.to.Sub(t.at) * 95 / 100
 	subject, language := crowd(t.dice, t.n)
 	kind := often[t.dice.IntN(len(often))]
-	t.Request = model.Request{Kind: kind, Status: model.Received, Channel: ways[t.dice.IntN(len(ways))], RequesterKind: model.Self, ReceivedAt: t.at.UTC(),
+	t.Request = model.Request{Kind: kind, Status: model.Received, Channel: ways[t.dice.IntN(len(ways))],
+		RequesterKind: model.Self, ReceivedAt: t.at.UTC(),
 		Subject: subject, Body: body(t.n, kind, language), Rules: t.rules.Version}
 	t.Request.LevelNeeded = t.rules.LevelFor(kind, false, model.Self, subject.AgeOn(t.rules.Day(t.at)))
 	t.Request.Regimes = t.regimes(kind)
-	detail := map[string]any{"kind": string(kind), "channel": string(t.Request.Channel), "received": t.at.UTC().Format(time.RFC3339)}
+	detail := map[string]any{"kind": string(kind), "channel": string(t.Request.Channel),
+		"received": t.at.UTC().Format(time.RFC3339)}
 	if len(t.Request.Regimes) > 0 {
 		t.happens(0, model.ActTakeRequest, detail)
-		t.happens(0.5, model.ActRegimes, map[string]any{"regimes": join(t.Request.Regimes), "were": join(t.rules.Default)})
+		t.happens(0.5, model.ActRegimes,
+			map[string]any{"regimes": join(t.Request.Regimes), "were": join(t.rules.Default)})
 		t.Request.Holder = t.worker()
 		return
 	}

@@ -42,7 +42,8 @@ func TestAFilledDeskIsAsIfItHadBeenWorkedOn(t *testing.T) {
 	const requests = 700
 	dir, d, st := filledDesk(t, requests)
 	s := st.staff["jing"]
-	seen, statuses, kinds, regimes, languages, holders := 0, map[model.Status]int{}, map[model.Kind]int{}, map[int]int{}, map[string]int{}, map[string]int{}
+	seen, statuses, kinds, regimes, languages, holders :=
+		0, map[model.Status]int{}, map[model.Kind]int{}, map[int]int{}, map[string]int{}, map[string]int{}
 	for id := int64(1); id <= requests; id++ {
 		o, err := openrequest.Read(ctx, s, id)
 		if err != nil {
@@ -56,8 +57,10 @@ func TestAFilledDeskIsAsIfItHadBeenWorkedOn(t *testing.T) {
 		languages[r.Subject.Language]++
 		holders[r.Holder]++
 		dates := d.Rules().Dates(r, d.Now())
-		if !r.DueAt.Equal(dates.Answer.At) || !r.NextDueAt.Equal(dates.Nearest(r.Status).At) && r.Clock().Name != model.ClockTell {
-			t.Errorf("%s is due %s and %s, by the rules %s and %s", r.Reference, r.DueAt, r.NextDueAt, dates.Answer.At, dates.Nearest(r.Status).At)
+		if !r.DueAt.Equal(dates.Answer.At) || !r.NextDueAt.Equal(dates.Nearest(r.Status).At) &&
+			r.Clock().Name != model.ClockTell {
+			t.Errorf("%s is due %s and %s, by the rules %s and %s", r.Reference, r.DueAt, r.NextDueAt, dates.Answer.At,
+				dates.Nearest(r.Status).At)
 		}
 		entries, err := entriesOf(s, id)
 		if err != nil {
@@ -92,7 +95,10 @@ func TestAFilledDeskIsAsIfItHadBeenWorkedOn(t *testing.T) {
 }
 
 func entriesOf(s *desk.Session, request int64) (list []model.Entry, err error) {
-	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) { list, err = v.Entries(request, 0, 50); return err })
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
+		list, err = v.Entries(request, 0, 50)
+		return err
+	})
 	return list, err
 }
 

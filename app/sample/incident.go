@@ -12,14 +12,18 @@ import (
 
 // team is who sits in the response team of the sample organisation, by seat.
 var team = []incident.Seating{
-	{Seat: "lead", Person: "李静", Phone: "138****2201"}, {Seat: "technical", Person: "刘洋", Phone: "139****7745"}, {Seat: "government", Person: "高岩", Phone: "137****0916"},
-	{Seat: "legal", Person: "赵明", Phone: "136****5528"}, {Seat: "communication", Person: "Sofia Brandt", Phone: "186****3350"}, {Seat: "service", Person: "王芳", Phone: "158****6107"},
+	{Seat: "lead", Person: "李静", Phone: "138****2201"}, {Seat: "technical", Person: "刘洋", Phone: "139****7745"},
+	{Seat: "government", Person: "高岩", Phone: "137****0916"},
+	{Seat: "legal", Person: "赵明", Phone: "136****5528"},
+	{Seat: "communication", Person: "Sofia Brandt", Phone: "186****3350"},
+	{Seat: "service", Person: "王芳", Phone: "158****6107"},
 }
 
 // roster is the roster of the response team, each of whom has a deputy.
 func roster() (r incident.Roster) {
 	for i, s := range team {
-		r.Seats = append(r.Seats, incident.Standby{Seat: s.Seat, Person: s.Person, Phone: s.Phone, Deputy: team[(i+1)%len(team)].Person})
+		r.Seats = append(r.Seats,
+			incident.Standby{Seat: s.Seat, Person: s.Person, Phone: s.Phone, Deputy: team[(i+1)%len(team)].Person})
 	}
 	return r
 }
@@ -56,13 +60,15 @@ func (r *register) state(change func(*incident.Facts)) {
 
 func (r *register) score(category, adjust, ease, confidentiality string) {
 	f := incident.Factors{Contexts: []incident.Context{{Category: category, Adjust: adjust}}, Identification: ease,
-		Circumstances: map[string]string{"confidentiality": confidentiality, "integrity": "none", "availability": "none", "intent": "none"}}
+		Circumstances: map[string]string{"confidentiality": confidentiality, "integrity": "none",
+			"availability": "none", "intent": "none"}}
 	r.do(func(seen app.Seen) (incident.Standing, error) { return app.Score(r.ctx, r.session, seen, f) })
 }
 
 func (r *register) report(clock, channel, receipt string) {
 	r.do(func(seen app.Seen) (incident.Standing, error) {
-		return app.Report(r.ctx, r.session, seen, incident.Report{Clock: clock, At: r.session.Now(), Channel: channel, Receipt: receipt})
+		return app.Report(r.ctx, r.session, seen,
+			incident.Report{Clock: clock, At: r.session.Now(), Channel: channel, Receipt: receipt})
 	})
 }
 
@@ -94,25 +100,31 @@ func (st *stage) pastIncidents(ctx context.Context) error {
 	if _, err := app.SaveRoster(ctx, lead, roster()); err != nil {
 		return fmt.Errorf("the roster: %w", err)
 	}
-	r := started(ctx, lead, incident.Facts{Title: "Letter to a wrong address", FoundBy: "王芳", Known: true, Aware: lead.Now()}, false)
+	r := started(ctx, lead,
+		incident.Facts{Title: "Letter to a wrong address", FoundBy: "王芳", Known: true, Aware: lead.Now()}, false)
 	r.seat(team)
 	st.clock.step(20 * time.Minute)
 	r.note("The recipient gave the letter back unopened", lead.Now())
 	r.state(func(f *incident.Facts) {
 		nobodyElse(f, "harm_avoided", "no_risk", "unintelligible")
-		f.Harms, f.Operator, f.Judged, f.People, f.Loss = []incident.Harm{incident.Leak}, "general", "ordinary", incident.Exactly(1), incident.Exactly(0)
+		f.Harms, f.Operator, f.Judged, f.People, f.Loss = []incident.Harm{
+			incident.Leak}, "general", "ordinary", incident.Exactly(1), incident.Exactly(0)
 		f.Contained, f.Cause = lead.Now(), "Two labels were exchanged in the post room"
 	})
 	r.score("simple", "", "limited", "known")
 	r.report("cn_authority", "12387", "2026-0117")
 	r.do(func(seen app.Seen) (incident.Standing, error) {
-		return app.Close(ctx, lead, seen, incident.Closing{Cause: "Two labels were exchanged in the post room", Loss: "None: the letter came back unopened", Lessons: "A second person reads the labels", Tasks: []string{"Train the post room, 王芳, within two weeks"}})
+		return app.Close(ctx, lead, seen,
+			incident.Closing{Cause: "Two labels were exchanged in the post room",
+				Loss: "None: the letter came back unopened", Lessons: "A second person reads the labels",
+				Tasks: []string{"Train the post room, 王芳, within two weeks"}})
 	})
 	if r.err != nil {
 		return fmt.Errorf("incident %s: %w", r.at.Reference, r.err)
 	}
 	st.clock.step(time.Hour)
-	d := started(ctx, lead, incident.Facts{Title: "Ransom note on the CRM server", FoundBy: "刘洋", Aware: lead.Now()}, true)
+	d := started(ctx, lead, incident.Facts{Title: "Ransom note on the CRM server", FoundBy: "刘洋", Aware: lead.Now()},
+		true)
 	d.seat(team[:5])
 	d.note("Plan started, backups looked at", lead.Now())
 	if d.err != nil {
@@ -124,7 +136,9 @@ func (st *stage) pastIncidents(ctx context.Context) error {
 // openIncident tells the incident that is open today: found two and a half hours ago, with an empty seat.
 func (st *stage) openIncident(ctx context.Context) error {
 	aware := st.staff["jing"].Now().Add(-155 * time.Minute)
-	r := started(ctx, st.staff["jing"], incident.Facts{Title: "Support export readable by public link", FoundBy: "何雨", Known: true, Aware: aware, Happened: aware.Add(-13 * time.Hour), System: "support"}, false)
+	r := started(ctx, st.staff["jing"],
+		incident.Facts{Title: "Support export readable by public link", FoundBy: "何雨", Known: true, Aware: aware,
+			Happened: aware.Add(-13 * time.Hour), System: "support"}, false)
 	r.note("Opened the link and saw the file", aware)
 	r.note("Public link closed", aware.Add(8*time.Minute))
 	for _, s := range team {
@@ -137,13 +151,15 @@ func (st *stage) openIncident(ctx context.Context) error {
 		after  time.Duration
 	}{{"contain", 8}, {"evidence", 53}, {"estimate", 78}} {
 		r.do(func(seen app.Seen) (incident.Standing, error) {
-			return app.TickOff(ctx, st.staff["jing"], seen, incident.Tick{Action: x.action, Done: aware.Add(x.after * time.Minute)})
+			return app.TickOff(ctx, st.staff["jing"], seen,
+				incident.Tick{Action: x.action, Done: aware.Add(x.after * time.Minute)})
 		})
 	}
 	r.note("Link opened from 3 addresses, 2 unknown", aware.Add(40*time.Minute))
 	r.state(func(f *incident.Facts) {
 		nobodyElse(f, "sensitive", "unique_ids", "minors", "high_risk")
-		f.Harms, f.Operator, f.People, f.Loss = []incident.Harm{incident.Leak}, "general", incident.Range{Known: true, Least: 18_000, Most: 20_000}, incident.Exactly(0)
+		f.Harms, f.Operator, f.People, f.Loss = []incident.Harm{incident.Leak}, "general", incident.Range{Known: true,
+			Least: 18_000, Most: 20_000}, incident.Exactly(0)
 		f.Places["eu"], f.Places["us_ca"] = incident.Exactly(214), incident.Exactly(11)
 		f.Contained, f.Cause = aware.Add(8*time.Minute), "The night job made the link public by default"
 	})

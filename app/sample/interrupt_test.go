@@ -35,7 +35,8 @@ func TestAnInterruptedSampleLeavesNoHalfDesk(t *testing.T) {
 	}
 }
 
-// A program that was killed could not clear up: the next one does, and takes for half made only what has the folder of the making.
+// A program that was killed could not clear up: the next one does, and takes for half made only what has the folder of
+// the making.
 func TestWhatAKilledSampleLeftIsClearedByTheNext(t *testing.T) {
 	for _, c := range []struct {
 		name, left string
@@ -43,8 +44,10 @@ func TestWhatAKilledSampleLeftIsClearedByTheNext(t *testing.T) {
 		stays      []string
 	}{
 		{"killed in the middle", "cleared", []string{"making/desk.sqlite", "sources/shop.sqlite", "SAMPLE.txt"}, nil},
-		{"killed at the very end", "kept", []string{"making/x", "sources/shop.sqlite", "SAMPLE.txt", "desk.sqlite"}, []string{"sources/shop.sqlite", "SAMPLE.txt", "desk.sqlite"}},
-		{"somebody's own", "kept", []string{"sources/shop.sqlite", "SAMPLE.txt"}, []string{"sources/shop.sqlite", "SAMPLE.txt"}},
+		{"killed at the very end", "kept", []string{"making/x", "sources/shop.sqlite", "SAMPLE.txt", "desk.sqlite"},
+			[]string{"sources/shop.sqlite", "SAMPLE.txt", "desk.sqlite"}},
+		{"somebody's own", "kept", []string{"sources/shop.sqlite", "SAMPLE.txt"},
+			[]string{"sources/shop.sqlite", "SAMPLE.txt"}},
 	} {
 		dir := t.TempDir()
 		for _, name := range c.there {

@@ -32,8 +32,8 @@ func Dataset(source string) (string, error) {
 	return string(text), nil
 }
 
-// LoadShop writes the sources into a folder as shop.sqlite, usage.sqlite and support.sqlite. A file that is already there
-// is an error.
+// LoadShop writes the sources into a folder as shop.sqlite, usage.sqlite and support.sqlite. A file that is already
+// there is an error.
 func LoadShop(ctx context.Context, dir string) error {
 	if err := private.Folder(dir); err != nil {
 		return fmt.Errorf("folder of the sample sources: %w", err)
@@ -46,7 +46,8 @@ func LoadShop(ctx context.Context, dir string) error {
 	return nil
 }
 
-// dialect is what a database wants different. Types that it calls by another name are replaced where they stand as words.
+// dialect is what a database wants different. Types that it calls by another name are replaced where they stand as
+// words.
 type dialect struct {
 	open   func(dsn string) (*sql.DB, error)
 	types  *strings.Replacer
@@ -55,15 +56,16 @@ type dialect struct {
 }
 
 var dialects = map[string]dialect{
-	"sqlite":   {open: openSQLite, types: strings.NewReplacer()},
-	"postgres": {open: func(dsn string) (*sql.DB, error) { return sql.Open("pgx", dsn) }, types: strings.NewReplacer(" JSON", " JSONB"), number: true},
+	"sqlite": {open: openSQLite, types: strings.NewReplacer()},
+	"postgres": {open: func(dsn string) (*sql.DB, error) { return sql.Open("pgx", dsn) },
+		types: strings.NewReplacer(" JSON", " JSONB"), number: true},
 	// A TIMESTAMP of MariaDB ends in 2038 and may change by itself.
 	"mysql": {open: openMySQL, types: strings.NewReplacer(" TIMESTAMP", " DATETIME"), suffix: " CHARACTER SET utf8mb4"},
 }
 
-// LoadInto makes the tables of a source (shop, usage or support) in a database and fills them in one transaction. engine
-// is sqlite, postgres or mysql (MariaDB too), dsn the address as the data map writes it: sqlite:PATH, postgres://…,
-// mysql://user:password@host:port/db.
+// LoadInto makes the tables of a source (shop, usage or support) in a database and fills them in one transaction.
+// engine is sqlite, postgres or mysql (MariaDB too), dsn the address as the data map writes it: sqlite:PATH,
+// postgres://…, mysql://user:password@host:port/db.
 func LoadInto(ctx context.Context, engine, dsn string, source string) (err error) {
 	d, ok := dialects[engine]
 	if !ok {
@@ -135,7 +137,8 @@ func (d dialect) fill(ctx context.Context, tx *sql.Tx, t *table) error {
 			}
 			values, args = append(values, "("+strings.Join(marks, ",")+")"), append(args, row...)
 		}
-		statement := "INSERT INTO " + t.name + " (" + strings.Join(t.columns, ", ") + ") VALUES " + strings.Join(values, ", ")
+		statement := "INSERT INTO " + t.name + " (" + strings.Join(t.columns, ", ") + ") VALUES " +
+			strings.Join(values, ", ")
 		if _, err := tx.ExecContext(ctx, statement, args...); err != nil {
 			return err
 		}
@@ -159,7 +162,8 @@ func openSQLite(dsn string) (*sql.DB, error) {
 func openMySQL(dsn string) (*sql.DB, error) {
 	u, err := url.Parse(dsn)
 	if err != nil || u.Host == "" {
-		return nil, errors.New("write the address as mysql://user:password@host:port/database") // the cause would repeat the password
+		// the cause would repeat the password
+		return nil, errors.New("write the address as mysql://user:password@host:port/database")
 	}
 	cfg := mysql.NewConfig()
 	cfg.User = u.User.Username()

@@ -66,10 +66,11 @@ type Options struct {
 	Progress func(done, all int)
 }
 
-// Make makes the sample desk in a folder: the sources under sources/, the desk itself beside them, and about two hundred
-// requests that came in during the 60 days before now, each taken as far as staff would have taken it; where another number is asked for, others came in during two years, see filler. It writes nowhere
-// else but to a temporary folder. A desk that is already there is left alone: ErrNotEmpty. Where it is interrupted no desk is
-// there, and what it had made is taken away, at the latest when it is called again.
+// Make makes the sample desk in a folder: the sources under sources/, the desk itself beside them, and about two
+// hundred requests that came in during the 60 days before now, each taken as far as staff would have taken it; where
+// another number is asked for, others came in during two years, see filler. It writes nowhere else but to a temporary
+// folder. A desk that is already there is left alone: ErrNotEmpty. Where it is interrupted no desk is there, and what
+// it had made is taken away, at the latest when it is called again.
 func Make(ctx context.Context, dir string, now time.Time, o Options) (err error) {
 	if dir, err = filepath.Abs(dir); err != nil {
 		return fmt.Errorf("folder of the sample desk: %w", err)
@@ -116,7 +117,8 @@ func Make(ctx context.Context, dir string, now time.Time, o Options) (err error)
 	return private.RemoveAll(half)
 }
 
-// clearHalf takes away what an interrupted Make left in a folder, if one did: its own folder tells that the rest is not whole.
+// clearHalf takes away what an interrupted Make left in a folder, if one did: its own folder tells that the rest is not
+// whole.
 func clearHalf(dir string) error {
 	half := filepath.Join(dir, making)
 	if _, err := os.Stat(half); err != nil {
@@ -125,7 +127,8 @@ func clearHalf(dir string) error {
 	if _, err := os.Stat(filepath.Join(dir, store.File)); err == nil { // the desk was put in its place: it is whole
 		return private.RemoveAll(half)
 	}
-	return errors.Join(private.RemoveAll(filepath.Join(dir, sourcesFolder)), private.Remove(filepath.Join(dir, marker)), private.RemoveAll(half))
+	return errors.Join(private.RemoveAll(filepath.Join(dir, sourcesFolder)), private.Remove(filepath.Join(dir, marker)),
+		private.RemoveAll(half))
 }
 
 // tell makes the desk itself, in a folder of its own, by telling the stories of its requests.
@@ -146,7 +149,8 @@ func tell(ctx context.Context, dir, sources string, now time.Time, o Options) (e
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	list := castStories(now, d.Rules().Location())
-	st := &stage{clock: c, tmp: tmp, staff: map[string]*desk.Session{}, meanwhile: func(context.Context, time.Time) error { return nil }}
+	st := &stage{clock: c, tmp: tmp, staff: map[string]*desk.Session{},
+		meanwhile: func(context.Context, time.Time) error { return nil }}
 	if err := st.setUp(ctx, d, sources); err != nil {
 		return err
 	}
@@ -221,8 +225,9 @@ type stage struct {
 // setUp sets the desk up with its staff and its data map.
 func (st *stage) setUp(ctx context.Context, d *desk.Desk, sources string) error {
 	keeper := Staff[0]
-	recovery, admin, err := d.SetUp(ctx, desk.Setup{Desk: "Service desk", Organisation: Organisation(), BusinessID: "ORANGELAB",
-		Login: keeper.Login, Name: keeper.Name, Password: Password})
+	recovery, admin, err := d.SetUp(ctx,
+		desk.Setup{Desk: "Service desk", Organisation: Organisation(), BusinessID: "ORANGELAB",
+			Login: keeper.Login, Name: keeper.Name, Password: Password})
 	if err != nil {
 		return err
 	}
@@ -249,7 +254,8 @@ func (st *stage) setUp(ctx context.Context, d *desk.Desk, sources string) error 
 			return err
 		}
 		if err := datamap.Save(ctx, admin, model.Source{Key: key, Name: names[key], Owner: "信息技术部", Dataset: text,
-			Address: "sqlite:" + filepath.Join(sources, key+".sqlite"), WriteAddress: "sqlite:" + filepath.Join(sources, key+".sqlite")}); err != nil {
+			Address:      "sqlite:" + filepath.Join(sources, key+".sqlite"),
+			WriteAddress: "sqlite:" + filepath.Join(sources, key+".sqlite")}); err != nil {
 			return fmt.Errorf("source %s: %w", key, err)
 		}
 	}
@@ -257,7 +263,8 @@ func (st *stage) setUp(ctx context.Context, d *desk.Desk, sources string) error 
 	if err != nil {
 		return err
 	}
-	return datamap.Save(ctx, admin, model.Source{Key: "archive", Name: "纸质档案", Owner: "档案室 何阿姨", Days: 5, Dataset: text})
+	return datamap.Save(ctx, admin,
+		model.Source{Key: "archive", Name: "纸质档案", Owner: "档案室 何阿姨", Days: 5, Dataset: text})
 }
 
 // clock is moved by the stories and never past last.

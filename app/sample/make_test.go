@@ -132,11 +132,14 @@ func TestRequestsOfEveryStatusOutcomeAndKindAreThere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, what := range []string{"status " + string(r.Status), "kind " + string(r.Kind), "outcome " + string(r.Outcome), "requester " + string(r.RequesterKind),
-			"channel " + string(r.Channel), "cause " + string(r.Cause), "language " + r.Subject.Language, fmt.Sprint("level ", r.LevelNeeded), "step " + string(r.Step)} {
+		for _, what := range []string{"status " + string(r.Status), "kind " + string(r.Kind),
+			"outcome " + string(r.Outcome), "requester " + string(r.RequesterKind),
+			"channel " + string(r.Channel), "cause " + string(r.Cause), "language " + r.Subject.Language,
+			fmt.Sprint("level ", r.LevelNeeded), "step " + string(r.Step)} {
 			seen[what]++
 		}
-		if r.ReceivedAt.After(noon) || r.ReceivedAt.Before(noon.AddDate(0, 0, -60)) || (strings.TrimSpace(r.Body) == "") != (r.Channel == model.ByDesk) {
+		if r.ReceivedAt.After(noon) || r.ReceivedAt.Before(noon.AddDate(0, 0, -60)) ||
+			(strings.TrimSpace(r.Body) == "") != (r.Channel == model.ByDesk) {
 			t.Errorf("%s came in at %s and says %q", r.Reference, r.ReceivedAt, r.Body)
 		}
 		if r.Cause == model.CauseMinor && r.DueAt.Sub(r.ReceivedAt) > 48*time.Hour {
@@ -156,15 +159,21 @@ func TestRequestsOfEveryStatusOutcomeAndKindAreThere(t *testing.T) {
 	atLeast(2, "status", texts(model.Statuses)...)
 	atLeast(2, "kind", texts(model.Kinds)...)
 	atLeast(1, "outcome", texts(model.Outcomes)...)
-	atLeast(4, "outcome", texts([]model.Outcome{model.Fulfilled, model.PartlyFulfilled, model.Refused, model.NotVerified, model.Withdrawn, model.Duplicate, model.Redirected})...)
+	atLeast(4, "outcome",
+		texts([]model.Outcome{model.Fulfilled, model.PartlyFulfilled, model.Refused, model.NotVerified, model.Withdrawn,
+			model.Duplicate, model.Redirected})...)
 	atLeast(2, "requester", texts(model.RequesterKinds)...)
 	atLeast(2, "channel", texts(model.Channels)...)
 	atLeast(20, "language", "zh-Hans", "en")
 	atLeast(1, "level", "0", "1", "2", "3")
-	atLeast(1, "step", texts([]model.Step{model.StepTriage, model.StepProve, model.StepCheckCode, model.StepCollect, model.StepManualSources, model.StepDecideShared,
-		model.StepAgreeShared, model.StepRelease, model.StepBuildPacket, model.StepDeliver, model.StepAnswer, model.StepWaitPerson, model.StepFollowUp,
-		model.StepClearBlockers, model.StepCorrect, model.StepScope, model.StepPurposes, model.StepMakePlan, model.StepSendToReview, model.StepSignPlan,
-		model.StepWritePlan, model.StepTasks})...)
+	atLeast(1, "step",
+		texts([]model.Step{model.StepTriage, model.StepProve, model.StepCheckCode, model.StepCollect,
+			model.StepManualSources, model.StepDecideShared,
+			model.StepAgreeShared, model.StepRelease, model.StepBuildPacket, model.StepDeliver, model.StepAnswer,
+			model.StepWaitPerson, model.StepFollowUp,
+			model.StepClearBlockers, model.StepCorrect, model.StepScope, model.StepPurposes, model.StepMakePlan,
+			model.StepSendToReview, model.StepSignPlan,
+			model.StepWritePlan, model.StepTasks})...)
 	atLeast(1, "cause", string(model.CauseWithdrawn), string(model.CauseMinor))
 }
 
@@ -263,7 +272,8 @@ func TestTheWalkthroughCanBeCarriedToTheEnd(t *testing.T) {
 	c := &clock{now: noon, last: noon.Add(time.Hour)}
 	d := open(t, c)
 	fang := signIn(t, d, "fang")
-	st := &stage{clock: c, tmp: t.TempDir(), staff: map[string]*desk.Session{"fang": fang, "jing": signIn(t, d, "jing")}}
+	st := &stage{clock: c, tmp: t.TempDir(),
+		staff: map[string]*desk.Session{"fang": fang, "jing": signIn(t, d, "jing")}}
 	rows, err := fang.Search(ctx, Walkthrough.Email)
 	if err != nil || len(rows) != 1 {
 		t.Fatalf("%d requests, %v", len(rows), err)
@@ -272,7 +282,8 @@ func TestTheWalkthroughCanBeCarriedToTheEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.Kind != model.Export || r.Status != model.Received || r.Holder != "" || r.LevelNeeded != 2 || r.RequesterKind != model.Self || r.Body != Walkthrough.Body {
+	if r.Kind != model.Export || r.Status != model.Received || r.Holder != "" || r.LevelNeeded != 2 ||
+		r.RequesterKind != model.Self || r.Body != Walkthrough.Body {
 		t.Fatalf("%+v", r)
 	}
 	held, err := identity.OnFile(ctx, fang, r.ID)
@@ -280,13 +291,15 @@ func TestTheWalkthroughCanBeCarriedToTheEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := Walkthrough
-	for point, said := range map[string]string{"name": w.Name, "email": w.Email, "phone": w.Phone, "id_number": w.IDNumber, "birth_date": w.BirthDate,
+	for point, said := range map[string]string{"name": w.Name, "email": w.Email, "phone": w.Phone,
+		"id_number": w.IDNumber, "birth_date": w.BirthDate,
 		"city": w.City, "district": w.District, "street": w.Street, "nickname": w.Nickname} {
 		if !held.Matches(point, said) {
 			t.Errorf("%s %q does not match the sources: %q", point, said, held.Records)
 		}
 	}
-	if held.Matches("name", person(friend).Name) || held.Matches("street", person(friend).Street) || held.ChangedShortlyBefore("email", r.ReceivedAt) {
+	if held.Matches("name", person(friend).Name) || held.Matches("street", person(friend).Street) ||
+		held.ChangedShortlyBefore("email", r.ReceivedAt) {
 		t.Errorf("what is held of her is not hers alone: %+v", held)
 	}
 	s := &story{number: 1, id: r.ID, person: person(walker), by: "fang", second: "jing"}
@@ -355,7 +368,8 @@ func TestStoriesRunForwardAndEndBeforeNow(t *testing.T) {
 		for _, s := range castStories(now, zone) {
 			for i, at := range s.at {
 				if i > 0 && at.Before(s.at[i-1]) {
-					t.Fatalf("story %d: %s at %s comes before %s at %s", s.number, s.beats[i], at, s.beats[i-1], s.at[i-1])
+					t.Fatalf("story %d: %s at %s comes before %s at %s", s.number, s.beats[i], at, s.beats[i-1],
+						s.at[i-1])
 				}
 				if at.After(now) || at.Before(now.Add(-days*24*time.Hour)) {
 					t.Fatalf("story %d: %s at %s, now is %s", s.number, s.beats[i], at, now)

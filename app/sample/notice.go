@@ -20,7 +20,8 @@ import (
 // both is a text in both languages.
 func both(en, zh string) model.Text { return model.Text{"en": en, "zh-Hans": zh} }
 
-// notices tells of three notices: one that everybody has, one that is on its way, and a draft in which something is missing.
+// notices tells of three notices: one that everybody has, one that is on its way, and a draft in which something is
+// missing.
 func (st *stage) notices(ctx context.Context, now time.Time, zone *time.Location) error {
 	today := calendar.DateOf(now, zone)
 	writer, lead := st.staff["fang"], st.staff["jing"]
@@ -52,7 +53,8 @@ func (st *stage) notices(ctx context.Context, now time.Time, zone *time.Location
 }
 
 // approvedNotice is a notice to so many people, written by one and approved by another.
-func (st *stage) approvedNotice(ctx context.Context, writer, lead *desk.Session, c notice.Content, people int) (n notice.Notice, err error) {
+func (st *stage) approvedNotice(ctx context.Context, writer, lead *desk.Session, c notice.Content,
+	people int) (n notice.Notice, err error) {
 	if n, err = app.Begin(ctx, writer, c.Kind); err != nil {
 		return n, fmt.Errorf("notice: %w", err)
 	}
@@ -63,7 +65,8 @@ func (st *stage) approvedNotice(ctx context.Context, writer, lead *desk.Session,
 	var rows strings.Builder
 	rows.WriteString("name,email,phone,language\n")
 	for i := range people {
-		fmt.Fprintf(&rows, "%s,customer-%d@example.com,,%s\n", []string{"陈晨", "林小雨", "Anna Reed", "赵敏", "Tom Hill"}[i%5], i+1, []string{"zh", "zh", "en", "zh", "en"}[i%5])
+		fmt.Fprintf(&rows, "%s,customer-%d@example.com,,%s\n",
+			[]string{"陈晨", "林小雨", "Anna Reed", "赵敏", "Tom Hill"}[i%5], i+1, []string{"zh", "zh", "en", "zh", "en"}[i%5])
 	}
 	rows.WriteString("周阳,,13800138000,zh\n")
 	if err := private.Write(file, []byte(rows.String())); err != nil {
@@ -84,7 +87,8 @@ func (st *stage) approvedNotice(ctx context.Context, writer, lead *desk.Session,
 	return o.Notice, err
 }
 
-// letGo tells that an approved notice went out to so many of its people, as a mail server would have taken it: this desk has none.
+// letGo tells that an approved notice went out to so many of its people, as a mail server would have taken it: this
+// desk has none.
 func letGo(ctx context.Context, s *desk.Session, n notice.Notice, upTo int64) error {
 	return s.Write(ctx, model.ActSendNotice, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["notice"], entry.Detail["people"] = n.Reference, n.Audience.Count
@@ -97,7 +101,8 @@ func letGo(ctx context.Context, s *desk.Session, n notice.Notice, upTo int64) er
 		}
 		run := notices.Run{Notice: n.ID, Progress: notice.Progress{Round: 1, Due: s.Now()}, Cursor: upTo}
 		for i := range upTo {
-			x := notice.Receipt{Recipient: i + 1, Round: 1, Channel: notice.Email, Result: notice.Handed, At: s.Now(), Said: fmt.Sprintf("2.0.0 Ok: queued as 4Z%05X", 7919*(i+1))}
+			x := notice.Receipt{Recipient: i + 1, Round: 1, Channel: notice.Email, Result: notice.Handed, At: s.Now(),
+				Said: fmt.Sprintf("2.0.0 Ok: queued as 4Z%05X", 7919*(i+1))}
 			if i == 11 {
 				x.Result, x.Why, x.Said = notice.Failed, "recipient", "5.1.1 no such mailbox"
 				run.Failed++
@@ -118,13 +123,19 @@ func letGo(ctx context.Context, s *desk.Session, n notice.Notice, upTo int64) er
 
 // updateOf is a policy update that keeps orders longer.
 func updateOf(on, effective calendar.Date) notice.Content {
-	return notice.Content{Kind: notice.PolicyUpdate, Title: both("Our privacy statement changes on {effective}", "我们的隐私声明将于{effective}更新"), Products: []string{"Orangelab Shop"}, Regimes: []string{"cn", "seed"},
-		On: on, Effective: effective, Old: "3.2", New: "3.3", Link: "https://orangelab.example/privacy/3.3", Channels: []notice.Channel{notice.Email, notice.SMS, notice.Home},
+	return notice.Content{Kind: notice.PolicyUpdate,
+		Title:    both("Our privacy statement changes on {effective}", "我们的隐私声明将于{effective}更新"),
+		Products: []string{"Orangelab Shop"}, Regimes: []string{"cn", "seed"},
+		On: on, Effective: effective, Old: "3.2", New: "3.3", Link: "https://orangelab.example/privacy/3.3",
+		Channels: []notice.Channel{notice.Email, notice.SMS, notice.Home},
 		Changes: []notice.Change{
-			{Clause: "4.2", Triggers: []notice.Trigger{notice.TriggerService}, Reduces: true, What: both("We keep order records for five years instead of three.", "订单记录的保存期限由三年改为五年。")},
-			{Clause: "6.1", Triggers: []notice.Trigger{notice.TriggerRecipients}, Purpose: true, What: both("Delivery partners also receive your phone number.", "配送服务商还将收到您的手机号码。")},
+			{Clause: "4.2", Triggers: []notice.Trigger{notice.TriggerService}, Reduces: true,
+				What: both("We keep order records for five years instead of three.", "订单记录的保存期限由三年改为五年。")},
+			{Clause: "6.1", Triggers: []notice.Trigger{notice.TriggerRecipients}, Purpose: true,
+				What: both("Delivery partners also receive your phone number.", "配送服务商还将收到您的手机号码。")},
 		},
-		SMS:    both("[Orangelab] Our privacy statement changes on {effective}. Two changes need your consent: {link}", "【橙子实验室】隐私声明将于{effective}更新，其中两项须经您同意，详见 {link}"),
+		SMS: both("[Orangelab] Our privacy statement changes on {effective}. Two changes need your consent: {link}",
+			"【橙子实验室】隐私声明将于{effective}更新，其中两项须经您同意，详见 {link}"),
 		Banner: both("Our privacy statement changes on {effective}. What changes", "隐私声明将于{effective}更新，查看变更内容"),
 		Passages: map[notice.Item]model.Text{
 			"why":      both("Warranty claims are made up to five years after an order.", "订单完成后五年内均可能提出质保请求。"),
@@ -135,15 +146,18 @@ func updateOf(on, effective calendar.Date) notice.Content {
 
 // cessationOf is a service that stops.
 func cessationOf(on, effective calendar.Date) notice.Content {
-	return notice.Content{Kind: notice.Cessation, Title: both("{product} stops on {stop}", "{product}将于{stop}停止服务"), Products: []string{"Orangelab Photos"}, Regimes: []string{"cn", "seed"}, On: on, Effective: effective, Hour: 24,
+	return notice.Content{Kind: notice.Cessation, Title: both("{product} stops on {stop}", "{product}将于{stop}停止服务"),
+		Products: []string{"Orangelab Photos"}, Regimes: []string{"cn", "seed"}, On: on, Effective: effective, Hour: 24,
 		Channels: []notice.Channel{notice.Email}, Left: []notice.Item{"roles", "logins"},
 		Passages: map[notice.Item]model.Text{
-			"what":      both("The photo albums stop for everybody, in the app and on the web.", "相册服务在应用和网页端对全部用户停止。"),
-			"why":       both("Too few people use them.", "使用人数过少。"),
-			"copies":    both("Until then you can download every album under Settings, Export.", "在此之前，您可以在“设置—导出”中下载全部相册。"),
-			"balance":   both("What you paid for storage ahead is paid back within 15 days.", "预付的存储费用将在15日内退还。"),
-			"data":      both("All photos are deleted within 15 working days after the stop.", "全部照片将在停止服务后15个工作日内删除。"),
-			"holds":     both("Records of payments stay three years (E-Commerce Law, Article 31).", "交易记录依法保存三年（《电子商务法》第三十一条）。"),
+			"what": both("The photo albums stop for everybody, in the app and on the web.", "相册服务在应用和网页端对全部用户停止。"),
+			"why":  both("Too few people use them.", "使用人数过少。"),
+			"copies": both("Until then you can download every album under Settings, Export.",
+				"在此之前，您可以在“设置—导出”中下载全部相册。"),
+			"balance": both("What you paid for storage ahead is paid back within 15 days.", "预付的存储费用将在15日内退还。"),
+			"data":    both("All photos are deleted within 15 working days after the stop.", "全部照片将在停止服务后15个工作日内删除。"),
+			"holds": both("Records of payments stay three years (E-Commerce Law, Article 31).",
+				"交易记录依法保存三年（《电子商务法》第三十一条）。"),
 			"guardians": both("Guardians download the albums of children under 14 for them.", "未满14周岁儿童的相册由监护人导出。"),
 		}}
 }

@@ -36,17 +36,19 @@ type Facts struct {
 }
 
 // Walkthrough is an adult whose request for a copy waits untouched on the sample desk, for whoever wants to carry one
-// through from the first look to the last letter. An order of hers went to a friend's address, another was paid with her
-// husband's card.
+// through from the first look to the last letter. An order of hers went to a friend's address, another was paid with
+// her husband's card.
 var Walkthrough = Facts{
-	Name: "林晓雯", Email: "lin.xiaowen@example.cn", Phone: "13900001001", Account: "OL100001", IDNumber: idNumber("110108", day(1990, 4, 12), 224),
+	Name: "林晓雯", Email: "lin.xiaowen@example.cn", Phone: "13900001001", Account: "OL100001",
+	IDNumber:  idNumber("110108", day(1990, 4, 12), 224),
 	BirthDate: "1990-04-12", City: "北京市", District: "海淀区", Street: "学院路 18 号 3 单元 502", Nickname: "晓雯不吃香菜",
 	Body: "您好，我想要一份你们持有的我的全部个人信息的副本，包括订单、浏览和客服记录。谢谢。",
 }
 
 // Busy is a customer with several hundred rows.
 var Busy = Facts{
-	Name: "许文博", Email: "xu.wenbo@example.com", Phone: "18600001004", Account: "OL100004", IDNumber: idNumber("310115", day(1986, 11, 3), 117),
+	Name: "许文博", Email: "xu.wenbo@example.com", Phone: "18600001004", Account: "OL100004",
+	IDNumber:  idNumber("310115", day(1986, 11, 3), 117),
 	BirthDate: "1986-11-03", City: "上海市", District: "浦东新区", Street: "世纪大道 1600 号 2101", Nickname: "文博看剧",
 }
 
@@ -105,7 +107,8 @@ var People = sync.OnceValue(func() []Person {
 func person(n int) Person { return People()[n-1] }
 
 func (p *Person) become(f Facts) {
-	p.Name, p.Email, p.Phone, p.AccountNo, p.IDNumber, p.Username = f.Name, f.Email, f.Phone, f.Account, f.IDNumber, f.Nickname
+	p.Name, p.Email, p.Phone, p.AccountNo, p.IDNumber, p.Username =
+		f.Name, f.Email, f.Phone, f.Account, f.IDNumber, f.Nickname
 	p.City, p.District, p.Street, p.Language = f.City, f.District, f.Street, "zh-Hans"
 	p.Birth = p.birthOf(f.BirthDate)
 }
@@ -121,7 +124,8 @@ func (p *Person) birthOf(text string) time.Time {
 func (p *Person) live(r *rand.Rand) {
 	at := places[r.IntN(len(places))]
 	p.City, p.District = at.city, at.districts[r.IntN(len(at.districts))]
-	p.Street = fmt.Sprintf("%s %d 号 %d 单元 %d0%d", streets[r.IntN(len(streets))], 1+r.IntN(280), 1+r.IntN(6), 1+r.IntN(22), 1+r.IntN(4))
+	p.Street = fmt.Sprintf("%s %d 号 %d 单元 %d0%d", streets[r.IntN(len(streets))], 1+r.IntN(280), 1+r.IntN(6),
+		1+r.IntN(22), 1+r.IntN(4))
 	p.Postcode = fmt.Sprintf("%s%02d", at.postcode, r.IntN(90))
 }
 
@@ -177,24 +181,31 @@ func latin(r *rand.Rand, i int) Person {
 	name := latinNames[i]
 	first, last, _ := strings.Cut(name, " ")
 	host := []string{"example.com", "example.cn", "post.example"}[r.IntN(3)]
-	return Person{Name: name, Email: strings.ToLower(fmt.Sprintf("%s.%s@%s", first, strings.ReplaceAll(last, " ", ""), host)),
+	return Person{Name: name,
+		Email:    strings.ToLower(fmt.Sprintf("%s.%s@%s", first, strings.ReplaceAll(last, " ", ""), host)),
 		Username: strings.ToLower(first) + fmt.Sprint(100+r.IntN(900)), Language: "en"}
 }
 
 type spelt struct{ written, spoken string }
 
-var surnames = []spelt{{"赵", "zhao"}, {"钱", "qian"}, {"孙", "sun"}, {"李", "li"}, {"周", "zhou"}, {"吴", "wu"}, {"郑", "zheng"},
+var surnames = []spelt{{"赵", "zhao"}, {"钱", "qian"}, {"孙", "sun"}, {"李", "li"}, {"周", "zhou"}, {"吴", "wu"},
+	{"郑", "zheng"},
 	{"冯", "feng"}, {"陈", "chen"}, {"沈", "shen"}, {"韩", "han"}, {"杨", "yang"}, {"朱", "zhu"}, {"许", "xu"}, {"何", "he"},
-	{"张", "zhang"}, {"曹", "cao"}, {"魏", "wei"}, {"谢", "xie"}, {"邹", "zou"}, {"苏", "su"}, {"潘", "pan"}, {"范", "fan"}, {"彭", "peng"}}
+	{"张", "zhang"}, {"曹", "cao"}, {"魏", "wei"}, {"谢", "xie"}, {"邹", "zou"}, {"苏", "su"}, {"潘", "pan"}, {"范", "fan"},
+	{"彭", "peng"}}
 
 var givenNames = []spelt{{"子昂", "ziang"}, {"志远", "zhiyuan"}, {"雨桐", "yutong"}, {"思涵", "sihan"}, {"浩然", "haoran"},
 	{"嘉怡", "jiayi"}, {"俊杰", "junjie"}, {"欣妍", "xinyan"}, {"天宇", "tianyu"}, {"梦琪", "mengqi"}, {"建国", "jianguo"},
 	{"秀英", "xiuying"}, {"海燕", "haiyan"}, {"晨曦", "chenxi"}, {"一诺", "yinuo"}, {"若兰", "ruolan"}, {"国栋", "guodong"},
-	{"婷婷", "tingting"}, {"明", "ming"}, {"倩", "qian"}, {"磊", "lei"}, {"静怡", "jingyi"}, {"博文", "bowen"}, {"佳宁", "jianing"}}
+	{"婷婷", "tingting"}, {"明", "ming"}, {"倩", "qian"}, {"磊", "lei"}, {"静怡", "jingyi"}, {"博文", "bowen"},
+	{"佳宁", "jianing"}}
 
-var latinNames = []string{"Maria Keller", "James Whitfield", "Aisha Rahman", "Lucas Moreau", "Ingrid Solheim", "Daniel Okafor",
-	"Sofia Marchetti", "Peter Novak", "Emily Hargreaves", "Tomas Lindqvist", "Olga Petrova", "Rafael Duarte", "Hannah Weiss",
-	"Marcus Bell", "Priya Nair", "Elena Popescu", "Oliver Grant", "Chloe Dubois", "Samuel Adeyemi", "Nina Kowalska", "Victor Hugues",
+var latinNames = []string{"Maria Keller", "James Whitfield", "Aisha Rahman", "Lucas Moreau", "Ingrid Solheim",
+	"Daniel Okafor",
+	"Sofia Marchetti", "Peter Novak", "Emily Hargreaves", "Tomas Lindqvist", "Olga Petrova", "Rafael Duarte",
+	"Hannah Weiss",
+	"Marcus Bell", "Priya Nair", "Elena Popescu", "Oliver Grant", "Chloe Dubois", "Samuel Adeyemi", "Nina Kowalska",
+	"Victor Hugues",
 	"Laura Jimenez", "Ethan Caldwell", "Freya Nilsen", "Anton Berger", "Grace Mwangi"}
 
 var things = []string{"小店", "书桌", "猫", "耳机", "下午茶", "自行车", "相册", "游戏机"}

@@ -41,7 +41,8 @@ var byHand = map[model.Missing]struct {
 
 // said are the answers that the person gives, by data point, in the order staff ask.
 func said(p Person) [][2]string {
-	return [][2]string{{"name", p.Name}, {"district", p.District}, {"birth_date", p.Birth.Format(time.DateOnly)}, {"nickname", p.Username}}
+	return [][2]string{{"name", p.Name}, {"district", p.District}, {"birth_date", p.Birth.Format(time.DateOnly)},
+		{"nickname", p.Username}}
 }
 
 // prove supplies what lacks until the identity stands.
@@ -104,7 +105,8 @@ func (st *stage) control(ctx context.Context, s *story, kind model.EvidenceKind,
 	if err != nil {
 		return err
 	}
-	_, err = identity.RecordControl(ctx, st.worker(s), now(ctx, st.worker(s), s.id), kind, proof.NamesOf(r.Subject)[0], passed, note, h)
+	_, err = identity.RecordControl(ctx, st.worker(s), now(ctx, st.worker(s), s.id), kind, proof.NamesOf(r.Subject)[0],
+		passed, note, h)
 	return err
 }
 
@@ -184,7 +186,8 @@ func wrongCode(ctx context.Context, st *stage, s *story) error {
 	if code == wrong {
 		wrong = "000001"
 	}
-	if _, err := identity.CheckCode(ctx, st.worker(s), now(ctx, st.worker(s), s.id), wrong); !errors.Is(err, identity.ErrCodeWrong) {
+	if _, err := identity.CheckCode(ctx, st.worker(s), now(ctx, st.worker(s), s.id), wrong); !errors.Is(err,
+		identity.ErrCodeWrong) {
 		return fmt.Errorf("a wrong code was not refused: %w", err)
 	}
 	return nil

@@ -36,7 +36,8 @@ func TestEveryLetterOfTheSampleReadsWell(t *testing.T) {
 				allowed = append(allowed, b.Detail)
 			}
 		}
-		if regexp.MustCompile("need not prove|无需核验").MatchString(text) && regexp.MustCompile("identity is confirmed|核验通过之日").MatchString(text) {
+		if regexp.MustCompile("need not prove|无需核验").MatchString(text) &&
+			regexp.MustCompile("identity is confirmed|核验通过之日").MatchString(text) {
 			t.Errorf("%s: its time counts from a proof that is not asked for", r.Reference)
 		}
 		for _, fault := range lettertest.Faults(lang, text, allowed...) {

@@ -62,13 +62,20 @@ func tables(source string) ([]*table, error) {
 }
 
 func shopTables() ([]*table, error) {
-	account := &table{name: "account", columns: []string{"id", "account_no", "username", "email", "phone", "email_changed_at", "phone_changed_at", "state", "created_at"}}
-	profile := &table{name: "profile", columns: []string{"account_id", "name", "gender", "birth_date", "id_number", "real_name_checked", "preferences"}}
+	account := &table{name: "account",
+		columns: []string{"id", "account_no", "username", "email", "phone", "email_changed_at", "phone_changed_at",
+			"state", "created_at"}}
+	profile := &table{name: "profile",
+		columns: []string{"account_id", "name", "gender", "birth_date", "id_number", "real_name_checked",
+			"preferences"}}
 	guardian := &table{name: "guardian", columns: []string{"account_id", "name", "relation", "phone", "consented_at"}}
 	wallet := &table{name: "wallet", columns: []string{"account_id", "balance_fen", "points", "updated_at"}}
-	address := &table{name: "address", columns: []string{"id", "account_id", "recipient", "recipient_phone", "city", "district", "street", "postcode"}}
-	card := &table{name: "payment_card", columns: []string{"id", "account_id", "card_number", "holder", "bank", "valid_until", "preferred"}}
-	role := &table{name: "game_role", columns: []string{"id", "account_id", "game", "nickname", "level_reached", "last_played_at"}}
+	address := &table{name: "address",
+		columns: []string{"id", "account_id", "recipient", "recipient_phone", "city", "district", "street", "postcode"}}
+	card := &table{name: "payment_card",
+		columns: []string{"id", "account_id", "card_number", "holder", "bank", "valid_until", "preferred"}}
+	role := &table{name: "game_role",
+		columns: []string{"id", "account_id", "game", "nickname", "level_reached", "last_played_at"}}
 	share := &table{name: "undivided_share", columns: []string{"id", "account_id", "pool", "amount_fen"}}
 	login := &table{name: "linked_login", columns: []string{"id", "account_id", "provider", "nickname", "bound_at"}}
 	product := &table{name: "product", columns: []string{"id", "name", "price_fen"}}
@@ -82,9 +89,11 @@ func shopTables() ([]*table, error) {
 		if p.Guardian != "" {
 			joined = stamp(between(r, 700, 800))
 		}
-		account.add(p.Account, p.AccountNo, p.Username, p.Email, p.Phone, maybe(r, 1, 6, before(r, 500)), maybe(r, 1, 6, before(r, 500)), "active", joined)
-		preferences, err := document(map[string]any{"language": p.Language, "interests": []string{interests[r.IntN(len(interests))], "优惠"},
-			"display": map[string]any{"theme": []string{"light", "dark"}[r.IntN(2)], "font_size": 12 + r.IntN(5)}})
+		account.add(p.Account, p.AccountNo, p.Username, p.Email, p.Phone, maybe(r, 1, 6, before(r, 500)),
+			maybe(r, 1, 6, before(r, 500)), "active", joined)
+		preferences, err := document(map[string]any{"language": p.Language,
+			"interests": []string{interests[r.IntN(len(interests))], "优惠"},
+			"display":   map[string]any{"theme": []string{"light", "dark"}[r.IntN(2)], "font_size": 12 + r.IntN(5)}})
 		if err != nil {
 			return nil, err
 		}
@@ -92,17 +101,20 @@ func shopTables() ([]*table, error) {
 		if p.IDNumber == "" {
 			id = nil
 		}
-		profile.add(p.Account, p.Name, maybe(r, 2, 3, []string{"女", "男"}[r.IntN(2)]), p.Birth.Format(time.DateOnly), id, p.IDNumber != "", preferences)
+		profile.add(p.Account, p.Name, maybe(r, 2, 3, []string{"女", "男"}[r.IntN(2)]), p.Birth.Format(time.DateOnly), id,
+			p.IDNumber != "", preferences)
 		if p.Guardian != "" && n != unasked {
 			guardian.add(p.Account, p.Guardian, []string{"母亲", "父亲"}[r.IntN(2)], p.GuardianPhone, before(r, 700))
 		}
 		wallet.add(p.Account, balance(n, r.IntN(80000)), r.IntN(5000), before(r, 90))
 		address.add(home(n), p.Account, p.Name, p.Phone, p.City, p.District, p.Street, p.Postcode)
 		if hasCard(n) {
-			card.add(cardOf(n), p.Account, fmt.Sprintf("62220000%011d", 10000+n*37), p.Name, banks[r.IntN(len(banks))], fmt.Sprintf("2029-%02d", 1+r.IntN(12)), true)
+			card.add(cardOf(n), p.Account, fmt.Sprintf("62220000%011d", 10000+n*37), p.Name, banks[r.IntN(len(banks))],
+				fmt.Sprintf("2029-%02d", 1+r.IntN(12)), true)
 		}
 		for k := range r.IntN(3) {
-			role.add(n*10+k, p.Account, games[r.IntN(len(games))], fmt.Sprintf("%s%d", p.Username, 1+k), 1+r.IntN(60), maybe(r, 4, 5, before(r, 200)))
+			role.add(n*10+k, p.Account, games[r.IntN(len(games))], fmt.Sprintf("%s%d", p.Username, 1+k), 1+r.IntN(60),
+				maybe(r, 4, 5, before(r, 200)))
 		}
 	}
 	for i, p := range People() {
@@ -118,7 +130,8 @@ func shopTables() ([]*table, error) {
 	// Presents also go to people who are no customers.
 	for k, name := range []string{"孟繁星", "Robert Ashby", "贺兰", "栾思齐"} {
 		at := places[k]
-		address.add(guest(k), nil, name, fmt.Sprintf("1770000200%d", k), at.city, at.districts[0], fmt.Sprintf("%s %d 号", streets[k], 30+k), at.postcode+"10")
+		address.add(guest(k), nil, name, fmt.Sprintf("1770000200%d", k), at.city, at.districts[0],
+			fmt.Sprintf("%s %d 号", streets[k], 30+k), at.postcode+"10")
 	}
 	orders, items := orderTables()
 	return []*table{account, profile, guardian, wallet, address, card, product, orders, items, role, share, login}, nil
@@ -141,8 +154,11 @@ func hasCard(n int) bool  { return n <= busy || n%4 != 0 }
 func cardOf(n int) string { return fmt.Sprintf("C%05d", n) }
 
 func orderTables() (orders, items *table) {
-	orders = &table{name: "orders", columns: []string{"id", "account_id", "shipping_address_id", "payment_card_id", "total_fen", "gift_note", "state", "ordered_at"}}
-	items = &table{name: "order_item", columns: []string{"order_id", "line_no", "product_id", "quantity", "price_fen", "sold_at"}}
+	orders = &table{name: "orders",
+		columns: []string{"id", "account_id", "shipping_address_id", "payment_card_id", "total_fen", "gift_note",
+			"state", "ordered_at"}}
+	items = &table{name: "order_item",
+		columns: []string{"order_id", "line_no", "product_id", "quantity", "price_fen", "sold_at"}}
 	for i, p := range People() {
 		n := i + 1
 		r := dice("orders", n)
@@ -165,15 +181,16 @@ func orderTables() (orders, items *table) {
 				total += quantity * products[which].fen
 				items.add(id, line+1, which+1, quantity, products[which].fen, ordered)
 			}
-			orders.add(id, p.Account, to, by, total, note, []string{"complete", "complete", "shipped", "returned"}[r.IntN(4)], ordered)
+			orders.add(id, p.Account, to, by, total, note,
+				[]string{"complete", "complete", "shipped", "returned"}[r.IntN(4)], ordered)
 		}
 	}
 	return orders, items
 }
 
 // shipping says where the k-th order of person n goes and what it is paid with. Most go home on one's own card; every
-// seventh person sends one to a friend, every eleventh to somebody who is no customer, every ninth pays one with the card
-// of somebody else, and every tenth has one sent to the neighbour who shares the household.
+// seventh person sends one to a friend, every eleventh to somebody who is no customer, every ninth pays one with the
+// card of somebody else, and every tenth has one sent to the neighbour who shares the household.
 func shipping(r *rand.Rand, n, k int) (address, card, note any) {
 	address = home(n)
 	if hasCard(n) {
@@ -208,11 +225,15 @@ func sendsElsewhere(n int) bool {
 }
 
 func usageTables() ([]*table, error) {
-	play := &table{name: "play_history", columns: []string{"id", "account_id", "title", "seconds", "finished", "started_at"}}
+	play := &table{name: "play_history",
+		columns: []string{"id", "account_id", "title", "seconds", "finished", "started_at"}}
 	search := &table{name: "search_history", columns: []string{"id", "account_id", "words", "results", "searched_at"}}
-	upload := &table{name: "upload", columns: []string{"id", "account_id", "file_name", "caption", "size_bytes", "published", "uploaded_at"}}
-	location := &table{name: "location_log", columns: []string{"id", "account_id", "city", "latitude", "longitude", "logged_at"}}
-	permission := &table{name: "permission", columns: []string{"account_id", "location", "contacts", "camera", "microphone"}}
+	upload := &table{name: "upload",
+		columns: []string{"id", "account_id", "file_name", "caption", "size_bytes", "published", "uploaded_at"}}
+	location := &table{name: "location_log",
+		columns: []string{"id", "account_id", "city", "latitude", "longitude", "logged_at"}}
+	permission := &table{name: "permission",
+		columns: []string{"account_id", "location", "contacts", "camera", "microphone"}}
 	device := &table{name: "device_log", columns: []string{"id", "account_id", "device", "events", "logged_at"}}
 	for i, p := range People() {
 		n := i + 1
@@ -223,30 +244,37 @@ func usageTables() ([]*table, error) {
 			much = 400
 		}
 		for range (3 + r.IntN(8)) * much / 10 {
-			play.add(len(play.rows)+1, p.Account, titles[r.IntN(len(titles))], 60+r.IntN(7000), r.IntN(2) == 0, before(r, 300))
+			play.add(len(play.rows)+1, p.Account, titles[r.IntN(len(titles))], 60+r.IntN(7000), r.IntN(2) == 0,
+				before(r, 300))
 		}
 		for range (1 + r.IntN(5)) * much / 10 {
 			search.add(len(search.rows)+1, p.Account, searches[r.IntN(len(searches))], r.IntN(400), before(r, 180))
 		}
 		for range r.IntN(3) * much / 10 {
 			k := len(upload.rows) + 1
-			upload.add(k, p.Account, fmt.Sprintf("IMG_%04d.jpg", 2000+k), maybe(r, 1, 2, captions[r.IntN(len(captions))]), 200_000+r.IntN(6_000_000), r.IntN(3) > 0, before(r, 700))
+			upload.add(k, p.Account, fmt.Sprintf("IMG_%04d.jpg", 2000+k),
+				maybe(r, 1, 2, captions[r.IntN(len(captions))]), 200_000+r.IntN(6_000_000), r.IntN(3) > 0,
+				before(r, 700))
 		}
 		allow := dice("permission", n)
 		permission.add(p.Account, allow.IntN(3) > 0, allow.IntN(4) == 0, allow.IntN(2) == 0, allow.IntN(3) == 0)
 		at := placeOf(p.City)
 		for range r.IntN(4) * much / 10 {
-			location.add(len(location.rows)+1, p.Account, at.city, at.lat+float64(r.IntN(900))/8192, at.lon+float64(r.IntN(900))/8192, before(r, 170))
+			location.add(len(location.rows)+1, p.Account, at.city, at.lat+float64(r.IntN(900))/8192,
+				at.lon+float64(r.IntN(900))/8192, before(r, 170))
 		}
 		for range 1 + r.IntN(2) {
 			what := devices[r.IntN(len(devices))]
-			description, err := document(map[string]any{"serial": fmt.Sprintf("SN%04d%02d", n, r.IntN(100)), "model": what.model, "system": map[string]any{"name": what.system, "version": what.version}})
+			description, err := document(map[string]any{"serial": fmt.Sprintf("SN%04d%02d", n, r.IntN(100)),
+				"model": what.model, "system": map[string]any{"name": what.system, "version": what.version}})
 			if err != nil {
 				return nil, err
 			}
 			events := []any{}
 			for range 1 + r.IntN(4) {
-				events = append(events, map[string]any{"at": before(r, 170), "kind": []string{"sign_in", "sign_out", "update"}[r.IntN(3)], "ip": fmt.Sprintf("203.0.113.%d", 1+r.IntN(254))})
+				events = append(events,
+					map[string]any{"at": before(r, 170), "kind": []string{"sign_in", "sign_out", "update"}[r.IntN(3)],
+						"ip": fmt.Sprintf("203.0.113.%d", 1+r.IntN(254))})
 			}
 			log, err := document(events)
 			if err != nil {
@@ -268,9 +296,12 @@ func placeOf(city string) place {
 }
 
 func supportTables() ([]*table, error) {
-	ticket := &table{name: "ticket", columns: []string{"id", "account_id", "contact_email", "contact_phone", "subject", "state", "opened_at"}}
+	ticket := &table{name: "ticket",
+		columns: []string{"id", "account_id", "contact_email", "contact_phone", "subject", "state", "opened_at"}}
 	message := &table{name: "message", columns: []string{"ticket_id", "seq", "author", "body", "sent_at"}}
-	preference := &table{name: "marketing_preference", columns: []string{"id", "email", "newsletter", "text_messages", "personalised", "cross_service", "surveys", "topics", "changed_at"}}
+	preference := &table{name: "marketing_preference",
+		columns: []string{"id", "email", "newsletter", "text_messages", "personalised", "cross_service", "surveys",
+			"topics", "changed_at"}}
 	for i, p := range People() {
 		n := i + 1
 		r := dice("support", n)
@@ -289,7 +320,8 @@ func supportTables() ([]*table, error) {
 			}
 			opened := between(r, 5, 400)
 			about := complaints[r.IntN(len(complaints))]
-			ticket.add(id, account, email, phone, about.subject, []string{"open", "solved", "solved"}[r.IntN(3)], stamp(opened))
+			ticket.add(id, account, email, phone, about.subject, []string{"open", "solved", "solved"}[r.IntN(3)],
+				stamp(opened))
 			body := about.body
 			// People write their contact into the text, where no category tells of it.
 			switch {
@@ -309,7 +341,8 @@ func supportTables() ([]*table, error) {
 			return nil, err
 		}
 		if r.IntN(4) > 0 {
-			preference.add(n, p.Email, r.IntN(2) == 0, r.IntN(3) == 0, r.IntN(3) > 0, r.IntN(2) == 0, r.IntN(3) == 0, topics, before(r, 400))
+			preference.add(n, p.Email, r.IntN(2) == 0, r.IntN(3) == 0, r.IntN(3) > 0, r.IntN(2) == 0, r.IntN(3) == 0,
+				topics, before(r, 400))
 		}
 	}
 	return []*table{ticket, message, preference}, nil

@@ -130,7 +130,8 @@ func (p Person) subject() model.Subject {
 // found gives everything the sources hold of a person, as text for comparing.
 func found(tb testing.TB, all []*dataset.Dataset, sources map[string]*sqldb.Source, p Person) map[string]string {
 	tb.Helper()
-	rows, _, err := trial.Access(context.Background(), search.Options{Datasets: all, Sources: sources, Identities: p.subject().Identities()})
+	rows, _, err := trial.Access(context.Background(),
+		search.Options{Datasets: all, Sources: sources, Identities: p.subject().Identities()})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -148,13 +149,15 @@ func found(tb testing.TB, all []*dataset.Dataset, sources map[string]*sqldb.Sour
 func TestEveryPersonHasTheSameRowsOnEveryEngine(t *testing.T) {
 	all := datasets(t)
 	lite := sqliteShop(t)
-	for _, other := range []struct{ engine, variable string }{{"postgres", "RIGHTSDESK_TEST_POSTGRES"}, {"mysql", "RIGHTSDESK_TEST_MYSQL"}} {
+	for _, other := range []struct{ engine, variable string }{{"postgres", "RIGHTSDESK_TEST_POSTGRES"},
+		{"mysql", "RIGHTSDESK_TEST_MYSQL"}} {
 		t.Run(other.engine, func(t *testing.T) {
 			sources := serverShop(t, other.engine, other.variable)
 			for _, p := range People() {
 				want, got := found(t, all, lite, p), found(t, all, sources, p)
 				if len(want["shop:account"]) < 10 || len(got) != len(want) {
-					t.Fatalf("%s: %d collections on sqlite, %d here; account %s", p.Name, len(want), len(got), want["shop:account"])
+					t.Fatalf("%s: %d collections on sqlite, %d here; account %s", p.Name, len(want), len(got),
+						want["shop:account"])
 				}
 				for at := range want {
 					if got[at] != want[at] {
@@ -198,13 +201,15 @@ func TestThePeopleAreInventedAndWhole(t *testing.T) {
 	seen := map[string]string{}
 	under14, under18 := 0, 0
 	for _, p := range People() {
-		for what, value := range map[string]string{"name": p.Name, "e-mail": p.Email, "phone": p.Phone, "account": p.AccountNo} {
+		for what, value := range map[string]string{"name": p.Name, "e-mail": p.Email, "phone": p.Phone,
+			"account": p.AccountNo} {
 			if value == "" || seen[what+value] != "" {
 				t.Errorf("%s %q of %s is empty or also that of %s", what, value, p.Name, seen[what+value])
 			}
 			seen[what+value] = p.Name
 		}
-		if email, err := identifier.NormaliseEmail(p.Email); err != nil || !strings.Contains(email[strings.IndexByte(email, '@'):], "example") {
+		if email, err := identifier.NormaliseEmail(p.Email); err != nil ||
+			!strings.Contains(email[strings.IndexByte(email, '@'):], "example") {
 			t.Errorf("%s: %q lies in no domain kept for examples: %v", p.Name, p.Email, err)
 		}
 		if _, err := identifier.NormalisePhone(p.Phone); err != nil || !strings.Contains(p.Phone, "0000") {
@@ -234,9 +239,11 @@ func TestThePeopleAreInventedAndWhole(t *testing.T) {
 func TestTheWalkthroughsFactsAreInTheSources(t *testing.T) {
 	rows := found(t, datasets(t), sqliteShop(t), person(walker))
 	w := Walkthrough
-	for at, values := range map[string][]string{"shop:account": {w.Account, w.Email, w.Phone, w.Nickname}, "shop:profile": {w.Name, w.IDNumber, w.BirthDate},
-		"shop:address": {w.City, w.District, w.Street, person(friend).Street}, "shop:payment_card": {cardOf(walker), cardOf(husband)},
-		"support:message": {w.Email, w.Phone}} {
+	for at, values := range map[string][]string{"shop:account": {w.Account, w.Email, w.Phone, w.Nickname},
+		"shop:profile":      {w.Name, w.IDNumber, w.BirthDate},
+		"shop:address":      {w.City, w.District, w.Street, person(friend).Street},
+		"shop:payment_card": {cardOf(walker), cardOf(husband)},
+		"support:message":   {w.Email, w.Phone}} {
 		for _, v := range values {
 			if !strings.Contains(rows[at], v) {
 				t.Errorf("%s has no %q: %s", at, v, rows[at])
@@ -256,7 +263,8 @@ func TestLoadingTwiceIsRefused(t *testing.T) {
 	if err := LoadInto(context.Background(), "oracle", "x", "shop"); err == nil {
 		t.Error("an unknown engine was accepted")
 	}
-	if err := LoadInto(context.Background(), "sqlite", "sqlite:"+filepath.Join(dir, "x.sqlite"), "nothing"); err == nil {
+	if err := LoadInto(context.Background(), "sqlite", "sqlite:"+filepath.Join(dir, "x.sqlite"),
+		"nothing"); err == nil {
 		t.Error("an unknown source was accepted")
 	}
 }

@@ -16,7 +16,8 @@ import (
 var statementSince = calendar.Date{Year: 2026, Month: time.March, Day: 1}
 
 // statement lets a member of staff draft a version of the statement in both languages.
-func (st *stage) statement(ctx context.Context, login, label string, from calendar.Date) (saved policy.Version, err error) {
+func (st *stage) statement(ctx context.Context, login, label string,
+	from calendar.Date) (saved policy.Version, err error) {
 	session := st.staff[login]
 	for i, lang := range model.Languages {
 		name := "statement-" + label + "." + lang + ".md"

@@ -38,7 +38,8 @@ func TestTheSampleDeskHoldsAPublishedStatementAndTheNextOneDrafted(t *testing.T)
 			moved = append(moved, c.Key())
 		}
 	}
-	if !slices.Equal(reduced, []string{"4.2"}) || !slices.Equal(purpose, []string{"3"}) || !slices.Equal(moved, []string{"5→6"}) || len(changes.List) != 6 {
+	if !slices.Equal(reduced, []string{"4.2"}) || !slices.Equal(purpose, []string{"3"}) ||
+		!slices.Equal(moved, []string{"5→6"}) || len(changes.List) != 6 {
 		t.Errorf("reduced %v, purpose %v, moved %v of %d", reduced, purpose, moved, len(changes.List))
 	}
 }

@@ -39,12 +39,15 @@ const (
 
 var (
 	copies  = []model.Kind{model.Export, model.Access, model.Export}
-	changes = []model.Kind{model.Deletion, model.Objection, model.Correction, model.Cancellation, model.Withdrawal, model.Complaint}
+	changes = []model.Kind{model.Deletion, model.Objection, model.Correction, model.Cancellation, model.Withdrawal,
+		model.Complaint}
 	// slow are the kinds with thirty days.
 	slow  = []model.Kind{model.Correction, model.SelfService}
-	mixed = []model.Kind{model.Export, model.Deletion, model.Correction, model.Access, model.Cancellation, model.Complaint, model.Objection, model.Withdrawal}
+	mixed = []model.Kind{model.Export, model.Deletion, model.Correction, model.Access, model.Cancellation,
+		model.Complaint, model.Objection, model.Withdrawal}
 	// proving are those of which somebody has to prove who asks.
-	proving = []model.Kind{model.Export, model.Deletion, model.Correction, model.Access, model.Cancellation, model.Export, model.Objection, model.Withdrawal}
+	proving = []model.Kind{model.Export, model.Deletion, model.Correction, model.Access, model.Cancellation,
+		model.Export, model.Objection, model.Withdrawal}
 )
 
 const (
@@ -62,7 +65,8 @@ var erasures = []model.Kind{model.Deletion, model.Cancellation}
 // plots are the two hundred requests. Those that nobody or fang holds make up what fang sees first.
 var plots = []plot{
 	{1, []model.Kind{model.Export}, [2]int{0, 0}, "take", "fang", herself},
-	{4, []model.Kind{model.Access, model.Deletion, model.Complaint, model.SelfService}, [2]int{0, 0}, "take", "fang", anybody},
+	{4, []model.Kind{model.Access, model.Deletion, model.Complaint, model.SelfService}, [2]int{0, 0}, "take", "fang",
+		anybody},
 	{3, []model.Kind{model.Export, model.Correction, model.Objection}, [2]int{1, 1}, "take", "fang", anybody},
 	{2, []model.Kind{model.Deletion, model.Access}, [2]int{4, 5}, "take", "fang", anybody},
 	{1, copies, [2]int{16, 16}, "take triage ack half", "fang", anybody},
@@ -87,16 +91,20 @@ var plots = []plot{
 	{3, slow, [2]int{10, 25}, proven, "min", anybody},
 	{6, copies, [2]int{12, 26}, reviewed + " takereview", "fang lei min", sharer},
 	{2, copies, [2]int{15, 25}, proven + " collect carried missing decide send takereview", "lei fang", sharer},
-	{3, []model.Kind{model.Deletion, model.Correction, model.Withdrawal}, [2]int{8, 12}, planned + " takereview", "lei min", anybody},
+	{3, []model.Kind{model.Deletion, model.Correction, model.Withdrawal}, [2]int{8, 12}, planned + " takereview",
+		"lei min", anybody},
 	{2, []model.Kind{model.Deletion, model.Correction}, [2]int{9, 12}, planned, "lei min", anybody},
 	{1, copies, [2]int{12, 20}, reviewed + " takereview", "lei", recluse},
 	{1, copies, [2]int{6, 10}, proven + " collect", "min", child},
-	{3, []model.Kind{model.Deletion, model.Correction, model.Cancellation}, [2]int{4, 9}, proven + " collect carried settle", "lei min jing", anybody},
-	{3, []model.Kind{model.Deletion, model.Correction, model.Withdrawal}, [2]int{3, 9}, proven + " collect carried", "min lei", anybody},
+	{3, []model.Kind{model.Deletion, model.Correction, model.Cancellation}, [2]int{4, 9},
+		proven + " collect carried settle", "lei min jing", anybody},
+	{3, []model.Kind{model.Deletion, model.Correction, model.Withdrawal}, [2]int{3, 9}, proven + " collect carried",
+		"min lei", anybody},
 	{2, []model.Kind{model.Cancellation}, [2]int{5, 9}, proven + " collect carried", "lei fang", anybody},
 	{2, []model.Kind{model.Cancellation}, [2]int{6, 10}, proven + " collect carried blocked", "lei min", blockedOne},
 	{1, []model.Kind{model.Deletion}, [2]int{6, 9}, proven + " collect carried settle plan", "fang", anybody},
-	{4, []model.Kind{model.Deletion, model.Correction, model.Cancellation, model.Objection}, [2]int{7, 13}, planned + " sign", "lei min jing fang", anybody},
+	{4, []model.Kind{model.Deletion, model.Correction, model.Cancellation, model.Objection}, [2]int{7, 13},
+		planned + " sign", "lei min jing fang", anybody},
 	{2, erasures, [2]int{9, 13}, planned + " sign write", "lei min", leaver},
 	{3, copies, [2]int{18, 27}, released, "lei min", sharer},
 	{2, copies, [2]int{20, 28}, released + " build", "lei min", sharer},
@@ -107,11 +115,15 @@ var plots = []plot{
 	{2, proving, [2]int{15, 20}, "take triage ack code notproven", "lei min", stranger},
 
 	{10, copies, [2]int{22, 58}, released + " build deliver letter close", "lei fang min", sharer},
-	{4, copies, [2]int{26, 56}, proven + " collect carried missing decide send agree release build deliver letter close", "lei fang", sharer},
+	{4, copies, [2]int{26, 56},
+		proven + " collect carried missing decide send agree release build deliver letter close", "lei fang", sharer},
 	{12, erasures, [2]int{16, 59}, written + " letter close", "lei fang min jing", leaver},
-	{18, []model.Kind{model.Correction, model.Objection, model.Withdrawal}, [2]int{16, 59}, written + " letter close linked", "lei fang min jing", anybody},
-	{8, []model.Kind{model.Complaint, model.SelfService}, [2]int{16, 59}, proven + " followup approvefollowup letter close", "lei fang min jing", anybody},
-	{8, []model.Kind{model.Deletion, model.Cancellation, model.Correction}, [2]int{18, 58}, proven + " refuse send approverefuse letter close", "lei fang min", anybody},
+	{18, []model.Kind{model.Correction, model.Objection, model.Withdrawal}, [2]int{16, 59},
+		written + " letter close linked", "lei fang min jing", anybody},
+	{8, []model.Kind{model.Complaint, model.SelfService}, [2]int{16, 59},
+		proven + " followup approvefollowup letter close", "lei fang min jing", anybody},
+	{8, []model.Kind{model.Deletion, model.Cancellation, model.Correction}, [2]int{18, 58},
+		proven + " refuse send approverefuse letter close", "lei fang min", anybody},
 	{10, proving, [2]int{20, 58}, "take triage ack half notproven letter close", "fang lei", anybody},
 	{4, proving, [2]int{22, 58}, "take triage ack code notproven letter close", "lei", stranger},
 	{13, mixed, [2]int{8, 58}, "take triage ack withdrawn", "fang lei jing", anybody},
@@ -134,7 +146,9 @@ type story struct {
 
 // castStories works out who asks what when, the same for the same now.
 func castStories(now time.Time, zone *time.Location) []*story {
-	everybody, sharers := newRota("anybody", stays), newRota("sharer", func(n int) bool { return stays(n) && sendsElsewhere(n) })
+	everybody, sharers := newRota("anybody", stays), newRota("sharer", func(n int) bool {
+		return stays(n) && sendsElsewhere(n)
+	})
 	leavers, rich := newRota("leaver", leaves), newRota("rich", func(n int) bool { return stays(n) && n%3 != 0 })
 	var list []*story
 	for _, p := range plots {
@@ -154,7 +168,8 @@ func castStories(now time.Time, zone *time.Location) []*story {
 			case stranger:
 				s.person = unknown(s.number)
 			case again:
-				earlier := first(list, []string{"take triage ack half", proven + " followup approvefollowup letter close"}[i%2], i/2)
+				earlier := first(list,
+					[]string{"take triage ack half", proven + " followup approvefollowup letter close"}[i%2], i/2)
 				s.person, kind = earlier.person, earlier.sub.Kind
 				came = earlier.at[0].Add(20 * time.Hour)
 			case sharer:
@@ -226,9 +241,13 @@ func arrival(r *rand.Rand, now time.Time, zone *time.Location, ago int) time.Tim
 }
 
 // patience is how many hours usually pass before a beat.
-var patience = map[string]float64{"triage": 12, "ack": 0.2, "prove": 30, "half": 20, "code": 20, "wrong": 20, "ask": 20, "collect": 40, "manual": 60, "carried": 2,
-	"missing": 130, "decide": 6, "send": 1, "takereview": 20, "return": 1, "agree": 24, "release": 0.3, "build": 4, "deliver": 1, "letter": 1, "close": 0.5,
-	"settle": 20, "blocked": 2, "sign": 20, "write": 2, "tasks": 30, "certify": 1, "linked": 5, "approverefuse": 20, "followup": 48, "approvefollowup": 24, "plan": 1, "refuse": 24, "notproven": 340, "withdrawn": 60, "duplicate": 10, "redirected": 20}
+var patience = map[string]float64{"triage": 12, "ack": 0.2, "prove": 30, "half": 20, "code": 20, "wrong": 20, "ask": 20,
+	"collect": 40, "manual": 60, "carried": 2,
+	"missing": 130, "decide": 6, "send": 1, "takereview": 20, "return": 1, "agree": 24, "release": 0.3, "build": 4,
+	"deliver": 1, "letter": 1, "close": 0.5,
+	"settle": 20, "blocked": 2, "sign": 20, "write": 2, "tasks": 30, "certify": 1, "linked": 5, "approverefuse": 20,
+	"followup": 48, "approvefollowup": 24, "plan": 1, "refuse": 24, "notproven": 340, "withdrawn": 60, "duplicate": 10,
+	"redirected": 20}
 
 // timetable spreads the beats between arrival and now, in office hours.
 func timetable(r *rand.Rand, beats []string, came, now time.Time, zone *time.Location) []time.Time {

@@ -17,7 +17,8 @@ var (
 	captions  = []string{"周末爬山", "我家的猫", "First snow", "新键盘到了", "外婆的院子"}
 )
 
-var devices = []struct{ model, system, version string }{{"OL Phone 7", "Android", "15"}, {"Example Tab", "Android", "14"},
+var devices = []struct{ model, system, version string }{{"OL Phone 7", "Android", "15"},
+	{"Example Tab", "Android", "14"},
 	{"Sample Book", "Windows", "11"}, {"Fruit 16", "iOS", "18.2"}}
 
 var complaints = []struct{ subject, body string }{

@@ -47,7 +47,8 @@ func TestAccessWithoutAMatchAsksForNothingElse(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t, readTestdata(t, "shop.sql"))
 		datasets := linked(t, readTestdata(t, "shop.yml"))
-		for _, ids := range []dataset.Identities{{"email": {"nobody@example.com"}}, {"email": {""}}, {"phone_number": {"1"}}, {}} {
+		for _, ids := range []dataset.Identities{{"email": {"nobody@example.com"}}, {"email": {""}},
+			{"phone_number": {"1"}}, {}} {
 			for at, rows := range accessed(t, db, datasets, ids) {
 				if rows != "[]" {
 					t.Errorf("%v: %s has %s", ids, at, rows)
@@ -62,8 +63,11 @@ func TestAFindingSaysHowItWasReachedAndWhatItHolds(t *testing.T) {
 		db.exec(t, readTestdata(t, "shop.sql"))
 		got := map[string]search.Finding{}
 		var progress []search.SourceProgress
-		report, err := search.Access(context.Background(), search.Options{Datasets: linked(t, readTestdata(t, "shop.yml")), Sources: map[string]*sqldb.Source{"shop": opened(t, db)},
-			Identities: dataset.Identities{"email": {"wei@example.com"}, "loyalty_id": {"7"}}, Undeclared: true, Progress: func(p search.SourceProgress) { progress = append(progress, p) }},
+		report, err := search.Access(context.Background(),
+			search.Options{Datasets: linked(t, readTestdata(t, "shop.yml")),
+				Sources:    map[string]*sqldb.Source{"shop": opened(t, db)},
+				Identities: dataset.Identities{"email": {"wei@example.com"}, "loyalty_id": {"7"}}, Undeclared: true,
+				Progress: func(p search.SourceProgress) { progress = append(progress, p) }},
 			func(f search.Finding) error {
 				got[fmt.Sprint(f.Collection, f.Key)] = f
 				return nil
@@ -99,17 +103,20 @@ func TestAFindingSaysHowItWasReachedAndWhatItHolds(t *testing.T) {
 				t.Errorf("%s was reached by %v, want %s", at, ways, want)
 			}
 		}
-		card, customer, item := got["payment_card[{id pay_a}]"], got["customer[{id 1}]"], got["order_item[{order_id ord_c} {item_no 1}]"]
+		card, customer, item :=
+			got["payment_card[{id pay_a}]"], got["customer[{id 1}]"], got["order_item[{order_id ord_c} {item_no 1}]"]
 		if !card.Sensitive || customer.Sensitive {
 			t.Errorf("sensitive: card %v, customer %v", card.Sensitive, customer.Sensitive)
 		}
-		if c := fmt.Sprint(customer.Categories["name"], card.Categories["ccn"]); c != "[user.name] [user.financial.account_number]" {
+		if c := fmt.Sprint(customer.Categories["name"],
+			card.Categories["ccn"]); c != "[user.name] [user.financial.account_number]" {
 			t.Errorf("categories are %s", c)
 		}
 		if fmt.Sprint(item.Undeclared) != "[{item_no 1}]" {
 			t.Errorf("undeclared columns are %v", item.Undeclared)
 		}
-		if len(progress) != 9 || progress[8].Done != 9 || progress[8].Total != 9 || progress[8].Rows != int64(len(got)) {
+		if len(progress) != 9 || progress[8].Done != 9 || progress[8].Total != 9 ||
+			progress[8].Rows != int64(len(got)) {
 			t.Errorf("progress is %+v", progress)
 		}
 	})
@@ -121,12 +128,16 @@ func TestPostgresValuesComeOutNaturally(t *testing.T) {
 	if db == nil {
 		t.Skip("no server given")
 	}
-	db.exec(t, `CREATE TABLE p (email TEXT, u UUID, j JSON, jb JSONB, ta TEXT[], na NUMERIC[], by BYTEA, m MONEY, t TIME, i INTERVAL, tz TIMESTAMPTZ, inf DATE, nan FLOAT8, nn NUMERIC, r REAL, x INT4RANGE, ip INET, b BOOL, v VARCHAR, c CHAR(3));
+	db.exec(t,
+		`CREATE TABLE p (email TEXT, u UUID, j JSON, jb JSONB, ta TEXT[], na NUMERIC[], by BYTEA, m MONEY, t TIME, i INTERVAL, tz TIMESTAMPTZ, inf DATE, nan FLOAT8, nn NUMERIC, r REAL, x INT4RANGE, ip INET, b BOOL, v VARCHAR, c CHAR(3));
 INSERT INTO p VALUES ('a@x', 'C0FFEE00-0000-4000-8000-00000000abcd', '{"z": 1.10, "a": [true, null]}', '[12345678901234567890]', '{a,NULL,"c d"}', '{1.50}', '\x00ff', '12.50', '12:30', '1 day 2 hours', '2024-01-02 03:04:05.5+02', 'infinity', 'NaN', 'NaN', 1.1, '[1,5)', '10.0.0.1', false, '<&>', 'a')`)
 	var fields []string
 	for _, n := range strings.Fields("u j jb ta na by m t i tz inf nan nn r x ip b v c") {
 		fields = append(fields, f(n, ""))
 	}
-	got := accessed(t, db, linked(t, d("m", c("p", "", append([]string{f("email", email)}, fields...)...))), dataset.Identities{"email": {"a@x"}})
-	expect(t, got, map[string]string{"m:p": `[{"email":"a@x","u":"c0ffee00-0000-4000-8000-00000000abcd","j":{"a":[true,null],"z":1.10},"jb":[12345678901234567890],"ta":["a",null,"c d"],"na":[1.50],"by":"AP8=","m":"$12.50","t":"12:30:00","i":"1 day 02:00:00","tz":"2024-01-02T01:04:05.5Z","inf":"infinity","nan":"NaN","nn":"NaN","r":1.1,"x":"[1,5)","ip":"10.0.0.1","b":false,"v":"<&>","c":"a  "}]`})
+	got := accessed(t, db, linked(t, d("m", c("p", "", append([]string{f("email", email)}, fields...)...))),
+		dataset.Identities{"email": {"a@x"}})
+	expect(t, got,
+		map[string]string{
+			"m:p": `[{"email":"a@x","u":"c0ffee00-0000-4000-8000-00000000abcd","j":{"a":[true,null],"z":1.10},"jb":[12345678901234567890],"ta":["a",null,"c d"],"na":[1.50],"by":"AP8=","m":"$12.50","t":"12:30:00","i":"1 day 02:00:00","tz":"2024-01-02T01:04:05.5Z","inf":"infinity","nan":"NaN","nn":"NaN","r":1.1,"x":"[1,5)","ip":"10.0.0.1","b":false,"v":"<&>","c":"a  "}]`})
 }

@@ -55,8 +55,8 @@ func through(server string, octets int64) func(net.Conn) {
 	}
 }
 
-// A server that takes a connection and says nothing, or no more after the first words, is not waited for without end: by
-// a reading with its tries, by a writer, and by a test of the connection.
+// A server that takes a connection and says nothing, or no more after the first words, is not waited for without end:
+// by a reading with its tries, by a writer, and by a test of the connection.
 func TestAServerThatDoesNotAnswerIsNotWaitedFor(t *testing.T) {
 	bound := sqldb.ConnectTimeout
 	sqldb.ConnectTimeout = 200 * time.Millisecond
@@ -95,7 +95,9 @@ func TestAServerThatDoesNotAnswerIsNotWaitedFor(t *testing.T) {
 			began := time.Now()
 			said["a test"] = s.Ping(context.Background())
 			said["a writer"] = w.Ping(context.Background())
-			report, err := search.Access(context.Background(), search.Options{Datasets: maps, Sources: map[string]*sqldb.Source{"m": s}, Identities: dataset.Identities{"email": {"a@x"}}}, func(search.Finding) error { return nil })
+			report, err := search.Access(context.Background(),
+				search.Options{Datasets: maps, Sources: map[string]*sqldb.Source{"m": s},
+					Identities: dataset.Identities{"email": {"a@x"}}}, func(search.Finding) error { return nil })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -104,7 +106,8 @@ func TestAServerThatDoesNotAnswerIsNotWaitedFor(t *testing.T) {
 			}
 			said["a reading"] = report.Err()
 			for who, err := range said {
-				if err == nil || !strings.Contains(err.Error(), "does not answer") || strings.Contains(err.Error(), "s3cret") {
+				if err == nil || !strings.Contains(err.Error(), "does not answer") ||
+					strings.Contains(err.Error(), "s3cret") {
 					t.Errorf("%s: %v", who, err)
 				}
 			}

@@ -21,14 +21,16 @@ import (
 )
 
 // previewed returns the plan, in the order of applying.
-func (l *library) previewed(t *rapid.T, src *sqldb.Source, datasets []*dataset.Dataset, only map[dataset.Address][][]value.Cell) ([]change.RowChange, change.Report) {
+func (l *library) previewed(t *rapid.T, src *sqldb.Source, datasets []*dataset.Dataset,
+	only map[dataset.Address][][]value.Cell) ([]change.RowChange, change.Report) {
 	masker, err := mask.NewMasker()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var changes []change.RowChange
 	report, err := change.Preview(context.Background(), change.Options{Masker: masker, Only: only,
-		Options: search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": src}, Identities: dataset.Identities{"who": {"x"}}},
+		Options: search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": src},
+			Identities: dataset.Identities{"who": {"x"}}},
 		Decide: func(f search.Finding) (dataset.Treatment, error) {
 			pick, _ := f.Row.Get("pick")
 			return l.treatments[pick.(int64)], nil
@@ -59,7 +61,8 @@ func TestApplyChangesExactlyWhatThePlanSays(t *testing.T) {
 				return
 			}
 			l := drawLibrary(rt)
-			db.exec(t, "DROP TABLE IF EXISTS t3;\nDROP TABLE IF EXISTS t2;\nDROP TABLE IF EXISTS t1;\nDROP TABLE IF EXISTS t0;\n"+l.sql())
+			db.exec(t,
+				"DROP TABLE IF EXISTS t3;\nDROP TABLE IF EXISTS t2;\nDROP TABLE IF EXISTS t1;\nDROP TABLE IF EXISTS t0;\n"+l.sql())
 			datasets := linked(t, l.yaml())
 			src, w := opened1(rt, db)
 			defer closed(t, src.DB)
@@ -90,7 +93,8 @@ func TestApplyChangesExactlyWhatThePlanSays(t *testing.T) {
 			if rapid.Bool().Draw(rt, "somebody else writes first") && l.disturb(rt, db, changes) {
 				disturbed := l.stored(t, db)
 				var changed *apply.ChangedError
-				if _, err := apply.Changes(context.Background(), w, datasets, each(changes), nil); !errors.As(err, &changed) {
+				if _, err := apply.Changes(context.Background(), w, datasets, each(changes), nil); !errors.As(err,
+					&changed) {
 					rt.Fatalf("a changed row gives %v\n%s", err, say())
 				}
 				if now := l.stored(t, db); now != disturbed {
@@ -149,7 +153,8 @@ func (l *library) disturb(t *rapid.T, db *testDB, changes []change.RowChange) bo
 	if len(where) == 0 {
 		return false
 	}
-	if _, err := db.db.Exec("UPDATE " + c.Collection + " SET pick = pick + 10, text = 'other' WHERE " + strings.Join(where, " AND ")); err != nil {
+	if _, err := db.db.Exec("UPDATE " + c.Collection + " SET pick = pick + 10, text = 'other' WHERE " +
+		strings.Join(where, " AND ")); err != nil {
 		t.Fatal(err)
 	}
 	return true

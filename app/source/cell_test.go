@@ -17,24 +17,34 @@ import (
 // heldInCells are cells that hold a value among others, or among words: how the row stands to the person of the value.
 var heldInCells = map[string]map[string]string{
 	"phone_number=13800000003": {
-		"13800000003 (home)": "own", "电话13800000003": "own", "(work) +86 138 0000 0003": "own", "tel: 13800000003；": "own",
-		"13800000003/13900000004": "shared", "13800000003、13900000004": "shared", "13900000004 or 138 0000 0003": "shared",
-		"13800000003转22": "said", "13800000003 before 6 pm": "said", "138000000031/13900000004": "", "113800000003": "",
+		"13800000003 (home)": "own", "电话13800000003": "own", "(work) +86 138 0000 0003": "own",
+		"tel: 13800000003；":       "own",
+		"13800000003/13900000004": "shared", "13800000003、13900000004": "shared",
+		"13900000004 or 138 0000 0003": "shared",
+		"13800000003转22":               "said", "13800000003 before 6 pm": "said", "138000000031/13900000004": "",
+		"113800000003": "",
 	},
 	"email=wang@example.cn": {
-		"Wang <wang@example.cn>": "own", "mailto:WANG@example.cn": "own", "邮箱：wang＠example。cn（常用）": "own", "wang @ example.cn": "own",
+		"Wang <wang@example.cn>": "own", "mailto:WANG@example.cn": "own", "邮箱：wang＠example。cn（常用）": "own",
+		"wang @ example.cn":             "own",
 		"wang@example.cn;li@example.cn": "shared", "li@example.cn Wang@example.cn": "shared",
-		"write to wang@example.cn please": "said", "xwang@example.cn;li@example.cn": "", "wang@example.cn.org, li@example.cn": "",
+		"write to wang@example.cn please": "said", "xwang@example.cn;li@example.cn": "",
+		"wang@example.cn.org, li@example.cn": "",
 	},
 	"id_number=11010519491231002X": {
-		"身份证：110105 19491231 002x": "own", "11010519491231002X/440301199001010004": "shared", "11010519491231002X of 1999": "said", "311010519491231002X": "",
+		"身份证：110105 19491231 002x": "own", "11010519491231002X/440301199001010004": "shared",
+		"11010519491231002X of 1999": "said", "311010519491231002X": "",
 	},
-	"account=WM2019": { // an account may hold any character, and who else has one that only looks like it cannot be known
-		" WM2019": "own", "WM2019;WM2020": "said", "WM2019|x": "said", "WM2020,WM2019": "said", "WM2019 WM2020": "said", "ＷＭ２０１９": "said", "WM2019\u200b": "said", "wm2019": "said", "WM²019": "said",
+	// an account may hold any character, and who else has one that only looks like it cannot be known
+	"account=WM2019": {
+		" WM2019": "own", "WM2019;WM2020": "said", "WM2019|x": "said", "WM2020,WM2019": "said", "WM2019 WM2020": "said",
+		"ＷＭ２０１９": "said", "WM2019\u200b": "said", "wm2019": "said", "WM²019": "said",
 		"ＷＭ２０１８": "", "xWM2019": "", "WM20190": "", "WM2019@x.cn": "",
 	},
-	"name=王芳":        {"王 芳": "own", "王芳、李静": "said", "李静,王芳": "said", "王芳(home)": "said", "李静 王芳": "said", "王芳芳": "", "小王芳": ""},
-	"name=Ali İzmir": {"ALI İZMIR": "own", "Ali Izmir": "said", "Alı Izmir": "said", "Ali İzmir; Bob": "said", "Ali Izmirli": ""},
+	"name=王芳": {"王 芳": "own", "王芳、李静": "said", "李静,王芳": "said", "王芳(home)": "said", "李静 王芳": "said", "王芳芳": "",
+		"小王芳": ""},
+	"name=Ali İzmir": {"ALI İZMIR": "own", "Ali Izmir": "said", "Alı Izmir": "said", "Ali İzmir; Bob": "said",
+		"Ali Izmirli": ""},
 }
 
 func TestAPersonIsFoundInACellOfSeveralValues(t *testing.T) {
@@ -42,7 +52,8 @@ func TestAPersonIsFoundInACellOfSeveralValues(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		for identity, cells := range heldInCells {
 			kind, sought, _ := strings.Cut(identity, "=")
-			for _, column := range []string{"VARCHAR(90)", bytesColumns[db.engine], documents[db.engine] + " of texts"} {
+			for _, column := range []string{"VARCHAR(90)", bytesColumns[db.engine],
+				documents[db.engine] + " of texts"} {
 				column, inDocument := strings.CutSuffix(column, " of texts")
 				db.exec(t, "DROP TABLE IF EXISTS p;\nCREATE TABLE p (id INTEGER PRIMARY KEY, held "+column+")")
 				var ids []string
@@ -59,7 +70,9 @@ func TestAPersonIsFoundInACellOfSeveralValues(t *testing.T) {
 					field = f("held", "data_type: 'string[]', identity: "+kind)
 				}
 				src := fresh(t, db)
-				opts := search.Options{Datasets: linked(t, d("s", c("p", "", f("id", pk), field))), Sources: map[string]*sqldb.Source{"s": src}, Identities: dataset.Identities{kind: {sought}}, Spellings: true}
+				opts := search.Options{Datasets: linked(t, d("s", c("p", "", f("id", pk), field))),
+					Sources: map[string]*sqldb.Source{"s": src}, Identities: dataset.Identities{kind: {sought}},
+					Spellings: true}
 				got := map[string]string{}
 				report, err := search.Access(context.Background(), opts, func(f search.Finding) error {
 					got[ids[f.Key[0].Value.(int64)-1]] = "own"
@@ -87,7 +100,8 @@ func TestAPersonIsFoundInACellOfSeveralValues(t *testing.T) {
 					}
 				}
 				if said != 0 {
-					t.Errorf("%s, %s: %d rows too many or few are named: %+v", column, identity, said, report.Collections[0].Near)
+					t.Errorf("%s, %s: %d rows too many or few are named: %+v", column, identity, said,
+						report.Collections[0].Near)
 				}
 			}
 		}
@@ -118,24 +132,29 @@ func fresh(t *testing.T, db *testDB) *sqldb.Source {
 func TestTheOtherValueOfACellStaysAndLeadsNowhere(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		for cell, want := range map[string]map[string]string{
-			"a@x.org;c@x.org":                {"null_rewrite": "c@x.org", "string_rewrite": "gone;c@x.org"},
-			"c@x.org, A <a@x.org>， d@x.org":  {"null_rewrite": "c@x.org， d@x.org", "string_rewrite": "c@x.org, gone， d@x.org"},
-			"A <a@x.org>":                    {"null_rewrite": "-", "string_rewrite": "gone"},
-			"a@x.org; A@X.ORG":               {"null_rewrite": "-", "string_rewrite": "gone"},
-			`["a@x.org c@x.org", "d@x.org"]`: {"null_rewrite": `["c@x.org","d@x.org"]`, "string_rewrite": `["gone c@x.org","d@x.org"]`},
+			"a@x.org;c@x.org": {"null_rewrite": "c@x.org", "string_rewrite": "gone;c@x.org"},
+			"c@x.org, A <a@x.org>， d@x.org": {"null_rewrite": "c@x.org， d@x.org",
+				"string_rewrite": "c@x.org, gone， d@x.org"},
+			"A <a@x.org>":      {"null_rewrite": "-", "string_rewrite": "gone"},
+			"a@x.org; A@X.ORG": {"null_rewrite": "-", "string_rewrite": "gone"},
+			`["a@x.org c@x.org", "d@x.org"]`: {"null_rewrite": `["c@x.org","d@x.org"]`,
+				"string_rewrite": `["gone c@x.org","d@x.org"]`},
 		} {
 			for strategy, after := range want {
 				for _, column := range []string{"VARCHAR(90)", bytesColumns[db.engine]} {
 					if column != "VARCHAR(90)" && (cell[0] == '[' || strategy != "null_rewrite") {
 						continue // a mask is text, and the column takes bytes
 					}
-					db.exec(t, "DROP TABLE IF EXISTS p;\nDROP TABLE IF EXISTS l;\nCREATE TABLE p (id INTEGER PRIMARY KEY, mail "+column+");\nCREATE TABLE l (id INTEGER PRIMARY KEY, mail VARCHAR(90));\nINSERT INTO l VALUES (1, 'a@x.org'), (2, 'c@x.org')")
+					db.exec(t,
+						"DROP TABLE IF EXISTS p;\nDROP TABLE IF EXISTS l;\nCREATE TABLE p (id INTEGER PRIMARY KEY, mail "+column+");\nCREATE TABLE l (id INTEGER PRIMARY KEY, mail VARCHAR(90));\nINSERT INTO l VALUES (1, 'a@x.org'), (2, 'c@x.org')")
 					db.exec(t, "INSERT INTO p VALUES (1, "+inColumn(db, column, cell)+")")
 					meta := "identity: email"
 					if cell[0] == '[' {
 						meta += ", data_type: 'string[]'"
 					}
-					datasets := linked(t, d("s", c("p", "", f("id", pk), cat("user.contact.email", f("mail", meta))), c("l", "", f("id", pk), f("mail", ref("s", "p.mail", "")))))
+					datasets := linked(t,
+						d("s", c("p", "", f("id", pk), cat("user.contact.email", f("mail", meta))),
+							c("l", "", f("id", pk), f("mail", ref("s", "p.mail", "")))))
 					src, w := openedBoth(t, db)
 					masking := dataset.Masking{Strategy: strategy}
 					if strategy == "string_rewrite" {
@@ -144,7 +163,8 @@ func TestTheOtherValueOfACellStaysAndLeadsNowhere(t *testing.T) {
 					var changes []change.RowChange
 					var led []string
 					if _, err := change.Preview(context.Background(), change.Options{
-						Options: search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"s": src}, Identities: dataset.Identities{"email": {"a@x.org"}}, Spellings: true},
+						Options: search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"s": src},
+							Identities: dataset.Identities{"email": {"a@x.org"}}, Spellings: true},
 						Decide: func(f search.Finding) (dataset.Treatment, error) {
 							if f.Collection == "l" {
 								led = append(led, fmt.Sprint(f.Key[0].Value))
@@ -158,8 +178,12 @@ func TestTheOtherValueOfACellStaysAndLeadsNowhere(t *testing.T) {
 					if _, err := apply.Changes(context.Background(), w, datasets, each(changes), nil); err != nil {
 						t.Fatal(err)
 					}
-					shown := map[bool]string{true: "mail", false: map[string]string{"SQLite": "CAST(mail AS TEXT)", "PostgreSQL": "CONVERT_FROM(mail, 'UTF8')", "MySQL": "CONVERT(mail USING utf8mb4)"}[db.engine]}[column == "VARCHAR(90)"]
-					if held := db.dump(t, "SELECT "+shown+" FROM p"); strings.ReplaceAll(held, `", "`, `","`) != after || !slices.Equal(led, []string{"1"}) {
+					shown := map[bool]string{true: "mail",
+						false: map[string]string{"SQLite": "CAST(mail AS TEXT)",
+							"PostgreSQL": "CONVERT_FROM(mail, 'UTF8')",
+							"MySQL":      "CONVERT(mail USING utf8mb4)"}[db.engine]}[column == "VARCHAR(90)"]
+					if held := db.dump(t, "SELECT "+shown+" FROM p"); strings.ReplaceAll(held, `", "`,
+						`","`) != after || !slices.Equal(led, []string{"1"}) {
 						t.Errorf("%s in %s, %s: %s, want %s; leads to %v", cell, column, strategy, held, after, led)
 					}
 				}
@@ -175,8 +199,10 @@ func TestANationalFormIsFoundOrSaid(t *testing.T) {
 		src := opened(t, db)
 		datasets := linked(t, d("s", c("p", "", f("id", pk), f("tel", phone))))
 		for sought, held := range map[string][3][]string{
-			"+819012345678":  {{"090-1234-5678", "+81 90 1234 5678", "090 1234 5678"}, {"09012345678"}, {"090-1234-5679", "0901-2345679"}},
-			"+442079460958":  {{"+44 (0)20 7946 0958", "0044 20 79460958"}, {"020 7946 0958", "02079460958"}, {"020 7946 0959"}},
+			"+819012345678": {{"090-1234-5678", "+81 90 1234 5678", "090 1234 5678"}, {"09012345678"},
+				{"090-1234-5679", "0901-2345679"}},
+			"+442079460958": {{"+44 (0)20 7946 0958", "0044 20 79460958"}, {"020 7946 0958", "02079460958"},
+				{"020 7946 0959"}},
 			"+491701234567":  {{"0170 1234567", "0170/1234567"}, nil, {"0170 1234568"}},
 			"+862079460958":  {{"020 7946 0958", "020-79460958"}, nil, {"+44 20 7946 0958"}},
 			"+14155552671":   {{"(415) 555-2671"}, nil, {"(415) 555-2672"}},
@@ -191,12 +217,15 @@ func TestANationalFormIsFoundOrSaid(t *testing.T) {
 				}
 			}
 			found := 0
-			report, err := search.Access(context.Background(), search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"s": src}, Identities: dataset.Identities{"phone_number": {sought}}, Spellings: true}, func(f search.Finding) error {
-				if found++; f.Key[0].Value.(int64) >= 100 {
-					t.Errorf("%s finds %v", sought, f.Row)
-				}
-				return nil
-			})
+			report, err := search.Access(context.Background(),
+				search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"s": src},
+					Identities: dataset.Identities{"phone_number": {sought}}, Spellings: true},
+				func(f search.Finding) error {
+					if found++; f.Key[0].Value.(int64) >= 100 {
+						t.Errorf("%s finds %v", sought, f.Row)
+					}
+					return nil
+				})
 			said := int64(0)
 			for _, near := range report.Collections[0].Near {
 				said += near.Rows

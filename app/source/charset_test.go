@@ -60,10 +60,12 @@ func TestAMaskThatTheColumnCannotHoldIsAnObstacle(t *testing.T) {
 			if tt.engine == "PostgreSQL" {
 				db.exec(t, "CREATE DOMAIN short AS varchar(10)")
 			}
-			db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), v "+tt.column+");\nINSERT INTO p VALUES (1, 'a@x', "+tt.held+")")
+			db.exec(t,
+				"CREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), v "+tt.column+");\nINSERT INTO p VALUES (1, 'a@x', "+tt.held+")")
 			before := db.dump(t, "SELECT * FROM p")
 			file := trialFile(t, d("m", c("p", "", f("id", pk), f("mail", email), cat("user.name", f("v", "")))))
-			code, out, says := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x", "--erase", "--strategy", tt.strategy, "--write")
+			code, out, says := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x",
+				"--erase", "--strategy", tt.strategy, "--write")
 			after := db.dump(t, "SELECT * FROM p")
 			if tt.reason == "" {
 				if code != 0 || after == before {
@@ -71,7 +73,8 @@ func TestAMaskThatTheColumnCannotHoldIsAnObstacle(t *testing.T) {
 				}
 				return
 			}
-			if code == 0 || after != before || !strings.Contains(out, `"reason": "`+tt.reason+`"`) || !strings.Contains(says, "m:p.v") {
+			if code == 0 || after != before || !strings.Contains(out, `"reason": "`+tt.reason+`"`) ||
+				!strings.Contains(says, "m:p.v") {
 				t.Errorf("gives %d, left is %s: %s%s", code, after, says, out)
 			}
 		})
@@ -86,12 +89,17 @@ func TestACorrectionThatAnEnumerationLacksIsAnObstacle(t *testing.T) {
 			if tt.engine == "PostgreSQL" {
 				db.exec(t, "CREATE TYPE mood AS ENUM ('a', 'b''c')")
 			}
-			db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), v "+tt.column+");\nINSERT INTO p VALUES (1, 'a@x', 'a')")
+			db.exec(t,
+				"CREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), v "+tt.column+");\nINSERT INTO p VALUES (1, 'a@x', 'a')")
 			for value, fits := range map[string]bool{"b'c": true, "z": false} {
-				opts := search.Options{Datasets: linked(t, d("m", c("p", "", f("id", pk), f("mail", email), f("v", "")))), Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"a@x"}}}
-				report, err := change.Preview(context.Background(), change.Options{Options: opts, Decide: func(search.Finding) (dataset.Treatment, error) {
-					return dataset.Treatment{Set: map[string]any{"v": value}}, nil
-				}},
+				opts := search.Options{Datasets: linked(t,
+					d("m", c("p", "", f("id", pk), f("mail", email), f("v", "")))),
+					Sources:    map[string]*sqldb.Source{"m": opened(t, db)},
+					Identities: dataset.Identities{"email": {"a@x"}}}
+				report, err := change.Preview(context.Background(),
+					change.Options{Options: opts, Decide: func(search.Finding) (dataset.Treatment, error) {
+						return dataset.Treatment{Set: map[string]any{"v": value}}, nil
+					}},
 					func(change.RowChange) error { return nil })
 				if err != nil {
 					t.Fatal(err)
@@ -108,9 +116,11 @@ func TestACorrectionThatAnEnumerationLacksIsAnObstacle(t *testing.T) {
 func TestNothingIsStorableThatTheServerLacks(t *testing.T) {
 	db := engineNamed(t, "MySQL")
 	db.exec(t, "CREATE TABLE plane (n INT PRIMARY KEY, c VARCHAR(1) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)")
-	db.exec(t, "INSERT INTO plane SELECT n, CONVERT(UNHEX(LPAD(HEX(n), 4, '0')) USING ucs2) FROM (SELECT seq AS n FROM seq_128_to_65535) s WHERE n < 55296 OR n > 57343")
+	db.exec(t,
+		"INSERT INTO plane SELECT n, CONVERT(UNHEX(LPAD(HEX(n), 4, '0')) USING ucs2) FROM (SELECT seq AS n FROM seq_128_to_65535) s WHERE n < 55296 OR n > 57343")
 	for _, set := range strings.Fields("latin1 latin2 latin5 latin7 greek hebrew cp850 cp852 cp866 cp1250 cp1251 cp1256 cp1257 koi8r koi8u macroman tis620 gbk gb2312 big5 sjis cp932 ujis eucjpms euckr") {
-		has := db.dump(t, "SELECT GROUP_CONCAT(n) FROM (SELECT n FROM plane WHERE CONVERT(CONVERT(c USING "+set+") USING utf8mb4) COLLATE utf8mb4_bin = c) h")
+		has := db.dump(t,
+			"SELECT GROUP_CONCAT(n) FROM (SELECT n FROM plane WHERE CONVERT(CONVERT(c USING "+set+") USING utf8mb4) COLLATE utf8mb4_bin = c) h")
 		known := map[string]bool{}
 		for _, n := range strings.FieldsFunc(has, func(r rune) bool { return r < '0' || r > '9' }) {
 			known[n] = true

@@ -16,22 +16,28 @@ import (
 func chain(tb testing.TB, db *testDB) []*dataset.Dataset {
 	const people, each = 1000, 5
 	var script strings.Builder
-	script.WriteString("CREATE TABLE c0 (id INT PRIMARY KEY, email VARCHAR(50), name VARCHAR(50));\nCREATE INDEX i0 ON c0 (email);\n")
+	script.WriteString(
+		"CREATE TABLE c0 (id INT PRIMARY KEY, email VARCHAR(50), name VARCHAR(50));\nCREATE INDEX i0 ON c0 (email);\n")
 	collections := []string{c("c0", "", f("id", pk), f("email", email), f("name", ""))}
 	for i := 1; i < 12; i++ {
 		parent := 0
 		if i > 6 {
 			parent = i - 6
 		}
-		fmt.Fprintf(&script, "CREATE TABLE c%d (id INT PRIMARY KEY, parent INT, note VARCHAR(50), amount DECIMAL(9,2), at_ TIMESTAMP NULL);\nCREATE INDEX i%d ON c%d (parent);\n", i, i, i)
-		collections = append(collections, c(fmt.Sprintf("c%d", i), "", f("id", pk), f("parent", ref("m", fmt.Sprintf("c%d.id", parent), "from")), f("note", ""), f("amount", ""), f("at_", "")))
+		fmt.Fprintf(&script,
+			"CREATE TABLE c%d (id INT PRIMARY KEY, parent INT, note VARCHAR(50), amount DECIMAL(9,2), at_ TIMESTAMP NULL);\nCREATE INDEX i%d ON c%d (parent);\n", i, i, i)
+		collections = append(collections,
+			c(fmt.Sprintf("c%d", i), "", f("id", pk), f("parent", ref("m", fmt.Sprintf("c%d.id", parent), "from")),
+				f("note", ""), f("amount", ""), f("at_", "")))
 	}
 	rows := make([][]string, 12)
 	for p := range people {
 		rows[0] = append(rows[0], fmt.Sprintf("(%d, 'p%d@x', 'Person %d')", p, p, p))
 		for i := 1; i < 12; i++ {
 			for n := range each {
-				rows[i] = append(rows[i], fmt.Sprintf("(%d, %d, 'note %d', 12.50, '2024-01-02 03:04:05')", p*each+n, map[bool]int{true: p, false: p*each + n}[i <= 6], n))
+				rows[i] = append(rows[i],
+					fmt.Sprintf("(%d, %d, 'note %d', 12.50, '2024-01-02 03:04:05')", p*each+n,
+						map[bool]int{true: p, false: p*each + n}[i <= 6], n))
 			}
 		}
 	}
@@ -82,7 +88,8 @@ func bare(b *testing.B, s *sqldb.Source, engine string) int {
 		if i <= 6 {
 			ids = found[0]
 		}
-		found[i] = ask(fmt.Sprintf("SELECT id, parent, note, amount, at_ FROM c%d WHERE parent IN (%s)", i, list(ids)), 5, ids...)
+		found[i] = ask(fmt.Sprintf("SELECT id, parent, note, amount, at_ FROM c%d WHERE parent IN (%s)", i, list(ids)),
+			5, ids...)
 	}
 	if err := session.End(); err != nil {
 		b.Fatal(err)
@@ -92,7 +99,8 @@ func bare(b *testing.B, s *sqldb.Source, engine string) int {
 
 // BenchmarkCollect compares a run over twelve collections with the bare SQL; DESIGN asks for at most twice its time.
 func BenchmarkCollect(b *testing.B) {
-	for name, open := range map[string]func(testing.TB) *testDB{"SQLite": sqliteDB, "PostgreSQL": postgresDB, "MySQL": mysqlDB} {
+	for name, open := range map[string]func(testing.TB) *testDB{"SQLite": sqliteDB, "PostgreSQL": postgresDB,
+		"MySQL": mysqlDB} {
 		b.Run(name, func(b *testing.B) {
 			db := open(b)
 			if db == nil {
@@ -112,7 +120,9 @@ func BenchmarkCollect(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
 					n := 0
-					report, err := search.Access(context.Background(), search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": src}, Identities: dataset.Identities{"email": {"p500@x"}}},
+					report, err := search.Access(context.Background(),
+						search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": src},
+							Identities: dataset.Identities{"email": {"p500@x"}}},
 						func(search.Finding) error { n++; return nil })
 					if err != nil || report.Err() != nil || n != rows {
 						b.Fatalf("%d rows, %v, %v", n, err, report.Err())
@@ -130,13 +140,18 @@ func BenchmarkStream(b *testing.B) {
 CREATE TABLE l (id INTEGER PRIMARY KEY, pid INT, note TEXT);
 INSERT INTO p VALUES (1, 'a@x');
 INSERT INTO l WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) SELECT i, 1, 'note ' || i FROM n`)
-	opts := search.Options{Datasets: linked(b, d("m", c("p", "", f("id", pk), f("email", email)), c("l", "", f("id", pk), f("pid", ref("m", "p.id", "from")), f("note", "")))),
+	opts := search.Options{Datasets: linked(b,
+		d("m", c("p", "", f("id", pk), f("email", email)),
+			c("l", "", f("id", pk), f("pid", ref("m", "p.id", "from")), f("note", "")))),
 		Sources: map[string]*sqldb.Source{"m": opened(b, db)}, Identities: dataset.Identities{"email": {"a@x"}}}
 	b.Run("bare", func(b *testing.B) {
 		for b.Loop() {
 			var id, pid sql.NullInt64
 			var note sql.NullString
-			err := sqldb.EachRow(context.Background(), opts.Sources["m"].DB, "SELECT id, pid, note FROM l WHERE pid = ?", []any{1}, []any{&id, &pid, &note}, func() error { return nil })
+			err := sqldb.EachRow(context.Background(), opts.Sources["m"].DB,
+				"SELECT id, pid, note FROM l WHERE pid = ?", []any{1}, []any{&id, &pid, &note}, func() error {
+					return nil
+				})
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -145,7 +160,10 @@ INSERT INTO l WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHE
 	b.Run("access", func(b *testing.B) {
 		for b.Loop() {
 			n := 0
-			if _, err := search.Access(context.Background(), opts, func(search.Finding) error { n++; return nil }); err != nil || n != 1000001 {
+			if _, err := search.Access(context.Background(), opts, func(search.Finding) error {
+				n++
+				return nil
+			}); err != nil || n != 1000001 {
 				b.Fatal(n, err)
 			}
 		}

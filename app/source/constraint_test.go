@@ -18,14 +18,23 @@ func TestAConstraintThatMayRefuseIsNamedBeforeAnybodySigns(t *testing.T) {
 		named                      string // empty where the plan names none
 		refused                    bool
 	}{
-		{name: "a check of the table", make: "CONSTRAINT adult CHECK (name IN ('A', 'B'))", strategy: masked, named: "adult", refused: true},
-		{name: "a check that lets the text pass", make: "CONSTRAINT adult CHECK (length(name) < 40)", strategy: masked, named: "adult"},
-		{name: "a check that nothing passes", make: "CONSTRAINT adult CHECK (mail IS NULL OR name IS NOT NULL)", strategy: "null_rewrite", named: "adult", refused: true},
-		{name: "a check that is unknown of nothing", make: "CONSTRAINT adult CHECK (name IN ('A', 'B'))", strategy: "null_rewrite"},
+		{name: "a check of the table", make: "CONSTRAINT adult CHECK (name IN ('A', 'B'))", strategy: masked,
+			named: "adult", refused: true},
+		{name: "a check that lets the text pass", make: "CONSTRAINT adult CHECK (length(name) < 40)", strategy: masked,
+			named: "adult"},
+		{name: "a check that nothing passes", make: "CONSTRAINT adult CHECK (mail IS NULL OR name IS NOT NULL)",
+			strategy: "null_rewrite", named: "adult", refused: true},
+		{name: "a check that is unknown of nothing", make: "CONSTRAINT adult CHECK (name IN ('A', 'B'))",
+			strategy: "null_rewrite"},
 		{name: "a check of another column", make: "CONSTRAINT adult CHECK (mail <> 'name')", strategy: masked},
-		{name: "a unique index over an expression", only: "PostgreSQL", make: "mark INT);\nCREATE UNIQUE INDEX adult ON p (lower(name)", strategy: masked, named: "adult", refused: true},
-		{name: "a unique index over some rows", only: "PostgreSQL", make: "mark INT);\nCREATE UNIQUE INDEX adult ON p (name) WHERE (id > 0", strategy: masked, named: "adult", refused: true},
-		{name: "an exclusion", only: "PostgreSQL", make: "CONSTRAINT adult EXCLUDE USING btree (name WITH =)", strategy: masked, named: "adult", refused: true},
+		{name: "a unique index over an expression", only: "PostgreSQL",
+			make: "mark INT);\nCREATE UNIQUE INDEX adult ON p (lower(name)", strategy: masked, named: "adult",
+			refused: true},
+		{name: "a unique index over some rows", only: "PostgreSQL",
+			make: "mark INT);\nCREATE UNIQUE INDEX adult ON p (name) WHERE (id > 0", strategy: masked, named: "adult",
+			refused: true},
+		{name: "an exclusion", only: "PostgreSQL", make: "CONSTRAINT adult EXCLUDE USING btree (name WITH =)",
+			strategy: masked, named: "adult", refused: true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			onEngines(t, func(t *testing.T, db *testDB) {
@@ -39,20 +48,23 @@ func TestAConstraintThatMayRefuseIsNamedBeforeAnybodySigns(t *testing.T) {
 				db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), name VARCHAR(40), "+tt.make+")"+rows)
 				before := db.dump(t, "SELECT id, mail, name FROM p")
 				file := trialFile(t, d("m", c("p", "", f("id", pk), f("mail", email), cat("user.name", f("name", "")))))
-				status, stdout, stderr := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x", "--erase", "--strategy", tt.strategy, "--write")
+				status, stdout, stderr := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity",
+					"email=a@x", "--erase", "--strategy", tt.strategy, "--write")
 				var result trial.Erasure
 				if err := json.Unmarshal([]byte(stdout), &result); err != nil {
 					t.Fatal(err, stderr)
 				}
 				named := slices.ContainsFunc(result.Obstacles, func(o trial.Obstacle) bool {
-					return o.Constraint == "adult" && o.Reason == "constraint" && o.Collection == "m:p" && o.Rows == 1 && !o.Blocking
+					return o.Constraint == "adult" && o.Reason == "constraint" && o.Collection == "m:p" &&
+						o.Rows == 1 && !o.Blocking
 				})
 				if named != (tt.named != "") || len(result.Obstacles) > 1 {
 					t.Errorf("the obstacles are %+v", result.Obstacles)
 				}
 				left := db.dump(t, "SELECT id, mail, name FROM p")
 				switch {
-				case tt.refused && (status != 1 || left != before || !strings.Contains(stderr, "left as it was") || !strings.Contains(stderr, "m:p cannot be changed") || !strings.Contains(stderr, `adult`)):
+				case tt.refused && (status != 1 || left != before || !strings.Contains(stderr, "left as it was") ||
+					!strings.Contains(stderr, "m:p cannot be changed") || !strings.Contains(stderr, `adult`)):
 					t.Errorf("status %d, left is %s\n%s", status, left, stderr)
 				case !tt.refused && (status != 0 || left == before):
 					t.Errorf("status %d, left is %s\n%s", status, left, stderr)
@@ -74,9 +86,11 @@ CREATE TABLE p (id INT PRIMARY KEY, mail TEXT, name short);
 INSERT INTO p VALUES (1, 'a@x', 'A')`)
 	file := trialFile(t, d("m", c("p", "", f("id", pk), f("mail", email), cat("user.name", f("name", "")))))
 	for strategy, reason := range map[string]string{
-		"null_rewrite": change.NotNullable, `string_rewrite:{"rewrite_value":"MASKED"}`: change.MayRefuse, `string_rewrite:{"rewrite_value":"MASKED TEXT"}`: change.TooLong,
+		"null_rewrite": change.NotNullable, `string_rewrite:{"rewrite_value":"MASKED"}`: change.MayRefuse,
+		`string_rewrite:{"rewrite_value":"MASKED TEXT"}`: change.TooLong,
 	} {
-		status, stdout, stderr := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x", "--erase", "--strategy", strategy, "--write")
+		status, stdout, stderr := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x",
+			"--erase", "--strategy", strategy, "--write")
 		var result trial.Erasure
 		if err := json.Unmarshal([]byte(stdout), &result); err != nil {
 			t.Fatal(err, stderr)
@@ -101,13 +115,16 @@ CREATE TABLE heir () INHERITS (p);
 INSERT INTO p VALUES (1, 'a@x', 'A');
 INSERT INTO heir VALUES (1, 'b@x', 'B')`)
 	file := trialFile(t, d("m", c("p", "", f("id", pk), f("mail", email), cat("user.name", f("name", "")))))
-	status, stdout, stderr := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x", "--erase", "--strategy", "null_rewrite", "--write")
-	if left := db.dump(t, "SELECT name FROM p ORDER BY name"); status != 1 || !strings.Contains(stdout, change.KeyNotUnique) || left != "A|B" {
+	status, stdout, stderr := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x", "--erase",
+		"--strategy", "null_rewrite", "--write")
+	if left := db.dump(t, "SELECT name FROM p ORDER BY name"); status != 1 ||
+		!strings.Contains(stdout, change.KeyNotUnique) || left != "A|B" {
 		t.Errorf("status %d, left is %s\n%s", status, left, stderr)
 	}
 }
 
-// So is whoever signs told that no partition may take a row as it will be, and that a unique key takes two nulls for one value.
+// So is whoever signs told that no partition may take a row as it will be, and that a unique key takes two nulls for
+// one value.
 func TestWhatTakesNoNullIsNamedBeforeAnybodySigns(t *testing.T) {
 	t.Run("MySQL", func(t *testing.T) {
 		takesNoNull(t, engineNamed(t, "MySQL"), map[string]string{
@@ -130,7 +147,8 @@ func takesNoNull(t *testing.T, db *testDB, makes map[string]string) {
 	for what, make := range makes {
 		db.exec(t, "DROP TABLE IF EXISTS p CASCADE;\n"+make+";\nINSERT INTO p VALUES (1, 'a@x', 'A'), (2, 'b@x', 'B')")
 		file := trialFile(t, d("m", c("p", "", f("id", pk), f("mail", email), cat("user.name", f("name", "")))))
-		status, stdout, stderr := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x", "--erase", "--strategy", "null_rewrite", "--write")
+		status, stdout, stderr := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x",
+			"--erase", "--strategy", "null_rewrite", "--write")
 		var result trial.Erasure
 		if err := json.Unmarshal([]byte(stdout), &result); err != nil || status != 1 {
 			t.Fatal(what, status, err, stderr)

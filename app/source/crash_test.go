@@ -115,8 +115,9 @@ func TestKillingApplyAtAnyMomentLeavesAllOrNothingAndItCanBeRepeated(t *testing.
 		}
 		tables := []string{"person", "note", "visit"}
 		var script strings.Builder
-		script.WriteString("CREATE TABLE person (id INT PRIMARY KEY, email VARCHAR(50), name VARCHAR(100), city VARCHAR(50));\n" +
-			"CREATE TABLE note (id INT PRIMARY KEY, person INT REFERENCES person (id));\nCREATE TABLE visit (email VARCHAR(50), page VARCHAR(50));\n")
+		script.WriteString(
+			"CREATE TABLE person (id INT PRIMARY KEY, email VARCHAR(50), name VARCHAR(100), city VARCHAR(50));\n" +
+				"CREATE TABLE note (id INT PRIMARY KEY, person INT REFERENCES person (id));\nCREATE TABLE visit (email VARCHAR(50), page VARCHAR(50));\n")
 		var reset strings.Builder
 		rows := map[string][]string{}
 		for n := range 150 {
@@ -153,7 +154,8 @@ func TestKillingApplyAtAnyMomentLeavesAllOrNothingAndItCanBeRepeated(t *testing.
 			}
 		}
 		datasets := linked(t, crashMap)
-		erasing := trial.NewErasing(search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"p1@x"}}},
+		erasing := trial.NewErasing(search.Options{Datasets: datasets,
+			Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"p1@x"}}},
 			map[string]string{"m": db.dsn}, dataset.Masking{Strategy: dataset.NullRewrite})
 		if _, err := erasing.Preview(context.Background()); err != nil {
 			t.Fatal(err)

@@ -24,9 +24,12 @@ import (
 func newDirectory(t *testing.T) *mirrortest.Directory {
 	t.Helper()
 	d := mirrortest.NewDirectory(t)
-	d.Add(t, "uid=wang,"+d.Base, "objectClass", "inetOrgPerson", "cn", "Wang Ming", "sn", "Wang", "mail", "Wang@b.cn", "mail", "w2@b.cn", "telephoneNumber", "+86 138-0013-8000", "jpegPhoto", "\xff\xd8\x00", "description", "tall")
-	d.Add(t, "uid=li,"+d.Base, "objectClass", "inetOrgPerson", "cn", "Li Si", "sn", "Li", "mail", "li@b.cn", "seeAlso", "uid=wang,"+d.Base)
-	d.Add(t, "cn=staff,"+d.Base, "objectClass", "groupOfNames", "member", "uid=wang,"+d.Base, "member", "uid=li,"+d.Base)
+	d.Add(t, "uid=wang,"+d.Base, "objectClass", "inetOrgPerson", "cn", "Wang Ming", "sn", "Wang", "mail", "Wang@b.cn",
+		"mail", "w2@b.cn", "telephoneNumber", "+86 138-0013-8000", "jpegPhoto", "\xff\xd8\x00", "description", "tall")
+	d.Add(t, "uid=li,"+d.Base, "objectClass", "inetOrgPerson", "cn", "Li Si", "sn", "Li", "mail", "li@b.cn", "seeAlso",
+		"uid=wang,"+d.Base)
+	d.Add(t, "cn=staff,"+d.Base, "objectClass", "groupOfNames", "member", "uid=wang,"+d.Base, "member",
+		"uid=li,"+d.Base)
 	return d
 }
 
@@ -51,10 +54,12 @@ func TestAPersonIsFoundInADirectory(t *testing.T) {
 	d := newDirectory(t)
 	wang := "uid=wang," + d.Base
 	for _, identity := range []string{"email=WANG@B.CN", "phone_number=13800138000"} {
-		got := mapTried(t, directoryData, "people="+d.Address, "--access", "--spellings", "--identity", identity).rows(t)
+		got := mapTried(t, directoryData, "people="+d.Address, "--access", "--spellings", "--identity", identity).
+			rows(t)
 		want := map[string][]map[string]any{
-			"people:inetOrgPerson": {{"dn": wang, "uid": "wang", "mail": []any{"Wang@b.cn", "w2@b.cn"}, "telephoneNumber": "+86 138-0013-8000", "sn": "Wang", "jpegPhoto": "base64:/9gA"}},
-			"people:groupOfNames":  {{"dn": "cn=staff," + d.Base, "member": []any{wang}}},
+			"people:inetOrgPerson": {{"dn": wang, "uid": "wang", "mail": []any{"Wang@b.cn", "w2@b.cn"},
+				"telephoneNumber": "+86 138-0013-8000", "sn": "Wang", "jpegPhoto": "base64:/9gA"}},
+			"people:groupOfNames": {{"dn": "cn=staff," + d.Base, "member": []any{wang}}},
 		}
 		if strings.HasPrefix(identity, "email") {
 			want["people:inetOrgPerson"][0]["mail"] = []any{"Wang@b.cn"} // only what led there, as in every list
@@ -69,18 +74,23 @@ func TestEntriesOfADirectoryAreChangedAsPlannedAndCompared(t *testing.T) {
 	d := newDirectory(t)
 	wang, li := "uid=wang,"+d.Base, "uid=li,"+d.Base
 	others := d.Held(t, li)
-	refused := mapTried(t, directoryData, "people="+d.Address, "--erase", "--strategy", "null_rewrite", "--identity", "email=Wang@b.cn", "--write")
-	if refused.status != 1 || !strings.Contains(refused.out, `"not_nullable"`) || !strings.Contains(refused.out, `"fixed"`) || d.Held(t, wang)["telephoneNumber"] == nil {
+	refused := mapTried(t, directoryData, "people="+d.Address, "--erase", "--strategy", "null_rewrite", "--identity",
+		"email=Wang@b.cn", "--write")
+	if refused.status != 1 || !strings.Contains(refused.out, `"not_nullable"`) ||
+		!strings.Contains(refused.out, `"fixed"`) || d.Held(t, wang)["telephoneNumber"] == nil {
 		t.Fatalf("what the schema demands is emptied: %+v", refused)
 	}
-	data := strings.Replace(directoryData, "fides_meta: {data_type: string}}\n          - {name: jpeg", "fides_meta: {data_type: string, masking_strategy_override: {strategy: string_rewrite, configuration: {rewrite_value: 删除}}}}\n          - {name: jpeg", 1)
+	data := strings.Replace(directoryData, "fides_meta: {data_type: string}}\n          - {name: jpeg",
+		"fides_meta: {data_type: string, masking_strategy_override: {strategy: string_rewrite, configuration: {rewrite_value: 删除}}}}\n          - {name: jpeg", 1)
 	erase := func(identity string, strategy string) printed {
-		return mapTried(t, data, "people="+d.Address, "--erase", "--strategy", strategy, "--identity", identity, "--write")
+		return mapTried(t, data, "people="+d.Address, "--erase", "--strategy", strategy, "--identity", identity,
+			"--write")
 	}
 	if got := erase("email=Wang@b.cn", "null_rewrite"); got.status != 0 || !strings.Contains(got.out, `"apart"`) {
 		t.Fatalf("%+v", got)
 	}
-	want := map[string][]string{"objectClass": {"inetOrgPerson"}, "uid": {"wang"}, "cn": {"Wang Ming"}, "sn": {"删除"}, "description": {"tall"}, "mail": {"w2@b.cn"}}
+	want := map[string][]string{"objectClass": {"inetOrgPerson"}, "uid": {"wang"}, "cn": {"Wang Ming"}, "sn": {"删除"},
+		"description": {"tall"}, "mail": {"w2@b.cn"}}
 	if got := d.Held(t, wang); !reflect.DeepEqual(got, want) {
 		t.Errorf("%v\nwant %v", got, want)
 	}
@@ -105,12 +115,15 @@ func TestAnEntryThatWasChangedSinceThePlanIsNotWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	datasets := linked(t, strings.Replace(directoryData, ", data_categories: [user.name]", "", 1))
-	erasing := trial.NewErasing(search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"people": src}, Identities: dataset.Identities{"email": {"Wang@b.cn"}}}, map[string]string{"people": d.Address},
+	erasing := trial.NewErasing(search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"people": src},
+		Identities: dataset.Identities{"email": {"Wang@b.cn"}}}, map[string]string{"people": d.Address},
 		dataset.Masking{Strategy: dataset.NullRewrite})
 	if _, err := erasing.Preview(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	report, err := residue.Search(t.Context(), residue.SearchOptions{Datasets: datasets, Sources: map[string]*sqldb.Source{"people": src}, Identities: dataset.Identities{"email": {"w2@b.cn"}}, Names: []string{"Wang Ming"}})
+	report, err := residue.Search(t.Context(),
+		residue.SearchOptions{Datasets: datasets, Sources: map[string]*sqldb.Source{"people": src},
+			Identities: dataset.Identities{"email": {"w2@b.cn"}}, Names: []string{"Wang Ming"}})
 	if err != nil || len(report.Failed) > 0 || len(report.Hits) != 2 {
 		t.Errorf("what remains: %+v, %v", report, err)
 	}
@@ -144,7 +157,8 @@ func TestADirectoryIsReachedOverTLSAndNoErrorTellsThePassword(t *testing.T) {
 			err = src.Ping(t.Context())
 			closed(t, src)
 		}
-		if wrong == "" && err != nil || wrong != "" && (err == nil || !strings.Contains(err.Error(), wrong) || strings.Contains(err.Error(), "s3same")) {
+		if wrong == "" && err != nil || wrong != "" &&
+			(err == nil || !strings.Contains(err.Error(), wrong) || strings.Contains(err.Error(), "s3same")) {
 			t.Errorf("%s: %v", address, err)
 		}
 	}

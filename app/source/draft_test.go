@@ -50,7 +50,8 @@ INSERT INTO order_line VALUES (10, 1, 5), (11, 1, 6)`)
 			datasets[0].Collections = datasets[0].Collections[1:]
 		}
 		got := accessed(t, db, datasets, dataset.Identities{"email": {"a@example.com"}})
-		for at, keys := range map[string]string{"my-shop:customers": "1", "my-shop:orders": "10", "my-shop:order_line": "10", "my-shop:address": "1 2", "my-shop:lonely": ""} {
+		for at, keys := range map[string]string{"my-shop:customers": "1", "my-shop:orders": "10",
+			"my-shop:order_line": "10", "my-shop:address": "1 2", "my-shop:lonely": ""} {
 			name := "id"
 			if strings.HasSuffix(at, "order_line") {
 				name = "order_id"
@@ -70,14 +71,16 @@ func TestTheCommandPrintsTheDraftThatTheDeskProposes(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out, errOut strings.Builder
-	if status := trial.Draft(context.Background(), []string{"shop=" + db.dsn}, &out, &errOut); status != 0 || errOut.Len() > 0 || out.String() != want {
+	if status := trial.Draft(context.Background(), []string{"shop=" + db.dsn}, &out, &errOut); status != 0 ||
+		errOut.Len() > 0 || out.String() != want {
 		t.Errorf("status %d, prints %q and %q, want %q", status, out.String(), errOut.String(), want)
 	}
 }
 
 func TestDraftQuotesWhateverTablesAreCalled(t *testing.T) {
 	db := sqliteDB(t)
-	db.exec(t, "CREATE TABLE \"a: #b\nc\" (\"no\" INTEGER PRIMARY KEY, \"é\"\"\\ 姓名\" TEXT, \"null\" TEXT, \"0x1\" TEXT)")
+	db.exec(t,
+		"CREATE TABLE \"a: #b\nc\" (\"no\" INTEGER PRIMARY KEY, \"é\"\"\\ 姓名\" TEXT, \"null\" TEXT, \"0x1\" TEXT)")
 	text, err := draft.Propose(context.Background(), opened(t, db), "k")
 	if err != nil {
 		t.Fatal(err)

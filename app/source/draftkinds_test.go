@@ -16,10 +16,11 @@ type draftKind struct {
 	sql        string
 	only       string // engine; empty means all
 	ask        dataset.Identities
-	personal   string            // table.column=category …, of each the beginning
-	nothing    string            // table.column … that are about nobody
-	identities string            // table.column … all of them
-	rows       map[string]string // table → keys of the rows that the person is reached by; tables left out are not looked at
+	personal   string // table.column=category …, of each the beginning
+	nothing    string // table.column … that are about nobody
+	identities string // table.column … all of them
+	// table → keys of the rows that the person is reached by; tables left out are not looked at
+	rows map[string]string
 }
 
 var draftKinds = []draftKind{
@@ -40,7 +41,8 @@ INSERT INTO xy_review VALUES (1, 5, 71, 'I', 'good'), (2, 5, 72, 'O', 'bad')`,
 		personal:   "xy_customer.first_name=user.name xy_customer.tel01=user.contact.phone xy_customer.password=user.authorization xy_order.ship_name=user.name xy_order.address_1=user.contact.address xy_order.note=user.content xy_review.author=user.name xy_review.content=user.content",
 		nothing:    "xy_customer.email_verified xy_order.address_format xy_order.store_name xy_order_item.name xy_product.name xy_product.description xy_store.name xy_store.address xy_store.phone xy_store.comment xy_city.city",
 		identities: "xy_customer.email xy_customer.tel01 xy_order.email",
-		rows:       map[string]string{"xy_customer": "71", "xy_order": "801 802", "xy_order_item": "1 2", "xy_review": "1"},
+		rows: map[string]string{"xy_customer": "71", "xy_order": "801 802", "xy_order_item": "1 2",
+			"xy_review": "1"},
 	},
 	{
 		name: "posts, what others remark on them, logs by account and numbers as text",
@@ -60,7 +62,8 @@ INSERT INTO b_usermeta VALUES (1, 7101, 'billing_phone', '1'), (2, 7102, 'billin
 		personal:   "b_users.login_name=user.account b_posts.post_title=user.content b_posts.post_content=user.content b_comments.content=user.content b_logs.who=user.account b_logs.ip=user.device b_sessions.session_value=user b_usermeta.meta_value=user",
 		nothing:    "b_usermeta.meta_key",
 		identities: "b_users.email",
-		rows:       map[string]string{"b_users": "7101", "b_posts": "501", "b_comments": "1", "b_logs": "1", "b_sessions": "1", "b_usermeta": "1"},
+		rows: map[string]string{"b_users": "7101", "b_posts": "501", "b_comments": "1", "b_logs": "1",
+			"b_sessions": "1", "b_usermeta": "1"},
 	},
 	{
 		name: "notes on one of several tables, as their kind says",
@@ -95,7 +98,8 @@ COMMENT ON TABLE t_a IS '会员表';
 COMMENT ON COLUMN t_a.f1 IS 'Full name of the person';
 COMMENT ON COLUMN t_a.f2 IS 'e-mail address';
 INSERT INTO t_a VALUES (71, 'x', 'ines@example.org')`,
-		ask: dataset.Identities{"email": {"ines@example.org"}}, personal: "t_a.f2=user.contact.email", identities: "t_a.f2", rows: map[string]string{"t_a": "71"},
+		ask: dataset.Identities{"email": {"ines@example.org"}}, personal: "t_a.f2=user.contact.email",
+		identities: "t_a.f2", rows: map[string]string{"t_a": "71"},
 	},
 	{
 		name: "the text that made a table of SQLite", only: "SQLite",
@@ -103,7 +107,8 @@ INSERT INTO t_a VALUES (71, 'x', 'ines@example.org')`,
   f1 TEXT, -- 姓名
   f2 TEXT /* e-mail address */);
 INSERT INTO t_a VALUES (71, 'x', 'ines@example.org')`,
-		ask: dataset.Identities{"email": {"ines@example.org"}}, personal: "t_a.f1=user.name t_a.f2=user.contact.email", identities: "t_a.f2", rows: map[string]string{"t_a": "71"},
+		ask: dataset.Identities{"email": {"ines@example.org"}}, personal: "t_a.f1=user.name t_a.f2=user.contact.email",
+		identities: "t_a.f2", rows: map[string]string{"t_a": "71"},
 	},
 	{
 		name: "names in initials of pinyin, in French and in German",

@@ -39,7 +39,8 @@ INSERT INTO cases VALUES ('k-71', 'c-71', 'a-1', 'late'), ('k-72', 'c-72', 'a-2'
 		personal:   "contacts.first_name=user.name.first contacts.assistant=user.name contacts.primary_address_state=user.contact.address cases.description=user.content",
 		nothing:    "accounts.name accounts.phone_office accounts.website",
 		identities: "contacts.phone_mobile email_addresses.email_address",
-		rows:       map[string]string{"contacts": `"c-71"`, "email_addresses": `"e-71"`, "email_rel": `"r-71"`, "cases": `"k-71"`},
+		rows: map[string]string{"contacts": `"c-71"`, "email_addresses": `"e-71"`, "email_rel": `"r-71"`,
+			"cases": `"k-71"`},
 	},
 	{
 		name: "relatives of an employee, numbers that are called so, and bytes", only: "SQLite",
@@ -61,7 +62,8 @@ INSERT INTO zz_organization_gen_info VALUES (1, 'Works', '+49 561 0', 'office@ex
 		personal:   "zz_employee.emp_passport_num=user.government_id zz_employee.emp_marital_code=user.demographic zz_employee.city_code=user.contact.address zz_emp_children.rc_name=user.name zz_emp_emergency_contacts.mobile_no=user.contact.phone zz_user.user_hash=user.authorization zz_attachment.attachment=user.content",
 		nothing:    "zz_customer.name zz_organization_gen_info.name zz_organization_gen_info.email zz_organization_gen_info.phone",
 		identities: "zz_employee.emp_mobile zz_employee.emp_work_email",
-		rows:       map[string]string{"zz_employee": "7101", "zz_emp_children": "7101", "zz_emp_emergency_contacts": "7101", "zz_user": "171", "zz_attachment": "271"},
+		rows: map[string]string{"zz_employee": "7101", "zz_emp_children": "7101",
+			"zz_emp_emergency_contacts": "7101", "zz_user": "171", "zz_attachment": "271"},
 	},
 	{
 		name: "fields that an organisation makes, copies to search in, how far a mailing went, whose installation it is",
@@ -84,10 +86,12 @@ INSERT INTO wx_sale_item VALUES (601, 501, 'tea', 1), (602, 502, 'cup', 1)`,
 		personal:   "members.family=user.name.last members.lgiven=user.name.first members.lnickname=user.account memberfields.fid1=user memberfields.fid2=user",
 		nothing:    "campaigns.name campaigns.from_email campaigns.body colours.label ledgers.label ledgers.remark",
 		identities: "members.email",
-		rows:       map[string]string{"members": "7101", "memberfields": "7101", "campaigns": "", "wx_sale_head": "501", "wx_sale_item": "601"},
+		rows: map[string]string{"members": "7101", "memberfields": "7101", "campaigns": "", "wx_sale_head": "501",
+			"wx_sale_item": "601"},
 	},
 	{
-		name: "coupons of somebody, members of a group, keys elsewhere, flags and the label of a document", only: "SQLite",
+		name: "coupons of somebody, members of a group, keys elsewhere, flags and the label of a document",
+		only: "SQLite",
 		sql: `CREATE TABLE account_users (uid INT PRIMARY KEY, email VARCHAR(60), nickname VARCHAR(40), birth_year INT, public_flag_birth_year VARCHAR(10), steam_id VARCHAR(40), image_filename VARCHAR(60), location VARCHAR(60));
 CREATE TABLE coupon_user (id INT PRIMARY KEY, uid INT, name VARCHAR(40));
 CREATE TABLE club (club_id INT PRIMARY KEY, name VARCHAR(40), account_user_id INT);
@@ -103,6 +107,7 @@ INSERT INTO score_record VALUES ('week', 7101, 5), ('week', 7102, 6)`,
 		personal:   "account_users.birth_year=user.demographic account_users.steam_id=user.unique_id account_users.image_filename=user.content account_users.location=user.location",
 		nothing:    "account_users.public_flag_birth_year coupon_user.name documents.document club.name",
 		identities: "account_users.email",
-		rows:       map[string]string{"account_users": "7101", "coupon_user": "1", "club_member": "41", "score_record": `"week"`},
+		rows: map[string]string{"account_users": "7101", "coupon_user": "1", "club_member": "41",
+			"score_record": `"week"`},
 	},
 }

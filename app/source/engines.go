@@ -26,7 +26,8 @@ var engines = []sqldb.Engine{
 // Engines returns every kind of database that a source can be.
 func Engines() []sqldb.Engine { return slices.Clone(engines) }
 
-// EngineOf returns the engine of a source by its address, whose scheme may be in any case; false where no engine has it.
+// EngineOf returns the engine of a source by its address, whose scheme may be in any case; false where no engine has
+// it.
 func EngineOf(address string) (sqldb.Engine, bool) {
 	scheme, _, _ := strings.Cut(address, ":")
 	if len(scheme) == len(address) {

@@ -59,8 +59,8 @@ func sqliteDB(tb testing.TB) *testDB {
 	return &testDB{"SQLite", "sqlite:" + path, db}
 }
 
-// ownDatabase returns the tests of this package a database of their own on the PostgreSQL server. A source is read as a whole, and
-// tests of other packages make and drop tables in the one that the variable names.
+// ownDatabase returns the tests of this package a database of their own on the PostgreSQL server. A source is read as a
+// whole, and tests of other packages make and drop tables in the one that the variable names.
 func ownDatabase() (drop func() error, err error) {
 	base := os.Getenv("RIGHTSDESK_TEST_POSTGRES")
 	if base == "" {
@@ -140,7 +140,8 @@ func mysqlDB(tb testing.TB) *testDB {
 	if _, err := admin.Exec("CREATE DATABASE " + name); err != nil {
 		tb.Fatal(err)
 	}
-	db, err := sql.Open("mysql", server+name+"?sql_mode=%27ANSI_QUOTES%2CSTRICT_TRANS_TABLES%27") // one script for every engine
+	// one script for every engine
+	db, err := sql.Open("mysql", server+name+"?sql_mode=%27ANSI_QUOTES%2CSTRICT_TRANS_TABLES%27")
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -210,10 +211,12 @@ func linked(tb testing.TB, texts ...string) []*dataset.Dataset {
 func noWait(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 
 // trial runs an access with every dataset on one database and gives its JSON, compacted.
-func accessed(tb testing.TB, db *testDB, datasets []*dataset.Dataset, ids dataset.Identities, categories ...string) map[string]string {
+func accessed(tb testing.TB, db *testDB, datasets []*dataset.Dataset, ids dataset.Identities,
+	categories ...string) map[string]string {
 	tb.Helper()
 	src := opened(tb, db)
-	opts := search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{}, Identities: ids, Categories: categories, Wait: noWait}
+	opts := search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{}, Identities: ids,
+		Categories: categories, Wait: noWait}
 	for _, d := range datasets {
 		opts.Sources[d.Key] = src
 	}

@@ -17,7 +17,8 @@ import (
 )
 
 // wideShop is four collections of 25,000 rows of one person each, beside as many of other people.
-func wideShop(b *testing.B, db *testDB, strategy dataset.Masking) (datasets []*dataset.Dataset, changes []change.RowChange) {
+func wideShop(b *testing.B, db *testDB,
+	strategy dataset.Masking) (datasets []*dataset.Dataset, changes []change.RowChange) {
 	collections := []string{c("p", "", f("id", pk), f("email", email))}
 	db.exec(b, "CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50));\nINSERT INTO p VALUES (2, 'a@x'), (1, 'b@x')")
 	numbers := "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) SELECT i, 1 + i % 2, "
@@ -30,12 +31,16 @@ func wideShop(b *testing.B, db *testDB, strategy dataset.Masking) (datasets []*d
 			from = " FROM generate_series(1, 50000) AS i"
 		}
 		text := "'note ' || i, 'Person ' || i, 'Street ' || i"
-		db.exec(b, fmt.Sprintf("CREATE TABLE l%d (id INT PRIMARY KEY, pid INT, note VARCHAR(200), name VARCHAR(200), street VARCHAR(200));\nINSERT INTO l%d %s%s%s;\nCREATE INDEX i%d ON l%d (pid)",
-			n, n, numbers, text, from, n, n))
-		collections = append(collections, c(fmt.Sprintf("l%d", n), "", f("id", pk), f("pid", ref("m", "p.id", "from")), f("note", ""), cat("user.name", f("name", "")), cat("user.contact", f("street", ""))))
+		db.exec(b,
+			fmt.Sprintf("CREATE TABLE l%d (id INT PRIMARY KEY, pid INT, note VARCHAR(200), name VARCHAR(200), street VARCHAR(200));\nINSERT INTO l%d %s%s%s;\nCREATE INDEX i%d ON l%d (pid)",
+				n, n, numbers, text, from, n, n))
+		collections = append(collections,
+			c(fmt.Sprintf("l%d", n), "", f("id", pk), f("pid", ref("m", "p.id", "from")), f("note", ""),
+				cat("user.name", f("name", "")), cat("user.contact", f("street", ""))))
 	}
 	datasets = linked(b, d("m", collections...))
-	trial := trial.NewErasing(search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": opened(b, db)}, Identities: dataset.Identities{"email": {"a@x"}}}, map[string]string{"m": db.dsn}, strategy)
+	trial := trial.NewErasing(search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": opened(b, db)},
+		Identities: dataset.Identities{"email": {"a@x"}}}, map[string]string{"m": db.dsn}, strategy)
 	if _, err := trial.Preview(context.Background()); err != nil {
 		b.Fatal(err)
 	}
@@ -65,7 +70,9 @@ func BenchmarkErase(b *testing.B) {
 				b.Cleanup(func() { closed(b, w.Source.DB) })
 				restore := func() {
 					for n := range 4 {
-						db.exec(b, fmt.Sprintf("UPDATE l%d SET name = 'Person ' || id, street = 'Street ' || id WHERE pid = 2", n))
+						db.exec(b,
+							fmt.Sprintf("UPDATE l%d SET name = 'Person ' || id, street = 'Street ' || id WHERE pid = 2",
+								n))
 					}
 				}
 				b.Run("bare", func(b *testing.B) {
@@ -80,7 +87,8 @@ func BenchmarkErase(b *testing.B) {
 						for n := range 4 {
 							set := "name = NULL, street = NULL"
 							if strategy == dataset.Hash {
-								set = "name = 'b3c1f0a2d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f' || id, street = 'c3c1f0a2d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f' || id"
+								set =
+									"name = 'b3c1f0a2d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f' || id, street = 'c3c1f0a2d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f' || id"
 							}
 							if _, err := tx.Exec(fmt.Sprintf("UPDATE l%d SET %s WHERE pid = 2", n, set)); err != nil {
 								b.Fatal(err)

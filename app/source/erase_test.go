@@ -15,10 +15,12 @@ import (
 )
 
 // erased runs a trial of an erasure on one database for every dataset and gives its counts; with write it is written.
-func erased(tb testing.TB, db *testDB, datasets []*dataset.Dataset, ids dataset.Identities, strategy string, write bool, targets ...string) (trial.Erasure, change.Report) {
+func erased(tb testing.TB, db *testDB, datasets []*dataset.Dataset, ids dataset.Identities, strategy string, write bool,
+	targets ...string) (trial.Erasure, change.Report) {
 	tb.Helper()
 	src := opened(tb, db)
-	opts := search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{}, Identities: ids, Categories: targets, Wait: noWait}
+	opts := search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{}, Identities: ids,
+		Categories: targets, Wait: noWait}
 	dsns := map[string]string{}
 	for _, d := range datasets {
 		opts.Sources[d.Key], dsns[d.Key] = src, db.dsn
@@ -104,27 +106,36 @@ var erasures = []erasure{
 		name: "covered fields are masked, keys and uncategorised fields stay, other rows stay",
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), name VARCHAR(50), note VARCHAR(50));
 INSERT INTO p VALUES (1, 'a@x', 'Ann', 'n'), (2, 'b@x', 'Bob', 'n'), (3, 'a@x', NULL, 'n')`,
-		maps: []string{d("m", c("p", "", cat("user.unique_id", f("id", pk)), cat("user.contact.email", f("email", email)), cat("user.name", f("name", "")), f("note", "")))},
-		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:p=2",
+		maps: []string{d("m",
+			c("p", "", cat("user.unique_id", f("id", pk)), cat("user.contact.email", f("email", email)),
+				cat("user.name", f("name", "")), f("note", "")))},
+		ids: dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:p=2",
 		want: map[string]string{"SELECT * FROM p": "1 - - n|2 b@x Bob n|3 - - n"},
 	},
 	{
 		name: "a category target covers its children and nothing else",
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), name VARCHAR(50));
 INSERT INTO p VALUES (1, 'a@x', 'Ann')`,
-		maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact.email", f("email", email)), cat("user.contacts", f("name", ""))))},
-		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "string_rewrite", targets: []string{"user.contact"}, counts: "m:p=1",
-		want: map[string]string{"SELECT * FROM p": "1 MASKED Ann"},
+		maps: []string{d("m",
+			c("p", "", f("id", pk), cat("user.contact.email", f("email", email)),
+				cat("user.contacts", f("name", ""))))},
+		ids: dataset.Identities{"email": {"a@x"}}, strategy: "string_rewrite", targets: []string{"user.contact"},
+		counts: "m:p=1",
+		want:   map[string]string{"SELECT * FROM p": "1 MASKED Ann"},
 	},
 	{
 		name: "a field's override wins, its length cuts, read_only is never written",
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), name VARCHAR(50), city VARCHAR(50), street VARCHAR(50));
 INSERT INTO p VALUES (1, 'a@x', 'Ann', 'Rome', 'Via')`,
 		maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact.email", f("email", email+", read_only: true")),
-			cat("user.name", f("name", "length: 4, masking_strategy_override: {strategy: string_rewrite, configuration: {rewrite_value: gone, format_preservation: {suffix: '@y'}}}")),
-			cat("user.contact", f("city", "masking_strategy_override: {strategy: preserve}")), cat("user.contact", f("street", "length: 3"))))},
-		ids: dataset.Identities{"email": {"a@x"}}, strategy: `string_rewrite:{"rewrite_value": "redacted"}`, counts: "m:p=1",
-		want: map[string]string{"SELECT * FROM p": "1 a@x gone Rome red"},
+			cat("user.name",
+				f("name",
+					"length: 4, masking_strategy_override: {strategy: string_rewrite, configuration: {rewrite_value: gone, format_preservation: {suffix: '@y'}}}")),
+			cat("user.contact", f("city", "masking_strategy_override: {strategy: preserve}")),
+			cat("user.contact", f("street", "length: 3"))))},
+		ids: dataset.Identities{"email": {"a@x"}}, strategy: `string_rewrite:{"rewrite_value": "redacted"}`,
+		counts: "m:p=1",
+		want:   map[string]string{"SELECT * FROM p": "1 a@x gone Rome red"},
 	},
 	{
 		name: "a composite key is an AND over all its parts, and a number finds its text",
@@ -133,7 +144,8 @@ CREATE TABLE l (tenant INT, pid VARCHAR(10), name VARCHAR(50), PRIMARY KEY (tena
 INSERT INTO p VALUES (1, 'a@x');
 INSERT INTO l VALUES (1, '1', 'Ann'), (2, '1', 'Ann'), (1, '2', 'Bob'), (2, '2', 'Bob')`,
 		maps: []string{d("m", c("p", "", f("id", pk), f("email", email)),
-			c("l", "", f("tenant", pk), f("pid", pk+", data_type: string, "+ref("m", "p.id", "from")), cat("user.name", f("name", ""))))},
+			c("l", "", f("tenant", pk), f("pid", pk+", data_type: string, "+ref("m", "p.id", "from")),
+				cat("user.name", f("name", ""))))},
 		ids: dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:l=2",
 		want: map[string]string{"SELECT * FROM l": "1 1 -|1 2 Bob|2 1 -|2 2 Bob", "SELECT * FROM p": "1 a@x"},
 	},
@@ -141,8 +153,10 @@ INSERT INTO l VALUES (1, '1', 'Ann'), (2, '1', 'Ann'), (1, '2', 'Bob'), (2, '2',
 		name: "without any key the fields of the query lead to the row, null equals null and twins are both written",
 		sql: `CREATE TABLE l (email VARCHAR(50), phone VARCHAR(50), name VARCHAR(50));
 INSERT INTO l VALUES ('a@x', NULL, 'Ann'), ('a@x', NULL, 'Ann'), ('a@x', '1', NULL), ('b@x', NULL, 'Ann')`,
-		maps: []string{d("m", c("l", "", cat("user.contact.email", f("email", email)), f("phone", phone), cat("user.name", f("name", ""))))},
-		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:l=3",
+		maps: []string{d("m",
+			c("l", "", cat("user.contact.email", f("email", email)), f("phone", phone),
+				cat("user.name", f("name", ""))))},
+		ids: dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:l=3",
 		want: map[string]string{"SELECT * FROM l": "- - -|- - -|- 1 -|b@x - Ann"},
 	},
 	{
@@ -162,10 +176,13 @@ INSERT INTO o VALUES (10, 1), (11, 2), (12, 1)`,
 CREATE TABLE q (id INT PRIMARY KEY, email VARCHAR(50));
 INSERT INTO p VALUES (1, 'a@x', 'Ann');
 INSERT INTO q VALUES (1, 'a@x')`,
-		maps: []string{d("m", c("p", "masking_strategy_override: {strategy: delete}", f("id", pk), f("email", email), cat("user.name", f("name", ""))),
+		maps: []string{d("m",
+			c("p", "masking_strategy_override: {strategy: delete}", f("id", pk), f("email", email),
+				cat("user.name", f("name", ""))),
 			c("q", "masking_strategy_override: {strategy: delete}", f("id", pk), f("email", email)))},
-		ids: dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", targets: []string{"user.contact"}, counts: "m:q=1",
-		want: map[string]string{"SELECT * FROM p": "1 a@x Ann", "SELECT * FROM q": ""},
+		ids: dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", targets: []string{"user.contact"},
+		counts: "m:q=1",
+		want:   map[string]string{"SELECT * FROM p": "1 a@x Ann", "SELECT * FROM q": ""},
 	},
 	{
 		name: "what a cascade takes along is named, counted and deleted, deeper ones too",
@@ -179,7 +196,8 @@ INSERT INTO i VALUES (100, 10), (101, 11);
 INSERT INTO n VALUES (200, 10), (201, 11)`,
 		maps: []string{d("m", c("p", "masking_strategy_override: {strategy: delete}", f("id", pk), f("email", email)))},
 		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:i=1 m:n=1 m:o=1 m:p=1",
-		want: map[string]string{"SELECT * FROM p": "2 b@x", "SELECT * FROM o": "11 2", "SELECT * FROM i": "101 11", "SELECT * FROM n": "200 -|201 11"},
+		want: map[string]string{"SELECT * FROM p": "2 b@x", "SELECT * FROM o": "11 2", "SELECT * FROM i": "101 11",
+			"SELECT * FROM n": "200 -|201 11"},
 	},
 	{
 		name: "rows left pointing at a deleted row block the plan",
@@ -207,16 +225,19 @@ INSERT INTO p VALUES (4, 'b@x', NULL)`,
 CREATE TABLE q (id INT PRIMARY KEY, email VARCHAR(50));
 INSERT INTO p VALUES (1, 'a@x');
 INSERT INTO q VALUES (1, 'a@x')`,
-		maps: []string{d("m", c("p", "erase_after: [m.q]", f("id", pk), cat("user.contact", f("email", email))), c("q", "", f("id", pk), cat("user.contact", f("email", email))))},
-		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:p=1 m:q=1",
+		maps: []string{d("m", c("p", "erase_after: [m.q]", f("id", pk), cat("user.contact", f("email", email))),
+			c("q", "", f("id", pk), cat("user.contact", f("email", email))))},
+		ids: dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:p=1 m:q=1",
 		want: map[string]string{"SELECT * FROM p": "1 -", "SELECT * FROM q": "1 -"},
 	},
 	{
 		name: "a strategy for text leaves a number alone",
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), age INT, name VARCHAR(50));
 INSERT INTO p VALUES (1, 'a@x', 30, 'Ann')`,
-		maps: []string{d("m", c("p", "", f("id", pk), f("email", email), cat("user.age", f("age", "")), cat("user.name", f("name", ""))))},
-		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "string_rewrite", counts: "m:p=1",
+		maps: []string{d("m",
+			c("p", "", f("id", pk), f("email", email), cat("user.age", f("age", "")),
+				cat("user.name", f("name", ""))))},
+		ids: dataset.Identities{"email": {"a@x"}}, strategy: "string_rewrite", counts: "m:p=1",
 		want: map[string]string{"SELECT * FROM p": "1 a@x 30 MASKED"},
 	},
 	{
@@ -224,68 +245,84 @@ INSERT INTO p VALUES (1, 'a@x', 30, 'Ann')`,
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50) NOT NULL);
 INSERT INTO p VALUES (1, 'a@x')`,
 		maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email))))},
-		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:p=1", blocked: change.NotNullable,
+		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:p=1",
+		blocked: change.NotNullable,
 	},
 	{
 		name: "two rows with one constant in a unique column block the plan",
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50) UNIQUE, cid INT);
 INSERT INTO p VALUES (1, 'a@x', 1), (2, 'b@x', 1)`,
-		maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email)), f("cid", "identity: cid")))},
-		ids:  dataset.Identities{"cid": {"1"}}, strategy: "string_rewrite", counts: "m:p=2", blocked: change.UniqueValue,
+		maps: []string{d("m",
+			c("p", "", f("id", pk), cat("user.contact", f("email", email)), f("cid", "identity: cid")))},
+		ids: dataset.Identities{"cid": {"1"}}, strategy: "string_rewrite", counts: "m:p=2",
+		blocked: change.UniqueValue,
 	},
 	{
 		name: "a constant that another row has in a unique column blocks the plan",
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50) UNIQUE);
 INSERT INTO p VALUES (1, 'a@x'), (2, 'MASKED')`,
 		maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email))))},
-		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "string_rewrite", counts: "m:p=1", blocked: change.UniqueValue,
+		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "string_rewrite", counts: "m:p=1",
+		blocked: change.UniqueValue,
 	},
 	{
 		name: "names with blanks, quotes and other case",
 		sql: `CREATE TABLE "Or""der s" ("I d" INT PRIMARY KEY, "E'mail" VARCHAR(80), "select" VARCHAR(80));
 INSERT INTO "Or""der s" VALUES (1, 'a@x', 'Ann'), (2, 'b@x', 'Bob')`,
-		maps: []string{d("m", c(`Or"der s`, "", f("I d", pk), cat("user.contact", f("E'mail", email)), cat("user.name", f("select", ""))))},
-		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "hash:{\"salt\":\"\"}", counts: `m:Or"der s=1`,
+		maps: []string{d("m",
+			c(`Or"der s`, "", f("I d", pk), cat("user.contact", f("E'mail", email)),
+				cat("user.name", f("select", ""))))},
+		ids: dataset.Identities{"email": {"a@x"}}, strategy: "hash:{\"salt\":\"\"}", counts: `m:Or"der s=1`,
 		want: map[string]string{`SELECT "I d", substr("select", 1, 4) FROM "Or""der s"`: "1 1723|2 Bob"},
 	},
 	{
 		name: "a collection reached by two ways is written once, a row that is skipped never",
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), phone VARCHAR(50));
 INSERT INTO p VALUES (1, 'a@x', '5'), (2, 'c@x', '5')`,
-		maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email)), cat("user.contact", f("phone", phone))))},
-		ids:  dataset.Identities{"email": {"a@x"}, "phone_number": {"5"}}, strategy: "null_rewrite", counts: "m:p=2",
+		maps: []string{d("m",
+			c("p", "", f("id", pk), cat("user.contact", f("email", email)), cat("user.contact", f("phone", phone))))},
+		ids: dataset.Identities{"email": {"a@x"}, "phone_number": {"5"}}, strategy: "null_rewrite", counts: "m:p=2",
 		want: map[string]string{"SELECT * FROM p": "1 - -|2 - -"},
 	},
 	{
 		name: "two datasets in one database, the same table in both",
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), name VARCHAR(50));
 INSERT INTO p VALUES (1, 'a@x', 'Ann'), (2, 'b@x', 'Bob')`,
-		maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email)))), d("n", c("p", "", f("id", pk), f("email", email), cat("user.name", f("name", ""))))},
-		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:p=1 n:p=1",
+		maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email)))),
+			d("n", c("p", "", f("id", pk), f("email", email), cat("user.name", f("name", ""))))},
+		ids: dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:p=1 n:p=1",
 		want: map[string]string{"SELECT * FROM p": "1 - -|2 b@x Bob"},
 	},
 	{
 		name: "a nested document is masked inside and written back whole",
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), info TEXT);
 INSERT INTO p VALUES (1, 'a@x', '{"name": "Ann", "n": 1.50, "tags": ["x", null, "y"], "kids": [{"name": "Tim", "age": 3}, {"age": 4}]}'), (2, 'a@x', 'no document')`,
-		maps: []string{d("m", c("p", "", f("id", pk), f("email", email), nested("info", cat("user.name", f("name", "")), cat("user.tags", f("tags", "data_type: 'string[]'")), nested("kids", cat("user.name", f("name", ""))))))},
-		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "string_rewrite", counts: "m:p=2",
-		want: map[string]string{"SELECT id, info FROM p": `1 {"kids":[{"age":3,"name":"MASKED"},{"age":4}],"n":1.50,"name":"MASKED","tags":["MASKED",null,"MASKED"]}|2 MASKED`},
+		maps: []string{d("m",
+			c("p", "", f("id", pk), f("email", email),
+				nested("info", cat("user.name", f("name", "")), cat("user.tags", f("tags", "data_type: 'string[]'")),
+					nested("kids", cat("user.name", f("name", ""))))))},
+		ids: dataset.Identities{"email": {"a@x"}}, strategy: "string_rewrite", counts: "m:p=2",
+		want: map[string]string{
+			"SELECT id, info FROM p": `1 {"kids":[{"age":3,"name":"MASKED"},{"age":4}],"n":1.50,"name":"MASKED","tags":["MASKED",null,"MASKED"]}|2 MASKED`},
 	},
 	{
 		name: "of an array that led to the row only the matching elements are masked",
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, mails TEXT);
 INSERT INTO p VALUES (1, '["a@x", "b@x"]'), (2, '["b@x"]')`,
-		maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact.email", f("mails", "identity: email, data_type: 'string[]'"))))},
-		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "string_rewrite", counts: "m:p=1",
+		maps: []string{d("m",
+			c("p", "", f("id", pk), cat("user.contact.email", f("mails", "identity: email, data_type: 'string[]'"))))},
+		ids: dataset.Identities{"email": {"a@x"}}, strategy: "string_rewrite", counts: "m:p=1",
 		want: map[string]string{"SELECT * FROM p": `1 ["MASKED","b@x"]|2 ["b@x"]`},
 	},
 	{
 		name: "return_all_elements masks all of them",
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, mails TEXT);
 INSERT INTO p VALUES (1, '["a@x", "b@x"]'), (2, '["b@x"]')`,
-		maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact.email", f("mails", "identity: email, data_type: 'string[]', return_all_elements: true"))))},
-		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "string_rewrite", counts: "m:p=1",
+		maps: []string{d("m",
+			c("p", "", f("id", pk),
+				cat("user.contact.email",
+					f("mails", "identity: email, data_type: 'string[]', return_all_elements: true"))))},
+		ids: dataset.Identities{"email": {"a@x"}}, strategy: "string_rewrite", counts: "m:p=1",
 		want: map[string]string{"SELECT * FROM p": `1 ["MASKED","MASKED"]|2 ["b@x"]`},
 	},
 }

@@ -21,7 +21,9 @@ func TestAMissingColumnIsNamed(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t, "CREATE TABLE p (id INT, email VARCHAR(9))")
 		src := opened(t, db)
-		opts := search.Options{Datasets: linked(t, d("shop", c("p", "", f("id", ""), f("email", email), f("fone", "")))), Sources: map[string]*sqldb.Source{"shop": src}, Identities: dataset.Identities{"email": {"a"}}}
+		opts := search.Options{Datasets: linked(t,
+			d("shop", c("p", "", f("id", ""), f("email", email), f("fone", "")))),
+			Sources: map[string]*sqldb.Source{"shop": src}, Identities: dataset.Identities{"email": {"a"}}}
 		_, _, err := trial.Access(context.Background(), opts)
 		for _, word := range []string{`"shop"`, `"p"`, `"fone"`} {
 			if err == nil || !strings.Contains(err.Error(), word) {
@@ -38,7 +40,9 @@ func TestAMissingColumnIsNamed(t *testing.T) {
 func TestAMissingTableIsNamed(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		src := opened(t, db)
-		_, _, err := trial.Access(context.Background(), search.Options{Datasets: linked(t, d("shop", c("gone", "", f("email", email)))), Sources: map[string]*sqldb.Source{"shop": src}, Identities: dataset.Identities{"email": {"a"}}})
+		_, _, err := trial.Access(context.Background(),
+			search.Options{Datasets: linked(t, d("shop", c("gone", "", f("email", email)))),
+				Sources: map[string]*sqldb.Source{"shop": src}, Identities: dataset.Identities{"email": {"a"}}})
 		if err == nil || !strings.Contains(err.Error(), `"gone"`) {
 			t.Errorf("error is %v", err)
 		}
@@ -61,8 +65,12 @@ func TestAFailedSourceIsNamedAndStopsNobodyElse(t *testing.T) {
 	var waits []time.Duration
 	var found []string
 	report, err := search.Access(context.Background(), search.Options{
-		Datasets: datasets, Sources: map[string]*sqldb.Source{"one": opened(t, one), "two": opened(t, two), "down": down}, Identities: dataset.Identities{"email": {"a@x"}},
-		Retry: []time.Duration{1, 2, 4}, Wait: func(_ context.Context, d time.Duration) error { waits = append(waits, d); return nil },
+		Datasets: datasets, Sources: map[string]*sqldb.Source{"one": opened(t, one), "two": opened(t, two),
+			"down": down}, Identities: dataset.Identities{"email": {"a@x"}},
+		Retry: []time.Duration{1, 2, 4}, Wait: func(_ context.Context, d time.Duration) error {
+			waits = append(waits, d)
+			return nil
+		},
 	}, func(f search.Finding) error { found = append(found, f.Collection); return nil })
 	if err != nil {
 		t.Fatal(err)
@@ -87,7 +95,8 @@ func TestAFailedSourceIsNamedAndStopsNobodyElse(t *testing.T) {
 				t.Errorf("%+v", c)
 			}
 		case "down:t", "down:u":
-			if c.State != search.Failed || !strings.Contains(c.Err.Error(), "127.0.0.1:1") || strings.Contains(c.Err.Error(), "s3cret") {
+			if c.State != search.Failed || !strings.Contains(c.Err.Error(), "127.0.0.1:1") ||
+				strings.Contains(c.Err.Error(), "s3cret") {
 				t.Errorf("%+v", c)
 			}
 		}
@@ -104,12 +113,16 @@ CREATE VIEW a AS SELECT 1 / (id - 1) AS id, email FROM base;
 CREATE TABLE b (id INT, email TEXT);
 INSERT INTO base VALUES (1, 'a@x');
 INSERT INTO b VALUES (1, 'a@x')`)
-	report, err := search.Access(context.Background(), search.Options{Datasets: linked(t, d("m", c("a", "", f("id", ""), f("email", email)), c("b", "", f("id", ""), f("email", email)))),
-		Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"a@x"}}}, func(search.Finding) error { return nil })
+	report, err := search.Access(context.Background(),
+		search.Options{Datasets: linked(t,
+			d("m", c("a", "", f("id", ""), f("email", email)), c("b", "", f("id", ""), f("email", email)))),
+			Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"a@x"}}},
+		func(search.Finding) error { return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a, b := report.Collections[0], report.Collections[1]; a.State != search.Failed || b.State != search.Read || b.Rows != 1 {
+	if a, b := report.Collections[0], report.Collections[1]; a.State != search.Failed || b.State != search.Read ||
+		b.Rows != 1 {
 		t.Errorf("report is %+v", report)
 	}
 }
@@ -118,9 +131,12 @@ func TestTheCallbackAndTheContextStopTheRun(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t, "CREATE TABLE p (id INT, email VARCHAR(9));\nINSERT INTO p VALUES (1, 'a@x'), (2, 'a@x')")
 		src := opened(t, db)
-		opts := search.Options{Datasets: linked(t, d("m", c("p", "", f("id", pk), f("email", email)))), Sources: map[string]*sqldb.Source{"m": src}, Identities: dataset.Identities{"email": {"a@x"}}}
+		opts := search.Options{Datasets: linked(t, d("m", c("p", "", f("id", pk), f("email", email)))),
+			Sources: map[string]*sqldb.Source{"m": src}, Identities: dataset.Identities{"email": {"a@x"}}}
 		full := errors.New("disk full")
-		if _, err := search.Access(context.Background(), opts, func(search.Finding) error { return full }); !errors.Is(err, full) {
+		if _, err := search.Access(context.Background(), opts, func(search.Finding) error {
+			return full
+		}); !errors.Is(err, full) {
 			t.Errorf("callback: %v", err)
 		}
 		ctx, cancel := context.WithCancel(context.Background())
@@ -203,10 +219,13 @@ func TestARunNeedsASourceForEveryReachedDataset(t *testing.T) {
 	src := opened(t, db)
 	none := func(search.Finding) error { return nil }
 	ids := dataset.Identities{"email": {"a"}}
-	if _, err := search.Access(context.Background(), search.Options{Datasets: datasets, Identities: ids}, none); err == nil || !strings.Contains(err.Error(), `"m"`) {
+	if _, err := search.Access(context.Background(), search.Options{Datasets: datasets, Identities: ids},
+		none); err == nil || !strings.Contains(err.Error(), `"m"`) {
 		t.Errorf("without a source: %v", err)
 	}
-	if _, err := search.Access(context.Background(), search.Options{Datasets: datasets, Identities: ids, Sources: map[string]*sqldb.Source{"m": src, "n": src}}, none); err == nil || !strings.Contains(err.Error(), `"n"`) {
+	if _, err := search.Access(context.Background(),
+		search.Options{Datasets: datasets, Identities: ids, Sources: map[string]*sqldb.Source{"m": src, "n": src}},
+		none); err == nil || !strings.Contains(err.Error(), `"n"`) {
 		t.Errorf("with a source too many: %v", err)
 	}
 }
@@ -215,7 +234,8 @@ func TestTrialCommand(t *testing.T) {
 	db := sqliteDB(t)
 	db.exec(t, "CREATE TABLE p (id INT, email TEXT);\nINSERT INTO p VALUES (1, 'a@x'), (2, 'b=c@x')")
 	file := filepath.Join(t.TempDir(), "m.yml")
-	if err := os.WriteFile(file, []byte(d("m", c("p", "", f("id", pk), f("email", email)), c("q", "", f("x", "")))), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(d("m", c("p", "", f("id", pk), f("email", email)), c("q", "", f("x", "")))),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	base := []string{"--dataset", file, "--source", "m=" + db.dsn}
@@ -229,7 +249,8 @@ func TestTrialCommand(t *testing.T) {
 			"{\n  \"m:p\": [\n    {\n      \"id\": 1,\n      \"email\": \"a@x\"\n    },\n    {\n      \"id\": 2,\n      \"email\": \"b=c@x\"\n    }\n  ],\n  \"m:q\": []\n}\n", "not-reached"},
 		{"nobody named", append(base, "--access"), 1, "", "--identity KIND=VALUE"},
 		{"erase without a strategy", append(base, "--erase", "--json"), 2, "", "--strategy null_rewrite"},
-		{"erase with an unknown one", append(base, "--erase", "--strategy", "shred", "--json"), 2, "", "not a masking strategy"},
+		{"erase with an unknown one", append(base, "--erase", "--strategy", "shred", "--json"), 2, "",
+			"not a masking strategy"},
 		{"both verbs", append(base, "--access", "--erase", "--strategy", "hash"), 2, "", "--access or --erase"},
 		{"access that writes", append(base, "--access", "--write"), 2, "", "belong to --erase"},
 		{"no verb", base, 2, "", "--access"},
@@ -237,8 +258,10 @@ func TestTrialCommand(t *testing.T) {
 		{"bad identity", append(base, "--access", "--identity", "email"), 2, "", "KIND=VALUE"},
 		{"bad source", []string{"--dataset", file, "--access", "--source", "m"}, 2, "", "KEY=DSN"},
 		{"unknown flag", append(base, "--axess"), 2, "", "axess"},
-		{"unknown key", []string{"--dataset", file, "--access", "--identity", "email=a@x", "--source", "n=" + db.dsn}, 1, "", `"n"`},
-		{"no such file", []string{"--dataset", file + "x", "--access", "--source", "m=" + db.dsn}, 1, "", "cannot be opened"},
+		{"unknown key", []string{"--dataset", file, "--access", "--identity", "email=a@x", "--source", "n=" + db.dsn},
+			1, "", `"n"`},
+		{"no such file", []string{"--dataset", file + "x", "--access", "--source", "m=" + db.dsn}, 1, "",
+			"cannot be opened"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var out, errs strings.Builder

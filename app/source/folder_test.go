@@ -55,7 +55,8 @@ func mapTried(t *testing.T, data, source string, args ...string) printed {
 		t.Fatal(err)
 	}
 	var out, errOut bytes.Buffer
-	status := trial.Command(t.Context(), append([]string{"--dataset", path, "--source", source, "--json"}, args...), &out, &errOut)
+	status := trial.Command(t.Context(), append([]string{"--dataset", path, "--source", source, "--json"}, args...),
+		&out, &errOut)
 	return printed{status, out.String(), errOut.String()}
 }
 
@@ -81,7 +82,8 @@ const filesData = `dataset:
 
 func folderFiles(t *testing.T) map[string]string {
 	return map[string]string{
-		"customers.csv":    gb(t, "id;邮箱;姓名;备注\r\n001;a@b.cn;\"王;小明\";\"他说 \"\"好\"\"\"\r\n\r\n002;x@b.cn;李四;\r\n003;A@B.CN;赵五;七\r\n"),
+		"customers.csv": gb(t,
+			"id;邮箱;姓名;备注\r\n001;a@b.cn;\"王;小明\";\"他说 \"\"好\"\"\"\r\n\r\n002;x@b.cn;李四;\r\n003;A@B.CN;赵五;七\r\n"),
 		"shop/orders.json": "{\n  \"made\": \"2026\",\n  \"list\": 1, \"orders\" : [\n {\"customer\": \"001\", \"ship\": {\"name\": \"王\", \"zone\": 1.50}, \"note\": null},\n {\"customer\":\"002\",\"ship\":{\"name\":\"李\",\"zone\":2}} ]}\n",
 		"events.jsonl":     "{\"mail\": \"a@b.cn\", \"opened\": true, \"n\": 1}\n{\"mail\": \"x@b.cn\", \"opened\": false, \"n\": 12345678901234567890}\n",
 	}
@@ -93,9 +95,11 @@ func TestAPersonIsFoundInAFolderOfFiles(t *testing.T) {
 	dir := folderOf(t, folderFiles(t))
 	got := mapTried(t, filesMap(), "files=folder:"+dir, "--access", "--identity", "email=a@b.cn", "--spellings").rows(t)
 	want := map[string][]map[string]any{
-		"files:customers":          {{"id": "001", "邮箱": "a@b.cn", "姓名": "王;小明"}, {"id": "003", "邮箱": "A@B.CN", "姓名": "赵五"}},
-		"files:shop/orders/orders": {{"customer": "001", "ship": map[string]any{"name": "王", "zone": json.Number("1.50")}, "note": nil}},
-		"files:events":             {{"mail": "a@b.cn", "opened": true, "n": json.Number("1")}},
+		"files:customers": {{"id": "001", "邮箱": "a@b.cn", "姓名": "王;小明"},
+			{"id": "003", "邮箱": "A@B.CN", "姓名": "赵五"}},
+		"files:shop/orders/orders": {{"customer": "001",
+			"ship": map[string]any{"name": "王", "zone": json.Number("1.50")}, "note": nil}},
+		"files:events": {{"mail": "a@b.cn", "opened": true, "n": json.Number("1")}},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%v\nwant %v", got, want)
@@ -106,7 +110,8 @@ func TestWritingAFolderLeavesEverythingElseOfItsFilesAsItIs(t *testing.T) {
 	before := folderFiles(t)
 	dir := folderOf(t, before)
 	args := []string{"--erase", "--strategy", `string_rewrite:{"rewrite_value": "已,删;除"}`, "--identity", "email=a@b.cn"}
-	if got := mapTried(t, filesMap(), "files=folder:"+dir, args...); got.status != 0 || !strings.Contains(got.out, `"apart"`) {
+	if got := mapTried(t, filesMap(), "files=folder:"+dir, args...); got.status != 0 ||
+		!strings.Contains(got.out, `"apart"`) {
 		t.Fatalf("%+v", got)
 	}
 	is := func(want map[string]string) {
@@ -123,9 +128,11 @@ func TestWritingAFolderLeavesEverythingElseOfItsFilesAsItIs(t *testing.T) {
 		t.Fatalf("%+v", got)
 	}
 	is(map[string]string{
-		"customers.csv":    strings.Replace(before["customers.csv"], gb(t, "001;a@b.cn;\"王;小明\""), gb(t, "001;\"已,删;除\";\"已,删;除\""), 1),
-		"shop/orders.json": strings.Replace(before["shop/orders.json"], `{"name": "王", "zone": 1.50}`, `{"name":"已,删;除","zone":1.50}`, 1),
-		"events.jsonl":     strings.Replace(before["events.jsonl"], "a@b.cn", "已,删;除", 1),
+		"customers.csv": strings.Replace(before["customers.csv"], gb(t, "001;a@b.cn;\"王;小明\""),
+			gb(t, "001;\"已,删;除\";\"已,删;除\""), 1),
+		"shop/orders.json": strings.Replace(before["shop/orders.json"], `{"name": "王", "zone": 1.50}`,
+			`{"name":"已,删;除","zone":1.50}`, 1),
+		"events.jsonl": strings.Replace(before["events.jsonl"], "a@b.cn", "已,删;除", 1),
 	})
 	if info, err := os.Stat(filepath.Join(dir, "customers.csv")); err != nil || info.Mode().Perm() != 0o640 {
 		t.Errorf("%v, %v", info, err)
@@ -138,10 +145,13 @@ func TestWritingAFolderLeavesEverythingElseOfItsFilesAsItIs(t *testing.T) {
 func TestRowsOfFilesAreDeletedWhole(t *testing.T) {
 	before := folderFiles(t)
 	dir := folderOf(t, before)
-	if got := mapTried(t, filesMap(), "files=folder:"+dir, "--erase", "--strategy", "delete", "--identity", "email=x@b.cn", "--write"); got.status != 0 {
+	if got := mapTried(t, filesMap(), "files=folder:"+dir, "--erase", "--strategy", "delete", "--identity",
+		"email=x@b.cn", "--write"); got.status != 0 {
 		t.Fatalf("%+v", got)
 	}
-	for name, gone := range map[string]string{"customers.csv": gb(t, "002;x@b.cn;李四;\r\n"), "shop/orders.json": ",\n {\"customer\":\"002\",\"ship\":{\"name\":\"李\",\"zone\":2}}", "events.jsonl": "{\"mail\": \"x@b.cn\", \"opened\": false, \"n\": 12345678901234567890}\n"} {
+	for name, gone := range map[string]string{"customers.csv": gb(t, "002;x@b.cn;李四;\r\n"),
+		"shop/orders.json": ",\n {\"customer\":\"002\",\"ship\":{\"name\":\"李\",\"zone\":2}}",
+		"events.jsonl":     "{\"mail\": \"x@b.cn\", \"opened\": false, \"n\": 12345678901234567890}\n"} {
 		got, err := os.ReadFile(filepath.Join(dir, name))
 		if want := strings.Replace(before[name], gone, "", 1); err != nil || string(got) != want {
 			t.Errorf("%s holds\n%q, %v, want\n%q", name, got, err, want)
@@ -161,11 +171,13 @@ func TestAFolderIsDraftedAndChecked(t *testing.T) {
 		}
 	}
 	path := filepath.Join(t.TempDir(), "data.yml")
-	if err := os.WriteFile(path, []byte(strings.Replace(filesMap(), "备注", "x", 1)+"          - {name: nowhere}\n"), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte(strings.Replace(filesMap(), "备注", "x", 1)+"          - {name: nowhere}\n"),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	out.Reset()
-	if status := trial.Check(t.Context(), []string{"--source", "files=folder:" + dir, path}, &out, &errOut); status != 1 || !strings.Contains(out.String(), "nowhere") {
+	if status := trial.Check(t.Context(), []string{"--source", "files=folder:" + dir, path}, &out,
+		&errOut); status != 1 || !strings.Contains(out.String(), "nowhere") {
 		t.Errorf("%d: %s %s", status, out.String(), errOut.String())
 	}
 }
@@ -183,7 +195,9 @@ func searched(t *testing.T, dir string) residue.SearchReport {
 			t.Error(err)
 		}
 	}()
-	report, err := residue.Search(t.Context(), residue.SearchOptions{Datasets: datasets, Sources: map[string]*sqldb.Source{"files": src}, Identities: dataset.Identities{"email": {"a@b.cn"}}})
+	report, err := residue.Search(t.Context(),
+		residue.SearchOptions{Datasets: datasets, Sources: map[string]*sqldb.Source{"files": src},
+			Identities: dataset.Identities{"email": {"a@b.cn"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +206,9 @@ func searched(t *testing.T, dir string) residue.SearchReport {
 
 func TestWhatOfAFolderCannotBeReadIsNamed(t *testing.T) {
 	outside := folderOf(t, map[string]string{"secret.csv": "id,mail\n9,a@b.cn\n"})
-	dir := folderOf(t, map[string]string{"customers.csv": "id,mail\n1,a@b.cn\n", "deep/notes.jsonl": "{\"note\": \"from a@b.cn\"}\n", "scan.pdf": "%PDF", "broken.json": "{\"a\": [", "quote.csv": "a,b\n1,\"x\n",
+	dir := folderOf(t, map[string]string{"customers.csv": "id,mail\n1,a@b.cn\n",
+		"deep/notes.jsonl": "{\"note\": \"from a@b.cn\"}\n", "scan.pdf": "%PDF", "broken.json": "{\"a\": [",
+		"quote.csv":   "a,b\n1,\"x\n",
 		"unclear.csv": "n\n\xe9\xe8\xff\xfe\n", "twice.csv": "a,A\n1,2\n", "Thumbs.db": "x"})
 	if err := os.Symlink(filepath.Join(outside, "secret.csv"), filepath.Join(dir, "linked.csv")); err != nil {
 		t.Fatal(err)
@@ -209,7 +225,8 @@ func TestWhatOfAFolderCannotBeReadIsNamed(t *testing.T) {
 		hits = append(hits, h.Collection+"."+h.Column)
 	}
 	slices.Sort(hits)
-	if want := []string{"broken.json", "linked.csv", "quote.csv", "scan.pdf", "twice.csv", "unclear.csv"}; !slices.Equal(failed, want) {
+	if want := []string{"broken.json", "linked.csv", "quote.csv", "scan.pdf", "twice.csv",
+		"unclear.csv"}; !slices.Equal(failed, want) {
 		t.Errorf("not read: %q, want %q", failed, want)
 	}
 	if want := []string{"customers.mail", "deep/notes.note"}; !slices.Equal(hits, want) {
@@ -219,8 +236,10 @@ func TestWhatOfAFolderCannotBeReadIsNamed(t *testing.T) {
 
 // TestACollectionWhoseFileCannotBeReadSaysWhy: it was said to lack its columns, or to be no table at all.
 func TestACollectionWhoseFileCannotBeReadSaysWhy(t *testing.T) {
-	for file, want := range map[string]string{"[{\"mail\": \"a@b.cn\", \"mail\": \"x@b.cn\"}]": "the name \"mail\" twice", "{\"orders\": [{\"a\": 1, \"a\": 2}]}": "the name \"a\" twice",
-		"{\"a\": [": "it is no JSON"} {
+	for file, want := range map[string]string{
+		"[{\"mail\": \"a@b.cn\", \"mail\": \"x@b.cn\"}]": "the name \"mail\" twice",
+		"{\"orders\": [{\"a\": 1, \"a\": 2}]}":           "the name \"a\" twice",
+		"{\"a\": [":                                      "it is no JSON"} {
 		files := folderFiles(t)
 		files["events.json"] = file
 		delete(files, "events.jsonl")
@@ -229,7 +248,8 @@ func TestACollectionWhoseFileCannotBeReadSaysWhy(t *testing.T) {
 			data = strings.ReplaceAll(data, "name: events", "name: events/orders")
 		}
 		got := mapTried(t, data, "files=folder:"+folderOf(t, files), "--access", "--identity", "email=a@b.cn")
-		if said := got.out + got.errOut; got.status == 0 || !strings.Contains(said, "events.json") || !strings.Contains(strings.ReplaceAll(said, `\"`, `"`), want) {
+		if said := got.out + got.errOut; got.status == 0 || !strings.Contains(said, "events.json") ||
+			!strings.Contains(strings.ReplaceAll(said, `\"`, `"`), want) {
 			t.Errorf("%s: status %d, %s", file, got.status, said)
 		}
 	}
@@ -237,16 +257,19 @@ func TestACollectionWhoseFileCannotBeReadSaysWhy(t *testing.T) {
 
 func TestAFileThatWasChangedSinceThePlanIsNotWritten(t *testing.T) {
 	dir := folderOf(t, map[string]string{"customers.csv": "id,mail,name\n1,a@b.cn,Wang\n2,x@b.cn,Li\n"})
-	datasets := linked(t, strings.ReplaceAll(`dataset: [{fides_key: files, collections: [{name: customers, fields: [{name: id, fides_meta: {primary_key: true}},
+	datasets := linked(t,
+		strings.ReplaceAll(`dataset: [{fides_key: files, collections: [{name: customers, fields: [{name: id, fides_meta: {primary_key: true}},
   {name: mail, data_categories: [user.contact.email], fides_meta: {identity: email}}, {name: name, data_categories: [user.name]}]}]}]`, "\n", ""))
 	address := "folder:" + dir
-	opts := search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{}, Identities: dataset.Identities{"email": {"a@b.cn"}}}
+	opts := search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{},
+		Identities: dataset.Identities{"email": {"a@b.cn"}}}
 	src, err := source.Open(t.Context(), address)
 	if err != nil {
 		t.Fatal(err)
 	}
 	opts.Sources["files"] = src
-	erasing := trial.NewErasing(opts, map[string]string{"files": address}, dataset.Masking{Strategy: dataset.NullRewrite})
+	erasing := trial.NewErasing(opts, map[string]string{"files": address},
+		dataset.Masking{Strategy: dataset.NullRewrite})
 	if report, err := erasing.Preview(t.Context()); err != nil || len(erasing.Changes[address]) != 1 {
 		t.Fatal(report, err)
 		t.Fatal(err)
@@ -279,7 +302,8 @@ func bookOf(t *testing.T, fill func(f *excelize.File) error) string {
 	t.Helper()
 	f := excelize.NewFile()
 	defer f.Close()
-	for at, v := range map[string]any{"A2": "id", "B2": "mail", "C2": "name", "A3": 1, "B3": "a@b.cn", "C3": "王小明", "A4": 2, "B4": "x@b.cn", "C4": "李四", "D4": "left of a@b.cn"} {
+	for at, v := range map[string]any{"A2": "id", "B2": "mail", "C2": "name", "A3": 1, "B3": "a@b.cn", "C3": "王小明",
+		"A4": 2, "B4": "x@b.cn", "C4": "李四", "D4": "left of a@b.cn"} {
 		if err := f.SetCellValue("Sheet1", at, v); err != nil {
 			t.Fatal(err)
 		}
@@ -295,15 +319,19 @@ func bookOf(t *testing.T, fill func(f *excelize.File) error) string {
 }
 
 func TestAWorkbookInAFolderIsReadAndWritten(t *testing.T) {
-	data := `dataset: [{fides_key: files, collections: [{name: people/Sheet1, fields: [{name: id, fides_meta: {primary_key: true}},
+	data :=
+		`dataset: [{fides_key: files, collections: [{name: people/Sheet1, fields: [{name: id, fides_meta: {primary_key: true}},
   {name: mail, data_categories: [user.contact.email], fides_meta: {identity: email}}, {name: name, data_categories: [user.name]}, {name: D}]}]}]`
 	dir := folderOf(t, map[string]string{"people.xlsx": bookOf(t, func(*excelize.File) error { return nil })})
 	got := mapTried(t, data, "files=folder:"+dir, "--access", "--identity", "email=a@b.cn").rows(t)
-	if want := []map[string]any{{"id": "1", "mail": "a@b.cn", "name": "王小明", "D": nil}}; !reflect.DeepEqual(got["files:people/Sheet1"], want) {
+	if want := []map[string]any{{"id": "1", "mail": "a@b.cn", "name": "王小明", "D": nil}}; !reflect.DeepEqual(
+		got["files:people/Sheet1"], want) {
 		t.Errorf("%v, want %v", got, want)
 	}
 	for _, strategy := range []string{"null_rewrite", "delete"} {
-		if got := mapTried(t, data, "files=folder:"+dir, "--erase", "--strategy", strategy, "--identity", map[string]string{"null_rewrite": "email=a@b.cn", "delete": "email=x@b.cn"}[strategy], "--write"); got.status != 0 {
+		if got := mapTried(t, data, "files=folder:"+dir, "--erase", "--strategy", strategy, "--identity",
+			map[string]string{"null_rewrite": "email=a@b.cn", "delete": "email=x@b.cn"}[strategy],
+			"--write"); got.status != 0 {
 			t.Fatalf("%+v", got)
 		}
 	}
@@ -312,13 +340,16 @@ func TestAWorkbookInAFolderIsReadAndWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	whole, err := workbook.ReadWhole(written)
-	if want := []workbook.Row{{N: 2, Cells: []string{"id", "mail", "name"}}, {N: 3, Cells: []string{"1"}}}; err != nil || !reflect.DeepEqual(whole.Sheets[0].Rows, want) {
+	if want := []workbook.Row{{N: 2, Cells: []string{"id", "mail", "name"}},
+		{N: 3, Cells: []string{"1"}}}; err != nil || !reflect.DeepEqual(whole.Sheets[0].Rows, want) {
 		t.Errorf("%+v, %v", whole, err)
 	}
 	with := bookOf(t, func(f *excelize.File) error { return f.SetCellFormula("Sheet1", "E3", "B3") })
 	dir = folderOf(t, map[string]string{"people.xlsx": with})
-	refused := mapTried(t, data, "files=folder:"+dir, "--erase", "--strategy", "null_rewrite", "--identity", "email=a@b.cn", "--write")
-	if now, err := os.ReadFile(filepath.Join(dir, "people.xlsx")); err != nil || string(now) != with || refused.status != 1 || !strings.Contains(refused.out, `"copies"`) {
+	refused := mapTried(t, data, "files=folder:"+dir, "--erase", "--strategy", "null_rewrite", "--identity",
+		"email=a@b.cn", "--write")
+	if now, err := os.ReadFile(filepath.Join(dir, "people.xlsx")); err != nil || string(now) != with ||
+		refused.status != 1 || !strings.Contains(refused.out, `"copies"`) {
 		t.Errorf("with a formula: %+v, %v", refused, err)
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 )
 
-// A link between columns of different types leads to the same rows on every engine: those whose values are equal, and not those
-// that an engine would only convert into one another.
+// A link between columns of different types leads to the same rows on every engine: those whose values are equal, and
+// not those that an engine would only convert into one another.
 func TestALinkLeadsToWhatIsEqualAndNotToWhatConverts(t *testing.T) {
 	for _, tt := range []struct{ name, from, to, given, held, found string }{
 		{"a code with zeros", "VARCHAR(20)", "VARCHAR(20)", "'007'", "'7', '007', '007 ', '7.0', '0x7'", "007"},
@@ -22,11 +22,13 @@ func TestALinkLeadsToWhatIsEqualAndNotToWhatConverts(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			onEngines(t, func(t *testing.T, db *testDB) {
-				db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), k "+tt.from+");\nINSERT INTO p VALUES (1, 'a@x', "+tt.given+");\nCREATE TABLE o (k "+tt.to+")")
+				db.exec(t,
+					"CREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), k "+tt.from+");\nINSERT INTO p VALUES (1, 'a@x', "+tt.given+");\nCREATE TABLE o (k "+tt.to+")")
 				for held := range strings.SplitSeq(tt.held, ", ") {
 					db.exec(t, "INSERT INTO o VALUES ("+held+")")
 				}
-				maps := linked(t, d("m", c("p", "", f("id", pk), f("mail", email), f("k", "")), c("o", "", f("k", ref("m", "p.k", "from")))))
+				maps := linked(t, d("m", c("p", "", f("id", pk), f("mail", email), f("k", "")),
+					c("o", "", f("k", ref("m", "p.k", "from")))))
 				found := accessed(t, db, maps, dataset.Identities{"email": {"a@x"}})["m:o"]
 				found = strings.NewReplacer(`{"k":`, "", `"`, "", "[", "", "]", "", "}", "").Replace(found)
 				if found != tt.found {
@@ -39,10 +41,13 @@ func TestALinkLeadsToWhatIsEqualAndNotToWhatConverts(t *testing.T) {
 
 // A column of SQLite that has no type holds texts and numbers side by side, and a code is no number.
 func TestAColumnWithoutATypeTellsTextsFromNumbers(t *testing.T) {
-	for given, found := range map[string]string{"'007'": `007`, "7": `7,7,7`, "'7'": `7,7,7,7`, "'1e1'": `1e1`, "'7.5'": `7.5,7.5`} {
+	for given, found := range map[string]string{"'007'": `007`, "7": `7,7,7`, "'7'": `7,7,7,7`, "'1e1'": `1e1`,
+		"'7.5'": `7.5,7.5`} {
 		db := sqliteDB(t)
-		db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, mail TEXT, k);\nCREATE TABLE o (k);\nINSERT INTO p VALUES (1, 'a@x', "+given+");\nINSERT INTO o VALUES (7), ('7'), (7.0), ('007'), (10), ('1e1'), (7.5), ('7.5'), (x'37')")
-		maps := linked(t, d("m", c("p", "", f("id", pk), f("mail", email), f("k", "")), c("o", "", f("k", ref("m", "p.k", "from")))))
+		db.exec(t,
+			"CREATE TABLE p (id INT PRIMARY KEY, mail TEXT, k);\nCREATE TABLE o (k);\nINSERT INTO p VALUES (1, 'a@x', "+given+");\nINSERT INTO o VALUES (7), ('7'), (7.0), ('007'), (10), ('1e1'), (7.5), ('7.5'), (x'37')")
+		maps := linked(t, d("m", c("p", "", f("id", pk), f("mail", email), f("k", "")),
+			c("o", "", f("k", ref("m", "p.k", "from")))))
 		got := accessed(t, db, maps, dataset.Identities{"email": {"a@x"}})["m:o"]
 		got = strings.NewReplacer(`{"k":`, "", `"`, "", "[", "", "]", "", "}", "").Replace(got)
 		if got != found {
@@ -57,12 +62,14 @@ func TestNumbersWithoutEndComeOutAsTheEngineWritesThem(t *testing.T) {
 		if db.engine == "MySQL" {
 			t.Skip("has none")
 		}
-		column, given, want := "n FLOAT8", "('Infinity'), ('-Infinity'), ('NaN')", `{"n":"Infinity"},{"n":"-Infinity"},{"n":"NaN"}`
+		column, given, want :=
+			"n FLOAT8", "('Infinity'), ('-Infinity'), ('NaN')", `{"n":"Infinity"},{"n":"-Infinity"},{"n":"NaN"}`
 		if db.engine == "SQLite" {
 			column, given, want = "n REAL", "(9e999), (-9e999)", `{"n":"Inf"},{"n":"-Inf"}`
 		}
 		db.exec(t, "CREATE TABLE p ("+column+", mail VARCHAR(9) DEFAULT 'a@x');\nINSERT INTO p (n) VALUES "+given)
-		got := accessed(t, db, linked(t, d("m", c("p", "", f("n", ""), f("mail", email)))), dataset.Identities{"email": {"a@x"}})["m:p"]
+		got := accessed(t, db, linked(t, d("m", c("p", "", f("n", ""), f("mail", email)))),
+			dataset.Identities{"email": {"a@x"}})["m:p"]
 		if got = strings.ReplaceAll(got, `,"mail":"a@x"`, ""); got != "["+want+"]" {
 			t.Errorf("%s", got)
 		}
@@ -75,17 +82,20 @@ func TestAColumnThatTheLoginMayNotReadIsNotCalledAbsent(t *testing.T) {
 	if db == nil {
 		t.Skip("no server given")
 	}
-	db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), name VARCHAR(9));\nCREATE TABLE q (id INT PRIMARY KEY);\nINSERT INTO p VALUES (1, 'a@x', 'A')")
+	db.exec(t,
+		"CREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), name VARCHAR(9));\nCREATE TABLE q (id INT PRIMARY KEY);\nINSERT INTO p VALUES (1, 'a@x', 'A')")
 	name := db.dump(t, "SELECT DATABASE()")
 	db.exec(t, "CREATE USER '"+name+"'@'%' IDENTIFIED BY 'pw';\nGRANT SELECT (id, mail) ON p TO '"+name+"'@'%'")
 	t.Cleanup(func() { db.exec(t, "DROP USER '"+name+"'@'%'") })
 	at := strings.Index(db.dsn, "@")
 	limited := "mysql://" + name + ":pw" + db.dsn[at:]
 	for collection, says := range map[string]string{
-		c("p", "", f("id", pk), f("mail", email), f("name", "")): `no column for field "name", or this login may not read it`,
-		c("q", "", f("id", pk), f("mail", email)):                "no such table, or this login may not read it",
+		c("p", "", f("id", pk), f("mail", email),
+			f("name", "")): `no column for field "name", or this login may not read it`,
+		c("q", "", f("id", pk), f("mail", email)): "no such table, or this login may not read it",
 	} {
-		status, _, stderr := tried(t, "--dataset", trialFile(t, d("m", collection)), "--source", "m="+limited, "--identity", "email=a@x", "--access")
+		status, _, stderr := tried(t, "--dataset", trialFile(t, d("m", collection)), "--source", "m="+limited,
+			"--identity", "email=a@x", "--access")
 		if status != 1 || !strings.Contains(stderr, says) || !strings.Contains(stderr, "grant SELECT") {
 			t.Errorf("%d %s", status, stderr)
 		}

@@ -59,12 +59,15 @@ func drawLibrary(t *rapid.T) *library {
 		l.shelves = append(l.shelves, s)
 		for j, to := range l.shelves {
 			if to.keys == 1 && to.enforce && rapid.IntRange(0, 2).Draw(t, "reference") == 0 {
-				s.refs = append(s.refs, shelfRef{j, rapid.SampledFrom([]string{"CASCADE", "SET NULL", "NO ACTION"}).Draw(t, "on delete")})
+				s.refs = append(s.refs,
+					shelfRef{j, rapid.SampledFrom([]string{"CASCADE", "SET NULL", "NO ACTION"}).Draw(t, "on delete")})
 			}
 		}
 		for n := range rapid.IntRange(0, 7).Draw(t, "rows") {
-			row := shelfRow{pick: rapid.IntRange(0, 3).Draw(t, "pick"), who: rapid.SampledFrom([]any{"x", "x", "y", nil}).Draw(t, "who"),
-				text: rapid.SampledFrom([]any{"a", "b", "", "gone", "ü'\"", nil}).Draw(t, "text"), num: rapid.SampledFrom([]any{0, 7, -1, nil}).Draw(t, "number")}
+			row := shelfRow{pick: rapid.IntRange(0, 3).Draw(t, "pick"),
+				who:  rapid.SampledFrom([]any{"x", "x", "y", nil}).Draw(t, "who"),
+				text: rapid.SampledFrom([]any{"a", "b", "", "gone", "ü'\"", nil}).Draw(t, "text"),
+				num:  rapid.SampledFrom([]any{0, 7, -1, nil}).Draw(t, "number")}
 			for k := range s.keys {
 				row.key = append(row.key, n/(k+1)+k*n%2)
 			}
@@ -89,14 +92,17 @@ func drawLibrary(t *rapid.T) *library {
 		case 1:
 			treatment.Mask = map[string]dataset.Masking{}
 			for _, f := range []string{"who", "text", "num"} {
-				strategy := rapid.SampledFrom([]string{dataset.NullRewrite, dataset.StringRewrite, dataset.Hash, dataset.Preserve, ""}).Draw(t, "strategy")
+				strategy := rapid.SampledFrom([]string{dataset.NullRewrite, dataset.StringRewrite, dataset.Hash,
+					dataset.Preserve, ""}).Draw(t, "strategy")
 				if strategy != "" {
-					treatment.Mask[f] = dataset.Masking{Strategy: strategy, Configuration: map[string]any{"rewrite_value": "gone", "salt": shelfSalt}}
+					treatment.Mask[f] = dataset.Masking{Strategy: strategy,
+						Configuration: map[string]any{"rewrite_value": "gone", "salt": shelfSalt}}
 					l.hashed = l.hashed || strategy == dataset.Hash
 				}
 			}
 		case 2:
-			treatment.Set = map[string]any{"text": rapid.SampledFrom([]any{"new", nil, "a"}).Draw(t, "new text"), "num": rapid.SampledFrom([]any{5, nil, 7}).Draw(t, "new number")}
+			treatment.Set = map[string]any{"text": rapid.SampledFrom([]any{"new", nil, "a"}).Draw(t, "new text"),
+				"num": rapid.SampledFrom([]any{5, nil, 7}).Draw(t, "new number")}
 		}
 		l.treatments = append(l.treatments, treatment)
 	}
@@ -126,7 +132,8 @@ func (l *library) sql() string {
 			columns = append(columns, "PRIMARY KEY ("+strings.Join([]string{"k0", "k1"}[:s.keys], ", ")+")")
 		}
 		for n, ref := range s.refs {
-			columns = append(columns, fmt.Sprintf("FOREIGN KEY (r%d) REFERENCES t%d (k0) ON DELETE %s", n, ref.to, ref.action))
+			columns = append(columns,
+				fmt.Sprintf("FOREIGN KEY (r%d) REFERENCES t%d (k0) ON DELETE %s", n, ref.to, ref.action))
 		}
 		fmt.Fprintf(&b, "CREATE TABLE %s (%s);\n", s.name, strings.Join(columns, ", "))
 		for _, row := range s.rows {

@@ -10,8 +10,8 @@ import (
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 )
 
-// Open prepares a source by its address; Ping or the first reading connects. See Engines for what an address may be. No error
-// repeats the password.
+// Open prepares a source by its address; Ping or the first reading connects. See Engines for what an address may be. No
+// error repeats the password.
 func Open(ctx context.Context, address string) (*sqldb.Source, error) {
 	return open(ctx, address, false)
 }

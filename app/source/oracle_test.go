@@ -57,7 +57,8 @@ func drawWorld(t *rapid.T) world {
 			for range rapid.IntRange(0, 2).Draw(t, "references") {
 				to := rapid.IntRange(0, n-1).Draw(t, "to")
 				f.refs = append(f.refs, worldRef{to, rapid.IntRange(0, widths[to]-1).Draw(t, "field"),
-					rapid.SampledFrom([]dataset.Direction{dataset.To, dataset.From, dataset.BothWays}).Draw(t, "direction")})
+					rapid.SampledFrom([]dataset.Direction{dataset.To, dataset.From, dataset.BothWays}).
+						Draw(t, "direction")})
 			}
 			c.fields = append(c.fields, f)
 		}
@@ -342,8 +343,9 @@ func TestAccessFindsExactlyWhatBruteForceFinds(t *testing.T) {
 			}
 			defer closed(t, src.DB)
 			got := map[string][]string{}
-			opts := search.Options{Datasets: linked(t, w.yaml()), Sources: map[string]*sqldb.Source{"m": src}, Identities: w.ids,
-				MaxValues: rapid.SampledFrom([]int{0, 1, 2}).Draw(rt, "values in one query")}
+			opts := search.Options{Datasets: linked(t, w.yaml()), Sources: map[string]*sqldb.Source{"m": src},
+				Identities: w.ids,
+				MaxValues:  rapid.SampledFrom([]int{0, 1, 2}).Draw(rt, "values in one query")}
 			rows, _, err := trial.Access(context.Background(), opts)
 			if err != nil {
 				rt.Fatalf("%v\n%s", err, w.yaml())

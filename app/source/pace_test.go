@@ -20,8 +20,12 @@ func notes(t *testing.T, db *testDB, rows int) residue.SearchOptions {
 	for i := range rows {
 		values = append(values, fmt.Sprintf("(%d, 'note %d of ann.lee@x.com')", i, i))
 	}
-	db.exec(t, "CREATE TABLE note (id INT PRIMARY KEY, body VARCHAR(200));\nINSERT INTO note VALUES "+strings.Join(values, ", "))
-	return residue.SearchOptions{Datasets: linked(t, d("m", c("note", "", f("id", pk)))), Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"ann.lee@x.com"}}}
+	db.exec(t,
+		"CREATE TABLE note (id INT PRIMARY KEY, body VARCHAR(200));\nINSERT INTO note VALUES "+strings.Join(values,
+			", "))
+	return residue.SearchOptions{Datasets: linked(t, d("m", c("note", "", f("id", pk)))),
+		Sources:    map[string]*sqldb.Source{"m": opened(t, db)},
+		Identities: dataset.Identities{"email": {"ann.lee@x.com"}}}
 }
 
 func TestASearchWaitsWhileItIsPausedAndMissesNothing(t *testing.T) {
@@ -77,7 +81,8 @@ func TestASourceSaysHowMuchASearchWouldRead(t *testing.T) {
 			db.exec(t, "ANALYZE")
 		}
 		list := residue.Measure(context.Background(), opts.Datasets, opts.Sources)
-		if len(list) != 1 || list[0].Err != nil || list[0].Source != "m" || list[0].Tables < 1 || list[0].Bytes < 8000 || list[0].Rows < 400 {
+		if len(list) != 1 || list[0].Err != nil || list[0].Source != "m" || list[0].Tables < 1 ||
+			list[0].Bytes < 8000 || list[0].Rows < 400 {
 			t.Errorf("%+v", list)
 		}
 	})

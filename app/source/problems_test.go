@@ -35,10 +35,14 @@ func TestTheLineThatIsNamedIsTheOneThatIsWrong(t *testing.T) {
 		line       int
 		message    string
 	}{
-		{"a field one column too far left", head + "    collections:\n      - name: a\n        fields:\n          - name: x\n         - name: y\n          - name: z\n", 9, "indentation"},
+		{"a field one column too far left",
+			head +
+				"    collections:\n      - name: a\n        fields:\n          - name: x\n         - name: y\n          - name: z\n", 9, "indentation"},
 		{"a key one column too far left", head + "   name: a\n    x: y\n", 5, "indentation"},
-		{"the same with carriage returns", strings.ReplaceAll(head+"   name: a\n    x: y\n", "\n", "\r\n"), 5, "indentation"},
-		{"a quotation mark left open", head + "    name: \"open\n    collections:\n      - name: a\n", 5, "quotation mark"},
+		{"the same with carriage returns", strings.ReplaceAll(head+"   name: a\n    x: y\n", "\n", "\r\n"), 5,
+			"indentation"},
+		{"a quotation mark left open", head + "    name: \"open\n    collections:\n      - name: a\n", 5,
+			"quotation mark"},
 		{"a bracket left open", head + "    tags: [a, b\n    name: x\n    collections:\n", 5, "bracket"},
 		{"a brace left open at the end", head + "    name: x\n    fides_meta: {after: [a]", 6, "bracket"},
 		{"a tab", head + "\t  name: x\n", 5, "tab"},
@@ -46,7 +50,8 @@ func TestTheLineThatIsNamedIsTheOneThatIsWrong(t *testing.T) {
 		{"an anchor that is not there", head + "    name: *gone\n    tags: []\n", 5, "anchor"},
 	} {
 		_, problems := dataset.Parse("shop.yml", []byte(c.file))
-		if len(problems) != 1 || problems[0].Line != c.line || !strings.Contains(problems[0].Message, c.message) || strings.Contains(problems[0].Message, "expected") {
+		if len(problems) != 1 || problems[0].Line != c.line || !strings.Contains(problems[0].Message, c.message) ||
+			strings.Contains(problems[0].Message, "expected") {
 			t.Errorf("%s: %v, want line %d", c.name, problems, c.line)
 		}
 	}
@@ -60,32 +65,63 @@ func TestProblemsNameTheirLine(t *testing.T) {
 		want  []string
 	}{
 		{"a sound file has none", []string{d("m", c("p", "", f("id", pk), f("email", email)))}, []string{}},
-		{"keys nobody knows are tolerated with a warning", []string{d("m", c("p", "", f("email", email+", colour: red")))}, []string{"7:62 warning unknown-key"}},
+		{"keys nobody knows are tolerated with a warning",
+			[]string{d("m", c("p", "", f("email", email+", colour: red")))}, []string{"7:62 warning unknown-key"}},
 		{"not YAML", []string{"dataset:\n  - a: [\n"}, []string{"2:1 error not-yaml"}},
 		{"no dataset", []string{"system: []\n"}, []string{"1:1 error no-dataset"}},
-		{"no collections", []string{"dataset:\n  - fides_key: a\n    collections: []\n"}, []string{"2:5 error no-collection"}},
+		{"no collections", []string{"dataset:\n  - fides_key: a\n    collections: []\n"},
+			[]string{"2:5 error no-collection"}},
 		{"no collections named", []string{"dataset:\n  - fides_key: a\n"}, []string{"2:5 error no-collection"}},
-		{"no fields", []string{d("m", c("p", "", f("email", email))) + "      - name: q\n        fields: []\n"}, []string{"8:15 warning not-reached"}},
-		{"dataset twice", []string{d("m", c("p", "", f("email", email))), d("m", c("p", "", f("email", email)))}, []string{"2:16 error duplicate-dataset"}},
-		{"collection twice", []string{d("m", c("p", "", f("email", email)), c("p", "", f("email", email)))}, []string{"8:15 error duplicate-collection"}},
-		{"field twice", []string{d("m", c("p", "", f("email", email), f("email", "")))}, []string{"8:19 error duplicate-field"}},
-		{"key twice", []string{head + "      - name: p\n        name: q\n        fields:\n          - {name: e, fides_meta: {identity: email}}\n"}, []string{"5:9 error duplicate-key"}},
-		{"unknown dataset", []string{d("m", c("p", "", f("email", email+", "+ref("x", "p.email", "to"))))}, []string{"7:95 error unknown-dataset"}},
-		{"unknown collection", []string{d("m", c("p", "", f("email", email+", "+ref("m", "x.email", "to"))))}, []string{"7:95 error unknown-collection"}},
-		{"unknown field", []string{d("m", c("p", "", f("email", email)), c("q", "", f("a", ref("m", "p.x", ""))))}, []string{"11:59 error unknown-field"}},
-		{"unknown data_type", []string{d("m", c("p", "", f("email", "identity: email, data_type: strnig")))}, []string{"7:54 error unknown-type"}},
-		{"bad direction", []string{d("m", c("p", "", f("email", email)), c("q", "", f("a", ref("m", "p.email", "up"))))}, []string{"11:81 error bad-direction"}},
-		{"unknown strategy", []string{d("m", c("p", "", f("email", email+", masking_strategy_override: {strategy: shred}")))}, []string{"7:100 error unknown-strategy"}},
-		{"delete on a field", []string{d("m", c("p", "", f("email", email+", masking_strategy_override: {strategy: delete}")))}, []string{"7:100 error delete-on-field"}},
-		{"unknown category", []string{head + "      - name: p\n        fields:\n          - {name: e, data_categories: [user.contact.emial], fides_meta: {identity: email}}\n"}, []string{"6:41 warning unknown-category"}},
-		{"after in a circle", []string{d("m", c("p", "after: [m.q]", f("email", email)), c("q", "after: [m.p]", f("email", email)))}, []string{"4:15 error after-cycle", "9:15 error after-cycle"}},
-		{"after its own only way in", []string{d("m", c("p", "after: [m.q]", f("id", ""), f("email", email)), c("q", "", f("pid", ref("m", "p.id", "from"))))}, []string{"4:15 error after-unreachable"}},
-		{"after a collection that does not exist", []string{d("m", c("p", "after: [m.x]", f("email", email)))}, []string{"5:30 error unknown-collection"}},
-		{"after a dataset that is not loaded", []string{d("m", c("p", "after: [other.x]", f("email", email)))}, []string{"5:30 warning unknown-collection"}},
-		{"skipped although another needs it", []string{d("m", c("p", "skip_processing: true", f("id", ""), f("email", email)), c("q", "", f("pid", ref("m", "p.id", "from"))))}, []string{"10:15 error skip-needed"}},
-		{"skipped and needed by nobody", []string{d("m", c("p", "", f("email", email)), c("q", "skip_processing: true", f("x", "")))}, []string{}},
-		{"reached by no identity", []string{d("m", c("p", "", f("email", email)), c("q", "", f("x", "")))}, []string{"8:15 warning not-reached"}},
-		{"a reference to itself", []string{d("m", c("p", "", f("email", email), f("boss", ref("m", "p.email", ""))))}, []string{"9:59 warning self-reference"}},
+		{"no fields", []string{d("m", c("p", "", f("email", email))) + "      - name: q\n        fields: []\n"},
+			[]string{"8:15 warning not-reached"}},
+		{"dataset twice", []string{d("m", c("p", "", f("email", email))), d("m", c("p", "", f("email", email)))},
+			[]string{"2:16 error duplicate-dataset"}},
+		{"collection twice", []string{d("m", c("p", "", f("email", email)), c("p", "", f("email", email)))},
+			[]string{"8:15 error duplicate-collection"}},
+		{"field twice", []string{d("m", c("p", "", f("email", email), f("email", "")))},
+			[]string{"8:19 error duplicate-field"}},
+		{"key twice",
+			[]string{head +
+				"      - name: p\n        name: q\n        fields:\n          - {name: e, fides_meta: {identity: email}}\n"}, []string{"5:9 error duplicate-key"}},
+		{"unknown dataset", []string{d("m", c("p", "", f("email", email+", "+ref("x", "p.email", "to"))))},
+			[]string{"7:95 error unknown-dataset"}},
+		{"unknown collection", []string{d("m", c("p", "", f("email", email+", "+ref("m", "x.email", "to"))))},
+			[]string{"7:95 error unknown-collection"}},
+		{"unknown field", []string{d("m", c("p", "", f("email", email)), c("q", "", f("a", ref("m", "p.x", ""))))},
+			[]string{"11:59 error unknown-field"}},
+		{"unknown data_type", []string{d("m", c("p", "", f("email", "identity: email, data_type: strnig")))},
+			[]string{"7:54 error unknown-type"}},
+		{"bad direction",
+			[]string{d("m", c("p", "", f("email", email)), c("q", "", f("a", ref("m", "p.email", "up"))))},
+			[]string{"11:81 error bad-direction"}},
+		{"unknown strategy",
+			[]string{d("m", c("p", "", f("email", email+", masking_strategy_override: {strategy: shred}")))},
+			[]string{"7:100 error unknown-strategy"}},
+		{"delete on a field",
+			[]string{d("m", c("p", "", f("email", email+", masking_strategy_override: {strategy: delete}")))},
+			[]string{"7:100 error delete-on-field"}},
+		{"unknown category",
+			[]string{head +
+				"      - name: p\n        fields:\n          - {name: e, data_categories: [user.contact.emial], fides_meta: {identity: email}}\n"}, []string{"6:41 warning unknown-category"}},
+		{"after in a circle",
+			[]string{d("m", c("p", "after: [m.q]", f("email", email)), c("q", "after: [m.p]", f("email", email)))},
+			[]string{"4:15 error after-cycle", "9:15 error after-cycle"}},
+		{"after its own only way in",
+			[]string{d("m", c("p", "after: [m.q]", f("id", ""), f("email", email)),
+				c("q", "", f("pid", ref("m", "p.id", "from"))))}, []string{"4:15 error after-unreachable"}},
+		{"after a collection that does not exist", []string{d("m", c("p", "after: [m.x]", f("email", email)))},
+			[]string{"5:30 error unknown-collection"}},
+		{"after a dataset that is not loaded", []string{d("m", c("p", "after: [other.x]", f("email", email)))},
+			[]string{"5:30 warning unknown-collection"}},
+		{"skipped although another needs it",
+			[]string{d("m", c("p", "skip_processing: true", f("id", ""), f("email", email)),
+				c("q", "", f("pid", ref("m", "p.id", "from"))))}, []string{"10:15 error skip-needed"}},
+		{"skipped and needed by nobody",
+			[]string{d("m", c("p", "", f("email", email)), c("q", "skip_processing: true", f("x", "")))}, []string{}},
+		{"reached by no identity", []string{d("m", c("p", "", f("email", email)), c("q", "", f("x", "")))},
+			[]string{"8:15 warning not-reached"}},
+		{"a reference to itself", []string{d("m", c("p", "", f("email", email), f("boss", ref("m", "p.email", ""))))},
+			[]string{"9:59 warning self-reference"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -97,7 +133,8 @@ func TestProblemsNameTheirLine(t *testing.T) {
 }
 
 func TestProblemReadsLikeACompilers(t *testing.T) {
-	p := dataset.Problem{File: "shop.yml", Line: 7, Column: 3, Severity: dataset.Error, Message: `"x" is not a data_type`, Remedy: "use string"}
+	p := dataset.Problem{File: "shop.yml", Line: 7, Column: 3, Severity: dataset.Error,
+		Message: `"x" is not a data_type`, Remedy: "use string"}
 	if got, want := p.String(), `shop.yml:7:3: error: "x" is not a data_type; use string`; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -147,7 +184,8 @@ func TestBothSpellingsOfMetaAndNestedFieldsLoad(t *testing.T) {
 		t.Errorf("collection meta is %+v", p)
 	}
 	e := p.Fields[0]
-	if e.Identity != "email" || e.Type != (value.DataType{Name: "string", Array: true}) || e.Length != 40 || !e.ReadOnly || e.CustomRequestField != "t" {
+	if e.Identity != "email" || e.Type != (value.DataType{Name: "string", Array: true}) || e.Length != 40 ||
+		!e.ReadOnly || e.CustomRequestField != "t" {
 		t.Errorf("field meta is %+v", e)
 	}
 	inner, own := p.Field("box.inner"), p.Field("box.own")
@@ -187,11 +225,14 @@ dataset:
 	if len(ps) != 1 || ps[0].Code != "too-large" {
 		t.Errorf("an alias bomb gives %v", ps)
 	}
-	deep := "dataset:\n- fides_key: m\n  collections:\n  - name: p\n    fields: " + strings.Repeat("[{name: a, fields: ", 80) + "[]" + strings.Repeat("}]", 80) + "\n"
-	if _, ps := dataset.Parse("deep.yml", []byte(deep)); ps.Err() == nil || !strings.Contains(ps.Err().Error(), "deeper than") {
+	deep := "dataset:\n- fides_key: m\n  collections:\n  - name: p\n    fields: " +
+		strings.Repeat("[{name: a, fields: ", 80) + "[]" + strings.Repeat("}]", 80) + "\n"
+	if _, ps := dataset.Parse("deep.yml", []byte(deep)); ps.Err() == nil ||
+		!strings.Contains(ps.Err().Error(), "deeper than") {
 		t.Errorf("a deep file gives %v", ps)
 	}
-	if _, ps := dataset.Parse("big.yml", make([]byte, dataset.MaxFileBytes+1)); len(ps) != 1 || ps[0].Code != "too-large" {
+	if _, ps := dataset.Parse("big.yml", make([]byte, dataset.MaxFileBytes+1)); len(ps) != 1 ||
+		ps[0].Code != "too-large" {
 		t.Errorf("a large file gives %v", ps)
 	}
 }
@@ -199,7 +240,8 @@ dataset:
 func TestCheckCommand(t *testing.T) {
 	dir := t.TempDir()
 	good, bad := filepath.Join(dir, "good.yml"), filepath.Join(dir, "bad.yml")
-	for path, text := range map[string]string{good: d("m", c("p", "", f("email", email))), bad: d("m", c("p", "", f("email", "data_type: x")))} {
+	for path, text := range map[string]string{good: d("m", c("p", "", f("email", email))),
+		bad: d("m", c("p", "", f("email", "data_type: x")))} {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -215,7 +257,8 @@ func TestCheckCommand(t *testing.T) {
 		{nil, 2, "usage"},
 	} {
 		var out strings.Builder
-		if code := trial.Check(t.Context(), tt.args, &out, &out); code != tt.code || !strings.Contains(out.String(), tt.says) {
+		if code := trial.Check(t.Context(), tt.args, &out, &out); code != tt.code ||
+			!strings.Contains(out.String(), tt.says) {
 			t.Errorf("%v gives %d: %s", tt.args, code, out.String())
 		}
 	}
@@ -248,14 +291,16 @@ func TestLargeFilesAreAnswered(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("dataset:\n- fides_key: m\n  collections:\n")
 	for i := range 8000 {
-		fmt.Fprintf(&b, "  - name: c%d\n    fides_meta: {after: [m.c%d]}\n    fields: [{name: f, fides_meta: {identity: e, references: [{dataset: m, field: c%d.f}]}}]\n", i, max(0, i-1), 7999-i)
+		fmt.Fprintf(&b,
+			"  - name: c%d\n    fides_meta: {after: [m.c%d]}\n    fields: [{name: f, fides_meta: {identity: e, references: [{dataset: m, field: c%d.f}]}}]\n", i, max(0, i-1), 7999-i)
 	}
 	text := strings.Replace(b.String(), "fides_meta: {after: [m.c0]}\n", "fides_meta: {}\n", 1)
 	ds, ps := dataset.Parse("large.yml", []byte(text))
 	if ps = append(ps, dataset.Link(ds)...); ps.Err() != nil {
 		t.Errorf("%v", ps[0])
 	}
-	wide := "dataset:\n- fides_key: m\n  collections:\n  - name: c\n    fields:\n" + strings.Repeat("    - {name: f}\n", dataset.MaxFields+1)
+	wide := "dataset:\n- fides_key: m\n  collections:\n  - name: c\n    fields:\n" +
+		strings.Repeat("    - {name: f}\n", dataset.MaxFields+1)
 	if _, ps := dataset.Parse("wide.yml", []byte(wide)); ps[len(ps)-1].Code != "too-large" {
 		t.Errorf("a table too wide gives %v", ps[len(ps)-1])
 	}

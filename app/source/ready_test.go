@@ -50,9 +50,9 @@ func readReadyColumn(text string) (c readyColumn) {
 	return c
 }
 
-// Every map that is ready is tried on tables of its program: it is recognised behind a prefix, says of each column what its file says, and
-// leads from an address or a number to all rows of the person in all its tables, and to nobody else's. A table that the
-// program does not have is guessed as ever, and so is a column.
+// Every map that is ready is tried on tables of its program: it is recognised behind a prefix, says of each column what
+// its file says, and leads from an address or a number to all rows of the person in all its tables, and to nobody
+// else's. A table that the program does not have is guessed as ever, and so is a column.
 func TestReadyMapsFindThePersonInTheTablesOfTheirProgram(t *testing.T) {
 	files, err := fs.Glob(assets.Maps, "maps/*.yaml")
 	if err != nil || len(files) < 16 {
@@ -76,7 +76,9 @@ func TestReadyMapsFindThePersonInTheTablesOfTheirProgram(t *testing.T) {
 func (m readyMap) try(t *testing.T) {
 	const prefix = "zq_"
 	db := sqliteDB(t)
-	db.exec(t, m.script(t, prefix)+";\nCREATE TABLE zq_added_by_us (row_no INTEGER PRIMARY KEY, shoe_size TEXT, email TEXT);\nINSERT INTO zq_added_by_us VALUES (1, '44', 'a@x.example'), (2, '38', 'b@x.example')")
+	db.exec(t,
+		m.script(t,
+			prefix)+";\nCREATE TABLE zq_added_by_us (row_no INTEGER PRIMARY KEY, shoe_size TEXT, email TEXT);\nINSERT INTO zq_added_by_us VALUES (1, '44', 'a@x.example'), (2, '38', 'b@x.example')")
 	text, err := draft.Propose(context.Background(), opened(t, db), "m")
 	if err != nil {
 		t.Fatal(err)
@@ -96,8 +98,10 @@ func (m readyMap) try(t *testing.T) {
 				t.Fatalf("no %s.%s", name, column)
 			}
 			f := c.Fields[i]
-			if want.category != "" && !slices.Equal(f.Categories, []string{want.category}) || f.Identity != want.identity || len(f.References) != len(want.joins) {
-				t.Errorf("%s.%s is %v, identity %q, %d references; its map says %q", name, column, f.Categories, f.Identity, len(f.References), said)
+			if want.category != "" && !slices.Equal(f.Categories, []string{want.category}) ||
+				f.Identity != want.identity || len(f.References) != len(want.joins) {
+				t.Errorf("%s.%s is %v, identity %q, %d references; its map says %q", name, column, f.Categories,
+					f.Identity, len(f.References), said)
 			}
 			led = led || want.identity != "" || len(want.joins) > 0
 		}
@@ -168,8 +172,11 @@ func (m readyMap) script(t *testing.T, prefix string) string {
 	var b strings.Builder
 	for _, table := range slices.Sorted(maps.Keys(tables)) {
 		columns := slices.Sorted(maps.Keys(tables[table]))
-		joined := slices.ContainsFunc(columns, func(c string) bool { return readReadyColumn(orNothing(m.Tables[table][c])).fed })
-		fmt.Fprintf(&b, "CREATE TABLE %q (row_no INTEGER PRIMARY KEY, \"%s\" TEXT);\n", prefix+table, strings.Join(columns, "\" TEXT, \""))
+		joined := slices.ContainsFunc(columns, func(c string) bool {
+			return readReadyColumn(orNothing(m.Tables[table][c])).fed
+		})
+		fmt.Fprintf(&b, "CREATE TABLE %q (row_no INTEGER PRIMARY KEY, \"%s\" TEXT);\n", prefix+table,
+			strings.Join(columns, "\" TEXT, \""))
 		for n, who := range []string{"a", "b"} {
 			values := []string{fmt.Sprint(n + 1)}
 			for _, column := range columns {

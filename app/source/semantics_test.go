@@ -25,7 +25,8 @@ var semantics = []semantic{
 INSERT INTO p VALUES (1, 'a@x', '1', NULL), (2, 'b@x', '2', NULL), (3, 'a@x', '2', NULL), (4, NULL, NULL, 1)`,
 		maps: []string{d("m", c("p", "", f("id", pk), f("email", email), f("phone", phone)))},
 		ids:  dataset.Identities{"email": {"a@x"}, "phone_number": {"2"}},
-		want: map[string]string{"m:p": `[{"id":1,"email":"a@x","phone":"1"},{"id":2,"email":"b@x","phone":"2"},{"id":3,"email":"a@x","phone":"2"}]`},
+		want: map[string]string{
+			"m:p": `[{"id":1,"email":"a@x","phone":"1"},{"id":2,"email":"b@x","phone":"2"},{"id":3,"email":"a@x","phone":"2"}]`},
 	},
 	{
 		name: "several values of one kind each count",
@@ -56,9 +57,11 @@ INSERT INTO n VALUES (7), (8)`,
 CREATE TABLE t (code VARCHAR(10));
 INSERT INTO p VALUES (1, 'a@x', '12'), (2, 'a@x', 'x12');
 INSERT INTO t VALUES ('12'), ('x12')`,
-		maps: []string{d("m", c("p", "", f("id", ""), f("email", email), f("code", "")), c("t", "", f("code", "data_type: integer, "+ref("m", "p.code", "from"))))},
-		ids:  dataset.Identities{"email": {"a@x"}},
-		want: map[string]string{"m:p": `[{"id":1,"email":"a@x","code":"12"},{"id":2,"email":"a@x","code":"x12"}]`, "m:t": `[{"code":"12"}]`},
+		maps: []string{d("m", c("p", "", f("id", ""), f("email", email), f("code", "")),
+			c("t", "", f("code", "data_type: integer, "+ref("m", "p.code", "from"))))},
+		ids: dataset.Identities{"email": {"a@x"}},
+		want: map[string]string{"m:p": `[{"id":1,"email":"a@x","code":"12"},{"id":2,"email":"a@x","code":"x12"}]`,
+			"m:t": `[{"code":"12"}]`},
 	},
 	{
 		name: "null leads nowhere and matches nothing",
@@ -66,7 +69,8 @@ INSERT INTO t VALUES ('12'), ('x12')`,
 CREATE TABLE t (id INT, a INT);
 INSERT INTO p VALUES (1, 'a@x', NULL);
 INSERT INTO t VALUES (1, NULL), (2, 5)`,
-		maps: []string{d("m", c("p", "", f("id", ""), f("email", email), f("a", ref("m", "t.a", "to"))), c("t", "", f("id", ""), f("a", "")))},
+		maps: []string{d("m", c("p", "", f("id", ""), f("email", email), f("a", ref("m", "t.a", "to"))),
+			c("t", "", f("id", ""), f("a", "")))},
 		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:p": `[{"id":1,"email":"a@x","a":null}]`, "m:t": `[]`},
 	},
@@ -76,7 +80,8 @@ INSERT INTO t VALUES (1, NULL), (2, 5)`,
 CREATE TABLE o (id INT, pid INT);
 INSERT INTO p VALUES (1, 'a@x'), (2, 'b@x');
 INSERT INTO o VALUES (10, 1), (11, 2)`,
-		maps: []string{d("m", c("o", "", f("id", pk), f("pid", ref("m", "p.id", ""))), c("p", "", f("id", pk), f("email", email)))},
+		maps: []string{d("m", c("o", "", f("id", pk), f("pid", ref("m", "p.id", ""))),
+			c("p", "", f("id", pk), f("email", email)))},
 		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:p": `[{"id":1,"email":"a@x"}]`, "m:o": `[{"id":10,"pid":1}]`},
 	},
@@ -95,7 +100,8 @@ INSERT INTO z VALUES (9, 5)`,
 			c("k", "", f("id", ""), f("aid", ref("m", "a.id", "from"))),
 			c("z", "", f("id", ref("m", "b.cid", "to")), f("kid", ref("m", "k.id", "from"))))},
 		ids: dataset.Identities{"email": {"a@x"}},
-		want: map[string]string{"m:a": `[{"id":1,"email":"a@x"}]`, "m:b": `[{"id":1,"aid":1,"cid":null},{"id":2,"aid":null,"cid":9}]`,
+		want: map[string]string{"m:a": `[{"id":1,"email":"a@x"}]`,
+			"m:b": `[{"id":1,"aid":1,"cid":null},{"id":2,"aid":null,"cid":9}]`,
 			"m:k": `[{"id":5,"aid":1}]`, "m:z": `[{"id":9,"kid":5}]`},
 	},
 	{
@@ -104,7 +110,9 @@ INSERT INTO z VALUES (9, 5)`,
 CREATE TABLE b (id INT, aid INT);
 INSERT INTO a VALUES (1, 'a@x', NULL), (2, 'b@x', 7);
 INSERT INTO b VALUES (7, 1)`,
-		maps: []string{d("m", c("a", "", f("id", ref("m", "b.aid", "to")), f("email", email), f("bid", ref("m", "b.id", "from"))), c("b", "", f("id", ""), f("aid", "")))},
+		maps: []string{d("m",
+			c("a", "", f("id", ref("m", "b.aid", "to")), f("email", email), f("bid", ref("m", "b.id", "from"))),
+			c("b", "", f("id", ""), f("aid", "")))},
 		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:a": `[{"id":1,"email":"a@x","bid":null}]`, "m:b": `[{"id":7,"aid":1}]`},
 	},
@@ -122,9 +130,11 @@ INSERT INTO a VALUES (1, 'a@x', 2), (2, 'b@x', NULL)`,
 CREATE TABLE b (id INT, email VARCHAR(50), r INT);
 INSERT INTO a VALUES (1, 'a@x', 5), (2, 'b@x', 6);
 INSERT INTO b VALUES (1, 'a@x', 6), (2, 'b@x', 5)`,
-		maps: []string{d("m", c("a", "after: [m.b]", f("id", pk), f("email", email), f("r", ref("m", "b.r", ""))), c("b", "", f("id", pk), f("email", email), f("r", "")))},
-		ids:  dataset.Identities{"email": {"a@x"}},
-		want: map[string]string{"m:a": `[{"id":1,"email":"a@x","r":5},{"id":2,"email":"b@x","r":6}]`, "m:b": `[{"id":1,"email":"a@x","r":6}]`},
+		maps: []string{d("m", c("a", "after: [m.b]", f("id", pk), f("email", email), f("r", ref("m", "b.r", ""))),
+			c("b", "", f("id", pk), f("email", email), f("r", "")))},
+		ids: dataset.Identities{"email": {"a@x"}},
+		want: map[string]string{"m:a": `[{"id":1,"email":"a@x","r":5},{"id":2,"email":"b@x","r":6}]`,
+			"m:b": `[{"id":1,"email":"a@x","r":6}]`},
 	},
 	{
 		name: "datasets lead to one another",
@@ -132,7 +142,8 @@ INSERT INTO b VALUES (1, 'a@x', 6), (2, 'b@x', 5)`,
 CREATE TABLE t (id INT, pid VARCHAR(9));
 INSERT INTO p VALUES (1, 'a@x'), (2, 'b@x');
 INSERT INTO t VALUES (4, '1'), (5, '2')`,
-		maps: []string{d("one", c("p", "", f("id", pk), f("email", email))), d("two", c("t", "", f("id", pk), f("pid", ref("one", "p.id", "from"))))},
+		maps: []string{d("one", c("p", "", f("id", pk), f("email", email))),
+			d("two", c("t", "", f("id", pk), f("pid", ref("one", "p.id", "from"))))},
 		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"one:p": `[{"id":1,"email":"a@x"}]`, "two:t": `[{"id":4,"pid":"1"}]`},
 	},
@@ -184,9 +195,12 @@ INSERT INTO o VALUES (1, 1, '5')`,
 		sql: `CREATE TABLE p (id BIGINT, email VARCHAR(50), dec_ DECIMAL(30,10), flag BOOLEAN, day DATE, r DOUBLE PRECISION, declared INT);
 INSERT INTO p VALUES (9007199254740993, 'a@x', 12345678901234567890.0123456789, TRUE, '2024-02-29', 1.25, 1)`,
 		only: "PostgreSQL MySQL",
-		maps: []string{d("m", c("p", "", f("id", pk), f("email", email), f("dec_", ""), f("flag", ""), f("day", ""), f("r", ""), f("declared", "data_type: boolean")))},
-		ids:  dataset.Identities{"email": {"a@x"}},
-		want: map[string]string{"m:p": `[{"id":9007199254740993,"email":"a@x","dec_":12345678901234567890.0123456789,"flag":true,"day":"2024-02-29","r":1.25,"declared":true}]`},
+		maps: []string{d("m",
+			c("p", "", f("id", pk), f("email", email), f("dec_", ""), f("flag", ""), f("day", ""), f("r", ""),
+				f("declared", "data_type: boolean")))},
+		ids: dataset.Identities{"email": {"a@x"}},
+		want: map[string]string{
+			"m:p": `[{"id":9007199254740993,"email":"a@x","dec_":12345678901234567890.0123456789,"flag":true,"day":"2024-02-29","r":1.25,"declared":true}]`},
 	},
 	{
 		name: "duplicate rows of a table without a key all come",
@@ -208,7 +222,9 @@ INSERT INTO p VALUES (1, '["a@x", "b@x"]'), (2, '["b@x"]'), (3, NULL)`,
 		name: "return_all_elements shows the whole array",
 		sql: `CREATE TABLE p (id INT, mails JSON);
 INSERT INTO p VALUES (1, '["a@x", "b@x"]'), (2, '["b@x"]')`,
-		maps: []string{d("m", c("p", "", f("id", pk), f("mails", "identity: email, data_type: \"string[]\", return_all_elements: true")))},
+		maps: []string{d("m",
+			c("p", "", f("id", pk),
+				f("mails", "identity: email, data_type: \"string[]\", return_all_elements: true")))},
 		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:p": `[{"id":1,"mails":["a@x","b@x"]}]`},
 	},
@@ -220,9 +236,12 @@ CREATE TABLE talk (id INT, thread TEXT);
 INSERT INTO p VALUES (1, 'a@x', '{"list": [{"product": 7, "talks": ["t1", "t2"]}, {"product": "8"}, {"other": 9}]}');
 INSERT INTO product VALUES (7, 'seven'), (8, 'eight'), (9, 'nine');
 INSERT INTO talk VALUES (1, '[{"c": "t1", "m": "mine"}, {"c": "t9", "m": "not"}]'), (2, '[{"c": "t9"}]'), (3, 'no json')`,
-		maps: []string{d("m", c("p", "", f("id", pk), f("email", email), "          - name: items\n            fields:\n            - name: list\n              fides_meta: {data_type: \"object[]\"}\n              fields:\n              - {name: product, fides_meta: {references: [{dataset: m, field: product.id, direction: to}]}}\n              - {name: talks, fides_meta: {data_type: \"string[]\", references: [{dataset: m, field: talk.thread.c, direction: to}]}}\n"),
+		maps: []string{d("m",
+			c("p", "", f("id", pk), f("email", email),
+				"          - name: items\n            fields:\n            - name: list\n              fides_meta: {data_type: \"object[]\"}\n              fields:\n              - {name: product, fides_meta: {references: [{dataset: m, field: product.id, direction: to}]}}\n              - {name: talks, fides_meta: {data_type: \"string[]\", references: [{dataset: m, field: talk.thread.c, direction: to}]}}\n"),
 			c("product", "", f("id", pk), f("name", "")),
-			c("talk", "", f("id", pk), "          - name: thread\n            fides_meta: {data_type: \"object[]\"}\n            fields: [{name: c}, {name: m}]\n"))},
+			c("talk", "", f("id", pk),
+				"          - name: thread\n            fides_meta: {data_type: \"object[]\"}\n            fields: [{name: c}, {name: m}]\n"))},
 		ids: dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{
 			"m:p":       `[{"id":1,"email":"a@x","items":{"list":[{"product":7,"talks":["t1","t2"]},{"product":"8"},{"other":9}]}}]`,
@@ -234,7 +253,9 @@ INSERT INTO talk VALUES (1, '[{"c": "t1", "m": "mine"}, {"c": "t9", "m": "not"}]
 		name: "a category filter reaches into documents",
 		sql: `CREATE TABLE p (id INT, email VARCHAR(50), info JSON);
 INSERT INTO p VALUES (1, 'a@x', '{"boss": "B", "desk": 4, "team": [{"who": "C", "n": 1}, {"n": 2}]}')`,
-		maps:       []string{d("m", c("p", "", f("id", pk), f("email", email), "          - name: info\n            fields:\n            - {name: boss, data_categories: [user.name]}\n            - {name: desk}\n            - name: team\n              fields: [{name: who, data_categories: [user.name.first]}, {name: n}]\n"))},
+		maps: []string{
+			d("m", c("p", "", f("id", pk), f("email", email),
+				"          - name: info\n            fields:\n            - {name: boss, data_categories: [user.name]}\n            - {name: desk}\n            - name: team\n              fields: [{name: who, data_categories: [user.name.first]}, {name: n}]\n"))},
 		ids:        dataset.Identities{"email": {"a@x"}},
 		categories: []string{"user.name"},
 		want:       map[string]string{"m:p": `[{"info":{"boss":"B","team":[{"who":"C"}]}}]`},
@@ -264,7 +285,10 @@ INSERT INTO t (k, ia) VALUES (14, '{1,2}');
 INSERT INTO t (k, ip) VALUES (15, '10.0.0.1');
 INSERT INTO t (k, j) VALUES (16, '[1, "x"]');
 INSERT INTO t (k, fl) VALUES (17, 1), (18, 1.1)`,
-		maps: []string{d("m", c("p", "", f("id", ""), f("email", email), f("v", "")), c("t", "", f("k", pk), every("m", "p.v", "u", "n", "b", "s", "vc", "ch", "dt", "bo", "tz", "by", "m", "do_", "arr", "ia", "ip", "j", "fl")))},
+		maps: []string{d("m", c("p", "", f("id", ""), f("email", email), f("v", "")),
+			c("t", "", f("k", pk),
+				every("m", "p.v", "u", "n", "b", "s", "vc", "ch", "dt", "bo", "tz", "by", "m", "do_", "arr", "ia", "ip",
+					"j", "fl")))},
 		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:p": "*", "m:t": "keys k 1 2 3 4 5 6 7 8 9 10 11 12 13 14 16 17"},
 	},
@@ -277,10 +301,13 @@ CREATE TABLE source_other."p q" (id INT, email TEXT);
 CREATE TABLE t (pid INT);
 INSERT INTO source_other."p q" VALUES (1, 'a@x');
 INSERT INTO t VALUES (1)`,
-		maps: []string{d("m", c("source_other.p q", "", f("id", ""), f("email", email)), c("t", "", f("pid", ref("m", "source_other.p q.id", "from")))),
-			"dataset:\n  - fides_key: n\n    fides_meta: {namespace: {schema: source_other}}\n    collections:\n" + c("p q", "", f("email", email))},
-		ids:  dataset.Identities{"email": {"a@x"}},
-		want: map[string]string{"m:source_other.p q": `[{"id":1,"email":"a@x"}]`, "m:t": `[{"pid":1}]`, "n:p q": `[{"email":"a@x"}]`},
+		maps: []string{d("m", c("source_other.p q", "", f("id", ""), f("email", email)),
+			c("t", "", f("pid", ref("m", "source_other.p q.id", "from")))),
+			"dataset:\n  - fides_key: n\n    fides_meta: {namespace: {schema: source_other}}\n    collections:\n" +
+				c("p q", "", f("email", email))},
+		ids: dataset.Identities{"email": {"a@x"}},
+		want: map[string]string{"m:source_other.p q": `[{"id":1,"email":"a@x"}]`, "m:t": `[{"pid":1}]`,
+			"n:p q": `[{"email":"a@x"}]`},
 	},
 	{
 		name: "char(n) feeds without its padding",
@@ -289,7 +316,8 @@ INSERT INTO t VALUES (1)`,
 CREATE TABLE t (pid TEXT);
 INSERT INTO p VALUES ('ab', 'a@x');
 INSERT INTO t VALUES ('ab'), ('ab    ')`,
-		maps: []string{d("m", c("p", "", f("id", ""), f("email", email)), c("t", "", f("pid", ref("m", "p.id", "from"))))},
+		maps: []string{d("m", c("p", "", f("id", ""), f("email", email)),
+			c("t", "", f("pid", ref("m", "p.id", "from"))))},
 		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:p": `[{"id":"ab    ","email":"a@x"}]`, "m:t": `[{"pid":"ab"}]`},
 	},
@@ -302,7 +330,9 @@ CREATE TABLE u (k INTEGER PRIMARY KEY, pid TEXT);
 INSERT INTO p VALUES (1, 'a@x'), ('x', 'a@x');
 INSERT INTO t VALUES (1, 1), (2, '1'), (3, 'x'), (4, 2);
 INSERT INTO u VALUES (1, 1), (2, 'x')`,
-		maps: []string{d("m", c("p", "", f("id", ""), f("email", email)), c("t", "", f("k", pk), f("pid", ref("m", "p.id", "from"))), c("u", "", f("k", pk), f("pid", ref("m", "p.id", "from"))))},
+		maps: []string{d("m", c("p", "", f("id", ""), f("email", email)),
+			c("t", "", f("k", pk), f("pid", ref("m", "p.id", "from"))),
+			c("u", "", f("k", pk), f("pid", ref("m", "p.id", "from"))))},
 		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:p": "*", "m:t": "keys k 1 2 3", "m:u": "keys k 1 2"},
 	},
@@ -313,7 +343,8 @@ INSERT INTO u VALUES (1, 1), (2, 'x')`,
 CREATE TABLE t (k INT, pid VARCHAR(20));
 INSERT INTO p VALUES (1, 'a@x');
 INSERT INTO t VALUES (1, '1'), (2, '1 apple')`,
-		maps: []string{d("m", c("p", "", f("id", ""), f("email", email)), c("t", "", f("k", pk), f("pid", ref("m", "p.id", "from"))))},
+		maps: []string{d("m", c("p", "", f("id", ""), f("email", email)),
+			c("t", "", f("k", pk), f("pid", ref("m", "p.id", "from"))))},
 		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:p": "*", "m:t": "keys k 1"},
 	},
@@ -328,7 +359,8 @@ func TestSemanticsOfTheFormat(t *testing.T) {
 				}
 				sql := s.sql
 				if db.engine == "MySQL" {
-					sql = strings.NewReplacer(`""`, `"`, `"select"`, "`select`", `"order"`, "`order`", `"e mail"`, "`e mail`", `"a""b"`, "`a\"b`", `"Ünïcode"`, "`Ünïcode`").Replace(sql)
+					sql = strings.NewReplacer(`""`, `"`, `"select"`, "`select`", `"order"`, "`order`", `"e mail"`,
+						"`e mail`", `"a""b"`, "`a\"b`", `"Ünïcode"`, "`Ünïcode`").Replace(sql)
 				} else {
 					sql = strings.ReplaceAll(sql, `\\`, `\`)
 				}

@@ -79,7 +79,8 @@ func (s *system) try(t *testing.T, config, data string, args ...string) printed 
 		}
 	}
 	var out, errOut bytes.Buffer
-	args = append([]string{"--connector", filepath.Join(dir, "config.yml"), "--dataset", filepath.Join(dir, "dataset.yml"), "--source", "post=" + s.URL, "--json"}, args...)
+	args = append([]string{"--connector", filepath.Join(dir, "config.yml"), "--dataset",
+		filepath.Join(dir, "dataset.yml"), "--source", "post=" + s.URL, "--json"}, args...)
 	status := trial.Command(context.Background(), args, &out, &errOut)
 	return printed{status, out.String(), errOut.String()}
 }
@@ -173,11 +174,14 @@ var postAnswers = map[string]string{
 
 func TestAPersonIsFoundInASystemThatAnswersOverHTTP(t *testing.T) {
 	s := newSystem(t, postAnswers, nil)
-	got := s.try(t, connectorFile(postEndpoints, bearer), postData, "--access", "--identity", "email=a+b@b.example").rows(t)
+	got := s.try(t, connectorFile(postEndpoints, bearer), postData, "--access", "--identity", "email=a+b@b.example").
+		rows(t)
 	want := map[string][]map[string]any{
-		"post:sender": {{"id": json.Number("1"), "mail": "a+b@b.example"}, {"id": json.Number("2"), "mail": "a+b@b.example"}},
+		"post:sender": {{"id": json.Number("1"), "mail": "a+b@b.example"},
+			{"id": json.Number("2"), "mail": "a+b@b.example"}},
 		"post:parcel": {
-			{"id": json.Number("7"), "to": map[string]any{"name": `A "B"`, "zone": json.Number("4")}, "weight": json.Number("1.50"), "tags": []any{"x", "y"}},
+			{"id": json.Number("7"), "to": map[string]any{"name": `A "B"`, "zone": json.Number("4")},
+				"weight": json.Number("1.50"), "tags": []any{"x", "y"}},
 			{"id": json.Number("9007199254740993"), "to": map[string]any{"zone": json.Number("5")}, "weight": nil}},
 	}
 	if !reflect.DeepEqual(got, want) {
@@ -235,16 +239,19 @@ func TestAnErasureOverHTTPShowsTheRequestsAndSendsThemOnlyWhenToldTo(t *testing.
 			sent = append(sent, line)
 		}
 	}
-	if want := []string{`PATCH /parcels/7 {"parcel": { "to": {"name":null}, "tags": [null,null] }}`}; !slices.Equal(sent, want) {
+	if want := []string{`PATCH /parcels/7 {"parcel": { "to": {"name":null}, "tags": [null,null] }}`}; !slices.Equal(
+		sent, want) {
 		t.Errorf("sent %q, want %q", sent, want)
 	}
 }
 
 func TestAnOutsideReferenceLeadsFromADatabaseIntoASystemOverHTTP(t *testing.T) {
 	db := sqliteDB(t)
-	db.exec(t, "CREATE TABLE account (id INTEGER PRIMARY KEY, mail TEXT, club_id TEXT);\nINSERT INTO account VALUES (1, 'a@b.example', 'c/7'), (2, 'x@b.example', 'c/8'), (3, 'a@b.example', NULL)")
+	db.exec(t,
+		"CREATE TABLE account (id INTEGER PRIMARY KEY, mail TEXT, club_id TEXT);\nINSERT INTO account VALUES (1, 'a@b.example', 'c/7'), (2, 'x@b.example', 'c/8'), (3, 'a@b.example', NULL)")
 	shop := filepath.Join(t.TempDir(), "shop.yml")
-	if err := os.WriteFile(shop, []byte("dataset: [{fides_key: shop, collections: [{name: account, fields: [{name: id, fides_meta: {primary_key: true}}, {name: mail, data_categories: [user.contact.email], fides_meta: {identity: email}}, {name: club_id}]}]}]"), 0o600); err != nil {
+	if err := os.WriteFile(shop,
+		[]byte("dataset: [{fides_key: shop, collections: [{name: account, fields: [{name: id, fides_meta: {primary_key: true}}, {name: mail, data_categories: [user.contact.email], fides_meta: {identity: email}}, {name: club_id}]}]}]"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s := newSystem(t, map[string]string{"GET /v2/members/c%2F7": `{"id": "c/7", "nick": "Mimi"}`}, nil)
@@ -253,13 +260,17 @@ func TestAnOutsideReferenceLeadsFromADatabaseIntoASystemOverHTTP(t *testing.T) {
       requests:
         read: {method: GET, path: /<version>/members/<member>, param_values: [{name: member, references: [club_member]}, {name: version, connector_param: version}]}
 `, bearer+"\n  external_references: [{name: club_member}]")
-	data := "dataset: [{fides_key: <instance_fides_key>, collections: [{name: member, fields: [{name: id, fides_meta: {primary_key: true}}, {name: nick, data_categories: [user.name]}]}]}]"
-	args := []string{"--dataset", shop, "--source", "shop=" + db.dsn, "--access", "--identity", "email=a@b.example", "--param", "version=v2"}
+	data :=
+		"dataset: [{fides_key: <instance_fides_key>, collections: [{name: member, fields: [{name: id, fides_meta: {primary_key: true}}, {name: nick, data_categories: [user.name]}]}]}]"
+	args := []string{"--dataset", shop, "--source", "shop=" + db.dsn, "--access", "--identity", "email=a@b.example",
+		"--param", "version=v2"}
 	got := s.try(t, config, data, append(args, "--param", "club_member=shop.account.club_id")...).rows(t)
-	if want := []map[string]any{{"id": "c/7", "nick": "Mimi"}}; !reflect.DeepEqual(got["post:member"], want) || len(got["shop:account"]) != 2 {
+	if want := []map[string]any{{"id": "c/7", "nick": "Mimi"}}; !reflect.DeepEqual(got["post:member"], want) ||
+		len(got["shop:account"]) != 2 {
 		t.Errorf("%v after %q", got, s.requests())
 	}
-	if r := s.try(t, config, data, args...); r.status != 1 || !strings.Contains(r.out, "club_member") || !strings.Contains(r.errOut, "config.yml:") {
+	if r := s.try(t, config, data, args...); r.status != 1 || !strings.Contains(r.out, "club_member") ||
+		!strings.Contains(r.errOut, "config.yml:") {
 		t.Errorf("without the reference: %+v", r)
 	}
 }

@@ -27,7 +27,8 @@ func sharedOf(t *testing.T, opts search.Options) []string {
 	out := []string{}
 	err = finder.Look(context.Background(), func(r shared.Row) error {
 		for _, reason := range r.Reasons {
-			out = append(out, fmt.Sprintf("%s %v: %s %s.%s %d/%d", r.Collection, r.Key[0].Value, reason.Kind, reason.Collection.Collection, reason.Field, reason.Rows, reason.People))
+			out = append(out, fmt.Sprintf("%s %v: %s %s.%s %d/%d", r.Collection, r.Key[0].Value, reason.Kind,
+				reason.Collection.Collection, reason.Field, reason.Rows, reason.People))
 		}
 		return nil
 	})
@@ -41,7 +42,9 @@ func sharedOf(t *testing.T, opts search.Options) []string {
 func TestSharedRowsAreFlaggedWithTheirReason(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t, readTestdata(t, "shop.sql"))
-		got := sharedOf(t, search.Options{Datasets: linked(t, readTestdata(t, "shop.yml")), Sources: map[string]*sqldb.Source{"shop": opened(t, db)}, Identities: dataset.Identities{"email": {"Wei@Example.com ", "wei@example.com"}}})
+		got := sharedOf(t, search.Options{Datasets: linked(t, readTestdata(t, "shop.yml")),
+			Sources:    map[string]*sqldb.Source{"shop": opened(t, db)},
+			Identities: dataset.Identities{"email": {"Wei@Example.com ", "wei@example.com"}}})
 		want := []string{
 			// Address 1 is where Li's order went; address 2 is Li's home, address 3 the office of another employee.
 			"address 1: referenced_by_others orders.shipping_address_id 1/1",
@@ -72,7 +75,8 @@ INSERT INTO p VALUES (1, 'a@x', '+86 139-0000-0001', 1), (2, 'b@x', '2', 2);
 INSERT INTO a VALUES (1, 'one'), (2, 'two');
 INSERT INTO o VALUES (1, 1, 1), (2, 1, 1), (3, 2, 1);
 INSERT INTO s VALUES (1, 'sold to everybody')`)
-	got := sharedOf(t, search.Options{Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"a@x"}, "phone_number": {"13900000001"}},
+	got := sharedOf(t, search.Options{Sources: map[string]*sqldb.Source{"m": opened(t, db)},
+		Identities: dataset.Identities{"email": {"a@x"}, "phone_number": {"13900000001"}},
 		Datasets: linked(t, `dataset:
 - fides_key: m
   collections:
@@ -97,16 +101,18 @@ INSERT INTO s VALUES (1, 'sold to everybody')`)
 	}
 }
 
-// TestARowThatIsKnownByANumberWithZerosIsSeenToBeShared: the person's row was looked for by its zeros, which the number that refers to it
-// does not have.
+// TestARowThatIsKnownByANumberWithZerosIsSeenToBeShared: the person's row was looked for by its zeros, which the number
+// that refers to it does not have.
 func TestARowThatIsKnownByANumberWithZerosIsSeenToBeShared(t *testing.T) {
 	db := engineNamed(t, "MySQL")
 	db.exec(t, `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(9), home INT);
 CREATE TABLE a (id INT(6) ZEROFILL PRIMARY KEY, street VARCHAR(9));
 INSERT INTO p VALUES (1, 'a@x', 42), (2, 'b@x', 42);
 INSERT INTO a VALUES (42, 'one')`)
-	got := sharedOf(t, search.Options{Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"a@x"}},
-		Datasets: linked(t, d("m", c("p", "", f("id", pk), f("email", email), f("home", ref("m", "a.id", "to"))), c("a", "", f("id", pk), "          - {name: street, data_categories: [user.contact.address.street]}\n")))})
+	got := sharedOf(t, search.Options{Sources: map[string]*sqldb.Source{"m": opened(t, db)},
+		Identities: dataset.Identities{"email": {"a@x"}},
+		Datasets: linked(t, d("m", c("p", "", f("id", pk), f("email", email), f("home", ref("m", "a.id", "to"))),
+			c("a", "", f("id", pk), "          - {name: street, data_categories: [user.contact.address.street]}\n")))})
 	if want := "[a 42: referenced_by_others p.home 1/1]"; fmt.Sprint(got) != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
@@ -114,10 +120,13 @@ INSERT INTO a VALUES (42, 'one')`)
 
 func TestResidueIsFoundInColumnsWithoutACategory(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
-		db.exec(t, `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(90), name VARCHAR(90), note TEXT, raw_ TEXT, extra JSON, safe TEXT);
+		db.exec(t,
+			`CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(90), name VARCHAR(90), note TEXT, raw_ TEXT, extra JSON, safe TEXT);
 INSERT INTO p VALUES (1, 'wei@example.com', '王伟', 'write to WEI@Example.com!', 'call +86 139 0013-8000', '{"who": ["王伟先生"], "n": 13900138000}', 'xwei@example.com'), (2, 'wei@example.com', 'Zhang Wei', 'no', '139001380001234', NULL, 'Zhang Weiming'), (3, 'wei@example.com', NULL, 'from zhang  wei', NULL, NULL, NULL)`)
-		scan := residue.NewScan(dataset.Identities{"email": {"wei@example.com"}, "phone_number": {"13900138000"}}, []string{"王伟", "Zhang Wei"})
-		opts := search.Options{Undeclared: true, Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"wei@example.com"}}, Datasets: linked(t, `dataset:
+		scan := residue.NewScan(dataset.Identities{"email": {"wei@example.com"}, "phone_number": {"13900138000"}},
+			[]string{"王伟", "Zhang Wei"})
+		opts := search.Options{Undeclared: true, Sources: map[string]*sqldb.Source{"m": opened(t, db)},
+			Identities: dataset.Identities{"email": {"wei@example.com"}}, Datasets: linked(t, `dataset:
 - fides_key: m
   collections:
   - name: p
@@ -128,14 +137,19 @@ INSERT INTO p VALUES (1, 'wei@example.com', '王伟', 'write to WEI@Example.com!
     - {name: note}
     - {name: extra, fides_meta: {data_type: object}}
 `)}
-		if _, err := search.Access(context.Background(), opts, func(f search.Finding) error { scan.Look(f); return nil }); err != nil {
+		if _, err := search.Access(context.Background(), opts, func(f search.Finding) error {
+			scan.Look(f)
+			return nil
+		}); err != nil {
 			t.Fatal(err)
 		}
 		got := []string{}
 		for _, r := range scan.Result() {
-			got = append(got, fmt.Sprintf("%s:%s.%s %s %d %v", r.Dataset, r.Collection, r.Column, r.Kind, r.Rows, r.Declared))
+			got = append(got, fmt.Sprintf("%s:%s.%s %s %d %v", r.Dataset, r.Collection, r.Column, r.Kind, r.Rows,
+				r.Declared))
 		}
-		want := []string{"m:p.extra.n phone_number 1 true", "m:p.extra.who name 1 true", "m:p.note email 1 true", "m:p.note name 1 true", "m:p.raw_ phone_number 1 false"}
+		want := []string{"m:p.extra.n phone_number 1 true", "m:p.extra.who name 1 true", "m:p.note email 1 true",
+			"m:p.note name 1 true", "m:p.raw_ phone_number 1 false"}
 		if fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("got\n %s\nwant\n %s", strings.Join(got, "\n "), strings.Join(want, "\n "))
 		}

@@ -19,10 +19,17 @@ func TestRowsThatOthersPointAtInOtherLettersAreShared(t *testing.T) {
 		}
 		for _, column := range types {
 			for _, letters := range [][2]string{{lower, upper}, {upper, lower}, {upper, upper}} {
-				db.exec(t, "DROP TABLE IF EXISTS p;\nDROP TABLE IF EXISTS a;\nCREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(20), home "+column[1]+");\nCREATE TABLE a (id "+column[0]+" PRIMARY KEY, street VARCHAR(20))")
-				db.exec(t, "INSERT INTO a VALUES ("+lower+", 'one');\nINSERT INTO p VALUES (1, 'a@x', "+letters[0]+"), (2, 'b@x', "+letters[1]+")")
-				datasets := linked(t, d("m", c("p", "", f("id", pk), f("mail", email), f("home", ref("m", "a.id", "to"))), c("a", "", f("id", pk), cat("user.contact.address", f("street", "")))))
-				got := sharedOf(t, search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": fresh(t, db)}, Identities: dataset.Identities{"email": {"a@x"}}})
+				db.exec(t,
+					"DROP TABLE IF EXISTS p;\nDROP TABLE IF EXISTS a;\nCREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(20), home "+column[1]+");\nCREATE TABLE a (id "+column[0]+" PRIMARY KEY, street VARCHAR(20))")
+				db.exec(t,
+					"INSERT INTO a VALUES ("+lower+", 'one');\nINSERT INTO p VALUES (1, 'a@x', "+
+						letters[0]+"), (2, 'b@x', "+letters[1]+")")
+				datasets := linked(t,
+					d("m", c("p", "", f("id", pk), f("mail", email), f("home", ref("m", "a.id", "to"))),
+						c("a", "", f("id", pk), cat("user.contact.address", f("street", "")))))
+				got := sharedOf(t, search.Options{Datasets: datasets,
+					Sources:    map[string]*sqldb.Source{"m": fresh(t, db)},
+					Identities: dataset.Identities{"email": {"a@x"}}})
 				want := []string{"a 6fa459ea-ee8a-3ca4-894e-db77e160355e: referenced_by_others p.home 1/1"}
 				if db.engine == "SQLite" && letters[0] == upper {
 					want = nil // texts, of which one is not the other

@@ -22,21 +22,27 @@ import (
 
 // heldInSpellings is one person in the spellings of several systems, and strangers beside them.
 var heldInSpellings = map[string][]string{
-	"email": {"Wang.Min@Example.CN", "wang.min@example.cn", " wang.min@example.cn ", "wang.min@example.cn\u200b", "ｗang.min＠example.cn", "WANG.MIN@EXAMPLE.CN\t"},
-	"phone": {"13800000009", "+86 138 0000 0009", "138-0000-0009", "86-13800000009", "008613800000009", "(86) 138 0000 0009", "１３８０００００００９", "138\u00a00000\u00a00009", "+86-138.0000.0009",
+	"email": {"Wang.Min@Example.CN", "wang.min@example.cn", " wang.min@example.cn ", "wang.min@example.cn\u200b",
+		"ｗang.min＠example.cn", "WANG.MIN@EXAMPLE.CN\t"},
+	"phone": {"13800000009", "+86 138 0000 0009", "138-0000-0009", "86-13800000009", "008613800000009",
+		"(86) 138 0000 0009", "１３８０００００００９", "138\u00a00000\u00a00009", "+86-138.0000.0009",
 		"tel:+86-138-0000-0009", "1-3-8-0-0-0-0-0-0-0-9"},
-	"id_number": {"11010519491231002X", "11010519491231002x", "110105 19491231 002X", "１１０１０５１９４９１２３１００２Ｘ", "110105-19491231-002x", "110105491231002"},
-	"account":   {"WM2019", " WM2019 ", "WM2019\t", "\u3000WM2019"},
+	"id_number": {"11010519491231002X", "11010519491231002x", "110105 19491231 002X", "１１０１０５１９４９１２３１００２Ｘ",
+		"110105-19491231-002x", "110105491231002"},
+	"account": {"WM2019", " WM2019 ", "WM2019\t", "\u3000WM2019"},
 }
 
 var strangers = map[string][]string{
-	"email": {"wang.mina@example.cn", "xwang.min@example.cn", "wang.min@example.cn.org", "wäng.min@example.cn"}, "phone": {"13800000010", "3800000009", "113800000009", "138000000091", "13800000009-1"},
-	"id_number": {"110105194912310020", "11010519491231002", "H1234567"}, "account": {"wm2019", "WM2019x", "ＷＭ２０１９", "WM2019\u200b", "WM2019,WM2020"},
+	"email":     {"wang.mina@example.cn", "xwang.min@example.cn", "wang.min@example.cn.org", "wäng.min@example.cn"},
+	"phone":     {"13800000010", "3800000009", "113800000009", "138000000091", "13800000009-1"},
+	"id_number": {"110105194912310020", "11010519491231002", "H1234567"},
+	"account":   {"wm2019", "WM2019x", "ＷＭ２０１９", "WM2019\u200b", "WM2019,WM2020"},
 }
 
 func TestAPersonIsFoundInEverySpelling(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
-		db.exec(t, "CREATE TABLE customer (id INTEGER PRIMARY KEY, email VARCHAR(60), phone VARCHAR(60), id_number VARCHAR(60), account VARCHAR(60))")
+		db.exec(t,
+			"CREATE TABLE customer (id INTEGER PRIMARY KEY, email VARCHAR(60), phone VARCHAR(60), id_number VARCHAR(60), account VARCHAR(60))")
 		want, id := map[string][]string{}, 0
 		for _, kind := range []string{"email", "phone", "id_number", "account"} {
 			for i, list := range [][]string{heldInSpellings[kind], strangers[kind]} {
@@ -49,11 +55,14 @@ func TestAPersonIsFoundInEverySpelling(t *testing.T) {
 				}
 			}
 		}
-		datasets := linked(t, d("s", c("customer", "", f("id", pk), f("email", email), f("phone", "identity: phone_number"), f("id_number", "identity: id_number"), f("account", "identity: account"))))
+		datasets := linked(t,
+			d("s", c("customer", "", f("id", pk), f("email", email), f("phone", "identity: phone_number"),
+				f("id_number", "identity: id_number"), f("account", "identity: account"))))
 		src, w := openedBoth(t, db)
 		opts := search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"s": src}, Spellings: true}
 		for _, tt := range []struct{ kind, identity, value string }{
-			{"email", "email", "wang.min@example.cn"}, {"email", "email", "Wang.Min@Example.CN"}, {"phone", "phone_number", "13800000009"}, {"phone", "phone_number", "+86 138 0000 0009"},
+			{"email", "email", "wang.min@example.cn"}, {"email", "email", "Wang.Min@Example.CN"},
+			{"phone", "phone_number", "13800000009"}, {"phone", "phone_number", "+86 138 0000 0009"},
 			{"id_number", "id_number", "11010519491231002x"}, {"account", "account", "WM2019"},
 		} {
 			opts.Identities = dataset.Identities{tt.identity: {tt.value}}
@@ -81,7 +90,10 @@ func TestAPersonIsFoundInEverySpelling(t *testing.T) {
 		}
 		opts.Identities = dataset.Identities{"email": {"wang.min@example.cn"}, "phone_number": {"13800000009"}}
 		var changes []change.RowChange
-		if _, err := change.Preview(context.Background(), change.Options{Options: opts, Decide: func(search.Finding) (dataset.Treatment, error) { return dataset.Treatment{Delete: true}, nil }},
+		if _, err := change.Preview(context.Background(),
+			change.Options{Options: opts, Decide: func(search.Finding) (dataset.Treatment, error) {
+				return dataset.Treatment{Delete: true}, nil
+			}},
 			func(c change.RowChange) error { changes = append(changes, c); return nil }); err != nil {
 			t.Fatal(err)
 		}
@@ -95,9 +107,16 @@ func TestAPersonIsFoundInEverySpelling(t *testing.T) {
 // Numbers, documents and arrays hold identities too, and no function of the engine looks into them.
 func TestSpellingsAreFoundInEveryTypeOfColumn(t *testing.T) {
 	types := map[string]map[string][]string{
-		"SQLite":     {"INTEGER": {"13800000009", "8613800000009", "'+86 138 0000 0009'"}, "": {"13800000009", "'138-0000-0009'", "CAST('13800000009' AS BLOB)"}, "JSON": {`'{"n": "138 0000 0009"}'`, `'{"n": 13800000009}'`}},
-		"PostgreSQL": {"TEXT COLLATE loose": {"'138 0000 0009'", "'１３８０００００００９'"}, "NAME": {"'138-0000-0009'"}, "BIGINT": {"13800000009", "8613800000009"}, "NUMERIC": {"13800000009"}, "CHAR(30)": {"'138 0000 0009'"}, "TEXT[]": {"ARRAY['x', '138 0000 0009']"}, "JSONB": {`'{"n": "138 0000 0009"}'`}, "JSON": {`'{"n": ["1", 13800000009]}'`}},
-		"MySQL":      {"BIGINT": {"13800000009", "8613800000009"}, "DECIMAL(20,0)": {"13800000009"}, "CHAR(30)": {"'138 0000 0009'"}, "VARCHAR(30) CHARACTER SET gbk": {"'138 0000 0009'", "'１３８０００００００９'"}, "JSON": {`'{"n": "138 0000 0009"}'`}},
+		"SQLite": {"INTEGER": {"13800000009", "8613800000009", "'+86 138 0000 0009'"},
+			"":     {"13800000009", "'138-0000-0009'", "CAST('13800000009' AS BLOB)"},
+			"JSON": {`'{"n": "138 0000 0009"}'`, `'{"n": 13800000009}'`}},
+		"PostgreSQL": {"TEXT COLLATE loose": {"'138 0000 0009'", "'１３８０００００００９'"}, "NAME": {"'138-0000-0009'"},
+			"BIGINT": {"13800000009", "8613800000009"}, "NUMERIC": {"13800000009"}, "CHAR(30)": {"'138 0000 0009'"},
+			"TEXT[]": {"ARRAY['x', '138 0000 0009']"}, "JSONB": {`'{"n": "138 0000 0009"}'`},
+			"JSON": {`'{"n": ["1", 13800000009]}'`}},
+		"MySQL": {"BIGINT": {"13800000009", "8613800000009"}, "DECIMAL(20,0)": {"13800000009"},
+			"CHAR(30)": {"'138 0000 0009'"}, "VARCHAR(30) CHARACTER SET gbk": {"'138 0000 0009'", "'１３８０００００００９'"},
+			"JSON": {`'{"n": "138 0000 0009"}'`}},
 	}
 	onEngines(t, func(t *testing.T, db *testDB) {
 		columnsOf(t, db)
@@ -114,8 +133,10 @@ func TestSpellingsAreFoundInEveryTypeOfColumn(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			rows, _, err := trial.Access(context.Background(), search.Options{Datasets: linked(t, d("m", c("p", "", f("id", pk), field))), Sources: map[string]*sqldb.Source{"m": src},
-				Identities: dataset.Identities{"phone_number": {"+86 138-0000-0009"}}, Spellings: true})
+			rows, _, err := trial.Access(context.Background(),
+				search.Options{Datasets: linked(t, d("m", c("p", "", f("id", pk), field))),
+					Sources:    map[string]*sqldb.Source{"m": src},
+					Identities: dataset.Identities{"phone_number": {"+86 138-0000-0009"}}, Spellings: true})
 			if err != nil || len(rows["m:p"]) != len(held) {
 				t.Errorf("%s: %v of %v, %v", column, rows["m:p"], held, err)
 			}
@@ -130,10 +151,13 @@ func TestManyValuesInManySpellingsAreFound(t *testing.T) {
 		const many = 80 // more than the engine is asked to fold
 		ids := dataset.Identities{}
 		for i := range many {
-			db.exec(t, fmt.Sprintf("INSERT INTO p VALUES (%d, 'Person%d@Example.CN'), (%d, 'other%d@example.cn')", i, i, 1000+i, i))
+			db.exec(t, fmt.Sprintf("INSERT INTO p VALUES (%d, 'Person%d@Example.CN'), (%d, 'other%d@example.cn')", i, i,
+				1000+i, i))
 			ids["email"] = append(ids["email"], fmt.Sprintf("person%d@example.cn", i))
 		}
-		rows, _, err := trial.Access(context.Background(), search.Options{Datasets: linked(t, d("m", c("p", "", f("id", pk), f("mail", email)))), Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: ids, Spellings: true})
+		rows, _, err := trial.Access(context.Background(),
+			search.Options{Datasets: linked(t, d("m", c("p", "", f("id", pk), f("mail", email)))),
+				Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: ids, Spellings: true})
 		if err != nil || len(rows["m:p"]) != many {
 			t.Errorf("%d rows, %v", len(rows["m:p"]), err)
 		}
@@ -143,7 +167,8 @@ func TestManyValuesInManySpellingsAreFound(t *testing.T) {
 // What is found is what the rule calls the same, or with exact comparing the very same text, and nothing besides.
 func TestExactlyTheRowsThatTheRuleCallsTheSameAreFound(t *testing.T) {
 	kinds := []string{"email", "phone", "id_number", "account"}
-	identities := map[string]string{"email": "email", "phone": "phone_number", "id_number": "id_number", "account": "account"}
+	identities := map[string]string{"email": "email", "phone": "phone_number", "id_number": "id_number",
+		"account": "account"}
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t, "CREATE TABLE p (id INTEGER PRIMARY KEY, v VARCHAR(90))")
 		src, runs := opened(t, db), 0
@@ -163,7 +188,8 @@ func TestExactlyTheRowsThatTheRuleCallsTheSameAreFound(t *testing.T) {
 				}
 				rs := []rune(rapid.SampledFrom(pool).Draw(rt, "value"))
 				for range rapid.IntRange(0, 2).Draw(rt, "changes") {
-					rs = slices.Insert(rs, rapid.IntRange(0, len(rs)).Draw(rt, "at"), rapid.SampledFrom([]rune(" -()+.0x\u200b\u3000\u00a0é")).Draw(rt, "inserted"))
+					rs = slices.Insert(rs, rapid.IntRange(0, len(rs)).Draw(rt, "at"),
+						rapid.SampledFrom([]rune(" -()+.0x\u200b\u3000\u00a0é")).Draw(rt, "inserted"))
 				}
 				return string(rs)
 			}
@@ -184,7 +210,9 @@ func TestExactlyTheRowsThatTheRuleCallsTheSameAreFound(t *testing.T) {
 				}
 			}
 			db.exec(t, script)
-			rows, _, err := trial.Access(context.Background(), search.Options{Datasets: datasets[kind], Sources: map[string]*sqldb.Source{"m": src}, Identities: dataset.Identities{identities[kind]: sought}, Spellings: spellings})
+			rows, _, err := trial.Access(context.Background(),
+				search.Options{Datasets: datasets[kind], Sources: map[string]*sqldb.Source{"m": src},
+					Identities: dataset.Identities{identities[kind]: sought}, Spellings: spellings})
 			if err != nil {
 				rt.Fatal(err)
 			}

@@ -30,15 +30,29 @@ func TestTheFormatDecidesWhatAnErasureDoes(t *testing.T) {
 		targets []string
 		want    string
 	}{
-		{"everything of the person by default", c("p", "", cat("user.name", f("a", "")), cat("system.operations", f("b", "")), f("c", "")), nil, "a=hash"},
-		{"a parent category covers, a mere prefix does not", c("p", "", cat("user.contact.email", f("a", "")), cat("user.contacts", f("b", ""))), []string{"user.contact"}, "a=hash"},
-		{"keys and read_only fields are left", c("p", "", cat("user.a", f("a", pk)), cat("user.a", f("b", "read_only: true")), cat("user.a", f("c", ""))), nil, "c=hash"},
-		{"the field's override wins over the collection's", c("p", fmt.Sprintf(over, dataset.NullRewrite), cat("user.a", f("a", fmt.Sprintf(over, dataset.Preserve))), cat("user.a", f("b", ""))), nil, "a=preserve b=null_rewrite"},
-		{"nested fields inherit categories and overrides", c("p", "", "          - name: o\n            data_categories: [user.a]\n            fides_meta: {masking_strategy_override: {strategy: hmac}}\n            fields:\n              - name: x\n              - name: y\n                data_categories: [system]\n"), nil, "o.y=preserve o=hmac"},
-		{"delete without a category", c("p", fmt.Sprintf(over, dataset.DeleteRow), cat("system.a", f("a", ""))), nil, "delete"},
-		{"delete with a category that covers a field", c("p", fmt.Sprintf(over, dataset.DeleteRow), cat("user.name", f("a", "")), f("b", "")), []string{"user.name"}, "delete"},
-		{"delete with a category that covers none", c("p", fmt.Sprintf(over, dataset.DeleteRow), cat("user.name", f("a", ""))), []string{"user.contact"}, ""},
-		{"delete with a category, nothing categorised", c("p", fmt.Sprintf(over, dataset.DeleteRow), f("a", "")), []string{"user.contact"}, "delete"},
+		{"everything of the person by default",
+			c("p", "", cat("user.name", f("a", "")), cat("system.operations", f("b", "")), f("c", "")), nil, "a=hash"},
+		{"a parent category covers, a mere prefix does not",
+			c("p", "", cat("user.contact.email", f("a", "")), cat("user.contacts", f("b", ""))),
+			[]string{"user.contact"}, "a=hash"},
+		{"keys and read_only fields are left",
+			c("p", "", cat("user.a", f("a", pk)), cat("user.a", f("b", "read_only: true")), cat("user.a", f("c", ""))),
+			nil, "c=hash"},
+		{"the field's override wins over the collection's",
+			c("p", fmt.Sprintf(over, dataset.NullRewrite), cat("user.a", f("a", fmt.Sprintf(over, dataset.Preserve))),
+				cat("user.a", f("b", ""))), nil, "a=preserve b=null_rewrite"},
+		{"nested fields inherit categories and overrides",
+			c("p", "",
+				"          - name: o\n            data_categories: [user.a]\n            fides_meta: {masking_strategy_override: {strategy: hmac}}\n            fields:\n              - name: x\n              - name: y\n                data_categories: [system]\n"), nil, "o.y=preserve o=hmac"},
+		{"delete without a category", c("p", fmt.Sprintf(over, dataset.DeleteRow), cat("system.a", f("a", ""))), nil,
+			"delete"},
+		{"delete with a category that covers a field",
+			c("p", fmt.Sprintf(over, dataset.DeleteRow), cat("user.name", f("a", "")), f("b", "")),
+			[]string{"user.name"}, "delete"},
+		{"delete with a category that covers none",
+			c("p", fmt.Sprintf(over, dataset.DeleteRow), cat("user.name", f("a", ""))), []string{"user.contact"}, ""},
+		{"delete with a category, nothing categorised", c("p", fmt.Sprintf(over, dataset.DeleteRow), f("a", "")),
+			[]string{"user.contact"}, "delete"},
 		{"nothing covered", c("p", "", cat("user.name", f("a", ""))), []string{"user.contact"}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -46,7 +60,8 @@ func TestTheFormatDecidesWhatAnErasureDoes(t *testing.T) {
 			if err := problems.Err(); err != nil {
 				t.Fatal(err)
 			}
-			if got := said(dataset.FormatTreatment(ds[0].Collections[0], tt.targets, dataset.Masking{Strategy: dataset.Hash})); got != tt.want {
+			if got := said(dataset.FormatTreatment(ds[0].Collections[0], tt.targets,
+				dataset.Masking{Strategy: dataset.Hash})); got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
 		})
@@ -70,13 +85,17 @@ func TestSourcesAreErasedInOrder(t *testing.T) {
 		{[]string{one("a", "b.t"), one("b", "c.t"), one("c", "a.t")}, "[]", "a, b, c"},
 	} {
 		got, err := dataset.SourceOrder(linked(t, tt.maps...))
-		if fmt.Sprint(got) != tt.want || (err == nil) != (tt.err == "") || (err != nil && !strings.Contains(err.Error(), tt.err)) {
+		if fmt.Sprint(got) != tt.want || (err == nil) != (tt.err == "") ||
+			(err != nil && !strings.Contains(err.Error(), tt.err)) {
 			t.Errorf("got %v, %v; want %s", got, err, tt.want)
 		}
 	}
 	// Two datasets in one database may wait for each other's collections.
-	shared := linked(t, d("a", c("x", "erase_after: [b.x]", f("e", email)), c("y", "", f("e", email))), d("b", c("x", "", f("e", email)), c("y", "erase_after: [a.y]", f("e", email))))
-	if got, err := dataset.SourceOrderBy(shared, func(string) string { return "one" }); err != nil || fmt.Sprint(got) != "[a]" {
+	shared := linked(t, d("a", c("x", "erase_after: [b.x]", f("e", email)), c("y", "", f("e", email))),
+		d("b", c("x", "", f("e", email)), c("y", "erase_after: [a.y]", f("e", email))))
+	if got, err := dataset.SourceOrderBy(shared, func(string) string {
+		return "one"
+	}); err != nil || fmt.Sprint(got) != "[a]" {
 		t.Errorf("got %v, %v", got, err)
 	}
 }

@@ -17,7 +17,9 @@ import (
 func TestAWordThatMeansNothingIsNamed(t *testing.T) {
 	db := sqliteDB(t)
 	db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, mail TEXT, tenant TEXT);\nINSERT INTO p VALUES (1, 'a@x', 't7')")
-	file := trialFile(t, d("m", c("p", "", f("id", pk), cat("user.contact.email", f("mail", email)), cat("user.house_rules", f("tenant", "custom_request_field: tenant_id")))))
+	file := trialFile(t,
+		d("m", c("p", "", f("id", pk), cat("user.contact.email", f("mail", email)),
+			cat("user.house_rules", f("tenant", "custom_request_field: tenant_id")))))
 	for _, tt := range []struct {
 		args []string
 		code int
@@ -26,7 +28,8 @@ func TestAWordThatMeansNothingIsNamed(t *testing.T) {
 		{[]string{"--identity", "mail=a@x", "--access"}, 1, "mail"},
 		{[]string{"--identity", "email=a@x", "--identity", "mail=a@x", "--erase", "--strategy", "hash"}, 1, "mail"},
 		{[]string{"--identity", "email=a@x", "--category", "user.nmae", "--access"}, 1, "user.nmae"},
-		{[]string{"--identity", "email=a@x", "--category", "user.nmae", "--erase", "--strategy", "null_rewrite", "--write"}, 1, "user.nmae"},
+		{[]string{"--identity", "email=a@x", "--category", "user.nmae", "--erase", "--strategy", "null_rewrite",
+			"--write"}, 1, "user.nmae"},
 		{[]string{"--identity", "email=a@x", "--category", "user.contac", "--access"}, 1, "user.contac"},
 		{[]string{"--identity", "email=a@x", "--category", "user.house_rules", "--access"}, 0, ""},
 		{[]string{"--identity", "email=a@x", "--category", "user.health", "--access"}, 0, ""},
@@ -43,7 +46,9 @@ func TestAWordThatMeansNothingIsNamed(t *testing.T) {
 			if err := json.Unmarshal([]byte(out), &result); err != nil {
 				t.Fatalf("prints %s", out)
 			}
-			if named := func(p trial.Problem) bool { return p.Severity == dataset.Error && strings.Contains(p.Message, tt.says) }; code != 0 && !slices.ContainsFunc(result.Problems, named) {
+			if named := func(p trial.Problem) bool {
+				return p.Severity == dataset.Error && strings.Contains(p.Message, tt.says)
+			}; code != 0 && !slices.ContainsFunc(result.Problems, named) {
 				t.Errorf("prints %s", out)
 			}
 		})
@@ -56,11 +61,16 @@ func TestAWordThatMeansNothingIsNamed(t *testing.T) {
 // A request's own field is searched for like an identity, in both directions of the search.
 func TestACustomRequestFieldLeadsToRows(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
-		db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, ticket VARCHAR(9), name VARCHAR(9));\nCREATE TABLE o (id INT PRIMARY KEY, pid INT);\nINSERT INTO p VALUES (1, 't7', 'Ann'), (2, 't8', 'Bob');\nINSERT INTO o VALUES (5, 1), (6, 2)")
-		maps := linked(t, d("m", c("p", "", f("id", pk), f("ticket", "custom_request_field: ticket_no"), cat("user.name", f("name", ""))), c("o", "", f("id", pk), f("pid", ref("m", "p.id", "from")))))
+		db.exec(t,
+			"CREATE TABLE p (id INT PRIMARY KEY, ticket VARCHAR(9), name VARCHAR(9));\nCREATE TABLE o (id INT PRIMARY KEY, pid INT);\nINSERT INTO p VALUES (1, 't7', 'Ann'), (2, 't8', 'Bob');\nINSERT INTO o VALUES (5, 1), (6, 2)")
+		maps := linked(t,
+			d("m", c("p", "", f("id", pk), f("ticket", "custom_request_field: ticket_no"),
+				cat("user.name", f("name", ""))), c("o", "", f("id", pk), f("pid", ref("m", "p.id", "from")))))
 		ids := dataset.Identities{"ticket_no": {"t7"}}
-		expect(t, accessed(t, db, maps, ids), map[string]string{"m:p": `[{"id":1,"ticket":"t7","name":"Ann"}]`, "m:o": `[{"id":5,"pid":1}]`})
-		expect(t, accessed(t, db, maps, dataset.Identities{"email": {"t7"}}), map[string]string{"m:p": `[]`, "m:o": `[]`})
+		expect(t, accessed(t, db, maps, ids),
+			map[string]string{"m:p": `[{"id":1,"ticket":"t7","name":"Ann"}]`, "m:o": `[{"id":5,"pid":1}]`})
+		expect(t, accessed(t, db, maps, dataset.Identities{"email": {"t7"}}),
+			map[string]string{"m:p": `[]`, "m:o": `[]`})
 		erased(t, db, maps, ids, "null_rewrite", true)
 		if got := db.dump(t, "SELECT name FROM p"); got != "-|Bob" {
 			t.Errorf("left is %s", got)
@@ -84,10 +94,18 @@ func TestOneDatabaseUnderTwoAddressesIsOne(t *testing.T) {
 		"MySQL": func(t *testing.T, dsn string) string { return strings.Replace(dsn, "mysql://", "mariadb://", 1) },
 	}
 	onEngines(t, func(t *testing.T, db *testDB) {
-		db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), name VARCHAR(9));\nCREATE TABLE o (id INT PRIMARY KEY, pid INT REFERENCES p (id));\nINSERT INTO p VALUES (1, 'a@x', 'Ann');\nINSERT INTO o VALUES (5, 1)")
-		one := trialFile(t, d("one", c("p", "masking_strategy_override: {strategy: delete}", f("id", pk), cat("user.contact", f("mail", email)))))
-		two := trialFile(t, d("two", c("o", "masking_strategy_override: {strategy: delete}", f("id", pk), cat("user.content", f("pid", ref("one", "p.id", "from")))), c("p", "", f("id", pk), cat("user.contact", f("mail", email)), cat("user.name", f("name", "")))))
-		code, out, says := tried(t, "--dataset", one, "--dataset", two, "--source", "one="+db.dsn, "--source", "two="+other[db.engine](t, db.dsn), "--identity", "email=a@x", "--erase", "--strategy", "null_rewrite", "--write")
+		db.exec(t,
+			"CREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), name VARCHAR(9));\nCREATE TABLE o (id INT PRIMARY KEY, pid INT REFERENCES p (id));\nINSERT INTO p VALUES (1, 'a@x', 'Ann');\nINSERT INTO o VALUES (5, 1)")
+		one := trialFile(t,
+			d("one", c("p", "masking_strategy_override: {strategy: delete}", f("id", pk),
+				cat("user.contact", f("mail", email)))))
+		two := trialFile(t,
+			d("two", c("o", "masking_strategy_override: {strategy: delete}", f("id", pk),
+				cat("user.content", f("pid", ref("one", "p.id", "from")))),
+				c("p", "", f("id", pk), cat("user.contact", f("mail", email)), cat("user.name", f("name", "")))))
+		code, out, says := tried(t, "--dataset", one, "--dataset", two, "--source", "one="+db.dsn, "--source",
+			"two="+other[db.engine](t, db.dsn), "--identity", "email=a@x", "--erase", "--strategy", "null_rewrite",
+			"--write")
 		if code != 0 {
 			t.Fatalf("gives %d: %s%s", code, says, out)
 		}
@@ -109,11 +127,15 @@ func withHost(t *testing.T, dsn, host string) string {
 // What only a collection that is left out leads to is an error, for these identities too.
 func TestACollectionThatALeftOutOneLeadsToIsAnError(t *testing.T) {
 	db := sqliteDB(t)
-	db.exec(t, "CREATE TABLE a (id INT PRIMARY KEY, mail TEXT);\nCREATE TABLE b (id INT PRIMARY KEY, aid INT, phone TEXT)")
-	file := trialFile(t, d("m", c("a", "skip_processing: true", f("id", pk), f("mail", email)), c("b", "", f("id", pk), f("aid", ref("m", "a.id", "from")), f("phone", phone))))
+	db.exec(t,
+		"CREATE TABLE a (id INT PRIMARY KEY, mail TEXT);\nCREATE TABLE b (id INT PRIMARY KEY, aid INT, phone TEXT)")
+	file := trialFile(t,
+		d("m", c("a", "skip_processing: true", f("id", pk), f("mail", email)),
+			c("b", "", f("id", pk), f("aid", ref("m", "a.id", "from")), f("phone", phone))))
 	for identity, want := range map[string]int{"email=a@x": 1, "phone_number=1": 0} {
 		code, out, says := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", identity, "--access")
-		if code != want || (want == 1) != strings.Contains(says, "skip_processing") || (want == 1) != strings.Contains(out, "skip-needed") {
+		if code != want || (want == 1) != strings.Contains(says, "skip_processing") ||
+			(want == 1) != strings.Contains(out, "skip-needed") {
 			t.Errorf("%s gives %d: %s%s", identity, code, says, out)
 		}
 	}
@@ -121,13 +143,16 @@ func TestACollectionThatALeftOutOneLeadsToIsAnError(t *testing.T) {
 
 // A circle is cut where the person's rows may be lost, and both its ends are named.
 func TestACircleIsNamed(t *testing.T) {
-	file := trialFile(t, d("m", c("a", "", f("id", ref("m", "b.aid", "to")), f("mail", email), f("bid", ref("m", "b.id", "from"))), c("b", "", f("id", ""), f("aid", ""))))
+	file := trialFile(t,
+		d("m", c("a", "", f("id", ref("m", "b.aid", "to")), f("mail", email), f("bid", ref("m", "b.id", "from"))),
+			c("b", "", f("id", ""), f("aid", ""))))
 	problems, err := dataset.Check(file)
 	if err != nil || problems.Err() != nil {
 		t.Fatal(problems, err)
 	}
 	for _, p := range problems {
-		if p.Code == "circle" && strings.Contains(p.Message, "m:a.bid") && strings.Contains(p.Message, "m:b.id") && p.Line > 1 {
+		if p.Code == "circle" && strings.Contains(p.Message, "m:a.bid") && strings.Contains(p.Message, "m:b.id") &&
+			p.Line > 1 {
 			return
 		}
 	}
@@ -137,14 +162,16 @@ func TestACircleIsNamed(t *testing.T) {
 // An identity without a value finds nothing, and whoever asks is told so instead of being shown empty lists.
 func TestAnIdentityWithoutAValueIsRefused(t *testing.T) {
 	for _, given := range []string{"email=", "email=  ", "email=\u200b\u3000", "email=a\xff@x"} {
-		code, out, says := tried(t, "--dataset", trialFile(t, trialMap), "--source", "shop=sqlite:gone.db", "--identity", given, "--access")
+		code, out, says := tried(t, "--dataset", trialFile(t, trialMap), "--source", "shop=sqlite:gone.db",
+			"--identity", given, "--access")
 		if code != 2 || out != "" || !strings.Contains(says, "no value that could be looked for") {
 			t.Errorf("%q: %d %s %s", given, code, out, says)
 		}
 	}
 }
 
-// What is said beside a result stands in it where that is asked for, and the result is as the format says where it is not.
+// What is said beside a result stands in it where that is asked for, and the result is as the format says where it is
+// not.
 func TestWhatIsSaidOfATrialStandsInItsJSON(t *testing.T) {
 	db := sqliteDB(t)
 	db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, mail TEXT);\nINSERT INTO p VALUES (1, 'A@X.org')")
@@ -156,11 +183,13 @@ func TestWhatIsSaidOfATrialStandsInItsJSON(t *testing.T) {
 		if err := json.Unmarshal([]byte(out), &with); err != nil {
 			t.Fatal(err, out)
 		}
-		if said := string(with["warnings"]); !strings.Contains(said, "user.contact.e_post") || !strings.Contains(said, "found as") {
+		if said := string(with["warnings"]); !strings.Contains(said, "user.contact.e_post") ||
+			!strings.Contains(said, "found as") {
 			t.Errorf("%s: %s", mode, said)
 		}
 		_, out, _ = tried(t, append(slices.Clone(args), mode...)...)
-		if err := json.Unmarshal([]byte(out), &without); err != nil || without["warnings"] != nil || len(without) != len(with)-1 {
+		if err := json.Unmarshal([]byte(out), &without); err != nil || without["warnings"] != nil ||
+			len(without) != len(with)-1 {
 			t.Errorf("%s: %v %s", mode, err, out)
 		}
 	}

@@ -68,7 +68,8 @@ func TestATrialPrintsWhatAnErasureWouldDo(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t, trialTables)
 		file := trialFile(t, trialMap)
-		args := []string{"--dataset", file, "--source", "shop=" + db.dsn, "--identity", "email=a@x", "--erase", "--strategy", "null_rewrite"}
+		args := []string{"--dataset", file, "--source", "shop=" + db.dsn, "--identity", "email=a@x", "--erase",
+			"--strategy", "null_rewrite"}
 		code, out, says := tried(t, args...)
 		if code != 0 {
 			t.Fatal(says)
@@ -88,7 +89,8 @@ func TestATrialPrintsWhatAnErasureWouldDo(t *testing.T) {
 		if code, again, says := tried(t, append(args, "--write")...); code != 0 || again != out {
 			t.Errorf("%d %s %s", code, again, says)
 		}
-		for query, want := range map[string]string{"SELECT * FROM customer": "10 - 1|11 b@x 1|12 c@x 2", "SELECT * FROM address": "1 -|2 Via Po", "SELECT * FROM visit": "b@x /"} {
+		for query, want := range map[string]string{"SELECT * FROM customer": "10 - 1|11 b@x 1|12 c@x 2",
+			"SELECT * FROM address": "1 -|2 Via Po", "SELECT * FROM visit": "b@x /"} {
 			if got := db.dump(t, query); got != want {
 				t.Errorf("%s: got %s, want %s", query, got, want)
 			}
@@ -122,7 +124,8 @@ func TestATrialWithoutWriteLeavesTheFileByteForByte(t *testing.T) {
 	}
 	before := digest()
 	for strategy := range dataset.Strategies {
-		if code, _, says := tried(t, "--dataset", trialFile(t, trialMap), "--source", "shop="+db.dsn, "--identity", "email=a@x", "--erase", "--strategy", strategy); code != 0 {
+		if code, _, says := tried(t, "--dataset", trialFile(t, trialMap), "--source", "shop="+db.dsn, "--identity",
+			"email=a@x", "--erase", "--strategy", strategy); code != 0 {
 			t.Errorf("%s: %s", strategy, says)
 		}
 		if digest() != before {
@@ -139,7 +142,8 @@ func TestATrialThatIsBlockedPrintsAllTheSameAndWritesNothing(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50) NOT NULL);\nINSERT INTO p VALUES (1, 'a@x')")
 		file := trialFile(t, d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email)))))
-		args := []string{"--dataset", file, "--source", "m=" + db.dsn, "--identity", "email=a@x", "--erase", "--strategy", "null_rewrite"}
+		args := []string{"--dataset", file, "--source", "m=" + db.dsn, "--identity", "email=a@x", "--erase",
+			"--strategy", "null_rewrite"}
 		for _, write := range []bool{false, true} {
 			if write {
 				args = append(args, "--write")
@@ -173,13 +177,16 @@ func TestASourceThatCannotBeWrittenDoesNotStopTheOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	schema := u.Query().Get("search_path")
-	db.exec(t, fmt.Sprintf("CREATE ROLE %s LOGIN PASSWORD 's3cret';\nGRANT USAGE ON SCHEMA %s TO %s;\nGRANT SELECT ON ALL TABLES IN SCHEMA %s TO %s", schema, schema, schema, schema, schema))
+	db.exec(t,
+		fmt.Sprintf("CREATE ROLE %s LOGIN PASSWORD 's3cret';\nGRANT USAGE ON SCHEMA %s TO %s;\nGRANT SELECT ON ALL TABLES IN SCHEMA %s TO %s", schema, schema, schema, schema, schema))
 	t.Cleanup(func() { dropRole(t, schema) })
 	u.User = url.UserPassword(schema, "s3cret")
 	file := trialFile(t, d("one", c("p", "", f("id", pk), cat("user.contact", f("email", email)))))
 	second := trialFile(t, d("two", c("p", "", f("id", pk), cat("user.contact", f("email", email)))))
-	code, out, says := tried(t, "--dataset", file, "--dataset", second, "--source", "one="+u.String(), "--source", "two="+other.dsn, "--identity", "email=a@x", "--erase", "--strategy", "null_rewrite", "--write")
-	if code != 1 || !strings.Contains(says, `"one"`) || strings.Contains(says, "s3cret") || !strings.Contains(out, `"one:p": 1`) {
+	code, out, says := tried(t, "--dataset", file, "--dataset", second, "--source", "one="+u.String(), "--source",
+		"two="+other.dsn, "--identity", "email=a@x", "--erase", "--strategy", "null_rewrite", "--write")
+	if code != 1 || !strings.Contains(says, `"one"`) || strings.Contains(says, "s3cret") ||
+		!strings.Contains(out, `"one:p": 1`) {
 		t.Errorf("gives %d: %s%s", code, out, says)
 	}
 	if got := db.dump(t, "SELECT * FROM p") + other.dump(t, "SELECT * FROM p"); got != "1 a@x1 -" {
@@ -204,8 +211,13 @@ func dropRole(tb testing.TB, role string) {
 func TestAnOverrideThatCannotBeUsedIsNamedWithItsLine(t *testing.T) {
 	db := sqliteDB(t)
 	db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, email TEXT)")
-	file := trialFile(t, d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email+", masking_strategy_override: {strategy: hash, configuration: {algorithm: MD5}}")))))
-	code, _, says := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x", "--erase", "--strategy", "null_rewrite")
+	file := trialFile(t,
+		d("m",
+			c("p", "", f("id", pk),
+				cat("user.contact", f("email",
+					email+", masking_strategy_override: {strategy: hash, configuration: {algorithm: MD5}}")))))
+	code, _, says := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x", "--erase",
+		"--strategy", "null_rewrite")
 	if code != 1 || !strings.Contains(says, "m.yml:") || !strings.Contains(says, "SHA-256") {
 		t.Errorf("gives %d: %s", code, says)
 	}

@@ -67,7 +67,8 @@ func TestValuesComeOutAsTheyAre(t *testing.T) {
 			{"FLOAT", "16777216", `16777216`},
 			{"FLOAT", "0.1", `0.1`},
 			{"DOUBLE", "123456789012345680000", `123456789012345680000`},
-			{"DECIMAL(60,30)", "123456789012345678901234567890.012345678901234567890123456789", `123456789012345678901234567890.012345678901234567890123456789`},
+			{"DECIMAL(60,30)", "123456789012345678901234567890.012345678901234567890123456789",
+				`123456789012345678901234567890.012345678901234567890123456789`},
 			{"BIGINT UNSIGNED", "18446744073709551615", `18446744073709551615`},
 			{"SET('a','b')", "'a,b'", `"a,b"`},
 			{"ENUM('男','女')", "'女'", `"女"`},
@@ -98,7 +99,8 @@ func TestValuesComeOutAsTheyAre(t *testing.T) {
 			{"point", "'(116.4,39.9)'", `"(116.4,39.9)"`},
 			{"money", "'12.50'", `"$12.50"`},
 			{"numeric", "'NaN'", `"NaN"`},
-			{"numeric(40,10)", "123456789012345678901234567890.0123456789", `123456789012345678901234567890.0123456789`},
+			{"numeric(40,10)", "123456789012345678901234567890.0123456789",
+				`123456789012345678901234567890.0123456789`},
 			{"float8", "'-Infinity'", `"-Infinity"`},
 			{"float4", "0.1", `0.1`},
 			{"int8", "9007199254740993", `9007199254740993`},
@@ -117,9 +119,11 @@ func TestValuesComeOutAsTheyAre(t *testing.T) {
 				if engine == "MySQL" {
 					db.exec(t, "SET SESSION sql_mode = ''")
 				}
-				db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), v "+column[0]+" NULL);\nINSERT INTO p VALUES (1, 'a@x', "+column[1]+")")
+				db.exec(t,
+					"CREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), v "+column[0]+" NULL);\nINSERT INTO p VALUES (1, 'a@x', "+column[1]+")")
 				file := trialFile(t, d("m", c("p", "", f("id", pk), f("mail", email), f("v", ""))))
-				code, out, says := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x", "--access")
+				code, out, says := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x",
+					"--access")
 				var rows map[string][]struct {
 					V json.RawMessage `json:"v"`
 				}
@@ -174,7 +178,8 @@ func TestLinksHoldOverColumnsOfDifferentKinds(t *testing.T) {
 			{"text", "'2021-01-06 01:00:00'", "timestamp", "'2021-01-06 01:00:00'"},
 			{"bigint", "9007199254740992", "float8", "9007199254740992"},
 			{"uuid", "'00112233-4455-6677-8899-aabbccddeeff'", "text", "'00112233-4455-6677-8899-AABBCCDDEEFF'"},
-			{"uuid[]", "'{00112233-4455-6677-8899-aabbccddeeff}'", "varchar(36)", "'00112233-4455-6677-8899-AABBCCDDEEFF'"},
+			{"uuid[]", "'{00112233-4455-6677-8899-aabbccddeeff}'", "varchar(36)",
+				"'00112233-4455-6677-8899-AABBCCDDEEFF'"},
 			{"text", "'00112233-4455-6677-8899-AABBCCDDEEFF'", "uuid", "'00112233-4455-6677-8899-aabbccddeeff'"},
 		},
 		"SQLite": {
@@ -185,15 +190,19 @@ func TestLinksHoldOverColumnsOfDifferentKinds(t *testing.T) {
 	} {
 		for _, link := range links {
 			for _, typ := range []string{"", "data_type: string, ", "data_type: integer, "} {
-				if typ == "data_type: integer, " && (strings.Trim(link[3], "'0123456789") != "" || strings.HasPrefix(link[3], "'0") || strings.Contains(link[0], "FLOAT")) {
+				if typ == "data_type: integer, " && (strings.Trim(link[3], "'0123456789") != "" ||
+					strings.HasPrefix(link[3], "'0") || strings.Contains(link[0], "FLOAT")) {
 					continue
 				}
 				t.Run(engine+"/"+link[0]+" to "+link[2]+link[3]+"/"+typ, func(t *testing.T) {
 					db := engineNamed(t, engine)
-					db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), k "+link[0]+");\nCREATE TABLE o (id INT PRIMARY KEY, k "+link[2]+");\n"+
-						"INSERT INTO p VALUES (1, 'a@x', "+link[1]+");\nINSERT INTO o VALUES (7, "+link[3]+")")
-					maps := d("m", c("p", "", f("id", pk), f("mail", email), f("k", "")), c("o", "", f("id", pk), f("k", typ+ref("m", "p.k", "from"))))
-					if got := accessed(t, db, linked(t, maps), dataset.Identities{"email": {"a@x"}})["m:o"]; !strings.HasPrefix(got, `[{"id":7,`) {
+					db.exec(t,
+						"CREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), k "+link[0]+");\nCREATE TABLE o (id INT PRIMARY KEY, k "+link[2]+");\n"+
+							"INSERT INTO p VALUES (1, 'a@x', "+link[1]+");\nINSERT INTO o VALUES (7, "+link[3]+")")
+					maps := d("m", c("p", "", f("id", pk), f("mail", email), f("k", "")),
+						c("o", "", f("id", pk), f("k", typ+ref("m", "p.k", "from"))))
+					if got := accessed(t, db, linked(t, maps),
+						dataset.Identities{"email": {"a@x"}})["m:o"]; !strings.HasPrefix(got, `[{"id":7,`) {
 						t.Errorf("got %s", got)
 					}
 				})
@@ -224,7 +233,8 @@ func TestLinksHoldOnlyWhereTheValueIsEqual(t *testing.T) {
 			{"VARCHAR(30)", "'01'", "decimal", "1"},
 			{"VARCHAR(30)", "'007.5'", "float", "7.5"},
 			{"INT", "1", "VARCHAR(30)", "'01'"},
-			{"VARCHAR(36)", "'00112233-4455-6677-8899-aabbccddeeff'", "VARCHAR(36)", "'00112233-4455-6677-8899-AABBCCDDEEFF'"},
+			{"VARCHAR(36)", "'00112233-4455-6677-8899-aabbccddeeff'", "VARCHAR(36)",
+				"'00112233-4455-6677-8899-AABBCCDDEEFF'"},
 		} {
 			of := func(typ string) string {
 				if own := types[db.engine][typ]; own != "" {
@@ -236,9 +246,11 @@ func TestLinksHoldOnlyWhereTheValueIsEqual(t *testing.T) {
 				continue // it has no float of 32 bits
 			}
 			t.Run(link[0]+" "+link[1]+" to "+link[2]+" "+link[3], func(t *testing.T) {
-				db.exec(t, "DROP TABLE IF EXISTS p;\nDROP TABLE IF EXISTS o;\nCREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), k "+of(link[0])+");\nCREATE TABLE o (id INT PRIMARY KEY, k "+of(link[2])+");\n"+
-					"INSERT INTO p VALUES (1, 'a@x', "+link[1]+");\nINSERT INTO o VALUES (7, "+link[3]+")")
-				maps := d("m", c("p", "", f("id", pk), f("mail", email), f("k", "")), c("o", "", f("id", pk), f("k", ref("m", "p.k", "from"))))
+				db.exec(t,
+					"DROP TABLE IF EXISTS p;\nDROP TABLE IF EXISTS o;\nCREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), k "+of(link[0])+");\nCREATE TABLE o (id INT PRIMARY KEY, k "+of(link[2])+");\n"+
+						"INSERT INTO p VALUES (1, 'a@x', "+link[1]+");\nINSERT INTO o VALUES (7, "+link[3]+")")
+				maps := d("m", c("p", "", f("id", pk), f("mail", email), f("k", "")),
+					c("o", "", f("id", pk), f("k", ref("m", "p.k", "from"))))
 				got := accessed(t, db, linked(t, maps), dataset.Identities{"email": {"a@x"}})
 				if got["m:o"] != "[]" || !strings.HasPrefix(got["m:p"], `[{"id":1,`) {
 					t.Errorf("got %v", got)

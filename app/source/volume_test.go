@@ -27,12 +27,19 @@ func TestThousandsOfKeysLeadToExactlyTheirRows(t *testing.T) {
 			i = append(i, fmt.Sprintf("(%d, %d)", k, k))
 			s = append(s, fmt.Sprintf("(%d, '%d')", k, k))
 		}
-		db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(9));\nCREATE TABLE i (id INT PRIMARY KEY, pid INT);\nCREATE TABLE s (id INT PRIMARY KEY, pid VARCHAR(9));\nINSERT INTO p VALUES "+
-			strings.Join(p, ",")+";\nINSERT INTO i VALUES "+strings.Join(i, ",")+";\nINSERT INTO s VALUES "+strings.Join(s, ","))
-		datasets := linked(t, d("m", c("p", "", f("id", pk), f("email", email)), c("i", "", f("id", pk), f("pid", ref("m", "p.id", "from"))), c("s", "", f("id", pk), f("pid", ref("m", "p.id", "from")))))
+		db.exec(t,
+			"CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(9));\nCREATE TABLE i (id INT PRIMARY KEY, pid INT);\nCREATE TABLE s (id INT PRIMARY KEY, pid VARCHAR(9));\nINSERT INTO p VALUES "+
+				strings.Join(p, ",")+";\nINSERT INTO i VALUES "+strings.Join(i,
+				",")+";\nINSERT INTO s VALUES "+strings.Join(s, ","))
+		datasets := linked(t,
+			d("m", c("p", "", f("id", pk), f("email", email)),
+				c("i", "", f("id", pk), f("pid", ref("m", "p.id", "from"))),
+				c("s", "", f("id", pk), f("pid", ref("m", "p.id", "from")))))
 		src := opened(t, db)
 		for _, chunk := range []int{0, 700} {
-			rows, _, err := trial.Access(context.Background(), search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": src}, Identities: dataset.Identities{"email": {"a@x"}}, MaxValues: chunk})
+			rows, _, err := trial.Access(context.Background(),
+				search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": src},
+					Identities: dataset.Identities{"email": {"a@x"}}, MaxValues: chunk})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -64,8 +71,11 @@ INSERT INTO l WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHE
 	}
 	var first, last int64
 	n := 0
-	_, err := search.Access(context.Background(), search.Options{Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"a@x"}},
-		Datasets: linked(t, d("m", c("p", "", f("id", pk), f("email", email)), c("l", "", f("id", pk), f("pid", ref("m", "p.id", "from")), f("note", ""))))},
+	_, err := search.Access(context.Background(),
+		search.Options{Sources: map[string]*sqldb.Source{"m": opened(t, db)},
+			Identities: dataset.Identities{"email": {"a@x"}},
+			Datasets: linked(t, d("m", c("p", "", f("id", pk), f("email", email)),
+				c("l", "", f("id", pk), f("pid", ref("m", "p.id", "from")), f("note", ""))))},
 		func(search.Finding) error {
 			switch n++; n {
 			case 1000:

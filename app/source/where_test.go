@@ -11,7 +11,8 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// notesOf is a data map in which notes are about people or about payments, as their kind says, and marks hold what their key names.
+// notesOf is a data map in which notes are about people or about payments, as their kind says, and marks hold what
+// their key names.
 const notesOf = `
 dataset:
   - fides_key: m
@@ -60,7 +61,8 @@ INSERT INTO note VALUES (1, 'person', 7, 'of a', 5), (2, 'person', 70, 'of c', 6
 INSERT INTO tag VALUES (5, 'hers'), (6, 'others');
 INSERT INTO mark VALUES (1, 7, 1, 'one'), (2, 7, 3, 'three'), (3, 8, 1, 'b'), (4, 7, 2, 'two')`
 
-// A reference to one of several tables leads only to the rows whose kind says so, whatever the engine's collation calls equal.
+// A reference to one of several tables leads only to the rows whose kind says so, whatever the engine's collation calls
+// equal.
 func TestAReferenceLeadsOnlyToRowsThatMeetItsCondition(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t, notesTables)
@@ -74,10 +76,14 @@ func TestAReferenceLeadsOnlyToRowsThatMeetItsCondition(t *testing.T) {
 				}
 			}
 		}
-		expectKeys(dataset.Identities{"email": {"a@x"}}, map[string]string{"p": "7", "pay": "70", "note": "1 3 8", "tag": "5", "mark": "1 4"})
-		expectKeys(dataset.Identities{"email": {"b@x"}}, map[string]string{"p": "8", "pay": "7", "note": "4", "tag": "", "mark": "3"})
-		expectKeys(dataset.Identities{"email": {"c@x"}}, map[string]string{"p": "70", "pay": "", "note": "2", "tag": "6", "mark": ""})
-		opts := search.Options{Datasets: maps, Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"a@x"}}, Spellings: true}
+		expectKeys(dataset.Identities{"email": {"a@x"}},
+			map[string]string{"p": "7", "pay": "70", "note": "1 3 8", "tag": "5", "mark": "1 4"})
+		expectKeys(dataset.Identities{"email": {"b@x"}},
+			map[string]string{"p": "8", "pay": "7", "note": "4", "tag": "", "mark": "3"})
+		expectKeys(dataset.Identities{"email": {"c@x"}},
+			map[string]string{"p": "70", "pay": "", "note": "2", "tag": "6", "mark": ""})
+		opts := search.Options{Datasets: maps, Sources: map[string]*sqldb.Source{"m": opened(t, db)},
+			Identities: dataset.Identities{"email": {"a@x"}}, Spellings: true}
 		if flagged := sharedOf(t, opts); len(flagged) > 0 {
 			t.Errorf("rows of another kind make shared: %q", flagged)
 		}
@@ -88,7 +94,8 @@ func TestAReferenceLeadsOnlyToRowsThatMeetItsCondition(t *testing.T) {
 func TestErasingKeepsToTheConditions(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t, notesTables)
-		result, report := erased(t, db, linked(t, notesOf), dataset.Identities{"email": {"a@x"}}, "null_rewrite", true, "user.content")
+		result, report := erased(t, db, linked(t, notesOf), dataset.Identities{"email": {"a@x"}}, "null_rewrite", true,
+			"user.content")
 		if got := countsText(result.Counts); got != "m:mark=2 m:note=3 m:tag=1" {
 			t.Errorf("counts %s, %v", got, report.Obstacles)
 		}
@@ -108,7 +115,8 @@ func TestErasingKeepsToTheConditions(t *testing.T) {
 // Every identity of a collection is read for what returned from a backup; rows outside the collection are none of it.
 func TestIdentitiesOutsideACollectionAreNotDelivered(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
-		db.exec(t, "CREATE TABLE kv (id INT PRIMARY KEY, name VARCHAR(20), held VARCHAR(40));\nINSERT INTO kv VALUES (1, 'mail', 'a@x'), (2, 'colour', 'b@x'), (3, 'MAIL', 'c@x')")
+		db.exec(t,
+			"CREATE TABLE kv (id INT PRIMARY KEY, name VARCHAR(20), held VARCHAR(40));\nINSERT INTO kv VALUES (1, 'mail', 'a@x'), (2, 'colour', 'b@x'), (3, 'MAIL', 'c@x')")
 		maps := linked(t, `
 dataset:
   - fides_key: m
@@ -123,17 +131,22 @@ dataset:
 `)
 		src := opened(t, db)
 		var got []string
-		err := search.EachIdentityValue(context.Background(), maps, map[string]*sqldb.Source{"m": src}, func(_ dataset.Address, _ []value.Cell, _, held string) error {
-			got = append(got, held)
-			return nil
-		})
+		err := search.EachIdentityValue(context.Background(), maps, map[string]*sqldb.Source{"m": src},
+			func(_ dataset.Address, _ []value.Cell, _, held string) error {
+				got = append(got, held)
+				return nil
+			})
 		if err != nil || strings.Join(got, " ") != "a@x" {
 			t.Errorf("delivered %q, %v", got, err)
 		}
 		for _, spellings := range []bool{false, true} {
-			opts := search.Options{Datasets: maps, Sources: map[string]*sqldb.Source{"m": src}, Identities: dataset.Identities{"email": {"a@x", "b@x", "c@x"}}, Spellings: spellings}
+			opts := search.Options{Datasets: maps, Sources: map[string]*sqldb.Source{"m": src},
+				Identities: dataset.Identities{"email": {"a@x", "b@x", "c@x"}}, Spellings: spellings}
 			n := 0
-			if _, err := search.Access(context.Background(), opts, func(search.Finding) error { n++; return nil }); err != nil || n != 1 {
+			if _, err := search.Access(context.Background(), opts, func(search.Finding) error {
+				n++
+				return nil
+			}); err != nil || n != 1 {
 				t.Errorf("with spellings %t %d rows are found, %v", spellings, n, err)
 			}
 		}
@@ -143,7 +156,8 @@ dataset:
 func TestAConditionThatCannotBeAskedIsAnError(t *testing.T) {
 	for where, code := range map[string]string{
 		"{kind: person}": "", "{kind: [person, pay]}": "", "{kind: 1}": "",
-		"{none: person}": "no-such-field", "{kind: }": "bad-where", "{kind: []}": "bad-where", "{}": "bad-where", "{kind: {a: b}}": "bad-where", "{kind: [null]}": "bad-where",
+		"{none: person}": "no-such-field", "{kind: }": "bad-where", "{kind: []}": "bad-where", "{}": "bad-where",
+		"{kind: {a: b}}": "bad-where", "{kind: [null]}": "bad-where",
 	} {
 		text := strings.Replace(notesOf, "where: {kind: person}", "where: "+where, 1)
 		_, problems := dataset.Parse("map.yml", []byte(text))

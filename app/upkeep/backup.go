@@ -20,8 +20,9 @@ import (
 	"orangelab.cn/rightsdesk/store/setup"
 )
 
-// Backups is where and how often this computer backs a desk up by itself, while anybody is signed in, and what became of the last one:
-// a back-up is sealed to the keys of others and takes none. A folder is one of a computer, and so the whole is kept by the computer, beside what else it remembers of the desk.
+// Backups is where and how often this computer backs a desk up by itself, while anybody is signed in, and what became
+// of the last one: a back-up is sealed to the keys of others and takes none. A folder is one of a computer, and so the
+// whole is kept by the computer, beside what else it remembers of the desk.
 type Backups struct {
 	Folder string        // empty: this computer makes none
 	Every  time.Duration // from one to the next
@@ -33,8 +34,9 @@ type Backups struct {
 	Made   time.Time // when the last one was made and proved
 	Failed bool      // the last one was not
 
-	// Overdue says that none of the desk was made for more than twice the time that was last settled at a computer which still makes them, and
-	// OverdueSince when the last one was made, or they were settled. The log tells it, and it is kept nowhere else.
+	// Overdue says that none of the desk was made for more than twice the time that was last settled at a computer
+	// which still makes them, and OverdueSince when the last one was made, or they were settled. The log tells it, and
+	// it is kept nowhere else.
 	Overdue      bool      `json:"-"`
 	OverdueSince time.Time `json:"-"`
 }
@@ -51,9 +53,10 @@ const (
 
 // Errors of backing up by itself.
 var (
-	ErrFolder = errors.New("the folder of back-ups is not there, or is no folder; name one of this computer by its whole path")
-	ErrEvery  = errors.New("give 1 to 744 hours from one back-up to the next")
-	ErrKeep   = errors.New("keep 1 to 1,000 back-ups")
+	ErrFolder = errors.New(
+		"the folder of back-ups is not there, or is no folder; name one of this computer by its whole path")
+	ErrEvery = errors.New("give 1 to 744 hours from one back-up to the next")
+	ErrKeep  = errors.New("keep 1 to 1,000 back-ups")
 )
 
 const backupsNote = "backups"
@@ -124,8 +127,8 @@ func SaveBackups(ctx context.Context, s *desk.Session, folder string, every time
 	return note(ctx, s, b)
 }
 
-// BackUpWhenDue backs the desk up where it is time to, and returns what is known of the last back-up. One that fails is tried again when
-// the next one is due, or an hour later where that is sooner.
+// BackUpWhenDue backs the desk up where it is time to, and returns what is known of the last back-up. One that fails is
+// tried again when the next one is due, or an hour later where that is sooner.
 func BackUpWhenDue(ctx context.Context, s *desk.Session) (Backups, error) {
 	recorded := RecordOutside(ctx, s)
 	b, err := ReadBackups(ctx, s)
@@ -143,8 +146,8 @@ func BackUpWhenDue(ctx context.Context, s *desk.Session) (Backups, error) {
 	return b, errors.Join(recorded, err)
 }
 
-// BackUp backs the desk up now, proves the file by restoring it beside itself, and takes the oldest files away where more are there than
-// are to be kept. The log says what became of it.
+// BackUp backs the desk up now, proves the file by restoring it beside itself, and takes the oldest files away where
+// more are there than are to be kept. The log says what became of it.
 func BackUp(ctx context.Context, s *desk.Session) (b Backups, err error) {
 	if b, err = ReadBackups(ctx, s); err != nil {
 		return b, err
@@ -173,7 +176,8 @@ func BackUp(ctx context.Context, s *desk.Session) (b Backups, err error) {
 	logged := s.Write(ctx, model.ActBackUp, func(_ *store.Tx, entry *model.Entry) error {
 		entry.Detail["failed"] = b.Failed
 		if !b.Failed {
-			entry.Detail["tables"], entry.Detail["problems"], entry.Detail["dropped"] = len(moved.Tables), len(moved.Problems), gone
+			entry.Detail["tables"], entry.Detail["problems"], entry.Detail["dropped"] = len(moved.Tables), len(
+				moved.Problems), gone
 		}
 		return nil
 	})

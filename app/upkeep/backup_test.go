@@ -50,7 +50,8 @@ func TestADeskIsBackedUpWhenItIsTimeAndKeepsSoMany(t *testing.T) {
 			keep   int
 			want   error
 		}{
-			{filepath.Join(folder, "none"), 24 * time.Hour, 2, upkeep.ErrFolder}, {"relative", 24 * time.Hour, 2, upkeep.ErrFolder},
+			{filepath.Join(folder, "none"), 24 * time.Hour, 2, upkeep.ErrFolder},
+			{"relative", 24 * time.Hour, 2, upkeep.ErrFolder},
 			{folder, time.Minute, 2, upkeep.ErrEvery}, {folder, 24 * time.Hour, 0, upkeep.ErrKeep},
 		} {
 			if err := upkeep.SaveBackups(ctx, d.Admin, c.folder, c.every, c.keep); !errors.Is(err, c.want) {
@@ -70,10 +71,12 @@ func TestADeskIsBackedUpWhenItIsTimeAndKeepsSoMany(t *testing.T) {
 			t.Errorf("due and not overdue: %+v, %v", b, err)
 		}
 		d.Clock.Step(25 * time.Hour) // nobody was there
-		if b, err := upkeep.ReadBackups(ctx, fang); err != nil || !b.Overdue || b.OverdueSince.After(d.Clock.Now().Add(-49*time.Hour)) {
+		if b, err := upkeep.ReadBackups(ctx, fang); err != nil || !b.Overdue ||
+			b.OverdueSince.After(d.Clock.Now().Add(-49*time.Hour)) {
 			t.Errorf("no back-up for two days is not told: %+v, %v", b, err)
 		}
-		if b, err := upkeep.BackUpWhenDue(ctx, fang); err != nil || b.Failed || b.Overdue || !b.Made.Equal(d.Clock.Now()) {
+		if b, err := upkeep.BackUpWhenDue(ctx, fang); err != nil || b.Failed || b.Overdue ||
+			!b.Made.Equal(d.Clock.Now()) {
 			t.Errorf("while an agent is signed in: %+v, %v", b, err)
 		}
 		if b, err := upkeep.ReadBackups(ctx, fang); err != nil || b.Overdue {
@@ -131,7 +134,8 @@ func TestADeskIsBackedUpWhenItIsTimeAndKeepsSoMany(t *testing.T) {
 	})
 }
 
-// TestBackUpsOfSeveralComputers goes by what the log tells of computers that were settled, ended their own, or are gone.
+// TestBackUpsOfSeveralComputers goes by what the log tells of computers that were settled, ended their own, or are
+// gone.
 func TestBackUpsOfSeveralComputers(t *testing.T) {
 	ctx := t.Context()
 	d := desktest.New(t, "sqlite")
@@ -164,15 +168,20 @@ func TestBackUpsOfSeveralComputers(t *testing.T) {
 	overdue("another computer makes one a day", false)
 	d.Clock.Step(45 * time.Hour)
 	overdue("that one stopped, and the other ended its own", true)
-	log(model.ActBackUp, map[string]any{"failed": false, "outside": true, "unproven": true, "made": d.Clock.Now().UnixMilli()})
+	log(model.ActBackUp,
+		map[string]any{"failed": false, "outside": true, "unproven": true, "made": d.Clock.Now().UnixMilli()})
 	overdue("one that was not proved", true)
-	log(model.ActBackUp, map[string]any{"failed": false, "outside": true, "made": d.Clock.Now().Add(-50 * time.Hour).UnixMilli()})
+	log(model.ActBackUp,
+		map[string]any{"failed": false, "outside": true, "made": d.Clock.Now().Add(-50 * time.Hour).UnixMilli()})
 	overdue("an old one that is recorded late", true)
-	log(model.ActBackUp, map[string]any{"failed": false, "outside": true, "made": d.Clock.Now().Add(-time.Hour).UnixMilli()})
+	log(model.ActBackUp,
+		map[string]any{"failed": false, "outside": true, "made": d.Clock.Now().Add(-time.Hour).UnixMilli()})
 	overdue("one of an hour ago", false)
 	d.Clock.Step(46 * time.Hour)
 	overdue("two days are not over", false)
-	log(model.ActBackUp, map[string]any{"failed": false, "outside": true, "made": d.Clock.Now().Add(1000 * time.Hour).UnixMilli()}) // a clock that was ahead
+	// a clock that was ahead
+	log(model.ActBackUp,
+		map[string]any{"failed": false, "outside": true, "made": d.Clock.Now().Add(1000 * time.Hour).UnixMilli()})
 	d.Clock.Step(49 * time.Hour)
 	overdue("one from a time that had not come", true)
 	settle("one", 24, true)

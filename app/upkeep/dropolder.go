@@ -16,8 +16,8 @@ import (
 // partEnd ends the name of a back-up that is being written.
 const partEnd = ".part"
 
-// dropOlder takes away the oldest back-ups of a desk, but the newest few and never the one that was just made, with what a computer that
-// went down left of one a day before.
+// dropOlder takes away the oldest back-ups of a desk, but the newest few and never the one that was just made, with
+// what a computer that went down left of one a day before.
 func dropOlder(made, begin string, keep int) (gone int, err error) {
 	folder := filepath.Dir(made)
 	entries, err := os.ReadDir(folder)
@@ -67,8 +67,8 @@ func dropOlder(made, begin string, keep int) (gone int, err error) {
 	return gone, nil
 }
 
-// madeAt is when a back-up was made, as its name says. One that is named later than the one just made was named by a clock that was
-// ahead, and of it the folder tells.
+// madeAt is when a back-up was made, as its name says. One that is named later than the one just made was named by a
+// clock that was ahead, and of it the folder tells.
 func madeAt(path, made string, written time.Time) string {
 	if path <= made {
 		return path

@@ -11,8 +11,8 @@ import (
 	"orangelab.cn/rightsdesk/app/upkeep"
 )
 
-// A back-up that was just made is never the one that is taken away, whatever else lies in its folder: files of a clock that was ahead, of
-// another desk, parts of one that was broken off. A folder may have any name.
+// A back-up that was just made is never the one that is taken away, whatever else lies in its folder: files of a clock
+// that was ahead, of another desk, parts of one that was broken off. A folder may have any name.
 func TestTheBackUpJustMadeStays(t *testing.T) {
 	ctx := t.Context()
 	d := desktest.New(t, "sqlite")
@@ -28,8 +28,10 @@ func TestTheBackUpJustMadeStays(t *testing.T) {
 	}
 	first := names(t, folder, ".backup")[0]
 	begin := first[:strings.LastIndex(first[:strings.LastIndex(first, "-")], "-")+1]
-	for _, name := range []string{begin + "20991231-235959.backup", begin + "20991230-235959.backup", begin + "20200101-000000.backup", begin + "20200101-000000.erased",
-		"rightsdesk-7-20200101-000000.backup", "minutes.backup", begin + "20200102-000000.backup.1.part", begin + "20200103-000000.backup.2.part"} {
+	for _, name := range []string{begin + "20991231-235959.backup", begin + "20991230-235959.backup",
+		begin + "20200101-000000.backup", begin + "20200101-000000.erased",
+		"rightsdesk-7-20200101-000000.backup", "minutes.backup", begin + "20200102-000000.backup.1.part",
+		begin + "20200103-000000.backup.2.part"} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte("x"), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -48,10 +50,12 @@ func TestTheBackUpJustMadeStays(t *testing.T) {
 	if !has(made) || !has(strings.TrimSuffix(made, ".backup")+".erased") {
 		t.Errorf("the one just made is gone: %v", kept)
 	}
-	if has(begin+"20200101-000000.backup") || has(begin+"20200101-000000.erased") || has(begin+"20200102-000000.backup.1.part") {
+	if has(begin+"20200101-000000.backup") || has(begin+"20200101-000000.erased") ||
+		has(begin+"20200102-000000.backup.1.part") {
 		t.Errorf("the oldest stays: %v", kept)
 	}
-	if !has("rightsdesk-7-20200101-000000.backup") || !has("minutes.backup") || !has(begin+"20200103-000000.backup.2.part") {
+	if !has("rightsdesk-7-20200101-000000.backup") || !has("minutes.backup") ||
+		!has(begin+"20200103-000000.backup.2.part") {
 		t.Errorf("what is not of this desk, or is being written, is gone: %v", kept)
 	}
 	if own := names(t, folder, ".backup"); len(own) != 2+2 {

@@ -75,13 +75,16 @@ func TestARestoredDeskLearnsWhatWasErasedSince(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for what, text := range map[string]string{"nothing": "", "another line": strings.Replace(string(ledger), since.Reference, later.Reference, 1), "a row less": strings.Replace(string(ledger), strings.SplitAfter(string(ledger), "\n")[1], "", 1)} {
+	for what, text := range map[string]string{"nothing": "",
+		"another line": strings.Replace(string(ledger), since.Reference, later.Reference, 1),
+		"a row less":   strings.Replace(string(ledger), strings.SplitAfter(string(ledger), "\n")[1], "", 1)} {
 		if _, err := upkeep.EraseAgain(ctx, s, text); !errors.Is(err, requests.ErrLedgerFile) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
 	again, err := upkeep.EraseAgain(ctx, s, string(ledger))
-	if err != nil || len(again) != 2 || again[0].Reference != since.Reference || !again[0].Known || again[1].Reference != later.Reference || again[1].Known {
+	if err != nil || len(again) != 2 || again[0].Reference != since.Reference || !again[0].Known ||
+		again[1].Reference != later.Reference || again[1].Known {
 		t.Fatalf("again: %+v, %v", again, err)
 	}
 	if err := s.Read(ctx, model.ActCompareLedger, func(v *store.View) error {

@@ -15,8 +15,8 @@ const (
 	talliesAStep = 200
 )
 
-// MoveKeys moves the keys of requests and the tallies under the newest desk key, step by step. What a step moved stays moved, so that
-// whoever signs in next goes on where another stopped. It does nothing where nothing is left.
+// MoveKeys moves the keys of requests and the tallies under the newest desk key, step by step. What a step moved stays
+// moved, so that whoever signs in next goes on where another stopped. It does nothing where nothing is left.
 func MoveKeys(ctx context.Context, s *desk.Session) error {
 	for moved := keysAStep; moved == keysAStep; {
 		if err := s.Progress(ctx, model.ActSignIn, func(tx *store.Tx) (err error) {
@@ -32,11 +32,15 @@ func MoveKeys(ctx context.Context, s *desk.Session) error {
 	return moveTallies(ctx, s)
 }
 
-// moveTallies moves the tallies. The roster then says that none lies under an older key, once an administrator's desktop went through all
-// and every one held; otherwise the doctor names those that were left, which nobody vouches for.
+// moveTallies moves the tallies. The roster then says that none lies under an older key, once an administrator's
+// desktop went through all and every one held; otherwise the doctor names those that were left, which nobody vouches
+// for.
 func moveTallies(ctx context.Context, s *desk.Session) error {
 	aged := false
-	if err := s.Read(ctx, model.ActSignIn, func(v *store.View) error { aged = v.TalliesAged(); return nil }); err != nil || !aged {
+	if err := s.Read(ctx, model.ActSignIn, func(v *store.View) error {
+		aged = v.TalliesAged()
+		return nil
+	}); err != nil || !aged {
 		return err
 	}
 	left := 0

@@ -14,8 +14,8 @@ import (
 	"orangelab.cn/rightsdesk/store/backup"
 )
 
-// Outside is a back-up that was made while nobody was signed in, as by a timer of the system: it takes no keys. An entry of the log does,
-// and so does the ledger of who was erased.
+// Outside is a back-up that was made while nobody was signed in, as by a timer of the system: it takes no keys. An
+// entry of the log does, and so does the ledger of who was erased.
 type Outside struct {
 	File     string // by its whole path
 	At       time.Time
@@ -28,10 +28,12 @@ type Outside struct {
 
 // OutsideOf is what became of a back-up that was written into a file.
 func OutsideOf(file string, at time.Time, m backup.Moved, unproven bool, err error) Outside {
-	return Outside{File: file, At: at, Tables: len(m.Tables), Problems: len(m.Problems), Failed: err != nil, Unproven: unproven}
+	return Outside{File: file, At: at, Tables: len(m.Tables), Problems: len(m.Problems), Failed: err != nil,
+		Unproven: unproven}
 }
 
-// outsideNote is the name under which this computer keeps those that are not recorded yet, mostOutside how many of them.
+// outsideNote is the name under which this computer keeps those that are not recorded yet, mostOutside how many of
+// them.
 const (
 	outsideNote = "backups-outside"
 	mostOutside = 500
@@ -68,9 +70,9 @@ func keepOutsides(ctx context.Context, d *desk.Desk, list []Outside) error {
 	return d.Note(ctx, outsideNote, string(text))
 }
 
-// Record writes into the log what became of a back-up that was made outside the window, and the ledger of who was erased beside its file
-// where that is still there. The ledger is that of now: it knows of more erasures than the back-up, never of fewer. beside is why none
-// could be written, which the entry says, too.
+// Record writes into the log what became of a back-up that was made outside the window, and the ledger of who was
+// erased beside its file where that is still there. The ledger is that of now: it knows of more erasures than the
+// back-up, never of fewer. beside is why none could be written, which the entry says, too.
 func Record(ctx context.Context, s *desk.Session, o Outside) (beside, err error) {
 	if err := s.Allow(ctx, model.ActBackUp); err != nil {
 		return nil, err
@@ -81,7 +83,8 @@ func Record(ctx context.Context, s *desk.Session, o Outside) (beside, err error)
 	return beside, s.Write(ctx, model.ActBackUp, func(_ *store.Tx, entry *model.Entry) error {
 		entry.Detail["failed"], entry.Detail["outside"], entry.Detail["made"] = o.Failed, true, o.At.UnixMilli()
 		if !o.Failed {
-			entry.Detail["tables"], entry.Detail["problems"], entry.Detail["unproven"], entry.Detail["ledger"] = o.Tables, o.Problems, o.Unproven, beside == nil
+			entry.Detail["tables"], entry.Detail["problems"], entry.Detail["unproven"], entry.Detail["ledger"] =
+				o.Tables, o.Problems, o.Unproven, beside == nil
 		}
 		return nil
 	})

@@ -21,18 +21,22 @@ const purgedAtOnce = 100
 // Jobs are those that a desk does for its own upkeep.
 var Jobs = []desk.Job{
 	{Name: "move the keys of requests", Every: 30 * time.Minute, Needs: model.ActSignIn, Do: MoveKeys},
-	{Name: "purge closed requests", Every: time.Hour, Needs: model.ActPurge, Do: func(ctx context.Context, s *desk.Session) error { _, err := Purge(ctx, s); return err }},
+	{Name: "purge closed requests", Every: time.Hour, Needs: model.ActPurge,
+		Do: func(ctx context.Context, s *desk.Session) error { _, err := Purge(ctx, s); return err }},
 }
 
-// ErrNotPurged says that closed requests whose time is over cannot be purged because somebody changed them outside the program.
-var ErrNotPurged = errors.New("closed requests that were changed outside the program are not purged: restore a backup, and ask who changed them")
+// ErrNotPurged says that closed requests whose time is over cannot be purged because somebody changed them outside the
+// program.
+var ErrNotPurged = errors.New(
+	"closed requests that were changed outside the program are not purged: restore a backup, and ask who changed them")
 
-// ErrClock says that by the log the clock of this computer may be wrong, or that the desk was not used for long: by a clock that is
-// years ahead everything would be over at once.
+// ErrClock says that by the log the clock of this computer may be wrong, or that the desk was not used for long: by a
+// clock that is years ahead everything would be over at once.
 var ErrClock = errors.New("the clock of this computer is far from the days of the log: set it right; after a long pause nothing is purged until the desk was used on some days")
 
-// A clock is believed where the log was written on so many different days within so long before now, and between these and now on no
-// other. Each entry bears the clock of whoever wrote it: one that is ahead is alone with its days until it was used on as many.
+// A clock is believed where the log was written on so many different days within so long before now, and between these
+// and now on no other. Each entry bears the clock of whoever wrote it: one that is ahead is alone with its days until
+// it was used on as many.
 const (
 	daysUsed   = 4
 	lookedBack = 60 * 24 * time.Hour
@@ -70,8 +74,8 @@ const (
 	recordRegime     = "us_ca"
 )
 
-// Purge destroys the closed requests whose time is over by the organisation's facts, each with an entry of its own in the log, and says how many.
-// None goes where the organisation says no time, and none under which something waits.
+// Purge destroys the closed requests whose time is over by the organisation's facts, each with an entry of its own in
+// the log, and says how many. None goes where the organisation says no time, and none under which something waits.
 func Purge(ctx context.Context, s *desk.Session) (n int, err error) {
 	org, err := keeps(ctx, s)
 	if err != nil || org.KeepMonths == 0 {
@@ -81,7 +85,8 @@ func Purge(ctx context.Context, s *desk.Session) (n int, err error) {
 	for above, fits := int64(0), false; ; {
 		var list []casefile.Ended
 		if err := s.Read(ctx, model.ActPurge, func(v *store.View) (err error) {
-			list, err = casefile.EndedRequests(v, s.Now().AddDate(0, -org.KeepMonths, 3), above, purgedAtOnce) // months have 28 to 31 days: purgeable counts them
+			// months have 28 to 31 days: purgeable counts them
+			list, err = casefile.EndedRequests(v, s.Now().AddDate(0, -org.KeepMonths, 3), above, purgedAtOnce)
 			return err
 		}); err != nil {
 			return n, err
@@ -125,8 +130,8 @@ func keeps(ctx context.Context, s *desk.Session) (o model.Organisation, err erro
 	return o, err
 }
 
-// purgeable is the moment from which a request may go: so many months after it was closed, and not before the record of a request
-// must be kept no longer.
+// purgeable is the moment from which a request may go: so many months after it was closed, and not before the record of
+// a request must be kept no longer.
 func purgeable(s *desk.Session, e casefile.Ended, org model.Organisation) time.Time {
 	rules := s.Rules()
 	end := e.ClosedAt.In(rules.Location()).AddDate(0, org.KeepMonths, 0)

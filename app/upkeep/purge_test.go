@@ -82,16 +82,21 @@ func TestAClosedRequestGoesAtItsEndAndNothingUnderWhichSomethingWaits(t *testing
 		at["open"] = d.Request(t, fang)
 		at["links to a closed one"] = closed(t, d, fang)
 		changed(t, fang, func(tx *store.Tx) error {
-			if err := casefile.AddHold(tx, casefile.Hold{RequestID: at["held"].ID, Reference: at["held"].Reference, Rule: "ecommerce", Until: d.Clock.Now(), ConfirmedBy: "x", What: []byte("{}")}); err != nil {
+			if err := casefile.AddHold(tx,
+				casefile.Hold{RequestID: at["held"].ID, Reference: at["held"].Reference, Rule: "ecommerce",
+					Until: d.Clock.Now(), ConfirmedBy: "x", What: []byte("{}")}); err != nil {
 				return err
 			}
-			if _, err := casefile.AddTask(tx, at["task"].ID, model.Task{Kind: model.TaskErase, Who: "shop", DueAt: d.Clock.Now()}); err != nil {
+			if _, err := casefile.AddTask(tx, at["task"].ID,
+				model.Task{Kind: model.TaskErase, Who: "shop", DueAt: d.Clock.Now()}); err != nil {
 				return err
 			}
-			if err := casefile.AddLink(tx, at["led to an open one"].ID, at["open"].ID, model.CauseHoldEnded); err != nil {
+			if err := casefile.AddLink(tx, at["led to an open one"].ID, at["open"].ID,
+				model.CauseHoldEnded); err != nil {
 				return err
 			}
-			if err := casefile.AddLink(tx, at["links to a closed one"].ID, at["gone"].ID, model.CauseHoldEnded); err != nil {
+			if err := casefile.AddLink(tx, at["links to a closed one"].ID, at["gone"].ID,
+				model.CauseHoldEnded); err != nil {
 				return err
 			}
 			return requests.AddErased(tx, at["erased"].Subject, at["erased"].Reference, d.Clock.Now())
@@ -180,7 +185,8 @@ func TestOfAPurgedRequestNothingStaysInTheFiles(t *testing.T) {
 	var marks [][]byte
 	copied := filepath.Join(t.TempDir(), "copy")
 	storetest.Copy(t, d.Address(), copied)
-	for _, query := range []string{"SELECT key_sealed FROM request_key WHERE request_id = ?", "SELECT person_sealed FROM request WHERE id = ?", "SELECT name_sealed FROM request WHERE id = ?"} {
+	for _, query := range []string{"SELECT key_sealed FROM request_key WHERE request_id = ?",
+		"SELECT person_sealed FROM request WHERE id = ?", "SELECT name_sealed FROM request WHERE id = ?"} {
 		marks = append(marks, mark(t, copied, query, r.ID))
 	}
 	in := func() (found []int) {
@@ -227,7 +233,8 @@ func TestWhatWasChangedOutsideTheProgramIsNotPurged(t *testing.T) {
 	}
 	used(t, d, fang, 62*24*time.Hour)
 	n, err := upkeep.Purge(ctx, d.Admin)
-	if n != 1 || err == nil || !strings.Contains(err.Error(), bad.Reference) || strings.Contains(err.Error(), good.Reference) {
+	if n != 1 || err == nil || !strings.Contains(err.Error(), bad.Reference) ||
+		strings.Contains(err.Error(), good.Reference) {
 		t.Errorf("purged %d, %v", n, err)
 	}
 }

@@ -11,8 +11,8 @@ import (
 	"orangelab.cn/rightsdesk/store/setup"
 )
 
-// drillEvery is how long a recovery key may go untried before an administrator is reminded: a print that nobody finds is found missing while
-// everybody still has a password.
+// drillEvery is how long a recovery key may go untried before an administrator is reminded: a print that nobody finds
+// is found missing while everybody still has a password.
 const drillEvery = 182 * 24 * time.Hour
 
 // Recovery is when the recovery key was made or last tried, and whether it is time to try it again.
@@ -31,7 +31,8 @@ func ReadRecovery(ctx context.Context, s *desk.Session) (r Recovery, err error) 
 	return r, err
 }
 
-// TryRecovery is a drill: it shows that a recovery key, or two shares of it, opens the desk, and changes nothing. The log tells of one that did.
+// TryRecovery is a drill: it shows that a recovery key, or two shares of it, opens the desk, and changes nothing. The
+// log tells of one that did.
 func TryRecovery(ctx context.Context, s *desk.Session, print string) error {
 	if err := s.Allow(ctx, model.ActTryPrint); err != nil {
 		return err

@@ -36,9 +36,11 @@ func TestTwoOfThreeSharesOpenTheDeskAndADrillSaysSo(t *testing.T) {
 		if !tried().Due {
 			t.Error("after more than half a year nobody is reminded")
 		}
-		for name, print := range map[string]string{"the older print": d.Recovery, "one share": shares[0], "one twice": shares[2] + shares[2]} {
+		for name, print := range map[string]string{"the older print": d.Recovery, "one share": shares[0],
+			"one twice": shares[2] + shares[2]} {
 			err := upkeep.TryRecovery(ctx, d.Admin, print)
-			if !errors.Is(err, desk.ErrNoKey) && !errors.Is(err, desk.ErrOneShare) && !errors.Is(err, desk.ErrOtherShares) {
+			if !errors.Is(err, desk.ErrNoKey) && !errors.Is(err, desk.ErrOneShare) &&
+				!errors.Is(err, desk.ErrOtherShares) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}

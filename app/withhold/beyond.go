@@ -11,9 +11,9 @@ import (
 	"orangelab.cn/rightsdesk/store/setup"
 )
 
-// movedBeyond lists the columns of what was collected for a copy without sensitive data that the data map calls sensitive
-// now and did not then. They are left out like the rest that the copy does not reach to: nobody has to collect again, and
-// nothing leaves that the person would have to prove more for.
+// movedBeyond lists the columns of what was collected for a copy without sensitive data that the data map calls
+// sensitive now and did not then. They are left out like the rest that the copy does not reach to: nobody has to
+// collect again, and nothing leaves that the person would have to prove more for.
 func movedBeyond(v *store.View, r model.Request, res collect.Results) (list []model.Withholding, err error) {
 	moved, datasets, err := movedMaps(v, r, res)
 	if err != nil {
@@ -29,15 +29,17 @@ func movedBeyond(v *store.View, r model.Request, res collect.Results) (list []mo
 			return nil, err
 		}
 		for _, column := range columns {
-			list = append(list, model.Withholding{Source: n.Source, Collection: n.Collection, Column: column, Why: model.WithholdScope})
+			list = append(list, model.Withholding{Source: n.Source, Collection: n.Collection, Column: column,
+				Why: model.WithholdScope})
 		}
 	}
 	return list, nil
 }
 
-// movedMaps lists the sources whose data map changed since a copy without sensitive data was collected, and the data maps of
-// all of them as they are now; nothing for any other request.
-func movedMaps(v *store.View, r model.Request, res collect.Results) (moved []string, now []*dataset.Dataset, err error) {
+// movedMaps lists the sources whose data map changed since a copy without sensitive data was collected, and the data
+// maps of all of them as they are now; nothing for any other request.
+func movedMaps(v *store.View, r model.Request,
+	res collect.Results) (moved []string, now []*dataset.Dataset, err error) {
 	if !r.Kind.Copies() || (r.Sensitive && r.LevelReached >= r.LevelNeeded) {
 		return nil, nil, nil
 	}
@@ -55,10 +57,12 @@ func movedMaps(v *store.View, r model.Request, res collect.Results) (moved []str
 	return moved, now, nil
 }
 
-// sensitiveNow names the columns of a collection in which a field has become sensitive since it was collected. Every row of
-// a collection has the same columns.
-func sensitiveNow(v *store.View, request int64, run string, n model.FindingCount, c *dataset.Collection) (columns []string, err error) {
-	rows, err := runs.Findings(v, request, run, model.FindingFilter{Source: n.Source, Dataset: n.Dataset, Collection: n.Collection}, 0, 1)
+// sensitiveNow names the columns of a collection in which a field has become sensitive since it was collected. Every
+// row of a collection has the same columns.
+func sensitiveNow(v *store.View, request int64, run string, n model.FindingCount,
+	c *dataset.Collection) (columns []string, err error) {
+	rows, err := runs.Findings(v, request, run,
+		model.FindingFilter{Source: n.Source, Dataset: n.Dataset, Collection: n.Collection}, 0, 1)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
@@ -67,7 +71,8 @@ func sensitiveNow(v *store.View, request int64, run string, n model.FindingCount
 		return nil, err
 	}
 	for _, column := range f.Found.Columns {
-		if slices.ContainsFunc(c.SensitiveIn(column), func(name string) bool { return !dataset.Sensitive(f.Found.Categories[name]) }) {
+		if slices.ContainsFunc(c.SensitiveIn(column),
+			func(name string) bool { return !dataset.Sensitive(f.Found.Categories[name]) }) {
 			columns = append(columns, column)
 		}
 	}

@@ -11,9 +11,9 @@ import (
 	"orangelab.cn/rightsdesk/store"
 )
 
-// BeyondRows are the rows of what was collected for a copy without sensitive data that the data map puts outside it by now:
-// they were reached only through what has become sensitive, so they would tell what it held. Rows that were reached in the
-// same ways share the answer.
+// BeyondRows are the rows of what was collected for a copy without sensitive data that the data map puts outside it by
+// now: they were reached only through what has become sensitive, so they would tell what it held. Rows that were
+// reached in the same ways share the answer.
 type BeyondRows map[string]bool // by waysOf
 
 // Has reports whether a row lies outside the copy.
@@ -40,8 +40,8 @@ type way struct {
 }
 
 // RowsBeyond finds the rows of a copy that are outside it by now, and counts them by collection. What leads on from a
-// collection of which a row is outside is not trusted: which of its rows led on is not kept, and leaving out too much can
-// be mended by another request, giving too much cannot.
+// collection of which a row is outside is not trusted: which of its rows led on is not kept, and leaving out too much
+// can be mended by another request, giving too much cannot.
 func RowsBeyond(v *store.View, r model.Request, res collect.Results) (BeyondRows, []model.Withholding, error) {
 	moved, datasets, err := movedMaps(v, r, res)
 	if err != nil || len(moved) == 0 {
@@ -51,7 +51,8 @@ func RowsBeyond(v *store.View, r model.Request, res collect.Results) (BeyondRows
 	if err := collect.EachFinding(v, r.ID, res.Run.ID, model.FindingFilter{}, func(f collect.Finding) error {
 		name := waysOf(f)
 		if ways[name] == nil {
-			ways[name] = &way{at: dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, source: f.Source, reaches: f.Found.Reached}
+			ways[name] = &way{at: dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, source: f.Source,
+				reaches: f.Found.Reached}
 		}
 		if f.Decision != model.LeaveOut && !f.Hangs {
 			ways[name].rows++
@@ -80,18 +81,22 @@ func RowsBeyond(v *store.View, r model.Request, res collect.Results) (BeyondRows
 				continue
 			}
 			out[name], doubtful[w.at], again = true, true, true
-			list = AddRows(list, model.Withholding{Source: w.source, Collection: w.at.Collection, Rows: w.rows, Why: model.WithholdScope})
+			list = AddRows(list,
+				model.Withholding{Source: w.source, Collection: w.at.Collection, Rows: w.rows,
+					Why: model.WithholdScope})
 		}
 	}
 	return out, collect.SortedWithholdings(list), nil
 }
 
-// RowsHanging counts, by collection, the rows of a copy that nothing led to but rows that are left to somebody else, and that lie
-// not beyond it anyway.
-func RowsHanging(v *store.View, r model.Request, res collect.Results, beyond BeyondRows) (list []model.Withholding, err error) {
+// RowsHanging counts, by collection, the rows of a copy that nothing led to but rows that are left to somebody else,
+// and that lie not beyond it anyway.
+func RowsHanging(v *store.View, r model.Request, res collect.Results,
+	beyond BeyondRows) (list []model.Withholding, err error) {
 	err = collect.EachHanging(v, r.ID, res.Run.ID, func(f collect.Finding) error {
 		if !beyond.Has(f) {
-			list = AddRows(list, model.Withholding{Source: f.Source, Collection: f.Collection, Rows: 1, Why: model.WithholdOthers})
+			list = AddRows(list,
+				model.Withholding{Source: f.Source, Collection: f.Collection, Rows: 1, Why: model.WithholdOthers})
 		}
 		return nil
 	})

@@ -40,7 +40,8 @@ func Give(ctx context.Context, s *desk.Session, rev model.Revision, w model.With
 	return changeColumns(ctx, s, rev, w, func(list []model.Withholding) []model.Withholding { return list })
 }
 
-func changeColumns(ctx context.Context, s *desk.Session, rev model.Revision, w model.Withholding, put func([]model.Withholding) []model.Withholding) (model.Request, error) {
+func changeColumns(ctx context.Context, s *desk.Session, rev model.Revision, w model.Withholding,
+	put func([]model.Withholding) []model.Withholding) (model.Request, error) {
 	return s.Change(ctx, model.ActDecide, rev, desk.ByHolder, func(c *desk.Change) error {
 		if c.Request.Status != model.Working || !c.Request.Kind.Copies() {
 			return &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
@@ -49,7 +50,8 @@ func changeColumns(ctx context.Context, s *desk.Session, rev model.Revision, w m
 		if err != nil {
 			return collect.ErrNoRun
 		}
-		rows, err := runs.Findings(c.Tx.View, rev.Request, run.ID, model.FindingFilter{Source: w.Source, Collection: w.Collection}, 0, 1)
+		rows, err := runs.Findings(c.Tx.View, rev.Request, run.ID,
+			model.FindingFilter{Source: w.Source, Collection: w.Collection}, 0, 1)
 		if err != nil {
 			return err
 		}
@@ -68,13 +70,14 @@ func changeColumns(ctx context.Context, s *desk.Session, rev model.Revision, w m
 			return err
 		}
 		list = put(slices.DeleteFunc(list, func(o model.Withholding) bool { return SameColumn(o, w) }))
-		c.Detail["source"], c.Detail["collection"], c.Detail["column"], c.Detail["why"], c.Detail["masked"] = w.Source, w.Collection, w.Column, string(w.Why), w.Masked
+		c.Detail["source"], c.Detail["collection"], c.Detail["column"], c.Detail["why"], c.Detail["masked"] =
+			w.Source, w.Collection, w.Column, string(w.Why), w.Masked
 		return casefile.SavePart(c.Tx, rev.Request, casefile.PartWithheld, list)
 	})
 }
 
-// ColumnsOut are the columns of which a copy gives no row: those that staff withhold, and those that are beyond its scope by
-// now.
+// ColumnsOut are the columns of which a copy gives no row: those that staff withhold, and those that are beyond its
+// scope by now.
 func ColumnsOut(v *store.View, r model.Request, res collect.Results) ([]model.Withholding, error) {
 	list, err := withheldColumns(v, r.ID)
 	if err != nil {

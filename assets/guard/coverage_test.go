@@ -119,7 +119,8 @@ func coverage(list []promises) string {
 		}
 	}
 	b.WriteString("<!-- made of statement-coverage.yaml by make coverage -->\n# Every promise of the statement, and what carries it\n\n")
-	fmt.Fprintf(&b, "%d are carried by the desk, %d in part, %d belong in it and are missing, %d lie outside of a desk.\n",
+	fmt.Fprintf(&b,
+		"%d are carried by the desk, %d in part, %d belong in it and are missing, %d lie outside of a desk.\n",
 		states["carried"], states["partly"], states["missing"], states["outside"])
 	for _, s := range list {
 		fmt.Fprintf(&b, "\n## %s\n\n| id | promise | state | what carries it |\n|---|---|---|---|\n", s.Section)

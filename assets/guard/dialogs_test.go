@@ -9,7 +9,8 @@ import (
 )
 
 // starters begin work that ends later: what they are given has not been answered when they return.
-var starters = []string{"Act", "Try", "Run", "Follow", "Turn", "Submit", "SubmitTo", "submit", "change", "changeThen", "open", "connect", "disclose", "discloseIn", "takeIn"}
+var starters = []string{"Act", "Try", "Run", "Follow", "Turn", "Submit", "SubmitTo", "submit", "change", "changeThen",
+	"open", "connect", "disclose", "discloseIn", "takeIn"}
 
 // A dialog that closes while its work still runs has lost what was typed into it when that work is refused.
 func TestNoDialogClosesBeforeItsWorkHasEnded(t *testing.T) {
@@ -110,7 +111,8 @@ func closesAtOnce(lit *ast.FuncLit) (found bool) {
 			case *ast.Ident:
 				found = found || value.Name != "false"
 			case *ast.CallExpr:
-				found = found || !strings.HasPrefix(strings.ToLower(lastName(value.Fun)), "submit") && lastName(value.Fun) != "then" && lastName(value.Fun) != "discloseIn"
+				found = found || !strings.HasPrefix(strings.ToLower(lastName(value.Fun)), "submit") &&
+					lastName(value.Fun) != "then" && lastName(value.Fun) != "discloseIn"
 			default:
 				found = true
 			}

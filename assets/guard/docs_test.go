@@ -23,7 +23,8 @@ func unsaid(name string, doc *ast.CommentGroup) string {
 	}
 	for _, article := range []string{"", "A ", "An ", "The "} {
 		rest, named := strings.CutPrefix(text, article+name)
-		if named && !strings.HasPrefix(rest, "_") && (rest == "" || !unicode.IsLetter(rune(rest[0])) && !unicode.IsDigit(rune(rest[0]))) {
+		if named && !strings.HasPrefix(rest, "_") &&
+			(rest == "" || !unicode.IsLetter(rune(rest[0])) && !unicode.IsDigit(rune(rest[0]))) {
 			if vague.MatchString(strings.TrimLeft(rest, " ")) {
 				return vagueFault
 			}
@@ -45,8 +46,8 @@ func receiver(f *ast.FuncDecl) string {
 	return t.(*ast.Ident).Name
 }
 
-// eachExported calls yield for every exported name of a file that a reader of its package sees, with its doc comment. A name in
-// a group that has a doc comment of its own may go without one; fields of structs may too.
+// eachExported calls yield for every exported name of a file that a reader of its package sees, with its doc comment. A
+// name in a group that has a doc comment of its own may go without one; fields of structs may too.
 func eachExported(f *ast.File, yield func(name *ast.Ident, doc *ast.CommentGroup)) {
 	for _, d := range f.Decls {
 		switch d := d.(type) {
@@ -90,7 +91,8 @@ func eachExported(f *ast.File, yield func(name *ast.Ident, doc *ast.CommentGroup
 	}
 }
 
-// usual are methods of interfaces that everybody knows; in the sources, which are written as a library, these are documented too.
+// usual are methods of interfaces that everybody knows; in the sources, which are written as a library, these are
+// documented too.
 var usual = map[string]bool{"Error": true, "String": true, "TableName": true}
 
 func TestExportedNamesAreDocumented(t *testing.T) {

@@ -31,10 +31,12 @@ func TestAnEntryThatNamesACollectionNamesItsSource(t *testing.T) {
 // besides are details that are true of what the sentence of the action says.
 var besides = map[string]bool{"claimed": true, "late": true, "waits": true, "open": true}
 
-// An entry that tells by a detail that the opposite was done, or something else, has a sentence for it: "Sent a notice" would say of a
-// pause what is not so.
+// An entry that tells by a detail that the opposite was done, or something else, has a sentence for it: "Sent a notice"
+// would say of a pause what is not so.
 func TestWhatADetailTurnsRoundHasItsOwnSentence(t *testing.T) {
-	set, named := regexp.MustCompile(`Detail\["([a-z_]+)"\](?:, [a-z]+\.Detail\["[a-z_]+"\])* = .*\b(?:true|false)\b`), regexp.MustCompile(`Detail\["([a-z_]+)"\]`)
+	set, named := regexp.MustCompile(
+		`Detail\["([a-z_]+)"\](?:, [a-z]+\.Detail\["[a-z_]+"\])* = .*\b(?:true|false)\b`), regexp.MustCompile(
+		`Detail\["([a-z_]+)"\]`)
 	sentences, found := text(t, "ui/frame/entry.go"), 0
 	walk(t, "app", func(path string) {
 		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {

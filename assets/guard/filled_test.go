@@ -10,7 +10,8 @@ import (
 // withoutKey are screens whose filled button has no key, because the card beside it has one that shows it.
 var withoutKey = []string{"ui/compliance/screen.go"}
 
-// A filled button is the next step of its screen, and Ctrl+Enter presses it: the key is on the button, or it does nothing.
+// A filled button is the next step of its screen, and Ctrl+Enter presses it: the key is on the button, or it does
+// nothing.
 func TestEveryFilledButtonHasItsKey(t *testing.T) {
 	without, seen := regexp.MustCompile(`NewPrimary\(.*, "", `), 0
 	walk(t, "ui", func(path string) {

@@ -10,10 +10,14 @@ import (
 )
 
 // widgetCalls are methods that change what a window shows; off the UI goroutine they belong into fyne.Do.
-var widgetCalls = map[string]bool{"SetText": true, "SetTexts": true, "SetContent": true, "Refresh": true, "Show": true, "Hide": true,
-	"Select": true, "SetCount": true, "SetProblem": true, "SetRows": true, "SetNews": true, "SetActive": true, "SetChecked": true,
-	"Enable": true, "Disable": true, "Resize": true, "Move": true, "Focus": true, "Unfocus": true, "RemoveAll": true, "Choose": true,
-	"Fail": true, "SetDetail": true, "SetMode": true, "Reveal": true, "Fixed": true}
+var widgetCalls = map[string]bool{"SetText": true, "SetTexts": true, "SetContent": true, "Refresh": true, "Show": true,
+	"Hide":   true,
+	"Select": true, "SetCount": true, "SetProblem": true, "SetRows": true, "SetNews": true, "SetActive": true,
+	"SetChecked": true,
+	"Enable":     true, "Disable": true, "Resize": true, "Move": true, "Focus": true, "Unfocus": true,
+	"RemoveAll": true,
+	"Choose":    true,
+	"Fail":      true, "SetDetail": true, "SetMode": true, "Reveal": true, "Fixed": true}
 
 // elsewhere reports whether a call runs its function literals on another goroutine, and which.
 func elsewhere(n ast.Node) []*ast.FuncLit {
@@ -62,7 +66,8 @@ func strays(f file) []string {
 			if !ok {
 				return true
 			}
-			if id, ok := sel.X.(*ast.Ident); ok && id.Name == "fyne" && (sel.Sel.Name == "Do" || sel.Sel.Name == "DoAndWait") {
+			if id, ok := sel.X.(*ast.Ident); ok && id.Name == "fyne" &&
+				(sel.Sel.Name == "Do" || sel.Sel.Name == "DoAndWait") {
 				return false
 			}
 			if id, ok := sel.X.(*ast.Ident); ok && id.Obj == nil && importsOfApp(f, id.Name) {
@@ -127,6 +132,7 @@ func TestTheSearchForStraysFindsThem(t *testing.T) {
 func importsOfApp(f file, name string) bool {
 	return slices.ContainsFunc(f.ast.Imports, func(spec *ast.ImportSpec) bool {
 		path := strings.Trim(spec.Path.Value, `"`)
-		return strings.HasPrefix(path, module+"/app/") && (spec.Name != nil && spec.Name.Name == name || strings.HasSuffix(path, "/"+name))
+		return strings.HasPrefix(path, module+"/app/") &&
+			(spec.Name != nil && spec.Name.Name == name || strings.HasSuffix(path, "/"+name))
 	})
 }

@@ -8,8 +8,10 @@ import (
 
 // inside are the methods through which the rooms of the store reach its tables and its keys.
 var inside = map[string]bool{
-	"DB": true, "RowsOf": true, "DeskRows": true, "RowsAcross": true, "RowsIn": true, "RowsInBlocksOf": true, "UnprovenRows": true, "ChangeRowsIn": true, "Unguarded": true,
-	"Reader": true, "Writer": true, "Database": true, "RequestKey": true, "SealDesk": true, "OpenDesk": true, "CreateNext": true, "SaveTallies": true, "LookupMAC": true, "LookupMACs": true,
+	"DB": true, "RowsOf": true, "DeskRows": true, "RowsAcross": true, "RowsIn": true, "RowsInBlocksOf": true,
+	"UnprovenRows": true, "ChangeRowsIn": true, "Unguarded": true,
+	"Reader": true, "Writer": true, "Database": true, "RequestKey": true, "SealDesk": true, "OpenDesk": true,
+	"CreateNext": true, "SaveTallies": true, "LookupMAC": true, "LookupMACs": true,
 }
 
 // Whoever writes a table without its room writes past what the room promises of it.
@@ -34,7 +36,9 @@ func TestOnlyTheStoreTouchesItsTables(t *testing.T) {
 				return true
 			}
 			if within++; !ours {
-				t.Errorf("%s calls %s, which is for the rooms of the store: give what it needs a function in one of them", f.at(sel), sel.Sel.Name)
+				t.Errorf(
+					"%s calls %s, which is for the rooms of the store: give what it needs a function in one of them",
+					f.at(sel), sel.Sel.Name)
 				within--
 			}
 			return true

@@ -12,7 +12,8 @@ import (
 const module = "orangelab.cn/rightsdesk"
 
 // floors are the floors of the house: imports go down or stay on their own floor, never up.
-var floors = map[string]int{"assets": 0, "docs": 0, "private": 0, "model": 1, "store": 2, "app": 3, "ui": 4, "packaging": 5, "main": 5}
+var floors = map[string]int{"assets": 0, "docs": 0, "private": 0, "model": 1, "store": 2, "app": 3, "ui": 4,
+	"packaging": 5, "main": 5}
 
 func floor(path string) string {
 	first, _, below := strings.Cut(path, "/")
@@ -36,33 +37,43 @@ var forbidden = []struct {
 	except []string
 	why    string
 }{
-	{"app/source/", []string{module + "/store", module + "/app/desk"}, nil, "the data map knows nothing of requests and of how the desk is kept"},
+	{"app/source/", []string{module + "/store", module + "/app/desk"}, nil,
+		"the data map knows nothing of requests and of how the desk is kept"},
 	{"app/intake/style/", deskless, nil, reads},
 	{"app/intake/record/", deskless, nil, reads},
 	{"app/intake/mail/", deskless, nil, reads},
 	{"app/intake/sheet/", deskless, nil, reads},
 	{"app/intake/workbook/", deskless, nil, reads},
 	{"app/intake/protocol/", deskless, nil, reads},
-	{"app/packet/", []string{module + "/store", module + "/app/desk"}, nil, "the packet knows nothing of how the desk is kept"},
-	{"app/letter/", []string{module + "/store", module + "/app/desk"}, nil, "the letters know nothing of how the desk is kept"},
+	{"app/packet/", []string{module + "/store", module + "/app/desk"}, nil,
+		"the packet knows nothing of how the desk is kept"},
+	{"app/letter/", []string{module + "/store", module + "/app/desk"}, nil,
+		"the letters know nothing of how the desk is kept"},
 	{"app/mail/", []string{module + "/store", module + "/app/desk"}, nil, "mail knows nothing of how the desk is kept"},
 	{"app/", []string{"fyne.io/"}, nil, "what staff can do needs no window"},
 	{"app/change/approval.go", []string{"crypto/"}, nil, unkeyed},
 	{"app/change/plan.go", []string{"crypto/"}, nil, unkeyed},
 	{"app/change/write.go", []string{"crypto/"}, nil, unkeyed},
 	{"store/", []string{"fyne.io/"}, nil, "the store needs no window"},
-	{"model/", []string{"fyne.io/", "gorm.io/", "os", "net", "net/", "database/", "io", "io/"}, []string{"net/mail", "net/url"}, "the model is pure: no I/O, no database, no window"},
+	{"model/", []string{"fyne.io/", "gorm.io/", "os", "net", "net/", "database/", "io", "io/"},
+		[]string{"net/mail", "net/url"}, "the model is pure: no I/O, no database, no window"},
 	{"assets/", []string{module, "fyne.io/", "gorm.io/"}, nil, "assets are data"},
 	{"ui/", []string{"gorm.io/", "database/sql"}, nil, "the window writes only through app"},
 	{"ui/", []string{module + "/store"}, nil, "the window shows values of app and of the model"},
-	{"ui/", []string{"fyne.io/fyne/v2/dialog"}, nil, "there is one kind of dialog, part.Dialog, and one way to choose a file, frame.ChooseFile"},
+	{"ui/", []string{"fyne.io/fyne/v2/dialog"}, nil,
+		"there is one kind of dialog, part.Dialog, and one way to choose a file, frame.ChooseFile"},
 }
 
-// wings are the packages that lie in rooms, the lowest first: imports between the rooms of a wing go down, and those in one folder
-// below another, such as engines, know nothing of one another.
+// wings are the packages that lie in rooms, the lowest first: imports between the rooms of a wing go down, and those in
+// one folder below another, such as engines, know nothing of one another.
 var wings = map[string][]string{
-	"app/source": {"value", "dataset", "connector", "mask", "sqldb", "sqldb/sqlite", "sqldb/postgres", "sqldb/mysql", "mirror", "mirror/files", "mirror/ldap", "mirror/mailbox", "mirror/mirrortest", "", "search", "httpapi", "shared", "change", "apply", "residue", "draft/shape", "draft", "trial"},
-	"store":      {"migrations", "internal/proving", "internal/work", "database", "seal", "rowhash", "roster", "auditlog", "vouch", "portable", "", "storetest", "driver", "guesses", "factor", "requests", "casefile", "runs", "papers", "lists", "setup", "incoming", "mailing", "notices", "incidents", "compliance", "figures", "doctor", "backup", "news", "team"},
+	"app/source": {"value", "dataset", "connector", "mask", "sqldb", "sqldb/sqlite", "sqldb/postgres", "sqldb/mysql",
+		"mirror", "mirror/files", "mirror/ldap", "mirror/mailbox", "mirror/mirrortest", "", "search", "httpapi",
+		"shared", "change", "apply", "residue", "draft/shape", "draft", "trial"},
+	"store": {"migrations", "internal/proving", "internal/work", "database", "seal", "rowhash", "roster",
+		"auditlog", "vouch", "portable", "", "storetest", "driver", "guesses", "factor", "requests", "casefile", "runs",
+		"papers", "lists", "setup", "incoming", "mailing", "notices", "incidents", "compliance", "figures", "doctor",
+		"backup", "news", "team"},
 	"app/intake": {"style", "record", "mail", "workbook", "sheet", "protocol", ""},
 }
 
@@ -96,7 +107,8 @@ func TestRoomsOfAWingImportDownwards(t *testing.T) {
 					continue
 				}
 				below := room(wing, rest)
-				siblings := below >= 0 && strings.Contains(rooms[here], "/") && path.Dir(rooms[here]) == path.Dir(rooms[below])
+				siblings := below >= 0 && strings.Contains(rooms[here], "/") &&
+					path.Dir(rooms[here]) == path.Dir(rooms[below])
 				if below >= here || siblings {
 					t.Errorf("%s imports %s, which is no room below it", f.at(spec), imported)
 				}
@@ -106,7 +118,8 @@ func TestRoomsOfAWingImportDownwards(t *testing.T) {
 }
 
 // forTests are the packages that only tests import.
-var forTests = []string{module + "/store/storetest", module + "/app/desk/desktest", module + "/ui/work/worktest", module + "/app/source/mirror/mirrortest"}
+var forTests = []string{module + "/store/storetest", module + "/app/desk/desktest", module + "/ui/work/worktest",
+	module + "/app/source/mirror/mirrortest"}
 
 func matches(path string, list []string) bool {
 	for _, p := range list {
@@ -135,15 +148,18 @@ func TestImportsRunOneWay(t *testing.T) {
 				t.Errorf("%s imports %s, which is a floor above", f.at(spec), imported)
 			}
 			for _, rule := range forbidden {
-				if strings.HasPrefix(f.path, rule.folder) && matches(imported, rule.not) && !matches(imported, rule.except) {
+				if strings.HasPrefix(f.path, rule.folder) && matches(imported, rule.not) &&
+					!matches(imported, rule.except) {
 					t.Errorf("%s imports %s: %s", f.at(spec), imported, rule.why)
 				}
 			}
 			if matches(imported, forTests) && !matches(module+"/"+f.path, forTests) {
-				t.Errorf("%s imports %s, which is for tests: it makes guessing a password nearly free", f.at(spec), imported)
+				t.Errorf("%s imports %s, which is for tests: it makes guessing a password nearly free", f.at(spec),
+					imported)
 			}
 			if imported == "fyne.io/fyne/v2/app" && f.path != "main.go" {
-				t.Errorf("%s imports %s: only main.go may, so that everything else runs without a display", f.at(spec), imported)
+				t.Errorf("%s imports %s: only main.go may, so that everything else runs without a display", f.at(spec),
+					imported)
 			}
 		}
 	}

@@ -9,7 +9,8 @@ import (
 )
 
 // private are texts that mean something only on the machine where they were written.
-var private = regexp.MustCompile(`(?i)(^|[^\w.*-])/` + `work(/|\b)|\.\./` + `shared|(^|[^\w.])/` + `root/|/` + `home/\w|` +
+var private = regexp.MustCompile(`(?i)(^|[^\w.*-])/` + `work(/|\b)|\.\./` + `shared|(^|[^\w.])/` + `root/|/` +
+	`home/\w|` +
 	`go` + `proxy\.|proxy\.` + `golang\.org|registry\.` + `npmjs|py` + `pi\.org|[a-z]:\\\\users`)
 
 func TestNothingNamesAMachineOfItsAuthors(t *testing.T) {

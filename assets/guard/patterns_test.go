@@ -9,13 +9,14 @@ import (
 	"testing"
 )
 
-// compiledAtStart finds regular expressions that a file compiles while its package is initialised: at package level, in a table, in
-// a function that is called there and then, and in init.
+// compiledAtStart finds regular expressions that a file compiles while its package is initialised: at package level, in
+// a table, in a function that is called there and then, and in init.
 func compiledAtStart(f file) []string {
 	var found []string
 	look := func(n ast.Node) {
 		ast.Inspect(n, func(n ast.Node) bool {
-			if sel, ok := n.(*ast.SelectorExpr); ok && strings.HasPrefix(strings.TrimPrefix(sel.Sel.Name, "Must"), "Compile") {
+			if sel, ok := n.(*ast.SelectorExpr); ok &&
+				strings.HasPrefix(strings.TrimPrefix(sel.Sel.Name, "Must"), "Compile") {
 				if x, ok := sel.X.(*ast.Ident); ok && x.Name == "regexp" {
 					found = append(found, f.at(n))
 				}

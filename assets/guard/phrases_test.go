@@ -19,8 +19,9 @@ var (
 	aLetter = regexp.MustCompile(`[A-Za-z]{2}`)
 )
 
-// Papers take their sentences from assets/letters, where somebody who reads both languages sees them all: each that is asked for is there
-// in both, gets the values that it names, and none lies there unused. No sentence is written in the code beside them.
+// Papers take their sentences from assets/letters, where somebody who reads both languages sees them all: each that is
+// asked for is there in both, gets the values that it names, and none lies there unused. No sentence is written in the
+// code beside them.
 func TestSentencesOfPapersAreInTheirFiles(t *testing.T) {
 	needs := map[string]map[string]int{}
 	for _, lang := range []string{"en", "zh-Hans"} {
@@ -53,7 +54,8 @@ func TestSentencesOfPapersAreInTheirFiles(t *testing.T) {
 				name, args := calledName(call), call.Args
 				switch {
 				case name == "Say" && len(args) == 3 && aLetter.MatchString(literal(args[1])):
-					t.Errorf("%s: %q stands in the code: put it into phrases.tmpl of both languages", f.fset.Position(call.Pos()), literal(args[1]))
+					t.Errorf("%s: %q stands in the code: put it into phrases.tmpl of both languages",
+						f.fset.Position(call.Pos()), literal(args[1]))
 				case name == "Phrase" && len(args) > 1:
 					args = args[1:]
 				case name != "phrase" || len(args) == 0:
@@ -99,7 +101,9 @@ func literal(e ast.Expr) string {
 			return s
 		}
 	case *ast.BinaryExpr:
-		return strings.TrimSpace(strings.Join(slices.DeleteFunc([]string{literal(e.X), literal(e.Y)}, func(s string) bool { return s == "" }), " "))
+		return strings.TrimSpace(
+			strings.Join(slices.DeleteFunc([]string{literal(e.X), literal(e.Y)},
+				func(s string) bool { return s == "" }), " "))
 	}
 	return ""
 }

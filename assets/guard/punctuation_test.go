@@ -10,7 +10,8 @@ import (
 )
 
 // asciiBesideHan is punctuation of English that touches a Chinese character, or a value that is put between them.
-var asciiBesideHan = regexp.MustCompile(`[\p{Han}“”》）] ?[,:;()!?]|[,:;()!?] ?[\p{Han}“《（]|\p{Han}\.(\s|$)|\}\} ?[,;:?!()]|[,;:!()] ?\{\{`)
+var asciiBesideHan = regexp.MustCompile(
+	`[\p{Han}“”》）] ?[,:;()!?]|[,:;()!?] ?[\p{Han}“《（]|\p{Han}\.(\s|$)|\}\} ?[,;:?!()]|[,;:!()] ?\{\{`)
 
 // oneMeaning are Chinese words that the window does not use, with the one that it uses for the same thing.
 var oneMeaning = map[string]string{"共享台": "共享服务台", "工作台": "服务台", "示例台": "示例服务台", "主管": "合规负责人", "函件": "信函", "脱敏": "遮盖",
@@ -32,8 +33,8 @@ func TestChineseTextsAreWrittenAsChinese(t *testing.T) {
 // glue is punctuation between two parts of a sentence, which every language has its own of.
 var glue = regexp.MustCompile(`^[,:;] $|^ \($|^\)\.?$|^\. $`)
 
-// TestNoSentenceIsGluedTogether refuses punctuation that the window puts between words without asking its language: frame.And,
-// frame.Sentences or a text with places for values do.
+// TestNoSentenceIsGluedTogether refuses punctuation that the window puts between words without asking its language:
+// frame.And, frame.Sentences or a text with places for values do.
 func TestNoSentenceIsGluedTogether(t *testing.T) {
 	for _, f := range goFiles(t, "ui", parser.SkipObjectResolution) {
 		if f.test() || f.path == "ui/part/accessible.go" { // read out, not shown

@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// rawWrites are the functions of the store that write in SQL of their own, and why the tally of what they write is not gone past.
+// rawWrites are the functions of the store that write in SQL of their own, and why the tally of what they write is not
+// gone past.
 var rawWrites = map[string]string{
 	"store/tallysettle.go saveTally":              "it writes the tallies themselves",
 	"store/blocksettle.go hashBlocks":             "it writes blocks that touchSpan has marked as written",
@@ -35,7 +36,8 @@ func TestNothingIsWrittenInSQLPastTheTallies(t *testing.T) {
 	met := map[string]bool{}
 	for _, f := range goFiles(t, "store", 0) {
 		path := f.path
-		if strings.HasSuffix(path, "_test.go") || strings.HasPrefix(path, "store/driver/") || strings.HasPrefix(path, "store/storetest/") {
+		if strings.HasSuffix(path, "_test.go") || strings.HasPrefix(path, "store/driver/") ||
+			strings.HasPrefix(path, "store/storetest/") {
 			continue
 		}
 		for _, decl := range f.ast.Decls {

@@ -126,9 +126,10 @@ func TestNoActionTakesARequestByItsBareNumber(t *testing.T) {
 // makers may put a Revision together: where requests are read, and the people of the sample, who are not at a screen.
 var makers = []string{"model/", "store/", "app/sample/"}
 
-// concluding are the ends of jobs, which record what was done to the sources, or taken by a mail server, whatever became of the
-// request meanwhile.
-var concluding = []string{"app/desk/change.go", "app/collect/collect.go", "app/collect/giveup.go", "app/change/write.go", "app/outbox/send.go", "app/outbox/returned.go", "app/outbox/restored.go"}
+// concluding are the ends of jobs, which record what was done to the sources, or taken by a mail server, whatever
+// became of the request meanwhile.
+var concluding = []string{"app/desk/change.go", "app/collect/collect.go", "app/collect/giveup.go",
+	"app/change/write.go", "app/outbox/send.go", "app/outbox/returned.go", "app/outbox/restored.go"}
 
 func TestNobodyMakesUpWhatWasSeen(t *testing.T) {
 	for _, f := range goFiles(t, ".", parser.SkipObjectResolution) {
@@ -139,7 +140,8 @@ func TestNobodyMakesUpWhatWasSeen(t *testing.T) {
 			switch n := n.(type) {
 			case *ast.CompositeLit:
 				sel, ok := n.Type.(*ast.SelectorExpr)
-				if ok && sel.Sel.Name == "Revision" && !slices.ContainsFunc(makers, func(m string) bool { return strings.HasPrefix(f.path, m) }) {
+				if ok && sel.Sel.Name == "Revision" &&
+					!slices.ContainsFunc(makers, func(m string) bool { return strings.HasPrefix(f.path, m) }) {
 					t.Errorf("%s puts a revision together: hand on the one of the request that was shown", f.at(n))
 				}
 			case *ast.SelectorExpr:

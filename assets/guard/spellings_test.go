@@ -13,14 +13,16 @@ import (
 // normalising are the packages with which a value could be brought into a form of one's own, and where they serve for
 // something that identifies nobody.
 var normalising = map[string][]string{
-	"golang.org/x/text/unicode/norm":  {"app/packet/password.go", "app/intake/record/columns.go", "app/intake/record/when.go"},
+	"golang.org/x/text/unicode/norm": {"app/packet/password.go", "app/intake/record/columns.go",
+		"app/intake/record/when.go"},
 	"golang.org/x/text/width":         nil,
 	"golang.org/x/text/cases":         nil,
 	"github.com/nyaruka/phonenumbers": nil,
 }
 
 // identifying is the name of a value that identifies somebody.
-var identifying = regexp.MustCompile(`(?i)^(e?mail|e?mails|phone|phones|account|accounts|id_?number|identity|identities|subject)$`)
+var identifying = regexp.MustCompile(
+	`(?i)^(e?mail|e?mails|phone|phones|account|accounts|id_?number|identity|identities|subject)$`)
 
 // ownForms are the files that change the case of such a value for something else than comparing it.
 var ownForms = []string{

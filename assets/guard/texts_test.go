@@ -18,21 +18,42 @@ var wordTables = map[string]struct {
 	element int
 	field   string
 }{
-	"complianceSentences": {-1, ""}, "valueFaults": {-1, ""}, "flawWords": {-1, ""}, "whomWords": {-1, ""}, "policySentences": {-1, ""}, "mapSentences": {-1, ""}, "defectWords": {-1, ""}, "defectRemedies": {-1, ""}, "triggerWords": {-1, ""}, "effectWords": {-1, ""}, "policyStates": {-1, ""}, "classFaults": {-1, ""},
-	"words": {-1, ""}, "mailWhy": {-1, ""}, "mailSides": {-1, ""}, "settingsFaults": {-1, ""}, "mailStates": {-1, ""}, "mailWords": {-1, ""}, "securityWords": {-1, ""}, "formatWords": {-1, ""}, "verdictWords": {-1, ""}, "wayWords": {-1, ""}, "steps": {-1, ""}, "sentences": {-1, ""}, "actions": {-1, ""}, "missingWords": {-1, ""}, "pointWords": {-1, ""}, "noticeSentences": {-1, ""}, "lineWords": {-1, ""},
-	"noticeKinds": {-1, ""}, "channelNames": {-1, ""}, "noticeStates": {-1, ""}, "resultNames": {-1, ""}, "troubles": {-1, ""}, "progressWords": {-1, ""}, "heldWords": {-1, ""},
+	"complianceSentences": {-1, ""}, "valueFaults": {-1, ""}, "flawWords": {-1, ""}, "whomWords": {-1, ""},
+	"policySentences": {-1, ""}, "mapSentences": {-1, ""}, "defectWords": {-1, ""}, "defectRemedies": {-1, ""},
+	"triggerWords": {-1, ""}, "effectWords": {-1, ""}, "policyStates": {-1, ""}, "classFaults": {-1, ""},
+	"words": {-1, ""}, "mailWhy": {-1, ""}, "mailSides": {-1, ""}, "settingsFaults": {-1, ""}, "mailStates": {-1, ""},
+	"mailWords": {-1, ""}, "securityWords": {-1, ""}, "formatWords": {-1, ""}, "verdictWords": {-1, ""},
+	"wayWords": {-1, ""}, "steps": {-1, ""}, "sentences": {-1, ""}, "actions": {-1, ""}, "missingWords": {-1, ""},
+	"pointWords": {-1, ""}, "noticeSentences": {-1, ""}, "lineWords": {-1, ""},
+	"noticeKinds": {-1, ""}, "channelNames": {-1, ""}, "noticeStates": {-1, ""}, "resultNames": {-1, ""},
+	"troubles": {-1, ""}, "progressWords": {-1, ""}, "heldWords": {-1, ""},
 	"automaticWords": {-1, ""}, "leaveOutWords": {-1, ""}, "decisionWords": {-1, ""}, "commaNames": {-1, ""},
-	"idProblems": {-1, ""}, "letterNames": {-1, ""}, "shortWords": {-1, ""}, "fateWords": {-1, ""}, "withholdWords": {-1, ""}, "extentWords": {-1, ""}, "elsewhereWords": {-1, ""}, "saysWords": {-1, ""}, "unsoughtWords": {-1, ""}, "wayNames": {-1, ""}, "identityNames": {-1, ""}, "fieldProblems": {-1, ""}, "tabs": {-1, ""},
-	"agentRole": {-1, ""}, "confidenceWords": {-1, ""}, "standsWords": {-1, ""}, "runsWords": {-1, ""}, "citeWords": {-1, ""}, "dueNames": {-1, ""}, "dueTitles": {-1, ""}, "codeWords": {-1, ""}, "problemWords": {-1, ""}, "partWords": {-1, ""}, "fieldNames": {-1, ""}, "factNames": {-1, ""}, "registerProblems": {-1, ""}, "commands": {1, ""}, "topics": {1, ""}, "keyTitles": {-1, ""}, "logKinds": {0, ""}, "logSpans": {0, ""}, "keyLines": {0, "name"}, "places": {0, "title"}, "DueWords": {-1, ""}, "columnNames": {-1, ""}, "activeWords": {-1, ""}, "lookupNames": {-1, ""}, "tieWords": {-1, ""}, "tied": {-1, ""}, "insteads": {3, ""}, "differenceWords": {-1, ""}, "stateWords": {-1, ""},
+	"idProblems": {-1, ""}, "letterNames": {-1, ""}, "shortWords": {-1, ""}, "fateWords": {-1, ""},
+	"withholdWords": {-1, ""}, "extentWords": {-1, ""}, "elsewhereWords": {-1, ""}, "saysWords": {-1, ""},
+	"unsoughtWords": {-1, ""}, "wayNames": {-1, ""}, "identityNames": {-1, ""}, "fieldProblems": {-1, ""},
+	"tabs":      {-1, ""},
+	"agentRole": {-1, ""}, "confidenceWords": {-1, ""}, "standsWords": {-1, ""}, "runsWords": {-1, ""},
+	"citeWords": {-1, ""}, "dueNames": {-1, ""}, "dueTitles": {-1, ""}, "codeWords": {-1, ""}, "problemWords": {-1, ""},
+	"partWords": {-1, ""}, "fieldNames": {-1, ""}, "factNames": {-1, ""}, "registerProblems": {-1, ""},
+	"commands": {1, ""}, "topics": {1, ""}, "keyTitles": {-1, ""}, "logKinds": {0, ""}, "logSpans": {0, ""},
+	"keyLines": {0, "name"}, "places": {0, "title"}, "DueWords": {-1, ""}, "columnNames": {-1, ""},
+	"activeWords": {-1, ""}, "lookupNames": {-1, ""}, "tieWords": {-1, ""}, "tied": {-1, ""}, "insteads": {3, ""},
+	"differenceWords": {-1, ""}, "stateWords": {-1, ""},
 }
 
 // plainTables are tables whose texts are names or keys, never translated.
-var plainTables = map[string]bool{"linePlace": true, "aPhone": true, "inShort": true, "anID": true, "ownPlace": true, "shown": true, "zone": true, "textFacts": true, "languageNames": true, "registerExample": true, "English": true, "Chinese": true,
-	"packCodes": true, "toldSteps": true, "recoveryFile": true, "plurals": true, "agreements": true, "mark": true, "oneOf": true, "spaceBefore": true, "spaceAfter": true, "marked": true, "errNoChooser": true, "typedMoment": true,
+var plainTables = map[string]bool{"linePlace": true, "aPhone": true, "inShort": true, "anID": true, "ownPlace": true,
+	"shown": true, "zone": true, "textFacts": true, "languageNames": true, "registerExample": true, "English": true,
+	"Chinese":   true,
+	"packCodes": true, "toldSteps": true, "recoveryFile": true, "plurals": true, "agreements": true, "mark": true,
+	"oneOf": true, "spaceBefore": true, "spaceAfter": true, "marked": true, "errNoChooser": true, "typedMoment": true,
 	"StepKey": true, "prefAddress": true, "prefLanguage": true, "prefDark": true, "prefLogin": true,
-	"channelIcons": true, "PlaceOrganisation": true, "PlaceMail": true, "PlaceGateways": true, "PlaceMap": true, "contactCodes": true, "sleeps": true, "locks": true, "sessionInformation": true, "prefHabits": true, "prefText": true, "scaleVariable": true, "kindGuides": true}
+	"channelIcons": true, "PlaceOrganisation": true, "PlaceMail": true, "PlaceGateways": true, "PlaceMap": true,
+	"contactCodes": true, "sleeps": true, "locks": true, "sessionInformation": true, "prefHabits": true,
+	"prefText": true, "scaleVariable": true, "kindGuides": true}
 
-// sentenceCalls are the functions of app whose texts the window shows in its language, and which of their arguments these are.
+// sentenceCalls are the functions of app whose texts the window shows in its language, and which of their arguments
+// these are.
 var sentenceCalls = map[string]map[string][]int{
 	"app/intake":  {"Because": {0}, "Wrong": {1}, "Doubtful": {1}, "DayReason": {1}},
 	"model":       {"Wrong": {0}, "Within": {1}, "fault": {1}},
@@ -107,7 +128,8 @@ func texts(tb testing.TB) map[string]string {
 	sentences(tb, found)
 	kindWords(found)
 	for _, f := range goFiles(tb, "ui", parser.SkipObjectResolution) {
-		if f.test() || strings.HasPrefix(f.path, "ui/plain/") || strings.HasPrefix(f.path, "ui/part/") { // what shows windows shows no text of its own
+		// what shows windows shows no text of its own
+		if f.test() || strings.HasPrefix(f.path, "ui/plain/") || strings.HasPrefix(f.path, "ui/part/") {
 			continue // part holds widgets, whose texts come from who uses them
 		}
 		for _, d := range f.ast.Decls {
@@ -181,7 +203,8 @@ func tables(tb testing.TB, f file, gen *ast.GenDecl, add func(file, ast.Node, bo
 			}
 			rule, known := wordTables[name.Name]
 			if !known {
-				tb.Errorf("%s: %s holds texts: add it to wordTables if they go through frame.L, to plainTables if not", f.at(name), name.Name)
+				tb.Errorf("%s: %s holds texts: add it to wordTables if they go through frame.L, to plainTables if not",
+					f.at(name), name.Name)
 				continue
 			}
 			table, ok := v.Values[i].(*ast.CompositeLit)

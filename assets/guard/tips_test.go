@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// TestEveryIconSaysWhatItDoes holds that a button that shows nothing but an icon has words that show while the pointer rests on it.
+// TestEveryIconSaysWhatItDoes holds that a button that shows nothing but an icon has words that show while the pointer
+// rests on it.
 func TestEveryIconSaysWhatItDoes(t *testing.T) {
 	found := 0
 	for _, f := range goFiles(t, "ui", 0) {

@@ -23,8 +23,9 @@ var update = flag.Bool("update", false, "write the English translations anew and
 var placeholder = regexp.MustCompile(`\{\{\.[A-Z]\}\}`)
 
 // reserved are keys that the translation library reads as parts of one message.
-var reserved = map[string]bool{"id": true, "description": true, "hash": true, "leftdelim": true, "rightdelim": true, "zero": true,
-	"one": true, "two": true, "few": true, "many": true, "other": true, "translation": true}
+var reserved = map[string]bool{"id": true, "description": true, "hash": true, "leftdelim": true, "rightdelim": true,
+	"zero": true,
+	"one":  true, "two": true, "few": true, "many": true, "other": true, "translation": true}
 
 // properNames are the same in every language.
 var properNames = map[string]bool{"OpenDSR": true}
@@ -80,7 +81,8 @@ func TestTranslationsAreComplete(t *testing.T) {
 				t.Errorf("%s: %q has other placeholders than %q", language, value, key)
 			case language == frame.English && value != inEnglish(key):
 				t.Errorf("en: %q is %q", key, value)
-			case language == frame.Chinese && value == key && strings.ContainsFunc(key, unicode.IsLower) && !properNames[key]:
+			case language == frame.Chinese && value == key && strings.ContainsFunc(key, unicode.IsLower) &&
+				!properNames[key]:
 				t.Errorf("zh-Hans: %q is not translated", key)
 			}
 			if reserved[strings.ToLower(key)] {

@@ -31,7 +31,8 @@ func (f file) at(n ast.Node) string {
 	return fmt.Sprintf("%s:%d", f.path, p.Line)
 }
 
-// walk calls fn with every file of the repository below a folder, except what nobody wrote, nobody keeps, or others keep.
+// walk calls fn with every file of the repository below a folder, except what nobody wrote, nobody keeps, or others
+// keep.
 func walk(tb testing.TB, below string, fn func(path string)) {
 	tb.Helper()
 	err := filepath.WalkDir(filepath.Join(root, below), func(path string, d fs.DirEntry, err error) error {

@@ -38,8 +38,10 @@ func inputs(f file) map[string]bool {
 		switch fun := call.Fun.(type) {
 		case *ast.SelectorExpr:
 			id, ok := fun.X.(*ast.Ident)
-			return ok && id.Name == "part" && (strings.HasSuffix(fun.Sel.Name, "Entry") || strings.HasSuffix(fun.Sel.Name, "Line") && fun.Sel.Name != "NewLine" ||
-				strings.HasPrefix(fun.Sel.Name, "NewCheck") || strings.HasPrefix(fun.Sel.Name, "NewPassword") || strings.HasPrefix(fun.Sel.Name, "NewDateField"))
+			return ok && id.Name == "part" && (strings.HasSuffix(fun.Sel.Name, "Entry") ||
+				strings.HasSuffix(fun.Sel.Name, "Line") && fun.Sel.Name != "NewLine" ||
+				strings.HasPrefix(fun.Sel.Name, "NewCheck") || strings.HasPrefix(fun.Sel.Name, "NewPassword") ||
+				strings.HasPrefix(fun.Sel.Name, "NewDateField"))
 		case *ast.Ident:
 			return fun.Name == "momentField" || fun.Name == "entry"
 		}

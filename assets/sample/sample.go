@@ -3,8 +3,8 @@ package sample
 
 import "embed"
 
-// Files are a dataset file (NAME.yml) and the tables (NAME.sql) of each source that is a database. The SQL keeps to what
-// SQLite, PostgreSQL and MariaDB share; statements end with a semicolon at the end of a line.
+// Files are a dataset file (NAME.yml) and the tables (NAME.sql) of each source that is a database. The SQL keeps to
+// what SQLite, PostgreSQL and MariaDB share; statements end with a semicolon at the end of a line.
 //
 //go:embed *.yml *.sql
 var Files embed.FS

@@ -1,5 +1,5 @@
-// Package guide is the guide for those who use the program: short pages in both languages, with pictures of the program. It is
-// read from its Markdown here, and never knows a window.
+// Package guide is the guide for those who use the program: short pages in both languages, with pictures of the
+// program. It is read from its Markdown here, and never knows a window.
 package guide
 
 import (

@@ -108,12 +108,13 @@ func translations(t *testing.T, language string) map[string]string {
 // gap is the place of a value in a text. The guide writes an ellipsis there.
 var gap = regexp.MustCompile(`\{\{\.[A-C]\}\}`)
 
-// TestWhatTheGuideCallsAThingIsWhatTheProgramCallsIt holds every bold name against the texts of the program, and those of the Chinese
-// page against the English: a button that gets another name makes the guide wrong, and this test red.
+// TestWhatTheGuideCallsAThingIsWhatTheProgramCallsIt holds every bold name against the texts of the program, and those
+// of the Chinese page against the English: a button that gets another name makes the guide wrong, and this test red.
 func TestWhatTheGuideCallsAThingIsWhatTheProgramCallsIt(t *testing.T) {
 	chinese, called := translations(t, "zh-Hans"), map[string][]string{}
 	for key := range translations(t, "en") {
-		called[gap.ReplaceAllString(key, "…")] = append(called[gap.ReplaceAllString(key, "…")], gap.ReplaceAllString(chinese[key], "…"))
+		called[gap.ReplaceAllString(key, "…")] = append(called[gap.ReplaceAllString(key, "…")],
+			gap.ReplaceAllString(chinese[key], "…"))
 	}
 	names := func(p *Page) (list []string) {
 		for _, b := range p.Blocks {

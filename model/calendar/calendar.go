@@ -34,14 +34,15 @@ func (t Table) Counts() (off, worked int) {
 	return off, worked
 }
 
-// What a year of holidays can have at most. China's, the longest of those the program carries, has 33 days off with the weekends in
-// them, and 9 in a row; a table beyond these bounds would put off every due date.
+// What a year of holidays can have at most. China's, the longest of those the program carries, has 33 days off with the
+// weekends in them, and 9 in a row; a table beyond these bounds would put off every due date.
 const (
 	maxOff = 60
 	maxRun = 16
 )
 
-// Check refuses a table that names more days off than a year can have, or too many in a row. It fails with a *FileError.
+// Check refuses a table that names more days off than a year can have, or too many in a row. It fails with a
+// *FileError.
 func (t Table) Check() error {
 	off := map[Date]bool{}
 	for _, d := range t.Days {
@@ -82,8 +83,8 @@ func ParseMonthDay(s string) (MonthDay, error) {
 	return MonthDay{t.Month(), t.Day()}, nil
 }
 
-// Calendar says which days are worked. Where a year has no table it goes by weekends, the days that are off every year and those
-// that are expected, and what is counted over such a year is provisional.
+// Calendar says which days are worked. Where a year has no table it goes by weekends, the days that are off every year
+// and those that are expected, and what is counted over such a year is provisional.
 type Calendar struct {
 	weekend  []time.Weekday
 	fixed    []MonthDay
@@ -92,7 +93,8 @@ type Calendar struct {
 	years    map[int]Table
 }
 
-// entry is a listed day with the year of the table that lists it: a holiday at the turn of a year stands in one table only.
+// entry is a listed day with the year of the table that lists it: a holiday at the turn of a year stands in one table
+// only.
 type entry struct {
 	Listed
 	table int

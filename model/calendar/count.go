@@ -44,8 +44,8 @@ func (p Period) Check() error {
 	return nil
 }
 
-// Pause is a time in which a clock stood: from the moment it stopped to the moment it ran again. Of whole days the first is left
-// out and the last counts.
+// Pause is a time in which a clock stood: from the moment it stopped to the moment it ran again. Of whole days the
+// first is left out and the last counts.
 type Pause struct {
 	From, To time.Time
 	// Lasts says that the clock still stands: To is the moment up to which that is counted.
@@ -73,8 +73,8 @@ type Due struct {
 	// PausedDays is how many days the clock stood after that; where hours are counted, Paused is how long.
 	PausedDays int
 	Paused     time.Duration
-	// Nominal is the day on which the period itself ends, Last the one on which it ends past rest days. Both are the day of At where
-	// hours are counted.
+	// Nominal is the day on which the period itself ends, Last the one on which it ends past rest days. Both are the
+	// day of At where hours are counted.
 	Nominal, Last Date
 	// Provisional says that a year was counted whose holidays are not known; Unknown is the first such.
 	Provisional bool

@@ -11,17 +11,19 @@ import (
 
 // The words with which a table says whether a day is off, and the heads of its columns.
 var (
-	offWords = map[string]bool{"off": true, "true": true, "yes": true, "1": true, "holiday": true, "休": true, "放假": true, "是": true,
+	offWords = map[string]bool{"off": true, "true": true, "yes": true, "1": true, "holiday": true, "休": true,
+		"放假": true, "是": true,
 		"work": false, "false": false, "no": false, "0": false, "workday": false, "班": false, "上班": false, "否": false}
 	dateHeads = []string{"date", "day", "日期"}
 )
 
-// ReadCSV reads the days off from a table with a line for each day: the date (2027-02-05), the name of the holiday, and where a
-// weekend is worked the word work in a third column. A first line of heads is left out. The tables are by year; a year of which the
-// file names no day has none. What is wrong is a *FileError that names the line.
+// ReadCSV reads the days off from a table with a line for each day: the date (2027-02-05), the name of the holiday, and
+// where a weekend is worked the word work in a third column. A first line of heads is left out. The tables are by year;
+// a year of which the file names no day has none. What is wrong is a *FileError that names the line.
 func ReadCSV(text string) ([]Table, error) {
 	if len(text) > maxFile {
-		return nil, fault("", "the file is larger than a list of holidays can be: %d bytes, at most %d", len(text), maxFile)
+		return nil, fault("", "the file is larger than a list of holidays can be: %d bytes, at most %d", len(text),
+			maxFile)
 	}
 	text = strings.TrimPrefix(text, "\uFEFF")
 	comma, listed := separatorOf(text), map[Date]entry{}
@@ -83,7 +85,8 @@ func blank(row []string) bool {
 func csvDay(place string, row []string) (day Listed, err error) {
 	t, err := time.Parse(time.DateOnly, row[0])
 	if err != nil || t.Year() < firstYear || t.Year() > lastYear {
-		return day, fault(place, "%q is no day from %d to %d: write it like 2026-11-03", cut(row[0]), firstYear, lastYear)
+		return day, fault(place, "%q is no day from %d to %d: write it like 2026-11-03", cut(row[0]), firstYear,
+			lastYear)
 	}
 	day = Listed{Date: DateOf(t, time.UTC), Off: true}
 	if len(row) > 1 {

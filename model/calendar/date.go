@@ -1,5 +1,5 @@
-// Package calendar counts periods as laws count them: in working days, calendar days, months or hours, from a moment in a zone,
-// past rest days and past times in which a clock stood. It is pure and knows no request.
+// Package calendar counts periods as laws count them: in working days, calendar days, months or hours, from a moment in
+// a zone, past rest days and past times in which a clock stood. It is pure and knows no request.
 package calendar
 
 import (
@@ -53,7 +53,8 @@ func (d Date) Before(o Date) bool { return d.noon().Before(o.noon()) }
 // Weekday returns the day of the week.
 func (d Date) Weekday() time.Weekday { return d.noon().Weekday() }
 
-// Start returns the first instant of the day in a zone, in UTC. Where clocks are put forward at midnight that is not 0:00.
+// Start returns the first instant of the day in a zone, in UTC. Where clocks are put forward at midnight that is not
+// 0:00.
 func (d Date) Start(zone *time.Location) time.Time {
 	t := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, zone)
 	for DateOf(t, zone).Before(d) {

@@ -14,8 +14,9 @@ const chinese = "zh-Hans"
 type Since = model.Text
 
 // unitWords are the units as a length names them.
-var unitWords = map[Unit]model.Text{Hours: {"en": "hour", chinese: "小时"}, CalendarDays: {"en": "calendar day", chinese: "个自然日"},
-	WorkingDays: {"en": "working day", chinese: "个工作日"}, Months: {"en": "month", chinese: "个月"}}
+var unitWords = map[Unit]model.Text{Hours: {"en": "hour", chinese: "小时"},
+	CalendarDays: {"en": "calendar day", chinese: "个自然日"},
+	WorkingDays:  {"en": "working day", chinese: "个工作日"}, Months: {"en": "month", chinese: "个月"}}
 
 // Text returns the length of the period in each language, such as "30 calendar days". That of Immediate has none.
 func (p Period) Text() model.Text {
@@ -23,8 +24,8 @@ func (p Period) Text() model.Text {
 	return model.Text{"en": amount(p.Amount, word["en"]), chinese: fmt.Sprintf("%d%s", p.Amount, word[chinese])}
 }
 
-// Text explains in each language where the period ends: "30 calendar days from 3 Nov (identity proven), paused 2 days, 5 Dec is a
-// Saturday, so 7 Dec".
+// Text explains in each language where the period ends: "30 calendar days from 3 Nov (identity proven), paused 2 days,
+// 5 Dec is a Saturday, so 7 Dec".
 func (d Due) Text(since Since) model.Text {
 	return model.Text{"en": d.english(d.since("en", since)), chinese: d.chinese(d.since(chinese, since))}
 }
@@ -61,8 +62,8 @@ func (d Due) begins(lang string, at time.Time) string {
 	return d.day(lang, DateOf(at, d.ask.Zone))
 }
 
-// since says in brackets what the period is counted from. Where the clock stood when it would have begun, it says when that was and
-// when the clock ran: "received on 3 Nov, paused until 5 Nov".
+// since says in brackets what the period is counted from. Where the clock stood when it would have begun, it says when
+// that was and when the clock ran: "received on 3 Nov, paused until 5 Nov".
 func (d Due) since(lang string, word Since) string {
 	text, from := word[lang], d.begins(lang, d.ask.From)
 	if start := d.begins(lang, d.Start); start != from {

@@ -94,11 +94,12 @@ func dayLines(data []byte) (lines []int) {
 	}
 }
 
-// ReadHolidayCN reads the table of one year in the JSON form of the public holiday-cn lists: year, papers, and days with name,
-// date and isOffDay. What is wrong is a *FileError that names the entry.
+// ReadHolidayCN reads the table of one year in the JSON form of the public holiday-cn lists: year, papers, and days
+// with name, date and isOffDay. What is wrong is a *FileError that names the entry.
 func ReadHolidayCN(data []byte) (Table, error) {
 	if len(data) > maxFile {
-		return Table{}, fault("", "the file is larger than a list of holidays can be: %d bytes, at most %d", len(data), maxFile)
+		return Table{}, fault("", "the file is larger than a list of holidays can be: %d bytes, at most %d", len(data),
+			maxFile)
 	}
 	if !utf8.Valid(data) {
 		return Table{}, fault("", "the file is not UTF-8 text: take it from its source again")
@@ -153,7 +154,8 @@ func jsonFault(data []byte, err error) error {
 	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &kind):
-		return fault(lineAt(data, kind.Offset), "%s holds a %s where something else is needed", cut(kind.Field), kind.Value)
+		return fault(lineAt(data, kind.Offset), "%s holds a %s where something else is needed", cut(kind.Field),
+			kind.Value)
 	case errors.As(err, &syntax):
 		return fault(lineAt(data, syntax.Offset), "this is not JSON from here on")
 	}

@@ -11,13 +11,14 @@ import (
 // maxEventDays is the longest that one holiday lasts.
 const maxEventDays = 31
 
-// ReadICalendar reads the days off of an iCalendar file, such as a government publishes of its public holidays: every event that
-// lasts whole days. The tables are by year; a year of which the file names no day has none, and
+// ReadICalendar reads the days off of an iCalendar file, such as a government publishes of its public holidays: every
+// event that lasts whole days. The tables are by year; a year of which the file names no day has none, and
 // an event over the turn of a year belongs to the year in which it begins. What is wrong is a *FileError that
 // names the line.
 func ReadICalendar(data []byte) ([]Table, error) {
 	if len(data) > maxFile {
-		return nil, fault("", "the file is larger than a list of holidays can be: %d bytes, at most %d", len(data), maxFile)
+		return nil, fault("", "the file is larger than a list of holidays can be: %d bytes, at most %d", len(data),
+			maxFile)
 	}
 	if !utf8.Valid(data) {
 		return nil, fault("", "the file is not UTF-8 text: export it again as iCalendar")
@@ -159,13 +160,15 @@ func (r *eventReader) end(place, component string) error {
 
 // day reads a whole day; an event with a time of day is no day off.
 func (r *eventReader) day(place, name, parameters, value string) error {
-	if strings.Contains(value, "T") && !strings.Contains(parameters, "VALUE=DATE;") && !strings.HasSuffix(parameters, "VALUE=DATE") {
+	if strings.Contains(value, "T") && !strings.Contains(parameters, "VALUE=DATE;") &&
+		!strings.HasSuffix(parameters, "VALUE=DATE") {
 		r.timed = true
 		return nil
 	}
 	t, err := time.Parse("20060102", value)
 	if err != nil || t.Year() < firstYear || t.Year() > lastYear {
-		return fault(place, "%s: %q is no day from %d to %d: iCalendar writes it like 20261103", name, cut(value), firstYear, lastYear)
+		return fault(place, "%s: %q is no day from %d to %d: iCalendar writes it like 20261103", name, cut(value),
+			firstYear, lastYear)
 	}
 	if name == "DTSTART" {
 		r.from = DateOf(t, time.UTC)

@@ -16,10 +16,13 @@ func asked(t *rapid.T, units ...calendar.Unit) calendar.Ask {
 	z := zone(t, rapid.SampledFrom(zones).Draw(t, "zone"))
 	from := time.Date(2024, 11, 1, 0, rapid.IntRange(0, 3*366*24*60).Draw(t, "minute"), 0, 0, z)
 	ask := calendar.Ask{From: from, Zone: z, Calendar: china(t), Rolls: rapid.Bool().Draw(t, "rolls"),
-		Period: calendar.Period{Unit: rapid.SampledFrom(units).Draw(t, "unit"), Amount: rapid.IntRange(1, 60).Draw(t, "amount")}}
+		Period: calendar.Period{Unit: rapid.SampledFrom(units).Draw(t, "unit"),
+			Amount: rapid.IntRange(1, 60).Draw(t, "amount")}}
 	for range rapid.IntRange(0, 3).Draw(t, "pauses") {
 		stop := from.Add(time.Duration(rapid.IntRange(-40*24, 90*24).Draw(t, "stops")) * time.Hour)
-		ask.Pauses = append(ask.Pauses, calendar.Pause{From: stop, To: stop.Add(time.Duration(rapid.IntRange(-5, 400).Draw(t, "stands")) * time.Hour)})
+		ask.Pauses = append(ask.Pauses,
+			calendar.Pause{From: stop,
+				To: stop.Add(time.Duration(rapid.IntRange(-5, 400).Draw(t, "stands")) * time.Hour)})
 	}
 	return ask
 }
@@ -33,7 +36,8 @@ func TestCountingAgreesWithOneDayAfterTheOther(t *testing.T) {
 		if want := dayByDay(ask); due.Last.String() != want {
 			t.Fatalf("ends %s, want %s", due.Last, want)
 		}
-		if end := due.At.In(ask.Zone); end.Format(time.DateOnly) != due.Last.String() || end.Add(time.Second).Format(time.DateOnly) != due.Last.Add(1).String() {
+		if end := due.At.In(ask.Zone); end.Format(time.DateOnly) != due.Last.String() ||
+			end.Add(time.Second).Format(time.DateOnly) != due.Last.Add(1).String() {
 			t.Fatalf("%s is not the last second of %s", end, due.Last)
 		}
 	})
@@ -56,7 +60,8 @@ func leaves(ask calendar.Ask) func(i int) leaf {
 		if err != nil || dateErr != nil {
 			return leaf{}
 		}
-		l := leaf{name: date.String(), month: 12*d.Year() + int(d.Month()), day: d.Day(), last: d.AddDate(0, 0, 1).Day() == 1, rests: ask.Calendar.Rests(date)}
+		l := leaf{name: date.String(), month: 12*d.Year() + int(d.Month()), day: d.Day(),
+			last: d.AddDate(0, 0, 1).Day() == 1, rests: ask.Calendar.Rests(date)}
 		for _, p := range ask.Pauses {
 			from, to := p.From.In(ask.Zone).Format(time.DateOnly), p.To.In(ask.Zone).Format(time.DateOnly)
 			l.standby = l.standby || from <= l.name && l.name < to
@@ -125,8 +130,10 @@ func TestMoreTimeNeverEndsEarlier(t *testing.T) {
 		longer.Period.Amount++
 		without := ask
 		without.Pauses = nil
-		if calendar.Count(longer).At.Before(due.At) || due.At.Before(calendar.Count(without).At) || due.At.Before(ask.From) {
-			t.Fatalf("longer %s, as asked %s, without a pause %s", calendar.Count(longer).At, due.At, calendar.Count(without).At)
+		if calendar.Count(longer).At.Before(due.At) || due.At.Before(calendar.Count(without).At) ||
+			due.At.Before(ask.From) {
+			t.Fatalf("longer %s, as asked %s, without a pause %s", calendar.Count(longer).At, due.At,
+				calendar.Count(without).At)
 		}
 		for lang, text := range due.Text(calendar.Since{"en": "received", "zh-Hans": "收到"}) {
 			if text == "" {

@@ -34,18 +34,22 @@ func TestATableOfHolidaysIsRead(t *testing.T) {
 
 func TestAFaultyTableIsRefusedWithItsPlace(t *testing.T) {
 	for name, tt := range map[string]struct{ data, place, problem string }{
-		"no JSON":              {"{\n\"year\": 2026,\n\"days\": [oops]}", "line 3", "not JSON"},
-		"cut off":              {"{\"year\": 2026,\n\"days\": [", "line 2", "cut off"},
-		"a year of words":      {`{"year": "2026"}`, "line 1", "year holds a string"},
-		"no year":              {`{"days": [{"date": "2026-01-01", "isOffDay": true}]}`, "year", "from 1970"},
-		"no days":              {`{"year": 2026, "days": []}`, "days", "names no day"},
-		"no such day":          {`{"year": 2026, "days": [{"date": "2026-01-01", "isOffDay": true}, {"date": "2026-02-30", "isOffDay": true}]}`, "line 1, day 2", "2026-02-30"},
-		"another year":         {`{"year": 2026, "days": [{"date": "2031-01-01", "isOffDay": true}]}`, "line 1, day 1", "does not belong"},
-		"a day twice":          {`{"year": 2026, "days": [{"date": "2026-01-01", "isOffDay": true}, {"date": "2026-01-01", "isOffDay": false}]}`, "line 1, day 2", "twice"},
+		"no JSON":         {"{\n\"year\": 2026,\n\"days\": [oops]}", "line 3", "not JSON"},
+		"cut off":         {"{\"year\": 2026,\n\"days\": [", "line 2", "cut off"},
+		"a year of words": {`{"year": "2026"}`, "line 1", "year holds a string"},
+		"no year":         {`{"days": [{"date": "2026-01-01", "isOffDay": true}]}`, "year", "from 1970"},
+		"no days":         {`{"year": 2026, "days": []}`, "days", "names no day"},
+		"no such day": {
+			`{"year": 2026, "days": [{"date": "2026-01-01", "isOffDay": true}, {"date": "2026-02-30", "isOffDay": true}]}`, "line 1, day 2", "2026-02-30"},
+		"another year": {`{"year": 2026, "days": [{"date": "2031-01-01", "isOffDay": true}]}`, "line 1, day 1",
+			"does not belong"},
+		"a day twice": {
+			`{"year": 2026, "days": [{"date": "2026-01-01", "isOffDay": true}, {"date": "2026-01-01", "isOffDay": false}]}`, "line 1, day 2", "twice"},
 		"off or not is unsaid": {`{"year": 2026, "days": [{"date": "2026-01-01"}]}`, "line 1, day 1", "isOffDay"},
-		"more after the end":   {`{"year": 2026, "days": [{"date": "2026-01-01", "isOffDay": true}]} {}`, "line 1", "follows the end"},
-		"not text":             {"\xff\xfe{", "", "UTF-8"},
-		"much too large":       {strings.Repeat(" ", 1<<20+1), "", "larger"},
+		"more after the end": {`{"year": 2026, "days": [{"date": "2026-01-01", "isOffDay": true}]} {}`, "line 1",
+			"follows the end"},
+		"not text":       {"\xff\xfe{", "", "UTF-8"},
+		"much too large": {strings.Repeat(" ", 1<<20+1), "", "larger"},
 	} {
 		_, err := calendar.ReadHolidayCN([]byte(tt.data))
 		refused(t, name, err, tt.place, tt.problem)
@@ -77,7 +81,8 @@ func TestPublicHolidaysAreReadFromICalendar(t *testing.T) {
 			got = append(got, d.Date.String()+" "+d.Name)
 		}
 	}
-	want := "2026-12-25 Christmas Day, 2026-12-31 Turn, of the year, 2027-01-01 Turn, of the year, 2027-01-02 Turn, of the year, 2027-03-29 Easter Monday"
+	want :=
+		"2026-12-25 Christmas Day, 2026-12-31 Turn, of the year, 2027-01-01 Turn, of the year, 2027-01-02 Turn, of the year, 2027-03-29 Easter Monday"
 	if strings.Join(got, ", ") != want {
 		t.Errorf("got  %s\nwant %s", strings.Join(got, ", "), want)
 	}
@@ -96,14 +101,15 @@ func TestAFaultyICalendarIsRefusedWithItsLine(t *testing.T) {
 		"no colon":               {in("DTSTART;VALUE=DATE"), "line 3", "no colon"},
 		"a rule":                 {in("DTSTART;VALUE=DATE:20260101", "RRULE:FREQ=DAILY"), "line 4", "repeats"},
 		"no start":               {in("SUMMARY:x"), "line 2", "no DTSTART"},
-		"a year long":            {in("DTSTART;VALUE=DATE:20260101", "DTEND;VALUE=DATE:20270101"), "line 2", "365 days"},
-		"backwards":              {in("DTSTART;VALUE=DATE:20260102", "DTEND;VALUE=DATE:20260101"), "line 2", "-1 days"},
-		"cut off":                {"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20260101\n", "", "cut off"},
-		"crossed":                {"BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR\n", "line 3", "closes nothing"},
-		"deep":                   {"BEGIN:VCALENDAR\n" + strings.Repeat("BEGIN:X\n", 9), "line 9", "deep"},
-		"only meetings":          {in("DTSTART:20260101T080000Z"), "", "no whole day"},
-		"not text":               {"BEGIN:VCALENDAR\n\xff", "", "UTF-8"},
-		"a quote without end":    {in(`DTSTART;X="a:20260101`), "line 3", "no colon"},
+		"a year long": {in("DTSTART;VALUE=DATE:20260101", "DTEND;VALUE=DATE:20270101"), "line 2",
+			"365 days"},
+		"backwards":           {in("DTSTART;VALUE=DATE:20260102", "DTEND;VALUE=DATE:20260101"), "line 2", "-1 days"},
+		"cut off":             {"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20260101\n", "", "cut off"},
+		"crossed":             {"BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR\n", "line 3", "closes nothing"},
+		"deep":                {"BEGIN:VCALENDAR\n" + strings.Repeat("BEGIN:X\n", 9), "line 9", "deep"},
+		"only meetings":       {in("DTSTART:20260101T080000Z"), "", "no whole day"},
+		"not text":            {"BEGIN:VCALENDAR\n\xff", "", "UTF-8"},
+		"a quote without end": {in(`DTSTART;X="a:20260101`), "line 3", "no colon"},
 	} {
 		_, err := calendar.ReadICalendar([]byte(tt.data))
 		refused(t, name, err, tt.place, tt.problem)
@@ -154,7 +160,9 @@ func TestATableOfLinesIsRead(t *testing.T) {
 		"tabs":       "2027-01-01\tNew Year\n2027-12-27\tChristmas, in lieu\n2028-01-03\tNew Year",
 	} {
 		tables, err := calendar.ReadCSV(text)
-		if err != nil || len(tables) != 2 || tables[0].Year != 2027 || len(tables[0].Days) != 2 || tables[0].Days[1].Name != "Christmas, in lieu" || !tables[0].Days[1].Off || tables[1].Days[0].Date.String() != "2028-01-03" {
+		if err != nil || len(tables) != 2 || tables[0].Year != 2027 || len(tables[0].Days) != 2 ||
+			tables[0].Days[1].Name != "Christmas, in lieu" || !tables[0].Days[1].Off ||
+			tables[1].Days[0].Date.String() != "2028-01-03" {
 			t.Errorf("%s: %+v, %v", name, tables, err)
 		}
 	}

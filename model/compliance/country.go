@@ -30,7 +30,8 @@ var regions = sync.OnceValue(func() map[string]string {
 // IsCountry reports whether a code names a country or region.
 func IsCountry(code string) bool { return len(code) == 2 && regions()[strings.ToLower(code)] == code }
 
-// CountryOf returns the code of a country or region that is named in English or Chinese, or by its code; empty where none is.
+// CountryOf returns the code of a country or region that is named in English or Chinese, or by its code; empty where
+// none is.
 func CountryOf(text string) string { return regions()[strings.ToLower(strings.TrimSpace(text))] }
 
 // CountryName is what a country or region is called in a language; the code itself where it has no name.

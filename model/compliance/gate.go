@@ -29,7 +29,8 @@ type Demands struct {
 	SavedBy string          `json:"-"`
 }
 
-// Demanded reports whether a kind is demanded of a role. An administrator sees no personal data, so nothing is demanded of one.
+// Demanded reports whether a kind is demanded of a role. An administrator sees no personal data, so nothing is demanded
+// of one.
 func (d Demands) Demanded(kind string, role model.Role) bool {
 	switch d.Of[kind] {
 	case Everyone:

@@ -143,7 +143,8 @@ const (
 	Products   = "product"
 )
 
-// Read reads the kinds. It refuses unknown keys, a text that lacks a language, and a name of something that is not there.
+// Read reads the kinds. It refuses unknown keys, a text that lacks a language, and a name of something that is not
+// there.
 func Read(data []byte) (*Kinds, error) {
 	var k Kinds
 	dec := yaml.NewDecoder(bytes.NewReader(data))
@@ -154,7 +155,8 @@ func Read(data []byte) (*Kinds, error) {
 	return &k, k.check()
 }
 
-// checkText returns what is wrong with a text: a language that is missing, or a key that is no language, as a comma without quotes makes.
+// checkText returns what is wrong with a text: a language that is missing, or a key that is no language, as a comma
+// without quotes makes.
 func checkText(t model.Text, name string) error {
 	if len(t) > len(model.Languages) {
 		return fmt.Errorf("%s: more than its languages", name)
@@ -225,7 +227,8 @@ func (k Kind) check() (err error) {
 	}
 	seen := map[string]bool{}
 	for _, f := range k.Fields {
-		if !slices.Contains(types, f.Type) || seen[f.ID] || (f.Type == Choice || f.Type == Choices) != (len(f.Choices) > 0) {
+		if !slices.Contains(types, f.Type) || seen[f.ID] ||
+			(f.Type == Choice || f.Type == Choices) != (len(f.Choices) > 0) {
 			err = errors.Join(err, fmt.Errorf("%s.%s: type %q, its choices, or twice", k.ID, f.ID, f.Type))
 		}
 		seen[f.ID] = true

@@ -51,8 +51,8 @@ func (e *ValueError) Error() string { return fmt.Sprintf("%s: %v", e.Field.ID, e
 // Unwrap returns what is wrong.
 func (e *ValueError) Unwrap() error { return e.Err }
 
-// Tidy returns the values as they are kept: without blanks around them, without empty ones, days and countries as codes. A
-// *ValueError where one is no value of its field or is missing.
+// Tidy returns the values as they are kept: without blanks around them, without empty ones, days and countries as
+// codes. A *ValueError where one is no value of its field or is missing.
 func (k Kind) Tidy(values map[string]string) (map[string]string, error) {
 	tidy := map[string]string{}
 	for id := range values {
@@ -111,7 +111,8 @@ func (f Field) tidy(value string) (string, error) {
 		}
 		return strings.Join(list, " "), nil
 	case Done:
-		if on, by := (Record{Values: map[string]string{f.ID: value}}).Ticked(f.ID); on == (calendar.Date{}) || by == "" {
+		if on, by := (Record{Values: map[string]string{f.ID: value}}).Ticked(f.ID); on == (calendar.Date{}) ||
+			by == "" {
 			return "", ErrDay
 		}
 	}
@@ -143,7 +144,8 @@ func (r Record) Ticked(field string) (on calendar.Date, by string) {
 // List returns the choices of a field that holds several.
 func (r Record) List(field string) []string { return strings.Fields(r.Values[field]) }
 
-// Approvable is what a second person approves: everything but what is filled in later. The same values give the same bytes.
+// Approvable is what a second person approves: everything but what is filled in later. The same values give the same
+// bytes.
 func (r Record) Approvable(k Kind) ([]byte, error) {
 	values := map[string]string{}
 	for id, value := range r.Values {

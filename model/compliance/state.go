@@ -41,14 +41,16 @@ type Flaw struct {
 // Open reports whether a record is of use still.
 func (r Record) Open() bool { return r.Ended == "" }
 
-// Flaws lists what is wrong with a record on a day, the worst first; nothing of one that was ended. transfers are the authorisations.
+// Flaws lists what is wrong with a record on a day, the worst first; nothing of one that was ended. transfers are the
+// authorisations.
 func (k *Kinds) Flaws(r Record, transfers []Record, home string, today calendar.Date) (list []Flaw) {
 	kind, ok := k.Kind(r.Kind)
 	if !ok || !r.Open() {
 		return nil
 	}
 	if kind.Abroad != nil {
-		if lacks := k.LacksAbroad(transfers, home, r.Values[kind.Abroad.Country], r.List(kind.Abroad.Categories), today); len(lacks) > 0 {
+		if lacks := k.LacksAbroad(transfers, home, r.Values[kind.Abroad.Country], r.List(kind.Abroad.Categories),
+			today); len(lacks) > 0 {
 			list = append(list, Flaw{Kind: FlawAbroad, Lacks: lacks})
 		}
 	}
@@ -98,16 +100,19 @@ func (k *Kinds) Due(r Record) (day calendar.Date, says model.Text) {
 	return day, says
 }
 
-// LacksAbroad returns the categories of data that no authorisation lets go to a country on a day; none where it is the home country.
-// transfers are the records of authorisations: one that is not approved, not yet or no more in force, or ended counts for nothing.
-func (k *Kinds) LacksAbroad(transfers []Record, home, country string, categories []string, day calendar.Date) (lacks []string) {
+// LacksAbroad returns the categories of data that no authorisation lets go to a country on a day; none where it is the
+// home country. transfers are the records of authorisations: one that is not approved, not yet or no more in force, or
+// ended counts for nothing.
+func (k *Kinds) LacksAbroad(transfers []Record, home, country string, categories []string,
+	day calendar.Date) (lacks []string) {
 	if country == "" || country == home {
 		return nil
 	}
 	allowed := map[string]bool{}
 	for _, t := range transfers {
 		until := t.Day("until")
-		if t.Kind != Transfers || !t.Open() || t.By == "" || t.Values["country"] != country || day.Before(t.Day("from")) || until != (calendar.Date{}) && until.Before(day) {
+		if t.Kind != Transfers || !t.Open() || t.By == "" || t.Values["country"] != country ||
+			day.Before(t.Day("from")) || until != (calendar.Date{}) && until.Before(day) {
 			continue
 		}
 		for _, c := range t.List("categories") {

@@ -27,8 +27,8 @@ var meanings = map[int]Verdict{
 	408: Unclear, 409: Unclear, // it may be a message that was taken before
 }
 
-// Judge says what an answer means. Whatever neither says that the message was taken nor that it was not is unclear: a second try could
-// be a second message.
+// Judge says what an answer means. Whatever neither says that the message was taken nor that it was not is unclear: a
+// second try could be a second message.
 func (g Gateway) Judge(status int, answer []byte) Verdict {
 	list, _ := ranges(g.Statuses)
 	if slices.ContainsFunc(list, func(r [2]int) bool { return r[0] <= status && status <= r[1] }) {
@@ -69,11 +69,12 @@ func (g Gateway) wanted(answer []byte) Verdict {
 	if g.Field == "" {
 		return takenIf(strings.Contains(value, g.Want), "")
 	}
-	return takenIf(slices.ContainsFunc(strings.Split(g.Want, ","), func(w string) bool { return strings.TrimSpace(w) == value }), g.Field)
+	return takenIf(slices.ContainsFunc(strings.Split(g.Want, ","),
+		func(w string) bool { return strings.TrimSpace(w) == value }), g.Field)
 }
 
-// takenIf is Taken, or what another answer means: a field that says something else refuses; a text that does not hold what was
-// looked for says nothing.
+// takenIf is Taken, or what another answer means: a field that says something else refuses; a text that does not hold
+// what was looked for says nothing.
 func takenIf(is bool, field string) Verdict {
 	switch {
 	case is:

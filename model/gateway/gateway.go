@@ -1,4 +1,5 @@
-// Package gateway is a service over HTTP that takes short messages or messages to apps: how it is asked, and what counts as taken.
+// Package gateway is a service over HTTP that takes short messages or messages to apps: how it is asked, and what
+// counts as taken.
 package gateway
 
 import (
@@ -27,7 +28,8 @@ const (
 var Formats = []Format{JSON, Form, XML, Text}
 
 // types are the media types of the formats.
-var types = map[Format]string{JSON: "application/json; charset=utf-8", Form: "application/x-www-form-urlencoded", XML: "application/xml; charset=utf-8", Text: "text/plain; charset=utf-8"}
+var types = map[Format]string{JSON: "application/json; charset=utf-8", Form: "application/x-www-form-urlencoded",
+	XML: "application/xml; charset=utf-8", Text: "text/plain; charset=utf-8"}
 
 // Get is the method with which a message stands in the address alone.
 const Get = "GET"
@@ -45,13 +47,15 @@ type Gateway struct {
 	Body    string `json:"body,omitempty"` // holds variables
 	// Statuses are those that say that a message was taken, such as "200, 202" or "200-299".
 	Statuses string `json:"statuses"`
-	// Field names a value of a JSON answer, such as "result.code" or "messages.0.status", and Want what it must be: one of some values with
-	// commas between, or /a pattern/. Without a field Want is looked for in the whole answer; without Want the status alone counts.
+	// Field names a value of a JSON answer, such as "result.code" or "messages.0.status", and Want what it must be: one
+	// of some values with commas between, or /a pattern/. Without a field Want is looked for in the whole answer;
+	// without Want the status alone counts.
 	Field string `json:"field,omitempty"`
 	Want  string `json:"want,omitempty"`
 	// Secret stands for {secret} in the address, the headers and the body.
 	Secret string `json:"secret,omitempty"`
-	// Authority is the certificate, in PEM form, of the authority that vouches for the gateway; empty where the computer knows it.
+	// Authority is the certificate, in PEM form, of the authority that vouches for the gateway; empty where the
+	// computer knows it.
 	Authority string `json:"authority,omitempty"`
 	PerMinute int    `json:"per_minute,omitempty"` // messages at most; 0 is as many as it takes
 }
@@ -145,7 +149,8 @@ func (g Gateway) Origin() string {
 
 // ranges reads statuses, such as "200, 202" or "200-299".
 func ranges(text string) (list [][2]int, ok bool) {
-	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' || r == '，' || r == '、' }) {
+	for _, part := range strings.FieldsFunc(text,
+		func(r rune) bool { return r == ',' || r == ' ' || r == '，' || r == '、' }) {
 		low, high, is := strings.Cut(part, "-")
 		if !is {
 			high = low

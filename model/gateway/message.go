@@ -35,7 +35,8 @@ func variablesIn(text string) (names []string) {
 
 // fill puts what a message says into a text, escaped.
 func (m Message) fill(text string, escape func(string) string, secret string) string {
-	values := map[string]string{"to": m.To, "digits": strings.TrimPrefix(m.To, "+"), "device": m.Device, "text": m.Text, "title": m.Title, "language": m.Language, "id": m.ID, "secret": secret}
+	values := map[string]string{"to": m.To, "digits": strings.TrimPrefix(m.To, "+"), "device": m.Device, "text": m.Text,
+		"title": m.Title, "language": m.Language, "id": m.ID, "secret": secret}
 	return braces.ReplaceAllStringFunc(text, func(found string) string {
 		if value, known := values[found[1:len(found)-1]]; known {
 			return escape(value)
@@ -64,8 +65,10 @@ func (g Gateway) Header(m Message) (map[string][]string, error) {
 			continue
 		}
 		name, value, ok := strings.Cut(line, ":")
-		value = strings.TrimSpace(m.fill(value, func(v string) string { return strings.Join(strings.Fields(v), " ") }, g.Secret))
-		if name = strings.TrimSpace(name); !ok || !httpguts.ValidHeaderFieldName(name) || !httpguts.ValidHeaderFieldValue(value) {
+		value = strings.TrimSpace(m.fill(value, func(v string) string { return strings.Join(strings.Fields(v), " ") },
+			g.Secret))
+		if name = strings.TrimSpace(name); !ok || !httpguts.ValidHeaderFieldName(name) ||
+			!httpguts.ValidHeaderFieldValue(value) {
 			return nil, ErrHeader
 		}
 		h[name] = []string{value}

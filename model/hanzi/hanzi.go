@@ -1,5 +1,5 @@
-// Package hanzi says which Chinese characters are forms of one: traditional, simplified, and those that one of the two has split. It
-// serves comparing alone; nothing that a person wrote is kept in another form.
+// Package hanzi says which Chinese characters are forms of one: traditional, simplified, and those that one of the two
+// has split. It serves comparing alone; nothing that a person wrote is kept in another form.
 package hanzi
 
 import (
@@ -8,8 +8,8 @@ import (
 	"sync"
 )
 
-// pairs is the table of characters of OpenCC (https://github.com/BYVoid/OpenCC, Apache-2.0, as this program): a traditional form, a tab, and
-// the simplified forms that it can have, with blanks between them.
+// pairs is the table of characters of OpenCC (https://github.com/BYVoid/OpenCC, Apache-2.0, as this program): a
+// traditional form, a tab, and the simplified forms that it can have, with blanks between them.
 //
 //go:embed TSCharacters.txt
 var pairs string

@@ -13,7 +13,8 @@ var (
 	ErrBirthFuture = errors.New("a birth date cannot lie in the future")
 )
 
-// dateForms are the year first, with any of the usual separators, or eight digits, and nothing behind but a time of day.
+// dateForms are the year first, with any of the usual separators, or eight digits, and nothing behind but a time of
+// day.
 var dateForms = []*pattern.Pattern{
 	pattern.New(`^(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?[日号號.]?(?:[T ][0-9:.]+(?: ?Z| ?[+-]\d\d:?\d\d)?)?$`),
 	pattern.New(`^(\d{4})(\d{2})(\d{2})$`),
@@ -60,7 +61,8 @@ func birthDateSpellings(canonical string) []string {
 		return nil
 	}
 	var out []string
-	for _, layout := range []string{"2006/01/02", "2006/1/2", "2006.01.02", "2006.1.2", "2006-1-2", "20060102", "2006年1月2日", "2006年01月02日"} {
+	for _, layout := range []string{"2006/01/02", "2006/1/2", "2006.01.02", "2006.1.2", "2006-1-2", "20060102",
+		"2006年1月2日", "2006年01月02日"} {
 		out = append(out, day.Format(layout))
 	}
 	return out
@@ -72,9 +74,9 @@ func AheadOf(date, on time.Time) bool {
 	return date.After(time.Date(y, m, d, 0, 0, 0, 0, time.UTC))
 }
 
-// Age is the age in full years on a day, by the cautious rule: an age is reached on the day after the birthday (SPC 2006
-// Art 2), so a child is still under 14 on the fourteenth birthday. Both are read as calendar dates. It is negative only
-// for a birth that lies ahead.
+// Age is the age in full years on a day, by the cautious rule: an age is reached on the day after the birthday (SPC
+// 2006 Art 2), so a child is still under 14 on the fourteenth birthday. Both are read as calendar dates. It is negative
+// only for a birth that lies ahead.
 func Age(birth, on time.Time) int {
 	y, m, d := on.Date()
 	by, bm, bd := birth.Date()

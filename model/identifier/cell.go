@@ -15,9 +15,9 @@ type Piece struct {
 	Mended     bool   // blanks inside the value, or words beside it that may mean something, were taken out
 }
 
-// Pieces returns the values that a text holds, in order. It is the one rule for cells, whether a file of requests holds them or a
-// source: what is no value of its kind stays as it is written. A text of a kind that is not told apart so, as an account, is
-// one value.
+// Pieces returns the values that a text holds, in order. It is the one rule for cells, whether a file of requests holds
+// them or a source: what is no value of its kind stays as it is written. A text of a kind that is not told apart so, as
+// an account, is one value.
 func (r Spelling) Pieces(text string) []Piece {
 	if r.pieces == nil || len(text) > maxCell {
 		return []Piece{{Value: text, End: len(text)}}
@@ -56,16 +56,18 @@ func partedAt(text string, places [][]int) (list []Piece) {
 var (
 	// betweenMails is what no address has in it, unless in quotes.
 	betweenMails = pattern.New(`[;；、｜\r\n,，]+`)
-	// alsoBetween may stand within the part of an address before the @ too, and parts only what is an address on both sides.
+	// alsoBetween may stand within the part of an address before the @ too, and parts only what is an address on both
+	// sides.
 	alsoBetween = pattern.New(`^(?:\s*[/／|&＆]\s*|\s+)`)
 	// mailQuoted is a name in quotes, or the part of an address before the @.
 	mailQuoted    = pattern.New(`"[^"\r\n]*"(?:\s*[<＜]|[@＠])`)
 	mailSoFar     = pattern.New(`^(?:"[^"]*"|[^@＠"\s]*)[@＠][^\x00-,/:-@\[-^\x60{-\x7f\s／｜＆＠]+`)
 	mailLabel     = pattern.New(`(?i)^(?:(?:e-?mail|mail|电子邮[箱件]|邮箱|邮件)(?:地址)?\s*[:：]|mailto:)\s*`)
 	mailRemark    = pattern.New(`\s*[(（【\[][^@()（）]*[)）】\]]$`)
-	mailBracketed = pattern.New(`^[^@＠]*[<＜(（\[［〈]\s*(?:(?i)mailto:)?([^<>＜＞()（）\[\]\s]+[@＠][^<>＜＞()（）\[\]\s]+?)\s*[>＞)）\]］〉]$`)
-	aroundAt      = pattern.New(`\s*@\s*`)
-	mailMarks     = strings.NewReplacer("＠", "@", "。", ".", "．", ".", "｡", ".")
+	mailBracketed = pattern.New(
+		`^[^@＠]*[<＜(（\[［〈]\s*(?:(?i)mailto:)?([^<>＜＞()（）\[\]\s]+[@＠][^<>＜＞()（）\[\]\s]+?)\s*[>＞)）\]］〉]$`)
+	aroundAt  = pattern.New(`\s*@\s*`)
+	mailMarks = strings.NewReplacer("＠", "@", "。", ".", "．", ".", "｡", ".")
 )
 
 // mailPieces reads the addresses of a cell.
@@ -103,7 +105,8 @@ func mailPieces(text string) (list []Piece) {
 	return list
 }
 
-// mailsInARow reads addresses one after another, each up to the end of its domain; nil where anything else stands among them.
+// mailsInARow reads addresses one after another, each up to the end of its domain; nil where anything else stands among
+// them.
 func mailsInARow(text string) (list []Piece) {
 	for at := 0; ; {
 		m := mailSoFar.FindString(text[at:])
@@ -131,16 +134,17 @@ var (
 	betweenPhones = pattern.New(`(?i)\s*(?:[;；、|｜\r\n,，/／&＆]|\bor\b|\band\b|或者?|和|以及|及)\s*`)
 	blanks        = pattern.New(`\s+`)
 	beforeCode    = pattern.New(`\s+[+＋]`)
-	phoneLabel    = pattern.New(`(?i)^(?:联系电话|手机号码?|电话号码?|手机|电话|座机|tel(?:efon|ephone)?|phone|mobile|mob|cell)\s*[:：.]?\s*`)
-	phoneBefore   = pattern.New(`^(?:[(（【\[][^()（）【】\[\]\p{Nd}]*[)）】\]]\s*|\p{Han}+[\s:：]*|\p{L}[\p{L}.]*[\s:：]+)`)
-	phoneBehind   = pattern.New(`(?:\s*[(（【\[][^()（）【】\[\]\p{Nd}]*[)）】\]]|[\s:：]*\p{Han}+|[\s:：]+\p{L}[\p{L}.]*)$`)
-	phoneTail     = pattern.New(`(?i)^(?:` + extensionWord + `|[(\[#pw*\s])*\d{1,6}(?:\D.*)?$`)
-	phoneLeadsOn  = pattern.New(`(?i)转|轉|分机|分機|内线|內線|\bext\b`)
-	phoneGrouped  = pattern.New(`^\d{1,3}(,\d{3}){2,}(\.0+)?$`)
+	phoneLabel    = pattern.New(
+		`(?i)^(?:联系电话|手机号码?|电话号码?|手机|电话|座机|tel(?:efon|ephone)?|phone|mobile|mob|cell)\s*[:：.]?\s*`)
+	phoneBefore  = pattern.New(`^(?:[(（【\[][^()（）【】\[\]\p{Nd}]*[)）】\]]\s*|\p{Han}+[\s:：]*|\p{L}[\p{L}.]*[\s:：]+)`)
+	phoneBehind  = pattern.New(`(?:\s*[(（【\[][^()（）【】\[\]\p{Nd}]*[)）】\]]|[\s:：]*\p{Han}+|[\s:：]+\p{L}[\p{L}.]*)$`)
+	phoneTail    = pattern.New(`(?i)^(?:` + extensionWord + `|[(\[#pw*\s])*\d{1,6}(?:\D.*)?$`)
+	phoneLeadsOn = pattern.New(`(?i)转|轉|分机|分機|内线|內線|\bext\b`)
+	phoneGrouped = pattern.New(`^\d{1,3}(,\d{3}){2,}(\.0+)?$`)
 )
 
-// phonePieces reads the numbers of a cell. A few digits behind a number are its extension and no number by themselves, so that
-// nothing parts the two.
+// phonePieces reads the numbers of a cell. A few digits behind a number are its extension and no number by themselves,
+// so that nothing parts the two.
 func phonePieces(text string) (list []Piece) {
 	if bare := strings.TrimSpace(text); phoneGrouped.MatchString(bare) {
 		return []Piece{{Value: strings.ReplaceAll(bare, ",", ""), End: len(text)}}
@@ -163,8 +167,8 @@ func phonePieces(text string) (list []Piece) {
 	return list
 }
 
-// phonesInARow reads numbers with nothing but blanks between them, as a form with two lines leaves them: each of them has a
-// country code before it, or is whole without a blank. Nil where a piece is one number, or anything else.
+// phonesInARow reads numbers with nothing but blanks between them, as a form with two lines leaves them: each of them
+// has a country code before it, or is whole without a blank. Nil where a piece is one number, or anything else.
 func phonesInARow(p Piece) []Piece {
 	if isPhone(p.Value) {
 		return nil
@@ -172,10 +176,12 @@ func phonesInARow(p Piece) []Piece {
 	for _, between := range []*pattern.Pattern{beforeCode, blanks} {
 		places := between.FindAllStringIndex(p.Value, -1)
 		for i := range places {
-			places[i][1] -= len(strings.TrimLeftFunc(p.Value[places[i][0]:places[i][1]], unicode.IsSpace)) // the mark stays
+			// the mark stays
+			places[i][1] -= len(strings.TrimLeftFunc(p.Value[places[i][0]:places[i][1]], unicode.IsSpace))
 		}
 		row := partedAt(p.Value, places)
-		if len(row) > 1 && !slices.ContainsFunc(row, func(in Piece) bool { return len(DigitsIn(in.Value)) < shortestWhole || !isPhone(in.Value) }) {
+		if len(row) > 1 && !slices.ContainsFunc(row,
+			func(in Piece) bool { return len(DigitsIn(in.Value)) < shortestWhole || !isPhone(in.Value) }) {
 			for i := range row {
 				row[i].Start, row[i].End = row[i].Start+p.Start, row[i].End+p.Start
 			}
@@ -201,7 +207,8 @@ func isPhoneTail(text string) bool {
 	return !isPhone(bare)
 }
 
-// barePhone takes the words and remarks off a number that is one without them; mended says that they were more than its label.
+// barePhone takes the words and remarks off a number that is one without them; mended says that they were more than its
+// label.
 func barePhone(written string) (value string, mended bool) {
 	value = phoneLabel.ReplaceAllString(written, "")
 	if isPhone(value) {
@@ -209,7 +216,8 @@ func barePhone(written string) (value string, mended bool) {
 	}
 	for bare := value; ; {
 		next := phoneBehind.ReplaceAllString(phoneBefore.ReplaceAllString(bare, ""), "")
-		if next == bare || next == "" || phoneLeadsOn.MatchString(bare) && !phoneLeadsOn.MatchString(next) { // 转人工 leads on to somebody else
+		// 转人工 leads on to somebody else
+		if next == bare || next == "" || phoneLeadsOn.MatchString(bare) && !phoneLeadsOn.MatchString(next) {
 			return value, false
 		}
 		if bare = next; isPhone(bare) {
@@ -230,7 +238,8 @@ const shortestID = 6
 func idPieces(text string) []Piece {
 	list := parted(text, betweenIDs)
 	for i := range list {
-		if list[i].Value = BareIDNumber(list[i].Value); len(list[i].Value) < shortestID || DigitsIn(tidy(list[i].Value)) == "" {
+		if list[i].Value = BareIDNumber(list[i].Value); len(list[i].Value) < shortestID ||
+			DigitsIn(tidy(list[i].Value)) == "" {
 			return []Piece{{Value: BareIDNumber(strings.TrimSpace(text)), End: len(text)}}
 		}
 	}
@@ -239,14 +248,15 @@ func idPieces(text string) []Piece {
 
 // BareIDNumber returns an identity number without the name of the paper before it.
 func BareIDNumber(written string) string {
-	if m := idLabel.FindStringSubmatch(written); m != nil && strings.ContainsAny(m[1], "0123456789") && len(m[1]) >= shortestID {
+	if m := idLabel.FindStringSubmatch(written); m != nil && strings.ContainsAny(m[1], "0123456789") &&
+		len(m[1]) >= shortestID {
 		return m[1]
 	}
 	return written
 }
 
-// Values returns the values of a kind that a text holds, without what is none beside them. A text that holds none is a value as
-// it stands.
+// Values returns the values of a kind that a text holds, without what is none beside them. A text that holds none is a
+// value as it stands.
 func (r Spelling) Values(text string) (values []string) {
 	if r.isPlain(text) {
 		return []string{text}
@@ -269,8 +279,8 @@ type Held struct {
 	Others bool     // something besides is a value of the kind too
 }
 
-// Find returns what a text holds of the sought values: itself where it is one, else those of its pieces. It is false where it
-// holds none.
+// Find returns what a text holds of the sought values: itself where it is one, else those of its pieces. It is false
+// where it holds none.
 func (s *Sought) Find(held string) (Held, bool) {
 	if key, is := s.Key(held); is {
 		return Held{Pieces: []Piece{{Value: held, End: len(held)}}, Keys: []string{key}}, true

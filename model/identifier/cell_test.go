@@ -60,7 +60,8 @@ func TestAPersonIsFoundAmongSeveralInACell(t *testing.T) {
 		{"phone_number", "13800000003", "13800000003/13900000004", true, true, true},
 		{"phone_number", "13800000003", "13800000003 (home)", true, false, true},
 		{"phone_number", "13800000003", "+86 138 0000 0003", true, false, true},
-		{"phone_number", "13800000003", "13800000003转22", false, false, true}, // a number behind a switchboard is another
+		// a number behind a switchboard is another
+		{"phone_number", "13800000003", "13800000003转22", false, false, true},
 		{"phone_number", "13800000003", "call 13800000003 after 6 pm", false, false, true},
 		{"phone_number", "13800000003", "138000000031/13900000004", false, false, false},
 		{"phone_number", "+49 170 1234567", "0170 1234567 (home); 0170 7654321", true, true, true},
@@ -70,7 +71,8 @@ func TestAPersonIsFoundAmongSeveralInACell(t *testing.T) {
 		{"phone_number", "+81 90 1234 5678", "自宅 03-1234-5678 / 090-1234-5678", true, true, true},
 		{"phone_number", "+44 20 7946 0958", "020 7946 0959", false, false, false},
 		{"email", "wang@example.cn", "WANG@example.cn;li@example.cn", true, true, true},
-		{"email", "wang@example.cn", "Wang <wang@example.cn>", true, false, true}, {"email", "wang@example.cn", `"Wang, Min" <wang@example.cn>`, true, false, true},
+		{"email", "wang@example.cn", "Wang <wang@example.cn>", true, false, true},
+		{"email", "wang@example.cn", `"Wang, Min" <wang@example.cn>`, true, false, true},
 		{"email", "wang@example.cn", "write to wang@example.cn, please", false, false, true},
 		{"email", "wang@example.cn", "write to wang@example.cn please", false, false, true},
 		{"email", "wang@example.cn", "xwang@example.cn;li@example.cn", false, false, false},
@@ -90,7 +92,9 @@ func TestAPersonIsFoundAmongSeveralInACell(t *testing.T) {
 func TestThePiecesOfACellLieInIt(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		kind := rapid.SampledFrom([]string{"email", "phone_number", "id_number", "account"}).Draw(t, "kind")
-		cell := strings.Join(rapid.SliceOf(rapid.SampledFrom([]string{"a@x.org", "b@y.cn", "13800000003", "010-12345678转2", " ", ";", "、", "/", "<", ">", "（家）", "电话", "and", "\n", "\xff", "é", ","})).Draw(t, "parts"), "")
+		cell := strings.Join(
+			rapid.SliceOf(rapid.SampledFrom([]string{"a@x.org", "b@y.cn", "13800000003", "010-12345678转2", " ", ";",
+				"、", "/", "<", ">", "（家）", "电话", "and", "\n", "\xff", "é", ","})).Draw(t, "parts"), "")
 		end := 0
 		for _, p := range identifier.SpellingOf(kind).Pieces(cell) {
 			if p.Start < end || p.End < p.Start || p.End > len(cell) {

@@ -16,17 +16,19 @@ import (
 var ErrEmail = errors.New("not an e-mail address")
 
 var (
-	// address is one e-mail address. It takes more than RFC 5322 allows, as abc.@docomo.ne.jp, to which mail goes all the same, and
-	// a part in quotes, in which any character may stand, and no comments, names or blanks. A domain has letters, digits, hyphens,
-	// dots, and within a house underlines.
-	address = pattern.New(`^([^\s<>",;:()\[\]\\@]+|"(?:[^"\\]|\\.)+")@([^\x00-,/:-@\[-^\x60{-\x7f\s\p{Z}（）【】《》“”；，、｜]+)$`)
+	// address is one e-mail address. It takes more than RFC 5322 allows, as abc.@docomo.ne.jp, to which mail goes all
+	// the same, and a part in quotes, in which any character may stand, and no comments, names or blanks. A domain has
+	// letters, digits, hyphens, dots, and within a house underlines.
+	address = pattern.New(
+		`^([^\s<>",;:()\[\]\\@]+|"(?:[^"\\]|\\.)+")@([^\x00-,/:-@\[-^\x60{-\x7f\s\p{Z}（）【】《》“”；，、｜]+)$`)
 	// needlesslyQuoted is a part before the @ that says the same without its quotes (RFC 5321, 4.1.2).
 	needlesslyQuoted = pattern.New(`^"([^\s<>",;:()\[\]\\@]+)"$`)
 )
 
-// NormaliseEmail returns the canonical form of an e-mail address. Only what is surely one mailbox is folded. Of the part before the
-// @ that is width, and the case of the letters of ASCII, by which no provider of note tells two people apart: İ, ſ and the Kelvin
-// sign are other letters than i, s and k. Of the domain it is what the name service folds (IDNA): bücher.de is xn--bcher-kva.de.
+// NormaliseEmail returns the canonical form of an e-mail address. Only what is surely one mailbox is folded. Of the
+// part before the @ that is width, and the case of the letters of ASCII, by which no provider of note tells two people
+// apart: İ, ſ and the Kelvin sign are other letters than i, s and k. Of the domain it is what the name service folds
+// (IDNA): bücher.de is xn--bcher-kva.de.
 func NormaliseEmail(s string) (string, error) {
 	if plain, is := plainMail(s); is {
 		return plain, nil
@@ -45,14 +47,15 @@ func readEmail(s string) (string, error) {
 		return "", fmt.Errorf("%w: one @ and a domain are needed, and nothing beside the address", ErrEmail)
 	}
 	domain := hostName(m[2])
-	if !strings.Contains(domain, ".") || strings.HasPrefix(domain, ".") || strings.HasSuffix(domain, ".") || strings.Contains(domain, "..") {
+	if !strings.Contains(domain, ".") || strings.HasPrefix(domain, ".") || strings.HasSuffix(domain, ".") ||
+		strings.Contains(domain, "..") {
 		return "", fmt.Errorf("%w: the domain needs a dot, with something on both sides", ErrEmail)
 	}
 	return lowerASCII(needlesslyQuoted.ReplaceAllString(m[1], "$1")) + "@" + domain, nil
 }
 
-// ownLetters takes off the width of characters of ASCII, and writes what is composed of several as one. The signs that Unicode calls
-// equal to letters of ASCII, as the Kelvin sign, stay what they are.
+// ownLetters takes off the width of characters of ASCII, and writes what is composed of several as one. The signs that
+// Unicode calls equal to letters of ASCII, as the Kelvin sign, stay what they are.
 func ownLetters(s string) string {
 	var b strings.Builder
 	done := 0
@@ -131,7 +134,8 @@ func emailSpellings(canonical string) []string {
 		at := strings.LastIndexByte(address, '@')
 		local, domain := address[:at], address[at+1:]
 		rs := []rune(local)
-		out = append(out, address, quotedEmail(address), strings.ToUpper(address), strings.ToUpper(local)+"@"+domain, strings.ToUpper(string(rs[:min(1, len(rs))]))+string(rs[min(1, len(rs)):])+"@"+domain)
+		out = append(out, address, quotedEmail(address), strings.ToUpper(address), strings.ToUpper(local)+"@"+domain,
+			strings.ToUpper(string(rs[:min(1, len(rs))]))+string(rs[min(1, len(rs)):])+"@"+domain)
 	}
 	return out
 }

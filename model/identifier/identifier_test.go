@@ -72,10 +72,12 @@ func TestAChildIsStillThirteenOnTheFourteenthBirthday(t *testing.T) {
 func TestMasks(t *testing.T) {
 	for _, tt := range [][3]string{
 		{"name", "王小明", "**明"}, {"name", "张明", "*明"}, {"name", "Mary Jones", "M***"}, {"name", "", ""},
-		{"phone", "+8613812341234", "138****1234"}, {"phone", "+351 912 345 678", "9****5678"}, {"email", "mary@163.com", "m***@163.com"}, {"email", "broken", "***"},
+		{"phone", "+8613812341234", "138****1234"}, {"phone", "+351 912 345 678", "9****5678"},
+		{"email", "mary@163.com", "m***@163.com"}, {"email", "broken", "***"},
 		{"id", "11010519491231002X", "1****************X"},
 	} {
-		got := map[string]func(string) string{"name": identifier.MaskName, "phone": identifier.MaskPhone, "email": identifier.MaskEmail, "id": identifier.MaskIDNumber}[tt[0]](tt[1])
+		got := map[string]func(string) string{"name": identifier.MaskName, "phone": identifier.MaskPhone,
+			"email": identifier.MaskEmail, "id": identifier.MaskIDNumber}[tt[0]](tt[1])
 		if got != tt[2] {
 			t.Errorf("%s %q: %q, want %q", tt[0], tt[1], got, tt[2])
 		}
@@ -83,7 +85,8 @@ func TestMasks(t *testing.T) {
 }
 
 func TestOnlyALongNumberKeepsItsLastDigits(t *testing.T) {
-	for value, want := range map[string]string{"6222 0200 0000 0000": "****0000", "王雨涵": "***", "China Bank": "********", "2029-05": "*******", "123": "***"} {
+	for value, want := range map[string]string{"6222 0200 0000 0000": "****0000", "王雨涵": "***",
+		"China Bank": "********", "2029-05": "*******", "123": "***"} {
 		if got := identifier.MaskCategory("user.financial.account_number", value); got != want {
 			t.Errorf("%s: %s, want %s", value, got, want)
 		}
@@ -91,10 +94,12 @@ func TestOnlyALongNumberKeepsItsLastDigits(t *testing.T) {
 }
 
 func TestAMaskNeverShowsTheWholeValue(t *testing.T) {
-	categories := []string{"user.name", "user.contact.email", "user.contact.phone_number", "user.government_id", "user.financial.account_number", "user.content", "user"}
+	categories := []string{"user.name", "user.contact.email", "user.contact.phone_number", "user.government_id",
+		"user.financial.account_number", "user.content", "user"}
 	rapid.Check(t, func(t *rapid.T) {
 		value := rapid.StringMatching(`[a-z0-9@王小明]{2,30}`).Draw(t, "value")
-		if got := identifier.MaskCategory(rapid.SampledFrom(categories).Draw(t, "category"), value); got == value || !strings.Contains(got, "*") {
+		if got := identifier.MaskCategory(rapid.SampledFrom(categories).Draw(t, "category"), value); got == value ||
+			!strings.Contains(got, "*") {
 			t.Fatalf("%q masked is %q", value, got)
 		}
 	})

@@ -21,10 +21,12 @@ const (
 
 var (
 	idWeights = [17]int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2}
-	idRegions = strings.Fields("11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91")
+	idRegions = strings.Fields(
+		"11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91")
 )
 
-// idCheckDigit returns the eighteenth character of an identity number (GB 11643); false where the first 17 are no digits.
+// idCheckDigit returns the eighteenth character of an identity number (GB 11643); false where the first 17 are no
+// digits.
 func idCheckDigit(id string) (byte, bool) {
 	sum := 0
 	for i := range idWeights {
@@ -37,8 +39,8 @@ func idCheckDigit(id string) (byte, bool) {
 }
 
 // CheckID18 checks an identity number in any spelling: length, date of birth and check digit (GB 11643). It returns the
-// birth date (zero when unreadable) and every problem; IDRegion alone is no reason to refuse. A number in the old form of
-// 15 digits gives the birth date that it holds.
+// birth date (zero when unreadable) and every problem; IDRegion alone is no reason to refuse. A number in the old form
+// of 15 digits gives the birth date that it holds.
 func CheckID18(number string) (time.Time, []IDProblem) {
 	number = plainIDNumber(number)
 	if len(number) == 15 {
@@ -79,7 +81,8 @@ func CheckIDNumber(number string, today time.Time) (time.Time, []IDProblem) {
 	return birth, problems
 }
 
-// plainIDNumber takes off everything that only spells a number: width, blanks, dashes, a spreadsheet's apostrophe, case.
+// plainIDNumber takes off everything that only spells a number: width, blanks, dashes, a spreadsheet's apostrophe,
+// case.
 func plainIDNumber(s string) string {
 	return strings.ToUpper(strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" -'’\u2010\u2011\u2012\u2013\u2212", r) {
@@ -89,8 +92,8 @@ func plainIDNumber(s string) string {
 	}, tidy(s)))
 }
 
-// NormaliseIDNumber returns the canonical form of an identity number: capitals and digits without blanks. The old form of
-// 15 digits is the same number as its 18 digits.
+// NormaliseIDNumber returns the canonical form of an identity number: capitals and digits without blanks. The old form
+// of 15 digits is the same number as its 18 digits.
 func NormaliseIDNumber(s string) string {
 	number := plainIDNumber(s)
 	if len(number) != 15 || DigitsIn(number) != number {

@@ -23,7 +23,8 @@ func MaskName(name string) string {
 }
 
 // MaskPhone keeps the first three and last four digits of the number without its country code, however it is spelled:
-// +86 138-1234-1234 → 138****1234; of nine digits, of which seven would be nearly all, the first and the last four; a short number keeps its last two.
+// +86 138-1234-1234 → 138****1234; of nine digits, of which seven would be nearly all, the first and the last four; a
+// short number keeps its last two.
 func MaskPhone(phone string) string {
 	digits := DigitsIn(shown(phone))
 	if key, err := NormalisePhone(shown(phone)); err == nil {
@@ -43,7 +44,8 @@ func MaskPhone(phone string) string {
 	}
 }
 
-// MaskEmail keeps the first character and the domain: mary@163.com → m***@163.com. What is not one address is hidden whole.
+// MaskEmail keeps the first character and the domain: mary@163.com → m***@163.com. What is not one address is hidden
+// whole.
 func MaskEmail(email string) string {
 	email = shown(email)
 	local, domain, ok := strings.Cut(email, "@")

@@ -12,13 +12,13 @@ import (
 // nameDots are the characters that stand between the parts of a name such as 买买提·艾力, whichever a keyboard gives.
 const nameDots = "·•・･‧∙⋅●◦᛫⸱"
 
-// NormaliseName returns the form of a name by which the desk finds requests: folded case and width, single blanks, none between
-// Han characters, one kind of dot between the parts of a name. It only points staff at requests, and takes some letters for others:
-// by exactName alone is a row taken for a person's.
+// NormaliseName returns the form of a name by which the desk finds requests: folded case and width, single blanks, none
+// between Han characters, one kind of dot between the parts of a name. It only points staff at requests, and takes some
+// letters for others: by exactName alone is a row taken for a person's.
 func NormaliseName(s string) string { return joined(folded(s)) }
 
-// exactName returns the form of a name that rows are compared by: what NormaliseName does, as far as it takes no letter for
-// another. İ and ı are not i, ß is not ss, and the Kelvin sign, ſ and ﬁ are not k, s and fi.
+// exactName returns the form of a name that rows are compared by: what NormaliseName does, as far as it takes no letter
+// for another. İ and ı are not i, ß is not ss, and the Kelvin sign, ſ and ﬁ are not k, s and fi.
 func exactName(s string) string {
 	return joined(strings.Map(lowerPair, strings.Join(strings.Fields(tidied(s, ownLetters)), " ")))
 }
@@ -34,14 +34,16 @@ func lowerPair(r rune) rune {
 var (
 	fullFold = cases.Fold()
 	// plainLetters are letters that Unicode does not take apart, and what stands for them where a keyboard lacks them.
-	plainLetters = strings.NewReplacer("ı", "i", "ł", "l", "ø", "o", "đ", "d", "ð", "d", "þ", "th", "æ", "ae", "œ", "oe")
+	plainLetters = strings.NewReplacer("ı", "i", "ł", "l", "ø", "o", "đ", "d", "ð", "d", "þ", "th", "æ", "ae", "œ",
+		"oe")
 )
 
-// looseName returns the form of a name in which everything agrees that people and programs write for one name: without accents,
-// blanks, dots, dashes and apostrophes.
+// looseName returns the form of a name in which everything agrees that people and programs write for one name: without
+// accents, blanks, dots, dashes and apostrophes.
 func looseName(s string) string {
 	bare := strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Pd, r) || unicode.Is(unicode.Cf, r) || unicode.IsSpace(r) || strings.ContainsRune(nameDots+".'’ʼ‘´`", r) {
+		if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Pd, r) || unicode.Is(unicode.Cf, r) || unicode.IsSpace(r) ||
+			strings.ContainsRune(nameDots+".'’ʼ‘´`", r) {
 			return -1
 		}
 		return r

@@ -10,17 +10,18 @@ import (
 	"orangelab.cn/rightsdesk/model/pattern"
 )
 
-// Near reports whether a text that holds none of the sought values by the rule of cells may hold one all the same, and is worth a
-// look: in letters that only fold to those sought, among other words or values, as a switchboard or behind one, as a number that a
-// spreadsheet rounded, as the national form of another country, where it is a number of this country too, without its area code or
-// check character, or as a day in another order.
+// Near reports whether a text that holds none of the sought values by the rule of cells may hold one all the same, and
+// is worth a look: in letters that only fold to those sought, among other words or values, as a switchboard or behind
+// one, as a number that a spreadsheet rounded, as the national form of another country, where it is a number of this
+// country too, without its area code or check character, or as a day in another order.
 func (s *Sought) Near(held string) bool {
 	if len(s.keys) == 0 || s.rule.blankHere(held) {
 		return false
 	}
 	switch {
 	case s.rule.phone:
-		return s.rounded(held) || s.worthReading(held) && slices.ContainsFunc(s.rule.Pieces(held), s.phoneNear) || s.phoneWithin(held) || s.spelledOut(held)
+		return s.rounded(held) || s.worthReading(held) && slices.ContainsFunc(s.rule.Pieces(held), s.phoneNear) ||
+			s.phoneWithin(held) || s.spelledOut(held)
 	case s.rule.names:
 		return s.nameNear(held) || s.turned(held)
 	case s.rule.dates:
@@ -88,14 +89,16 @@ var (
 // nameNear reports whether a text has a sought name in other letters, or as one of several.
 func (s *Sought) nameNear(held string) bool {
 	text := looseName(breaks.Replace(held))
-	if !slices.ContainsFunc(slices.Collect(maps.Keys(s.loose)), func(key string) bool { return strings.Contains(text, key) }) {
+	if !slices.ContainsFunc(slices.Collect(maps.Keys(s.loose)),
+		func(key string) bool { return strings.Contains(text, key) }) {
 		return false
 	}
 	if s.among(text, nameEnds) {
 		return true
 	}
 	apart := besideNames.ReplaceAllString(breaks.Replace(held), ";")
-	return s.among(looseName(apart), nameEnds) || s.among(looseName(betweenHan.ReplaceAllString(apart, "$1;")), nameEnds)
+	return s.among(looseName(apart), nameEnds) ||
+		s.among(looseName(betweenHan.ReplaceAllString(apart, "$1;")), nameEnds)
 }
 
 var quotedBefore = pattern.New(`"([^"\s,;]+)"@`)
@@ -111,7 +114,8 @@ func (s *Sought) mailNear(held string) bool {
 					break
 				}
 				start, end := from+i, from+i+len(sought)
-				if !mailBegins(lastOf(text[:start])) && !mailGoesOn(firstOf(text[end:]), firstOf(text[min(len(text), end+1):])) {
+				if !mailBegins(lastOf(text[:start])) &&
+					!mailGoesOn(firstOf(text[end:]), firstOf(text[min(len(text), end+1):])) {
 					return true
 				}
 				from = start + 1
@@ -180,7 +184,9 @@ func (s *Sought) rounded(held string) bool {
 	}
 	digits := number.Num().String()
 	kept := len(m[1]) - 1
-	return slices.ContainsFunc(s.cores, func(core string) bool { return roundsTo(core, digits, kept) || roundsTo("86"+core, digits, kept) })
+	return slices.ContainsFunc(s.cores, func(core string) bool {
+		return roundsTo(core, digits, kept) || roundsTo("86"+core, digits, kept)
+	})
 }
 
 // maxRounded is the longest text of a rounded number, in bytes.
@@ -188,7 +194,8 @@ const maxRounded = 40
 
 // roundsTo reports whether the digits of a number are others rounded, or cut off, to so many that count.
 func roundsTo(number, rounded string, kept int) bool {
-	if len(number) != len(rounded) || DigitsIn(number) != number && DigitsIn(number[:len(number)-1]) != number[:len(number)-1] {
+	if len(number) != len(rounded) || DigitsIn(number) != number &&
+		DigitsIn(number[:len(number)-1]) != number[:len(number)-1] {
 		return false
 	}
 	if kept >= len(number) {

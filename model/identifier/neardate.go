@@ -14,14 +14,15 @@ var (
 	dateParts = pattern.New(`\d+|\pL+`)
 	// chineseTens are the numbers beyond nine of a day in Chinese numerals: 十, 十二, 二十, 三十一.
 	chineseTens = pattern.New(`([二三])?十([一二三四五六七八九])?`)
-	zonedTimes  = []string{time.RFC3339Nano, "2006-01-02 15:04:05.999999999Z07:00", "2006-01-02 15:04:05.999999999-07", "2006-01-02 15:04:05.999999999 -0700"}
+	zonedTimes  = []string{time.RFC3339Nano, "2006-01-02 15:04:05.999999999Z07:00", "2006-01-02 15:04:05.999999999-07",
+		"2006-01-02 15:04:05.999999999 -0700"}
 )
 
 // maxDate is the longest text that is read as a date, in bytes.
 const maxDate = 80
 
-// dateNear reports whether a text can be read as a sought day: with day, month and year in any order, the year without its century,
-// the month as a word, or as a moment that falls on the day where this desk stands.
+// dateNear reports whether a text can be read as a sought day: with day, month and year in any order, the year without
+// its century, the month as a word, or as a moment that falls on the day where this desk stands.
 func (s *Sought) dateNear(held string) bool {
 	if len(held) > maxDate {
 		return false
@@ -45,8 +46,8 @@ func fallsOn(held, day string) bool {
 	return false
 }
 
-// readsAsDay reports whether the first three parts of a text are the day, month and year of a date in some order, or its one number
-// is all of them.
+// readsAsDay reports whether the first three parts of a text are the day, month and year of a date in some order, or
+// its one number is all of them.
 func readsAsDay(held string, day time.Time) bool {
 	year, month, date := strconv.Itoa(day.Year()), strconv.Itoa(int(day.Month())), strconv.Itoa(day.Day())
 	plain, _ := plainDigits(chineseTens.ReplaceAllStringFunc(tidy(held), tens))

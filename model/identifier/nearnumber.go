@@ -53,8 +53,9 @@ var idSigns = pattern.New(`^\d{17}[^\pL\pN]*(?:[xX\x{0425}\x{0445}\x{03A7}\x{03C
 // inBrackets takes out what parts the check character of an identity number: A123456(3), 1/234567/8.
 var inBrackets = strings.NewReplacer("(", "", ")", "", "/", "")
 
-// idNear reports whether a text may be a sought identity number that lost its check character, or has another sign in its place, or
-// whose last digits a spreadsheet made noughts; or one of Hong Kong or Macau with or without the brackets around its last.
+// idNear reports whether a text may be a sought identity number that lost its check character, or has another sign in
+// its place, or whose last digits a spreadsheet made noughts; or one of Hong Kong or Macau with or without the brackets
+// around its last.
 func (s *Sought) idNear(held string) bool {
 	for _, p := range s.rule.Pieces(held) {
 		number := plainIDNumber(p.Value)
@@ -69,7 +70,8 @@ func (s *Sought) idNear(held string) bool {
 				continue
 			}
 			lost := idSigns.MatchString(number) && number[:idDigits] == key[:idDigits]
-			cut := strings.HasSuffix(number, strings.Repeat("0", len(key)-excelDigits)) && roundsTo(key, number, excelDigits)
+			cut := strings.HasSuffix(number, strings.Repeat("0", len(key)-excelDigits)) &&
+				roundsTo(key, number, excelDigits)
 			if lost || cut {
 				return true
 			}
@@ -112,7 +114,8 @@ func (s *Sought) phoneWithin(held string) bool {
 		}
 		for _, p := range s.rule.Pieces(held) {
 			whole, err := NormalisePhone("0" + n.area + "-" + tidy(p.Value))
-			if err == nil && strings.HasPrefix(DigitsIn(tidy(p.Value)), n.subscriber) && (whole == key || nearExtension(whole, key)) {
+			if err == nil && strings.HasPrefix(DigitsIn(tidy(p.Value)), n.subscriber) &&
+				(whole == key || nearExtension(whole, key)) {
 				return true
 			}
 		}

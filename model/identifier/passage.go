@@ -49,8 +49,8 @@ func (s *Sought) In(p *Passage) bool {
 	return false
 }
 
-// inPassage returns the sought values as a passage has them. It is folded more loosely than the values of a column are compared:
-// what may be the person's is to be said there, and nothing is taken for theirs.
+// inPassage returns the sought values as a passage has them. It is folded more loosely than the values of a column are
+// compared: what may be the person's is to be said there, and nothing is taken for theirs.
 func (s *Sought) inPassage() []string {
 	if s.words != nil {
 		return s.words

@@ -37,12 +37,13 @@ func NormalisePhone(s string) (string, error) {
 }
 
 func phoneKey(n *phonenumbers.PhoneNumber) string {
-	main := phonenumbers.PhoneNumber{CountryCode: n.CountryCode, NationalNumber: n.NationalNumber, ItalianLeadingZero: n.ItalianLeadingZero, NumberOfLeadingZeros: n.NumberOfLeadingZeros}
+	main := phonenumbers.PhoneNumber{CountryCode: n.CountryCode, NationalNumber: n.NationalNumber,
+		ItalianLeadingZero: n.ItalianLeadingZero, NumberOfLeadingZeros: n.NumberOfLeadingZeros}
 	return withExtension(phonenumbers.Format(&main, phonenumbers.E164), n.GetExtension())
 }
 
-// readPhone reads a number as it is written in a region. Digits behind a whole number are its extension however they are set off,
-// unless the two are a whole number together.
+// readPhone reads a number as it is written in a region. Digits behind a whole number are its extension however they
+// are set off, unless the two are a whole number together.
 func readPhone(s, region string) (*phonenumbers.PhoneNumber, error) {
 	if len(s) > maxPhone {
 		return nil, ErrPhone
@@ -50,7 +51,8 @@ func readPhone(s, region string) (*phonenumbers.PhoneNumber, error) {
 	return readWithExtensions(s, region, maxExtensions)
 }
 
-// maxPhone is the longest text that is read as one number, in bytes, and maxExtensions how many may stand one behind another.
+// maxPhone is the longest text that is read as one number, in bytes, and maxExtensions how many may stand one behind
+// another.
 const maxPhone, maxExtensions = 250, 2
 
 func readWithExtensions(s, region string, extensions int) (*phonenumbers.PhoneNumber, error) {
@@ -88,8 +90,8 @@ func plainPhone(s, region string) (*phonenumbers.PhoneNumber, error) {
 	return n, nil
 }
 
-// atHome reports whether a number as it is written is one of this country beyond doubt: with a country code, or valid here
-// and with the zero that belongs before an area code. Any other may be the national form of another country.
+// atHome reports whether a number as it is written is one of this country beyond doubt: with a country code, or valid
+// here and with the zero that belongs before an area code. Any other may be the national form of another country.
 func atHome(held string, n *phonenumbers.PhoneNumber) bool {
 	digits := DigitsIn(tidy(held))
 	if strings.HasPrefix(tidy(held), "+") || strings.HasPrefix(digits, "00") || int(n.GetCountryCode()) != 86 {
@@ -105,8 +107,8 @@ func atHome(held string, n *phonenumbers.PhoneNumber) bool {
 	return !strings.HasPrefix(national, "0") || strings.HasPrefix(digits, "0") || strings.HasPrefix(digits, "86")
 }
 
-// groupedAbroad reports whether the first group of a number that is written with its trunk zero ends within the area code that it
-// would have here: 090-1234-5678 is a mobile number of Japan, and 0901-2345678 one of Tacheng.
+// groupedAbroad reports whether the first group of a number that is written with its trunk zero ends within the area
+// code that it would have here: 090-1234-5678 is a mobile number of Japan, and 0901-2345678 one of Tacheng.
 func groupedAbroad(held string, n *phonenumbers.PhoneNumber) bool {
 	first := strings.TrimLeft(tidy(held), "( ")
 	if end := strings.IndexFunc(first, func(r rune) bool { return r < '0' || r > '9' }); end > 0 {
@@ -118,7 +120,8 @@ func groupedAbroad(held string, n *phonenumbers.PhoneNumber) bool {
 	return strings.HasPrefix(first, "0") && area > 0 && len(first) > 1 && len(first) < len("0")+area
 }
 
-// nationalNumber returns the digits that every spelling of a number holds: without country code, trunk zero and extension.
+// nationalNumber returns the digits that every spelling of a number holds: without country code, trunk zero and
+// extension.
 func nationalNumber(canonical string) string {
 	main, _ := cutExtension(canonical)
 	n, err := phonenumbers.Parse(main, homeRegion)
@@ -163,16 +166,20 @@ func phoneSpellings(canonical string) []string {
 	}
 	code, national := strconv.Itoa(int(n.GetCountryCode())), phonenumbers.GetNationalSignificantNumber(n)
 	there, abroad := phonenumbers.Format(n, phonenumbers.NATIONAL), phonenumbers.Format(n, phonenumbers.INTERNATIONAL)
-	out := []string{main, national, code + national, "00" + code + national, code + "-" + national, "+" + code + "-" + national,
-		"+" + code + " " + national, "00" + code + "-" + national, "(" + code + ")" + national, "(+" + code + ")" + national, "0" + national,
+	out := []string{main, national, code + national, "00" + code + national, code + "-" + national,
+		"+" + code + "-" + national,
+		"+" + code + " " + national, "00" + code + "-" + national, "(" + code + ")" + national,
+		"(+" + code + ")" + national, "0" + national,
 		there, abroad, strings.ReplaceAll(abroad, " ", "-"), phonenumbers.Format(n, phonenumbers.RFC3966)}
 	for _, between := range []string{"-", ""} {
 		out = append(out, strings.ReplaceAll(there, " ", between))
 	}
 	if area := phonenumbers.GetLengthOfGeographicalAreaCode(n); area > 0 && area < len(national) && extension == "" {
 		for _, zero := range []string{"0", ""} {
-			out = append(out, zero+national[:area]+"-"+national[area:], zero+national[:area]+" "+national[area:], "("+zero+national[:area]+")"+national[area:],
-				"+"+code+"-"+zero+national[:area]+"-"+national[area:], code+"-"+zero+national[:area]+"-"+national[area:])
+			out = append(out, zero+national[:area]+"-"+national[area:], zero+national[:area]+" "+national[area:],
+				"("+zero+national[:area]+")"+national[area:],
+				"+"+code+"-"+zero+national[:area]+"-"+national[area:],
+				code+"-"+zero+national[:area]+"-"+national[area:])
 		}
 	}
 	if extension == "" {
@@ -188,7 +195,8 @@ func phoneSpellings(canonical string) []string {
 	return append(behind, strings.ReplaceAll(there, " ", "-")+"转"+extension)
 }
 
-// PhoneRegion returns the ISO code of the country that a telephone number in its E.164 form belongs to; empty where it tells none.
+// PhoneRegion returns the ISO code of the country that a telephone number in its E.164 form belongs to; empty where it
+// tells none.
 func PhoneRegion(e164 string) string {
 	if strings.HasPrefix(e164, "+86") {
 		return homeRegion // no other country has its code

@@ -9,8 +9,9 @@ import (
 	"orangelab.cn/rightsdesk/model/pattern"
 )
 
-// An extension is a number of its own: the switchboard before it is everybody's. It is one however it is set off from the whole
-// number before it, with words, with signs that a number does not have, or with those that stand between its groups of digits too.
+// An extension is a number of its own: the switchboard before it is everybody's. It is one however it is set off from
+// the whole number before it, with words, with signs that a number does not have, or with those that stand between its
+// groups of digits too.
 
 // behind is one way of setting an extension off: the number, what sets off, the extension.
 type behind struct {
@@ -24,15 +25,19 @@ const (
 )
 
 var (
-	// setOff is what no number has between its digits: 转22, ext. 22, x22, ;ext=22, and ",22" or "p22" as a telephone waits to dial.
+	// setOff is what no number has between its digits: 转22, ext. 22, x22, ;ext=22, and ",22" or "p22" as a telephone
+	// waits to dial.
 	setOff = []behind{
-		{pattern.New(`(?i)^(.*\d\s*[)\]]?)[\s,;:.\p{Pd}]*[(\[]?\s*(?:` + extensionWord + `)+[(\[]?(\d{1,8})` + extensionTail), phonenumbers.IsPossibleNumber},
-		{pattern.New(`(?i)^(.*\d\s*[)\]]?)\s*(?:[,;、|&:+#*=~]|[pw])[\s,;、|&:+#*=~pw.\p{Pd}/]*[(\[]?(\d{1,6})` + extensionTail), phonenumbers.IsValidNumber},
+		{pattern.New(`(?i)^(.*\d\s*[)\]]?)[\s,;:.\p{Pd}]*[(\[]?\s*(?:` + extensionWord + `)+[(\[]?(\d{1,8})` +
+			extensionTail), phonenumbers.IsPossibleNumber},
+		{pattern.New(`(?i)^(.*\d\s*[)\]]?)\s*(?:[,;、|&:+#*=~]|[pw])[\s,;、|&:+#*=~pw.\p{Pd}/]*[(\[]?(\d{1,6})` +
+			extensionTail), phonenumbers.IsValidNumber},
 		{pattern.New(`^(.*\d\s*[)\]]?)\s*#+\s*(\d{1,6})` + extensionTail), phonenumbers.IsPossibleNumber},
 	}
 	// grouped is what may stand between groups of digits: -22, (22), /22, a blank.
 	grouped = []behind{
-		{pattern.New(`^(.*\d\s*[)\]]?)[\s.\p{Pd}−ー~/]*[(\[\s.\p{Pd}−ー~/]\s*(\d{1,6})` + extensionTail), phonenumbers.IsValidNumber},
+		{pattern.New(`^(.*\d\s*[)\]]?)[\s.\p{Pd}−ー~/]*[(\[\s.\p{Pd}−ー~/]\s*(\d{1,6})` + extensionTail),
+			phonenumbers.IsValidNumber},
 	}
 )
 
@@ -78,7 +83,8 @@ func cutExtension(canonical string) (main, extension string) {
 	return main, extension
 }
 
-// switchboardOf returns the number that a text may be an extension of, though it reads as a whole number; false where none.
+// switchboardOf returns the number that a text may be an extension of, though it reads as a whole number; false where
+// none.
 func switchboardOf(held string) (canonical string, ok bool) {
 	if len(held) > maxPhone {
 		return "", false
@@ -90,8 +96,8 @@ func switchboardOf(held string) (canonical string, ok bool) {
 	return phoneKey(n), true
 }
 
-// nearExtension reports whether two different numbers may be one: one is the switchboard that the other is behind, or one
-// extension leads on to the other.
+// nearExtension reports whether two different numbers may be one: one is the switchboard that the other is behind, or
+// one extension leads on to the other.
 func nearExtension(a, b string) bool {
 	mainA, extA := cutExtension(a)
 	mainB, extB := cutExtension(b)
@@ -99,12 +105,15 @@ func nearExtension(a, b string) bool {
 		return false
 	}
 	within := func(x, y string) bool {
-		return x == "" || y != "" && slices.ContainsFunc(extensionsIn(x), func(s string) bool { return slices.Contains(extensionsIn(y), s) })
+		return x == "" || y != "" && slices.ContainsFunc(extensionsIn(x), func(s string) bool {
+			return slices.Contains(extensionsIn(y), s)
+		})
 	}
 	return within(extA, extB) || within(extB, extA)
 }
 
-// extensionsIn returns the extensions of a canonical one, each without the noughts before it: 0022 may be dialled for 22.
+// extensionsIn returns the extensions of a canonical one, each without the noughts before it: 0022 may be dialled for
+// 22.
 func extensionsIn(extension string) []string {
 	list := strings.Split(extension, extensionSeparator)
 	for i, one := range list {

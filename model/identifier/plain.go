@@ -6,17 +6,18 @@ import (
 	"sync"
 )
 
-// Most values of a large source are written in the plainest way. These are read without the long way, to the same result: a test compares
-// the two.
+// Most values of a large source are written in the plainest way. These are read without the long way, to the same
+// result: a test compares the two.
 
-// mobilePrefixes remembers which beginnings of seven digits those of a mobile number of mainland China are: no rule looks further.
+// mobilePrefixes remembers which beginnings of seven digits those of a mobile number of mainland China are: no rule
+// looks further.
 var mobilePrefixes sync.Map // of string to bool
 
 // mobilePrefix is how many digits tell whether a number of eleven is a mobile number.
 const mobilePrefix = 7
 
-// plainMobile returns the E.164 form of a mobile number of mainland China that is written with its eleven digits and nothing else; false for
-// everything else, which may be a number all the same.
+// plainMobile returns the E.164 form of a mobile number of mainland China that is written with its eleven digits and
+// nothing else; false for everything else, which may be a number all the same.
 func plainMobile(s string) (string, bool) {
 	if len(s) != 11 || s[0] != '1' || strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }) >= 0 {
 		return "", false
@@ -37,8 +38,8 @@ func plainMobile(s string) (string, bool) {
 	return "+86" + s, true
 }
 
-// plainMail returns the canonical form of an address in plain letters, with nothing around it and a domain that no coded name is part of;
-// false for everything else, which may be an address all the same.
+// plainMail returns the canonical form of an address in plain letters, with nothing around it and a domain that no
+// coded name is part of; false for everything else, which may be an address all the same.
 func plainMail(s string) (string, bool) {
 	at, dot, capital := -1, -1, false // where the @ is, and the last dot behind it
 	for i := range len(s) {
@@ -65,7 +66,8 @@ func plainMail(s string) (string, bool) {
 	return s, !strings.Contains(s[at:], "xn--")
 }
 
-// NamedIn returns the canonical forms of the values in a text that can name one person, each once, see Values and Named.
+// NamedIn returns the canonical forms of the values in a text that can name one person, each once, see Values and
+// Named.
 func (r Spelling) NamedIn(list []string, text string) []string {
 	if r.phone {
 		if key, is := plainMobile(text); is {

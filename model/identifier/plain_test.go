@@ -48,7 +48,8 @@ func TestAPlainValueIsReadAsTheLongWayReadsIt(t *testing.T) {
 		t.Errorf("%d plain addresses were drawn", some)
 	}
 	for _, s := range []string{"13812341234", "ab@cd.test"} {
-		if got := SpellingOf(map[bool]string{true: "email", false: "phone_number"}[s[0] == 'a']).Values(s); !slices.Equal(got, []string{s}) {
+		if got := SpellingOf(map[bool]string{true: "email", false: "phone_number"}[s[0] == 'a']).
+			Values(s); !slices.Equal(got, []string{s}) {
 			t.Errorf("%q holds %q", s, got)
 		}
 	}

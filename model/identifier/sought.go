@@ -22,8 +22,8 @@ func (r Spelling) Seek() *Sought {
 	return &Sought{rule: r, keys: map[string]string{}, loose: map[string]bool{}}
 }
 
-// Add adds a value that a person gave and returns its key; empty for a blank one. Of an account it is also the tidied form that is
-// sought, since who types it with a Chinese keyboard gives full width and means the other.
+// Add adds a value that a person gave and returns its key; empty for a blank one. Of an account it is also the tidied
+// form that is sought, since who types it with a Chinese keyboard gives full width and means the other.
 func (s *Sought) Add(value string) string {
 	key := s.AddHeld(value)
 	if key != "" && s.rule.typed != nil {
@@ -58,8 +58,8 @@ func (s *Sought) AddHeld(value string) string {
 	return key
 }
 
-// Key returns the key of the sought value that held is a spelling of; false where it is none of them. A telephone number
-// in the national form of another country is one where it cannot be a number of this country as it is written.
+// Key returns the key of the sought value that held is a spelling of; false where it is none of them. A telephone
+// number in the national form of another country is one where it cannot be a number of this country as it is written.
 func (s *Sought) Key(held string) (string, bool) {
 	if len(s.keys) == 0 {
 		return "", false
@@ -79,7 +79,8 @@ func (s *Sought) Key(held string) (string, bool) {
 	return s.abroad(held)
 }
 
-// abroad returns the key of the sought number of another country of which a text is the national form, whatever it is here.
+// abroad returns the key of the sought number of another country of which a text is the national form, whatever it is
+// here.
 func (s *Sought) abroad(held string) (string, bool) {
 	for _, region := range s.regions {
 		for _, written := range []string{held, "+" + tidy(held)} { // with its country code, and no plus
@@ -91,7 +92,8 @@ func (s *Sought) abroad(held string) (string, bool) {
 	return "", false
 }
 
-// worthReading spares reading numbers that cannot be one of those sought: reading takes a hundred times as long as looking.
+// worthReading spares reading numbers that cannot be one of those sought: reading takes a hundred times as long as
+// looking.
 func (s *Sought) worthReading(held string) bool {
 	held = tidy(held)
 	return slices.Contains(s.cores, held) || s.worth(DigitsIn(held))

@@ -16,8 +16,8 @@ const (
 	FoldNumber             // letter case, blanks and separators
 )
 
-// Spelling is the one rule for one kind of identity: which spellings are one value. Look-up, collection, comparison, residue,
-// duplicates and the ledger of the erased all go by it.
+// Spelling is the one rule for one kind of identity: which spellings are one value. Look-up, collection, comparison,
+// residue, duplicates and the ledger of the erased all go by it.
 type Spelling struct {
 	// Fold is how a database finds candidates: rows that hold a core so, and rows with a character beyond ASCII.
 	Fold      Fold
@@ -25,19 +25,24 @@ type Spelling struct {
 	names     bool
 	dates     bool
 	normalise func(string) (string, error)
-	typed     func(string) string // what a person may have meant by a value besides itself; nil where normalise takes it in
-	fold      func(string) string // more loosely than normalise: values that agree by it alone may be one, and need not
-	spell     func(canonical string) []string
-	pieces    func(text string) []Piece // nil where a text is one value
+	// what a person may have meant by a value besides itself; nil where normalise takes it in
+	typed  func(string) string
+	fold   func(string) string // more loosely than normalise: values that agree by it alone may be one, and need not
+	spell  func(canonical string) []string
+	pieces func(text string) []Piece // nil where a text is one value
 }
 
 var (
-	emailRule     = Spelling{Fold: FoldCase, normalise: NormaliseEmail, fold: folded, spell: emailSpellings, pieces: mailPieces}
-	phoneRule     = Spelling{Fold: FoldNumber, phone: true, normalise: NormalisePhone, fold: tidy, spell: phoneSpellings, pieces: phonePieces}
-	idNumberRule  = Spelling{Fold: FoldNumber, normalise: always(NormaliseIDNumber), fold: NormaliseIDNumber, spell: idNumberSpellings, pieces: idPieces}
+	emailRule = Spelling{Fold: FoldCase, normalise: NormaliseEmail, fold: folded, spell: emailSpellings,
+		pieces: mailPieces}
+	phoneRule = Spelling{Fold: FoldNumber, phone: true, normalise: NormalisePhone, fold: tidy,
+		spell: phoneSpellings, pieces: phonePieces}
+	idNumberRule = Spelling{Fold: FoldNumber, normalise: always(NormaliseIDNumber), fold: NormaliseIDNumber,
+		spell: idNumberSpellings, pieces: idPieces}
 	nameRule      = Spelling{Fold: FoldNumber, names: true, normalise: always(exactName), fold: looseName}
-	birthDateRule = Spelling{Fold: FoldNumber, dates: true, normalise: NormaliseBirthDate, fold: tidy, spell: birthDateSpellings}
-	accountRule   = Spelling{Fold: FoldBlanks, normalise: always(exactAccount), typed: tidy, fold: NormaliseAccount}
+	birthDateRule = Spelling{Fold: FoldNumber, dates: true, normalise: NormaliseBirthDate, fold: tidy,
+		spell: birthDateSpellings}
+	accountRule = Spelling{Fold: FoldBlanks, normalise: always(exactAccount), typed: tidy, fold: NormaliseAccount}
 )
 
 func always(f func(string) string) func(string) (string, error) {
@@ -63,8 +68,10 @@ func SpellingOf(kind string) Spelling {
 }
 
 // categoryKinds are the data categories whose values are identities of a kind.
-var categoryKinds = []struct{ category, kind string }{{"user.contact.email", "email"}, {"user.contact.phone_number", "phone_number"},
-	{"user.government_id", "id_number"}, {"user.name", "name"}, {"user.demographic.date_of_birth", "birth_date"}, {"user.date_of_birth", "birth_date"}}
+var categoryKinds = []struct{ category, kind string }{{"user.contact.email", "email"},
+	{"user.contact.phone_number", "phone_number"},
+	{"user.government_id", "id_number"}, {"user.name", "name"}, {"user.demographic.date_of_birth", "birth_date"},
+	{"user.date_of_birth", "birth_date"}}
 
 // SpellingOfCategory returns the rule of the values of a data category; false where they identify nobody by themselves.
 func SpellingOfCategory(category string) (Spelling, bool) {
@@ -76,8 +83,8 @@ func SpellingOfCategory(category string) (Spelling, bool) {
 	return Spelling{}, false
 }
 
-// exactAccount returns an account as it is compared: every character of it but the white space at its ends. It is empty for one
-// of which nothing can be seen.
+// exactAccount returns an account as it is compared: every character of it but the white space at its ends. It is empty
+// for one of which nothing can be seen.
 func exactAccount(s string) string {
 	if tidy(s) == "" {
 		return ""
@@ -85,8 +92,8 @@ func exactAccount(s string) string {
 	return strings.TrimSpace(s)
 }
 
-// Key returns the canonical form of a value: those who share it are one person, by the rule. A value that is none of its kind
-// stands for itself, tidied. Empty for a blank value, which equals nothing.
+// Key returns the canonical form of a value: those who share it are one person, by the rule. A value that is none of
+// its kind stands for itself, tidied. Empty for a blank value, which equals nothing.
 func (r Spelling) Key(value string) string {
 	if key, err := r.normalise(value); err == nil {
 		return key
@@ -100,8 +107,8 @@ func (r Spelling) Reads(value string) bool {
 	return err == nil && key != ""
 }
 
-// Names reports whether a value that a source holds can name one person: it is one of its kind, and no word or sign by which
-// people say that there is none.
+// Names reports whether a value that a source holds can name one person: it is one of its kind, and no word or sign by
+// which people say that there is none.
 func (r Spelling) Names(held string) bool {
 	_, names := r.Named(held)
 	return names
@@ -116,7 +123,8 @@ func (r Spelling) Named(held string) (key string, names bool) {
 	case r.Fold == FoldNumber && !r.names:
 		return key, len(key) >= shortestID && strings.ContainsAny(key, digits)
 	case r.Fold == FoldBlanks:
-		return key, strings.IndexFunc(key, plainCharacter) >= 0 && key != "0" && (strings.ContainsAny(key, digits) || !slices.Contains(wordsForNone, NormaliseAccount(key)))
+		return key, strings.IndexFunc(key, plainCharacter) >= 0 && key != "0" &&
+			(strings.ContainsAny(key, digits) || !slices.Contains(wordsForNone, NormaliseAccount(key)))
 	}
 	return key, true
 }
@@ -128,7 +136,8 @@ const digits = "0123456789"
 // wordsForNone are what stands where a person has no value. None has a digit.
 var wordsForNone = strings.Fields("none null nil n/a na nan unknown undefined test 无 没有 未知 不详 暂无 空")
 
-// AsTyped reports whether a person who gives a value can mean no other by it: an account in full width may mean the plain one.
+// AsTyped reports whether a person who gives a value can mean no other by it: an account in full width may mean the
+// plain one.
 func (r Spelling) AsTyped(value string) bool {
 	return r.typed == nil || r.Key(r.typed(value)) == r.Key(value)
 }
@@ -171,8 +180,8 @@ func (r Spelling) Candidates(value string) []string {
 	return distinct(append(r.Cores(value), r.nearCores(value)...)...)
 }
 
-// Cores returns what every ASCII spelling of a value has in it, see Fold, in lower case where case does not count; for a value
-// with other letters also what the spellings have in them that may be the value, see Sought.Near.
+// Cores returns what every ASCII spelling of a value has in it, see Fold, in lower case where case does not count; for
+// a value with other letters also what the spellings have in them that may be the value, see Sought.Near.
 func (r Spelling) Cores(value string) []string {
 	key, err := r.normalise(value)
 	if err != nil {

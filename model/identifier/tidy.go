@@ -7,8 +7,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// tidy takes off what a value picks up on its way without meaning anything: width (full-width letters and digits, NFKC),
-// kinds of blank, characters that cannot be seen, blanks at the ends.
+// tidy takes off what a value picks up on its way without meaning anything: width (full-width letters and digits,
+// NFKC), kinds of blank, characters that cannot be seen, blanks at the ends.
 func tidy(s string) string { return tidied(s, norm.NFKC.String) }
 
 // tidied is tidy with another form in the place of NFKC.

@@ -7,8 +7,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// Begin returns what a draft of a form begins with in a language: what was drafted last for the clock, else what the record knows, with
-// times in a zone. What nobody knows stays empty.
+// Begin returns what a draft of a form begins with in a language: what was drafted last for the clock, else what the
+// record knows, with times in a zone. What nobody knows stays empty.
 func (s Standing) Begin(f Form, clock string, o model.Organisation, lang string, zone *time.Location) Draft {
 	if last, there := s.Drafted(clock); there {
 		return *last.Body.Draft

@@ -156,7 +156,8 @@ type Running struct {
 	// Applies is Unknown where what is known leaves it open: it counts as running until somebody rules it out.
 	Applies Answer
 	Why     model.Text
-	// Began is the moment that it runs from; zero while that is still ahead. Due is zero with it; for what is due at once it is Began.
+	// Began is the moment that it runs from; zero while that is still ahead. Due is zero with it; for what is due at
+	// once it is Began.
 	Began, Due time.Time
 	// Provisional says that working days were counted by holidays that are not announced yet.
 	Provisional bool
@@ -166,7 +167,8 @@ type Running struct {
 // Open reports whether something is still to be done, now or later.
 func (r Running) Open() bool { return r.Applies != No && r.Done.IsZero() }
 
-// Late reports whether it was done, or stands undone at a moment, after it was due. What is due at once has no figure and is never late by one.
+// Late reports whether it was done, or stands undone at a moment, after it was due. What is due at once has no figure
+// and is never late by one.
 func (r Running) Late(now time.Time) bool {
 	if r.Applies == No || r.Due.IsZero() || r.Unit == calendar.Immediate {
 		return false
@@ -177,8 +179,8 @@ func (r Running) Late(now time.Time) bool {
 	return now.After(r.Due)
 }
 
-// Reckon reckons every clock of the rules for what is known, in the order of the rules. Working days are those of the pack's calendars;
-// no period is moved past a rest day, the cautious side.
+// Reckon reckons every clock of the rules for what is known, in the order of the rules. Working days are those of the
+// pack's calendars; no period is moved past a rest day, the cautious side.
 func (r *Rules) Reckon(pack *rule.Pack, f Facts, told Told) []Running {
 	list := make([]Running, len(r.Clocks))
 	for i, c := range r.Clocks {

@@ -8,18 +8,19 @@ import (
 	"orangelab.cn/rightsdesk/model/keyed"
 )
 
-// Key is a value by which somebody is told from everybody else, in the one spelling that its kind is compared by: an e-mail address, a
-// telephone number, an account, or the key of a row of a source that is one person.
+// Key is a value by which somebody is told from everybody else, in the one spelling that its kind is compared by: an
+// e-mail address, a telephone number, an account, or the key of a row of a source that is one person.
 type Key struct {
 	Kind  string `json:"k"`
 	Value string `json:"v"`
-	// Row says that it is the key of a row and no identity: it leads from one table to another. Person says that each such row is a person.
+	// Row says that it is the key of a row and no identity: it leads from one table to another. Person says that each
+	// such row is a person.
 	Row    bool `json:"r,omitempty"`
 	Person bool `json:"p,omitempty"`
 }
 
-// Affected is one line about somebody who is affected, as one row of a source, of a list or of a log tells of them: by which keys they
-// are known, and what is said of them.
+// Affected is one line about somebody who is affected, as one row of a source, of a list or of a log tells of them: by
+// which keys they are known, and what is said of them.
 type Affected struct {
 	Keys []Key    `json:"k"`
 	Tags []string `json:"t,omitempty"` // see the functions that make one
@@ -27,8 +28,8 @@ type Affected struct {
 	Lang string   `json:"l,omitempty"` // one of model.Languages
 }
 
-// Crowd counts people, each once however many lines tell of them: lines that share a key are of one person. It keeps hashes of the keys
-// and not the keys.
+// Crowd counts people, each once however many lines tell of them: lines that share a key are of one person. It keeps
+// hashes of the keys and not the keys.
 type Crowd struct {
 	seed    maphash.Seed
 	at      keyed.Table // who has a key
@@ -43,13 +44,14 @@ type Crowd struct {
 // someone is what is known of one of a crowd.
 type someone struct {
 	tags uint32
-	// held is how many identities of a rank the person has that no one line gave them together: two may be two people who share another.
+	// held is how many identities of a rank the person has that no one line gave them together: two may be two people
+	// who share another.
 	held  [ranks]uint16
 	named bool // an identity tells them from others, and not the key of a row only
 }
 
-// ranks are how surely an identity tells one person from another, the surest first: an account, an identity number, an e-mail address,
-// a telephone number.
+// ranks are how surely an identity tells one person from another, the surest first: an account, an identity number, an
+// e-mail address, a telephone number.
 const ranks = 4
 
 func rank(kind string) int {
@@ -193,7 +195,8 @@ type tagSets struct {
 }
 
 func newTagSets() *tagSets {
-	return &tagSets{sets: [][]uint64{nil}, known: map[string]uint32{"": 0}, joined: map[[2]uint32]uint32{}, single: map[string]uint32{}}
+	return &tagSets{sets: [][]uint64{nil}, known: map[string]uint32{"": 0}, joined: map[[2]uint32]uint32{},
+		single: map[string]uint32{}}
 }
 
 func (t *tagSets) add(set uint32, tags []string) uint32 {

@@ -33,23 +33,29 @@ func TestWhoIsNamedInSeveralListsIsCountedOnce(t *testing.T) {
 	}{
 		{"nobody", nil, 0, 0},
 		{"the same address twice", []incident.Affected{line(mail("a")), line(mail("a"))}, 1, 1},
-		{"an address and a number that a third line joins", []incident.Affected{line(mail("a")), line(phone("1")), line(mail("a"), phone("1"))}, 1, 1},
+		{"an address and a number that a third line joins",
+			[]incident.Affected{line(mail("a")), line(phone("1")), line(mail("a"), phone("1"))}, 1, 1},
 		{"a number first, the person later", []incident.Affected{line(phone("1")), line(phone("1"), mail("a"))}, 1, 1},
-		{"two addresses that share a number are one or two", []incident.Affected{line(mail("a"), phone("1")), line(mail("b"), phone("1"))}, 1, 2},
+		{"two addresses that share a number are one or two",
+			[]incident.Affected{line(mail("a"), phone("1")), line(mail("b"), phone("1"))}, 1, 2},
 		{"two addresses of one line are one person's", []incident.Affected{line(mail("a"), mail("b"))}, 1, 1},
-		{"a new number of a known address", []incident.Affected{line(mail("a"), phone("1")), line(mail("a"), phone("2"))}, 1, 1},
-		{"a row of a table of people and what leads to it", []incident.Affected{line(row("7")), line(row("7"), mail("a")), line(row("8"))}, 2, 2},
-		{"a row that leads to nobody known may be somebody counted already", []incident.Affected{line(mail("a")), line(incident.Key{Kind: "row:ticket", Value: "1", Row: true})}, 1, 2},
+		{"a new number of a known address",
+			[]incident.Affected{line(mail("a"), phone("1")), line(mail("a"), phone("2"))}, 1, 1},
+		{"a row of a table of people and what leads to it",
+			[]incident.Affected{line(row("7")), line(row("7"), mail("a")), line(row("8"))}, 2, 2},
+		{"a row that leads to nobody known may be somebody counted already",
+			[]incident.Affected{line(mail("a")), line(incident.Key{Kind: "row:ticket", Value: "1", Row: true})}, 1, 2},
 		{"a line without a key", []incident.Affected{line(mail("a")), line()}, 1, 1},
 	} {
-		if n := crowdOf(tt.lines...).Count(); n.People.Least != tt.least || n.People.Most != tt.most || !n.People.Known {
+		if n := crowdOf(tt.lines...).Count(); n.People.Least != tt.least || n.People.Most != tt.most ||
+			!n.People.Known {
 			t.Errorf("%s: %d to %d people, want %d to %d", tt.what, n.People.Least, n.People.Most, tt.least, tt.most)
 		}
 	}
 }
 
-// TestNobodyIsCountedTwiceAndNobodyLeftOut draws people, each with an address, a number and an account, and lists that each name some of
-// them by some of that, and counts whom the lists name.
+// TestNobodyIsCountedTwiceAndNobodyLeftOut draws people, each with an address, a number and an account, and lists that
+// each name some of them by some of that, and counts whom the lists name.
 func TestNobodyIsCountedTwiceAndNobodyLeftOut(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		named, keys := map[int]bool{}, map[int]bool{}
@@ -70,7 +76,8 @@ func TestNobodyIsCountedTwiceAndNobodyLeftOut(t *testing.T) {
 			c.Add(a)
 			named[who], keys[who*8+by] = true, true
 		}
-		// Whoever was named by ways that no line joins cannot be known to be one: the least that a count may say is by what joins.
+		// Whoever was named by ways that no line joins cannot be known to be one: the least that a count may say is by
+		// what joins.
 		want := int64(0)
 		for who := range named {
 			want += parts(who, keys)
@@ -138,14 +145,17 @@ func TestTheCategoriesOfManyPeopleAreCountedApart(t *testing.T) {
 
 func TestWhereSomebodyLivesIsToldByAFieldBeforeTheTelephone(t *testing.T) {
 	c := crowdOf(
-		incident.Affected{Keys: []incident.Key{mail("a")}, Tags: []string{incident.TagPlace("cn", true), incident.TagPlace("eu", false)}},
+		incident.Affected{Keys: []incident.Key{mail("a")},
+			Tags: []string{incident.TagPlace("cn", true), incident.TagPlace("eu", false)}},
 		incident.Affected{Keys: []incident.Key{mail("b")}, Tags: []string{incident.TagPlace("cn", true)}},
 		incident.Affected{Keys: []incident.Key{mail("c")}})
 	if n := c.Count(); n.Regimes["eu"] != 1 || n.Regimes["cn"] != 1 || n.Nowhere != 1 {
 		t.Errorf("%+v, %d nowhere", n.Regimes, n.Nowhere)
 	}
 	r, _ := rules(t)
-	for _, tt := range []struct{ country, state, want string }{{"DE", "", "eu"}, {"deutschland", "", "eu"}, {"德国", "", "eu"}, {"US", "CA", "us_ca"}, {"USA", "California", "us_ca"}, {"US", "", ""}, {"US", "Texas", incident.Elsewhere},
+	for _, tt := range []struct{ country, state, want string }{{"DE", "", "eu"}, {"deutschland", "", "eu"},
+		{"德国", "", "eu"}, {"US", "CA", "us_ca"}, {"USA", "California", "us_ca"}, {"US", "", ""},
+		{"US", "Texas", incident.Elsewhere},
 		{"AU", "", incident.Elsewhere}, {"Atlantis", "", ""}, {"", "", ""}, {"U.K.", "", "uk"}, {"中国", "", "cn"}} {
 		if got := r.RegimeOf(tt.country, tt.state); got != tt.want {
 			t.Errorf("%q, %q: %q, want %q", tt.country, tt.state, got, tt.want)
@@ -155,11 +165,15 @@ func TestWhereSomebodyLivesIsToldByAFieldBeforeTheTelephone(t *testing.T) {
 
 func TestACountStatesWhatItKnowsAndLeavesTheRest(t *testing.T) {
 	r, _ := rules(t)
-	f := incident.Facts{Places: map[string]incident.Range{"uk": incident.Exactly(5)}, Answers: map[string]incident.Answer{"no_risk": incident.No}}
-	n := incident.Count{People: incident.Exactly(10), Regimes: map[string]int64{"eu": 3}, Nowhere: 2, Minors: incident.Ages{Under14: 1}, Categories: map[string]int64{"user.government_id.passport_number": 1}}
+	f := incident.Facts{Places: map[string]incident.Range{"uk": incident.Exactly(5)},
+		Answers: map[string]incident.Answer{"no_risk": incident.No}}
+	n := incident.Count{People: incident.Exactly(10), Regimes: map[string]int64{"eu": 3}, Nowhere: 2,
+		Minors: incident.Ages{Under14: 1}, Categories: map[string]int64{"user.government_id.passport_number": 1}}
 	got := f.Counted(n, r)
-	if got.People != incident.Exactly(10) || got.Places["eu"] != (incident.Range{Known: true, Least: 3, Most: 5}) || got.Places["uk"] != incident.Exactly(5) ||
-		got.Answers["minors"] != incident.Yes || got.Answers["unique_ids"] != incident.Yes || got.Answers["sensitive"] != incident.Unknown || got.Answers["no_risk"] != incident.No {
+	if got.People != incident.Exactly(10) || got.Places["eu"] != (incident.Range{Known: true, Least: 3, Most: 5}) ||
+		got.Places["uk"] != incident.Exactly(5) ||
+		got.Answers["minors"] != incident.Yes || got.Answers["unique_ids"] != incident.Yes ||
+		got.Answers["sensitive"] != incident.Unknown || got.Answers["no_risk"] != incident.No {
 		t.Errorf("%+v", got)
 	}
 	if f.People.Known || f.Answers["minors"] != "" {

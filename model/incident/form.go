@@ -81,7 +81,8 @@ func (r *Rules) FormOf(clock string) (Form, bool) {
 
 // Staged reports whether a first report may leave something for a supplement.
 func (f Form) Staged() bool {
-	return slices.ContainsFunc(f.Fields, func(x Field) bool { return x.First }) && slices.ContainsFunc(f.Fields, func(x Field) bool { return !x.First })
+	return slices.ContainsFunc(f.Fields, func(x Field) bool { return x.First }) &&
+		slices.ContainsFunc(f.Fields, func(x Field) bool { return !x.First })
 }
 
 // Lacks returns the fields that a draft leaves empty though it must say them; late says whether the clock has run out.
@@ -115,8 +116,8 @@ func (i Incident) Drafted(clock string) (d Drafted, there bool) {
 	return d, there
 }
 
-// Drafts reports whether somebody wrote any version of the draft for a clock since the last one that was approved: what they wrote may
-// stand in it still, whoever kept it last.
+// Drafts reports whether somebody wrote any version of the draft for a clock since the last one that was approved: what
+// they wrote may stand in it still, whoever kept it last.
 func (i Incident) Drafts(clock, staff string) (did bool) {
 	drafts := map[int64]bool{}
 	for _, e := range i.Record {
@@ -133,7 +134,8 @@ func (i Incident) Drafts(clock, staff string) (did bool) {
 // mayWrite refuses the newest draft for a clock once more.
 func (i Incident) mayWrite(d Draft) error {
 	newest, there := i.Drafted(d.Clock)
-	if there && newest.Approved.Number == 0 && newest.Body.Draft.First == d.First && maps.Equal(newest.Body.Draft.Fields, d.Fields) {
+	if there && newest.Approved.Number == 0 && newest.Body.Draft.First == d.First &&
+		maps.Equal(newest.Body.Draft.Fields, d.Fields) {
 		return ErrSame
 	}
 	return nil
@@ -141,7 +143,9 @@ func (i Incident) mayWrite(d Draft) error {
 
 // mayApprove refuses an approval by who drafted it, of what was drafted anew, and of what lacks something.
 func (i Incident) mayApprove(r *Rules, e Entry, clocks []Running) error {
-	at := slices.IndexFunc(i.Record, func(o Entry) bool { return o.Number == e.Body.Approval.Draft && o.Body.Draft != nil })
+	at := slices.IndexFunc(i.Record, func(o Entry) bool {
+		return o.Number == e.Body.Approval.Draft && o.Body.Draft != nil
+	})
 	if at < 0 {
 		return ErrDraft
 	}
@@ -197,7 +201,8 @@ func (r *Rules) checkForm(f Form) error {
 		if err := errors.Join(x.Name.Check("field "+x.ID), x.Source.Optional("the source of field "+x.ID)); err != nil {
 			return err
 		}
-		if !slices.Contains([]Known{"", KnownOrganisation, KnownEvent, KnownPeople, KnownMeasures, KnownCause, KnownContact}, x.Known) {
+		if !slices.Contains([]Known{"", KnownOrganisation, KnownEvent, KnownPeople, KnownMeasures, KnownCause,
+			KnownContact}, x.Known) {
 			return fmt.Errorf("field %q begins with %q, which is not known", x.ID, x.Known)
 		}
 	}

@@ -29,12 +29,19 @@ func TestADraftLacksWhatItsFormAsksForAtItsStage(t *testing.T) {
 		late  bool
 		want  []string
 	}{
-		"nothing written, first":  {incident.Draft{First: true}, false, []string{"nature", "people", "contact"}},
-		"nothing written, whole":  {incident.Draft{}, false, []string{"nature", "people", "contact", "consequences", "measures"}},
-		"late, whole":             {incident.Draft{Fields: map[string]string{"nature": "a", "people": "b", "contact": "c", "consequences": "d"}}, true, []string{"measures", "late"}},
-		"late, first":             {incident.Draft{First: true, Fields: map[string]string{"nature": "a", "people": "b", "contact": "c"}}, true, []string{"late"}},
-		"blank is not said":       {incident.Draft{First: true, Fields: map[string]string{"nature": " ", "people": "泄露", "contact": "c"}}, false, []string{"nature"}},
-		"everything, though late": {incident.Draft{Fields: map[string]string{"nature": "a", "people": "b", "contact": "c", "consequences": "d", "measures": "e", "late": "f"}}, true, nil},
+		"nothing written, first": {incident.Draft{First: true}, false, []string{"nature", "people", "contact"}},
+		"nothing written, whole": {incident.Draft{}, false,
+			[]string{"nature", "people", "contact", "consequences", "measures"}},
+		"late, whole": {
+			incident.Draft{Fields: map[string]string{"nature": "a", "people": "b", "contact": "c",
+				"consequences": "d"}}, true, []string{"measures", "late"}},
+		"late, first": {incident.Draft{First: true,
+			Fields: map[string]string{"nature": "a", "people": "b", "contact": "c"}}, true, []string{"late"}},
+		"blank is not said": {incident.Draft{First: true,
+			Fields: map[string]string{"nature": " ", "people": "泄露", "contact": "c"}}, false, []string{"nature"}},
+		"everything, though late": {
+			incident.Draft{Fields: map[string]string{"nature": "a", "people": "b", "contact": "c", "consequences": "d",
+				"measures": "e", "late": "f"}}, true, nil},
 	} {
 		if got := ids(gdpr.Lacks(c.draft, c.late)); !slices.Equal(got, c.want) {
 			t.Errorf("%s: lacks %v, want %v", name, got, c.want)
@@ -63,10 +70,12 @@ func TestADraftIsApprovedWholeByASecondPerson(t *testing.T) {
 		return o.try(incident.Approved, incident.Body{Approval: &incident.Approval{Draft: n}})
 	}
 	report := func(n int64) error {
-		return o.try(incident.Reported, incident.Body{Report: &incident.Report{Clock: "cn_authority", At: aware, Channel: "12387", Draft: n}})
+		return o.try(incident.Reported,
+			incident.Body{Report: &incident.Report{Clock: "cn_authority", At: aware, Channel: "12387", Draft: n}})
 	}
 	var lacks *incident.LackError
-	if err := approve(write("other", "people", "contact")); !errors.As(err, &lacks) || !slices.Equal(ids(lacks.Fields), []string{"people", "contact"}) {
+	if err := approve(write("other", "people", "contact")); !errors.As(err, &lacks) ||
+		!slices.Equal(ids(lacks.Fields), []string{"people", "contact"}) {
 		t.Errorf("a draft that lacks something: %v", err)
 	}
 	older := write("other")
@@ -100,7 +109,9 @@ func TestADraftIsApprovedWholeByASecondPerson(t *testing.T) {
 	if err := o.try(incident.Written, incident.Body{Draft: &same}); !errors.Is(err, incident.ErrSame) {
 		t.Errorf("the same draft once more: %v", err)
 	}
-	if err := o.try(incident.Written, incident.Body{Draft: &incident.Draft{Clock: "cn_authority", Fields: map[string]string{"shoe size": "43"}}}); !errors.Is(err, incident.ErrWord) {
+	if err := o.try(incident.Written,
+		incident.Body{Draft: &incident.Draft{Clock: "cn_authority",
+			Fields: map[string]string{"shoe size": "43"}}}); !errors.Is(err, incident.ErrWord) {
 		t.Errorf("a field that no form has: %v", err)
 	}
 }
@@ -110,13 +121,17 @@ func TestADraftBeginsWithWhatTheRecordKnows(t *testing.T) {
 	r, p := rules(t)
 	o.must(incident.Noted, incident.Body{Text: "Public link closed", Done: aware})
 	form, _ := r.FormOf("cn_graded")
-	for lang, want := range map[string]string{"en": "Export readable by public link. Found 2026-", "zh-Hans": "Export readable by public link。2026-"} {
+	for lang, want := range map[string]string{"en": "Export readable by public link. Found 2026-",
+		"zh-Hans": "Export readable by public link。2026-"} {
 		st, err := r.Stand(p, o.Incident)
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := st.Begin(form, "cn_graded", model.Organisation{Name: model.Text{"en": "Shop", "zh-Hans": "商店"}, Contact: "dpo@example.org"}, lang, time.UTC)
-		if d.Fields["event"][:len(want)] != want || d.Fields["people"] != "" || d.Fields["contact"] != "dpo@example.org" || d.Fields["cause"] != "" || !d.First {
+		d := st.Begin(form, "cn_graded",
+			model.Organisation{Name: model.Text{"en": "Shop", "zh-Hans": "商店"}, Contact: "dpo@example.org"}, lang,
+			time.UTC)
+		if d.Fields["event"][:len(want)] != want || d.Fields["people"] != "" ||
+			d.Fields["contact"] != "dpo@example.org" || d.Fields["cause"] != "" || !d.First {
 			t.Errorf("%s: the draft begins with %+v", lang, d)
 		}
 	}
@@ -125,7 +140,8 @@ func TestADraftBeginsWithWhatTheRecordKnows(t *testing.T) {
 // Whoever an authority waits for has a form to begin with; what no form is for says so here.
 func TestEveryReportToAnAuthorityHasAForm(t *testing.T) {
 	r, _ := rules(t)
-	without := map[string]string{"cn_police": "a call and a statement on the spot", "cn_flaw": "the flaw is reported on the platform of the ministry", "sg_assess": "an assessment, and no report"}
+	without := map[string]string{"cn_police": "a call and a statement on the spot",
+		"cn_flaw": "the flaw is reported on the platform of the ministry", "sg_assess": "an assessment, and no report"}
 	for _, c := range r.Clocks {
 		_, has := r.FormOf(c.ID)
 		if why := without[c.ID]; !c.People && has == (why != "") {

@@ -1,6 +1,7 @@
 package incident
 
-// Graded is the Chinese grading by number of people and loss: the lowest and the highest grade that what is known allows.
+// Graded is the Chinese grading by number of people and loss: the lowest and the highest grade that what is known
+// allows.
 type Graded struct {
 	Least, Most GradeOf
 	// Judged says that somebody judged it where the figures alone leave it open.
@@ -10,7 +11,8 @@ type Graded struct {
 // Sure reports whether only one grade is possible.
 func (g Graded) Sure() bool { return g.Least.ID == g.Most.ID }
 
-// Grade grades what is known. The figures decide; where they leave it open, a judgment counts. A judgment is never below the figures.
+// Grade grades what is known. The figures decide; where they leave it open, a judgment counts. A judgment is never
+// below the figures.
 func (r *Rules) Grade(f Facts) Graded {
 	least, most, judged := 0, 0, -1
 	for i, g := range r.Grades {
@@ -20,7 +22,8 @@ func (r *Rules) Grade(f Facts) Graded {
 		if i == 0 {
 			continue // the figures say nothing of the lowest
 		}
-		sure, can := f.People.AtLeast(g.People) == Yes || f.Loss.AtLeast(g.Loss) == Yes, f.People.AtLeast(g.People) != No || f.Loss.AtLeast(g.Loss) != No
+		sure, can := f.People.AtLeast(g.People) == Yes ||
+			f.Loss.AtLeast(g.Loss) == Yes, f.People.AtLeast(g.People) != No || f.Loss.AtLeast(g.Loss) != No
 		if sure {
 			least = i
 		}
@@ -36,8 +39,8 @@ func (r *Rules) Grade(f Facts) Graded {
 	return Graded{Least: r.Grades[at], Most: r.Grades[at], Judged: at > least || most > least}
 }
 
-// reportable says whether the incident is graded above the lowest grade. A judgment does not make the figures known: what they leave open stays
-// open unless somebody judged it to be above.
+// reportable says whether the incident is graded above the lowest grade. A judgment does not make the figures known:
+// what they leave open stays open unless somebody judged it to be above.
 func (r *Rules) reportable(f Facts) Answer {
 	lowest := r.Grades[0].ID
 	g := r.Grade(f)

@@ -10,10 +10,12 @@ type Moment struct {
 }
 
 // steps are how far apart moments may be, the nearest first.
-var steps = []time.Duration{time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour, 24 * time.Hour, 7 * 24 * time.Hour, 28 * 24 * time.Hour}
+var steps = []time.Duration{time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour, 24 * time.Hour, 7 * 24 * time.Hour,
+	28 * 24 * time.Hour}
 
-// Moves returns how the number of people and the severity moved from the awareness until a moment, in steps of an hour or, where that
-// would be more than a number of moments, of as many as needed. Each moment says what was known then; the last is now.
+// Moves returns how the number of people and the severity moved from the awareness until a moment, in steps of an hour
+// or, where that would be more than a number of moments, of as many as needed. Each moment says what was known then;
+// the last is now.
 func (s Standing) Moves(now time.Time, most int) (list []Moment, step time.Duration) {
 	if s.Closing != nil {
 		now = s.Record[len(s.Record)-1].At
@@ -55,7 +57,8 @@ func (s Standing) at(t time.Time) Moment {
 	return m
 }
 
-// Outdated reports whether the severity was scored before the facts that it follows from, or the scope, changed: then it is looked at again.
+// Outdated reports whether the severity was scored before the facts that it follows from, or the scope, changed: then
+// it is looked at again.
 func (s Standing) Outdated() bool {
 	outdated := false
 	var was Facts
@@ -85,7 +88,8 @@ func (f Facts) moves(o Facts) bool {
 			return true
 		}
 	}
-	for _, id := range []string{"sensitive", "unique_ids", "minors", "outside_access", "financial_harm", "improper_purpose", "unintelligible"} {
+	for _, id := range []string{"sensitive", "unique_ids", "minors", "outside_access", "financial_harm",
+		"improper_purpose", "unintelligible"} {
 		if f.Answers[id] != o.Answers[id] {
 			return true
 		}

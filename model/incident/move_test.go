@@ -16,14 +16,17 @@ func moved(t *testing.T) incident.Standing {
 	}
 	score := func(identification string) *incident.Factors {
 		return &incident.Factors{Contexts: []incident.Context{{Category: "simple"}}, Identification: identification,
-			Circumstances: map[string]string{"confidentiality": "unknown", "integrity": "none", "availability": "none", "intent": "none"}}
+			Circumstances: map[string]string{"confidentiality": "unknown", "integrity": "none", "availability": "none",
+				"intent": "none"}}
 	}
 	var record []incident.Entry
 	add := func(after time.Duration, kind incident.EntryKind, body incident.Body) {
-		record = append(record, incident.Entry{Number: int64(len(record) + 1), At: aware.Add(after), By: "x", Kind: kind, Body: body})
+		record = append(record,
+			incident.Entry{Number: int64(len(record) + 1), At: aware.Add(after), By: "x", Kind: kind, Body: body})
 	}
 	add(10*time.Minute, incident.Opened, incident.Body{Facts: facts(incident.Range{})})
-	add(90*time.Minute, incident.Stated, incident.Body{Facts: facts(incident.Range{Known: true, Least: 200, Most: 500})})
+	add(90*time.Minute, incident.Stated,
+		incident.Body{Facts: facts(incident.Range{Known: true, Least: 200, Most: 500})})
 	add(100*time.Minute, incident.Scored, incident.Body{Factors: score("limited")})
 	add(4*time.Hour, incident.Stated, incident.Body{Facts: facts(incident.Exactly(450))})
 	add(4*time.Hour+time.Minute, incident.Scored, incident.Body{Factors: score("maximum")})
@@ -44,9 +47,12 @@ func TestHowAnIncidentMovedIsToldHourByHour(t *testing.T) {
 	if step != time.Hour || len(list) != 6 {
 		t.Fatalf("%d moments, %s apart", len(list), step)
 	}
-	for i, want := range []incident.Moment{{aware.Add(time.Hour), incident.Range{}, 0}, {aware.Add(2 * time.Hour), incident.Range{Known: true, Least: 200, Most: 500}, st.Scores[0].Score.SE},
-		{aware.Add(3 * time.Hour), incident.Range{Known: true, Least: 200, Most: 500}, st.Scores[0].Score.SE}, {aware.Add(4 * time.Hour), incident.Exactly(450), st.Scores[0].Score.SE},
-		{aware.Add(5 * time.Hour), incident.Exactly(450), st.Scores[1].Score.SE}, {aware.Add(5*time.Hour + 30*time.Minute), incident.Exactly(450), st.Scores[1].Score.SE}} {
+	for i, want := range []incident.Moment{{aware.Add(time.Hour), incident.Range{}, 0},
+		{aware.Add(2 * time.Hour), incident.Range{Known: true, Least: 200, Most: 500}, st.Scores[0].Score.SE},
+		{aware.Add(3 * time.Hour), incident.Range{Known: true, Least: 200, Most: 500}, st.Scores[0].Score.SE},
+		{aware.Add(4 * time.Hour), incident.Exactly(450), st.Scores[0].Score.SE},
+		{aware.Add(5 * time.Hour), incident.Exactly(450), st.Scores[1].Score.SE},
+		{aware.Add(5*time.Hour + 30*time.Minute), incident.Exactly(450), st.Scores[1].Score.SE}} {
 		if list[i] != want {
 			t.Errorf("moment %d is %+v, want %+v", i, list[i], want)
 		}
@@ -54,7 +60,8 @@ func TestHowAnIncidentMovedIsToldHourByHour(t *testing.T) {
 	if st.Scores[0].Score.SE == st.Scores[1].Score.SE {
 		t.Error("the two scores are the same")
 	}
-	for _, lasted := range []time.Duration{0, time.Minute, time.Hour, 12 * time.Hour, 12*time.Hour + 1, 72 * time.Hour, 30 * 24 * time.Hour, 900 * 24 * time.Hour} {
+	for _, lasted := range []time.Duration{0, time.Minute, time.Hour, 12 * time.Hour, 12*time.Hour + 1, 72 * time.Hour,
+		30 * 24 * time.Hour, 900 * 24 * time.Hour} {
 		list, _ := st.Moves(aware.Add(lasted), 12)
 		if len(list) == 0 || len(list) > 12 || !list[len(list)-1].At.Equal(aware.Add(lasted)) {
 			t.Errorf("after %s: %d moments, the last %v", lasted, len(list), list[len(list)-1].At)
@@ -70,7 +77,9 @@ func TestAScoreIsOutdatedOnceWhatItFollowsFromChanged(t *testing.T) {
 	r, p := rules(t)
 	add := func(kind incident.EntryKind, body incident.Body) {
 		t.Helper()
-		i, err := incident.Of(st.ID, st.Reference, false, append(st.Record, incident.Entry{Number: st.Version + 1, At: aware.Add(9 * time.Hour), By: "x", Kind: kind, Body: body}))
+		i, err := incident.Of(st.ID, st.Reference, false,
+			append(st.Record, incident.Entry{Number: st.Version + 1, At: aware.Add(9 * time.Hour), By: "x", Kind: kind,
+				Body: body}))
 		if err != nil {
 			t.Fatal(err)
 		}

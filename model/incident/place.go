@@ -11,7 +11,8 @@ type Place struct {
 	Regime string `yaml:"regime"`
 	// Countries are their ISO codes with the names that a field may hold.
 	Countries map[string][]string `yaml:"countries"`
-	// States are the names of the only states of the country to which the regime applies; the whole country where there are none.
+	// States are the names of the only states of the country to which the regime applies; the whole country where there
+	// are none.
 	States []string `yaml:"states"`
 }
 
@@ -42,12 +43,14 @@ func (r *Rules) readPlaces() error {
 	return nil
 }
 
-// RegimeOf returns the regime under which somebody lives, by the country and the state that their data names; Elsewhere where that is
-// under none, and empty where it cannot be told: nothing is named, no name is known, or the state decides and is not.
+// RegimeOf returns the regime under which somebody lives, by the country and the state that their data names; Elsewhere
+// where that is under none, and empty where it cannot be told: nothing is named, no name is known, or the state decides
+// and is not.
 func (r *Rules) RegimeOf(country, state string) string {
 	code, known := r.countries[foldPlace(country)]
 	if !known {
-		if len(country) == 2 && strings.ToUpper(country) == country && !strings.ContainsFunc(country, func(c rune) bool { return c < 'A' || c > 'Z' }) {
+		if len(country) == 2 && strings.ToUpper(country) == country &&
+			!strings.ContainsFunc(country, func(c rune) bool { return c < 'A' || c > 'Z' }) {
 			return Elsewhere
 		}
 		return ""

@@ -74,7 +74,8 @@ type Seating struct {
 // Settled reports whether the seat is filled, or its being empty explained.
 func (s Seating) Settled() bool { return s.Person != "" || s.Why != "" }
 
-// Decision is something decided, with its reason. Clock names the clock that it is decided not to follow; empty for any other decision.
+// Decision is something decided, with its reason. Clock names the clock that it is decided not to follow; empty for any
+// other decision.
 type Decision struct {
 	What   string `json:"what"`
 	Reason string `json:"reason"`
@@ -145,7 +146,8 @@ var (
 	ErrNoClock  = errors.New("this clock does not apply")
 )
 
-// Of folds a record into the incident that it makes. An entry that a record cannot hold is an error: it was not written by the rules.
+// Of folds a record into the incident that it makes. An entry that a record cannot hold is an error: it was not written
+// by the rules.
 func Of(id int64, reference string, drill bool, record []Entry) (Incident, error) {
 	i := Incident{ID: id, Reference: reference, Drill: drill}
 	for n, e := range record {

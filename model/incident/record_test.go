@@ -19,14 +19,17 @@ type told struct {
 func newTold(tb testing.TB, drill bool) *told {
 	tb.Helper()
 	r, _ := rules(tb)
-	o := &told{tb: tb, rules: r, now: aware.Add(time.Minute), Incident: incident.Incident{ID: 1, Reference: "I-2026-0001", Drill: drill}}
-	o.must(incident.Opened, incident.Body{Facts: &incident.Facts{Title: "Export readable by public link", FoundBy: "He Yu", Aware: aware}})
+	o := &told{tb: tb, rules: r, now: aware.Add(time.Minute),
+		Incident: incident.Incident{ID: 1, Reference: "I-2026-0001", Drill: drill}}
+	o.must(incident.Opened,
+		incident.Body{Facts: &incident.Facts{Title: "Export readable by public link", FoundBy: "He Yu", Aware: aware}})
 	return o
 }
 
 func (o *told) try(kind incident.EntryKind, body incident.Body) error {
 	_, p := rules(o.tb)
-	e, err := o.Next(o.rules, incident.Entry{At: o.now, By: "staff", Kind: kind, Body: body}, o.rules.Reckon(p, o.Facts, o.Told()))
+	e, err := o.Next(o.rules, incident.Entry{At: o.now, By: "staff", Kind: kind, Body: body},
+		o.rules.Reckon(p, o.Facts, o.Told()))
 	if err != nil {
 		return err
 	}
@@ -53,12 +56,14 @@ func TestNothingIsReportedOrClosedWhileASeatIsEmptyAndNobodySaidWhy(t *testing.T
 	report := incident.Body{Report: &incident.Report{Clock: "cn_authority", At: aware, Channel: "12387"}}
 	closing := incident.Body{Closing: &incident.Closing{Cause: "a", Loss: "b", Lessons: "c"}}
 	for _, s := range o.rules.Seats {
-		for kind, body := range map[incident.EntryKind]incident.Body{incident.Reported: report, incident.Closed: closing} {
+		for kind, body := range map[incident.EntryKind]incident.Body{incident.Reported: report,
+			incident.Closed: closing} {
 			if err := o.try(kind, body); !errors.Is(err, incident.ErrEmpty) {
 				t.Fatalf("%s while the seat %s is empty: %v", kind, s.ID, err)
 			}
 		}
-		if err := o.try(incident.Seated, incident.Body{Seat: &incident.Seating{Seat: s.ID}}); !errors.Is(err, incident.ErrSeat) {
+		if err := o.try(incident.Seated, incident.Body{Seat: &incident.Seating{Seat: s.ID}}); !errors.Is(err,
+			incident.ErrSeat) {
 			t.Errorf("the seat %s is given to nobody: %v", s.ID, err)
 		}
 		o.must(incident.Seated, incident.Body{Seat: &incident.Seating{Seat: s.ID, Why: "no such department"}})
@@ -78,12 +83,17 @@ func TestAnIncidentClosesWhenEveryClockIsReportedOrDecidedWithAReason(t *testing
 		if err := o.try(incident.Closed, closing); !errors.Is(err, incident.ErrOpenDuty) {
 			t.Fatalf("closed while %s runs: %v", c.ID, err)
 		}
-		if err := o.try(incident.Decided, incident.Body{Decision: &incident.Decision{What: "not to tell", Clock: c.ID}}); !errors.Is(err, incident.ErrReason) {
+		if err := o.try(incident.Decided,
+			incident.Body{Decision: &incident.Decision{What: "not to tell", Clock: c.ID}}); !errors.Is(err,
+			incident.ErrReason) {
 			t.Errorf("decided without a reason: %v", err)
 		}
-		o.must(incident.Decided, incident.Body{Decision: &incident.Decision{What: "not to tell", Reason: "no data of people there", Clock: c.ID}})
+		o.must(incident.Decided,
+			incident.Body{Decision: &incident.Decision{What: "not to tell", Reason: "no data of people there",
+				Clock: c.ID}})
 	}
-	if err := o.try(incident.Closed, incident.Body{Closing: &incident.Closing{Cause: "a", Loss: "b"}}); !errors.Is(err, incident.ErrClosing) {
+	if err := o.try(incident.Closed, incident.Body{Closing: &incident.Closing{Cause: "a", Loss: "b"}}); !errors.Is(err,
+		incident.ErrClosing) {
 		t.Errorf("closed without lessons: %v", err)
 	}
 	o.must(incident.Closed, closing)
@@ -113,19 +123,34 @@ func TestARecordHoldsOnlyWhatTheRulesWrite(t *testing.T) {
 		body incident.Body
 		want error
 	}{
-		"no text":              {incident.Noted, incident.Body{Done: aware}, incident.ErrText},
-		"in the future":        {incident.Noted, incident.Body{Text: "x", Done: o.now.Add(time.Second)}, incident.ErrDone},
-		"no time":              {incident.Noted, incident.Body{Text: "x"}, incident.ErrDone},
-		"no such seat":         {incident.Seated, incident.Body{Seat: &incident.Seating{Seat: "cook", Person: "x"}}, incident.ErrSeat},
-		"no such clock":        {incident.Decided, incident.Body{Decision: &incident.Decision{What: "x", Reason: "y", Clock: "z"}}, incident.ErrNoClock},
-		"no title":             {incident.Stated, incident.Body{Facts: &incident.Facts{FoundBy: "x", Aware: aware}}, incident.ErrTitle},
-		"nobody found it":      {incident.Stated, incident.Body{Facts: &incident.Facts{Title: "x", Aware: aware}}, incident.ErrFinder},
-		"found in future":      {incident.Stated, incident.Body{Facts: &incident.Facts{Title: "x", FoundBy: "x", Aware: o.now.Add(time.Hour)}}, incident.ErrAware},
-		"happened after":       {incident.Stated, incident.Body{Facts: &incident.Facts{Title: "x", FoundBy: "x", Aware: aware, Happened: aware.Add(time.Second)}}, incident.ErrOrder},
-		"handled before":       {incident.Stated, incident.Body{Facts: &incident.Facts{Title: "x", FoundBy: "x", Aware: aware, Handled: aware.Add(-time.Second)}}, incident.ErrOrder},
-		"an unknown place":     {incident.Stated, incident.Body{Facts: &incident.Facts{Title: "x", FoundBy: "x", Aware: aware, Places: map[string]incident.Range{"mars": incident.Exactly(1)}}}, incident.ErrWord},
-		"more least than most": {incident.Stated, incident.Body{Facts: &incident.Facts{Title: "x", FoundBy: "x", Aware: aware, People: incident.Range{Known: true, Least: 2, Most: 1}}}, incident.ErrRange},
-		"factors left out":     {incident.Scored, incident.Body{Factors: &incident.Factors{}}, incident.ErrFactors},
+		"no text": {incident.Noted, incident.Body{Done: aware}, incident.ErrText},
+		"in the future": {incident.Noted, incident.Body{Text: "x", Done: o.now.Add(time.Second)},
+			incident.ErrDone},
+		"no time": {incident.Noted, incident.Body{Text: "x"}, incident.ErrDone},
+		"no such seat": {incident.Seated, incident.Body{Seat: &incident.Seating{Seat: "cook", Person: "x"}},
+			incident.ErrSeat},
+		"no such clock": {incident.Decided,
+			incident.Body{Decision: &incident.Decision{What: "x", Reason: "y", Clock: "z"}}, incident.ErrNoClock},
+		"no title": {incident.Stated, incident.Body{Facts: &incident.Facts{FoundBy: "x", Aware: aware}},
+			incident.ErrTitle},
+		"nobody found it": {incident.Stated, incident.Body{Facts: &incident.Facts{Title: "x", Aware: aware}},
+			incident.ErrFinder},
+		"found in future": {incident.Stated,
+			incident.Body{Facts: &incident.Facts{Title: "x", FoundBy: "x", Aware: o.now.Add(time.Hour)}},
+			incident.ErrAware},
+		"happened after": {incident.Stated,
+			incident.Body{Facts: &incident.Facts{Title: "x", FoundBy: "x", Aware: aware,
+				Happened: aware.Add(time.Second)}}, incident.ErrOrder},
+		"handled before": {incident.Stated,
+			incident.Body{Facts: &incident.Facts{Title: "x", FoundBy: "x", Aware: aware,
+				Handled: aware.Add(-time.Second)}}, incident.ErrOrder},
+		"an unknown place": {incident.Stated,
+			incident.Body{Facts: &incident.Facts{Title: "x", FoundBy: "x", Aware: aware,
+				Places: map[string]incident.Range{"mars": incident.Exactly(1)}}}, incident.ErrWord},
+		"more least than most": {incident.Stated,
+			incident.Body{Facts: &incident.Facts{Title: "x", FoundBy: "x", Aware: aware,
+				People: incident.Range{Known: true, Least: 2, Most: 1}}}, incident.ErrRange},
+		"factors left out": {incident.Scored, incident.Body{Factors: &incident.Factors{}}, incident.ErrFactors},
 	} {
 		if err := o.try(tt.kind, tt.body); !errors.Is(err, tt.want) {
 			t.Errorf("%s: %v, want %v", name, err, tt.want)
@@ -164,7 +189,9 @@ func TestNothingOfADrillIsReported(t *testing.T) {
 func TestTheHistoryOfTheSeverityIsWorkedOutAnew(t *testing.T) {
 	o := newTold(t, false)
 	for _, confidentiality := range []string{"none", "unknown"} {
-		o.must(incident.Scored, incident.Body{Factors: &incident.Factors{[]incident.Context{{"sensitive", "minus1"}}, "maximum", circumstances(confidentiality, "none", "none", "none")}})
+		o.must(incident.Scored,
+			incident.Body{Factors: &incident.Factors{[]incident.Context{{"sensitive", "minus1"}}, "maximum",
+				circumstances(confidentiality, "none", "none", "none")}})
 	}
 	scores, err := o.Scores(o.rules)
 	if err != nil || len(scores) != 2 || scores[0].Score.SE != 300 || scores[1].Score.SE != 350 {

@@ -44,10 +44,12 @@ func (r Roster) Named(empty []Named) (list []Standby) {
 	return list
 }
 
-// Check returns an error where a roster cannot be kept: a seat that the rules do not have or that stands there twice, a text too long.
+// Check returns an error where a roster cannot be kept: a seat that the rules do not have or that stands there twice, a
+// text too long.
 func (r Roster) Check(rules *Rules) error {
 	for i, s := range r.Seats {
-		if _, ok := rules.Seat(s.Seat); !ok || slices.ContainsFunc(r.Seats[:i], func(o Standby) bool { return o.Seat == s.Seat }) {
+		if _, ok := rules.Seat(s.Seat); !ok ||
+			slices.ContainsFunc(r.Seats[:i], func(o Standby) bool { return o.Seat == s.Seat }) {
 			return ErrWord
 		}
 		for _, text := range []string{s.Person, s.Phone, s.Deputy} {

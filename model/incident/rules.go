@@ -54,15 +54,16 @@ type Question struct {
 	No  model.Text `yaml:"no"`
 }
 
-// GradeOf is one grade of the Chinese Grading Guide: from how many people or how much loss (CNY) on; zero where the guide names none.
+// GradeOf is one grade of the Chinese Grading Guide: from how many people or how much loss (CNY) on; zero where the
+// guide names none.
 type GradeOf struct {
 	Named  `yaml:",inline"`
 	People int64 `yaml:"people"`
 	Loss   int64 `yaml:"loss"`
 }
 
-// Read reads the rules. It refuses unknown keys, a text that lacks a language, a figure without a source, and a condition that asks
-// for a fact which nobody states.
+// Read reads the rules. It refuses unknown keys, a text that lacks a language, a figure without a source, and a
+// condition that asks for a fact which nobody states.
 func Read(data []byte) (*Rules, error) {
 	var r Rules
 	in := yaml.NewDecoder(bytes.NewReader(data))

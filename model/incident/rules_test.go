@@ -24,12 +24,13 @@ func rules(tb testing.TB) (*incident.Rules, *rule.Pack) {
 
 func TestRulesThatCannotBeFollowedAreRefused(t *testing.T) {
 	for name, tt := range map[string]struct{ old, new string }{
-		"a fact nobody states":        {"needs: [{fact: minors}]", "needs: [{fact: miners}]"},
-		"an operator that is none":    {"is: critical}", "is: criticle}"},
-		"no number of people":         {"{fact: people, at_least: 501}", "{fact: people}"},
-		"a clock it does not know":    {"after: us_ca_people", "after: us_ca_persons"},
-		"a start it does not know":    {"start: handled", "start: handed"},
-		"a text in one language":      {`source: {en: "PDPA, section 26D", zh-Hans: "新加坡《个人数据保护法》第26D条"}`, `source: {en: "PDPA, section 26D"}`},
+		"a fact nobody states":     {"needs: [{fact: minors}]", "needs: [{fact: miners}]"},
+		"an operator that is none": {"is: critical}", "is: criticle}"},
+		"no number of people":      {"{fact: people, at_least: 501}", "{fact: people}"},
+		"a clock it does not know": {"after: us_ca_people", "after: us_ca_persons"},
+		"a start it does not know": {"start: handled", "start: handed"},
+		"a text in one language": {`source: {en: "PDPA, section 26D", zh-Hans: "新加坡《个人数据保护法》第26D条"}`,
+			`source: {en: "PDPA, section 26D"}`},
 		"a unit it does not know":     {"amount: 4, unit: hours", "amount: 4, unit: ours"},
 		"no word where there is none": {`word: {en: "immediately", zh-Hans: "立即"}`, `word: {en: "immediately"}`},
 		"a misspelt key":              {"guidance: true", "guidence: true"},

@@ -55,7 +55,8 @@ func (r *Rules) Said(e Entry) (what model.Text, own []string) {
 		}
 		return model.Say("Reported: %s", "已报告：%s", c.Title), own
 	case Closed:
-		return model.Say("Closed", "已办结"), append([]string{b.Closing.Cause, b.Closing.Loss, b.Closing.Lessons}, b.Closing.Tasks...)
+		return model.Say("Closed", "已办结"),
+			append([]string{b.Closing.Cause, b.Closing.Loss, b.Closing.Lessons}, b.Closing.Tasks...)
 	}
 	return model.Text{}, nil
 }

@@ -28,7 +28,8 @@ type Measure struct {
 	Collection string `json:"collection,omitempty"`
 	// Where is which of its rows are affected: values by the name of the field. All are where it is empty.
 	Where map[string][]string `json:"where,omitempty"`
-	// Mark is what stands before each identity in a log, and Kind which kind that is; empty: addresses and numbers wherever they stand.
+	// Mark is what stands before each identity in a log, and Kind which kind that is; empty: addresses and numbers
+	// wherever they stand.
 	Mark string `json:"mark,omitempty"`
 	Kind string `json:"kind,omitempty"`
 	// File is the digest of the file.
@@ -45,7 +46,8 @@ type Measure struct {
 
 // Count is how many people are affected, and by what.
 type Count struct {
-	// People is a range where the data leaves it open whether two are one: they share a telephone number, say, and nothing else.
+	// People is a range where the data leaves it open whether two are one: they share a telephone number, say, and
+	// nothing else.
 	People Range `json:"people"`
 	// Categories are how many people have data of each category in it.
 	Categories map[string]int64 `json:"categories,omitempty"`
@@ -68,8 +70,8 @@ type Ages struct {
 	Unknown int64 `json:"unknown,omitempty"`
 }
 
-// Scoping is what an entry says about the scope: a measure that was added, or one that was dropped with the reason, and what all that
-// count come to, each person once.
+// Scoping is what an entry says about the scope: a measure that was added, or one that was dropped with the reason, and
+// what all that count come to, each person once.
 type Scoping struct {
 	Measure *Measure `json:"measure,omitempty"`
 	Dropped int64    `json:"dropped,omitempty"` // ID of a measure
@@ -108,8 +110,8 @@ func (i Incident) Scope() (total Count, counted bool) {
 	return total, len(i.Measures()) > 0
 }
 
-// Counted are the facts after a count that holds everybody who is affected: it states the people, where they live, and what it found.
-// What it cannot know stays as it is.
+// Counted are the facts after a count that holds everybody who is affected: it states the people, where they live, and
+// what it found. What it cannot know stays as it is.
 func (f Facts) Counted(c Count, r *Rules) Facts {
 	places, answers := map[string]Range{}, map[string]Answer{}
 	maps.Copy(places, f.Places)
@@ -120,8 +122,10 @@ func (f Facts) Counted(c Count, r *Rules) Facts {
 			f.Places[regime] = Range{Known: true, Least: n, Most: n + c.Nowhere}
 		}
 	}
-	for id, found := range map[string]bool{"sensitive": c.Sensitive > 0, "minors": c.Minors.Under14+c.Minors.Under18 > 0,
-		"unique_ids": slices.ContainsFunc(slices.Collect(maps.Keys(c.Categories)), func(category string) bool { return strings.HasPrefix(category, "user.government_id") })} {
+	for id, found := range map[string]bool{"sensitive": c.Sensitive > 0,
+		"minors": c.Minors.Under14+c.Minors.Under18 > 0,
+		"unique_ids": slices.ContainsFunc(slices.Collect(maps.Keys(c.Categories)),
+			func(category string) bool { return strings.HasPrefix(category, "user.government_id") })} {
 		if _, asked := r.Question(id); asked && found {
 			f.Answers[id] = Yes
 		}
@@ -178,7 +182,8 @@ func TagCategory(category string, sensitive bool) []string {
 	return []string{tagCategory + category}
 }
 
-// TagPlace says under which regime somebody lives; dialled: by their telephone number alone, which counts where nothing else tells.
+// TagPlace says under which regime somebody lives; dialled: by their telephone number alone, which counts where nothing
+// else tells.
 func TagPlace(regime string, dialled bool) string {
 	if dialled {
 		return tagDialled + regime

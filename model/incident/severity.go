@@ -83,7 +83,8 @@ type Part struct {
 }
 
 // ErrFactors says that not every factor was chosen.
-var ErrFactors = errors.New("choose every factor: the kind of data, how easily people are identified, and each circumstance")
+var ErrFactors = errors.New(
+	"choose every factor: the kind of data, how easily people are identified, and each circumstance")
 
 // Score works out the severity of factors; ErrFactors where one is missing or unknown.
 func (s Severity) Score(f Factors) (score Score, err error) {

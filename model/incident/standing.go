@@ -14,13 +14,15 @@ type Standing struct {
 	Scores []Scoring // oldest first
 	Grade  Graded
 	Empty  []Named // seats that are neither filled nor explained
-	// Turned are the clocks that began or ended to apply, or whose day moved, by the number of the entry that changed the facts.
+	// Turned are the clocks that began or ended to apply, or whose day moved, by the number of the entry that changed
+	// the facts.
 	Turned map[int64][]Turn
 }
 
 // Stand works out how an incident stands.
 func (r *Rules) Stand(pack *rule.Pack, i Incident) (s Standing, err error) {
-	s = Standing{Incident: i, Clocks: r.Reckon(pack, i.Facts, i.Told()), Grade: r.Grade(i.Facts), Empty: i.EmptySeats(r), Turned: map[int64][]Turn{}}
+	s = Standing{Incident: i, Clocks: r.Reckon(pack, i.Facts, i.Told()), Grade: r.Grade(i.Facts),
+		Empty: i.EmptySeats(r), Turned: map[int64][]Turn{}}
 	var before []Running
 	for _, e := range i.Record {
 		if e.Body.Facts == nil {

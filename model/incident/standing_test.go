@@ -14,7 +14,8 @@ func TestHowAnIncidentStandsFollowsFromItsRecord(t *testing.T) {
 	facts.Places = map[string]incident.Range{"eu": incident.Exactly(0)}
 	o.must(incident.Stated, incident.Body{Facts: &facts})
 	s, err := r.Stand(p, o.Incident)
-	if err != nil || len(s.Empty) != len(r.Seats) || len(s.Turned[2]) != 2 || s.Turned[2][0].After.Applies != incident.No {
+	if err != nil || len(s.Empty) != len(r.Seats) || len(s.Turned[2]) != 2 ||
+		s.Turned[2][0].After.Applies != incident.No {
 		t.Fatalf("%d seats empty, the second entry turned %+v, %v", len(s.Empty), s.Turned, err)
 	}
 	if _, told := s.FirstNotice(); told {
@@ -22,8 +23,10 @@ func TestHowAnIncidentStandsFollowsFromItsRecord(t *testing.T) {
 	}
 	o.seat()
 	o.now = aware.Add(5 * time.Hour)
-	o.must(incident.Reported, incident.Body{Report: &incident.Report{Clock: "cn_authority", At: aware.Add(time.Hour), Channel: "12387"}})
-	o.must(incident.Reported, incident.Body{Report: &incident.Report{Clock: "cn_people", At: aware.Add(3 * time.Hour), Channel: "SMS"}})
+	o.must(incident.Reported,
+		incident.Body{Report: &incident.Report{Clock: "cn_authority", At: aware.Add(time.Hour), Channel: "12387"}})
+	o.must(incident.Reported,
+		incident.Body{Report: &incident.Report{Clock: "cn_people", At: aware.Add(3 * time.Hour), Channel: "SMS"}})
 	if s, err = r.Stand(p, o.Incident); err != nil {
 		t.Fatal(err)
 	}

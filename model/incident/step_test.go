@@ -36,7 +36,8 @@ func TestTheNextStepOfAnIncidentIsTheOneThatStopsTheOthers(t *testing.T) {
 		}
 		due := st.Due()
 		if len(due) > 0 {
-			o.must(incident.Decided, incident.Body{Decision: &incident.Decision{What: "not to report", Reason: "tried", Clock: due[0].ID}})
+			o.must(incident.Decided,
+				incident.Body{Decision: &incident.Decision{What: "not to report", Reason: "tried", Clock: due[0].ID}})
 		}
 		return len(due) > 0
 	}
@@ -49,8 +50,11 @@ func TestTheNextStepOfAnIncidentIsTheOneThatStopsTheOthers(t *testing.T) {
 		waive()
 	}
 	step(incident.StepScore)
-	o.must(incident.Scored, incident.Body{Factors: &incident.Factors{Contexts: []incident.Context{{Category: "simple"}}, Identification: "limited",
-		Circumstances: map[string]string{"confidentiality": "none", "integrity": "none", "availability": "none", "intent": "none"}}})
+	o.must(incident.Scored,
+		incident.Body{Factors: &incident.Factors{Contexts: []incident.Context{{Category: "simple"}},
+			Identification: "limited",
+			Circumstances: map[string]string{"confidentiality": "none", "integrity": "none", "availability": "none",
+				"intent": "none"}}})
 	if s := step(incident.StepSettle); s.Open == 0 {
 		t.Error("nothing is to be settled")
 	}

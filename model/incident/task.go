@@ -57,8 +57,8 @@ func (i Incident) Tasks() (list []Set) {
 	return list
 }
 
-// Waiting are the tasks that somebody must do now: those whose time is over, and of what is closed every one that is left, as nothing else
-// speaks of it any more.
+// Waiting are the tasks that somebody must do now: those whose time is over, and of what is closed every one that is
+// left, as nothing else speaks of it any more.
 func (i Incident) Waiting(now time.Time) (list []Set) {
 	for _, s := range i.Tasks() {
 		if s.Done == nil && (i.Closing != nil || !s.Body.Task.Until.IsZero() && now.After(s.Body.Task.Until)) {
@@ -70,7 +70,9 @@ func (i Incident) Waiting(now time.Time) (list []Set) {
 
 // Ticked returns the entry that says that a first action was done; false where none does.
 func (i Incident) Ticked(action string) (Entry, bool) {
-	return find(i.Record, func(e Entry) bool { return e.Body.Tick != nil && e.Body.Tick.Action == action && action != "" })
+	return find(i.Record, func(e Entry) bool {
+		return e.Body.Tick != nil && e.Body.Tick.Action == action && action != ""
+	})
 }
 
 // Links are the requests that refer to the incident, in the order in which they were linked.
@@ -83,7 +85,8 @@ func (i Incident) Links() (list []Linking) {
 	return list
 }
 
-// after reports whether an entry may follow the end of an incident: what remained is still ticked off, and requests still come.
+// after reports whether an entry may follow the end of an incident: what remained is still ticked off, and requests
+// still come.
 func (k EntryKind) after() bool { return k == Ticked || k == Linked || k == Tasked }
 
 // mayTick refuses to tick off what is done, or what nobody set.
@@ -145,5 +148,6 @@ func (i Incident) mayTask(e Entry) error {
 
 // says reports whether an entry of a task, a tick or a link says one.
 func (e Entry) says() bool {
-	return e.Kind == Tasked && e.Body.Task != nil || e.Kind == Ticked && e.Body.Tick != nil || e.Kind == Linked && e.Body.Link != nil
+	return e.Kind == Tasked && e.Body.Task != nil || e.Kind == Ticked && e.Body.Tick != nil ||
+		e.Kind == Linked && e.Body.Link != nil
 }

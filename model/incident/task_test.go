@@ -40,11 +40,12 @@ func TestWhatIsDoneIsTickedOffOnceThoughTheIncidentIsClosed(t *testing.T) {
 		tick incident.Tick
 		want error
 	}{
-		"twice":                         {incident.Tick{Action: "contain"}, incident.ErrTick},
-		"what the plan does not ask":    {incident.Tick{Action: "shoes"}, incident.ErrTick},
-		"a task that nobody set":        {incident.Tick{Task: 1}, incident.ErrTick},
-		"an action and a task at once":  {incident.Tick{Action: "people", Task: 1}, incident.ErrTick},
-		"what will be done in a minute": {incident.Tick{Action: "people", Done: aware.Add(2 * time.Hour)}, incident.ErrDone},
+		"twice":                        {incident.Tick{Action: "contain"}, incident.ErrTick},
+		"what the plan does not ask":   {incident.Tick{Action: "shoes"}, incident.ErrTick},
+		"a task that nobody set":       {incident.Tick{Task: 1}, incident.ErrTick},
+		"an action and a task at once": {incident.Tick{Action: "people", Task: 1}, incident.ErrTick},
+		"what will be done in a minute": {incident.Tick{Action: "people", Done: aware.Add(2 * time.Hour)},
+			incident.ErrDone},
 	} {
 		if err := tick(x.tick); !errors.Is(err, x.want) {
 			t.Errorf("%s: %v", what, err)
@@ -56,7 +57,9 @@ func TestWhatIsDoneIsTickedOffOnceThoughTheIncidentIsClosed(t *testing.T) {
 	must(incident.Tasked, incident.Body{Task: &incident.Task{What: "Train the post room", Who: "Wang"}})
 	set := i.Tasks()[0].Number
 	must(incident.Linked, incident.Body{Link: &incident.Linking{Request: 7, Reference: "R-2026-000007"}})
-	if err := try(incident.Linked, incident.Body{Link: &incident.Linking{Request: 7, Reference: "R-2026-000007"}}); !errors.Is(err, incident.ErrLinked) {
+	if err := try(incident.Linked,
+		incident.Body{Link: &incident.Linking{Request: 7, Reference: "R-2026-000007"}}); !errors.Is(err,
+		incident.ErrLinked) {
 		t.Errorf("linked twice: %v", err)
 	}
 	for _, s := range r.Seats {

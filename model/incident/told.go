@@ -18,5 +18,7 @@ func (i Incident) Told() Told {
 
 // Waived reports whether it was decided, with a reason, not to do what a clock asks for.
 func (i Incident) Waived(clock string) bool {
-	return slices.ContainsFunc(i.Record, func(e Entry) bool { return e.Body.Decision != nil && e.Body.Decision.Clock == clock })
+	return slices.ContainsFunc(i.Record, func(e Entry) bool {
+		return e.Body.Decision != nil && e.Body.Decision.Clock == clock
+	})
 }

@@ -71,7 +71,8 @@ func (r *Rules) operator(f Facts) model.Text {
 func (r *Rules) gradePhrase(f Facts, a Answer) model.Text {
 	g := r.Grade(f)
 	if a == Unknown {
-		return model.Text{"en": "not settled whether it is graded " + r.Grades[1].Name["en"] + " or above", "zh-Hans": "是否达到“" + r.Grades[1].Name["zh-Hans"] + "”等级尚未确定"}
+		return model.Text{"en": "not settled whether it is graded " + r.Grades[1].Name["en"] + " or above",
+			"zh-Hans": "是否达到“" + r.Grades[1].Name["zh-Hans"] + "”等级尚未确定"}
 	}
 	return model.Text{"en": "graded " + g.Least.Name["en"], "zh-Hans": "等级为“" + g.Least.Name["zh-Hans"] + "”"}
 }
@@ -81,13 +82,16 @@ func peopleHere(n Range, a asked) model.Text {
 	case a.answer == Unknown && a.Fact == factHere:
 		return model.Text{"en": "not known whether people there are affected", "zh-Hans": "尚不清楚当地是否有人受影响"}
 	case a.answer == Unknown:
-		return model.Text{"en": "not known whether " + grouped(a.AtLeast) + " people there or more are affected", "zh-Hans": "尚不清楚当地受影响人数是否达到" + grouped(a.AtLeast) + "人"}
+		return model.Text{"en": "not known whether " + grouped(a.AtLeast) + " people there or more are affected",
+			"zh-Hans": "尚不清楚当地受影响人数是否达到" + grouped(a.AtLeast) + "人"}
 	case n.Most == 0:
 		return model.Text{"en": "nobody there is affected", "zh-Hans": "当地无人受影响"}
 	case a.answer == No:
-		return model.Text{"en": "fewer than " + grouped(a.AtLeast) + " people there", "zh-Hans": "当地不足" + grouped(a.AtLeast) + "人"}
+		return model.Text{"en": "fewer than " + grouped(a.AtLeast) + " people there",
+			"zh-Hans": "当地不足" + grouped(a.AtLeast) + "人"}
 	case n.Least == n.Most:
 		return model.Text{"en": grouped(n.Least) + " people there", "zh-Hans": "当地" + grouped(n.Least) + "人"}
 	}
-	return model.Text{"en": "at least " + grouped(n.Least) + " people there", "zh-Hans": "当地至少" + grouped(n.Least) + "人"}
+	return model.Text{"en": "at least " + grouped(n.Least) + " people there",
+		"zh-Hans": "当地至少" + grouped(n.Least) + "人"}
 }

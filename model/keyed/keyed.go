@@ -1,4 +1,5 @@
-// Package keyed keeps numbers by hashes: what a map does, for hashes that are spread evenly and secret already, in a good part of its time.
+// Package keyed keeps numbers by hashes: what a map does, for hashes that are spread evenly and secret already, in a
+// good part of its time.
 package keyed
 
 // Table holds a number for each hash. The zero Table is empty.

@@ -9,7 +9,8 @@ import (
 // network, and need not be encrypted.
 func Is(host string) bool {
 	host = strings.ToLower(strings.Trim(host, "[]"))
-	return host == "" || host == "localhost" || host == "::1" || strings.HasPrefix(host, "127.") && onlyAddress(host) || strings.HasPrefix(host, "/")
+	return host == "" || host == "localhost" || host == "::1" || strings.HasPrefix(host, "127.") && onlyAddress(host) ||
+		strings.HasPrefix(host, "/")
 }
 
 // onlyAddress reports whether a host is digits and points: 127.example.org is another's computer.

@@ -5,8 +5,10 @@ import (
 )
 
 func TestOnlyThisComputerIsLoopback(t *testing.T) {
-	for host, want := range map[string]bool{"": true, "localhost": true, "LOCALHOST": true, "127.0.0.1": true, "127.1.2.3": true, "::1": true, "[::1]": true,
-		"/var/run/postgresql": true, "127.example.org": false, "localhost.example.org": false, "0.0.0.0": false, "10.0.0.1": false, "db": false, "::2": false} {
+	for host, want := range map[string]bool{"": true, "localhost": true, "LOCALHOST": true, "127.0.0.1": true,
+		"127.1.2.3": true, "::1": true, "[::1]": true,
+		"/var/run/postgresql": true, "127.example.org": false, "localhost.example.org": false, "0.0.0.0": false,
+		"10.0.0.1": false, "db": false, "::2": false} {
 		if got := Is(host); got != want {
 			t.Errorf("%q: %t", host, got)
 		}

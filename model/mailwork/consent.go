@@ -1,7 +1,7 @@
 package mailwork
 
-// ConsentReply is a mail that answers a notice which asks for express consent, as it is proposed to a person. It agrees to nothing
-// before somebody says so.
+// ConsentReply is a mail that answers a notice which asks for express consent, as it is proposed to a person. It agrees
+// to nothing before somebody says so.
 type ConsentReply struct {
 	Notice    int64  `json:"notice"`
 	Reference string `json:"reference"` // of the notice

@@ -17,10 +17,12 @@ type State struct {
 	Work   Work
 	Holder string    // who is at it; empty where nobody is
 	Till   time.Time // when somebody else may take it up
-	// CheckedAt is when the server was last spoken to without failure, and Why the kind of failure since then, see app/mail.
+	// CheckedAt is when the server was last spoken to without failure, and Why the kind of failure since then, see
+	// app/mail.
 	CheckedAt time.Time
 	Why       string
-	// Validity and UID say how far the mailbox was read, by its server's numbers; NewestAt is when the newest of it arrived.
+	// Validity and UID say how far the mailbox was read, by its server's numbers; NewestAt is when the newest of it
+	// arrived.
 	Validity, UID uint32
 	NewestAt      time.Time
 }

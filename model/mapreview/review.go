@@ -1,5 +1,5 @@
-// Package mapreview is what people settled about the tables and columns of a source: what each column holds, why it was guessed,
-// and who said that it is right.
+// Package mapreview is what people settled about the tables and columns of a source: what each column holds, why it was
+// guessed, and who said that it is right.
 package mapreview
 
 import (
@@ -113,7 +113,8 @@ func (t *Table) Settle(by string, m Mark) {
 	}
 }
 
-// Latest returns what was said last of a column, and by whom; the zero Mark where nobody said anything. holds tells whose signatures hold.
+// Latest returns what was said last of a column, and by whom; the zero Mark where nobody said anything. holds tells
+// whose signatures hold.
 func (t Table) Latest(column string, holds func(by string) bool) (m Mark, by string) {
 	for _, s := range t.Settled {
 		for _, o := range s.Marks {

@@ -17,8 +17,8 @@ type AnnouncedVersion struct {
 	Version policy.Version
 }
 
-// Announce looks for the version that an update announces, and for the one that it replaces. Settled is how the changes between the two
-// were classed; an empty one where nobody did.
+// Announce looks for the version that an update announces, and for the one that it replaces. Settled is how the changes
+// between the two were classed; an empty one where nobody did.
 func (c Content) Announce(versions []policy.Version, settled policy.Classing) (a AnnouncedVersion) {
 	if c.Kind != PolicyUpdate {
 		return a
@@ -35,7 +35,8 @@ func (c Content) Announce(versions []policy.Version, settled policy.Classing) (a
 	return a
 }
 
-// Pair returns the document and the numbers of the two versions that an update names; false where the library lacks one.
+// Pair returns the document and the numbers of the two versions that an update names; false where the library lacks
+// one.
 func (c Content) Pair(versions []policy.Version) (document string, from, to int64, ok bool) {
 	now := labelled(versions, "", c.New)
 	if now == nil {
@@ -48,7 +49,8 @@ func (c Content) Pair(versions []policy.Version) (document string, from, to int6
 	return now.Document, was.Number, now.Number, true
 }
 
-// labelled is the newest version that is cited by a label, of a document or of any, the statement before supplements; nil where none is.
+// labelled is the newest version that is cited by a label, of a document or of any, the statement before supplements;
+// nil where none is.
 func labelled(versions []policy.Version, document, label string) (best *policy.Version) {
 	label = bareLabel(label)
 	for i := range versions {
@@ -71,8 +73,9 @@ func bareLabel(label string) string {
 	return strings.Trim(strings.TrimSpace(label), "vV版 ")
 }
 
-// AgainstLibrary lists where a notice says something else than the version that it announces: its day, clauses that it does not have, and
-// changes that nobody is told of. None of them blocks: the library may be behind, and whoever approves sees them.
+// AgainstLibrary lists where a notice says something else than the version that it announces: its day, clauses that it
+// does not have, and changes that nobody is told of. None of them blocks: the library may be behind, and whoever
+// approves sees them.
 func (c Content) AgainstLibrary(a AnnouncedVersion) (list []Problem) {
 	if !a.Library || c.New == "" {
 		return nil
@@ -97,7 +100,9 @@ func (c Content) AgainstLibrary(a AnnouncedVersion) (list []Problem) {
 func (c Content) clausesNotIn(a AnnouncedVersion) (list []string) {
 	for _, x := range c.Changes {
 		for _, id := range clauseIDs(x.Clause) {
-			gone := slices.ContainsFunc(a.Changes, func(change policy.ClassedChange) bool { return change.Removed() && change.Was.ID == id })
+			gone := slices.ContainsFunc(a.Changes, func(change policy.ClassedChange) bool {
+				return change.Removed() && change.Was.ID == id
+			})
 			if a.Version.Clause(id) == nil && !gone && !slices.Contains(list, id) {
 				list = append(list, id)
 			}
@@ -106,8 +111,8 @@ func (c Content) clausesNotIn(a AnnouncedVersion) (list []string) {
 	return list
 }
 
-// untold are the clauses whose change the notice tells nobody of. What only moved, and what a person classed as wording alone, needs no
-// telling.
+// untold are the clauses whose change the notice tells nobody of. What only moved, and what a person classed as wording
+// alone, needs no telling.
 func (c Content) untold(a AnnouncedVersion) (list []string) {
 	told := map[string]bool{}
 	for _, x := range c.Changes {
@@ -127,7 +132,8 @@ func (c Content) untold(a AnnouncedVersion) (list []string) {
 
 // clauseIDs reads the clauses that a field names: "4.2", "4.2 and 5", "clause 4.2", 第4.2条、第5条.
 func clauseIDs(text string) (list []string) {
-	apart := strings.NewReplacer("clauses", " ", "clause", " ", "Clauses", " ", "Clause", " ", " and ", " ", "第", " ", "条", " ", "和", " ", "及", " ", "§", " ", "&", " ", ",", " ", "，", " ", "、", " ", ";", " ", "；", " ")
+	apart := strings.NewReplacer("clauses", " ", "clause", " ", "Clauses", " ", "Clause", " ", " and ", " ", "第", " ",
+		"条", " ", "和", " ", "及", " ", "§", " ", "&", " ", ",", " ", "，", " ", "、", " ", ";", " ", "；", " ")
 	for _, id := range strings.Fields(apart.Replace(text)) {
 		list = append(list, strings.TrimRight(id, "."))
 	}

@@ -20,7 +20,8 @@ const CaliforniaTitle = "Notice of Data Breach"
 var californiaLaw = model.Text{"en": "Cal. Civ. Code 1798.82", "zh-Hans": "《加州民法典》第1798.82条"}
 
 // californiaHeadings are the headings of the law in place of ours, for what each holds. The others stand below them.
-var californiaHeadings = map[Item]string{"basic": "What Happened", "kinds": "What Information Was Involved", "measures": "What We Are Doing", "selfhelp": "What You Can Do", "contact": "For More Information"}
+var californiaHeadings = map[Item]string{"basic": "What Happened", "kinds": "What Information Was Involved",
+	"measures": "What We Are Doing", "selfhelp": "What You Can Do", "contact": "For More Information"}
 
 // Californian reports whether a notice of an incident goes to people in California.
 func (c Content) Californian() bool {
@@ -35,7 +36,8 @@ func (c Content) headed(r Required, lang string) string {
 	return r.Heading[lang]
 }
 
-// ordered are the contents in the order in which a notice says them: those that the law of California heads come first, in its order.
+// ordered are the contents in the order in which a notice says them: those that the law of California heads come first,
+// in its order.
 func (c Content) ordered() []Required {
 	list := itemsOf(c)
 	if !c.Californian() {

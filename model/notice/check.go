@@ -128,7 +128,8 @@ func (c Content) Problems(org model.Organisation) (list []Problem) {
 		if strings.TrimSpace(c.Title[lang]) == "" {
 			add(Problem{Trouble: NoTitle, Blocking: true, Language: lang})
 		} else if !c.titled(lang) {
-			add(Problem{Trouble: NotTitled, Blocking: true, Item: Title, Language: lang, What: CaliforniaTitle, Law: californiaLaw})
+			add(Problem{Trouble: NotTitled, Blocking: true, Item: Title, Language: lang, What: CaliforniaTitle,
+				Law: californiaLaw})
 		} else if otherLanguage(c.Title[lang], lang) {
 			add(Problem{Trouble: OtherLanguage, Item: Title, Language: lang})
 		}
@@ -161,8 +162,8 @@ func (c Content) Problems(org model.Organisation) (list []Problem) {
 	return list
 }
 
-// otherLanguage reports whether most letters of a text are of a script that the language is not written in: Chinese in an English text, or
-// a sentence without a Chinese character in a Chinese one. A few words and names prove nothing.
+// otherLanguage reports whether most letters of a text are of a script that the language is not written in: Chinese in
+// an English text, or a sentence without a Chinese character in a Chinese one. A few words and names prove nothing.
 func otherLanguage(text, lang string) bool {
 	han, latin := 0, 0
 	for _, r := range text {

@@ -9,15 +9,17 @@ import (
 	"orangelab.cn/rightsdesk/model/rule"
 )
 
-// Leads are the rules of a pack that bear on a notice: how long before the day of effect people are told. A cessation always has
-// that of the statement itself, whatever the pack says.
+// Leads are the rules of a pack that bear on a notice: how long before the day of effect people are told. A cessation
+// always has that of the statement itself, whatever the pack says.
 func (c Content) Leads(pack *rule.Pack) (list []rule.Lead) {
 	for _, l := range pack.Leads {
-		if l.Kind == string(c.Kind) && (len(c.Regimes) == 0 || slices.ContainsFunc(l.Regimes, func(id string) bool { return slices.Contains(c.Regimes, id) })) {
+		if l.Kind == string(c.Kind) && (len(c.Regimes) == 0 ||
+			slices.ContainsFunc(l.Regimes, func(id string) bool { return slices.Contains(c.Regimes, id) })) {
 			list = append(list, l)
 		}
 	}
-	if c.Kind == Cessation && !slices.ContainsFunc(list, func(l rule.Lead) bool { return l.Binds && l.Days >= promised.Days }) {
+	if c.Kind == Cessation &&
+		!slices.ContainsFunc(list, func(l rule.Lead) bool { return l.Binds && l.Days >= promised.Days }) {
 		list = append(list, promised)
 	}
 	return list
@@ -25,10 +27,12 @@ func (c Content) Leads(pack *rule.Pack) (list []rule.Lead) {
 
 // promised is what the statement promises to everybody: fifteen days before a service stops.
 var promised = rule.Lead{ID: "promise", Kind: string(Cessation), Days: 15, Binds: true,
-	Source: model.Text{"en": "our privacy statement, “Learn in advance that products and services will cease to operate”", "zh-Hans": "本单位隐私声明“提前获知产品和服务停止运营”"}}
+	Source: model.Text{
+		"en":      "our privacy statement, “Learn in advance that products and services will cease to operate”",
+		"zh-Hans": "本单位隐私声明“提前获知产品和服务停止运营”"}}
 
-// DateProblems lists what is wrong with the dates of a notice that is looked at on a day: it must come before what it tells, with
-// the time that each regime asks for, and not in the past.
+// DateProblems lists what is wrong with the dates of a notice that is looked at on a day: it must come before what it
+// tells, with the time that each regime asks for, and not in the past.
 func (c Content) DateProblems(pack *rule.Pack, today calendar.Date) (list []Problem) {
 	none := calendar.Date{}
 	if c.Kind == Breach {
@@ -75,7 +79,8 @@ func (c Content) TooLate(pack *rule.Pack, now time.Time) bool {
 	return Blocks(c.AsOf(today).DateProblems(pack, today))
 }
 
-// AsOf is the notice as if its day were today: what goes out later than it was meant to is held to the time that is left.
+// AsOf is the notice as if its day were today: what goes out later than it was meant to is held to the time that is
+// left.
 func (c Content) AsOf(today calendar.Date) Content {
 	if c.On.Before(today) {
 		c.On = today

@@ -1,5 +1,5 @@
-// Package notice is what a message to many people says, has to say and may not say: pure values and rules. Who it goes to, and how
-// it leaves, is the business of app/notice and app/outbox.
+// Package notice is what a message to many people says, has to say and may not say: pure values and rules. Who it goes
+// to, and how it leaves, is the business of app/notice and app/outbox.
 package notice
 
 import (
@@ -17,9 +17,10 @@ type Kind string
 
 // The kinds.
 const (
-	PolicyUpdate Kind = "policy_update" // the privacy statement changes (statement, "Update of this User Privacy Statement")
-	Cessation    Kind = "cessation"     // a product or service stops (statement, "Learn in advance …")
-	Breach       Kind = "breach"        // personal information leaked, was changed or lost (PIPL 57)
+	// PolicyUpdate: the privacy statement changes (statement, "Update of this User Privacy Statement")
+	PolicyUpdate Kind = "policy_update"
+	Cessation    Kind = "cessation" // a product or service stops (statement, "Learn in advance …")
+	Breach       Kind = "breach"    // personal information leaked, was changed or lost (PIPL 57)
 )
 
 // Kinds lists them.
@@ -92,14 +93,16 @@ const (
 )
 
 // Triggers lists them.
-var Triggers = []Trigger{TriggerService, TriggerOwner, TriggerRecipients, TriggerRights, TriggerContact, TriggerRisk, TriggerOther}
+var Triggers = []Trigger{TriggerService, TriggerOwner, TriggerRecipients, TriggerRights, TriggerContact, TriggerRisk,
+	TriggerOther}
 
 // Change is one item of an update in plain words, as somebody classed it.
 type Change struct {
 	Clause   string     `json:"clause,omitempty"` // of the new version
 	Triggers []Trigger  `json:"triggers,omitempty"`
 	What     model.Text `json:"what,omitempty"` // in plain words
-	// Reduces says that it takes something away from people; Purpose that purpose, method or kinds of data change (PIPL 14).
+	// Reduces says that it takes something away from people; Purpose that purpose, method or kinds of data change (PIPL
+	// 14).
 	Reduces bool `json:"reduces,omitempty"`
 	Purpose bool `json:"purpose,omitempty"`
 }
@@ -114,7 +117,8 @@ type Content struct {
 	Products []string   `json:"products,omitempty"`
 	Regions  []string   `json:"regions,omitempty"`
 	Regimes  []string   `json:"regimes,omitempty"`
-	// On is the day of the notice; Effective the day on which the new version takes effect, or the service stops, at Hour.
+	// On is the day of the notice; Effective the day on which the new version takes effect, or the service stops, at
+	// Hour.
 	On        calendar.Date `json:"on,omitzero"`
 	Effective calendar.Date `json:"effective,omitzero"`
 	Hour      int           `json:"hour,omitempty"`
@@ -135,8 +139,8 @@ type Content struct {
 	Push   model.Text `json:"push,omitempty"`
 	Banner model.Text `json:"banner,omitempty"`
 	Call   model.Text `json:"call,omitempty"`
-	// Incident is the reference of the incident that a notice tells of, where it was begun there; Guardians says that it goes to the guardians
-	// of children. Whoever writes the text changes neither.
+	// Incident is the reference of the incident that a notice tells of, where it was begun there; Guardians says that
+	// it goes to the guardians of children. Whoever writes the text changes neither.
 	Incident  string `json:"incident,omitempty"`
 	Guardians bool   `json:"guardians,omitempty"`
 	// Promotion says that somebody read the words that look like promotion and found none.
@@ -146,10 +150,11 @@ type Content struct {
 // OfDrill reports whether a notice was begun in a drill: it is written, and never approved or sent.
 func (c Content) OfDrill() bool { return strings.HasPrefix(c.Incident, incident.DrillReference) }
 
-// NeedsConsent reports whether the update takes no effect for those who do not agree expressly: it reduces rights, or changes
-// purpose, method or kinds of data (statement, "Update …"; PIPL 14).
+// NeedsConsent reports whether the update takes no effect for those who do not agree expressly: it reduces rights, or
+// changes purpose, method or kinds of data (statement, "Update …"; PIPL 14).
 func (c Content) NeedsConsent() bool {
-	return c.Kind == PolicyUpdate && (c.Reduces == Yes || c.Purpose == Yes || slices.ContainsFunc(c.Changes, Change.NeedsConsent))
+	return c.Kind == PolicyUpdate &&
+		(c.Reduces == Yes || c.Purpose == Yes || slices.ContainsFunc(c.Changes, Change.NeedsConsent))
 }
 
 // reduces is whether the update takes rights away; empty where nobody said so.
@@ -205,7 +210,8 @@ type Audience struct {
 	Count int64
 	Email int64 // of them, with an e-mail address
 	SMS   int64 // of them, with a telephone number
-	// By counts them by what is known of each: 1 for an e-mail address, 2 for a telephone number, 4 for a device, added up.
+	// By counts them by what is known of each: 1 for an e-mail address, 2 for a telephone number, 4 for a device, added
+	// up.
 	By [8]int64 `json:",omitzero"`
 	// Post counts those of By who have a postal address too; those at 0 have nothing else.
 	Post   [8]int64 `json:",omitzero"`
@@ -261,7 +267,8 @@ func (r Recipient) Language(of []string) string {
 // SpokenLanguage is the language of model.Languages that a word of a file means; empty where it means none.
 func SpokenLanguage(word string) string {
 	switch word = strings.ToLower(strings.TrimSpace(word)); {
-	case strings.HasPrefix(word, "zh"), strings.HasPrefix(word, "chinese"), strings.HasPrefix(word, "中"), strings.HasPrefix(word, "汉"):
+	case strings.HasPrefix(word, "zh"), strings.HasPrefix(word, "chinese"), strings.HasPrefix(word, "中"),
+		strings.HasPrefix(word, "汉"):
 		return "zh-Hans"
 	case strings.HasPrefix(word, "en"), strings.HasPrefix(word, "英"):
 		return "en"

@@ -32,14 +32,20 @@ func pack(t *testing.T) *rule.Pack {
 
 func both(en, zh string) model.Text { return model.Text{"en": en, "zh-Hans": zh} }
 
-var org = model.Organisation{Name: both("Orangelab Technology Co., Ltd.", "橙子实验室科技有限公司"), Contact: "support@orangelab.cn", Court: both("the competent people's court", "有管辖权的人民法院"),
-	Routes: []model.Route{{Authority: both("the cyberspace administration", "网信部门"), How: "12377"}}, Zone: "Asia/Shanghai", Languages: model.Languages}
+var org = model.Organisation{Name: both("Orangelab Technology Co., Ltd.", "橙子实验室科技有限公司"),
+	Contact: "support@orangelab.cn", Court: both("the competent people's court", "有管辖权的人民法院"),
+	Routes: []model.Route{{Authority: both("the cyberspace administration", "网信部门"), How: "12377"}},
+	Zone:   "Asia/Shanghai", Languages: model.Languages}
 
 // update is an update that nothing is wrong with.
 func update(t *testing.T) notice.Content {
-	c := notice.Content{Kind: notice.PolicyUpdate, Title: both("Our privacy statement changes on {effective}", "我们的隐私声明将于{effective}变更"), Products: []string{"Orange Shop"}, Regimes: []string{"seed", "cn"},
-		On: day(t, "2026-12-01"), Effective: day(t, "2027-01-01"), Old: "3.2", New: "3.3", Link: "https://orangelab.cn/p33", Channels: []notice.Channel{notice.Email, notice.SMS},
-		SMS: both("[Orangelab] Privacy statement changes on {effective}. See {link}", "【橙子】隐私声明将于{effective}变更，详见 {link}"),
+	c := notice.Content{Kind: notice.PolicyUpdate,
+		Title:    both("Our privacy statement changes on {effective}", "我们的隐私声明将于{effective}变更"),
+		Products: []string{"Orange Shop"}, Regimes: []string{"seed", "cn"},
+		On: day(t, "2026-12-01"), Effective: day(t, "2027-01-01"), Old: "3.2", New: "3.3",
+		Link: "https://orangelab.cn/p33", Channels: []notice.Channel{notice.Email, notice.SMS},
+		SMS: both("[Orangelab] Privacy statement changes on {effective}. See {link}",
+			"【橙子】隐私声明将于{effective}变更，详见 {link}"),
 		Changes: []notice.Change{{Clause: "4.2", Triggers: []notice.Trigger{notice.TriggerService}, Reduces: true,
 			What: both("We keep order records for five years instead of three.", "订单记录的保存期限由三年改为五年。")}},
 		Passages: map[notice.Item]model.Text{}}
@@ -78,7 +84,9 @@ func TestWhatIsMissingInADraftIsFoundInEachLanguage(t *testing.T) {
 		want   string
 	}{
 		{"nothing", func(*notice.Content) {}, ""},
-		{"how to refuse, in Chinese", func(c *notice.Content) { c.Passages["refusing"] = model.Text{"en": "Write to us."} }, "missing refusing zh-Hans"},
+		{"how to refuse, in Chinese",
+			func(c *notice.Content) { c.Passages["refusing"] = model.Text{"en": "Write to us."} },
+			"missing refusing zh-Hans"},
 		{"how to refuse, where nothing is taken away", func(c *notice.Content) {
 			delete(c.Passages, "refusing")
 			c.Changes[0].Reduces = false
@@ -88,18 +96,28 @@ func TestWhatIsMissingInADraftIsFoundInEachLanguage(t *testing.T) {
 			c.Changes[0].Reduces, c.Changes[0].Purpose = false, true
 		}, "missing refusing en; missing refusing zh-Hans"},
 		{"one of several changes, in one language", func(c *notice.Content) {
-			c.Changes = append(c.Changes, notice.Change{Clause: "6.1", Triggers: []notice.Trigger{notice.TriggerRecipients}, What: model.Text{"en": "Delivery partners receive your number."}})
+			c.Changes = append(c.Changes,
+				notice.Change{Clause: "6.1", Triggers: []notice.Trigger{notice.TriggerRecipients},
+					What: model.Text{"en": "Delivery partners receive your number."}})
 		}, "missing changes zh-Hans"},
-		{"the result of the assessment that is the trigger", func(c *notice.Content) { c.Changes[0].Triggers = []notice.Trigger{notice.TriggerRisk} }, "missing assessment en; missing assessment zh-Hans"},
-		{"a class", func(c *notice.Content) { c.Changes[0].Triggers = nil }, "missing triggers en; missing triggers zh-Hans; not_classed 4.2"},
+		{"the result of the assessment that is the trigger",
+			func(c *notice.Content) { c.Changes[0].Triggers = []notice.Trigger{notice.TriggerRisk} },
+			"missing assessment en; missing assessment zh-Hans"},
+		{"a class", func(c *notice.Content) { c.Changes[0].Triggers = nil },
+			"missing triggers en; missing triggers zh-Hans; not_classed 4.2"},
 		{"the old version", func(c *notice.Content) { c.Old = "" }, "missing versions en; missing versions zh-Hans"},
-		{"a link that is read over the wire", func(c *notice.Content) { c.Link = "http://orangelab.cn" }, "missing link en; missing link zh-Hans"},
+		{"a link that is read over the wire", func(c *notice.Content) { c.Link = "http://orangelab.cn" },
+			"missing link en; missing link zh-Hans"},
 		{"a title", func(c *notice.Content) { c.Title = model.Text{"zh-Hans": "变更"} }, "title en"},
 		{"the short message", func(c *notice.Content) { c.SMS = nil }, "text en; text zh-Hans"},
-		{"a short message nobody gets", func(c *notice.Content) { c.SMS, c.Channels = nil, []notice.Channel{notice.Email} }, ""},
+		{"a short message nobody gets",
+			func(c *notice.Content) { c.SMS, c.Channels = nil, []notice.Channel{notice.Email} }, ""},
 		{"a way", func(c *notice.Content) { c.Channels = nil }, "channel"},
-		{"a variable that is none", func(c *notice.Content) { c.Passages["why"] = both("Because of {reason}.", "因为新规定。") }, "variable en {reason}"},
-		{"a variable without its fact", func(c *notice.Content) { c.Passages["why"] = both("In {region}.", "因为新规定。") }, "variable en {region}"},
+		{"a variable that is none",
+			func(c *notice.Content) { c.Passages["why"] = both("Because of {reason}.", "因为新规定。") },
+			"variable en {reason}"},
+		{"a variable without its fact", func(c *notice.Content) { c.Passages["why"] = both("In {region}.", "因为新规定。") },
+			"variable en {region}"},
 		{"promotion", func(c *notice.Content) {
 			c.Passages["why"] = both("A special offer awaits you.", "限时优惠等着您。")
 		},
@@ -124,7 +142,8 @@ func TestWhatTheOrganisationDoesNotSayIsMissing(t *testing.T) {
 	mute := org
 	mute.Contact, mute.Court = "", nil
 	got := strings.Join(troubles(update(t).Problems(mute)), "; ")
-	for _, want := range []string{"missing contact en", "missing contact zh-Hans", "missing complaint en", "missing complaint zh-Hans"} {
+	for _, want := range []string{"missing contact en", "missing contact zh-Hans", "missing complaint en",
+		"missing complaint zh-Hans"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q does not name %q", got, want)
 		}
@@ -157,19 +176,26 @@ func TestAServiceStopsNoSoonerThanFifteenDaysAndAWarningStandsUnderThirty(t *tes
 		regimes                    []string
 		want                       string
 	}{
-		{"fourteen days", "2027-01-01", "2027-01-15", "2026-12-30", notice.Cessation, []string{"seed", "cn"}, "too_late 14 of 15; warn: short 14 of 30"},
-		{"fifteen days", "2027-01-01", "2027-01-16", "2026-12-30", notice.Cessation, []string{"seed", "cn"}, "warn: short 15 of 30"},
-		{"twenty-nine days", "2027-01-01", "2027-01-30", "2026-12-30", notice.Cessation, []string{"seed", "cn"}, "warn: short 29 of 30"},
+		{"fourteen days", "2027-01-01", "2027-01-15", "2026-12-30", notice.Cessation, []string{"seed", "cn"},
+			"too_late 14 of 15; warn: short 14 of 30"},
+		{"fifteen days", "2027-01-01", "2027-01-16", "2026-12-30", notice.Cessation, []string{"seed", "cn"},
+			"warn: short 15 of 30"},
+		{"twenty-nine days", "2027-01-01", "2027-01-30", "2026-12-30", notice.Cessation, []string{"seed", "cn"},
+			"warn: short 29 of 30"},
 		{"thirty days", "2027-01-01", "2027-01-31", "2026-12-30", notice.Cessation, []string{"seed", "cn"}, ""},
-		{"what was promised binds under every law", "2027-01-01", "2027-01-10", "2026-12-30", notice.Cessation, []string{"eu"}, "too_late 9 of 15"},
+		{"what was promised binds under every law", "2027-01-01", "2027-01-10", "2026-12-30", notice.Cessation,
+			[]string{"eu"}, "too_late 9 of 15"},
 		{"over a leap day", "2028-02-20", "2028-03-06", "2028-02-01", notice.Cessation, []string{"eu"}, ""},
 		{"the same day", "2027-01-01", "2027-01-01", "2026-12-30", notice.PolicyUpdate, nil, "not_before 0 of 0"},
 		{"afterwards", "2027-01-02", "2027-01-01", "2026-12-30", notice.PolicyUpdate, nil, "not_before -1 of 0"},
 		{"a day before", "2026-12-31", "2027-01-01", "2026-12-30", notice.PolicyUpdate, []string{"eu"}, ""},
-		{"six days before, on a platform", "2026-12-26", "2027-01-01", "2026-12-20", notice.PolicyUpdate, []string{"cn"}, "warn: short 6 of 7"},
-		{"seven days before, on a platform", "2026-12-25", "2027-01-01", "2026-12-20", notice.PolicyUpdate, []string{"cn"}, ""},
+		{"six days before, on a platform", "2026-12-26", "2027-01-01", "2026-12-20", notice.PolicyUpdate,
+			[]string{"cn"}, "warn: short 6 of 7"},
+		{"seven days before, on a platform", "2026-12-25", "2027-01-01", "2026-12-20", notice.PolicyUpdate,
+			[]string{"cn"}, ""},
 		{"a month before", "2026-12-01", "2027-01-01", "2026-11-27", notice.PolicyUpdate, []string{"seed", "cn"}, ""},
-		{"a day that is over", "2026-11-01", "2027-01-01", "2026-11-27", notice.PolicyUpdate, []string{"seed", "cn"}, "over 0 of 0"},
+		{"a day that is over", "2026-11-01", "2027-01-01", "2026-11-27", notice.PolicyUpdate, []string{"seed", "cn"},
+			"over 0 of 0"},
 		{"no day", "", "2027-01-01", "2026-11-27", notice.PolicyUpdate, nil, "date 0 of 0"},
 		{"a leak waits for nothing", "2026-11-27", "", "2026-11-27", notice.Breach, nil, ""},
 	} {
@@ -214,7 +240,8 @@ func TestAChannelSaysWhatTheOthersSay(t *testing.T) {
 	c.Banner = both("Our privacy statement changes.", "隐私声明变更。")
 	to := notice.Recipient{Name: "<b>Ann</b>"}
 	mail := c.Render(notice.Email, org, "en", to)
-	for _, want := range []string{"Dear <b>Ann</b>,", "What refusing says.", "five years instead of three", "version 3.2 to version 3.3", "1 January 2027", "12377", "https://orangelab.cn/p33", "1 December 2026"} {
+	for _, want := range []string{"Dear <b>Ann</b>,", "What refusing says.", "five years instead of three",
+		"version 3.2 to version 3.3", "1 January 2027", "12377", "https://orangelab.cn/p33", "1 December 2026"} {
 		if !strings.Contains(mail.Text, want) {
 			t.Errorf("the mail does not say %q:\n%s", want, mail.Text)
 		}
@@ -225,13 +252,16 @@ func TestAChannelSaysWhatTheOthersSay(t *testing.T) {
 	if strings.Contains(mail.HTML, "<b>") || !strings.Contains(mail.HTML, "Dear &lt;b&gt;Ann&lt;/b&gt;,") {
 		t.Errorf("a name is markup:\n%s", mail.HTML)
 	}
-	if sms := c.Render(notice.SMS, org, "zh-Hans", to); sms.Text != "【橙子】隐私声明将于2027年1月1日变更，详见 https://orangelab.cn/p33" || sms.HTML != "" {
+	if sms := c.Render(notice.SMS, org, "zh-Hans",
+		to); sms.Text != "【橙子】隐私声明将于2027年1月1日变更，详见 https://orangelab.cn/p33" || sms.HTML != "" {
 		t.Errorf("the short message is %+v", sms)
 	}
-	if page := c.Render(notice.Home, org, "zh-Hans", to); strings.Contains(page.Text, "Ann") || !strings.Contains(page.Text, "隐私声明变更。") {
+	if page := c.Render(notice.Home, org, "zh-Hans", to); strings.Contains(page.Text, "Ann") ||
+		!strings.Contains(page.Text, "隐私声明变更。") {
 		t.Errorf("the page greets somebody: %s", page.Text)
 	}
-	if letter := c.Render(notice.Letter, org, "en", notice.Recipient{}); !strings.HasPrefix(letter.Text, "Dear customer,") {
+	if letter := c.Render(notice.Letter, org, "en", notice.Recipient{}); !strings.HasPrefix(letter.Text,
+		"Dear customer,") {
 		t.Errorf("a letter to somebody without a name: %s", letter.Text)
 	}
 }
@@ -245,7 +275,8 @@ func TestANoticeGoesFromStateToStateAndNeverBackFromTheMail(t *testing.T) {
 			}
 		}
 	}
-	want := []string{"draft-approved", "approved-draft", "approved-sending", "sending-sent", "sending-stopped", "sent-sending"}
+	want := []string{"draft-approved", "approved-draft", "approved-sending", "sending-sent", "sending-stopped",
+		"sent-sending"}
 	if !slices.Equal(ways, want) {
 		t.Errorf("the ways are %q, want %q", ways, want)
 	}

@@ -7,10 +7,12 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// promotional are words that sell, in either language. They are a reason to read a text again, never a judgment: a person decides
-// (statement, "Mail and push": a service message carries no promotion; GDPR, WP260 rev.01 29: not mixed with marketing).
+// promotional are words that sell, in either language. They are a reason to read a text again, never a judgment: a
+// person decides (statement, "Mail and push": a service message carries no promotion; GDPR, WP260 rev.01 29: not mixed
+// with marketing).
 var promotional = map[string][]string{
-	"en":      {"discount", "special offer", "sale", "coupon", "voucher", "free trial", "promo", "buy now", "limited time", "bonus", "best price", "% off", "upgrade now", "exclusive"},
+	"en": {"discount", "special offer", "sale", "coupon", "voucher", "free trial", "promo", "buy now",
+		"limited time", "bonus", "best price", "% off", "upgrade now", "exclusive"},
 	"zh-Hans": {"优惠", "折扣", "促销", "红包", "限时", "抢购", "特价", "立减", "满减", "秒杀", "免费试用", "代金券", "赠送", "立即购买", "大礼包"},
 }
 

@@ -8,7 +8,8 @@ import (
 	"orangelab.cn/rightsdesk/model/pattern"
 )
 
-// longestReply is the longest answer of which its words are read, in characters: who writes more says more than yes or no.
+// longestReply is the longest answer of which its words are read, in characters: who writes more says more than yes or
+// no.
 const longestReply = 300
 
 // What words say of consent. A condition or a question leaves an answer open, whatever else stands there.
@@ -20,8 +21,8 @@ var (
 	replyDenial = pattern.New(`(?i)\b(no|not|none|never|nothing|neither|nor|cannot|without|disagree|refuse|decline|object|withdraw|revoke|stop)\b|n['’]t\b|不|没|未|无|拒|反对|撤|停止|别`)
 )
 
-// ReplySays reads what an answer says in its sender's own words. It is Unclear unless the words say nothing else: a person decides
-// either way.
+// ReplySays reads what an answer says in its sender's own words. It is Unclear unless the words say nothing else: a
+// person decides either way.
 func ReplySays(words string) mailwork.Says {
 	var said []string
 	for line := range strings.Lines(words) {

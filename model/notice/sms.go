@@ -11,21 +11,23 @@ type Parts struct {
 	Room  int // units that fit into so many parts
 }
 
-// How many units a short message holds (3GPP TS 23.040): alone, and as a part of several, where six octets tell which part it is.
+// How many units a short message holds (3GPP TS 23.040): alone, and as a part of several, where six octets tell which
+// part it is.
 const (
 	narrowAlone, narrowPart = 160, 153
 	wideAlone, widePart     = 70, 67
 )
 
-// narrowLetters is the GSM 7-bit default alphabet, escapedLetters its extension: an escape and a letter (3GPP TS 23.038, 6.2.1).
+// narrowLetters is the GSM 7-bit default alphabet, escapedLetters its extension: an escape and a letter (3GPP TS
+// 23.038, 6.2.1).
 const (
 	narrowLetters = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿" +
 		"abcdefghijklmnopqrstuvwxyzäöñüà"
 	escapedLetters = "\f^{}\\[~]|€"
 )
 
-// CountSMS counts the short messages that a text makes. No character is torn apart: an escaped letter of the 7-bit alphabet and the
-// two halves of a character beyond UCS-2 stay in one part.
+// CountSMS counts the short messages that a text makes. No character is torn apart: an escaped letter of the 7-bit
+// alphabet and the two halves of a character beyond UCS-2 stay in one part.
 func CountSMS(text string) Parts {
 	var p Parts
 	p.Wide = strings.ContainsFunc(text, func(r rune) bool {

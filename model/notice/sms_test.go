@@ -26,7 +26,8 @@ func TestShortMessagesAreCountedAsTheNetworkCountsThem(t *testing.T) {
 		{"letters of the alphabet that are not ASCII", "@£$¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà", false, 41, 1, 160},
 		{"80 euros, each escaped", strings.Repeat("€", 80), false, 160, 1, 160},
 		{"81 euros", strings.Repeat("€", 81), false, 162, 2, 306},
-		{"an escaped letter that would be torn apart", strings.Repeat("a", 152) + "€" + strings.Repeat("a", 152), false, 306, 3, 459},
+		{"an escaped letter that would be torn apart", strings.Repeat("a", 152) + "€" + strings.Repeat("a", 152), false,
+			306, 3, 459},
 		{"a letter that only looks Latin", "ç", true, 1, 1, 70},
 		{"70 characters", strings.Repeat("中", 70), true, 70, 1, 70},
 		{"71 characters", strings.Repeat("中", 71), true, 71, 2, 134},
@@ -37,7 +38,8 @@ func TestShortMessagesAreCountedAsTheNetworkCountsThem(t *testing.T) {
 		{"a face that would be torn apart", strings.Repeat("中", 66) + "😀" + strings.Repeat("中", 66), true, 134, 3, 201},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got, want := notice.CountSMS(tt.text), (notice.Parts{Wide: tt.wide, Units: tt.units, Parts: tt.parts, Room: tt.room}); got != want {
+			if got, want := notice.CountSMS(tt.text), (notice.Parts{Wide: tt.wide, Units: tt.units, Parts: tt.parts,
+				Room: tt.room}); got != want {
 				t.Errorf("counted %+v, want %+v", got, want)
 			}
 		})

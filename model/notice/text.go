@@ -15,8 +15,8 @@ type Text struct {
 	HTML    string // the same for an e-mail or a page; empty by other channels
 }
 
-// Render is what a recipient gets by a channel in a language. Variables that stand for nothing stay as they are: Problems names
-// them, and nothing with one is approved.
+// Render is what a recipient gets by a channel in a language. Variables that stand for nothing stay as they are:
+// Problems names them, and nothing with one is approved.
 func (c Content) Render(ch Channel, org model.Organisation, lang string, to Recipient) Text {
 	fill := func(text string) string {
 		filled, _ := c.fill(strings.TrimSpace(text), org, lang, to.Name)
@@ -65,7 +65,8 @@ func (c Content) Render(ch Channel, org model.Organisation, lang string, to Reci
 	say("", strings.Join(append(sign, longDate(c.On, lang)), "\n"))
 	out.Text = strings.TrimSpace(b.String()) + "\n"
 	if ch != Letter {
-		out.HTML = "<!DOCTYPE html>\n<html lang=\"" + lang + "\"><head><meta charset=\"utf-8\"><title>" + html.EscapeString(out.Subject) + "</title></head>\n<body>\n<h1>" +
+		out.HTML = "<!DOCTYPE html>\n<html lang=\"" + lang + "\"><head><meta charset=\"utf-8\"><title>" +
+			html.EscapeString(out.Subject) + "</title></head>\n<body>\n<h1>" +
 			html.EscapeString(out.Subject) + "</h1>\n" + h.String() + "</body></html>\n"
 	}
 	return out

@@ -28,7 +28,8 @@ const (
 )
 
 // Variables lists them.
-var Variables = []Variable{VarPerson, VarOperator, VarProduct, VarRegion, VarDate, VarEffective, VarStop, VarOld, VarNew, VarLink, VarContact}
+var Variables = []Variable{VarPerson, VarOperator, VarProduct, VarRegion, VarDate, VarEffective, VarStop, VarOld,
+	VarNew, VarLink, VarContact}
 
 var braces = pattern.New(`\{([^{}\n]{0,40})\}`)
 

@@ -2,8 +2,8 @@ package notice
 
 import "slices"
 
-// ByPerson are the channels that reach each person for themselves, in the order in which they are tried: whoever one does not reach is
-// tried by the next.
+// ByPerson are the channels that reach each person for themselves, in the order in which they are tried: whoever one
+// does not reach is tried by the next.
 var ByPerson = []Channel{Email, SMS, Push, Call, Letter}
 
 // reachedBy reports whether somebody has what a channel needs.
@@ -21,7 +21,8 @@ func (r Recipient) reachedBy(ch Channel) bool {
 	return false
 }
 
-// Way is by which channel of a notice somebody is reached first, or after one that did not reach them; empty where there is none.
+// Way is by which channel of a notice somebody is reached first, or after one that did not reach them; empty where
+// there is none.
 func (c Content) Way(r Recipient, after Channel) Channel {
 	for _, ch := range ByPerson[slices.Index(ByPerson, after)+1:] {
 		if c.Uses(ch) && r.reachedBy(ch) {
@@ -41,7 +42,8 @@ func (r Recipient) Known() (known int) {
 	return known
 }
 
-// Reach counts an audience by the channel that each is tried by first; the empty channel counts whom none of the notice reaches.
+// Reach counts an audience by the channel that each is tried by first; the empty channel counts whom none of the notice
+// reaches.
 func (c Content) Reach(a Audience) map[Channel]int64 {
 	by := a.By
 	if by == [8]int64{} { // chosen before devices were known

@@ -7,8 +7,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// Moves follows the log of a period backwards, from the newest entry, and tells how long requests stayed in each state, how many were
-// given back by a second person, and on what grounds some were refused.
+// Moves follows the log of a period backwards, from the newest entry, and tells how long requests stayed in each state,
+// how many were given back by a second person, and on what grounds some were refused.
 type Moves struct {
 	Reviews, Returned int64
 	left              map[int64]time.Time // when a request left the state that an older entry brought it into
@@ -67,7 +67,8 @@ func (m *Moves) Stays() (list []Stay) {
 			continue
 		}
 		slices.Sort(took)
-		list = append(list, Stay{Status: status, N: int64(len(took)), Median: took[Place(len(took), 0.5)], Slow: took[Place(len(took), 0.9)]})
+		list = append(list, Stay{Status: status, N: int64(len(took)), Median: took[Place(len(took), 0.5)],
+			Slow: took[Place(len(took), 0.9)]})
 	}
 	return list
 }
@@ -75,5 +76,6 @@ func (m *Moves) Stays() (list []Stay) {
 // Grounds lists the grounds of refusal, the most frequent first.
 func (m *Moves) Grounds() []Row { return sorted(m.grounds) }
 
-// Place is where in a sorted list of n the part of it ends: half of them stand at or before Place(n, 0.5). n is at least 1.
+// Place is where in a sorted list of n the part of it ends: half of them stand at or before Place(n, 0.5). n is at
+// least 1.
 func Place(n int, part float64) int { return max(0, min(n-1, int(float64(n)*part+0.999999)-1)) }

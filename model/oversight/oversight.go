@@ -1,5 +1,5 @@
-// Package oversight holds the figures by which a lead sees how a desk is doing over a period: what came in and was closed, what is open
-// and for how long, what was in time. It counts; what is counted, the store reads.
+// Package oversight holds the figures by which a lead sees how a desk is doing over a period: what came in and was
+// closed, what is open and for how long, what was in time. It counts; what is counted, the store reads.
 package oversight
 
 import (
@@ -43,7 +43,8 @@ func (s Span) Before(p Period) Period {
 	return b
 }
 
-// Until is the span that ends at now: whole weeks from Mondays, or months, of now's zone, the last of which has only begun.
+// Until is the span that ends at now: whole weeks from Mondays, or months, of now's zone, the last of which has only
+// begun.
 func (s Span) Until(now time.Time) Period {
 	y, m, d := now.Date()
 	p := Period{To: now.Add(time.Millisecond)} // what happens now is in it
@@ -76,7 +77,8 @@ type Closed struct {
 	N       int64
 }
 
-// Unanswered are the outcomes of requests that were closed and not answered: the person took them back, or they are another's duplicate.
+// Unanswered are the outcomes of requests that were closed and not answered: the person took them back, or they are
+// another's duplicate.
 var Unanswered = []model.Outcome{model.Withdrawn, model.Duplicate}
 
 // Answered reports whether a request that ended so was answered.
@@ -109,7 +111,8 @@ type Work struct {
 	Closed                         Share
 }
 
-// Ages are the bounds, in whole days since receipt, between which open requests are counted: to 5, to 10, to 15, to 30, and over.
+// Ages are the bounds, in whole days since receipt, between which open requests are counted: to 5, to 10, to 15, to 30,
+// and over.
 var Ages = []int{5, 10, 15, 30}
 
 // Stay is how long requests stayed in a state, of the stays that ended in the period.
@@ -151,7 +154,8 @@ type Figures struct {
 	Stays   []Stay
 }
 
-// Take counts what arrived, by kind, and what was closed in the period; own are the regimes of the desk, which a request without any has.
+// Take counts what arrived, by kind, and what was closed in the period; own are the regimes of the desk, which a
+// request without any has.
 func (f *Figures) Take(arrived map[model.Kind]int64, closed []Closed, own []string) {
 	kinds, regimes := map[string]*Row{}, map[string]*Row{}
 	for kind, n := range arrived {

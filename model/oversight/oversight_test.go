@@ -22,7 +22,8 @@ func TestASpanIsOfWholeWeeksOrMonthsOfTheZone(t *testing.T) {
 		Year:        {"2025-12-01T00:00:00+01:00", "2026-11-01T00:00:00+01:00"},
 	} {
 		p := span.Until(now)
-		if first, last := p.From.Format(time.RFC3339), p.Parts[len(p.Parts)-1].Format(time.RFC3339); first != want[0] || last != want[1] || !p.To.After(now) {
+		if first, last := p.From.Format(time.RFC3339), p.Parts[len(p.Parts)-1].Format(time.RFC3339); first != want[0] ||
+			last != want[1] || !p.To.After(now) {
 			t.Errorf("%d: from %s, the last part from %s", span, first, last)
 		}
 		b := span.Before(p)
@@ -49,7 +50,8 @@ func TestWhatIsAnsweredIsCountedOnceAndUnderEachOfItsRules(t *testing.T) {
 	if want := []Row{{"export", 7, Share{3, 5}}, {"deletion", 2, Share{}}}; !reflect.DeepEqual(f.Kinds, want) {
 		t.Errorf("kinds %+v", f.Kinds)
 	}
-	if want := []Row{{"cn", 3, Share{3, 3}}, {"eu", 2, Share{0, 2}}, {"uk", 2, Share{0, 2}}}; !reflect.DeepEqual(f.Regimes, want) {
+	if want := []Row{{"cn", 3, Share{3, 3}}, {"eu", 2, Share{0, 2}},
+		{"uk", 2, Share{0, 2}}}; !reflect.DeepEqual(f.Regimes, want) {
 		t.Errorf("rules %+v", f.Regimes)
 	}
 	if (Share{}).Percent() != 100 {
@@ -58,18 +60,24 @@ func TestWhatIsAnsweredIsCountedOnceAndUnderEachOfItsRules(t *testing.T) {
 }
 
 func moved(request int64, hour int, from, to model.Status) model.Entry {
-	return model.Entry{RequestID: request, At: time.Date(2026, 11, 1, hour, 0, 0, 0, time.UTC), Action: "x", Detail: map[string]any{"from": string(from), "to": string(to)}}
+	return model.Entry{RequestID: request, At: time.Date(2026, 11, 1, hour, 0, 0, 0, time.UTC), Action: "x",
+		Detail: map[string]any{"from": string(from), "to": string(to)}}
 }
 
 func TestStaysAreReadBackwardsFromTheLog(t *testing.T) {
 	m := NewMoves()
-	taken := model.Entry{RequestID: 1, At: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), Action: model.ActTakeRequest, Detail: map[string]any{}}
-	refused := model.Entry{RequestID: 1, Action: model.ActRefuse, Detail: map[string]any{"grounds": []any{"EXC-1", "EXC-3"}}}
-	for _, e := range []model.Entry{moved(1, 9, model.Review, model.Answering), moved(1, 8, model.Working, model.Review), moved(1, 7, model.Review, model.Working),
-		moved(1, 4, model.Working, model.Review), refused, moved(2, 3, model.Verifying, model.Working), moved(1, 2, model.Received, model.Working), taken} {
+	taken := model.Entry{RequestID: 1, At: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), Action: model.ActTakeRequest,
+		Detail: map[string]any{}}
+	refused := model.Entry{RequestID: 1, Action: model.ActRefuse,
+		Detail: map[string]any{"grounds": []any{"EXC-1", "EXC-3"}}}
+	for _, e := range []model.Entry{moved(1, 9, model.Review, model.Answering),
+		moved(1, 8, model.Working, model.Review), moved(1, 7, model.Review, model.Working),
+		moved(1, 4, model.Working, model.Review), refused, moved(2, 3, model.Verifying, model.Working),
+		moved(1, 2, model.Received, model.Working), taken} {
 		m.Follow(e)
 	}
-	want := []Stay{{model.Received, 1, 2 * time.Hour, 2 * time.Hour}, {model.Working, 2, time.Hour, 2 * time.Hour}, {model.Review, 2, time.Hour, 3 * time.Hour}}
+	want := []Stay{{model.Received, 1, 2 * time.Hour, 2 * time.Hour}, {model.Working, 2, time.Hour, 2 * time.Hour},
+		{model.Review, 2, time.Hour, 3 * time.Hour}}
 	if got := m.Stays(); !reflect.DeepEqual(got, want) {
 		t.Errorf("stays %+v\nwant %+v", got, want)
 	}

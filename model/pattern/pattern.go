@@ -1,5 +1,6 @@
-// Package pattern holds regular expressions that are compiled when they are first used. The program has some two hundred, and no
-// start of it uses more than a few: compiled at package level they made every start wait for all of them.
+// Package pattern holds regular expressions that are compiled when they are first used. The program has some two
+// hundred, and no start of it uses more than a few: compiled at package level they made every start wait for all of
+// them.
 package pattern
 
 import (
@@ -20,8 +21,8 @@ var held struct {
 	list []*Pattern
 }
 
-// New returns the pattern of an expression, which stays uncompiled until its first use. It belongs at package level: a pattern is
-// held for as long as the program runs.
+// New returns the pattern of an expression, which stays uncompiled until its first use. It belongs at package level: a
+// pattern is held for as long as the program runs.
 func New(expression string) *Pattern { return Made(func() string { return expression }) }
 
 // Made is New for an expression that is put together of many words, which is done at its first use, too.
@@ -33,8 +34,8 @@ func Made(expression func() string) *Pattern {
 	return p
 }
 
-// Check compiles every pattern that the program holds, and returns the first error. It is for the test that none is written
-// wrongly: a wrong one panics where it is first used.
+// Check compiles every pattern that the program holds, and returns the first error. It is for the test that none is
+// written wrongly: a wrong one panics where it is first used.
 func Check() error {
 	held.Lock()
 	defer held.Unlock()

@@ -6,8 +6,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// Carry fills in a version that was read anew with what the one before says of the same clauses: which are important, which data they
-// are about, and the other languages where no word of the clause changed.
+// Carry fills in a version that was read anew with what the one before says of the same clauses: which are important,
+// which data they are about, and the other languages where no word of the clause changed.
 func Carry(from, to Version) Version {
 	was := match(from.Clauses, to.Clauses)
 	clauses := make([]Clause, len(to.Clauses))

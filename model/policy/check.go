@@ -13,31 +13,36 @@ type DefectKind string
 
 // What can be wrong.
 const (
-	NotBold         DefectKind = "not_bold"         // an important clause in which nothing is bold
-	NothingBold     DefectKind = "nothing_bold"     // the text promises bold terms and has no important clause
-	EmptyList       DefectKind = "empty_list"       // a list is announced that does not come
-	EmptyItem       DefectKind = "empty_item"       // an item of a list, or a clause, that says nothing
-	DoubledItem     DefectKind = "doubled_item"     // the very same paragraph or item twice
-	RepeatedClause  DefectKind = "repeated_clause"  // nearly the same is said in two clauses
-	BreaksOff       DefectKind = "breaks_off"       // a sentence that does not end
-	StrayMark       DefectKind = "stray_mark"       // a mark of punctuation that belongs to nothing
-	SaidTwice       DefectKind = "said_twice"       // a word that its sentence says twice in a row
-	Seam            DefectKind = "seam"             // a capital in the middle of a sentence: a wrong word, or a piece is missing
-	AgesContradict  DefectKind = "ages_contradict"  // an age range with two upper ends
-	SeveralNames    DefectKind = "several_names"    // the organisation is called by more than one name
-	NoDeadline      DefectKind = "no_deadline"      // no clause says within how long a request is answered
-	NoLegalName     DefectKind = "no_legal_name"    // the organisation's registered name or its address is missing (PIPL 17(1)(1))
+	NotBold        DefectKind = "not_bold"        // an important clause in which nothing is bold
+	NothingBold    DefectKind = "nothing_bold"    // the text promises bold terms and has no important clause
+	EmptyList      DefectKind = "empty_list"      // a list is announced that does not come
+	EmptyItem      DefectKind = "empty_item"      // an item of a list, or a clause, that says nothing
+	DoubledItem    DefectKind = "doubled_item"    // the very same paragraph or item twice
+	RepeatedClause DefectKind = "repeated_clause" // nearly the same is said in two clauses
+	BreaksOff      DefectKind = "breaks_off"      // a sentence that does not end
+	StrayMark      DefectKind = "stray_mark"      // a mark of punctuation that belongs to nothing
+	SaidTwice      DefectKind = "said_twice"      // a word that its sentence says twice in a row
+	// Seam: a capital in the middle of a sentence: a wrong word, or a piece is missing
+	Seam           DefectKind = "seam"
+	AgesContradict DefectKind = "ages_contradict" // an age range with two upper ends
+	SeveralNames   DefectKind = "several_names"   // the organisation is called by more than one name
+	NoDeadline     DefectKind = "no_deadline"     // no clause says within how long a request is answered
+	// NoLegalName: the organisation's registered name or its address is missing (PIPL 17(1)(1))
+	NoLegalName     DefectKind = "no_legal_name"
 	MissingLanguage DefectKind = "missing_language" // a clause that one of the languages lacks
 	DoubledID       DefectKind = "doubled_id"       // two clauses under one number
 )
 
 // DefectKinds lists every kind.
-var DefectKinds = []DefectKind{NotBold, NothingBold, EmptyList, EmptyItem, DoubledItem, RepeatedClause, BreaksOff, StrayMark, SaidTwice, Seam, AgesContradict,
+var DefectKinds = []DefectKind{NotBold, NothingBold, EmptyList, EmptyItem, DoubledItem, RepeatedClause, BreaksOff,
+	StrayMark, SaidTwice, Seam, AgesContradict,
 	SeveralNames, NoDeadline, NoLegalName, MissingLanguage, DoubledID}
 
-// Blocks reports whether a version with such a defect cannot be published. The others are shown to who publishes, who may know better.
+// Blocks reports whether a version with such a defect cannot be published. The others are shown to who publishes, who
+// may know better.
 func (k DefectKind) Blocks() bool {
-	return slices.Contains([]DefectKind{NotBold, EmptyList, EmptyItem, DoubledItem, AgesContradict, MissingLanguage, DoubledID}, k)
+	return slices.Contains([]DefectKind{NotBold, EmptyList, EmptyItem, DoubledItem, AgesContradict, MissingLanguage,
+		DoubledID}, k)
 }
 
 // Defect is something wrong at one place of a version.
@@ -144,7 +149,8 @@ func (c *checking) structure() {
 		seen[clause.ID] = true
 		for _, lang := range c.version.Languages() {
 			c.lang = lang
-			if (clause.Heading[lang] == "" && anyText(clause.Heading)) || (clause.Body[lang] == "" && anyText(clause.Body)) {
+			if (clause.Heading[lang] == "" && anyText(clause.Heading)) ||
+				(clause.Body[lang] == "" && anyText(clause.Body)) {
 				c.add(MissingLanguage, clause.ID, 0, clause.Heading.In(english))
 			}
 		}

@@ -2,8 +2,8 @@ package policy
 
 import "strings"
 
-// How much of two paragraphs must be the same words for one to repeat the other, and how many words they must have for it to matter:
-// lists may well end in the same words.
+// How much of two paragraphs must be the same words for one to repeat the other, and how many words they must have for
+// it to matter: lists may well end in the same words.
 const (
 	repeats    = 0.62
 	fewInList  = 4
@@ -22,7 +22,8 @@ type passage struct {
 func (c *checking) passages() (list []passage) {
 	for _, clause := range c.version.Clauses {
 		for i, line := range clause.Lines(c.lang) {
-			p := passage{clause: clause.ID, line: i + 1, text: strings.TrimSpace(strings.TrimPrefix(Plain(line), strings.TrimSpace(Bullet))), words: bag{}}
+			p := passage{clause: clause.ID, line: i + 1,
+				text: strings.TrimSpace(strings.TrimPrefix(Plain(line), strings.TrimSpace(Bullet))), words: bag{}}
 			p.words.count(c.lang, p.text)
 			p.size = p.words.size()
 			list = append(list, p)
@@ -53,7 +54,8 @@ func (c *checking) repeated() {
 	for i, p := range list {
 		for _, q := range list[i+1:] {
 			pair := [2]string{q.clause, p.clause}
-			if p.clause == q.clause || told[pair] || p.size < fewInOther || q.size < fewInOther || 2*min(p.size, q.size) < max(p.size, q.size) || p.text == q.text {
+			if p.clause == q.clause || told[pair] || p.size < fewInOther || q.size < fewInOther ||
+				2*min(p.size, q.size) < max(p.size, q.size) || p.text == q.text {
 				continue
 			}
 			if p.words.likeness(q.words) >= repeats {

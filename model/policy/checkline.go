@@ -10,10 +10,12 @@ import (
 )
 
 var (
-	// announced ends a line after which a list must come. What stands after the colon of an empty list, such as ">", is debris.
+	// announced ends a line after which a list must come. What stands after the colon of an empty list, such as ">", is
+	// debris.
 	announced = pattern.New(`(?i)([:：]\W{0,3}$|\b(the )?following$|\bas follows[.]?$|(如下|以下(内容|情形|信息))[。：]?$)`)
 	bolded    = pattern.New(`\*\*[^*]+\*\*`)
-	// broken is a sentence that ends with a word that joins; "what the law asks for." is whole, and without its full stop it is not.
+	// broken is a sentence that ends with a word that joins; "what the law asks for." is whole, and without its full
+	// stop it is not.
 	broken = pattern.New(`(?i)(^|[.;。；]\s*|\s)(and|or|but|except( for)?|the|a|if)\s*[.;]*$|(^|\s)(of|to|for|with|by|in)\s*$|(^|[。；])\s*(除外|但是|以及|或者|和|及|或|的)[。；]?$`)
 	ended  = pattern.New(`[.!?。！？;；:：…)）"”'」』>]\s*$`)
 	stray  = pattern.New(`[.。]\s+[.,;；。，]|[;；,，]\s*[.;；。]|[.,;]{2,3}$|。。|，，|[a-z] [,;]|\(\s*\)`)
@@ -48,7 +50,8 @@ func tail(text string) string {
 func boldSentence(line string) bool {
 	for _, run := range bolded.FindAllString(line, -1) {
 		inside := strings.TrimSpace(strings.Trim(run, "*"))
-		if whole := strings.TrimSpace(strings.TrimPrefix(line, strings.TrimSpace(Bullet))) == run; whole || ended.MatchString(inside) {
+		if whole := strings.TrimSpace(strings.TrimPrefix(line, strings.TrimSpace(Bullet))) == run; whole ||
+			ended.MatchString(inside) {
 			return true
 		}
 	}
@@ -136,7 +139,9 @@ func saidTwice(text string) (list []string) {
 	words := spokenIn(text)
 	for i := range words {
 		for _, j := range []int{i + 1, i + 2} {
-			if j >= len(words) || slices.ContainsFunc(words[i+1:j+1], func(w spoken) bool { return strings.ContainsAny(w.joined, ".!?;:()\"“”•") }) {
+			if j >= len(words) ||
+				slices.ContainsFunc(words[i+1:j+1],
+					func(w spoken) bool { return strings.ContainsAny(w.joined, ".!?;:()\"“”•") }) {
 				continue
 			}
 			a, b := strings.ToLower(words[i].word), strings.ToLower(words[j].word)
@@ -155,12 +160,13 @@ func saidTwice(text string) (list []string) {
 	return list
 }
 
-// seams finds words that begin with a capital in the middle of a sentence though they are no names: where a text was put together,
-// there a word is wrong or a piece is missing.
+// seams finds words that begin with a capital in the middle of a sentence though they are no names: where a text was
+// put together, there a word is wrong or a piece is missing.
 func (c *checking) seams(text string) (list []string) {
 	words := spokenIn(text)
 	for i, w := range words {
-		if i == 0 || w.begins || len(w.word) == 1 || !unicode.IsUpper(rune(w.word[0])) || strings.ToLower(w.word[1:]) != w.word[1:] || c.isName(w.word) {
+		if i == 0 || w.begins || len(w.word) == 1 || !unicode.IsUpper(rune(w.word[0])) ||
+			strings.ToLower(w.word[1:]) != w.word[1:] || c.isName(w.word) {
 			continue
 		}
 		capital := func(j int) bool { return j >= 0 && j < len(words) && unicode.IsUpper(rune(words[j].word[0])) }
@@ -173,8 +179,8 @@ func (c *checking) seams(text string) (list []string) {
 	return list
 }
 
-// isName reports whether a word is a name: it stands with a capital in the middle of more than one sentence and never without, or the
-// glossary explains it.
+// isName reports whether a word is a name: it stands with a capital in the middle of more than one sentence and never
+// without, or the glossary explains it.
 func (c *checking) isName(word string) bool {
 	for _, t := range c.version.Glossary {
 		if strings.Contains(t.Word[c.lang], word) {

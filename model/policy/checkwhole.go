@@ -15,7 +15,8 @@ var (
 	within    = pattern.New(`(?i)\bwithin\b|\bno later than\b|\bat the latest\b|内|不超过`)
 	legalForm = pattern.New(`\b[Cc]o\.?,? ?[Ll]td|\bLtd\b|\bInc\b|\bLLC\b|\bGmbH\b|\bPLC\b|[A-Z]\w+ (Limited|Corporation)\b|有限公司|股份公司|有限责任公司|合伙企业|事务所`)
 	ownNames  = map[string]*pattern.Pattern{
-		english: pattern.New(`(?i)\b(?:the|this|your|our) (?:unit|organi[sz]ation|company|platform|enterprise|website operator)\b(?:'s)?`),
+		english: pattern.New(
+			`(?i)\b(?:the|this|your|our) (?:unit|organi[sz]ation|company|platform|enterprise|website operator)\b(?:'s)?`),
 		chinese: pattern.New(`本单位|贵单位|该单位|本公司|贵公司|该公司|本平台|贵平台|本组织|贵组织`),
 	}
 )
@@ -38,7 +39,8 @@ func (c *checking) whole() {
 		if aboutRequests.MatchString(text) {
 			asks = clause.ID // the last of them is where people are told how to write
 			for _, line := range clause.Lines(c.lang) {
-				deadline = deadline || aboutRequests.MatchString(text) && answers.MatchString(line) && within.MatchString(line) && len(periods(line)) > 0
+				deadline = deadline || aboutRequests.MatchString(text) && answers.MatchString(line) &&
+					within.MatchString(line) && len(periods(line)) > 0
 			}
 		}
 	}
@@ -51,7 +53,8 @@ func (c *checking) whole() {
 	c.party(all.String())
 }
 
-// party finds by which names the organisation calls itself, and whether the one it is registered under and its address are there.
+// party finds by which names the organisation calls itself, and whether the one it is registered under and its address
+// are there.
 func (c *checking) party(text string) {
 	plain := Plain(text)
 	name, address := c.facts.Name[c.lang], c.facts.Address[c.lang]

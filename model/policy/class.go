@@ -7,8 +7,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// Trigger is why a change of the statement must be told to people before it takes effect: one of the six that the statement itself
-// names under "Update of this User Privacy Statement", or another.
+// Trigger is why a change of the statement must be told to people before it takes effect: one of the six that the
+// statement itself names under "Update of this User Privacy Statement", or another.
 type Trigger string
 
 // The triggers, in the statement's order.
@@ -51,7 +51,8 @@ type Class struct {
 // NeedsConsent reports whether the change takes no effect for those who did not expressly agree to it.
 func (c Class) NeedsConsent() bool { return len(c.Effects) > 0 }
 
-// Classing is how the changes between two versions were classed. It holds for these two texts alone, which Comparison names.
+// Classing is how the changes between two versions were classed. It holds for these two texts alone, which Comparison
+// names.
 type Classing struct {
 	Document   string    `json:"document"`
 	From       int64     `json:"from"` // numbers of the versions
@@ -105,7 +106,8 @@ const (
 	UnknownChange  ClassFault = "change"  // about no change of the comparison
 )
 
-// Check returns what is wrong with the class in a comparison; empty where nothing is. Languages are those in which it must be told.
+// Check returns what is wrong with the class in a comparison; empty where nothing is. Languages are those in which it
+// must be told.
 func (c Class) Check(of Comparison, languages []string) ClassFault {
 	if !slices.ContainsFunc(of.Differences(), func(change Change) bool { return change.Key() == c.Change }) {
 		return UnknownChange

@@ -8,7 +8,8 @@ import (
 )
 
 func both(id, heading, body, titled, text string) Clause {
-	return Clause{ID: id, Heading: model.Text{english: heading, chinese: titled}, Body: model.Text{english: body, chinese: text}}
+	return Clause{ID: id, Heading: model.Text{english: heading, chinese: titled},
+		Body: model.Text{english: body, chinese: text}}
 }
 
 func TestAChangeIsProposedUnderItsTrigger(t *testing.T) {
@@ -18,21 +19,32 @@ func TestAChangeIsProposedUnderItsTrigger(t *testing.T) {
 		triggers []Trigger
 		effects  []Effect
 	}{
-		{"kept for longer", clause("1", "How long we keep order records", "We keep order records for three years."), clause("1", "How long we keep order records", "We keep order records for five years."),
+		{"kept for longer", clause("1", "How long we keep order records", "We keep order records for three years."),
+			clause("1", "How long we keep order records", "We keep order records for five years."),
 			[]Trigger{ServiceModel}, []Effect{ReducesRights}},
-		{"kept for less long", clause("1", "How long we keep order records", "We keep order records for five years."), clause("1", "How long we keep order records", "We keep order records for three years."),
+		{"kept for less long", clause("1", "How long we keep order records", "We keep order records for five years."),
+			clause("1", "How long we keep order records", "We keep order records for three years."),
 			[]Trigger{ServiceModel}, nil},
-		{"kept for longer, in Chinese", both("1", "", "", "订单记录的保存期限", "我们保存订单记录三年。"), both("1", "", "", "订单记录的保存期限", "我们保存订单记录五年。"),
+		{"kept for longer, in Chinese", both("1", "", "", "订单记录的保存期限", "我们保存订单记录三年。"),
+			both("1", "", "", "订单记录的保存期限", "我们保存订单记录五年。"),
 			[]Trigger{ServiceModel}, []Effect{ReducesRights}},
-		{"another recipient, another kind of data", clause("1", "Who receives your data", "Delivery partners receive your name and address."),
-			clause("1", "Who receives your data", "Delivery partners receive your name, address and phone number."), []Trigger{Recipients}, []Effect{ChangesKinds}},
-		{"a new purpose", clause("1", "What we use it for", "It is used to deliver your order."), clause("1", "What we use it for", "It is used to deliver your order. It is also used for personalised advertising."),
+		{"another recipient, another kind of data",
+			clause("1", "Who receives your data", "Delivery partners receive your name and address."),
+			clause("1", "Who receives your data", "Delivery partners receive your name, address and phone number."),
+			[]Trigger{Recipients}, []Effect{ChangesKinds}},
+		{"a new purpose", clause("1", "What we use it for", "It is used to deliver your order."),
+			clause("1", "What we use it for",
+				"It is used to deliver your order. It is also used for personalised advertising."),
 			[]Trigger{ServiceModel}, []Effect{ChangesPurpose}},
-		{"a right is gone", clause("1", "Withdrawal of consent", "You can withdraw your consent at any time. Write to us."), clause("1", "Withdrawal of consent", "Write to us."),
+		{"a right is gone", clause("1", "Withdrawal of consent",
+			"You can withdraw your consent at any time. Write to us."),
+			clause("1", "Withdrawal of consent", "Write to us."),
 			[]Trigger{Rights}, []Effect{ReducesRights}},
-		{"a copy costs", clause("1", "Your right to a copy", "You may ask us for a copy."), clause("1", "Your right to a copy", "You may ask us for a copy. We charge a fee of ten yuan."),
+		{"a copy costs", clause("1", "Your right to a copy", "You may ask us for a copy."),
+			clause("1", "Your right to a copy", "You may ask us for a copy. We charge a fee of ten yuan."),
 			[]Trigger{Rights}, []Effect{ReducesRights}},
-		{"a new officer", clause("1", "Who to contact", "Write to us."), clause("1", "Who to contact", "Write to us. Personal information protection officer: officer@example.org"),
+		{"a new officer", clause("1", "Who to contact", "Write to us."),
+			clause("1", "Who to contact", "Write to us. Personal information protection officer: officer@example.org"),
 			[]Trigger{Contact}, nil},
 	}
 	for _, tt := range tests {
@@ -59,8 +71,10 @@ func TestAClauseThatOnlyMovedIsWording(t *testing.T) {
 }
 
 func TestWhatIsSaidInPlainWords(t *testing.T) {
-	was := both("4.2", "How long we keep order records", "We keep order records for three years.", "订单记录保存多久", "我们保存订单记录三年。")
-	now := both("4.3", "How long we keep order records", "We keep order records for five years.", "订单记录保存多久", "我们保存订单记录五年。")
+	was := both("4.2", "How long we keep order records", "We keep order records for three years.", "订单记录保存多久",
+		"我们保存订单记录三年。")
+	now := both("4.3", "How long we keep order records", "We keep order records for five years.", "订单记录保存多久",
+		"我们保存订单记录五年。")
 	c := Compare(Version{Clauses: []Clause{was}}, Version{Clauses: []Clause{now}}).Changes[0]
 	for lang, want := range map[string]string{
 		english: "In clause 4.3 (How long we keep order records), “three” becomes “five”.",
@@ -74,7 +88,8 @@ func TestWhatIsSaidInPlainWords(t *testing.T) {
 
 // TestAClassHoldsForItsOwnTexts: what was classed for other texts is a proposal again.
 func TestAClassHoldsForItsOwnTexts(t *testing.T) {
-	a, b := Version{Clauses: []Clause{clause("1", "Keeping", "For three years.")}}, Version{Clauses: []Clause{clause("1", "Keeping", "For five years.")}}
+	a, b := Version{Clauses: []Clause{clause("1", "Keeping", "For three years.")}}, Version{
+		Clauses: []Clause{clause("1", "Keeping", "For five years.")}}
 	c := Compare(a, b)
 	settled := Classing{Comparison: c.Digest(), Classes: []Class{{Change: "1→1", Triggers: []Trigger{OtherTrigger}}}}
 	if list := c.Classed(settled); !list[0].Settled || list[0].Triggers[0] != OtherTrigger {
@@ -87,7 +102,8 @@ func TestAClassHoldsForItsOwnTexts(t *testing.T) {
 }
 
 func TestAClassIsCompleteBeforeItIsSettled(t *testing.T) {
-	c := Compare(Version{Clauses: []Clause{clause("1", "Keeping", "For three years.")}}, Version{Clauses: []Clause{clause("1", "Keeping", "For five years.")}})
+	c := Compare(Version{Clauses: []Clause{clause("1", "Keeping", "For three years.")}},
+		Version{Clauses: []Clause{clause("1", "Keeping", "For five years.")}})
 	words := model.Text{english: "Longer."}
 	tests := []struct {
 		class Class
@@ -97,7 +113,8 @@ func TestAClassIsCompleteBeforeItIsSettled(t *testing.T) {
 		{Class{Change: "1→2", Triggers: []Trigger{ServiceModel}, Words: words}, UnknownChange},
 		{Class{Change: "1→1", Words: words}, NoTrigger},
 		{Class{Change: "1→1", Triggers: []Trigger{ServiceModel, "guesswork"}, Words: words}, NoTrigger},
-		{Class{Change: "1→1", Triggers: []Trigger{NoteOnly}, Effects: []Effect{ReducesRights}, Words: words}, WordingAndMore},
+		{Class{Change: "1→1", Triggers: []Trigger{NoteOnly}, Effects: []Effect{ReducesRights}, Words: words},
+			WordingAndMore},
 		{Class{Change: "1→1", Triggers: []Trigger{ServiceModel}}, NoWords},
 	}
 	for _, tt := range tests {
@@ -111,7 +128,8 @@ func TestAnAddedItemIsToldWithoutTheMarksAroundIt(t *testing.T) {
 	was := clause("1", "What we use it for", "We use it:\n• to deliver;\n• to answer.")
 	now := clause("1", "What we use it for", "We use it:\n• to deliver;\n• to answer;\n• to recommend goods.")
 	c := Compare(Version{Clauses: []Clause{was}}, Version{Clauses: []Clause{now}})
-	if got := c.Propose(c.Changes[0]).Words[english]; got != "In clause 1 (What we use it for), “to recommend goods” is added." {
+	if got := c.Propose(c.Changes[0]).
+		Words[english]; got != "In clause 1 (What we use it for), “to recommend goods” is added." {
 		t.Errorf("it says %q", got)
 	}
 }

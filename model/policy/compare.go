@@ -84,9 +84,11 @@ func (c Change) Reworded() bool {
 	return false
 }
 
-// Remarked reports whether the clause is about other categories of data now, or is important where it was not, or the reverse.
+// Remarked reports whether the clause is about other categories of data now, or is important where it was not, or the
+// reverse.
 func (c Change) Remarked() bool {
-	return c.Was != nil && c.Now != nil && (c.Was.Important != c.Now.Important || !slices.Equal(c.Was.Categories, c.Now.Categories))
+	return c.Was != nil && c.Now != nil &&
+		(c.Was.Important != c.Now.Important || !slices.Equal(c.Was.Categories, c.Now.Categories))
 }
 
 // Same reports whether the clause is as it was, where it was.
@@ -117,7 +119,8 @@ func (c Change) Key() string {
 // Comparison is how a version came from another.
 type Comparison struct {
 	From, To Version
-	// Changes has every clause of either version: those of the new one in its order, and each that was removed where it stood.
+	// Changes has every clause of either version: those of the new one in its order, and each that was removed where it
+	// stood.
 	Changes []Change
 }
 
@@ -154,7 +157,8 @@ func (c Comparison) placeOf(old int) int {
 	return place
 }
 
-// Differences lists the changes in which something is not as it was; a clause that only bears another number is not among them.
+// Differences lists the changes in which something is not as it was; a clause that only bears another number is not
+// among them.
 func (c Comparison) Differences() (list []Change) {
 	for _, change := range c.Changes {
 		if change.Added() || change.Removed() || change.Moved || change.Reworded() || change.Remarked() {
@@ -173,7 +177,8 @@ func (c Comparison) Digest() string {
 // ErrOtherText says that a comparison is applied to another text than it was made from.
 var ErrOtherText = errors.New("the comparison was made from another text")
 
-// Apply makes the clauses of the new version from those of the old one and from what the comparison says, word for word.
+// Apply makes the clauses of the new version from those of the old one and from what the comparison says, word for
+// word.
 func (c Comparison) Apply(old []Clause) (clauses []Clause, err error) {
 	for _, change := range c.Changes {
 		was := Clause{}
@@ -189,7 +194,9 @@ func (c Comparison) Apply(old []Clause) (clauses []Clause, err error) {
 			return nil, err
 		}
 		if change.Now != nil {
-			clauses = append(clauses, Clause{ID: change.Now.ID, Heading: heading, Body: body, Important: change.Now.Important, Categories: change.Now.Categories})
+			clauses = append(clauses,
+				Clause{ID: change.Now.ID, Heading: heading, Body: body, Important: change.Now.Important,
+					Categories: change.Now.Categories})
 		}
 	}
 	return clauses, nil
@@ -231,9 +238,9 @@ func compareIn(was, now model.Text) map[string]Pieces {
 	return compared
 }
 
-// CompareWords compares two texts word by word, as Unicode Standard Annex #29 tells words: a Chinese character is one, and so is what
-// stands between two words. A short run that happens to be in both, between two longer ones that changed, is told as changed with
-// them: people read words, not letters.
+// CompareWords compares two texts word by word, as Unicode Standard Annex #29 tells words: a Chinese character is one,
+// and so is what stands between two words. A short run that happens to be in both, between two longer ones that
+// changed, is told as changed with them: people read words, not letters.
 func CompareWords(was, now string) Pieces {
 	var pieces Pieces
 	for _, e := range diff.Edits(wordsOf(was), wordsOf(now)) {
@@ -287,8 +294,8 @@ func (p Pieces) joined() (list Pieces) {
 	return list
 }
 
-// slight reports whether a run that is in both texts says nothing by itself: a space, a mark, a short word such as "and", one Chinese
-// character.
+// slight reports whether a run that is in both texts says nothing by itself: a space, a mark, a short word such as
+// "and", one Chinese character.
 func slight(text string) bool {
 	if strings.Contains(text, "\n") {
 		return false

@@ -22,7 +22,8 @@ var (
 	charges     = pattern.New(`(?i)\bfees?\b|\bcharge[sd]?\b (?:a|you|for)|at your (own )?(cost|expense)|收费|收取`)
 	collects    = pattern.New(`(?i)collect|receiv|obtain|provide|\bhold|\bprocess(es|ed)? (your|the|this|these|such)|we process|(information|data) we process|\breads?\b|\bscans?\b|\b(obtain|get|ask for|register with|sign up with)s?\b|\bkeeps?\b|\bstor(e|es|ed)\b|\bgive (us|your)\b|\btell us\b|\bfill in\b|收集|采集|接收|获取|获得|取得|询问|使用[^，。；]{0,30}注册|凭[^，。；]{0,30}注册|提供|处理(您|以下|下列|的)|读取|扫描|保存|存储|留存|填写|录入`)
 	// Where one of these stands in a part of a sentence that changed, what changed is who is meant.
-	giving     = pattern.New(`(?i)` + transferred + `|\b(give|gives|given|provide|provides|provided|send|sends|sent|pass|passes|passed|hand|hands|transfer|transfers|share|shares|shared)\b[^.;:]{0,60}\b(to|with) (?-i:[A-Z])|` + transferredChinese)
+	giving = pattern.New(`(?i)` + transferred +
+		`|\b(give|gives|given|provide|provides|provided|send|sends|sent|pass|passes|passed|hand|hands|transfer|transfers|share|shares|shared)\b[^.;:]{0,60}\b(to|with) (?-i:[A-Z])|` + transferredChinese)
 	controls   = pattern.New(`(?i)\b(your|the|a) (data )?controllers?\b|personal information (handler|processor)|\bof (our|its) shares\b|\bshareholders?\b|\bbelongs? to\b|\b(owned|controlled) by\b|\boperated by\b|(个人信息|数据)(处理者|控制者)|运营(者|方|主体)|股份|股东|隶属|属于[^，。；]{0,12}(集团|公司)|控股`)
 	obliges    = pattern.New(`(?i)\boptional\b|\brequired\b|mandatory|选填|必填|可选|必须提供`)
 	answerable = pattern.New(`(?i)\bresponsible\b|\bin charge\b|\blooks? after your\b|\b(our|the) (e-?mail )?(box|mailbox|number|hotline|address|e-?mail|telephone|phone|fax|postal address)( \w+)? (is|are)\b|\b(write|turn|call|mail|apply) (to )?(us|our|\d|the|a)\b|负责|(我们|本公司)的(邮箱|电话|热线|地址|传真|微信)(是|为|：)|(请|可)(找|寄信|致信|写信|来信|联系|致电|向)`)
@@ -35,14 +36,15 @@ const (
 	transferredChinese = `共享|出售|售卖|贩卖|倒卖|买卖|出租|交易|转让|转交|披露|公开|(提供|交给|发送|传输|移交|开放|透露)给|(发送|传输|传送|移交|上传|转移)(至|到)[^，。；]{0,12}(总部|母公司|集团)|(向|对)[^，。；]{0,20}(提供|开放|透露|传输|发送)|交由`
 )
 
-// Where the sense of a sentence may turn, and what turns it: "if you do not object, we sell it" does not deny that we sell it.
+// Where the sense of a sentence may turn, and what turns it: "if you do not object, we sell it" does not deny that we
+// sell it.
 var (
 	turns  = pattern.New(`(?i)[.;:!?\n。；：！？，]|, ?(we|they|it|our|and we)\b|\b(but|except|unless|if|when|where|however|other than|only)\b|但|除非|除了|如果|仅`)
 	denies = pattern.New(`(?i)\b(do|does|did|will|shall|would|may|must|can|is|are|be)( also)? (not|never)\b|\b(cannot|never|no longer|neither|nothing|nobody|no one)\b|n['’]t\b|不会|不得|不再|不将|不能|不可|绝不|从不|决不|并不|均不|也不|不(与|和|向|对|把|将|予|出|共|提|用|公|转|披|交|收)|禁止|停止`)
 )
 
-// asserted is what the clause says now that it did not say before: what was inserted into a part of a sentence that affirms, and the whole
-// part where what denied it was taken out.
+// asserted is what the clause says now that it did not say before: what was inserted into a part of a sentence that
+// affirms, and the whole part where what denied it was taken out.
 func (c Change) asserted() string {
 	var said []string
 	for _, texts := range []map[string]Pieces{c.Heading, c.Body} {
@@ -66,7 +68,8 @@ func (p Pieces) asserted() (said []string) {
 	return said
 }
 
-// eachPart hands each part of a sentence of the new text, with what was inserted into it and deleted from it, and how it was before.
+// eachPart hands each part of a sentence of the new text, with what was inserted into it and deleted from it, and how
+// it was before.
 func (p Pieces) eachPart(part func(text, inserted, deleted string, was func() string)) {
 	text := p.New()
 	begins, turned := 0, append(turns.FindAllStringIndex(text, -1), []int{len(text), len(text)})
@@ -92,14 +95,16 @@ func (c Change) changes(matches *pattern.Pattern) (found bool) {
 func (c Change) restricts() (found bool) {
 	for _, pieces := range c.Body {
 		pieces.eachPart(func(part, inserted, _ string, was func() string) {
-			found = found || restricts.MatchString(inserted) && (rightsWords.MatchString(part) && rightsWords.MatchString(was()) || claims.MatchString(part) && claims.MatchString(was()))
+			found = found || restricts.MatchString(inserted) &&
+				(rightsWords.MatchString(part) && rightsWords.MatchString(was()) ||
+					claims.MatchString(part) && claims.MatchString(was()))
 		})
 	}
 	return found
 }
 
-// within returns what was inserted into a stretch of the new text, and what was deleted from it. A comparison cuts Chinese between any two
-// characters: the neighbours are the rest of a word of which one character is another.
+// within returns what was inserted into a stretch of the new text, and what was deleted from it. A comparison cuts
+// Chinese between any two characters: the neighbours are the rest of a word of which one character is another.
 func (p Pieces) within(from, to int) (inserted, deleted string) {
 	at, text := 0, p.New()
 	for _, piece := range p {
@@ -144,7 +149,9 @@ func (p Pieces) around(from, to int) (text string) {
 }
 
 func (c Change) effects(was, now, heading string) (list []Effect) {
-	if c.longer() || c.restricts() || c.refuses() || charges.MatchString(now) || costs.MatchString(now) && claims.MatchString(heading+"\n"+c.text()) || rightsWords.MatchString(was) && (c.Removed() || !rightsWords.MatchString(now)) {
+	if c.longer() || c.restricts() || c.refuses() || charges.MatchString(now) ||
+		costs.MatchString(now) && claims.MatchString(heading+"\n"+c.text()) ||
+		rightsWords.MatchString(was) && (c.Removed() || !rightsWords.MatchString(now)) {
 		list = append(list, ReducesRights)
 	}
 	now = moved.ReplaceAllString(c.asserted(), "")
@@ -157,7 +164,8 @@ func (c Change) effects(was, now, heading string) (list []Effect) {
 	if methodWords.MatchString(now) || c.changes(joins) || c.unguards() {
 		list = append(list, ChangesMethod)
 	}
-	if kindsWords.MatchString(now) && (collects.MatchString(heading) || collects.MatchString(now) || c.collects()) || biometric.MatchString(now) || c.adds(gathers) {
+	if kindsWords.MatchString(now) && (collects.MatchString(heading) || collects.MatchString(now) || c.collects()) ||
+		biometric.MatchString(now) || c.adds(gathers) {
 		list = append(list, ChangesKinds)
 	}
 	return list
@@ -173,7 +181,8 @@ func (c Change) collects() bool {
 	return false
 }
 
-// longer reports whether a period for which data is kept, or within which people are answered, became longer in some language.
+// longer reports whether a period for which data is kept, or within which people are answered, became longer in some
+// language.
 func (c Change) longer() bool {
 	for _, pieces := range c.Body {
 		was, now := periods(pieces.Old()), periods(pieces.New())

@@ -8,16 +8,16 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// How alike two clauses must be to be one. A clause that keeps its heading or its ID may be rewritten more, and one that keeps both is
-// the same whatever it says now.
+// How alike two clauses must be to be one. A clause that keeps its heading or its ID may be rewritten more, and one
+// that keeps both is the same whatever it says now.
 const (
 	alike      = 0.5
 	alikeNamed = 0.25
 )
 
-// match finds, for each clause of the new version, the place of the same clause in the old one; -1 where it is new. Clauses are
-// matched by what they say and never by where they stand; their numbers only help, since one that was put in gives all the others
-// after it new ones.
+// match finds, for each clause of the new version, the place of the same clause in the old one; -1 where it is new.
+// Clauses are matched by what they say and never by where they stand; their numbers only help, since one that was put
+// in gives all the others after it new ones.
 func match(from, to []Clause) []int {
 	was := slices.Repeat([]int{-1}, len(to))
 	taken := make([]bool, len(from))
@@ -82,7 +82,8 @@ func places(clauses []Clause) []int {
 	return list
 }
 
-// sameWords reports whether two clauses say the same in some language, and nothing else in another that both have; or nothing at all.
+// sameWords reports whether two clauses say the same in some language, and nothing else in another that both have; or
+// nothing at all.
 func sameWords(a, b Clause) bool {
 	heading, body := agree(a.Heading, b.Heading), agree(a.Body, b.Body)
 	return heading >= 0 && body >= 0 && (heading+body > 0 || a.silent() && b.silent())
@@ -90,7 +91,8 @@ func sameWords(a, b Clause) bool {
 
 func (c Clause) silent() bool { return !anyText(c.Heading) && !anyText(c.Body) }
 
-// agree is 1 where two texts are the same in a language, -1 where they differ in one that both have, and 0 where no language has both.
+// agree is 1 where two texts are the same in a language, -1 where they differ in one that both have, and 0 where no
+// language has both.
 func agree(a, b model.Text) (how int) {
 	for lang, text := range a {
 		other := b[lang]

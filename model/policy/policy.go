@@ -1,6 +1,6 @@
-// Package policy knows the organisation's privacy statement and its supplements: as versions of clauses, what is wrong with one before
-// it is published, how two of them differ, and what a difference means for the people whose data it is about. It is pure: it reads no
-// file and knows no desk.
+// Package policy knows the organisation's privacy statement and its supplements: as versions of clauses, what is wrong
+// with one before it is published, how two of them differ, and what a difference means for the people whose data it is
+// about. It is pure: it reads no file and knows no desk.
 package policy
 
 import (
@@ -15,8 +15,8 @@ import (
 	"orangelab.cn/rightsdesk/model/calendar"
 )
 
-// Version is one version of a privacy statement, or of a supplement to it for one service. A saved version never changes: what is
-// edited is saved as the next.
+// Version is one version of a privacy statement, or of a supplement to it for one service. A saved version never
+// changes: what is edited is saved as the next.
 type Version struct {
 	// Document names the statement or supplement among those of the desk, such as "statement".
 	Document string    `json:"document"`
@@ -38,7 +38,8 @@ type Version struct {
 type Clause struct {
 	ID      string     `json:"id"` // as cited, such as "4.2"; unique within a version
 	Heading model.Text `json:"heading"`
-	// Body has a paragraph or an item of a list on each line. An item begins with Bullet; what is bold stands between two Bold.
+	// Body has a paragraph or an item of a list on each line. An item begins with Bullet; what is bold stands between
+	// two Bold.
 	Body       model.Text `json:"body"`
 	Important  bool       `json:"important,omitempty"`  // it concerns the person's interests much, and must be bold
 	Categories []string   `json:"categories,omitempty"` // of personal data that it is about, as the register calls them
@@ -76,8 +77,8 @@ type Published struct {
 	At time.Time
 }
 
-// InForceOn returns the version in force on a day among those of one document, the last to begin and of these the newest; nil where
-// none is in force yet. Drafts are never in force.
+// InForceOn returns the version in force on a day among those of one document, the last to begin and of these the
+// newest; nil where none is in force yet. Drafts are never in force.
 func InForceOn(versions []Published, day calendar.Date) *Published {
 	var best *Published
 	for i := range versions {
@@ -176,7 +177,8 @@ const (
 	chinese = "zh-Hans"
 )
 
-// Digest names the text of the version and its day: whatever a reader or a member of staff would see differently makes another one.
+// Digest names the text of the version and its day: whatever a reader or a member of staff would see differently makes
+// another one.
 func (v Version) Digest() string {
 	body, err := json.Marshal(struct {
 		Version

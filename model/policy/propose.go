@@ -10,21 +10,29 @@ import (
 	"orangelab.cn/rightsdesk/model/pattern"
 )
 
-// cues are the words that suggest a trigger, where a change deletes or inserts them, stands in a clause whose heading says them, or stands
-// in the part of a sentence that does. They only propose: a person settles. Each says in both languages the same.
+// cues are the words that suggest a trigger, where a change deletes or inserts them, stands in a clause whose heading
+// says them, or stands in the part of a sentence that does. They only propose: a person settles. Each says in both
+// languages the same.
 var cues = []struct {
 	trigger             Trigger
 	heading, text, part *pattern.Pattern
 }{
-	{HighRisk, pattern.New(`(?i)impact assessment|影响评估`), pattern.New(`(?i)impact assessment|high risk|影响评估|高风险`), risky},
+	{HighRisk, pattern.New(`(?i)impact assessment|影响评估`), pattern.New(`(?i)impact assessment|high risk|影响评估|高风险`),
+		risky},
 	{Ownership, pattern.New(`(?i)\bmerg|acquisition|owner(ship)?\b|公司合并|企业合并|合并与|合并、|收购|股权`),
 		pattern.New(`(?i)\bmerge|\bacqui(re|sition)|bankrupt|parent company|subsidiar|\bsplit|demerg|restructur|reorgani[sz]|ownership|\bbought\b|take[ns]? over|takeover|part of the \w+ group|\bshares is\b|\bshareholder|liquidat|wound up|insolven|our (whole |entire )?business (has|is|was|will)|买下|并入|股份|股东|控股|清算|清盘|业务(已|将|被)|合并(后|前|时|、|，|。|或|及|至|为)|(吸收|被|公司|与[^，。]{1,20}公司)合并|收购|破产|分立|重组|改制|子公司|母公司|股权|控制权`), controls},
-	{Contact, pattern.New(`(?i)contact|complain|feedback|disput|protection officer|who to (ask|write)|our address|联系|投诉|反馈|争议|保护负责人|我们的地址`), pattern.New(`(?i)@|\bcomplain|hotline|protection officer|contact (us|person|details)|\bcall us\b|customer service|\bcourt\b|regulator\b|cyberspace administration|authority\b|arbitrat|致电|客服|法院|起诉|举报|仲裁|监管部门|主管部门|网信部门|投诉|联系方式|热线|负责人|客服电话`), answerable},
-	{Recipients, pattern.New(`(?i)\bshar(e|ing)|receiv|recipient|disclos|third part|partners?\b|transfer|共享|转让|公开|第三方|合作(方|伙伴)|委托`),
+	{Contact,
+		pattern.New(`(?i)contact|complain|feedback|disput|protection officer|who to (ask|write)|our address|联系|投诉|反馈|争议|保护负责人|我们的地址`), pattern.New(`(?i)@|\bcomplain|hotline|protection officer|contact (us|person|details)|\bcall us\b|customer service|\bcourt\b|regulator\b|cyberspace administration|authority\b|arbitrat|致电|客服|法院|起诉|举报|仲裁|监管部门|主管部门|网信部门|投诉|联系方式|热线|负责人|客服电话`), answerable},
+	{Recipients,
+		pattern.New(
+			`(?i)\bshar(e|ing)|receiv|recipient|disclos|third part|partners?\b|transfer|共享|转让|公开|第三方|合作(方|伙伴)|委托`),
 		pattern.New(`(?i)third.part(y|ies)|partners?\b|affiliates?|\breceives?\b|recipient|\bdisclose|\bentrust|on our behalf|processors?\b|service providers?|suppliers?\b|vendors?\b|\bsdks?\b|共享|第三方|合作(方|伙伴)|关联公司|接收方|对外提供|公开披露|委托|受托|代表我们|服务商|供应商`), nil},
-	{Rights, pattern.New(`(?i)right|access|correct|delet|copy|copies|withdraw|cancel|clos(e|ing) (your|an|the) account|\banswer|respon(d|se)|request|minor|child|portab|权利|转移权|查阅|更正|删除|复制|副本|撤回|注销|答复|回复|响应|请求|未成年|儿童`),
+	{Rights,
+		pattern.New(`(?i)right|access|correct|delet|copy|copies|withdraw|cancel|clos(e|ing) (your|an|the) account|\banswer|respon(d|se)|request|minor|child|portab|权利|转移权|查阅|更正|删除|复制|副本|撤回|注销|答复|回复|响应|请求|未成年|儿童`),
 		pattern.New(`(?i)your right|you (can|may) (ask|request|withdraw|delete|correct|cancel|refuse)|free of charge|\bfee\b|权利|您(可以|有权)|免费|收费`), exercised},
-	{ServiceModel, pattern.New(`(?i)collect|\buses?\b|use your|purpose|how long|retain|retention|stor(e|age)|keep|收集|使用|用途|目的|保存|存储|期限|多久`),
+	{ServiceModel,
+		pattern.New(
+			`(?i)collect|\buses?\b|use your|purpose|how long|retain|retention|stor(e|age)|keep|收集|使用|用途|目的|保存|存储|期限|多久`),
 		pattern.New(`(?i)purpose|\bcollect|\buse(d)? (it|them|your|for|to)\b|advertis|recommend|profil|train|收集|用于|目的|广告|推荐|画像|训练`), obliges},
 }
 
@@ -42,11 +50,14 @@ func (c Comparison) Propose(change Change) Class {
 	for _, cue := range cues {
 		given := cue.trigger == Recipients && (transferWords.MatchString(change.asserted()) || change.received())
 		served := cue.trigger == ServiceModel && (change.adds(gathers) || change.adds(serves))
-		if given || served || cue.part != nil && change.changes(cue.part) || cue.heading.MatchString(heading) || cue.text.MatchString(was+"\n"+now) {
+		if given || served || cue.part != nil && change.changes(cue.part) || cue.heading.MatchString(heading) ||
+			cue.text.MatchString(was+"\n"+now) {
 			class.Triggers = append(class.Triggers, cue.trigger)
 		}
 	}
-	slices.SortFunc(class.Triggers, func(a, b Trigger) int { return cmp.Compare(slices.Index(Triggers, a), slices.Index(Triggers, b)) })
+	slices.SortFunc(class.Triggers, func(a, b Trigger) int {
+		return cmp.Compare(slices.Index(Triggers, a), slices.Index(Triggers, b))
+	})
 	class.Effects = change.effects(was, now, heading)
 	if len(class.Triggers) == 0 {
 		class.Triggers = []Trigger{class.triggerOfEffects()}
@@ -131,10 +142,12 @@ type saying struct {
 }
 
 var sayings = map[string]saying{
-	english: {name: "clause %s (%s)", clause: "In %s, %s.", added: "New: %s.", removed: "Removed: %s.", moved: "the clause moved from %s to %s",
+	english: {name: "clause %s (%s)", clause: "In %s, %s.", added: "New: %s.", removed: "Removed: %s.",
+		moved:   "the clause moved from %s to %s",
 		becomes: "“%s” becomes “%s”", inserted: "“%s” is added", deleted: "“%s” is removed",
-		important: "it is marked as important", unimportant: "it is not marked as important any more", categories: "it is now about these data: %s",
-		elsewhere: "the text in another language changed", comma: ", ", semicolon: "; "},
+		important: "it is marked as important", unimportant: "it is not marked as important any more",
+		categories: "it is now about these data: %s",
+		elsewhere:  "the text in another language changed", comma: ", ", semicolon: "; "},
 	chinese: {name: "第 %s 条（%s）", clause: "%s：%s。", added: "新增%s。", removed: "删除%s。", moved: "该条由 %s 移至 %s",
 		becomes: "“%s”改为“%s”", inserted: "增加“%s”", deleted: "删去“%s”",
 		important: "标为重要条款", unimportant: "不再标为重要条款", categories: "现涉及的数据：%s",
@@ -147,7 +160,8 @@ func (s saying) replaced(pieces Pieces) (list []string) {
 		text := quoted(pieces[i].Text)
 		switch {
 		case pieces[i].Op == Kept || text == "":
-		case pieces[i].Op == Deleted && i+1 < len(pieces) && pieces[i+1].Op == Inserted && quoted(pieces[i+1].Text) != "":
+		case pieces[i].Op == Deleted && i+1 < len(pieces) && pieces[i+1].Op == Inserted &&
+			quoted(pieces[i+1].Text) != "":
 			list = append(list, fmt.Sprintf(s.becomes, text, quoted(pieces[i+1].Text)))
 			i++
 		case pieces[i].Op == Deleted:

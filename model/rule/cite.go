@@ -38,13 +38,14 @@ func checkCites(cites map[Cite]model.Text) error {
 	return nil
 }
 
-// Uncited reports whether a regime of the pack says nothing about what letters cite, as packs did that are older than that.
+// Uncited reports whether a regime of the pack says nothing about what letters cite, as packs did that are older than
+// that.
 func (p *Pack) Uncited() bool {
 	return slices.ContainsFunc(p.Regimes, func(r Regime) bool { return r.Cites == nil })
 }
 
-// CitingAs returns the pack with the articles that another one cites, and whom it names for complaints, in the regimes that say nothing of them
-// and are the same law by ID and name. One that says "cites: {}" cites nothing.
+// CitingAs returns the pack with the articles that another one cites, and whom it names for complaints, in the regimes
+// that say nothing of them and are the same law by ID and name. One that says "cites: {}" cites nothing.
 func (p *Pack) CitingAs(other *Pack) *Pack {
 	q := *p
 	q.Regimes = slices.Clone(p.Regimes)
@@ -61,8 +62,8 @@ func (p *Pack) CitingAs(other *Pack) *Pack {
 	return &q
 }
 
-// LawFor returns the articles that regimes have for something, in a language; empty where none of them has one. A regime that
-// the pack does not have says nothing.
+// LawFor returns the articles that regimes have for something, in a language; empty where none of them has one. A
+// regime that the pack does not have says nothing.
 func (p *Pack) LawFor(regimes []string, c Cite, lang string) string {
 	var list []string
 	for _, id := range regimes {
@@ -121,14 +122,14 @@ func (g Ground) checkLaws() error {
 	return nil
 }
 
-// Stands reports whether the ground has a law where a request of a kind falls under the regimes. One that names no regime's article
-// rests on what the organisation printed, or on the law named beside it, wherever it is used.
+// Stands reports whether the ground has a law where a request of a kind falls under the regimes. One that names no
+// regime's article rests on what the organisation printed, or on the law named beside it, wherever it is used.
 func (g Ground) Stands(kind model.Kind, regimes []string) bool {
 	return len(g.Laws) == 0 || slices.ContainsFunc(g.Laws, func(l GroundLaw) bool { return l.covers(kind, regimes) })
 }
 
-// Cites is what the letter about a request of a kind names as the law: the articles of the regimes that it falls under, the ground's
-// own, and the one named besides, which may be empty.
+// Cites is what the letter about a request of a kind names as the law: the articles of the regimes that it falls under,
+// the ground's own, and the one named besides, which may be empty.
 func (g Ground) Cites(lang, named string, kind model.Kind, regimes []string) string {
 	var list []string
 	for _, l := range g.Laws {
@@ -156,7 +157,8 @@ func (p *Pack) checkGroundLaws() error {
 	for i, g := range p.Grounds {
 		for j, l := range g.Laws {
 			if _, there := p.Regime(l.Regime); !there {
-				return at(model.Wrong("ground %s: laws: there is no regime %q", g.ID, l.Regime), "grounds", i, "laws", j, "regime")
+				return at(model.Wrong("ground %s: laws: there is no regime %q", g.ID, l.Regime), "grounds", i, "laws",
+					j, "regime")
 			}
 		}
 	}

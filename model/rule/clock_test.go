@@ -56,7 +56,8 @@ func TestEveryRegimeGivesItsDates(t *testing.T) {
 		{[]string{"cn"}, model.Export, day(11, 2), time.Time{}, "2026-12-02", "", "2026-11-03"},
 		{[]string{"seed", "cn"}, model.Deletion, day(9, 21), time.Time{}, "2026-10-19", "", "2026-09-22"},
 		{[]string{"cn"}, model.Correction, day(9, 21), time.Time{}, "2026-10-19", "", "2026-09-22"},
-		{[]string{"cn"}, model.Correction, day(2, 9), time.Time{}, "2026-03-06", "", "2026-02-10"}, // 15 working days, two of them Saturdays; 30 days end on 11 March
+		// 15 working days, two of them Saturdays; 30 days end on 11 March
+		{[]string{"cn"}, model.Correction, day(2, 9), time.Time{}, "2026-03-06", "", "2026-02-10"},
 		{[]string{"eu"}, model.Access, day(9, 3), time.Time{}, "2026-10-05", "2026-12-03", "2026-09-04"},
 		{[]string{"eu"}, model.Restriction, day(1, 31), time.Time{}, "2026-03-02", "2026-04-30", "2026-02-02"},
 		{[]string{"uk"}, model.Access, day(9, 3), day(9, 10), "2026-10-12", "2026-12-10", "2026-09-04"},
@@ -64,7 +65,8 @@ func TestEveryRegimeGivesItsDates(t *testing.T) {
 		{[]string{"us_ca"}, model.Objection, day(9, 1), time.Time{}, "2026-09-22", "", "2026-09-02"},
 		{[]string{"hk"}, model.Correction, day(9, 1), time.Time{}, "2026-10-11", "2026-11-20", "2026-09-02"},
 		{[]string{"kr"}, model.Deletion, day(9, 1), time.Time{}, "2026-09-11", "", "2026-09-02"},
-		{[]string{"cn", "eu"}, model.Deletion, day(9, 21), time.Time{}, "2026-10-19", "", "2026-09-22"}, // what China does not put off stays
+		// what China does not put off stays
+		{[]string{"cn", "eu"}, model.Deletion, day(9, 21), time.Time{}, "2026-10-19", "", "2026-09-22"},
 		{[]string{"cn", "kr"}, model.Deletion, day(9, 21), time.Time{}, "2026-10-01", "", "2026-09-22"},
 	} {
 		d, err := p.DatesUnder(tt.regimes, tt.kind, rule.Moments{Received: tt.received, Verified: tt.verified})
@@ -77,20 +79,24 @@ func TestEveryRegimeGivesItsDates(t *testing.T) {
 			}
 			return d.At.In(shanghai).Format(time.DateOnly)
 		}
-		if on(d.Answer) != tt.answer || on(d.Extended) != tt.extended || on(d.Acknowledge) != tt.acknowledge || d.CanExtend() != (tt.extended != "") {
-			t.Errorf("%v %s: answer %s, extended %q, acknowledge %s; want %s, %q, %s", tt.regimes, tt.kind, on(d.Answer), on(d.Extended), on(d.Acknowledge), tt.answer, tt.extended, tt.acknowledge)
+		if on(d.Answer) != tt.answer || on(d.Extended) != tt.extended || on(d.Acknowledge) != tt.acknowledge ||
+			d.CanExtend() != (tt.extended != "") {
+			t.Errorf("%v %s: answer %s, extended %q, acknowledge %s; want %s, %q, %s", tt.regimes, tt.kind,
+				on(d.Answer), on(d.Extended), on(d.Acknowledge), tt.answer, tt.extended, tt.acknowledge)
 		}
 	}
 }
 
 func TestWhatIsDueAtOnceGivesWayToAFigure(t *testing.T) {
 	p := rules(t)
-	d, err := p.DatesUnder([]string{"seed", "cn"}, model.Access, rule.Moments{Received: day(11, 3), Verified: day(11, 3)})
+	d, err := p.DatesUnder([]string{"seed", "cn"}, model.Access,
+		rule.Moments{Received: day(11, 3), Verified: day(11, 3)})
 	if err != nil || d.Answer.Regime != "cn" || len(d.All) != 2 || !d.All[0].Limit.AtOnce() {
 		t.Errorf("%+v, %v", d.Answer, err)
 	}
 	alone, err := p.DatesUnder([]string{"seed"}, model.Access, rule.Moments{Received: day(11, 3)})
-	if err != nil || !alone.Answer.Limit.AtOnce() || calendar.DateOf(alone.Answer.At, shanghai) != calendar.DateOf(day(11, 3), shanghai) {
+	if err != nil || !alone.Answer.Limit.AtOnce() ||
+		calendar.DateOf(alone.Answer.At, shanghai) != calendar.DateOf(day(11, 3), shanghai) {
 		t.Errorf("%+v, %v", alone.Answer, err)
 	}
 }
@@ -113,10 +119,13 @@ func TestADateSaysInBothLanguagesHowItWasCounted(t *testing.T) {
 func TestTheNearestClockIsNeverAfterTheFinalOne(t *testing.T) {
 	p := rules(t)
 	rapid.Check(t, func(t *rapid.T) {
-		r := model.Request{Kind: rapid.SampledFrom(model.Kinds).Draw(t, "kind"), Status: rapid.SampledFrom(model.Statuses).Draw(t, "status"),
-			Regimes:    rapid.SampledFrom([][]string{nil, {"cn"}, {"eu"}, {"cn", "us_ca"}, {"nowhere"}, {"br"}}).Draw(t, "regimes"),
-			Cause:      rapid.SampledFrom([]model.Cause{model.ByPerson, model.CauseMinor}).Draw(t, "cause"),
-			ReceivedAt: time.UnixMilli(rapid.Int64Range(1_700_000_000_000, 1_900_000_000_000).Draw(t, "received")).UTC()}
+		r := model.Request{Kind: rapid.SampledFrom(model.Kinds).Draw(t, "kind"),
+			Status: rapid.SampledFrom(model.Statuses).Draw(t, "status"),
+			Regimes: rapid.SampledFrom([][]string{nil, {"cn"}, {"eu"}, {"cn", "us_ca"}, {"nowhere"}, {"br"}}).
+				Draw(t, "regimes"),
+			Cause: rapid.SampledFrom([]model.Cause{model.ByPerson, model.CauseMinor}).Draw(t, "cause"),
+			ReceivedAt: time.UnixMilli(rapid.Int64Range(1_700_000_000_000, 1_900_000_000_000).Draw(t, "received")).
+				UTC()}
 		if rapid.Bool().Draw(t, "verified") {
 			r.VerifiedAt = r.ReceivedAt.Add(time.Duration(rapid.IntRange(0, 40*24).Draw(t, "hours")) * time.Hour)
 		}
@@ -128,7 +137,8 @@ func TestTheNearestClockIsNeverAfterTheFinalOne(t *testing.T) {
 			}
 			return
 		}
-		if near.After(final.Answer.At) || !near.After(r.ReceivedAt) || final.CanExtend() && final.Extended.At.Before(final.Answer.At) {
+		if near.After(final.Answer.At) || !near.After(r.ReceivedAt) ||
+			final.CanExtend() && final.Extended.At.Before(final.Answer.At) {
 			t.Fatalf("%s is not between %s and %s", near, r.ReceivedAt, final.Answer.At)
 		}
 	})
@@ -164,15 +174,19 @@ func TestTheAcknowledgementStaysDueUntilThePersonIsToldOfTheRequest(t *testing.T
 		untold bool
 		name   model.ClockName
 	}{
-		{model.Received, true, model.ClockSettle}, {model.Verifying, true, model.ClockTell}, {model.Verifying, false, model.ClockVerify},
-		{model.Working, true, model.ClockTell}, {model.Review, true, model.ClockTell}, {model.Running, true, model.ClockTell},
-		{model.Working, false, model.ClockAnswer}, {model.Waiting, true, model.ClockAnswer}, {model.Answering, true, model.ClockTell}, {model.Closed, true, model.NoClock},
+		{model.Received, true, model.ClockSettle}, {model.Verifying, true, model.ClockTell},
+		{model.Verifying, false, model.ClockVerify},
+		{model.Working, true, model.ClockTell}, {model.Review, true, model.ClockTell},
+		{model.Running, true, model.ClockTell},
+		{model.Working, false, model.ClockAnswer}, {model.Waiting, true, model.ClockAnswer},
+		{model.Answering, true, model.ClockTell}, {model.Closed, true, model.NoClock},
 	} {
 		r := model.Request{Kind: model.Export, Status: tt.status, ReceivedAt: day(11, 4), VerifiedAt: day(11, 6)}
 		dates := p.Dates(r, r.ReceivedAt)
 		dates.Untold = tt.untold
 		dates.Set(&r)
-		if c := r.Clock(); c.Name != tt.name || tt.name == model.ClockTell && (!c.Due.Equal(dates.Acknowledge.At) || !r.NextDueAt.Before(r.DueAt)) {
+		if c := r.Clock(); c.Name != tt.name || tt.name == model.ClockTell &&
+			(!c.Due.Equal(dates.Acknowledge.At) || !r.NextDueAt.Before(r.DueAt)) {
 			t.Errorf("%s, untold %v: %s by %s", tt.status, tt.untold, c.Name, c.Due)
 		}
 	}

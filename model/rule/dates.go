@@ -26,23 +26,26 @@ func (d Dated) Text() model.Text { return d.Due.Text(sinceWords[d.Since].screen)
 // Letter says how the day was counted, as a letter to the person says it, with the law to its item.
 func (d Dated) Letter() model.Text {
 	text := d.Due.Whole(sinceWords[d.Since].letter)
-	return model.Text{"en": text["en"] + " (" + d.Limit.Source["en"] + ")", "zh-Hans": text["zh-Hans"] + "（" + d.Limit.Source["zh-Hans"] + "）"}
+	return model.Text{"en": text["en"] + " (" + d.Limit.Source["en"] + ")",
+		"zh-Hans": text["zh-Hans"] + "（" + d.Limit.Source["zh-Hans"] + "）"}
 }
 
-// Dates are the days on which the limits of a request end, under the regimes that it falls under. Of each the strictest counts.
+// Dates are the days on which the limits of a request end, under the regimes that it falls under. Of each the strictest
+// counts.
 type Dates struct {
 	Acknowledge, Identity, Answer Dated
-	// Untold says that no letter has reached the person yet, so that the acknowledgement is still due whatever was done since.
+	// Untold says that no letter has reached the person yet, so that the acknowledgement is still due whatever was done
+	// since.
 	Untold bool
 	// Waiting is the day until which the person is waited for; zero while nobody waits.
 	Waiting time.Time
-	// Extended is the latest day to which the answer can be put off; zero where a regime that the request falls under lets it be put
-	// off no further than Answer.
+	// Extended is the latest day to which the answer can be put off; zero where a regime that the request falls under
+	// lets it be put off no further than Answer.
 	Extended Dated
 	// Basis is the rule that the extension rests on.
 	Basis Extension
-	// Look is the answer as if the pause that lasts had never begun: by then somebody looks whether the person did what they were asked,
-	// so that nothing waits unseen. Zero where no pause lasts.
+	// Look is the answer as if the pause that lasts had never begun: by then somebody looks whether the person did what
+	// they were asked, so that nothing waits unseen. Zero where no pause lasts.
 	Look Dated
 	// All are the answers of every regime, in the order of the regimes, the strictest of each.
 	All []Dated
@@ -63,7 +66,8 @@ func (e *KindError) Error() string {
 	for _, k := range e.Known {
 		known = append(known, string(k))
 	}
-	return fmt.Sprintf("the rules of %s give no date for %s; they speak of %s", strings.Join(e.Regimes, ", "), e.Kind, strings.Join(known, ", "))
+	return fmt.Sprintf("the rules of %s give no date for %s; they speak of %s", strings.Join(e.Regimes, ", "), e.Kind,
+		strings.Join(known, ", "))
 }
 
 // RegimeError says that there is no regime of an ID.
@@ -84,8 +88,8 @@ func (p *Pack) RegimeIDs() (list []string) {
 	return list
 }
 
-// DatesUnder counts every date that regimes give for a kind of request. What they leave open of acknowledgement and identity, the
-// default regimes say. The error is a *RegimeError or a *KindError.
+// DatesUnder counts every date that regimes give for a kind of request. What they leave open of acknowledgement and
+// identity, the default regimes say. The error is a *RegimeError or a *KindError.
 func (p *Pack) DatesUnder(regimes []string, kind model.Kind, m Moments) (d Dates, err error) {
 	var asked []Regime
 	var known []model.Kind
@@ -114,8 +118,8 @@ func (p *Pack) DatesUnder(regimes []string, kind model.Kind, m Moments) (d Dates
 	return d, nil
 }
 
-// strictest returns the date that ends first. What is due at once without a figure gives way to any figure: only the company can
-// choose what at once means.
+// strictest returns the date that ends first. What is due at once without a figure gives way to any figure: only the
+// company can choose what at once means.
 func strictest(list []Dated) (first Dated) {
 	for i, d := range list {
 		switch {
@@ -141,8 +145,9 @@ func (p *Pack) answer(r Regime, x RightRule, m Moments) Dated {
 // count counts a limit by the days of a regime.
 func (p *Pack) count(r Regime, l Limit, m Moments) Dated {
 	from, since, ahead := m.from(l.Start)
-	return Dated{Limit: l, Regime: r.ID, Since: since, Ahead: ahead, Due: calendar.Count(calendar.Ask{From: from, Zone: p.location, Period: l.Period(),
-		Calendar: p.calendars[r.Calendar], Rolls: r.Rolls, FirstCounts: l.FirstDay, Pauses: m.pauses(r)})}
+	return Dated{Limit: l, Regime: r.ID, Since: since, Ahead: ahead,
+		Due: calendar.Count(calendar.Ask{From: from, Zone: p.location, Period: l.Period(),
+			Calendar: p.calendars[r.Calendar], Rolls: r.Rolls, FirstCounts: l.FirstDay, Pauses: m.pauses(r)})}
 }
 
 // limitOf picks one of the limits of a regime for a kind, or nil.
@@ -180,7 +185,8 @@ func (p *Pack) sooner(asked []Regime, kind model.Kind, m Moments, of limitOf) Da
 	return strictest(list)
 }
 
-// extended counts the latest day that every regime lets the answer be put off to: one that knows no extension holds it where it is.
+// extended counts the latest day that every regime lets the answer be put off to: one that knows no extension holds it
+// where it is.
 func (p *Pack) extended(asked []Regime, kind model.Kind, m Moments) (Dated, Extension) {
 	var list []Dated
 	bases := map[string]Extension{}
@@ -202,8 +208,8 @@ func (p *Pack) extended(asked []Regime, kind model.Kind, m Moments) (Dated, Exte
 	return latest, bases[latest.Regime]
 }
 
-// WaitUntil returns the day until which a person is waited for who is asked for something at a time; before is the day of the
-// answer, after which nobody is waited for as long as it is still ahead.
+// WaitUntil returns the day until which a person is waited for who is asked for something at a time; before is the day
+// of the answer, after which nobody is waited for as long as it is still ahead.
 func (p *Pack) WaitUntil(asked, before time.Time) time.Time {
 	end := before
 	if p.Waiting != nil {
@@ -224,8 +230,9 @@ func (p *Pack) RegimesOf(r model.Request) []string {
 	return p.Default
 }
 
-// Dates counts the dates of a request as they stand at a moment, by the regimes that it falls under and the times in which its clock
-// stood; a pause that lasts is counted up to now. Where none of its regimes speaks of its kind, the default ones do.
+// Dates counts the dates of a request as they stand at a moment, by the regimes that it falls under and the times in
+// which its clock stood; a pause that lasts is counted up to now. Where none of its regimes speaks of its kind, the
+// default ones do.
 func (p *Pack) Dates(r model.Request, now time.Time) Dates {
 	p = p.Of(r)
 	m := Moments{Received: r.ReceivedAt, Verified: r.VerifiedAt, Pauses: r.Pauses, Now: now}
@@ -243,7 +250,8 @@ func (p *Pack) datesOf(r model.Request, m Moments) Dates {
 		d, err = p.DatesUnder(p.Default, r.Kind, m)
 	}
 	if err != nil || d.Answer.Limit.AtOnce() {
-		p.otherwise(&d, r.Kind, m) // Read has seen that it is there where the default regimes do not speak of every kind
+		// Read has seen that it is there where the default regimes do not speak of every kind
+		p.otherwise(&d, r.Kind, m)
 	}
 	if last := len(r.Pauses) - 1; last >= 0 && r.Pauses[last].To.IsZero() {
 		d.Waiting = r.Pauses[last].Until
@@ -255,14 +263,16 @@ func (p *Pack) datesOf(r model.Request, m Moments) Dates {
 	return d
 }
 
-// StopsFor reports whether the regime that a date of a request comes from lets the clock stand while something is waited for.
+// StopsFor reports whether the regime that a date of a request comes from lets the clock stand while something is
+// waited for.
 func (p *Pack) StopsFor(r model.Request, d Dated, what model.Wait) bool {
 	regime, there := p.Of(r).Regime(d.Regime)
 	return there && regime.Stops(what)
 }
 
-// Nearest is the nearest clock of a request in a status: acknowledgement while received and until the person is told, the identity limit while verifying, the day to
-// look again while the clock stands, the final clock otherwise; never later than the final one. A closed request has none.
+// Nearest is the nearest clock of a request in a status: acknowledgement while received and until the person is told,
+// the identity limit while verifying, the day to look again while the clock stands, the final clock otherwise; never
+// later than the final one. A closed request has none.
 func (d Dates) Nearest(status model.Status) Dated {
 	near := d.Answer
 	switch status {
@@ -288,10 +298,12 @@ func (d Dates) Nearest(status model.Status) Dated {
 	return near
 }
 
-// tells reports whether the acknowledgement is still owed in a status that has another clock of its own. Who is waited for was asked; an
-// answer that is being prepared has told nobody yet, and may take as long as the law leaves it.
+// tells reports whether the acknowledgement is still owed in a status that has another clock of its own. Who is waited
+// for was asked; an answer that is being prepared has told nobody yet, and may take as long as the law leaves it.
 func (d Dates) tells(status model.Status) bool {
-	return d.Untold && !d.Acknowledge.At.IsZero() && slices.Contains([]model.Status{model.Verifying, model.Working, model.Review, model.Running, model.Answering}, status)
+	return d.Untold && !d.Acknowledge.At.IsZero() &&
+		slices.Contains([]model.Status{model.Verifying, model.Working, model.Review, model.Running, model.Answering},
+			status)
 }
 
 // Set gives a request both of its clocks.

@@ -10,8 +10,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// Renamed returns the text of a rule pack as another version; everything else, its comments too, stays as it is. The error is a
-// *Fault.
+// Renamed returns the text of a rule pack as another version; everything else, its comments too, stays as it is. The
+// error is a *Fault.
 func Renamed(text, version string) (string, error) {
 	out, err := replaced(text, "version", strconv.Quote(version))
 	if err != nil {
@@ -24,8 +24,8 @@ func Renamed(text, version string) (string, error) {
 	return out, err
 }
 
-// WithDefaults returns the text of a rule pack with other regimes that every request falls under, in the order in which the pack lists
-// its regimes. The error is a *Fault: what leaves a kind of request without a figure is refused.
+// WithDefaults returns the text of a rule pack with other regimes that every request falls under, in the order in which
+// the pack lists its regimes. The error is a *Fault: what leaves a kind of request without a figure is refused.
 func WithDefaults(text string, regimes []string) (string, error) {
 	p, err := Read([]byte(text))
 	if err != nil {
@@ -49,8 +49,10 @@ func replaced(text, key, value string) (string, error) {
 	if err := yaml.Unmarshal([]byte(text), &root); err != nil {
 		return "", yamlFault(err)
 	}
-	if root.Kind != yaml.DocumentNode || root.Content[0].Kind != yaml.MappingNode || root.Content[0].Style&yaml.FlowStyle != 0 {
-		return "", faulty(0, model.Wrong("the file must be a list of words with values, each word on a line of its own"))
+	if root.Kind != yaml.DocumentNode || root.Content[0].Kind != yaml.MappingNode ||
+		root.Content[0].Style&yaml.FlowStyle != 0 {
+		return "",
+			faulty(0, model.Wrong("the file must be a list of words with values, each word on a line of its own"))
 	}
 	top := root.Content[0].Content
 	for i := 0; i+1 < len(top); i += 2 {

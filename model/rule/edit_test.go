@@ -38,7 +38,8 @@ func TestTheRegimesOfADeskAreSwitchedInItsText(t *testing.T) {
 	}
 	for name, from := range map[string]string{"on one line": text, "on several": several} {
 		out, err := rule.WithDefaults(from, []string{"eu", "cn", "seed"})
-		if err != nil || !strings.Contains(out, "\ndefault_regimes: [seed, cn, eu]\n") || strings.Contains(out, "\n  - cn\n") {
+		if err != nil || !strings.Contains(out, "\ndefault_regimes: [seed, cn, eu]\n") ||
+			strings.Contains(out, "\n  - cn\n") {
 			t.Errorf("%s: %v\n%.600s", name, err, out)
 		}
 		back, err := rule.WithDefaults(out, []string{"seed", "cn"})

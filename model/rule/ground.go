@@ -25,7 +25,8 @@ const (
 type Ground struct {
 	ID    string     `yaml:"id"`
 	Title model.Text `yaml:"title"`
-	Law   model.Text `yaml:"law"` // the clause or law that the letter names whatever regime applies; may be empty where Laws is not
+	// the clause or law that the letter names whatever regime applies; may be empty where Laws is not
+	Law model.Text `yaml:"law"`
 	// Laws are the articles of single regimes: the letter names those of the regimes that the request falls under.
 	Laws     []GroundLaw `yaml:"laws"`
 	Strength Strength    `yaml:"strength"`
@@ -38,18 +39,19 @@ type Ground struct {
 	NeedsLaw bool `yaml:"needs_law"`
 	// Narrower warns where the law is narrower than the statement; empty otherwise.
 	Narrower model.Text `yaml:"narrower"`
-	// Unproven says that the ground stands where an identity was not proven, and so never in a refusal: that is decided once the
-	// identity is proven, and a request whose identity is not ends by a step and a letter of its own.
+	// Unproven says that the ground stands where an identity was not proven, and so never in a refusal: that is decided
+	// once the identity is proven, and a request whose identity is not ends by a step and a letter of its own.
 	Unproven bool `yaml:"unproven"`
-	// Instead is the way of settling that the ground's own law asks for: what must be kept, and what cannot be deleted, is kept out
-	// of every other use (PIPL 47 (2)), which a refusal would not do. Such a ground refuses nothing; empty for most.
+	// Instead is the way of settling that the ground's own law asks for: what must be kept, and what cannot be deleted,
+	// is kept out of every other use (PIPL 47 (2)), which a refusal would not do. Such a ground refuses nothing; empty
+	// for most.
 	Instead model.Way `yaml:"instead"`
 	// AllowFor lists the kinds of request the ground can refuse; empty: every kind.
 	AllowFor []model.Kind `yaml:"allow_for"`
 	// Alternative advises staff what to do instead; it never goes out. May be empty.
 	Alternative model.Text `yaml:"alternative"`
-	// Offer is what the letter offers the person instead, as whole sentences about what the person may do; may be empty. What
-	// was done instead is no offer: only the facts of a request can say it.
+	// Offer is what the letter offers the person instead, as whole sentences about what the person may do; may be
+	// empty. What was done instead is no offer: only the facts of a request can say it.
 	Offer model.Text `yaml:"offer"`
 }
 
@@ -121,11 +123,13 @@ func (p *Pack) Ground(id string) (Ground, bool) { return find(p.Grounds, id) }
 
 // GroundsFor lists the grounds that can refuse a kind of request that falls under regimes.
 func (p *Pack) GroundsFor(kind model.Kind, regimes []string) []Ground {
-	return slices.DeleteFunc(slices.Clone(p.Grounds), func(g Ground) bool { return !g.Allows(kind) || !g.Stands(kind, regimes) })
+	return slices.DeleteFunc(slices.Clone(p.Grounds), func(g Ground) bool {
+		return !g.Allows(kind) || !g.Stands(kind, regimes)
+	})
 }
 
-// CheckRefusal says what a refusal of one item of a request of a kind, which falls under regimes, still lacks; the error is a
-// RefusalFaults.
+// CheckRefusal says what a refusal of one item of a request of a kind, which falls under regimes, still lacks; the
+// error is a RefusalFaults.
 func (p *Pack) CheckRefusal(kind model.Kind, regimes []string, r model.Refusal) error {
 	if len(r.Grounds) == 0 {
 		return RefusalFaults{{Field: RefusalGrounds}}
@@ -219,11 +223,13 @@ func (g Ground) check() error {
 	if g.Instead != "" && !g.Instead.Leaves() {
 		return model.Wrong("instead: %q is no way in which something stays", g.Instead)
 	}
-	if g.Offer != nil && (!strings.Contains(strings.ToLower(g.Offer["en"]), "you") || !strings.Contains(g.Offer["zh-Hans"], "您")) {
+	if g.Offer != nil &&
+		(!strings.Contains(strings.ToLower(g.Offer["en"]), "you") || !strings.Contains(g.Offer["zh-Hans"], "您")) {
 		return model.Wrong("an offer must say what the person may do: what was done instead is a fact of each request")
 	}
 	errs := []error{g.Title.Check("title"), g.checkLaws(), g.EvidenceHint.Optional("evidence_hint"),
-		g.Narrower.Optional("narrower"), g.Alternative.Optional("alternative"), g.Offer.Optional("offer"), checkEntries("sub", "subs", g.Subs)}
+		g.Narrower.Optional("narrower"), g.Alternative.Optional("alternative"), g.Offer.Optional("offer"),
+		checkEntries("sub", "subs", g.Subs)}
 	return first(errs...)
 }
 

@@ -65,22 +65,36 @@ func TestARefusalNamesWhatItLacks(t *testing.T) {
 		want   []rule.RefusalField
 	}{
 		{"nothing", "EXC-2", model.Access, func(*model.GivenGround) {}, nil},
-		{"no facts", "EXC-2", model.Access, func(g *model.GivenGround) { g.Facts = " \n" }, []rule.RefusalField{rule.RefusalFacts}},
+		{"no facts", "EXC-2", model.Access, func(g *model.GivenGround) { g.Facts = " \n" },
+			[]rule.RefusalField{rule.RefusalFacts}},
 		{"no evidence, and none demanded", "EXC-2", model.Access, func(g *model.GivenGround) { g.Evidence = "" }, nil},
-		{"no document number", "EXC-3", model.Access, func(g *model.GivenGround) { g.Evidence = "" }, []rule.RefusalField{rule.RefusalEvidence}},
-		{"abuse without attachment", "EXC-6", model.Access, func(g *model.GivenGround) { g.Evidence = "\t" }, []rule.RefusalField{rule.RefusalEvidence}},
-		{"abuse without its reason", "EXC-6", model.Access, func(g *model.GivenGround) { g.Sub = "" }, []rule.RefusalField{rule.RefusalSub}},
-		{"abuse with an unknown reason", "EXC-6", model.Access, func(g *model.GivenGround) { g.Sub = "dislike" }, []rule.RefusalField{rule.RefusalSub}},
-		{"a reason where there is none", "EXC-2", model.Access, func(g *model.GivenGround) { g.Sub = "commercial_cost" }, []rule.RefusalField{rule.RefusalSub}},
-		{"other law, not named", "EXC-9", model.Access, func(g *model.GivenGround) { g.Law = "" }, []rule.RefusalField{rule.RefusalLaw}},
-		{"a law that is not named", "EXC-9", model.Deletion, func(g *model.GivenGround) { g.Law = "" }, []rule.RefusalField{rule.RefusalLaw}},
-		{"public data unwarned", "EXC-4", model.Access, func(g *model.GivenGround) { g.Warned = false }, []rule.RefusalField{rule.RefusalWarning}},
-		{"de-identified unwarned", "EXC-7", model.Export, func(g *model.GivenGround) { g.Warned = false }, []rule.RefusalField{rule.RefusalWarning}},
-		{"as first registered unwarned", "IMMUT", model.Correction, func(g *model.GivenGround) { g.Warned = false }, []rule.RefusalField{rule.RefusalWarning}},
-		{"a strong ground needs no warning", "EXC-1", model.Access, func(g *model.GivenGround) { g.Warned = false }, nil},
-		{"required for our services, against a copy", "EXC-5", model.Export, func(*model.GivenGround) {}, []rule.RefusalField{rule.RefusalKind}},
+		{"no document number", "EXC-3", model.Access, func(g *model.GivenGround) { g.Evidence = "" },
+			[]rule.RefusalField{rule.RefusalEvidence}},
+		{"abuse without attachment", "EXC-6", model.Access, func(g *model.GivenGround) { g.Evidence = "\t" },
+			[]rule.RefusalField{rule.RefusalEvidence}},
+		{"abuse without its reason", "EXC-6", model.Access, func(g *model.GivenGround) { g.Sub = "" },
+			[]rule.RefusalField{rule.RefusalSub}},
+		{"abuse with an unknown reason", "EXC-6", model.Access, func(g *model.GivenGround) { g.Sub = "dislike" },
+			[]rule.RefusalField{rule.RefusalSub}},
+		{"a reason where there is none", "EXC-2", model.Access,
+			func(g *model.GivenGround) { g.Sub = "commercial_cost" }, []rule.RefusalField{rule.RefusalSub}},
+		{"other law, not named", "EXC-9", model.Access, func(g *model.GivenGround) { g.Law = "" },
+			[]rule.RefusalField{rule.RefusalLaw}},
+		{"a law that is not named", "EXC-9", model.Deletion, func(g *model.GivenGround) { g.Law = "" },
+			[]rule.RefusalField{rule.RefusalLaw}},
+		{"public data unwarned", "EXC-4", model.Access, func(g *model.GivenGround) { g.Warned = false },
+			[]rule.RefusalField{rule.RefusalWarning}},
+		{"de-identified unwarned", "EXC-7", model.Export, func(g *model.GivenGround) { g.Warned = false },
+			[]rule.RefusalField{rule.RefusalWarning}},
+		{"as first registered unwarned", "IMMUT", model.Correction, func(g *model.GivenGround) { g.Warned = false },
+			[]rule.RefusalField{rule.RefusalWarning}},
+		{"a strong ground needs no warning", "EXC-1", model.Access, func(g *model.GivenGround) { g.Warned = false },
+			nil},
+		{"required for our services, against a copy", "EXC-5", model.Export, func(*model.GivenGround) {},
+			[]rule.RefusalField{rule.RefusalKind}},
 		{"required for our services, against a deletion", "EXC-5", model.Deletion, func(*model.GivenGround) {}, nil},
-		{"a duty to keep against a deletion", "LAW-HOLD", model.Deletion, func(*model.GivenGround) {}, []rule.RefusalField{rule.RefusalKind}},
+		{"a duty to keep against a deletion", "LAW-HOLD", model.Deletion, func(*model.GivenGround) {},
+			[]rule.RefusalField{rule.RefusalKind}},
 		{"everything at once", "EXC-6", model.Access, func(g *model.GivenGround) { *g = model.GivenGround{ID: g.ID} },
 			[]rule.RefusalField{rule.RefusalFacts, rule.RefusalSub, rule.RefusalEvidence}},
 	}
@@ -116,10 +130,12 @@ func TestARefusalNeedsKnownGroundsEachOnce(t *testing.T) {
 		{"none", nil, []rule.RefusalField{rule.RefusalGrounds}},
 		{"unknown", []model.GivenGround{{ID: "EXC-10", Facts: "x"}}, []rule.RefusalField{rule.RefusalGround}},
 		{"twice", []model.GivenGround{whole(public), whole(public)}, []rule.RefusalField{rule.RefusalTwice}},
-		{"a good and a bad one", []model.GivenGround{whole(public), {ID: "THIRD"}}, []rule.RefusalField{rule.RefusalFacts}},
+		{"a good and a bad one", []model.GivenGround{whole(public), {ID: "THIRD"}},
+			[]rule.RefusalField{rule.RefusalFacts}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := faults(p.CheckRefusal(model.Access, p.Default, model.Refusal{Item: "messages", Grounds: tt.ground})); !slices.Equal(got, tt.want) {
+			if got := faults(p.CheckRefusal(model.Access, p.Default,
+				model.Refusal{Item: "messages", Grounds: tt.ground})); !slices.Equal(got, tt.want) {
 				t.Errorf("%v, want %v", got, tt.want)
 			}
 		})
@@ -136,7 +152,9 @@ func TestEveryGroundRefusesExactlyTheKindsItAllows(t *testing.T) {
 		if (err == nil) != offered || g.Allows(kind) != offered {
 			t.Fatalf("%s for %s: offered %v, %v", g.ID, kind, offered, err)
 		}
-		if g.Strength == rule.Weak && !slices.Contains(faults(p.CheckRefusal(allowed(g), p.Default, model.Refusal{Grounds: []model.GivenGround{{ID: g.ID}}})), rule.RefusalWarning) {
+		if g.Strength == rule.Weak &&
+			!slices.Contains(faults(p.CheckRefusal(allowed(g), p.Default,
+				model.Refusal{Grounds: []model.GivenGround{{ID: g.ID}}})), rule.RefusalWarning) {
 			t.Fatalf("%s is weak and is used unwarned", g.ID)
 		}
 	})
@@ -146,7 +164,8 @@ func TestALetterNamesTheReasonWithinAGround(t *testing.T) {
 	g, _ := rules(t).Ground("EXC-6")
 	for _, tt := range [][3]string{
 		{"en", "", "Malice or abuse of rights, with sufficient evidence"},
-		{"en", "commercial_cost", "Malice or abuse of rights, with sufficient evidence: the request goes beyond the commercial cost that can be borne"},
+		{"en", "commercial_cost",
+			"Malice or abuse of rights, with sufficient evidence: the request goes beyond the commercial cost that can be borne"},
 		{"zh-Hans", "public_safety", "有充分证据表明存在主观恶意或者滥用权利：请求将危害公共安全"},
 	} {
 		if got := g.Named(tt[0], tt[1]); got != tt[2] {
@@ -174,13 +193,16 @@ func TestAGroundThatContradictsAProvenIdentityIsNotOffered(t *testing.T) {
 		if slices.ContainsFunc(p.GroundsFor(k, p.Default), func(g rule.Ground) bool { return g.ID == "IDFAIL" }) {
 			t.Errorf("%s is refused for an identity that was not proven, where it is", k)
 		}
-		if got := faults(p.CheckRefusal(k, p.Default, model.Refusal{Grounds: []model.GivenGround{{ID: "IDFAIL", Facts: "The code was never entered."}}})); !slices.Contains(got, rule.RefusalKind) {
+		if got := faults(p.CheckRefusal(k, p.Default,
+			model.Refusal{Grounds: []model.GivenGround{
+				{ID: "IDFAIL", Facts: "The code was never entered."}}})); !slices.Contains(got, rule.RefusalKind) {
 			t.Errorf("%s: %v", k, got)
 		}
 	}
 }
 
-// The law that lets something stay obliges to stop every other use of it, which is planned in the scope; a refusal plans nothing.
+// The law that lets something stay obliges to stop every other use of it, which is planned in the scope; a refusal
+// plans nothing.
 func TestWhatIsKeptOrHardToDeleteRefusesNothing(t *testing.T) {
 	p := rules(t)
 	for id, way := range map[string]model.Way{"LAW-HOLD": model.WayHold, "LAW-TECH": model.WayStop} {
@@ -189,7 +211,9 @@ func TestWhatIsKeptOrHardToDeleteRefusesNothing(t *testing.T) {
 			t.Errorf("%s is settled by %q, want %q", id, g.Instead, way)
 		}
 		for _, kind := range model.Kinds {
-			if got := faults(p.CheckRefusal(kind, p.Default, model.Refusal{Grounds: []model.GivenGround{{ID: id, Facts: "Tapes cannot be rewritten.", Law: "E-Commerce Law, Article 31"}}})); !slices.Contains(got, rule.RefusalKind) {
+			if got := faults(p.CheckRefusal(kind, p.Default,
+				model.Refusal{Grounds: []model.GivenGround{{ID: id, Facts: "Tapes cannot be rewritten.",
+					Law: "E-Commerce Law, Article 31"}}})); !slices.Contains(got, rule.RefusalKind) {
 				t.Errorf("%s refuses a %s", id, kind)
 			}
 		}

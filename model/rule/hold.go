@@ -24,8 +24,9 @@ type Hold struct {
 
 // Where the time of a hold starts.
 const (
-	FromCompletion = "completion" // the date column of the row: the day the transaction, the service or the relation ended
-	FromCollected  = "collected"  // the day the row was collected
+	// FromCompletion: the date column of the row: the day the transaction, the service or the relation ended
+	FromCompletion = "completion"
+	FromCollected  = "collected" // the day the row was collected
 )
 
 // Period is a length of time in whole days, months or years.
@@ -37,9 +38,9 @@ type Period struct {
 // Hold is the retention duty of an ID.
 func (p *Pack) Hold(id string) (Hold, bool) { return find(p.Holds, id) }
 
-// Until is the last second of the last day on which the data must be kept, in UTC. Days are those of loc. The day of the
-// start is not counted, and months and years end on the corresponding day, else on the last of the month (Civil Code
-// 201, 202). Without a start there is no end: a zero time gives a zero time.
+// Until is the last second of the last day on which the data must be kept, in UTC. Days are those of loc. The day of
+// the start is not counted, and months and years end on the corresponding day, else on the last of the month (Civil
+// Code 201, 202). Without a start there is no end: a zero time gives a zero time.
 func (h Hold) Until(from time.Time, loc *time.Location) time.Time {
 	if from.IsZero() {
 		return time.Time{}
@@ -69,7 +70,8 @@ func (h Hold) check() error {
 	}
 	for _, c := range h.Categories {
 		if !categoryPattern.MatchString(c) {
-			return model.Wrong("categories: %q is not a data category; write it as in the data map, like user.financial", c)
+			return model.Wrong(
+				"categories: %q is not a data category; write it as in the data map, like user.financial", c)
 		}
 	}
 	return errors.Join(h.Title.Check("title"), h.Law.Check("law"), h.Applies.Check("applies"))

@@ -33,7 +33,8 @@ func TestAHoldEndsOnTheCorrespondingDayElseOnTheLastOfTheMonth(t *testing.T) {
 				t.Fatal(err)
 			}
 			until := rule.Hold{Keep: rule.Period{Amount: tt.amount, Unit: tt.unit}}.Until(from.UTC(), shanghai)
-			if got := until.In(shanghai).Format(time.DateTime); got != tt.want+" 23:59:59" || until.Location() != time.UTC {
+			if got := until.In(shanghai).Format(time.DateTime); got != tt.want+" 23:59:59" ||
+				until.Location() != time.UTC {
 				t.Errorf("until %s %s, want %s", got, until.Location(), tt.want)
 			}
 		})
@@ -51,7 +52,8 @@ func TestAHoldNeverSlipsIntoTheNextMonth(t *testing.T) {
 		months := rapid.IntRange(1, 400).Draw(t, "months")
 		until := rule.Hold{Keep: rule.Period{Amount: months, Unit: "months"}}.Until(from, zone).In(zone)
 		y, m, d := from.In(zone).Date()
-		if got := 12*until.Year() + int(until.Month()); got != 12*y+int(m)+months || until.Day() > d || d-until.Day() > 3 {
+		if got := 12*until.Year() + int(until.Month()); got != 12*y+int(m)+months || until.Day() > d ||
+			d-until.Day() > 3 {
 			t.Fatalf("%s and %d months is %s", from.In(zone), months, until)
 		}
 	})

@@ -6,7 +6,8 @@ import (
 )
 
 // roughly is how long a unit is, in hours: enough to tell a longer period from a shorter one.
-var roughly = map[calendar.Unit]int{calendar.Hours: 1, calendar.CalendarDays: 24, calendar.WorkingDays: 34, calendar.Months: 730}
+var roughly = map[calendar.Unit]int{calendar.Hours: 1, calendar.CalendarDays: 24, calendar.WorkingDays: 34,
+	calendar.Months: 730}
 
 // Longer is an answer of a law that one pack gives more time for than another.
 type Longer struct {
@@ -15,7 +16,8 @@ type Longer struct {
 	Was, Now calendar.Period
 }
 
-// Laxer lists the answers of laws that another pack gives more time for: what somebody who edits a figure of a law should mean to do.
+// Laxer lists the answers of laws that another pack gives more time for: what somebody who edits a figure of a law
+// should mean to do.
 func (p *Pack) Laxer(than *Pack) (list []Longer) {
 	for _, r := range p.Regimes {
 		before, there := than.Regime(r.ID)

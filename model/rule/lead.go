@@ -14,8 +14,8 @@ type Lead struct {
 	Kind    string   `yaml:"kind"` // of notice: one of LeadKinds
 	Regimes []string `yaml:"regimes"`
 	Days    int      `yaml:"days"`
-	// Binds says that nothing is approved with less time; otherwise whoever approves is warned, since whether the rule applies is for
-	// a person to say.
+	// Binds says that nothing is approved with less time; otherwise whoever approves is warned, since whether the rule
+	// applies is for a person to say.
 	Binds      bool       `yaml:"binds"`
 	Source     model.Text `yaml:"source"`
 	Confidence Confidence `yaml:"confidence"`

@@ -35,7 +35,8 @@ const (
 	FromAsking   Start = "asked" // the person was asked for something, and is waited for; of Pack.Waiting alone
 )
 
-// Starts are the moments of which the latest is counted from. In a rule pack one of them is written as a word, several as a list.
+// Starts are the moments of which the latest is counted from. In a rule pack one of them is written as a word, several
+// as a list.
 type Starts []Start
 
 // UnmarshalYAML reads one word or a list of them.
@@ -54,8 +55,10 @@ func (s *Starts) UnmarshalYAML(n *yaml.Node) error {
 
 // sinceWords are the moments as a sentence about a date names them: on screen, and to the person.
 var sinceWords = map[Start]struct{ screen, letter model.Text }{
-	FromReceipt:  {model.Text{"en": "received", "zh-Hans": "收到请求"}, model.Text{"en": "your request reached us", "zh-Hans": "收到您的请求"}},
-	FromIdentity: {model.Text{"en": "identity proven", "zh-Hans": "身份核验通过"}, model.Text{"en": "your identity was confirmed", "zh-Hans": "您的身份核验通过"}},
+	FromReceipt: {model.Text{"en": "received", "zh-Hans": "收到请求"},
+		model.Text{"en": "your request reached us", "zh-Hans": "收到您的请求"}},
+	FromIdentity: {model.Text{"en": "identity proven", "zh-Hans": "身份核验通过"},
+		model.Text{"en": "your identity was confirmed", "zh-Hans": "您的身份核验通过"}},
 }
 
 // Limit is one figure of the rules: how long something may take, from which moment, and where that stands written.
@@ -65,7 +68,8 @@ type Limit struct {
 	Start  Starts        `yaml:"start"`
 	// FirstDay says that the day of the start is the first of the period.
 	FirstDay bool `yaml:"first_day"`
-	// Word is what the law itself says where it names no number, such as "timely"; the figure beside it is then one of practice.
+	// Word is what the law itself says where it names no number, such as "timely"; the figure beside it is then one of
+	// practice.
 	Word model.Text `yaml:"word"`
 
 	Source     model.Text `yaml:"source"` // the law, standard or promise that the figure comes from
@@ -93,7 +97,8 @@ func (l Limit) check() error {
 	}
 	for _, s := range l.Start {
 		if _, known := sinceWords[s]; !known {
-			return at(model.Wrong("start must be %s, %s or a list of both, got %q", FromReceipt, FromIdentity, s), "start")
+			return at(model.Wrong("start must be %s, %s or a list of both, got %q", FromReceipt, FromIdentity, s),
+				"start")
 		}
 	}
 	if l.AtOnce() && len(l.Word) == 0 {
@@ -105,7 +110,10 @@ func (l Limit) check() error {
 // checkOrigin refuses a figure without its source, and one of which is not said how sure it is.
 func checkOrigin(source model.Text, c Confidence) error {
 	if len(source) == 0 {
-		return at(model.Wrong("source is missing: name the law with its article, the standard or the promise, in en and zh-Hans"), "source")
+		return at(
+			model.Wrong(
+				"source is missing: name the law with its article, the standard or the promise, in en and zh-Hans"),
+			"source")
 	}
 	if err := source.Check("source"); err != nil {
 		return at(err, "source")
@@ -116,16 +124,19 @@ func checkOrigin(source model.Text, c Confidence) error {
 	return nil
 }
 
-// Text says what the limit is, without a date: "15 working days from receipt (the law says “timely”; this is the figure of
-// practice)".
+// Text says what the limit is, without a date: "15 working days from receipt (the law says “timely”; this is the figure
+// of practice)".
 func (l Limit) Text() model.Text {
 	en, zh := "at once", "立即"
 	if !l.AtOnce() {
 		length := l.Period().Text()
-		en = length["en"] + map[Start]string{FromAsking: " from the letter that asked", FromReceipt: " from receipt", FromIdentity: " from proven identity"}[l.Start[0]]
-		zh = map[Start]string{FromAsking: "自提出要求", FromReceipt: "自收到请求", FromIdentity: "自身份核验通过"}[l.Start[0]] + "次日起" + length["zh-Hans"]
+		en = length["en"] + map[Start]string{FromAsking: " from the letter that asked", FromReceipt: " from receipt",
+			FromIdentity: " from proven identity"}[l.Start[0]]
+		zh = map[Start]string{FromAsking: "自提出要求", FromReceipt: "自收到请求", FromIdentity: "自身份核验通过"}[l.Start[0]] + "次日起" +
+			length["zh-Hans"]
 		if len(l.Start) > 1 {
-			en, zh = length["en"]+" from receipt or proven identity, whichever is later", "自收到请求与身份核验通过之较晚者次日起"+length["zh-Hans"]
+			en, zh =
+				length["en"]+" from receipt or proven identity, whichever is later", "自收到请求与身份核验通过之较晚者次日起"+length["zh-Hans"]
 		}
 		if l.Unit == calendar.Hours || l.FirstDay {
 			zh = strings.Replace(zh, "次日起", "起", 1)
@@ -138,7 +149,9 @@ func (l Limit) Text() model.Text {
 	case l.AtOnce():
 		en, zh = en+" (“"+l.Word["en"]+"”)", zh+"（“"+l.Word["zh-Hans"]+"”）"
 	case l.Practical():
-		en, zh = en+" (the law says “"+l.Word["en"]+"”; the figure is one of practice)", zh+"（法律规定为“"+l.Word["zh-Hans"]+"”，此为实务期限）"
+		en, zh =
+			en+" (the law says “"+l.Word["en"]+"”; the figure is one of practice)",
+			zh+"（法律规定为“"+l.Word["zh-Hans"]+"”，此为实务期限）"
 	}
 	return model.Text{"en": en, "zh-Hans": zh}
 }
@@ -170,8 +183,8 @@ func (m Moments) lasting() bool {
 	return slices.ContainsFunc(m.Pauses, func(p model.Pause) bool { return p.To.IsZero() })
 }
 
-// from returns the moment that a limit is counted from, which it is, and whether it is still ahead: until identity is proven the
-// count begins with the receipt, the cautious side.
+// from returns the moment that a limit is counted from, which it is, and whether it is still ahead: until identity is
+// proven the count begins with the receipt, the cautious side.
 func (m Moments) from(starts Starts) (at time.Time, which Start, ahead bool) {
 	at, which = m.Received, FromReceipt
 	if slices.Contains(starts, FromIdentity) {

@@ -6,8 +6,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// Otherwise are figures of practice of the desk for what no law that applies gives one: a desk under a single law answers complaints
-// too, though that law does not speak of them.
+// Otherwise are figures of practice of the desk for what no law that applies gives one: a desk under a single law
+// answers complaints too, though that law does not speak of them.
 type Otherwise struct {
 	Acknowledge Limit `yaml:"acknowledge"`
 	Identity    Limit `yaml:"identity"`
@@ -19,9 +19,12 @@ func (o *Otherwise) check() error {
 		return nil
 	}
 	if o.Answer.AtOnce() {
-		return model.Within(at(model.Wrong("answer: at once is no figure"), "otherwise", "answer", "unit"), "%s", "otherwise")
+		return model.Within(at(model.Wrong("answer: at once is no figure"), "otherwise", "answer", "unit"), "%s",
+			"otherwise")
 	}
-	return model.Within(at(first(checkLimit("acknowledge", &o.Acknowledge), checkLimit("identity", &o.Identity), checkLimit("answer", &o.Answer)), "otherwise"), "%s", "otherwise")
+	return model.Within(
+		at(first(checkLimit("acknowledge", &o.Acknowledge), checkLimit("identity", &o.Identity),
+			checkLimit("answer", &o.Answer)), "otherwise"), "%s", "otherwise")
 }
 
 // of picks the limit that a regime would be asked for; nil where there is none.
@@ -45,7 +48,8 @@ func (p *Pack) otherwise(d *Dates, kind model.Kind, m Moments) {
 	d.All = append(d.All, d.Answer)
 }
 
-// priority counts the answer where a child's data must go at once: by the regimes that speak of it, else by the pack's own figure.
+// priority counts the answer where a child's data must go at once: by the regimes that speak of it, else by the pack's
+// own figure.
 func (p *Pack) priority(regimes []string, m Moments) Dated {
 	var list []Dated
 	for _, id := range regimes {
@@ -67,8 +71,8 @@ func (p *Pack) ofPack(home Regime, l Limit, m Moments) Dated {
 	return d
 }
 
-// AtHome as a regime's calendar says that its days are those of the desk's home law: the first default regime that has a calendar of its
-// own. The company's own promises are counted so, wherever it is.
+// AtHome as a regime's calendar says that its days are those of the desk's home law: the first default regime that has
+// a calendar of its own. The company's own promises are counted so, wherever it is.
 const AtHome = "home"
 
 // comeHome gives regimes that are counted at home the calendar and the way of counting there.
@@ -100,8 +104,8 @@ func (p *Pack) Laws() []Regime {
 	return slices.DeleteFunc(slices.Clone(p.Regimes), func(r Regime) bool { return r.Own })
 }
 
-// UnderLaw returns the text of the pack with one law as that of the desk, beside the company's own promises. The error is a
-// *RegimeError or a *Fault.
+// UnderLaw returns the text of the pack with one law as that of the desk, beside the company's own promises. The error
+// is a *RegimeError or a *Fault.
 func (p *Pack) UnderLaw(id string) (string, error) {
 	if r, there := p.Regime(id); !there || r.Own {
 		return "", &RegimeError{id, p.RegimeIDs()}

@@ -10,8 +10,8 @@ import (
 	"orangelab.cn/rightsdesk/model/rule"
 )
 
-// Any law alone makes a desk: every kind of request has a day under it, counted by the days of that law, and the company's own promises
-// with it.
+// Any law alone makes a desk: every kind of request has a day under it, counted by the days of that law, and the
+// company's own promises with it.
 func TestEveryLawAloneGivesEveryRequestItsDay(t *testing.T) {
 	carried := rules(t)
 	if len(carried.Laws()) < 10 {
@@ -28,12 +28,14 @@ func TestEveryLawAloneGivesEveryRequestItsDay(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if seed, _ := p.Regime("seed"); seed.Calendar != law.Calendar || seed.Rolls != law.Rolls || seed.Counting.In("en") != law.Counting.In("en") {
+		if seed, _ := p.Regime("seed"); seed.Calendar != law.Calendar || seed.Rolls != law.Rolls ||
+			seed.Counting.In("en") != law.Counting.In("en") {
 			t.Errorf("%s: the company's promises are counted by %s", law.ID, seed.Calendar)
 		}
 		for _, kind := range model.Kinds {
 			d := p.Dates(model.Request{Kind: kind, ReceivedAt: received}, received)
-			for what, day := range map[string]rule.Dated{"acknowledgement": d.Acknowledge, "identity": d.Identity, "answer": d.Answer} {
+			for what, day := range map[string]rule.Dated{"acknowledgement": d.Acknowledge, "identity": d.Identity,
+				"answer": d.Answer} {
 				if !day.At.After(received) || day.Limit.AtOnce() || len(day.Limit.Source) == 0 {
 					t.Errorf("%s: %s of %s is due %s (%+v)", law.ID, what, kind, day.At, day.Limit)
 				}
@@ -53,7 +55,8 @@ func TestAPackWithoutFiguresOfItsOwnNeedsThemOfItsLaws(t *testing.T) {
 	if _, err := rule.Read([]byte(old)); err != nil {
 		t.Fatalf("a pack of before: %v", err)
 	}
-	if _, err := rule.WithDefaults(old, []string{"seed", "eu"}); err == nil || !strings.Contains(err.Error(), "none of them gives a figure for") {
+	if _, err := rule.WithDefaults(old, []string{"seed", "eu"}); err == nil ||
+		!strings.Contains(err.Error(), "none of them gives a figure for") {
 		t.Errorf("%v", err)
 	}
 }

@@ -25,9 +25,11 @@ type Pack struct {
 	Regimes   []Regime       `yaml:"regimes"`
 	// Priority is the answer's limit where a child's data must go at once (statement, "Minors").
 	Priority Limit `yaml:"priority"`
-	// Waiting is how long the person is waited for after a letter that asked for something; nil: until the answer is due.
+	// Waiting is how long the person is waited for after a letter that asked for something; nil: until the answer is
+	// due.
 	Waiting *Limit `yaml:"waiting"`
-	// Otherwise is what counts where no regime that applies names a figure; nil: the default regimes must name one for every kind.
+	// Otherwise is what counts where no regime that applies names a figure; nil: the default regimes must name one for
+	// every kind.
 	Otherwise *Otherwise               `yaml:"otherwise"`
 	Levels    map[model.Kind]LevelRule `yaml:"levels"`
 
@@ -59,8 +61,8 @@ func (l LevelRule) valid() bool {
 // maxPack bounds a rule pack, in bytes; the one that the program carries has a hundred thousand.
 const maxPack = 2 << 20
 
-// Read reads a rule pack. It refuses one that leaves a kind of request without a limit or a level, one with an unknown word, a
-// figure without a source or a text that lacks a language; the error is a *Fault with its line.
+// Read reads a rule pack. It refuses one that leaves a kind of request without a limit or a level, one with an unknown
+// word, a figure without a source or a text that lacks a language; the error is a *Fault with its line.
 func Read(data []byte) (*Pack, error) {
 	if len(data) > maxPack {
 		return nil, faulty(0, model.Wrong("the file has %d bytes, and a rule pack at most %d", len(data), maxPack))
@@ -87,7 +89,8 @@ func (p *Pack) check() error {
 	}
 	var err error
 	if p.location, err = time.LoadLocation(p.Zone); err != nil || p.Zone == "" || p.Zone == "Local" {
-		return at(model.Wrong("zone %q is not known: write a place of the time zone list, such as Europe/Berlin", p.Zone), "zone")
+		return at(model.Wrong("zone %q is not known: write a place of the time zone list, such as Europe/Berlin",
+			p.Zone), "zone")
 	}
 	p.calendars = map[string]*calendar.Calendar{}
 	if err := checkEntries("calendar", "calendars", p.Calendars); err != nil {
@@ -104,18 +107,23 @@ func (p *Pack) check() error {
 	}
 	for _, k := range model.Kinds {
 		if l, there := p.Levels[k]; !there || !l.valid() {
-			return at(model.Wrong("level for %s: need ordinary and sensitive from 0 to 3, the second not below the first", k), "levels", string(k))
+			return at(
+				model.Wrong("level for %s: need ordinary and sensitive from 0 to 3, the second not below the first", k),
+				"levels", string(k))
 		}
 	}
 	if err := first(checkLimit("priority", &p.Priority), p.checkWaiting(), p.Otherwise.check(),
-		checkEntries("ground", "grounds", p.Grounds), p.checkGroundLaws(), checkEntries("hold", "holds", p.Holds), checkEntries("purpose", "purposes", p.Purposes),
-		checkEntries("blocker", "blockers", p.Blockers), checkEntries("login", "logins", p.Logins), checkEntries("consequence", "consequences", p.Consequences),
+		checkEntries("ground", "grounds", p.Grounds), p.checkGroundLaws(), checkEntries("hold", "holds", p.Holds),
+		checkEntries("purpose", "purposes", p.Purposes),
+		checkEntries("blocker", "blockers", p.Blockers), checkEntries("login", "logins", p.Logins),
+		checkEntries("consequence", "consequences", p.Consequences),
 		checkEntries("lead", "leads", p.Leads),
 	); err != nil {
 		return err
 	}
 	if _, ok := find(p.Logins, OtherLogin); !ok {
-		return at(model.Wrong("logins: %q is missing, which speaks for every provider not listed", OtherLogin), "logins")
+		return at(model.Wrong("logins: %q is missing, which speaks for every provider not listed", OtherLogin),
+			"logins")
 	}
 	return nil
 }
@@ -144,7 +152,8 @@ func (p *Pack) checkRegimes() error {
 		}
 	}
 	if len(p.Default) == 0 {
-		return at(model.Wrong("default_regimes is empty: name at least the company's own promises and its home law"), "default_regimes")
+		return at(model.Wrong("default_regimes is empty: name at least the company's own promises and its home law"),
+			"default_regimes")
 	}
 	var own Regime // what the defaults ask together
 	for i, id := range p.Default {
@@ -163,7 +172,8 @@ func (p *Pack) checkRegimes() error {
 		return nil
 	}
 	if own.Acknowledge == nil || own.Identity == nil {
-		return at(model.Wrong("default_regimes: none of them says by when a request is acknowledged and by when its identity is proven"), "default_regimes")
+		return at(
+			model.Wrong("default_regimes: none of them says by when a request is acknowledged and by when its identity is proven"), "default_regimes")
 	}
 	for _, k := range model.Kinds {
 		if !slices.ContainsFunc(p.Default, func(id string) bool {
@@ -183,16 +193,16 @@ func (p *Pack) Regime(id string) (Regime, bool) { return find(p.Regimes, id) }
 // Text returns the pack as it was read.
 func (p *Pack) Text() string { return p.text }
 
-// WithOlder returns the pack with what finds another version, by which requests opened under it are counted; nil where that is not
-// there or can be read no more.
+// WithOlder returns the pack with what finds another version, by which requests opened under it are counted; nil where
+// that is not there or can be read no more.
 func (p *Pack) WithOlder(older func(version string) *Pack) *Pack {
 	q := *p
 	q.older = older
 	return &q
 }
 
-// Of returns the version of the pack that a request was opened under, counted in the zone of this one; this one where that version
-// is not there.
+// Of returns the version of the pack that a request was opened under, counted in the zone of this one; this one where
+// that version is not there.
 func (p *Pack) Of(r model.Request) *Pack {
 	if p.older == nil || r.Rules == p.Version {
 		return p

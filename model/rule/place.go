@@ -128,7 +128,8 @@ func checkAmounts(data []byte) error {
 			value = value[:end]
 		}
 		text := strings.TrimSpace(string(value))
-		if digits := strings.TrimLeft(text, "+-"); digits != "" && digits[0] >= '0' && digits[0] <= '9' || strings.HasPrefix(digits, ".") {
+		if digits := strings.TrimLeft(text, "+-"); digits != "" && digits[0] >= '0' && digits[0] <= '9' ||
+			strings.HasPrefix(digits, ".") {
 			if _, err := strconv.Atoi(text); err != nil || len(digits) > 1 && digits[0] == '0' {
 				return faulty(line, formNames["int"](text))
 			}
@@ -175,7 +176,8 @@ func yamlFault(err error) error {
 func yamlWrong(text string) error {
 	switch {
 	case unknownWord.MatchString(text):
-		return model.Wrong("%q is no word of a rule pack in this place: look for a slip in its spelling", unknownWord.FindStringSubmatch(text)[2])
+		return model.Wrong("%q is no word of a rule pack in this place: look for a slip in its spelling",
+			unknownWord.FindStringSubmatch(text)[2])
 	case wordTwice.MatchString(text):
 		return model.Wrong("%q stands here twice: take one away", wordTwice.FindStringSubmatch(text)[2])
 	case !wrongForm.MatchString(text):

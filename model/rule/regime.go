@@ -10,7 +10,8 @@ import (
 	"orangelab.cn/rightsdesk/model/pattern"
 )
 
-// CalendarRule is a country's rest days, as far as they are the same in every year. Tables of single years come from elsewhere.
+// CalendarRule is a country's rest days, as far as they are the same in every year. Tables of single years come from
+// elsewhere.
 type CalendarRule struct {
 	ID      string     `yaml:"id"`
 	Name    model.Text `yaml:"name"`
@@ -21,8 +22,9 @@ type CalendarRule struct {
 	Source   model.Text `yaml:"source"`
 }
 
-var weekdays = map[string]time.Weekday{"monday": time.Monday, "tuesday": time.Tuesday, "wednesday": time.Wednesday, "thursday": time.Thursday,
-	"friday": time.Friday, "saturday": time.Saturday, "sunday": time.Sunday}
+var weekdays = map[string]time.Weekday{"monday": time.Monday, "tuesday": time.Tuesday, "wednesday": time.Wednesday,
+	"thursday": time.Thursday,
+	"friday":   time.Friday, "saturday": time.Saturday, "sunday": time.Sunday}
 
 func (c CalendarRule) id() string { return c.ID }
 
@@ -36,7 +38,8 @@ func (c CalendarRule) calendar() (*calendar.Calendar, error) {
 	for i, word := range c.Weekend {
 		day, known := weekdays[word]
 		if !known || slices.Contains(weekend, day) {
-			return nil, at(model.Wrong("weekend: %q is no day of the week in English, or stands there twice", word), "weekend", i)
+			return nil, at(model.Wrong("weekend: %q is no day of the week in English, or stands there twice", word),
+				"weekend", i)
 		}
 		weekend = append(weekend, day)
 	}
@@ -84,13 +87,14 @@ type Regime struct {
 
 	Acknowledge *Limit `yaml:"acknowledge"`
 	Identity    *Limit `yaml:"identity"`
-	// Priority is the answer's limit where a child's data must go at once, of a regime that speaks of it: see Pack.Priority.
+	// Priority is the answer's limit where a child's data must go at once, of a regime that speaks of it: see
+	// Pack.Priority.
 	Priority *Limit `yaml:"priority"`
 	// Refusal is what the law asks of a refusal.
 	Refusal model.Text  `yaml:"refusal"`
 	Rules   []RightRule `yaml:"rules"`
-	// Cites are the articles that letters name, and Authority is who takes complaints under the law where the organisation names nobody
-	// of its own; what is missing is said without an article.
+	// Cites are the articles that letters name, and Authority is who takes complaints under the law where the
+	// organisation names nobody of its own; what is missing is said without an article.
 	Cites     map[Cite]model.Text `yaml:"cites"`
 	Authority model.Text          `yaml:"authority"`
 }
@@ -108,8 +112,8 @@ type RightRule struct {
 	Refusal   model.Text `yaml:"refusal"` // where it asks more of a refusal than the regime does
 }
 
-// Extension is how much longer an answer may take once the person was told so in time, with reasons. It is counted from the start of
-// the answer's own limit, as one period with it, and given once.
+// Extension is how much longer an answer may take once the person was told so in time, with reasons. It is counted from
+// the start of the answer's own limit, as one period with it, and given once.
 type Extension struct {
 	Amount     int           `yaml:"amount"`
 	Unit       calendar.Unit `yaml:"unit"`
@@ -177,7 +181,8 @@ func (r Regime) check() error {
 	}
 	for i, p := range r.Pauses {
 		if !slices.Contains(model.Waits, p.For) {
-			return at(model.Wrong("pause: for must be identity, clarification or blockers, got %q", p.For), "pauses", i, "for")
+			return at(model.Wrong("pause: for must be identity, clarification or blockers, got %q", p.For), "pauses", i,
+				"for")
 		}
 		if err := checkOrigin(p.Source, p.Confidence); err != nil {
 			return model.Within(at(err, "pauses", i), "pause for %s", p.For)
@@ -187,7 +192,8 @@ func (r Regime) check() error {
 	for i, x := range r.Rules {
 		for j, k := range x.Kinds {
 			if !k.Valid() || seen[k] {
-				return at(model.Wrong("kinds: %q is not a kind of request, or another rule speaks of it", k), "rules", i, "kinds", j)
+				return at(model.Wrong("kinds: %q is not a kind of request, or another rule speaks of it", k), "rules",
+					i, "kinds", j)
 			}
 			seen[k] = true
 		}
@@ -195,8 +201,11 @@ func (r Regime) check() error {
 			return at(err, "rules", i)
 		}
 	}
-	return first(at(r.Name.Check("name"), "name"), at(r.Counting.Check("counting"), "counting"), at(r.Refusal.Optional("refusal"), "refusal"),
-		checkCites(r.Cites), at(r.Authority.Optional("authority"), "authority"), checkLimit("acknowledge", r.Acknowledge), checkLimit("identity", r.Identity), checkLimit("priority", r.Priority))
+	return first(at(r.Name.Check("name"), "name"), at(r.Counting.Check("counting"), "counting"),
+		at(r.Refusal.Optional("refusal"), "refusal"),
+		checkCites(r.Cites), at(r.Authority.Optional("authority"), "authority"),
+		checkLimit("acknowledge", r.Acknowledge), checkLimit("identity", r.Identity),
+		checkLimit("priority", r.Priority))
 }
 
 func checkLimit(name string, l *Limit) error {
@@ -211,7 +220,8 @@ func (x RightRule) check() error {
 		return at(model.Wrong("kinds is empty: a rule names the kinds of request that it speaks of"), "kinds")
 	}
 	about := fmt.Sprintf("rule for %s", x.Kinds[0])
-	err := first(checkLimit("acknowledge", x.Acknowledge), checkLimit("answer", &x.Answer), checkLimit("outer", x.Outer),
+	err := first(checkLimit("acknowledge", x.Acknowledge), checkLimit("answer", &x.Answer),
+		checkLimit("outer", x.Outer),
 		at(x.Fee.Check("fee"), "fee"), at(x.Refusal.Optional("refusal"), "refusal"), x.Level.check())
 	if err == nil && x.Extension != nil {
 		err = at(x.Extension.check(x.Answer), "%s", "extension")
@@ -227,16 +237,20 @@ func (e Extension) check(answer Limit) error {
 	case err != nil:
 		return at(model.Within(err, "%s", "extension"), "amount")
 	case e.Unit != answer.Unit || e.Unit == calendar.Immediate:
-		return at(model.Wrong("extension: it is counted as one period with the answer, so its unit must be %s too, got %s", answer.Unit, e.Unit), "unit")
+		return at(
+			model.Wrong("extension: it is counted as one period with the answer, so its unit must be %s too, got %s",
+				answer.Unit, e.Unit), "unit")
 	case e.Amount+answer.Amount > calendar.MaxAmount:
 		return at(model.Wrong("extension: together with the answer it is longer than %d", calendar.MaxAmount), "amount")
 	}
-	return model.Within(first(checkOrigin(e.Source, e.Confidence), at(e.Word.Optional("word"), "word")), "%s", "extension")
+	return model.Within(first(checkOrigin(e.Source, e.Confidence), at(e.Word.Optional("word"), "word")), "%s",
+		"extension")
 }
 
 func (l *LevelRule) check() error {
 	if l != nil && !l.valid() {
-		return at(model.Wrong("level: need ordinary and sensitive from 0 to 3, the second not below the first"), "level")
+		return at(model.Wrong("level: need ordinary and sensitive from 0 to 3, the second not below the first"),
+			"level")
 	}
 	return nil
 }

@@ -70,7 +70,9 @@ func (a *authors) problems(db *gorm.DB) (problems []string, err error) {
 		return nil, nil
 	}
 	if len(a.wrong) > 0 {
-		problems = append(problems, fmt.Sprintf("%d entries from entry %d on bear the name of somebody whom the roster did not let in then", len(a.wrong), a.wrong[0]))
+		problems = append(problems,
+			fmt.Sprintf("%d entries from entry %d on bear the name of somebody whom the roster did not let in then",
+				len(a.wrong), a.wrong[0]))
 	}
 	var rows []SignedHead
 	if err := db.Order("staff").Find(&rows).Error; err != nil {
@@ -79,7 +81,8 @@ func (a *authors) problems(db *gorm.DB) (problems []string, err error) {
 	for _, row := range rows {
 		found, known := a.found[string(row.Signing)]
 		if !known {
-			problems = append(problems, fmt.Sprintf("%q signed entries with a key of theirs that are not there", a.chain.Name(row.Staff)))
+			problems = append(problems,
+				fmt.Sprintf("%q signed entries with a key of theirs that are not there", a.chain.Name(row.Staff)))
 			continue
 		}
 		who := a.keys[string(row.Signing)]
@@ -90,13 +93,17 @@ func (a *authors) problems(db *gorm.DB) (problems []string, err error) {
 		}
 		h, err := row.open(verifier)
 		if err != nil || row.Staff != who.staff || h.Desk != a.chain.ID() {
-			problems = append(problems, fmt.Sprintf("the signature of %q on the log does not hold", a.chain.Name(who.staff)))
+			problems = append(problems,
+				fmt.Sprintf("the signature of %q on the log does not hold", a.chain.Name(who.staff)))
 		} else if h.Own != *found {
-			problems = append(problems, fmt.Sprintf("the entries in the name of %q are not those that they signed", a.chain.Name(who.staff)))
+			problems = append(problems,
+				fmt.Sprintf("the entries in the name of %q are not those that they signed", a.chain.Name(who.staff)))
 		}
 	}
 	for key := range a.found {
-		problems = append(problems, fmt.Sprintf("%q did not sign the entries that bear their name, from entry %d on", a.chain.Name(a.keys[key].staff), a.found[key].first))
+		problems = append(problems,
+			fmt.Sprintf("%q did not sign the entries that bear their name, from entry %d on",
+				a.chain.Name(a.keys[key].staff), a.found[key].first))
 	}
 	return problems, nil
 }

@@ -16,9 +16,9 @@ import (
 	"orangelab.cn/rightsdesk/store/roster"
 )
 
-// SignedHead is the newest head of the log that somebody signed with one key of theirs. Its text also says which entries they
-// wrote with that key, as a chain of hashes: one signature covers everything its owner wrote, so that each entry is known to
-// be of whose name it bears, at the price of one signature a transaction.
+// SignedHead is the newest head of the log that somebody signed with one key of theirs. Its text also says which
+// entries they wrote with that key, as a chain of hashes: one signature covers everything its owner wrote, so that each
+// entry is known to be of whose name it bears, at the price of one signature a transaction.
 type SignedHead struct {
 	Signing []byte `gorm:"primaryKey"` // the public key
 	Staff   string
@@ -44,8 +44,8 @@ func (w *Written) Add(seq int64, leaf tlog.Hash) {
 // FactorDetail names, in the detail of an entry, how often its author's second factor was written by then.
 const FactorDetail = "second_factor"
 
-// HeadText is what a head of the log says: its tree, who wrote it by which roster, and how often their second factor was written; nought
-// where none was with this key.
+// HeadText is what a head of the log says: its tree, who wrote it by which roster, and how often their second factor
+// was written; nought where none was with this key.
 type HeadText struct {
 	Tree   tlog.Tree
 	Desk   string
@@ -56,7 +56,8 @@ type HeadText struct {
 }
 
 func (h HeadText) String() string {
-	text := string(tlog.FormatTree(h.Tree)) + fmt.Sprintf("desk %s\nroster %d\nby %s\nwrote %d %d %x\n", h.Desk, h.Roster, h.By, h.Own.first, h.Own.last, h.Own.chain)
+	text := string(tlog.FormatTree(h.Tree)) + fmt.Sprintf("desk %s\nroster %d\nby %s\nwrote %d %d %x\n", h.Desk,
+		h.Roster, h.By, h.Own.first, h.Own.last, h.Own.chain)
 	if h.Factor > 0 {
 		text += fmt.Sprintf("second factor %d\n", h.Factor)
 	}
@@ -70,7 +71,8 @@ func parseHead(text string) (h HeadText, err error) {
 	}
 	var chain []byte
 	lines := strings.SplitN(text, "\n", 4)
-	if _, err := fmt.Sscanf(lines[3], "desk %s\nroster %d\nby %s\nwrote %d %d %x\n", &h.Desk, &h.Roster, &h.By, &h.Own.first, &h.Own.last, &chain); err != nil {
+	if _, err := fmt.Sscanf(lines[3], "desk %s\nroster %d\nby %s\nwrote %d %d %x\n", &h.Desk, &h.Roster, &h.By,
+		&h.Own.first, &h.Own.last, &chain); err != nil {
 		return h, err
 	}
 	copy(h.Own.chain[:], chain)
@@ -106,9 +108,10 @@ func NoteVerifier(who string, public ed25519.PublicKey) (note.Verifier, error) {
 // ByPrint reports whether an entry is written by who holds the recovery print, rather than by whose name it bears.
 func ByPrint(action string) bool { return model.Action(action) == model.ActRecover }
 
-// Next is the head that somebody signs next with a key: over what they wrote before and the leaves of the entries that they add now, of which
-// some name how often their second factor was written.
-func (h HeadText) Next(db *gorm.DB, public ed25519.PublicKey, verifier note.Verifier, leaves map[int64]tlog.Hash, added []model.Entry) (HeadText, error) {
+// Next is the head that somebody signs next with a key: over what they wrote before and the leaves of the entries that
+// they add now, of which some name how often their second factor was written.
+func (h HeadText) Next(db *gorm.DB, public ed25519.PublicKey, verifier note.Verifier, leaves map[int64]tlog.Hash,
+	added []model.Entry) (HeadText, error) {
 	before, err := ReadSignedHead(db, public, verifier)
 	if err != nil {
 		return h, err

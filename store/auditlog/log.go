@@ -1,5 +1,5 @@
-// Package auditlog reads and checks the log of a desk: entries, the tree of hashes over them, and the heads that people signed. Writing
-// it is the store's; nothing here needs a key.
+// Package auditlog reads and checks the log of a desk: entries, the tree of hashes over them, and the heads that people
+// signed. Writing it is the store's; nothing here needs a key.
 package auditlog
 
 import (
@@ -45,8 +45,8 @@ type HeadRow struct {
 
 func (HeadRow) TableName() string { return "head" }
 
-// LockHead reads the head of the log and holds it until the transaction ends: nobody writes meanwhile. SQLite lets nobody write beside a
-// transaction anyway.
+// LockHead reads the head of the log and holds it until the transaction ends: nobody writes meanwhile. SQLite lets
+// nobody write beside a transaction anyway.
 func LockHead(db *gorm.DB, postgres bool) (head HeadRow, err error) {
 	if postgres {
 		db = db.Clauses(clause.Locking{Strength: "UPDATE"})
@@ -57,8 +57,8 @@ func LockHead(db *gorm.DB, postgres bool) (head HeadRow, err error) {
 	return head, nil
 }
 
-// ShareHead waits for whoever writes, and keeps others from it until the transaction ends: a job, whose steps have no entries, then
-// knows that the roster did not change beside it.
+// ShareHead waits for whoever writes, and keeps others from it until the transaction ends: a job, whose steps have no
+// entries, then knows that the roster did not change beside it.
 func ShareHead(db *gorm.DB) error {
 	return database.MapError(db.Clauses(clause.Locking{Strength: "SHARE"}).Select("id").First(&HeadRow{}, 1).Error)
 }
@@ -130,7 +130,8 @@ func ReadHashes(db *gorm.DB, indexes []int64) ([]tlog.Hash, error) {
 
 // Entry is what a row of the log says.
 func (e EntryRow) Entry() (model.Entry, error) {
-	out := model.Entry{Seq: e.Seq, At: database.Moment(e.At), Staff: e.Staff, Action: model.Action(e.Action), RequestID: e.RequestID}
+	out := model.Entry{Seq: e.Seq, At: database.Moment(e.At), Staff: e.Staff, Action: model.Action(e.Action),
+		RequestID: e.RequestID}
 	if err := json.Unmarshal([]byte(e.Detail), &out.Detail); err != nil {
 		return out, fmt.Errorf("entry %d: %w", e.Seq, err)
 	}

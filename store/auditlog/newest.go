@@ -12,10 +12,10 @@ import (
 	"orangelab.cn/rightsdesk/store/roster"
 )
 
-// Newest is the newest head of the log that somebody signed with the key they have now, proven as far as it can be without reading the whole
-// log: what it covers is what the log begins with, and of what was written since, each entry is signed by whose name it bears, and none bears
-// theirs. So an older head of theirs that is put back shows, unless what they and everybody else wrote since is gone, too. It
-// costs by what was written since.
+// Newest is the newest head of the log that somebody signed with the key they have now, proven as far as it can be
+// without reading the whole log: what it covers is what the log begins with, and of what was written since, each entry
+// is signed by whose name it bears, and none bears theirs. So an older head of theirs that is put back shows, unless
+// what they and everybody else wrote since is gone, too. It costs by what was written since.
 func Newest(db *gorm.DB, chain *roster.Chain, staff string) (h HeadText, err error) {
 	if chain == nil {
 		return h, roster.ErrNeverSigned
@@ -33,7 +33,8 @@ func Newest(db *gorm.DB, chain *roster.Chain, staff string) (h HeadText, err err
 		return h, fmt.Errorf("%w: the signature of %q on it is gone", database.ErrLogBroken, chain.Name(staff))
 	}
 	if own.Tree.N > heads.size {
-		return h, fmt.Errorf("%w: %q signed %d entries, now there are %d", database.ErrLogBroken, chain.Name(staff), own.Tree.N, heads.size)
+		return h, fmt.Errorf("%w: %q signed %d entries, now there are %d", database.ErrLogBroken, chain.Name(staff),
+			own.Tree.N, heads.size)
 	}
 	built, err := grown(db, own.Tree)
 	if err != nil {
@@ -86,7 +87,8 @@ func (h heads) follow(db *gorm.DB, built tree) error {
 	}
 	for built.n < h.size && h.agree(built) {
 		var page []EntryRow
-		if err := db.Where("seq >= ? AND seq < ?", built.n, h.size).Order("seq").Limit(verifyPage).Find(&page).Error; err != nil {
+		if err := db.Where("seq >= ? AND seq < ?", built.n, h.size).Order("seq").Limit(verifyPage).Find(&page).
+			Error; err != nil {
 			return database.MapError(err)
 		}
 		if len(page) == 0 {

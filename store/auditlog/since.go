@@ -42,8 +42,8 @@ func Since(db *gorm.DB, since time.Time, each func(model.Entry)) error {
 	return entriesSince(db, since, plain, each)
 }
 
-// MovesSince hands each the entries from an instant on that brought a request from one state into another, or settled why one is refused,
-// newest first, with their details.
+// MovesSince hands each the entries from an instant on that brought a request from one state into another, or settled
+// why one is refused, newest first, with their details.
 func MovesSince(db *gorm.DB, since time.Time, each func(model.Entry)) error {
 	moves := func(q *gorm.DB) *gorm.DB {
 		return q.Select("seq, at, staff, action, request_id, CASE WHEN request_id <> 0 AND (action IN ? OR detail LIKE ?) THEN detail ELSE '' END AS detail",
@@ -52,8 +52,8 @@ func MovesSince(db *gorm.DB, since time.Time, each func(model.Entry)) error {
 	return entriesSince(db, since, moves, each)
 }
 
-// entriesSince hands each the entries from an instant on that are read with details. It stops where a whole stretch of the log is older:
-// what it costs grows with the stretch that is asked for, not with the log.
+// entriesSince hands each the entries from an instant on that are read with details. It stops where a whole stretch of
+// the log is older: what it costs grows with the stretch that is asked for, not with the log.
 func entriesSince(db *gorm.DB, since time.Time, with func(*gorm.DB) *gorm.DB, each func(model.Entry)) error {
 	for before := int64(0); ; {
 		q := with(db.Model(&EntryRow{})).Order("seq DESC").Limit(logStride)

@@ -34,8 +34,8 @@ type vouched struct {
 	by string
 }
 
-// Check checks the whole log against its tree and signature, and against earlier heads where given. It trusts nothing but the entries,
-// the roster and, where there is none, the public key of the log.
+// Check checks the whole log against its tree and signature, and against earlier heads where given. It trusts nothing
+// but the entries, the roster and, where there is none, the public key of the log.
 func (v *Verdict) Check(db *gorm.DB, chain *roster.Chain, public string, earlier []string) error {
 	states, err := v.vouchers(db, chain, public, earlier)
 	if err != nil {
@@ -95,8 +95,8 @@ func (v *Verdict) vouchers(db *gorm.DB, chain *roster.Chain, public string, earl
 // verifyPage is how many entries are read at a time.
 const verifyPage = 1000
 
-// walk rebuilds the tree from the entries and compares it with the stored hashes, with every state vouched for, and with what
-// the authors of the entries signed.
+// walk rebuilds the tree from the entries and compares it with the stored hashes, with every state vouched for, and
+// with what the authors of the entries signed.
 func (v *Verdict) walk(db *gorm.DB, states []vouched, authors *authors) error {
 	var built tree
 	var uncovered []int64
@@ -137,7 +137,8 @@ func (v *Verdict) walk(db *gorm.DB, states []vouched, authors *authors) error {
 	}
 	v.Root = built.root()
 	if n := len(uncovered); n > 0 {
-		v.Problem("%d entries from entry %d on were written by people who had signed in, and no signature covers them", n, uncovered[0])
+		v.Problem("%d entries from entry %d on were written by people who had signed in, and no signature covers them",
+			n, uncovered[0])
 	}
 	names, err := authors.problems(db)
 	if err != nil {
@@ -150,7 +151,8 @@ func (v *Verdict) walk(db *gorm.DB, states []vouched, authors *authors) error {
 func (v *Verdict) compare(built tree, states []vouched) {
 	for _, s := range states {
 		if s.N == v.Entries && s.Hash != built.root() {
-			v.Problem("the first %d entries do not give the hash that %s recorded for them: at least one was changed", s.N, s.by)
+			v.Problem("the first %d entries do not give the hash that %s recorded for them: at least one was changed",
+				s.N, s.by)
 		}
 	}
 }
@@ -159,7 +161,8 @@ func (v *Verdict) compare(built tree, states []vouched) {
 func (v *Verdict) end(db *gorm.DB, states []vouched, hashesHold bool) error {
 	for _, s := range states {
 		if s.N > v.Entries {
-			v.Problem("the log has %d entries, fewer than the %d that %s counts: the newest are missing", v.Entries, s.N, s.by)
+			v.Problem("the log has %d entries, fewer than the %d that %s counts: the newest are missing", v.Entries,
+				s.N, s.by)
 		} else if s.by == "the head" && s.N < v.Entries {
 			v.Problem("the head counts %d entries, the log has %d", s.N, v.Entries)
 		}
@@ -177,7 +180,8 @@ func (v *Verdict) end(db *gorm.DB, states []vouched, hashesHold bool) error {
 // storedHashes reads the hashes stored for the entries from one number up to another.
 func storedHashes(db *gorm.DB, from, to int64) (map[int64]tlog.Hash, error) {
 	var rows []HashRow
-	if err := db.Where("idx >= ? AND idx < ?", tlog.StoredHashIndex(0, from), tlog.StoredHashIndex(0, to)).Find(&rows).Error; err != nil {
+	if err := db.Where("idx >= ? AND idx < ?", tlog.StoredHashIndex(0, from), tlog.StoredHashIndex(0, to)).Find(&rows).
+		Error; err != nil {
 		return nil, err
 	}
 	hashes := make(map[int64]tlog.Hash, len(rows))
@@ -189,11 +193,12 @@ func storedHashes(db *gorm.DB, from, to int64) (map[int64]tlog.Hash, error) {
 	return hashes, nil
 }
 
-// CheckHead proves in a few hashes that the log still begins with what its own signature covers and, where one is given,
-// with what a head seen earlier covers.
+// CheckHead proves in a few hashes that the log still begins with what its own signature covers and, where one is
+// given, with what a head seen earlier covers.
 func CheckHead(db *gorm.DB, chain *roster.Chain, public, earlier string) error {
 	var head HeadRow
-	if err := database.MapError(db.First(&head, 1).Error); errors.Is(err, database.ErrNotFound) || err == nil && len(head.Root) != tlog.HashSize {
+	if err := database.MapError(db.First(&head, 1).Error); errors.Is(err, database.ErrNotFound) ||
+		err == nil && len(head.Root) != tlog.HashSize {
 		return fmt.Errorf("%w: the log has no head", database.ErrLogBroken)
 	} else if err != nil {
 		return err
@@ -211,7 +216,8 @@ func CheckHead(db *gorm.DB, chain *roster.Chain, public, earlier string) error {
 		return err
 	}
 	if states := rosterStates(chain); len(states) > 0 {
-		if err := provesBeginning(db, states[len(states)-1].Tree, head, "there when the list of the staff was last signed"); err != nil {
+		if err := provesBeginning(db, states[len(states)-1].Tree, head,
+			"there when the list of the staff was last signed"); err != nil {
 			return err
 		}
 	}

@@ -33,9 +33,9 @@ type Moved struct {
 	Problems []string
 }
 
-// Write writes the desk as it is at one moment into one new file, readable by its owner alone and sealed to everybody at the desk,
-// while others go on writing. The file is then restored into a folder of its own and compared, but where unproven is asked for, in
-// which case only its own digests are; only after that it bears its name.
+// Write writes the desk as it is at one moment into one new file, readable by its owner alone and sealed to everybody
+// at the desk, while others go on writing. The file is then restored into a folder of its own and compared, but where
+// unproven is asked for, in which case only its own digests are; only after that it bears its name.
 func Write(s *store.Store, ctx context.Context, file string, unproven bool) (m Moved, err error) {
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
 		return m, fmt.Errorf("%w: %s", ErrOccupied, file)
@@ -84,7 +84,8 @@ func christened(from, to string) error {
 }
 
 // writeBackup writes one moment of the desk.
-func writeBackup(s *store.Store, ctx context.Context, f *os.File, proof *age.X25519Identity) (counts []portable.Count, err error) {
+func writeBackup(s *store.Store, ctx context.Context, f *os.File,
+	proof *age.X25519Identity) (counts []portable.Count, err error) {
 	err = snapshot(s, ctx, func(db *gorm.DB) error {
 		head, err := headOf(s, db)
 		if err != nil {
@@ -134,12 +135,13 @@ func headOf(s *store.Store, db *gorm.DB) (head portable.Head, err error) {
 
 // appliedTo lists the migrations of a database in their order.
 func appliedTo(db *gorm.DB) (list []int64, err error) {
-	err = db.Raw("SELECT version_id FROM goose_db_version WHERE version_id > 0 AND is_applied ORDER BY version_id").Scan(&list).Error
+	err = db.Raw("SELECT version_id FROM goose_db_version WHERE version_id > 0 AND is_applied ORDER BY version_id").
+		Scan(&list).Error
 	return list, database.MapError(err)
 }
 
-// proved opens a file just written and restores it into a folder beside it, which is taken away again. With no more than its own
-// digests asked for it is read to its end.
+// proved opens a file just written and restores it into a folder beside it, which is taken away again. With no more
+// than its own digests asked for it is read to its end.
 func proved(ctx context.Context, file string, proof age.Identity, unproven bool) (m Moved, err error) {
 	if unproven {
 		err = withCopy(file, proof, func(c *portable.Copy) error {

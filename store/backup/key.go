@@ -19,13 +19,15 @@ import (
 // ErrKey says that a password or a print opens nothing in a back-up.
 var ErrKey = errors.New("this does not open the back-up: it takes a login and password of somebody who worked at the desk when it was made, as they were then, or the recovery print of that time")
 
-// The kinds of recipient in a back-up: a member of staff, with their private key as it lies under their password, and the print.
+// The kinds of recipient in a back-up: a member of staff, with their private key as it lies under their password, and
+// the print.
 const (
 	stanzaStaff = "rightsdesk-staff"
 	stanzaPrint = "rightsdesk-print"
 )
 
-// backupStaff is a member of staff that a back-up is sealed to: whoever knows the password opens it as they open the desk.
+// backupStaff is a member of staff that a back-up is sealed to: whoever knows the password opens it as they open the
+// desk.
 type backupStaff struct{ row store.StaffRow }
 
 // Wrap seals the key of a file. The login stands there as a hash with a salt: a file names nobody.
@@ -37,7 +39,8 @@ func (b backupStaff) Wrap(key []byte) ([]*age.Stanza, error) {
 	locked := b.row.Locked
 	return []*age.Stanza{{
 		Type: stanzaStaff,
-		Args: []string{b.row.ID, text64(seal.MAC(locked.Salt, "login", b.row.Login)), text64(locked.Salt), text64(locked.LockedPriv),
+		Args: []string{b.row.ID, text64(seal.MAC(locked.Salt, "login", b.row.Login)), text64(locked.Salt),
+			text64(locked.LockedPriv),
 			strconv.FormatUint(uint64(locked.WorkPasses), 10), strconv.FormatUint(uint64(locked.WorkKiB), 10)},
 		Body: sealed,
 	}}, nil
@@ -57,8 +60,8 @@ func (b backupPrint) Wrap(key []byte) ([]*age.Stanza, error) {
 
 var text64 = base64.RawStdEncoding.EncodeToString
 
-// recipients are everybody who may open a back-up: who works at the desk now, and the print. Whose keys these are, the roster says
-// where there is one.
+// recipients are everybody who may open a back-up: who works at the desk now, and the print. Whose keys these are, the
+// roster says where there is one.
 func recipients(s *store.Store, db *gorm.DB) (to []age.Recipient, err error) {
 	_, roster, err := s.Rosters(db)
 	if err != nil {

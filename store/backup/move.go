@@ -14,8 +14,8 @@ import (
 	"orangelab.cn/rightsdesk/store/portable"
 )
 
-// move copies one moment of a desk into an empty one of the same schema in one transaction, and compares them before it is
-// committed.
+// move copies one moment of a desk into an empty one of the same schema in one transaction, and compares them before it
+// is committed.
 func move(ctx context.Context, from, to *store.Store) (counts []portable.Count, err error) {
 	r, w := io.Pipe()
 	wrote := make(chan error, 1)
@@ -47,8 +47,8 @@ func move(ctx context.Context, from, to *store.Store) (counts []portable.Count, 
 	return counts, errors.Join(err, r.CloseWithError(io.ErrClosedPipe), <-wrote)
 }
 
-// emptyServer reports, as an error, that a database holds something: a desk, or tables of others. Tables of a desk that was never set
-// up, as an interrupted restore leaves them, are nothing.
+// emptyServer reports, as an error, that a database holds something: a desk, or tables of others. Tables of a desk that
+// was never set up, as an interrupted restore leaves them, are nothing.
 func emptyServer(ctx context.Context, address string) (err error) {
 	secure, err := database.Encrypted(address)
 	if err != nil {
@@ -66,13 +66,16 @@ func emptyServer(ctx context.Context, address string) (err error) {
 		return database.ReachError(err)
 	}
 	defer func() { err = errors.Join(err, pool.Close()) }()
-	var tables, desks int64 // besides the list of migrations, which alone is there where a restore was killed before the first
-	if err := db.WithContext(ctx).Raw("SELECT COUNT(*), COUNT(*) FILTER (WHERE relname = 'desk') FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace AND relname <> 'goose_db_version'").
+	// besides the list of migrations, which alone is there where a restore was killed before the first
+	var tables, desks int64
+	if err := db.WithContext(ctx).
+		Raw("SELECT COUNT(*), COUNT(*) FILTER (WHERE relname = 'desk') FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace AND relname <> 'goose_db_version'").
 		Row().Scan(&tables, &desks); err != nil {
 		return database.MapError(err)
 	}
 	if tables > 0 && desks == 1 {
-		if err := db.WithContext(ctx).Raw("SELECT (SELECT COUNT(*) FROM desk) + (SELECT COUNT(*) FROM entry)").Scan(&tables).Error; err != nil {
+		if err := db.WithContext(ctx).Raw("SELECT (SELECT COUNT(*) FROM desk) + (SELECT COUNT(*) FROM entry)").
+			Scan(&tables).Error; err != nil {
 			return database.MapError(err)
 		}
 	}

@@ -24,7 +24,8 @@ import (
 	"orangelab.cn/rightsdesk/store/requests"
 )
 
-// staged is a desk that a back-up was restored into and that was proved to be what was written, in a folder nobody opens.
+// staged is a desk that a back-up was restored into and that was proved to be what was written, in a folder nobody
+// opens.
 type staged struct {
 	Moved
 	dir string
@@ -97,15 +98,16 @@ func knownMigrations(applied []int64) error {
 	return nil
 }
 
-// examine brings the schema up to date and looks at the desk as the doctor does. What makes it no desk is an error; what was wrong
-// in it when it was backed up is a problem that came with it.
+// examine brings the schema up to date and looks at the desk as the doctor does. What makes it no desk is an error;
+// what was wrong in it when it was backed up is a problem that came with it.
 func (st *staged) examine(ctx context.Context, key *Key) (err error) {
 	s, err := store.OpenFolder(ctx, st.dir, database.Newest)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	for _, look := range []func(context.Context, *store.Store) (string, error){doctor.Migrations, doctor.Guards, doctor.Integrity, doctor.References, doctor.Membership} {
+	for _, look := range []func(context.Context, *store.Store) (string, error){doctor.Migrations, doctor.Guards,
+		doctor.Integrity, doctor.References, doctor.Membership} {
 		if _, err := look(ctx, s); err != nil {
 			return err
 		}
@@ -116,7 +118,8 @@ func (st *staged) examine(ctx context.Context, key *Key) (err error) {
 	if len(st.Verdict.Problems) > 0 {
 		return fmt.Errorf("%w: %s", store.ErrLogBroken, strings.Join(st.Verdict.Problems, "; "))
 	}
-	for _, look := range []func(context.Context, *store.Store) (string, error){doctor.Counts, doctor.Numbers, doctor.Gone, doctor.Keyring, doctor.Rows} {
+	for _, look := range []func(context.Context, *store.Store) (string, error){doctor.Counts, doctor.Numbers,
+		doctor.Gone, doctor.Keyring, doctor.Rows} {
 		if _, err := look(ctx, s); err != nil {
 			st.Problems = append(st.Problems, err.Error())
 		}
@@ -146,7 +149,8 @@ func (st *staged) openAll(ctx context.Context, s *store.Store, key *Key) error {
 	for last, n := int64(0), openedAtOnce; n == openedAtOnce; {
 		err := s.Read(ctx, keys, func(v *store.View) error {
 			var rows []requests.Row
-			if err := v.RowsAcross().Where("id > ?", last).Order("id").Limit(openedAtOnce).Find(&rows).Error; err != nil {
+			if err := v.RowsAcross().Where("id > ?", last).Order("id").Limit(openedAtOnce).Find(&rows).
+				Error; err != nil {
 				return database.MapError(err)
 			}
 			n = len(rows)
@@ -167,8 +171,8 @@ func (st *staged) openAll(ctx context.Context, s *store.Store, key *Key) error {
 	return nil
 }
 
-// Restore makes a desk in an empty or new folder, or in an empty PostgreSQL database, out of a back-up, after the file was proved
-// to be whole and to be a sound desk. Where anything is wrong the place is left as it was.
+// Restore makes a desk in an empty or new folder, or in an empty PostgreSQL database, out of a back-up, after the file
+// was proved to be whole and to be a sound desk. Where anything is wrong the place is left as it was.
 func Restore(ctx context.Context, file, address string, with *Key) (Moved, error) {
 	if store.IsShared(address) {
 		return restoreShared(ctx, file, address, with)
@@ -176,7 +180,8 @@ func Restore(ctx context.Context, file, address string, with *Key) (Moved, error
 	return restoreFolder(ctx, file, address, with)
 }
 
-// restoring is the folder inside a desk's own in which it is restored; one that was left by a program that was killed is taken away.
+// restoring is the folder inside a desk's own in which it is restored; one that was left by a program that was killed
+// is taken away.
 const restoring = ".restoring"
 
 func restoreFolder(ctx context.Context, file, dir string, with *Key) (m Moved, err error) {
@@ -236,8 +241,8 @@ func (s staged) settle(ctx context.Context, dir string) (err error) {
 	return database.AtPlace(os.Rename(s.database(), to), "%s cannot be written", to)
 }
 
-// restoreShared restores into a folder first and then, in one transaction, into the database, so that the server is touched by
-// nothing that was not proved.
+// restoreShared restores into a folder first and then, in one transaction, into the database, so that the server is
+// touched by nothing that was not proved.
 func restoreShared(ctx context.Context, file, address string, with *Key) (m Moved, err error) {
 	if err := emptyServer(ctx, address); err != nil {
 		return m, err

@@ -68,8 +68,8 @@ func saveBlob(tx *store.Tx, request int64, r io.Reader, picture int) (string, er
 	return "", fmt.Errorf("read for sealing: %w", err)
 }
 
-// A part of a blob is sealed as one that others follow, or as its end, so that a blob whose end was cut off does not pass for
-// a whole one. Older parts say neither.
+// A part of a blob is sealed as one that others follow, or as its end, so that a blob whose end was cut off does not
+// pass for a whole one. Older parts say neither.
 const (
 	blobMore  = "more"
 	blobEnd   = "end"
@@ -127,7 +127,8 @@ func openPart(key []byte, r blobRow) (plain []byte, column string, err error) {
 		likely = []string{blobMore, blobEnd, blobOlder}
 	}
 	for _, column = range likely {
-		if plain, err = seal.Unseal(key, seal.Place("blob_part", column, fmt.Sprint(r.BlobID, r.Seq)), r.PartSealed); err == nil {
+		if plain, err = seal.Unseal(key, seal.Place("blob_part", column, fmt.Sprint(r.BlobID, r.Seq)),
+			r.PartSealed); err == nil {
 			break
 		}
 	}
@@ -146,8 +147,8 @@ func DropBlob(tx *store.Tx, request int64, id string) error {
 	return database.MapError(tx.RowsOf(request).Where("blob_id = ? AND picture = 0", id).Delete(&blobRow{}).Error)
 }
 
-// DropPictures removes the pictures of identity documents of a request, and nothing else of it; it returns how many there
-// were.
+// DropPictures removes the pictures of identity documents of a request, and nothing else of it; it returns how many
+// there were.
 func DropPictures(tx *store.Tx, request int64) (n int, err error) {
 	var pictures []string
 	err = tx.RowsOf(request).Model(&blobRow{}).Where("picture = 1").Distinct().Pluck("blob_id", &pictures).Error

@@ -50,7 +50,8 @@ func Consents(v *store.View, who model.Subject) ([]model.Consent, error) {
 	var ids []string
 	for _, l := range who.Lookups() {
 		var some []string
-		if err := v.RowsAcross().Model(&consentPersonRow{}).Where("kind = ? AND hash IN ?", string(l.Kind), v.Keys().Hashes(l.Kind, l.Value)).Pluck("consent_id", &some).Error; err != nil {
+		if err := v.RowsAcross().Model(&consentPersonRow{}).Where("kind = ? AND hash IN ?", string(l.Kind),
+			v.Keys().Hashes(l.Kind, l.Value)).Pluck("consent_id", &some).Error; err != nil {
 			return nil, database.MapError(err)
 		}
 		ids = append(ids, some...)
@@ -64,7 +65,8 @@ func Consents(v *store.View, who model.Subject) ([]model.Consent, error) {
 	}
 	out := make([]model.Consent, len(rows))
 	for i, r := range rows {
-		out[i] = model.Consent{Purpose: r.Purpose, Event: r.Event, Channel: r.Channel, At: database.Moment(r.At), By: r.ByStaff}
+		out[i] = model.Consent{Purpose: r.Purpose, Event: r.Event, Channel: r.Channel, At: database.Moment(r.At),
+			By: r.ByStaff}
 	}
 	return out, nil
 }

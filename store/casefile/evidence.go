@@ -47,7 +47,8 @@ func AddEvidence(tx *store.Tx, request int64, e model.Evidence, expires time.Tim
 }
 
 // newEvidence makes the row of a piece of evidence, its note sealed under the key of its request.
-func newEvidence(request int64, e model.Evidence, expires time.Time, note string, key []byte) (row evidenceRow, err error) {
+func newEvidence(request int64, e model.Evidence, expires time.Time, note string,
+	key []byte) (row evidenceRow, err error) {
 	row = evidenceRow{ID: uuid.NewString(), RequestID: request, Kind: string(e.Kind), Result: string(e.Result),
 		Point: e.Point, At: database.Millis(e.At), ByStaff: e.By, ExpiresAt: database.Millis(expires)}
 	if e.Discounted {
@@ -68,9 +69,11 @@ func EvidenceOf(v *store.View, request int64) ([]model.EvidenceRecord, error) {
 	out := make([]model.EvidenceRecord, len(rows))
 	var key []byte
 	for i, r := range rows {
-		out[i] = model.EvidenceRecord{Evidence: model.Evidence{Kind: model.EvidenceKind(r.Kind), Result: model.EvidenceResult(r.Result),
-			Discounted: r.Discounted == 1, Point: r.Point, At: database.Moment(r.At), By: r.ByStaff}, ID: r.ID, ExpiresAt: database.Moment(r.ExpiresAt),
-			Tries: r.Tries, CodeHash: r.CodeHash}
+		out[i] = model.EvidenceRecord{Evidence: model.Evidence{Kind: model.EvidenceKind(r.Kind),
+			Result:     model.EvidenceResult(r.Result),
+			Discounted: r.Discounted == 1, Point: r.Point, At: database.Moment(r.At), By: r.ByStaff}, ID: r.ID,
+			ExpiresAt: database.Moment(r.ExpiresAt),
+			Tries:     r.Tries, CodeHash: r.CodeHash}
 		if len(r.NoteSealed) == 0 {
 			continue
 		}
@@ -92,7 +95,9 @@ func EvidenceOf(v *store.View, request int64) ([]model.EvidenceRecord, error) {
 
 // IsCode reports whether a code is the one this evidence waits for.
 func IsCode(v *store.View, e model.EvidenceRecord, code string) bool {
-	return len(e.CodeHash) > 0 && slices.ContainsFunc(v.Keys().LookupMACs("code", e.ID, code), func(h []byte) bool { return hmac.Equal(h, e.CodeHash) })
+	return len(e.CodeHash) > 0 && slices.ContainsFunc(v.Keys().LookupMACs("code", e.ID, code), func(h []byte) bool {
+		return hmac.Equal(h, e.CodeHash)
+	})
 }
 
 // JudgeEvidence settles a pending piece of evidence, or counts a wrong try while it stays pending.

@@ -17,8 +17,8 @@ import (
 	"orangelab.cn/rightsdesk/store/seal"
 )
 
-// Filling is a request that a desk is filled with, as it stands after everything that happened to it: a desk of a million requests is
-// ready in minutes where it would take them in one by one for hours.
+// Filling is a request that a desk is filled with, as it stands after everything that happened to it: a desk of a
+// million requests is ready in minutes where it would take them in one by one for hours.
 type Filling struct {
 	Request  model.Request
 	Evidence []model.EvidenceRecord
@@ -35,8 +35,8 @@ type Filled struct {
 	mark      string // of its tally; empty on a desk that keeps none
 }
 
-// Entry completes the n-th entry that tells of the request, from 1: the last names its tally, and must be appended within the
-// same sitting, or the doctor finds a request that nobody vouches for.
+// Entry completes the n-th entry that tells of the request, from 1: the last names its tally, and must be appended
+// within the same sitting, or the doctor finds a request that nobody vouches for.
 func (f Filled) Entry(n int64, e model.Entry) model.Entry {
 	detail := maps.Clone(e.Detail)
 	if detail == nil {
@@ -63,9 +63,10 @@ type filling struct {
 	tally    *store.NewTally // nil on a desk that keeps none
 }
 
-// Fill writes requests as CreateRequest and everything after it would have left them: sealed and hashed on every core, then inserted
-// many rows a statement. It gives them their references, of the year in which each was received in a zone. The entries that tell of
-// them are the caller's. TestAFilledDeskIsLikeOneThatTookItsRequestsIn holds it to CreateRequest.
+// Fill writes requests as CreateRequest and everything after it would have left them: sealed and hashed on every core,
+// then inserted many rows a statement. It gives them their references, of the year in which each was received in a
+// zone. The entries that tell of them are the caller's. TestAFilledDeskIsLikeOneThatTookItsRequestsIn holds it to
+// CreateRequest.
 func Fill(tx *store.Tx, list []Filling, zone *time.Location) ([]Filled, error) {
 	var last int64
 	if err := tx.DB().Raw("SELECT COALESCE(MAX(id), 0) FROM request").Scan(&last).Error; err != nil {
@@ -125,13 +126,15 @@ func fillOne(tx *store.Tx, id int64, f Filling) (rows filling, err error) {
 	if err != nil {
 		return rows, err
 	}
-	rows.key, rows.request = store.RequestKeyRow{RequestID: id, KeySealed: sealed, KeyVersion: tx.Keys().Epoch()}, requests.RowFrom(r)
+	rows.key, rows.request = store.RequestKeyRow{RequestID: id, KeySealed: sealed,
+		KeyVersion: tx.Keys().Epoch()}, requests.RowFrom(r)
 	if err := requests.SealPerson(&rows.request, r, key); err != nil {
 		return rows, err
 	}
 	rows.request.Mac = rows.request.DecisionMAC(tx.Keys())
 	for _, l := range r.Subject.Lookups() {
-		rows.lookups = append(rows.lookups, requests.LookupRow{Kind: string(l.Kind), Hash: tx.Keys().Hash(l.Kind, l.Value), RequestID: id})
+		rows.lookups = append(rows.lookups,
+			requests.LookupRow{Kind: string(l.Kind), Hash: tx.Keys().Hash(l.Kind, l.Value), RequestID: id})
 	}
 	for _, e := range f.Evidence {
 		row, err := newEvidence(id, e.Evidence, e.ExpiresAt, e.Note, key)
@@ -166,23 +169,27 @@ func (f *filling) count(tx *store.Tx) (err error) {
 	return err
 }
 
-// insert writes the rows of many requests with the tallies they already have, so that the guard of the tallies need not read each
-// again.
+// insert writes the rows of many requests with the tallies they already have, so that the guard of the tallies need not
+// read each again.
 func insert(tx *store.Tx, rows []filling) error {
 	db := tx.Unguarded()
 	var evidence []evidenceRow
 	var parts []partRow
-	rowsOfRequests, keys, lookups, tallies := make([]requests.Row, len(rows)), make([]store.RequestKeyRow, len(rows)), []requests.LookupRow(nil), []*store.NewTally(nil)
+	rowsOfRequests, keys, lookups, tallies := make([]requests.Row, len(rows)), make([]store.RequestKeyRow,
+		len(rows)), []requests.LookupRow(nil), []*store.NewTally(nil)
 	for i, f := range rows {
 		rowsOfRequests[i], keys[i] = f.request, f.key
-		lookups, evidence, parts = append(lookups, f.lookups...), append(evidence, f.evidence...), append(parts, f.parts...)
+		lookups, evidence, parts = append(lookups, f.lookups...), append(evidence, f.evidence...), append(parts,
+			f.parts...)
 		if f.tally != nil {
 			tallies = append(tallies, f.tally)
 		}
 	}
 	for _, insert := range []func() error{
-		func() error { return database.InsertAll(db, rowsOfRequests) }, func() error { return database.InsertAll(db, keys) }, func() error { return database.InsertAll(db, lookups) },
-		func() error { return database.InsertAll(db, evidence) }, func() error { return database.InsertAll(db, parts) }, func() error { return tx.SaveTallies(tallies) },
+		func() error { return database.InsertAll(db, rowsOfRequests) },
+		func() error { return database.InsertAll(db, keys) }, func() error { return database.InsertAll(db, lookups) },
+		func() error { return database.InsertAll(db, evidence) }, func() error { return database.InsertAll(db, parts) },
+		func() error { return tx.SaveTallies(tallies) },
 	} {
 		if err := insert(); err != nil {
 			return err

@@ -39,7 +39,8 @@ type Hold struct {
 
 // AddHold keeps a duty under the desk's key: it may outlive the request.
 func AddHold(tx *store.Tx, h Hold) error {
-	row := holdRow{ID: uuid.NewString(), RequestID: &h.RequestID, Reference: h.Reference, Rule: h.Rule, Until: database.Millis(h.Until), ConfirmedBy: h.ConfirmedBy}
+	row := holdRow{ID: uuid.NewString(), RequestID: &h.RequestID, Reference: h.Reference, Rule: h.Rule,
+		Until: database.Millis(h.Until), ConfirmedBy: h.ConfirmedBy}
 	var err error
 	if row.WhatSealed, err = tx.Keys().SealDesk("hold", "what", row.ID, h.What); err != nil {
 		return err
@@ -72,7 +73,8 @@ func HeldRules(v *store.View) ([]string, error) {
 // EndedHolds lists up to limit duties that ended by now and whose part has not come back yet.
 func EndedHolds(v *store.View, now time.Time, limit int) ([]Hold, error) {
 	var rows []holdRow
-	if err := v.RowsAcross().Where("returned_at = 0 AND until <= ?", database.Millis(now)).Order("until").Limit(limit).Find(&rows).Error; err != nil {
+	if err := v.RowsAcross().Where("returned_at = 0 AND until <= ?", database.Millis(now)).Order("until").Limit(limit).
+		Find(&rows).Error; err != nil {
 		return nil, database.MapError(err)
 	}
 	return openHolds(v, rows)
@@ -81,7 +83,8 @@ func EndedHolds(v *store.View, now time.Time, limit int) ([]Hold, error) {
 func openHolds(v *store.View, rows []holdRow) ([]Hold, error) {
 	out := make([]Hold, len(rows))
 	for i, r := range rows {
-		out[i] = Hold{ID: r.ID, Reference: r.Reference, Rule: r.Rule, Until: database.Moment(r.Until), ReturnedAt: database.Moment(r.ReturnedAt), ConfirmedBy: r.ConfirmedBy}
+		out[i] = Hold{ID: r.ID, Reference: r.Reference, Rule: r.Rule, Until: database.Moment(r.Until),
+			ReturnedAt: database.Moment(r.ReturnedAt), ConfirmedBy: r.ConfirmedBy}
 		if r.RequestID != nil {
 			out[i].RequestID = *r.RequestID
 		}
@@ -99,5 +102,6 @@ func ReturnHold(tx *store.Tx, id string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return database.One(tx.RowsOf(request).Model(&holdRow{}).Where("id = ? AND returned_at = 0", id).Update("returned_at", database.Millis(now)))
+	return database.One(tx.RowsOf(request).Model(&holdRow{}).Where("id = ? AND returned_at = 0", id).
+		Update("returned_at", database.Millis(now)))
 }

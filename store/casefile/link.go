@@ -33,7 +33,8 @@ func Links(v *store.View, request int64) ([]model.Link, error) {
 		Why       string
 		Opened    bool
 	}
-	err := v.DB().Raw(`SELECT r.id, r.reference, r.kind, r.status, r.version, l.why, TRUE AS opened FROM request_link l JOIN request r ON r.id = l.opened_id WHERE l.request_id = ?
+	err := v.DB().
+		Raw(`SELECT r.id, r.reference, r.kind, r.status, r.version, l.why, TRUE AS opened FROM request_link l JOIN request r ON r.id = l.opened_id WHERE l.request_id = ?
 		UNION ALL SELECT r.id, r.reference, r.kind, r.status, r.version, l.why, FALSE FROM request_link l JOIN request r ON r.id = l.request_id WHERE l.opened_id = ? AND l.why NOT IN ?
 		ORDER BY 2`, request, request, database.Texts(model.Ties)).Scan(&rows).Error
 	if err != nil {
@@ -41,7 +42,8 @@ func Links(v *store.View, request int64) ([]model.Link, error) {
 	}
 	out := make([]model.Link, len(rows))
 	for i, r := range rows {
-		out[i] = model.Link{Request: r.ID, Reference: r.Reference, Kind: model.Kind(r.Kind), Status: model.Status(r.Status), Version: r.Version,
+		out[i] = model.Link{Request: r.ID, Reference: r.Reference, Kind: model.Kind(r.Kind),
+			Status: model.Status(r.Status), Version: r.Version,
 			Why: model.Cause(r.Why), Opened: r.Opened}
 	}
 	return out, nil

@@ -1,5 +1,5 @@
-// Package casefile keeps what lies in the file of a request, from the first paper to its purge: parts, bytes, comments, evidence, consents, tasks,
-// links and duties to keep.
+// Package casefile keeps what lies in the file of a request, from the first paper to its purge: parts, bytes, comments,
+// evidence, consents, tasks, links and duties to keep.
 package casefile
 
 import (

@@ -33,15 +33,16 @@ func AddTask(tx *store.Tx, request int64, t model.Task) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	row := taskRow{ID: uuid.NewString(), RequestID: request, Kind: t.Kind, Who: t.Who, Source: t.Source, DueAt: database.Millis(t.DueAt)}
+	row := taskRow{ID: uuid.NewString(), RequestID: request, Kind: t.Kind, Who: t.Who, Source: t.Source,
+		DueAt: database.Millis(t.DueAt)}
 	if row.WhatSealed, err = seal.Seal(key, 0, seal.Place("task", "what", row.ID), []byte(t.What)); err != nil {
 		return "", err
 	}
 	return row.ID, database.MapError(tx.DB().Create(&row).Error)
 }
 
-// EndTask keeps what came of a task: its end, until when, what was said, by whom and when it was recorded. ErrConflict where
-// it was ended already.
+// EndTask keeps what came of a task: its end, until when, what was said, by whom and when it was recorded. ErrConflict
+// where it was ended already.
 func EndTask(tx *store.Tx, request int64, t model.Task) error {
 	key, err := tx.RequestKey(request)
 	if err != nil {
@@ -56,7 +57,8 @@ func EndTask(tx *store.Tx, request int64, t model.Task) error {
 		return err
 	}
 	return database.One(tx.RowsOf(request).Model(&taskRow{}).Where("id = ? AND done_at = 0", t.ID).
-		Updates(map[string]any{"known_sealed": known, "done_at": database.Millis(t.DoneAt), "done_by": t.DoneBy, "ending": string(t.End), "until_at": database.Millis(t.Until), "result_sealed": sealed}))
+		Updates(map[string]any{"known_sealed": known, "done_at": database.Millis(t.DoneAt), "done_by": t.DoneBy,
+			"ending": string(t.End), "until_at": database.Millis(t.Until), "result_sealed": sealed}))
 }
 
 // ReopenTask takes back what was kept of a task's end; ErrConflict where it has none.
@@ -79,7 +81,8 @@ func Tasks(v *store.View, request int64) ([]model.Task, error) {
 	}
 	out := make([]model.Task, len(rows))
 	for i, r := range rows {
-		out[i] = model.Task{ID: r.ID, Kind: r.Kind, Who: r.Who, Source: r.Source, DueAt: database.Moment(r.DueAt), DoneAt: database.Moment(r.DoneAt), DoneBy: r.DoneBy,
+		out[i] = model.Task{ID: r.ID, Kind: r.Kind, Who: r.Who, Source: r.Source, DueAt: database.Moment(r.DueAt),
+			DoneAt: database.Moment(r.DoneAt), DoneBy: r.DoneBy,
 			End: model.TaskEnd(r.Ending), Until: database.Moment(r.UntilAt)}
 		what, err := seal.Unseal(key, seal.Place("task", "what", r.ID), r.WhatSealed)
 		if err != nil {

@@ -1,5 +1,5 @@
-// Package compliance keeps the records of the organisation's own duties, and which of them it demands of who works at the desk. It
-// decides nothing.
+// Package compliance keeps the records of the organisation's own duties, and which of them it demands of who works at
+// the desk. It decides nothing.
 package compliance
 
 import (
@@ -38,7 +38,8 @@ func opened(v *store.View, rows []recordRow) ([]compliance.Record, error) {
 			return nil, fmt.Errorf("record %s: %w", r.place(), err)
 		}
 		c := &list[i]
-		c.Number, c.Version, c.Kind, c.SavedAt, c.SavedBy = r.Number, r.Version, r.Kind, database.Moment(r.SavedAt), r.SavedBy
+		c.Number, c.Version, c.Kind, c.SavedAt, c.SavedBy = r.Number, r.Version, r.Kind, database.Moment(
+			r.SavedAt), r.SavedBy
 	}
 	return list, nil
 }
@@ -70,8 +71,8 @@ func Versions(v *store.View, number int64) ([]compliance.Record, error) {
 	return opened(v, rows)
 }
 
-// Add keeps a record as the version after the one that it names, or as a new one where its number is 0. store.ErrConflict where there
-// is a newer version.
+// Add keeps a record as the version after the one that it names, or as a new one where its number is 0.
+// store.ErrConflict where there is a newer version.
 func Add(tx *store.Tx, c compliance.Record) (compliance.Record, error) {
 	var last int64
 	what := tx.DeskRows().Model(&recordRow{})
@@ -94,7 +95,8 @@ func Add(tx *store.Tx, c compliance.Record) (compliance.Record, error) {
 	if err != nil {
 		return c, fmt.Errorf("keep a record: %w", err)
 	}
-	row := recordRow{Number: c.Number, Version: c.Version, Kind: c.Kind, SavedAt: database.Millis(c.SavedAt), SavedBy: c.SavedBy}
+	row := recordRow{Number: c.Number, Version: c.Version, Kind: c.Kind, SavedAt: database.Millis(c.SavedAt),
+		SavedBy: c.SavedBy}
 	if row.BodySealed, err = tx.Keys().SealDesk("compliance_record", "body", row.place(), raw); err != nil {
 		return c, err
 	}
@@ -110,8 +112,8 @@ type demandRow struct {
 
 func (demandRow) TableName() string { return "compliance_demand" }
 
-// Demands reads what the desk demands of who works at it, the version in force; version 0, which demands nothing, where nobody
-// settled it.
+// Demands reads what the desk demands of who works at it, the version in force; version 0, which demands nothing, where
+// nobody settled it.
 func Demands(v *store.View) (d compliance.Demands, err error) {
 	var row demandRow
 	err = database.MapError(v.DeskRows().Order("version DESC").First(&row).Error)
@@ -128,7 +130,8 @@ func Demands(v *store.View) (d compliance.Demands, err error) {
 	return d, nil
 }
 
-// SaveDemands keeps what the desk demands as the version after d.Version; store.ErrConflict where that is not the newest.
+// SaveDemands keeps what the desk demands as the version after d.Version; store.ErrConflict where that is not the
+// newest.
 func SaveDemands(tx *store.Tx, d compliance.Demands) (compliance.Demands, error) {
 	if err := tx.StillNewest(&demandRow{}, d.Version); err != nil {
 		return d, err
@@ -138,13 +141,17 @@ func SaveDemands(tx *store.Tx, d compliance.Demands) (compliance.Demands, error)
 		return d, fmt.Errorf("keep what the desk demands: %w", err)
 	}
 	d.Version++
-	return d, tx.CreateNext(&demandRow{Version: d.Version, Body: string(body), SavedAt: database.Millis(d.SavedAt), SavedBy: d.SavedBy})
+	return d,
+		tx.CreateNext(&demandRow{Version: d.Version, Body: string(body), SavedAt: database.Millis(d.SavedAt),
+			SavedBy: d.SavedBy})
 }
 
-// State returns the version in force of what the desk demands, and how many versions there are of records of some kinds, 0 where
-// nothing was ever demanded. They only grow. It compares nothing: whoever sees others than before reads the rows themselves.
+// State returns the version in force of what the desk demands, and how many versions there are of records of some
+// kinds, 0 where nothing was ever demanded. They only grow. It compares nothing: whoever sees others than before reads
+// the rows themselves.
 func State(v *store.View, kinds ...string) (demands, records int64, err error) {
-	if err := v.DB().Raw("SELECT COALESCE(MAX(version), 0) FROM compliance_demand").Scan(&demands).Error; err != nil || demands == 0 {
+	if err := v.DB().Raw("SELECT COALESCE(MAX(version), 0) FROM compliance_demand").Scan(&demands).Error; err != nil ||
+		demands == 0 {
 		return 0, 0, database.MapError(err)
 	}
 	err = v.DB().Raw("SELECT COUNT(*) FROM compliance_record WHERE kind IN ?", kinds).Scan(&records).Error

@@ -20,12 +20,15 @@ var (
 	// ErrPassword says that the server of the shared desk refuses the name or the password, or wants one.
 	ErrPassword = errors.New("the server of the shared desk refuses the name or the password")
 	// ErrUnreachable says that the server of the shared desk does not answer.
-	ErrUnreachable = errors.New("the server of the shared desk does not answer; check host and port in the address, and that it runs")
+	ErrUnreachable = errors.New(
+		"the server of the shared desk does not answer; check host and port in the address, and that it runs")
 	// ErrNoDatabase says that the server has no database of the name in the address.
-	ErrNoDatabase = errors.New("the server of the shared desk has no such database; check the name at the end of the address")
+	ErrNoDatabase = errors.New(
+		"the server of the shared desk has no such database; check the name at the end of the address")
 	// ErrUnencrypted says that the server of the shared desk takes no encrypted connections.
-	ErrUnencrypted = errors.New("the server of the shared desk takes no encrypted connections; let its administrator turn TLS on, " +
-		"or write sslmode=disable into the address where the network between is trusted")
+	ErrUnencrypted = errors.New(
+		"the server of the shared desk takes no encrypted connections; let its administrator turn TLS on, " +
+			"or write sslmode=disable into the address where the network between is trusted")
 	// ErrCertificate says that the server of the shared desk cannot prove who it is.
 	ErrCertificate = errors.New("the certificate of the shared desk's server is not trusted; name the root it comes from with sslrootcert=FILE in the address, " +
 		"or write sslmode=require to encrypt without checking who answers")
@@ -115,8 +118,9 @@ func Reach(ctx context.Context, address string) error {
 func Encrypted(address string) (string, error) {
 	cfg, err := pgconn.ParseConfig(address)
 	if err != nil {
-		return "", errors.New("the address of the shared desk cannot be read; write postgres://user@host:port/database; " +
-			"of sslmode it knows disable, allow, prefer, require, verify-ca and verify-full")
+		return "",
+			errors.New("the address of the shared desk cannot be read; write postgres://user@host:port/database; " +
+				"of sslmode it knows disable, allow, prefer, require, verify-ca and verify-full")
 	}
 	local := loopback.Is(cfg.Host)
 	for _, other := range cfg.Fallbacks {
@@ -143,7 +147,9 @@ func ReachError(err error) error {
 	case errors.As(err, &pg) && strings.HasPrefix(pg.Code, "3D"):
 		return ErrNoDatabase
 	case errors.As(err, &pg):
-		return fmt.Errorf("the server of the shared desk does not let anybody in now (its code is %s); ask its administrator", pg.Code)
+		return fmt.Errorf(
+			"the server of the shared desk does not let anybody in now (its code is %s); ask its administrator",
+			pg.Code)
 	case strings.Contains(err.Error(), "server refused TLS connection"):
 		return ErrUnencrypted
 	case strings.Contains(err.Error(), "failed to verify certificate"):

@@ -16,12 +16,15 @@ import (
 
 func TestAPasswordIsTakenOutOfAnAddressAndPutBack(t *testing.T) {
 	for address, want := range map[string][2]string{
-		"postgres://fang:s3%2Fcret@db/desk?search_path=a":                             {"postgres://fang@db/desk?search_path=a", "s3/cret"},
-		"postgres://fang:s%40cret@a:5432,b:5433/desk?target_session_attrs=read-write": {"postgres://fang@a:5432,b:5433/desk?target_session_attrs=read-write", "s@cret"},
-		"postgres://fang@a,[::1]:5433/desk":                                           {"postgres://fang@a,[::1]:5433/desk", ""},
-		"postgres://fang@db/desk":                                                     {"postgres://fang@db/desk", ""},
-		"postgres://db/desk":                                                          {"postgres://db/desk", ""},
-		"/srv/desk:a@b":                                                               {"/srv/desk:a@b", ""},
+		"postgres://fang:s3%2Fcret@db/desk?search_path=a": {
+			"postgres://fang@db/desk?search_path=a", "s3/cret"},
+		"postgres://fang:s%40cret@a:5432,b:5433/desk?target_session_attrs=read-write": {
+			"postgres://fang@a:5432,b:5433/desk?target_session_attrs=read-write", "s@cret"},
+		"postgres://fang@a,[::1]:5433/desk": {
+			"postgres://fang@a,[::1]:5433/desk", ""},
+		"postgres://fang@db/desk": {"postgres://fang@db/desk", ""},
+		"postgres://db/desk":      {"postgres://db/desk", ""},
+		"/srv/desk:a@b":           {"/srv/desk:a@b", ""},
 	} {
 		without, password := database.SplitPassword(address)
 		if without != want[0] || password != want[1] {
@@ -42,7 +45,8 @@ func TestADeskIsAtOnePlaceForEverySignIn(t *testing.T) {
 			t.Errorf("%s and %s", a, b)
 		}
 	}
-	if a, b := database.Place("postgres://fang@db/desk?search_path=one"), database.Place("postgres://fang@db/desk?search_path=two"); a == b {
+	if a, b := database.Place("postgres://fang@db/desk?search_path=one"), database.Place(
+		"postgres://fang@db/desk?search_path=two"); a == b {
 		t.Errorf("two desks at %s", a)
 	}
 }
@@ -54,10 +58,12 @@ func TestASharedDeskElsewhereIsReachedEncryptedOrNotAtAll(t *testing.T) {
 	}
 	server.Host = "0.0.0.0:" + server.Port() // no loopback by its name, though it leads to this computer
 	server.RawQuery = ""
-	if err := database.Reach(t.Context(), server.String()); !errors.Is(err, database.ErrUnencrypted) && !errors.Is(err, database.ErrCertificate) {
+	if err := database.Reach(t.Context(), server.String()); !errors.Is(err, database.ErrUnencrypted) &&
+		!errors.Is(err, database.ErrCertificate) {
 		t.Errorf("without encryption: %v", err)
 	}
-	if s, err := store.Open(t.Context(), server.String()); !errors.Is(err, database.ErrUnencrypted) && !errors.Is(err, database.ErrCertificate) {
+	if s, err := store.Open(t.Context(), server.String()); !errors.Is(err, database.ErrUnencrypted) &&
+		!errors.Is(err, database.ErrCertificate) {
 		t.Errorf("opened without encryption: %v %v", s, err)
 	}
 	server.RawQuery = "sslmode=disable"
@@ -65,7 +71,8 @@ func TestASharedDeskElsewhereIsReachedEncryptedOrNotAtAll(t *testing.T) {
 		t.Errorf("where the address says so: %v", err)
 	}
 	server.User = url.UserPassword("nobody_here", "s3cret")
-	if err := database.Reach(t.Context(), server.String()); !errors.Is(err, database.ErrPassword) || strings.Contains(err.Error(), "s3cret") {
+	if err := database.Reach(t.Context(), server.String()); !errors.Is(err, database.ErrPassword) ||
+		strings.Contains(err.Error(), "s3cret") {
 		t.Errorf("an unknown name: %v", err)
 	}
 }

@@ -20,8 +20,8 @@ func deskFolder(dir string, fresh bool) error {
 	return AtPlace(private.Own(dir), "the desk's folder %s cannot be made its owner's alone", dir)
 }
 
-// OnAnother says why a drive of another computer is no place for a desk: the log that SQLite writes ahead is shared through the
-// memory of one computer, and two that open the file damage it.
+// OnAnother says why a drive of another computer is no place for a desk: the log that SQLite writes ahead is shared
+// through the memory of one computer, and two that open the file damage it.
 func OnAnother(drive string) string {
 	return fmt.Sprintf("that is a network drive (%s), on which two computers damage the file; take a folder of this computer, or a shared desk on PostgreSQL", drive)
 }

@@ -1,5 +1,5 @@
-// Package database opens SQLite or PostgreSQL for a desk, brings its schema up to date, watches what it does by itself, and says what an
-// error of either engine means. It knows nothing of what the tables hold.
+// Package database opens SQLite or PostgreSQL for a desk, brings its schema up to date, watches what it does by itself,
+// and says what an error of either engine means. It knows nothing of what the tables hold.
 package database
 
 import (
@@ -64,8 +64,8 @@ func IsShared(address string) bool {
 	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
 }
 
-// Open opens the database of the desk in a folder or at a postgres:// address and brings its schema up to date. A folder that does
-// not exist is made, readable by its owner alone. guard is hung into every connection.
+// Open opens the database of the desk in a folder or at a postgres:// address and brings its schema up to date. A
+// folder that does not exist is made, readable by its owner alone. guard is hung into every connection.
 func Open(ctx context.Context, address string, guard func(*gorm.DB) error) (*Database, error) {
 	if IsShared(address) {
 		return OpenShared(ctx, address, guard)
@@ -79,13 +79,15 @@ const Newest = 0
 // GormConfig is how gorm is set up for a desk, of either engine.
 func GormConfig() *gorm.Config {
 	return &gorm.Config{
-		Logger:                 logger.Discard, // statements carry keyed hashes and times; errors are returned, not printed
+		// statements carry keyed hashes and times; errors are returned, not printed
+		Logger:                 logger.Discard,
 		SkipDefaultTransaction: true,
 		PrepareStmt:            true,
 	}
 }
 
-// OpenFolder opens the database in the folder of a desk and brings its schema to a migration. guard is hung into every connection.
+// OpenFolder opens the database in the folder of a desk and brings its schema to a migration. guard is hung into every
+// connection.
 func OpenFolder(ctx context.Context, dir string, upTo int64, guard func(*gorm.DB) error) (opened *Database, err error) {
 	path := filepath.Join(dir, File)
 	_, known := os.Stat(path)
@@ -105,10 +107,12 @@ func OpenFolder(ctx context.Context, dir string, upTo int64, guard func(*gorm.DB
 	if err != nil {
 		return nil, AtPlace(err, "%s cannot be opened", path)
 	}
-	escaped := url.PathEscape(path) // a backslash too: a path of a network drive would else begin with the server of an address
+	// a backslash too: a path of a network drive would else begin with the server of an address
+	escaped := url.PathEscape(path)
 	write, err := gorm.Open(sqlite.Open("file:"+escaped+"?_time_format=sqlite&_txlock=immediate&_defensive=1"+
 		"&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"+
-		"&_pragma=secure_delete(1)&_pragma=recursive_triggers(1)&_pragma=temp_store(2)&_pragma=cache_size(-65536)"), GormConfig())
+		"&_pragma=secure_delete(1)&_pragma=recursive_triggers(1)&_pragma=temp_store(2)&_pragma=cache_size(-65536)"),
+		GormConfig())
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, MapError(err))
 	}
@@ -191,8 +195,8 @@ func OpenShared(ctx context.Context, address string, guard func(*gorm.DB) error)
 // openingWait bounds how long a desktop waits for another that opens the desk and brings it up to date.
 const openingWait = time.Minute
 
-// LockForOpening waits until no other process opens the same file: SQLite neither turns to its WAL nor changes its schema
-// twice at once. The lock goes with its process, whatever ends it.
+// LockForOpening waits until no other process opens the same file: SQLite neither turns to its WAL nor changes its
+// schema twice at once. The lock goes with its process, whatever ends it.
 func LockForOpening(ctx context.Context, path string) (free func() error, err error) {
 	ctx, cancel := context.WithTimeout(ctx, openingWait)
 	defer cancel()
@@ -200,12 +204,14 @@ func LockForOpening(ctx context.Context, path string) (free func() error, err er
 	if _, err := f.TryLockContext(ctx, 20*time.Millisecond); err != nil && ctx.Err() == nil {
 		return nil, AtPlace(err, "%s cannot be opened", path)
 	} else if err != nil {
-		return nil, fmt.Errorf("another program has been opening %s for a long time; close it and try again: %w", path, err)
+		return nil, fmt.Errorf("another program has been opening %s for a long time; close it and try again: %w", path,
+			err)
 	}
 	return f.Close, nil
 }
 
-func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, upTo int64, options ...goose.ProviderOption) error {
+func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, upTo int64,
+	options ...goose.ProviderOption) error {
 	folder := "sqlite"
 	if dialect == goose.DialectPostgres {
 		folder = "postgres"
@@ -232,7 +238,8 @@ func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, upTo int64,
 	return nil
 }
 
-// skipped reports whether a migration was not applied though a later one was: goose then refuses, with words of its own.
+// skipped reports whether a migration was not applied though a later one was: goose then refuses, with words of its
+// own.
 func skipped(ctx context.Context, p *goose.Provider) bool {
 	list, err := p.Status(ctx)
 	if err != nil {
@@ -248,15 +255,16 @@ func skipped(ctx context.Context, p *goose.Provider) bool {
 	return false
 }
 
-// schemaError is what a migration failed with. A statement that the schema itself refuses meets another schema than the list of
-// what was applied says.
+// schemaError is what a migration failed with. A statement that the schema itself refuses meets another schema than the
+// list of what was applied says.
 func schemaError(err error) error {
 	var pg *pgconn.PgError
 	var lite *sqlite3.Error
 	if Refused(err) {
 		return Said(ErrOlder.Error(), errors.Join(ErrOlder, err))
 	}
-	if errors.As(err, &pg) && strings.HasPrefix(pg.Code, "42") || errors.As(err, &lite) && lite.Code() == sqlitelib.SQLITE_ERROR {
+	if errors.As(err, &pg) && strings.HasPrefix(pg.Code, "42") ||
+		errors.As(err, &lite) && lite.Code() == sqlitelib.SQLITE_ERROR {
 		return &placeError{ErrSchema.Error(), errors.Join(ErrSchema, err)}
 	}
 	return fmt.Errorf("bring the schema up to date: %w", MapError(err))
@@ -288,8 +296,9 @@ func (d *Database) gateEngine(ctx context.Context) error {
 	return PartsFit(info.Deps)
 }
 
-// EngineLibrary is the version of the C library that the engine of this program was made for: modernc.org/sqlite is C carried over to Go by one
-// version of modernc.org/libc, and runs with no other. A test compares it with what the engine's own module asks for.
+// EngineLibrary is the version of the C library that the engine of this program was made for: modernc.org/sqlite is C
+// carried over to Go by one version of modernc.org/libc, and runs with no other. A test compares it with what the
+// engine's own module asks for.
 const EngineLibrary = "v1.79.0"
 
 // PartsFit reports, as an error, that a program was built with another. What a test program is built of is not told.

@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// placeError is a sentence about a file or a folder. What the system said names its calls and repeats the path: it is kept for
-// programs and not shown.
+// placeError is a sentence about a file or a folder. What the system said names its calls and repeats the path: it is
+// kept for programs and not shown.
 type placeError struct {
 	text string
 	err  error

@@ -14,10 +14,10 @@ import (
 	"orangelab.cn/rightsdesk/store/migrations"
 )
 
-// The rules of a desk are what its database does by itself when somebody writes: triggers, and on PostgreSQL the functions that they
-// call, rewrite rules, and whatever of the schema calls a function of somebody's own: a default, a check, an index, a policy. Whoever
-// could add one of their own would have it write in the transaction of the member of staff who works, and the tally that they sign
-// would vouch for it.
+// The rules of a desk are what its database does by itself when somebody writes: triggers, and on PostgreSQL the
+// functions that they call, rewrite rules, and whatever of the schema calls a function of somebody's own: a default, a
+// check, an index, a policy. Whoever could add one of their own would have it write in the transaction of the member of
+// staff who works, and the tally that they sign would vouch for it.
 
 // rulesOf are the rules of a database by their names, each with all of its text.
 type rulesOf map[string]string
@@ -25,7 +25,8 @@ type rulesOf map[string]string
 // namedAtMost is how many rules that are not as they should be are named.
 const namedAtMost = 12
 
-// compare names the rules that are missing, where that is asked, and those that are there and should not be or say something else.
+// compare names the rules that are missing, where that is asked, and those that are there and should not be or say
+// something else.
 func (want rulesOf) compare(have rulesOf, whole bool) error {
 	var missing, foreign, changed []string
 	for _, name := range slices.Sorted(maps.Keys(want)) {
@@ -55,12 +56,13 @@ func (want rulesOf) compare(have rulesOf, whole bool) error {
 	if len(said) == 0 {
 		return nil
 	}
-	return &placeError{"the rules of the database are not those of this program (" + strings.Join(said, "; ") + "): somebody changed the schema; restore a backup and ask who", ErrSchema}
+	return &placeError{"the rules of the database are not those of this program (" + strings.Join(said, "; ") +
+		"): somebody changed the schema; restore a backup and ask who", ErrSchema}
 }
 
-// RulesKept refuses to write where a database has rules that are not this program's: it looks whenever the schema of a SQLite desk is
-// another one than it was the last time, and once on a shared desk. Where a rule is missing the database guards less, which the
-// doctor says, but nothing is written that nobody wants.
+// RulesKept refuses to write where a database has rules that are not this program's: it looks whenever the schema of a
+// SQLite desk is another one than it was the last time, and once on a shared desk. Where a rule is missing the database
+// guards less, which the doctor says, but nothing is written that nobody wants.
 func (d *Database) RulesKept(db *gorm.DB) error {
 	state := int64(1)
 	if !d.Postgres {
@@ -78,7 +80,8 @@ func (d *Database) RulesKept(db *gorm.DB) error {
 	return nil
 }
 
-// CompareRules returns how many rules the database has, or ErrSchema with what is wrong with them; whole says that a missing one is.
+// CompareRules returns how many rules the database has, or ErrSchema with what is wrong with them; whole says that a
+// missing one is.
 func (d *Database) CompareRules(db *gorm.DB, whole bool) (n int, err error) {
 	query, wanted := sqliteRules, sqliteWanted
 	if d.Postgres {
@@ -119,10 +122,10 @@ var postgresWhen = pattern.New(`(?s)CREATE (?:CONSTRAINT )?TRIGGER \S+\s+(BEFORE
 
 const sqliteRules = "SELECT name, sql AS text, '' AS made FROM sqlite_master WHERE type IN ('trigger', 'view')"
 
-// postgresRules name a trigger by itself and its table, with the text of the function that it calls and when it fires; every rewrite
-// rule but those that views are made of; views and whatever else stands where a table should; tables that inherit; policies that no team
-// set up; row security and sessions in which triggers rest; and what of a table calls functions or has types of somebody's own, since a
-// server records no dependence on its own.
+// postgresRules name a trigger by itself and its table, with the text of the function that it calls and when it fires;
+// every rewrite rule but those that views are made of; views and whatever else stands where a table should; tables that
+// inherit; policies that no team set up; row security and sessions in which triggers rest; and what of a table calls
+// functions or has types of somebody's own, since a server records no dependence on its own.
 const postgresRules = `WITH here AS (SELECT oid, relname, relkind FROM pg_class WHERE relnamespace = current_schema()::regnamespace),
 	foreigners AS (SELECT classid, objid FROM pg_depend WHERE deptype = 'n' AND refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_opclass'::regclass, 'pg_type'::regclass))
 	SELECT tgname || ' ON ' || relname AS name, prosrc AS text, pg_get_triggerdef(pg_trigger.oid) AS made FROM pg_trigger JOIN here ON here.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid

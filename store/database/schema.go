@@ -49,14 +49,15 @@ const sqliteSchema = "SELECT name, sql AS text FROM sqlite_master WHERE type IN 
 
 // plainSQL is a statement without the blanks and quotation marks in which two that say the same may differ.
 func plainSQL(text string) string {
-	return strings.Join(strings.Fields(strings.NewReplacer(`"`, "", "`", "", "(", " ( ", ")", " ) ", ",", " , ").Replace(text)), " ")
+	return strings.Join(
+		strings.Fields(strings.NewReplacer(`"`, "", "`", "", "(", " ( ", ")", " ) ", ",", " , ").Replace(text)), " ")
 }
 
 // plainText is a text on one line.
 func plainText(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// CompareSchema returns how many tables, columns, keys and indexes the database has, or ErrSchema with what is wrong: a default, a key or a
-// uniqueness of somebody else's changes what is written and found without a trigger.
+// CompareSchema returns how many tables, columns, keys and indexes the database has, or ErrSchema with what is wrong: a
+// default, a key or a uniqueness of somebody else's changes what is written and found without a trigger.
 func (d *Database) CompareSchema(db *gorm.DB) (n int, err error) {
 	query, wanted, plain := sqliteSchema, sqliteMade, plainSQL
 	if d.Postgres {
@@ -77,8 +78,8 @@ func (d *Database) CompareSchema(db *gorm.DB) (n int, err error) {
 	return len(have), want.compare(have, true)
 }
 
-// postgresText is how a PostgreSQL server describes what the migrations make, a line each: its name, a tab and what it says. A test asks a
-// server and compares, and writes it anew with -update.
+// postgresText is how a PostgreSQL server describes what the migrations make, a line each: its name, a tab and what it
+// says. A test asks a server and compares, and writes it anew with -update.
 //
 //go:embed postgres_schema.txt
 var postgresText string
@@ -106,10 +107,10 @@ func DescribeSchema(db *gorm.DB) (string, error) {
 	return strings.Join(lines, ""), nil
 }
 
-// postgresSchema describes tables, columns, keys, checks, indexes, sequences, functions and operators that belong to no extension. A server from 18 on
-// lists that a column is never null as a constraint, too, which its column says. Then come casts that somebody made, which no schema
-// holds, functions that a sign-in to the server calls, and settings of the database or of a login under which statements mean something else
-// or what was written may be lost.
+// postgresSchema describes tables, columns, keys, checks, indexes, sequences, functions and operators that belong to no
+// extension. A server from 18 on lists that a column is never null as a constraint, too, which its column says. Then
+// come casts that somebody made, which no schema holds, functions that a sign-in to the server calls, and settings of
+// the database or of a login under which statements mean something else or what was written may be lost.
 const postgresSchema = `WITH added AS (SELECT classid, objid FROM pg_depend WHERE deptype = 'e'),
 	here AS (SELECT * FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relname NOT LIKE 'goose\_db\_version%'
 		AND NOT EXISTS (SELECT 1 FROM added WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid))

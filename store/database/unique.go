@@ -10,12 +10,14 @@ import (
 	sqlitelib "modernc.org/sqlite/lib"
 )
 
-// ErrTaken says that the database holds something already where nothing may be: a number was given twice, or somebody changed
-// the database. It is no record that came in before.
-var ErrTaken = errors.New("the database holds another row under this number already, so nothing was written; run the doctor")
+// ErrTaken says that the database holds something already where nothing may be: a number was given twice, or somebody
+// changed the database. It is no record that came in before.
+var ErrTaken = errors.New(
+	"the database holds another row under this number already, so nothing was written; run the doctor")
 
-// ThereBefore are the rules of the schema, as PostgreSQL and SQLite name them, whose collision means that the very same thing
-// is there already. A collision of any other is ErrTaken: to call it "there before" would lose what was to be written.
+// ThereBefore are the rules of the schema, as PostgreSQL and SQLite name them, whose collision means that the very same
+// thing is there already. A collision of any other is ErrTaken: to call it "there before" would lose what was to be
+// written.
 var ThereBefore = map[string]string{
 	"request_intake":                 "request.intake_hash",
 	"automatic_mail_record_hash_key": "automatic_mail.record_hash",
@@ -32,8 +34,8 @@ var ThereBefore = map[string]string{
 	"staff_login_key":                "staff.login",
 }
 
-// collision returns ErrDuplicate, ErrTaken or, for the log, ErrLogBroken where an engine says that a value is there that may be there only once, and nil
-// for every other error.
+// collision returns ErrDuplicate, ErrTaken or, for the log, ErrLogBroken where an engine says that a value is there
+// that may be there only once, and nil for every other error.
 func collision(err error) error {
 	rule := ""
 	var pg *pgconn.PgError
@@ -41,11 +43,13 @@ func collision(err error) error {
 	switch {
 	case errors.As(err, &pg) && pg.Code == "23505":
 		rule = pg.ConstraintName
-	case errors.As(err, &lite) && (lite.Code() == sqlitelib.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlitelib.SQLITE_CONSTRAINT_PRIMARYKEY ||
-		lite.Code() == sqlitelib.SQLITE_CONSTRAINT_ROWID):
+	case errors.As(err, &lite) &&
+		(lite.Code() == sqlitelib.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlitelib.SQLITE_CONSTRAINT_PRIMARYKEY ||
+			lite.Code() == sqlitelib.SQLITE_CONSTRAINT_ROWID):
 		_, rule, _ = strings.Cut(lite.Error(), "UNIQUE constraint failed: ")
 		rule, _, _ = strings.Cut(rule, " (")
-	case errors.As(err, &lite) && lite.Code() == sqlitelib.SQLITE_CONSTRAINT_TRIGGER && strings.Contains(lite.Error(), "the audit log is append-only"):
+	case errors.As(err, &lite) && lite.Code() == sqlitelib.SQLITE_CONSTRAINT_TRIGGER &&
+		strings.Contains(lite.Error(), "the audit log is append-only"):
 		rule = "entry"
 	default:
 		return nil

@@ -85,18 +85,21 @@ func Migrations(ctx context.Context, s *store.Store) (string, error) {
 		return "", fmt.Errorf("migrations of this program: %w", err)
 	}
 	var applied int
-	if err := s.Reader(ctx).Raw("SELECT COUNT(*) FROM goose_db_version WHERE version_id > 0 AND is_applied").Scan(&applied).Error; err != nil {
+	if err := s.Reader(ctx).Raw("SELECT COUNT(*) FROM goose_db_version WHERE version_id > 0 AND is_applied").
+		Scan(&applied).Error; err != nil {
 		return "", database.MapError(err)
 	}
 	if applied != len(files) {
-		return "", fmt.Errorf("%d were applied, this program knows %d: use the program that set the desk up, or a newer one", applied, len(files))
+		return "",
+			fmt.Errorf("%d were applied, this program knows %d: use the program that set the desk up, or a newer one",
+				applied, len(files))
 	}
 	return fmt.Sprintf("%d applied", applied), nil
 }
 
-// Guards compares the triggers that keep the log append-only and the counts right with those of this program: a rebuilt table
-// loses them without a word, and one that somebody added would write in the name of whoever works. It compares tables, columns, keys and
-// indexes as well.
+// Guards compares the triggers that keep the log append-only and the counts right with those of this program: a rebuilt
+// table loses them without a word, and one that somebody added would write in the name of whoever works. It compares
+// tables, columns, keys and indexes as well.
 func Guards(ctx context.Context, s *store.Store) (string, error) {
 	n, err := s.Database().CompareRules(s.Reader(ctx), true)
 	if err != nil {
@@ -165,12 +168,15 @@ func Counts(ctx context.Context, s *store.Store) (string, error) {
 		return "", database.MapError(err)
 	}
 	if wrong > 0 {
-		return "", fmt.Errorf("%d kept counts differ from the requests they count: rows were changed with the triggers off", wrong)
+		return "",
+			fmt.Errorf("%d kept counts differ from the requests they count: rows were changed with the triggers off",
+				wrong)
 	}
 	return fmt.Sprintf("%d requests, counts agree", all), nil
 }
 
-// examineFiles looks who else may reach into the desk's folder, and whether it lies where one computer alone writes to it.
+// examineFiles looks who else may reach into the desk's folder, and whether it lies where one computer alone writes to
+// it.
 func examineFiles(address string) (string, error) {
 	if store.IsShared(address) {
 		return "on the server", nil
@@ -179,7 +185,8 @@ func examineFiles(address string) (string, error) {
 		return "", fmt.Errorf("%s: %s", address, database.OnAnother(drive))
 	}
 	// There is no WAL while nobody has the desk open.
-	for _, path := range []string{address, filepath.Join(address, store.File), filepath.Join(address, store.File+"-wal"), filepath.Join(address, store.File+"-shm")} {
+	for _, path := range []string{address, filepath.Join(address, store.File),
+		filepath.Join(address, store.File+"-wal"), filepath.Join(address, store.File+"-shm")} {
 		problem, err := private.Examine(path)
 		if err != nil {
 			return "", fmt.Errorf("look at %s: %w", path, err)

@@ -17,8 +17,8 @@ import (
 const shownGone = 5
 
 // Gone compares what the log says was made with what is there: requests, letters and certificates, which nothing in the
-// program takes away but a purge, of which the log has an entry, and looks for automatic mail and waiting files that were put out of
-// sight.
+// program takes away but a purge, of which the log has an entry, and looks for automatic mail and waiting files that
+// were put out of sight.
 func Gone(ctx context.Context, s *store.Store) (found string, err error) {
 	err = database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
 		var gone []string
@@ -26,7 +26,8 @@ func Gone(ctx context.Context, s *store.Store) (found string, err error) {
 			what, query string
 			args        []any
 		}{
-			{"requests", `SELECT DISTINCT request_id FROM entry WHERE request_id <> 0 AND request_id NOT IN (SELECT id FROM request)
+			{"requests",
+				`SELECT DISTINCT request_id FROM entry WHERE request_id <> 0 AND request_id NOT IN (SELECT id FROM request)
 				AND request_id NOT IN (SELECT request_id FROM entry WHERE action = ?) ORDER BY request_id`, []any{model.ActPurge}},
 			{"letters of the requests", fewerThanEntries("letter"), []any{model.ActLetter}},
 			{"certificates of the requests", fewerThanEntries("certificate"), []any{model.ActCertify}},
@@ -40,17 +41,21 @@ func Gone(ctx context.Context, s *store.Store) (found string, err error) {
 			}
 		}
 		var hidden int64
-		if err := db.Model(&incoming.AutomaticRow{}).Where("done_at <> 0 AND mail_sealed IS NOT NULL").Count(&hidden).Error; err != nil {
+		if err := db.Model(&incoming.AutomaticRow{}).Where("done_at <> 0 AND mail_sealed IS NOT NULL").Count(&hidden).
+			Error; err != nil {
 			return err
 		}
 		if hidden > 0 { // whoever ends the waiting of a mail takes its words away
-			gone = append(gone, fmt.Sprintf("%d automatic mails that are marked as done, and nobody took in or dismissed", hidden))
+			gone = append(gone,
+				fmt.Sprintf("%d automatic mails that are marked as done, and nobody took in or dismissed", hidden))
 		}
-		if err := db.Model(&incoming.WaitingFileRow{}).Where("done_at <> 0 AND data_sealed IS NOT NULL").Count(&hidden).Error; err != nil {
+		if err := db.Model(&incoming.WaitingFileRow{}).Where("done_at <> 0 AND data_sealed IS NOT NULL").Count(&hidden).
+			Error; err != nil {
 			return err
 		}
 		if hidden > 0 {
-			gone = append(gone, fmt.Sprintf("%d files with records to decide that are marked as done, and nobody decided", hidden))
+			gone = append(gone,
+				fmt.Sprintf("%d files with records to decide that are marked as done, and nobody decided", hidden))
 		}
 		if len(gone) > 0 {
 			return fmt.Errorf("the database was changed outside the program: gone are %s; restore a backup, and ask who took them away", strings.Join(gone, "; "))

@@ -21,8 +21,8 @@ import (
 	"orangelab.cn/rightsdesk/store/seal"
 )
 
-// Keyring looks at everything that somebody needs to sign in, as far as that can be judged without a password: whether it
-// is there and has the form of what belongs there. Whether it opens, only its owner can tell.
+// Keyring looks at everything that somebody needs to sign in, as far as that can be judged without a password: whether
+// it is there and has the form of what belongs there. Whether it opens, only its owner can tell.
 func Keyring(ctx context.Context, s *store.Store) (found string, err error) {
 	err = database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
 		_, roster, err := s.Rosters(db)
@@ -31,7 +31,8 @@ func Keyring(ctx context.Context, s *store.Store) (found string, err error) {
 			return nil
 		}
 		var wrong []string
-		for _, look := range []func(*store.Roster, *gorm.DB) ([]string, error){wrongSeals, wrongLocks, wrongSecrets, wrongRequestKeys, wrongFactors} {
+		for _, look := range []func(*store.Roster, *gorm.DB) ([]string, error){wrongSeals, wrongLocks, wrongSecrets,
+			wrongRequestKeys, wrongFactors} {
 			more, err := look(roster, db)
 			if err != nil {
 				return err
@@ -42,7 +43,8 @@ func Keyring(ctx context.Context, s *store.Store) (found string, err error) {
 			return fmt.Errorf("%s: the database was changed outside the program; a new password by an administrator writes a member's keys anew, a renewed print those of the print; for anything else restore a backup",
 				strings.Join(wrong, "; "))
 		}
-		found = fmt.Sprintf("%d desk keys, a seal of its own to everybody who may sign in and to the recovery print; that each opens shows when it is used", len(roster.Keys))
+		found =
+			fmt.Sprintf("%d desk keys, a seal of its own to everybody who may sign in and to the recovery print; that each opens shows when it is used", len(roster.Keys))
 		return nil
 	}))
 	return found, err
@@ -63,7 +65,9 @@ func wrongSeals(r *store.Roster, db *gorm.DB) (wrong []string, err error) {
 	for _, w := range rows {
 		sealed[keyTo{w.KeyVersion, w.Recipient}] = len(w.Wrapped)
 		if other, twice := first[string(w.Wrapped)]; twice {
-			wrong = append(wrong, fmt.Sprintf("what is sealed as desk key %d to %s is a copy of what is sealed to %s", w.KeyVersion, called(r, w.Recipient), called(r, other)))
+			wrong = append(wrong,
+				fmt.Sprintf("what is sealed as desk key %d to %s is a copy of what is sealed to %s", w.KeyVersion,
+					called(r, w.Recipient), called(r, other)))
 		}
 		first[string(w.Wrapped)] = w.Recipient
 	}
@@ -111,12 +115,16 @@ func wrongLocks(r *store.Roster, db *gorm.DB) (wrong []string, err error) {
 		}
 		cost := work.Factor{Passes: row.Locked.WorkPasses, KiB: row.Locked.WorkKiB}
 		size := len(row.Locked.LockedPriv) - seal.Overhead - 1
-		if len(row.Locked.Salt) != 16 || cost != (work.Factor{}) && !cost.Valid() || size != seal.KeySize && size != seal.KeySize+ed25519.SeedSize+sha256.Size {
+		if len(row.Locked.Salt) != 16 || cost != (work.Factor{}) && !cost.Valid() ||
+			size != seal.KeySize && size != seal.KeySize+ed25519.SeedSize+sha256.Size {
 			wrong = append(wrong, fmt.Sprintf("the locked key of %q has not the form of one", row.Login))
 		}
 		for _, other := range rows[:i] {
-			if bytes.Equal(other.Locked.Salt, row.Locked.Salt) || bytes.Equal(other.Locked.LockedPriv, row.Locked.LockedPriv) {
-				wrong = append(wrong, fmt.Sprintf("%q and %q have the same locked key: one was copied over the other", other.Login, row.Login))
+			if bytes.Equal(other.Locked.Salt, row.Locked.Salt) ||
+				bytes.Equal(other.Locked.LockedPriv, row.Locked.LockedPriv) {
+				wrong = append(wrong,
+					fmt.Sprintf("%q and %q have the same locked key: one was copied over the other", other.Login,
+						row.Login))
 			}
 		}
 	}
@@ -151,8 +159,8 @@ func wrongSecrets(r *store.Roster, db *gorm.DB) (wrong []string, err error) {
 	return wrong, nil
 }
 
-// wrongRequestKeys counts the keys of requests that cannot be what they are kept as: sealed under another desk key than their row
-// says, or copied from another request.
+// wrongRequestKeys counts the keys of requests that cannot be what they are kept as: sealed under another desk key than
+// their row says, or copied from another request.
 func wrongRequestKeys(r *store.Roster, db *gorm.DB) (wrong []string, err error) {
 	var odd, twice int64
 	nonces := map[string]bool{}
@@ -166,7 +174,8 @@ func wrongRequestKeys(r *store.Roster, db *gorm.DB) (wrong []string, err error) 
 			return nil, errors.Join(err, rows.Close())
 		}
 		nonce := string(row.KeySealed[min(5, len(row.KeySealed)):min(seal.Overhead, len(row.KeySealed))])
-		if len(row.KeySealed) != seal.Overhead+seal.KeySize+1 || row.KeySealed.KeyVersion() != row.KeyVersion || r.Keys[row.KeyVersion] == nil {
+		if len(row.KeySealed) != seal.Overhead+seal.KeySize+1 || row.KeySealed.KeyVersion() != row.KeyVersion ||
+			r.Keys[row.KeyVersion] == nil {
 			odd++
 		} else if nonces[nonce] {
 			twice++
@@ -174,7 +183,8 @@ func wrongRequestKeys(r *store.Roster, db *gorm.DB) (wrong []string, err error) 
 		nonces[nonce] = true
 	}
 	if odd > 0 {
-		wrong = append(wrong, fmt.Sprintf("%d keys of requests are not sealed under the desk key that their row names", odd))
+		wrong = append(wrong,
+			fmt.Sprintf("%d keys of requests are not sealed under the desk key that their row names", odd))
 	}
 	if twice > 0 {
 		wrong = append(wrong, fmt.Sprintf("%d requests have the key of another: it was copied over theirs", twice))
@@ -182,7 +192,8 @@ func wrongRequestKeys(r *store.Roster, db *gorm.DB) (wrong []string, err error) 
 	return wrong, errors.Join(rows.Err(), rows.Close())
 }
 
-// wrongFactors compares the second factors that are kept with those of the roster. Whether one opens shows when its owner signs in.
+// wrongFactors compares the second factors that are kept with those of the roster. Whether one opens shows when its
+// owner signs in.
 func wrongFactors(r *store.Roster, db *gorm.DB) (wrong []string, err error) {
 	kept, err := factor.Owners(db)
 	if err != nil {

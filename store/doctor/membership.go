@@ -39,7 +39,8 @@ func Membership(ctx context.Context, s *store.Store) (found string, err error) {
 		}
 		found = fmt.Sprintf("version %d, %d members of staff, signed", roster.Version, len(roster.Staff))
 		if first.AsFound {
-			found += fmt.Sprintf("; taken as it was found when the log had %d entries: what was before was never signed", first.LogSize)
+			found += fmt.Sprintf(
+				"; taken as it was found when the log had %d entries: what was before was never signed", first.LogSize)
 		}
 		return nil
 	}))
@@ -82,7 +83,8 @@ func strays(first, r *store.Roster, db *gorm.DB) (wrong []string, err error) {
 	}
 	for _, w := range wraps {
 		if !lets[w.Recipient] {
-			wrong = append(wrong, fmt.Sprintf("a desk key is sealed to %q, whom the roster does not let in", w.Recipient))
+			wrong = append(wrong,
+				fmt.Sprintf("a desk key is sealed to %q, whom the roster does not let in", w.Recipient))
 		} else if r.Keys[w.KeyVersion] == nil {
 			wrong = append(wrong, fmt.Sprintf("a desk key %d is sealed that the roster does not name", w.KeyVersion))
 		}

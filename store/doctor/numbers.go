@@ -39,7 +39,9 @@ func Numbers(ctx context.Context, s *store.Store) (found string, err error) {
 		}
 		for _, year := range slices.Sorted(maps.Keys(given)) {
 			if last[year] != given[year] {
-				behind = append(behind, fmt.Sprintf("%s was given out, the counter stands at %d", model.FormatReference(year, given[year]), last[year]))
+				behind = append(behind,
+					fmt.Sprintf("%s was given out, the counter stands at %d", model.FormatReference(year, given[year]),
+						last[year]))
 			}
 		}
 		if len(behind) > 0 {

@@ -1,6 +1,7 @@
-// Package factor keeps the second factor of each member of staff, sealed under a key of theirs alone: whoever has the database, with a password
-// of their own or without, neither reads nor makes one. That it is there, and which secret it holds, says the roster, which is signed;
-// how often it was written say the entries of the log, so that no older one passes for it.
+// Package factor keeps the second factor of each member of staff, sealed under a key of theirs alone: whoever has the
+// database, with a password of their own or without, neither reads nor makes one. That it is there, and which secret it
+// holds, says the roster, which is signed; how often it was written say the entries of the log, so that no older one
+// passes for it.
 package factor
 
 import (
@@ -31,7 +32,8 @@ type Factor struct {
 	Secret []byte `json:"secret"`
 	// Used is the last half minute whose code was taken.
 	Used int64 `json:"used"`
-	// Failed is how many wrong codes were typed in a row, LockedTill until when no more are judged, TriedAt when the last one was.
+	// Failed is how many wrong codes were typed in a row, LockedTill until when no more are judged, TriedAt when the
+	// last one was.
 	Failed     int       `json:"failed"`
 	LockedTill time.Time `json:"locked_till"`
 	TriedAt    time.Time `json:"tried_at"`
@@ -58,12 +60,13 @@ func place(staff string) []byte { return seal.Place("second_factor", "state", st
 // mark is the fingerprint of a secret, which is too long to be guessed by it.
 func mark(staff string, secret []byte) []byte { return seal.MAC(secret, purpose, staff) }
 
-// Read reads the second factor of whoever the view belongs to. ErrNone where the roster knows of none, ErrChanged where what stands there
-// is not what the roster and the log say.
+// Read reads the second factor of whoever the view belongs to. ErrNone where the roster knows of none, ErrChanged where
+// what stands there is not what the roster and the log say.
 func Read(v *store.View) (Factor, error) { return read(v, false) }
 
 // Take is Read for who is about to write it: others wait until the transaction ends.
-func Take(tx *store.Tx) (Factor, error) { return read(tx.View, tx.Postgres()) } // SQLite lets nobody write beside a transaction anyhow
+// SQLite lets nobody write beside a transaction anyhow
+func Take(tx *store.Tx) (Factor, error) { return read(tx.View, tx.Postgres()) }
 
 func read(v *store.View, lock bool) (f Factor, err error) {
 	staff := v.Keys().Staff()
@@ -89,8 +92,10 @@ func read(v *store.View, lock bool) (f Factor, err error) {
 		return f, err
 	}
 	logged, err := written(v, staff)
-	if signed := head.Factor; err == nil && (logged != f.Written || signed != 0 && signed != f.Written) { // an older program signed no number
-		err = fmt.Errorf("%w: that of %s was written %d times, the log tells of %d and its owner signed %d", ErrChanged, m.Name, f.Written, logged, signed)
+	// an older program signed no number
+	if signed := head.Factor; err == nil && (logged != f.Written || signed != 0 && signed != f.Written) {
+		err = fmt.Errorf("%w: that of %s was written %d times, the log tells of %d and its owner signed %d", ErrChanged,
+			m.Name, f.Written, logged, signed)
 	}
 	return f, err
 }
@@ -117,14 +122,17 @@ func open(v *store.View, staff string, lock bool) (f Factor, err error) {
 	return f, nil
 }
 
-// written is how often, by the entries of the log, somebody's second factor was written. It goes by the highest number and not by the newest
-// entry: whoever can write to the database can add one. That none was changed or taken away, what its owner signed says.
+// written is how often, by the entries of the log, somebody's second factor was written. It goes by the highest number
+// and not by the newest entry: whoever can write to the database can add one. That none was changed or taken away, what
+// its owner signed says.
 func written(v *store.View, staff string) (n int64, err error) {
 	number := "json_extract(detail, '$." + Detail + "')"
 	if v.Postgres() {
 		number = "CAST(CAST(detail AS json) ->> '" + Detail + "' AS BIGINT)"
 	}
-	err = v.DB().Raw("SELECT COALESCE(MAX("+number+"), 0) FROM entry WHERE staff = ? AND detail LIKE '%\""+Detail+"\":%'", staff).Scan(&n).Error
+	err = v.DB().
+		Raw("SELECT COALESCE(MAX("+number+"), 0) FROM entry WHERE staff = ? AND detail LIKE '%\""+Detail+"\":%'",
+			staff).Scan(&n).Error
 	return n, database.MapError(err)
 }
 
@@ -142,7 +150,8 @@ func save(tx *store.Tx, f Factor) error {
 	return database.MapError(tx.DB().Clauses(clause.OnConflict{UpdateAll: true}).Create(&row{staff, sealed}).Error)
 }
 
-// Save keeps a new state of the second factor of whoever the transaction belongs to, and returns what their entry has to name under Detail.
+// Save keeps a new state of the second factor of whoever the transaction belongs to, and returns what their entry has
+// to name under Detail.
 func Save(tx *store.Tx, f Factor) (number int64, err error) {
 	logged, err := written(tx.View, tx.Keys().Staff())
 	if err != nil {
@@ -152,7 +161,8 @@ func Save(tx *store.Tx, f Factor) (number int64, err error) {
 	return f.Written, save(tx, f)
 }
 
-// Set puts a second factor in the place of the one that whoever the transaction belongs to has, or of none, and signs that into the roster.
+// Set puts a second factor in the place of the one that whoever the transaction belongs to has, or of none, and signs
+// that into the roster.
 func Set(tx *store.Tx, f Factor, now time.Time) (number int64, err error) {
 	staff := tx.Keys().Staff()
 	if err := tx.ChangeRoster(now, func(r *store.Roster) error {

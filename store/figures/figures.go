@@ -1,5 +1,5 @@
-// Package figures counts requests for those who oversee a desk. It reads no personal field and changes nothing; each count is a walk
-// along an index that is as long as the period, not as the desk is old.
+// Package figures counts requests for those who oversee a desk. It reads no personal field and changes nothing; each
+// count is a walk along an index that is as long as the period, not as the desk is old.
 package figures
 
 import (
@@ -19,7 +19,9 @@ func Arrived(v *store.View, from, to time.Time) (map[model.Kind]int64, error) {
 		Kind string
 		N    int64
 	}
-	err := v.DB().Raw("SELECT kind, COUNT(*) AS n FROM request WHERE received_at >= ? AND received_at < ? GROUP BY kind", database.Millis(from), database.Millis(to)).Scan(&rows).Error
+	err := v.DB().
+		Raw("SELECT kind, COUNT(*) AS n FROM request WHERE received_at >= ? AND received_at < ? GROUP BY kind",
+			database.Millis(from), database.Millis(to)).Scan(&rows).Error
 	out := map[model.Kind]int64{}
 	for _, r := range rows {
 		out[model.Kind(r.Kind)] = r.N
@@ -27,30 +29,38 @@ func Arrived(v *store.View, from, to time.Time) (map[model.Kind]int64, error) {
 	return out, database.MapError(err)
 }
 
-// Closed counts the requests that were closed in [from, to), alike in kind, outcome, regimes, holder and whether it was in time.
+// Closed counts the requests that were closed in [from, to), alike in kind, outcome, regimes, holder and whether it was
+// in time.
 func Closed(v *store.View, from, to time.Time) ([]oversight.Closed, error) {
 	var rows []struct {
 		Kind, Outcome, Regimes, Holder string
 		Prompt                         int64
 		N                              int64
 	}
-	err := v.DB().Raw("SELECT kind, outcome, regimes, holder, CASE WHEN closed_at <= due_at THEN 1 ELSE 0 END AS prompt, COUNT(*) AS n FROM request "+
-		"WHERE status = 'closed' AND closed_at >= ? AND closed_at < ? GROUP BY 1, 2, 3, 4, 5", database.Millis(from), database.Millis(to)).Scan(&rows).Error
+	err := v.DB().
+		Raw("SELECT kind, outcome, regimes, holder, CASE WHEN closed_at <= due_at THEN 1 ELSE 0 END AS prompt, COUNT(*) AS n FROM request "+
+			"WHERE status = 'closed' AND closed_at >= ? AND closed_at < ? GROUP BY 1, 2, 3, 4, 5",
+			database.Millis(from),
+			database.Millis(to)).Scan(&rows).Error
 	out := make([]oversight.Closed, len(rows))
 	for i, r := range rows {
-		out[i] = oversight.Closed{Kind: model.Kind(r.Kind), Outcome: model.Outcome(r.Outcome), Regimes: requests.Separated(r.Regimes), Holder: r.Holder, InTime: r.Prompt == 1, N: r.N}
+		out[i] = oversight.Closed{Kind: model.Kind(r.Kind), Outcome: model.Outcome(r.Outcome),
+			Regimes: requests.Separated(r.Regimes), Holder: r.Holder, InTime: r.Prompt == 1, N: r.N}
 	}
 	return out, database.MapError(err)
 }
 
-// Took is how long it took from receipt to the end, for the part of n answered requests that were quickest; n is what Closed counts.
+// Took is how long it took from receipt to the end, for the part of n answered requests that were quickest; n is what
+// Closed counts.
 func Took(v *store.View, from, to time.Time, n int64, part float64) (time.Duration, error) {
 	if n == 0 {
 		return 0, nil
 	}
 	var took int64
-	err := v.DB().Raw("SELECT closed_at - received_at FROM request WHERE status = 'closed' AND closed_at >= ? AND closed_at < ? AND outcome NOT IN ? "+
-		"ORDER BY closed_at - received_at LIMIT 1 OFFSET ?", database.Millis(from), database.Millis(to), oversight.Unanswered, oversight.Place(int(n), part)).Scan(&took).Error
+	err := v.DB().
+		Raw("SELECT closed_at - received_at FROM request WHERE status = 'closed' AND closed_at >= ? AND closed_at < ? AND outcome NOT IN ? "+
+			"ORDER BY closed_at - received_at LIMIT 1 OFFSET ?", database.Millis(from), database.Millis(to),
+			oversight.Unanswered, oversight.Place(int(n), part)).Scan(&took).Error
 	return time.Duration(took) * time.Millisecond, database.MapError(err)
 }
 
@@ -89,14 +99,16 @@ func (r pointedRow) pointed() oversight.Pointed {
 	if r.ID == 0 {
 		return oversight.Pointed{}
 	}
-	return oversight.Pointed{ID: r.ID, Reference: r.Reference, Kind: model.Kind(r.Kind), ReceivedAt: database.Moment(r.ReceivedAt), DueAt: database.Moment(r.DueAt)}
+	return oversight.Pointed{ID: r.ID, Reference: r.Reference, Kind: model.Kind(r.Kind),
+		ReceivedAt: database.Moment(r.ReceivedAt), DueAt: database.Moment(r.DueAt)}
 }
 
 // Oldest is the open request that came in first; zero where none is open.
 func Oldest(v *store.View) (p oversight.Pointed, err error) {
 	for _, status := range open() {
 		var row pointedRow
-		err := v.DB().Raw("SELECT id, reference, kind, received_at, due_at FROM request WHERE status = ? ORDER BY received_at, id LIMIT 1", status).Scan(&row).Error
+		err := v.DB().
+			Raw("SELECT id, reference, kind, received_at, due_at FROM request WHERE status = ? ORDER BY received_at, id LIMIT 1", status).Scan(&row).Error
 		if err != nil {
 			return p, database.MapError(err)
 		}
@@ -107,7 +119,8 @@ func Oldest(v *store.View) (p oversight.Pointed, err error) {
 	return p, nil
 }
 
-// late narrows open requests to those whose last day has passed. The nearest clock never ends after it, and the index goes by that.
+// late narrows open requests to those whose last day has passed. The nearest clock never ends after it, and the index
+// goes by that.
 const late = "status <> 'closed' AND next_due_at < ? AND due_at < ?"
 
 // Late counts the open requests whose last day has passed, by who holds them, and gives the one whose day passed first.
@@ -116,7 +129,9 @@ func Late(v *store.View, now time.Time) (by map[string]int64, one oversight.Poin
 		return nil, one, err
 	}
 	var row pointedRow
-	err = v.DB().Raw("SELECT id, reference, kind, received_at, due_at FROM request WHERE "+late+" ORDER BY due_at, id LIMIT 1", database.Millis(now), database.Millis(now)).Scan(&row).Error
+	err = v.DB().
+		Raw("SELECT id, reference, kind, received_at, due_at FROM request WHERE "+late+" ORDER BY due_at, id LIMIT 1",
+			database.Millis(now), database.Millis(now)).Scan(&row).Error
 	return by, row.pointed(), database.MapError(err)
 }
 
@@ -130,7 +145,8 @@ func holders(v *store.View, where string, args ...any) (map[string]int64, error)
 		Holder string
 		N      int64
 	}
-	err := v.DB().Raw("SELECT holder, COUNT(*) AS n FROM request WHERE "+where+" GROUP BY holder", args...).Scan(&rows).Error
+	err := v.DB().Raw("SELECT holder, COUNT(*) AS n FROM request WHERE "+where+" GROUP BY holder", args...).Scan(&rows).
+		Error
 	out := map[string]int64{}
 	for _, r := range rows {
 		out[r.Holder] = r.N

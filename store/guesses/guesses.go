@@ -26,8 +26,9 @@ type Guesses struct {
 	LockedTill time.Time
 }
 
-// Forward moves the clock of guesses on to now and returns its time, which is later than now where another desktop's clock
-// was, and begins it anew where somebody took it away. It also makes every other guess wait until this transaction ends.
+// Forward moves the clock of guesses on to now and returns its time, which is later than now where another desktop's
+// clock was, and begins it anew where somebody took it away. It also makes every other guess wait until this
+// transaction ends.
 func Forward(tx *store.Tx, now time.Time) (time.Time, error) {
 	err := tx.DB().Exec(`INSERT INTO guess_clock (id, latest) VALUES (1, ?)
 		ON CONFLICT (id) DO UPDATE SET latest = CASE WHEN guess_clock.latest < excluded.latest THEN excluded.latest ELSE guess_clock.latest END`, database.Millis(now)).Error

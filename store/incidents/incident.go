@@ -52,8 +52,8 @@ func (r incidentEntryRow) model(k *store.Keys) (e incident.Entry, body []byte, e
 	return e, body, nil
 }
 
-// signedIncidentActions are those whose entries somebody vouches for to others: the record tells nobody's approval and nobody's
-// decision not to report that they did not sign.
+// signedIncidentActions are those whose entries somebody vouches for to others: the record tells nobody's approval and
+// nobody's decision not to report that they did not sign.
 var signedIncidentActions = []model.Action{model.ActApproveIncident, model.ActWaiveIncident}
 
 // signedAction is the action in which an entry is signed; empty for what is not.
@@ -76,8 +76,10 @@ func incidentDigest(r incidentEntryRow, body, draft []byte) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// checkSigned refuses an entry that somebody vouches for and did not sign as it stands; bodies are those of its incident by number.
-func checkSigned(r incidentEntryRow, e incident.Entry, bodies map[int64][]byte, signed map[model.Action]map[string]store.DeskApproval) error {
+// checkSigned refuses an entry that somebody vouches for and did not sign as it stands; bodies are those of its
+// incident by number.
+func checkSigned(r incidentEntryRow, e incident.Entry, bodies map[int64][]byte,
+	signed map[model.Action]map[string]store.DeskApproval) error {
 	action := signedAction(e)
 	if action == "" {
 		return nil
@@ -155,10 +157,12 @@ func read(v *store.View, id int64) ([]incident.Incident, error) {
 	return list, nil
 }
 
-// OfRequest lists the incidents and drills that a request is linked to, as they are called and no more of them, oldest first.
+// OfRequest lists the incidents and drills that a request is linked to, as they are called and no more of them, oldest
+// first.
 func OfRequest(v *store.View, request int64) (list []incident.Incident, err error) {
 	var lines []incidentEntryRow
-	if err := v.DeskRows().Where("kind = ?", string(incident.Linked)).Order("incident_id, number").Find(&lines).Error; err != nil {
+	if err := v.DeskRows().Where("kind = ?", string(incident.Linked)).Order("incident_id, number").Find(&lines).
+		Error; err != nil {
 		return nil, database.MapError(err)
 	}
 	var ids []int64
@@ -184,7 +188,8 @@ func OfRequest(v *store.View, request int64) (list []incident.Incident, err erro
 	return list, nil
 }
 
-// Open keeps a new incident with the first entry of its record. Its reference counts on within the year, drills for themselves.
+// Open keeps a new incident with the first entry of its record. Its reference counts on within the year, drills for
+// themselves.
 func Open(tx *store.Tx, drill bool, year int, first incident.Entry) (i incident.Incident, err error) {
 	prefix := fmt.Sprintf("I-%d-", year)
 	row := incidentRow{}
@@ -219,7 +224,8 @@ func incidentDraft(tx *store.Tx, i incident.Incident, e incident.Entry) ([]byte,
 		return nil, nil
 	}
 	var row incidentEntryRow
-	if err := database.MapError(tx.DeskRows().Where("incident_id = ? AND number = ?", i.ID, e.Body.Approval.Draft).First(&row).Error); err != nil {
+	if err := database.MapError(tx.DeskRows().Where("incident_id = ? AND number = ?", i.ID, e.Body.Approval.Draft).
+		First(&row).Error); err != nil {
 		return nil, err
 	}
 	_, body, err := row.model(tx.Keys())
@@ -227,9 +233,9 @@ func incidentDraft(tx *store.Tx, i incident.Incident, e incident.Entry) ([]byte,
 }
 
 // AddEntry writes the next entry into the record of an incident and returns the incident as it is then. It fails with
-// incident.ErrDrill where the entry says that something of a drill left the desk, and with ErrConflict where another entry was written
-// meanwhile. An approval, and the decision not to report, are signed by whoever writes them, and refused when they are read where they
-// name somebody else.
+// incident.ErrDrill where the entry says that something of a drill left the desk, and with ErrConflict where another
+// entry was written meanwhile. An approval, and the decision not to report, are signed by whoever writes them, and
+// refused when they are read where they name somebody else.
 func AddEntry(tx *store.Tx, i incident.Incident, e incident.Entry) (incident.Incident, error) {
 	var row incidentRow
 	if err := database.MapError(tx.DeskRows().Where("id = ?", i.ID).First(&row).Error); err != nil {
@@ -239,7 +245,8 @@ func AddEntry(tx *store.Tx, i incident.Incident, e incident.Entry) (incident.Inc
 		return i, incident.ErrDrill
 	}
 	var last int64
-	if err := tx.DeskRows().Model(&incidentEntryRow{}).Where("incident_id = ?", i.ID).Select("COALESCE(MAX(number), 0)").Scan(&last).Error; err != nil {
+	if err := tx.DeskRows().Model(&incidentEntryRow{}).Where("incident_id = ?", i.ID).
+		Select("COALESCE(MAX(number), 0)").Scan(&last).Error; err != nil {
 		return i, database.MapError(err)
 	}
 	if last != i.Version || e.Number != last+1 {
@@ -249,7 +256,8 @@ func AddEntry(tx *store.Tx, i incident.Incident, e incident.Entry) (incident.Inc
 	if err != nil {
 		return i, fmt.Errorf("keep an entry of %s: %w", i.Reference, err)
 	}
-	line := incidentEntryRow{IncidentID: i.ID, Number: e.Number, At: database.Millis(e.At), ByStaff: e.By, Kind: string(e.Kind)}
+	line := incidentEntryRow{IncidentID: i.ID, Number: e.Number, At: database.Millis(e.At), ByStaff: e.By,
+		Kind: string(e.Kind)}
 	if line.BodySealed, err = tx.Keys().SealDesk("incident_entry", "body", line.place(), body); err != nil {
 		return i, err
 	}

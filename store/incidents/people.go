@@ -30,7 +30,8 @@ func (peopleRow) TableName() string { return "incident_people" }
 
 // place names the row for what is sealed in it.
 func (r peopleRow) place() string {
-	return strconv.FormatInt(r.IncidentID, 10) + "/" + strconv.FormatInt(r.Measure, 10) + "/" + strconv.FormatInt(r.Seq, 10)
+	return strconv.FormatInt(r.IncidentID, 10) + "/" + strconv.FormatInt(r.Measure, 10) + "/" +
+		strconv.FormatInt(r.Seq, 10)
 }
 
 func peopleSum(v *store.View, people []byte) string {
@@ -39,11 +40,12 @@ func peopleSum(v *store.View, people []byte) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// NewMeasure returns the number for a new count of an incident, and drops the people of counts that its record does not name: they
-// were never finished.
+// NewMeasure returns the number for a new count of an incident, and drops the people of counts that its record does not
+// name: they were never finished.
 func NewMeasure(tx *store.Tx, i incident.Incident) (id int64, err error) {
 	var begun []int64
-	if err := tx.DeskRows().Model(&peopleRow{}).Where("incident_id = ?", i.ID).Distinct().Order("measure").Pluck("measure", &begun).Error; err != nil {
+	if err := tx.DeskRows().Model(&peopleRow{}).Where("incident_id = ?", i.ID).Distinct().Order("measure").
+		Pluck("measure", &begun).Error; err != nil {
 		return 0, database.MapError(err)
 	}
 	standing := map[int64]bool{}
@@ -63,13 +65,15 @@ func NewMeasure(tx *store.Tx, i incident.Incident) (id int64, err error) {
 
 // DropPeople forgets whom a count found.
 func DropPeople(tx *store.Tx, incidentID, measure int64) error {
-	return database.MapError(tx.DeskRows().Where("incident_id = ? AND measure = ?", incidentID, measure).Delete(&peopleRow{}).Error)
+	return database.MapError(tx.DeskRows().Where("incident_id = ? AND measure = ?", incidentID, measure).
+		Delete(&peopleRow{}).Error)
 }
 
 // AddPeople adds lines about people to a count, behind those that it has.
 func AddPeople(tx *store.Tx, incidentID, measure int64, people []incident.Affected) error {
 	var last int64
-	if err := tx.DeskRows().Model(&peopleRow{}).Where("incident_id = ? AND measure = ?", incidentID, measure).Select("COALESCE(MAX(seq), 0)").Scan(&last).Error; err != nil {
+	if err := tx.DeskRows().Model(&peopleRow{}).Where("incident_id = ? AND measure = ?", incidentID, measure).
+		Select("COALESCE(MAX(seq), 0)").Scan(&last).Error; err != nil {
 		return database.MapError(err)
 	}
 	var rows []peopleRow
@@ -79,7 +83,8 @@ func AddPeople(tx *store.Tx, incidentID, measure int64, people []incident.Affect
 			return fmt.Errorf("keep who is affected: %w", err)
 		}
 		last++
-		row := peopleRow{IncidentID: incidentID, Measure: measure, Seq: last, People: int64(len(some)), Sum: peopleSum(tx.View, raw)}
+		row := peopleRow{IncidentID: incidentID, Measure: measure, Seq: last, People: int64(len(some)),
+			Sum: peopleSum(tx.View, raw)}
 		if row.PeopleSealed, err = tx.Keys().SealDesk("incident_people", "people", row.place(), raw); err != nil {
 			return err
 		}
@@ -94,7 +99,8 @@ func AddPeople(tx *store.Tx, incidentID, measure int64, people []incident.Affect
 // PeopleDigest names exactly the people that are kept of a count, and returns how many lines about them there are.
 func PeopleDigest(v *store.View, incidentID, measure int64) (digest string, lines int64, err error) {
 	var rows []peopleRow
-	if err := v.DeskRows().Select("seq", "people", "sum").Where("incident_id = ? AND measure = ?", incidentID, measure).Order("seq").Find(&rows).Error; err != nil {
+	if err := v.DeskRows().Select("seq", "people", "sum").Where("incident_id = ? AND measure = ?", incidentID, measure).
+		Order("seq").Find(&rows).Error; err != nil {
 		return "", 0, database.MapError(err)
 	}
 	h := v.Digest("incident_measure")
@@ -120,7 +126,8 @@ func CheckPeople(v *store.View, incidentID int64, m incident.Measure) error {
 // People reads one part of the lines about people of a count, by its number from 1; ErrNotFound behind the last.
 func People(v *store.View, incidentID, measure, seq int64) (people []incident.Affected, err error) {
 	var row peopleRow
-	if err := v.DeskRows().Where("incident_id = ? AND measure = ? AND seq = ?", incidentID, measure, seq).First(&row).Error; err != nil {
+	if err := v.DeskRows().Where("incident_id = ? AND measure = ? AND seq = ?", incidentID, measure, seq).First(&row).
+		Error; err != nil {
 		return nil, database.MapError(err)
 	}
 	raw, err := v.Keys().OpenDesk("incident_people", "people", row.place(), row.PeopleSealed)

@@ -42,7 +42,8 @@ func ResponseRoster(v *store.View) (r incident.Roster, err error) {
 	return r, nil
 }
 
-// SaveResponseRoster keeps a roster as the version after r.Version; ErrConflict where that is not the version in force any more.
+// SaveResponseRoster keeps a roster as the version after r.Version; ErrConflict where that is not the version in force
+// any more.
 func SaveResponseRoster(tx *store.Tx, r incident.Roster) (incident.Roster, error) {
 	if err := tx.StillNewest(&responseRosterRow{}, r.Version); err != nil {
 		return r, err
@@ -53,7 +54,8 @@ func SaveResponseRoster(tx *store.Tx, r incident.Roster) (incident.Roster, error
 	}
 	r.Version++
 	row := responseRosterRow{Version: r.Version, SavedAt: database.Millis(r.SavedAt), SavedBy: r.SavedBy}
-	if row.RosterSealed, err = tx.Keys().SealDesk("response_roster", "roster", strconv.FormatInt(row.Version, 10), raw); err != nil {
+	if row.RosterSealed, err = tx.Keys().SealDesk("response_roster", "roster", strconv.FormatInt(row.Version, 10),
+		raw); err != nil {
 		return r, err
 	}
 	return r, tx.CreateNext(&row)

@@ -1,4 +1,5 @@
-// Package incoming keeps what came in and waits for somebody: files with records to decide, automatic mail, and which records came before.
+// Package incoming keeps what came in and waits for somebody: files with records to decide, automatic mail, and which
+// records came before.
 package incoming
 
 import (
@@ -44,7 +45,8 @@ func AddAutomatic(tx *store.Tx, m model.AutomaticMail, record string, mail []byt
 	if err != nil {
 		return "", fmt.Errorf("automatic mail: %w", err)
 	}
-	row := AutomaticRow{ID: uuid.NewString(), RecordHash: tx.Keys().RecordHash(record), Kind: m.Kind, At: database.Millis(m.At), ByStaff: m.By}
+	row := AutomaticRow{ID: uuid.NewString(), RecordHash: tx.Keys().RecordHash(record), Kind: m.Kind,
+		At: database.Millis(m.At), ByStaff: m.By}
 	if row.HeadSealed, err = tx.Keys().SealDesk("automatic_mail", "head", row.ID, head); err != nil {
 		return "", err
 	}
@@ -62,14 +64,16 @@ func AutomaticMails(v *store.View) ([]model.AutomaticMail, error) {
 	return automaticMails(v, "dismissed_at = 0", "at, id")
 }
 
-// DismissedMails lists the automatic mail that was dismissed and can be brought back, the last dismissed first, at most 200.
+// DismissedMails lists the automatic mail that was dismissed and can be brought back, the last dismissed first, at most
+// 200.
 func DismissedMails(v *store.View) ([]model.AutomaticMail, error) {
 	return automaticMails(v, "dismissed_at <> 0", "dismissed_at DESC, id")
 }
 
 func automaticMails(v *store.View, which, order string) ([]model.AutomaticMail, error) {
 	var rows []AutomaticRow
-	if err := v.DeskRows().Select("id", "kind", "at", "by_staff", "dismissed_at", "dismissed_by", "head_sealed").Where("done_at = 0 AND " + which).Order(order).Limit(maxAutomatic).Find(&rows).Error; err != nil {
+	if err := v.DeskRows().Select("id", "kind", "at", "by_staff", "dismissed_at", "dismissed_by", "head_sealed").
+		Where("done_at = 0 AND " + which).Order(order).Limit(maxAutomatic).Find(&rows).Error; err != nil {
 		return nil, database.MapError(err)
 	}
 	out := make([]model.AutomaticMail, len(rows))
@@ -78,7 +82,8 @@ func automaticMails(v *store.View, which, order string) ([]model.AutomaticMail, 
 		if err != nil {
 			return nil, err
 		}
-		out[i] = model.AutomaticMail{ID: r.ID, Kind: r.Kind, At: database.Moment(r.At), By: r.ByStaff, DismissedBy: r.DismissedBy}
+		out[i] = model.AutomaticMail{ID: r.ID, Kind: r.Kind, At: database.Moment(r.At), By: r.ByStaff,
+			DismissedBy: r.DismissedBy}
 		if r.DismissedAt != 0 {
 			out[i].DismissedAt = database.Moment(r.DismissedAt)
 		}
@@ -107,10 +112,11 @@ func Automatic(v *store.View, id string) ([]byte, error) {
 // keptDismissed is how long what a dismissed mail says is kept.
 const keptDismissed = 30 * 24 * time.Hour
 
-// DismissAutomatic takes a mail from those that wait; for 30 days it can be brought back, and then what it says goes. ErrConflict
-// where somebody else ended its waiting.
+// DismissAutomatic takes a mail from those that wait; for 30 days it can be brought back, and then what it says goes.
+// ErrConflict where somebody else ended its waiting.
 func DismissAutomatic(tx *store.Tx, id, by string, now time.Time) error {
-	old := tx.DeskRows().Model(&AutomaticRow{}).Where("done_at = 0 AND dismissed_at <> 0 AND dismissed_at < ?", database.Millis(now.Add(-keptDismissed))).
+	old := tx.DeskRows().Model(&AutomaticRow{}).
+		Where("done_at = 0 AND dismissed_at <> 0 AND dismissed_at < ?", database.Millis(now.Add(-keptDismissed))).
 		Updates(map[string]any{"done_at": database.Millis(now), "head_sealed": nil, "mail_sealed": nil})
 	if old.Error != nil {
 		return database.MapError(old.Error)
@@ -124,15 +130,16 @@ func BringBackAutomatic(tx *store.Tx, id string) error {
 }
 
 func moveAutomatic(tx *store.Tx, from, id, by string, at int64) error {
-	res := tx.DeskRows().Model(&AutomaticRow{}).Where("id = ? AND done_at = 0 AND "+from, id).Updates(map[string]any{"dismissed_at": at, "dismissed_by": by})
+	res := tx.DeskRows().Model(&AutomaticRow{}).Where("id = ? AND done_at = 0 AND "+from, id).
+		Updates(map[string]any{"dismissed_at": at, "dismissed_by": by})
 	if res.Error == nil && res.RowsAffected == 0 {
 		return store.ErrConflict
 	}
 	return database.MapError(res.Error)
 }
 
-// EndAutomatic ends the waiting of a mail: what it says goes, and only the hash that recognises it stays. ErrConflict where
-// somebody else ended it.
+// EndAutomatic ends the waiting of a mail: what it says goes, and only the hash that recognises it stays. ErrConflict
+// where somebody else ended it.
 func EndAutomatic(tx *store.Tx, id string, now time.Time) error {
 	res := tx.DeskRows().Model(&AutomaticRow{}).Where("id = ? AND done_at = 0 AND dismissed_at = 0", id).
 		Updates(map[string]any{"done_at": database.Millis(now), "head_sealed": nil, "mail_sealed": nil})

@@ -35,12 +35,14 @@ type waitingRecordRow struct {
 
 func (waitingRecordRow) TableName() string { return "waiting_record" }
 
-// KeepFile keeps a file, sealed, and which of its records wait, in the place of what was kept of the same bytes before; it
-// returns its ID.
+// KeepFile keeps a file, sealed, and which of its records wait, in the place of what was kept of the same bytes before;
+// it returns its ID.
 func KeepFile(tx *store.Tx, f model.WaitingFile, data []byte, places []int) (id string, err error) {
-	row := WaitingFileRow{ID: uuid.NewString(), FileHash: tx.Keys().LookupMAC("waiting_file", string(data)), At: database.Millis(f.At), ByStaff: f.By}
+	row := WaitingFileRow{ID: uuid.NewString(), FileHash: tx.Keys().LookupMAC("waiting_file", string(data)),
+		At: database.Millis(f.At), ByStaff: f.By}
 	var there WaitingFileRow
-	switch err := database.MapError(tx.DeskRows().Select("id").Where("file_hash IN ?", tx.Keys().LookupMACs("waiting_file", string(data))).First(&there).Error); {
+	switch err := database.MapError(tx.DeskRows().Select("id").
+		Where("file_hash IN ?", tx.Keys().LookupMACs("waiting_file", string(data))).First(&there).Error); {
 	case err == nil:
 		row.ID = there.ID
 	case !errors.Is(err, store.ErrNotFound):
@@ -66,13 +68,16 @@ func KeepFile(tx *store.Tx, f model.WaitingFile, data []byte, places []int) (id 
 	for i, place := range places {
 		records[i] = waitingRecordRow{row.ID, place}
 	}
-	return row.ID, database.MapError(tx.DB().Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(records, 1000).Error)
+	return row.ID,
+		database.MapError(tx.DB().Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(records, 1000).Error)
 }
 
-// HearFile is KeepFile for a mail from the mailbox: one that the desk keeps or kept already stays as it is, ErrDuplicate.
+// HearFile is KeepFile for a mail from the mailbox: one that the desk keeps or kept already stays as it is,
+// ErrDuplicate.
 func HearFile(tx *store.Tx, f model.WaitingFile, data []byte, places []int) (id string, err error) {
 	var n int64
-	err = tx.DeskRows().Model(&WaitingFileRow{}).Where("file_hash IN ?", tx.Keys().LookupMACs("waiting_file", string(data))).Count(&n).Error
+	err = tx.DeskRows().Model(&WaitingFileRow{}).
+		Where("file_hash IN ?", tx.Keys().LookupMACs("waiting_file", string(data))).Count(&n).Error
 	if err != nil || n > 0 {
 		return "", errors.Join(database.MapError(err), duplicate(n))
 	}
@@ -89,11 +94,12 @@ func duplicate(n int64) error {
 // allOfIt is the place that stands for all the records of a draft.
 const allOfIt = -1
 
-// DraftFile keeps a file that somebody opens, sealed, until they leave it or decide about it, and returns its ID; it is empty where
-// the same bytes are kept already, whose records then wait as they did.
+// DraftFile keeps a file that somebody opens, sealed, until they leave it or decide about it, and returns its ID; it is
+// empty where the same bytes are kept already, whose records then wait as they did.
 func DraftFile(tx *store.Tx, f model.WaitingFile, data []byte) (id string, err error) {
 	var there WaitingFileRow
-	switch err := database.MapError(tx.DeskRows().Select("id", "by_staff").Where("file_hash IN ? AND done_at = 0", tx.Keys().LookupMACs("waiting_file", string(data))).First(&there).Error); {
+	switch err := database.MapError(tx.DeskRows().Select("id", "by_staff").Where("file_hash IN ? AND done_at = 0",
+		tx.Keys().LookupMACs("waiting_file", string(data))).First(&there).Error); {
 	case errors.Is(err, store.ErrNotFound):
 	case err != nil:
 		return "", err
@@ -106,7 +112,8 @@ func DraftFile(tx *store.Tx, f model.WaitingFile, data []byte) (id string, err e
 
 func draft(v *store.View, file string) bool {
 	var n int64
-	return v.DeskRows().Model(&waitingRecordRow{}).Where("file_id = ? AND place = ?", file, allOfIt).Count(&n).Error == nil && n > 0
+	return v.DeskRows().Model(&waitingRecordRow{}).Where("file_id = ? AND place = ?", file, allOfIt).Count(&n).
+		Error == nil && n > 0
 }
 
 // EndDraft forgets a draft; a file of which records were decided about meanwhile is kept.
@@ -118,7 +125,8 @@ const maxWaiting = 50
 // WaitingFiles lists the files with records that wait, the oldest first, at most 50.
 func WaitingFiles(v *store.View) ([]model.WaitingFile, error) {
 	var rows []WaitingFileRow
-	if err := v.DeskRows().Select("id", "at", "by_staff", "head_sealed").Where("done_at = 0").Order("at, id").Limit(maxWaiting).Find(&rows).Error; err != nil {
+	if err := v.DeskRows().Select("id", "at", "by_staff", "head_sealed").Where("done_at = 0").Order("at, id").
+		Limit(maxWaiting).Find(&rows).Error; err != nil {
 		return nil, database.MapError(err)
 	}
 	out := make([]model.WaitingFile, len(rows))
@@ -152,7 +160,8 @@ func CountWaitingFiles(v *store.View) (n int64, err error) {
 	return n, database.MapError(err)
 }
 
-// WaitingFile opens a file that waits, with the places of its records that do. ErrNotFound where nothing of it waits any more.
+// WaitingFile opens a file that waits, with the places of its records that do. ErrNotFound where nothing of it waits
+// any more.
 func WaitingFile(v *store.View, id string) (f model.WaitingFile, data []byte, places []int, err error) {
 	var row WaitingFileRow
 	if err := v.DeskRows().Where("id = ? AND done_at = 0", id).First(&row).Error; err != nil {
@@ -161,19 +170,21 @@ func WaitingFile(v *store.View, id string) (f model.WaitingFile, data []byte, pl
 	if f, err = waitingFile(v, row); err != nil {
 		return f, nil, nil, err
 	}
-	if err := v.DeskRows().Model(&waitingRecordRow{}).Where("file_id = ?", id).Order("place").Pluck("place", &places).Error; err != nil {
+	if err := v.DeskRows().Model(&waitingRecordRow{}).Where("file_id = ?", id).Order("place").Pluck("place", &places).
+		Error; err != nil {
 		return f, nil, nil, database.MapError(err)
 	}
 	data, err = v.Keys().OpenDesk("waiting_file", "data", id, row.DataSealed)
 	return f, data, places, err
 }
 
-// Decided ends the waiting of a record. With the last of a file its bytes and its name go; what no longer waits is passed over,
-// since a colleague may have decided about it.
+// Decided ends the waiting of a record. With the last of a file its bytes and its name go; what no longer waits is
+// passed over, since a colleague may have decided about it.
 func Decided(tx *store.Tx, file string, place int, now time.Time) error {
 	if err := tx.DeskRows().Delete(&waitingRecordRow{file, place}).Error; err != nil {
 		return database.MapError(err)
 	}
-	return database.MapError(tx.DeskRows().Model(&WaitingFileRow{}).Where("id = ? AND done_at = 0 AND NOT EXISTS (SELECT 1 FROM waiting_record WHERE file_id = ?)", file, file).
+	return database.MapError(tx.DeskRows().Model(&WaitingFileRow{}).
+		Where("id = ? AND done_at = 0 AND NOT EXISTS (SELECT 1 FROM waiting_record WHERE file_id = ?)", file, file).
 		Updates(map[string]any{"done_at": database.Millis(now), "head_sealed": nil, "data_sealed": nil}).Error)
 }

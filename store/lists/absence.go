@@ -29,7 +29,8 @@ func Absences(v *store.View, now time.Time) ([]model.Absence, error) {
 	}
 	list := make([]model.Absence, len(rows))
 	for i, r := range rows {
-		list[i] = model.Absence{Staff: r.StaffID, From: database.Moment(r.FromAt), Until: database.Moment(r.UntilAt), NotedBy: r.NotedBy, NotedAt: database.Moment(r.NotedAt)}
+		list[i] = model.Absence{Staff: r.StaffID, From: database.Moment(r.FromAt), Until: database.Moment(r.UntilAt),
+			NotedBy: r.NotedBy, NotedAt: database.Moment(r.NotedAt)}
 	}
 	return list, nil
 }
@@ -47,15 +48,18 @@ func DropAbsence(tx *store.Tx, staff string) error {
 
 // Late counts the open requests of a holder whose nearest clock has run out at a moment, at most oversight.LateLimit.
 func Late(v *store.View, holder string, now time.Time) (n int64, err error) {
-	err = v.DB().Raw("SELECT COUNT(*) FROM (SELECT 1 FROM request WHERE status <> 'closed' AND holder = ? AND next_due_at < ? LIMIT ?) AS late",
-		holder, database.Millis(now), oversight.LateLimit).Scan(&n).Error
+	err = v.DB().
+		Raw("SELECT COUNT(*) FROM (SELECT 1 FROM request WHERE status <> 'closed' AND holder = ? AND next_due_at < ? LIMIT ?) AS late",
+			holder, database.Millis(now), oversight.LateLimit).Scan(&n).Error
 	return n, database.MapError(err)
 }
 
 // Unclaimed reads the open requests that nobody holds and that came in first.
 func Unclaimed(v *store.View, limit int) ([]model.QueueRow, error) {
 	var ids []int64
-	err := v.DB().Raw("SELECT id FROM request WHERE status <> 'closed' AND holder = '' ORDER BY received_at, id LIMIT ?", limit).Scan(&ids).Error
+	err := v.DB().
+		Raw("SELECT id FROM request WHERE status <> 'closed' AND holder = '' ORDER BY received_at, id LIMIT ?", limit).
+		Scan(&ids).Error
 	if err != nil || len(ids) == 0 {
 		return nil, database.MapError(err)
 	}

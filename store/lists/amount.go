@@ -9,8 +9,8 @@ import (
 	"orangelab.cn/rightsdesk/store/database"
 )
 
-// amounts says for a step how to count what it is about, for many requests at once. Each query gives n, total, at and till, in
-// the meaning that model.StepAmount has for the step; a step that is missing is about nothing that is counted.
+// amounts says for a step how to count what it is about, for many requests at once. Each query gives n, total, at and
+// till, in the meaning that model.StepAmount has for the step; a step that is missing is about nothing that is counted.
 var amounts = map[model.Step]string{
 	model.StepProve:         amountEvidence,
 	model.StepCheckCode:     amountEvidence,
@@ -45,7 +45,8 @@ func amountSource(of string) string {
 // amountShared counts rows of the newest collect that may also be somebody else's.
 func amountShared(of string) string {
 	return "SELECT request_id, COUNT(*) AS n, 0 AS total, 0 AS at, 0 AS till FROM finding WHERE shared > 0 AND run_id IN (SELECT r.id FROM run AS r WHERE r.request_id IN ? AND " +
-		"r.id = (SELECT id FROM run WHERE request_id = r.request_id ORDER BY started_at DESC LIMIT 1)) AND " + of + " GROUP BY request_id"
+		"r.id = (SELECT id FROM run WHERE request_id = r.request_id ORDER BY started_at DESC LIMIT 1)) AND " + of +
+		" GROUP BY request_id"
 }
 
 // amountPlan counts sources of the newest plan, and the rows that it writes in them.
@@ -73,7 +74,8 @@ func count(v *store.View, rows []model.QueueRow) error {
 			return database.MapError(err)
 		}
 		for _, c := range counted {
-			of[c.RequestID].Amount = model.StepAmount{N: c.N, Total: c.Total, At: database.Moment(c.At), Till: database.Moment(c.Till)}
+			of[c.RequestID].Amount = model.StepAmount{N: c.N, Total: c.Total, At: database.Moment(c.At),
+				Till: database.Moment(c.Till)}
 		}
 	}
 	return nil

@@ -67,7 +67,8 @@ func openKept(v *store.View, table, column, row string, sealed seal.Sealed, valu
 func savedView(v *store.View, row savedViewRow) (model.SavedView, error) {
 	var kept keptView
 	err := openKept(v, "saved_view", "view", row.ID, row.ViewSealed, &kept)
-	return model.SavedView{ID: row.ID, Owner: row.Owner, Shared: row.Shared == 1, At: database.Moment(row.At), Name: kept.Name, List: kept.List}, err
+	return model.SavedView{ID: row.ID, Owner: row.Owner, Shared: row.Shared == 1, At: database.Moment(row.At),
+		Name: kept.Name, List: kept.List}, err
 }
 
 // SavedViews lists the views of a member of staff and those that are shared, oldest first.
@@ -130,7 +131,8 @@ func AskRegister(tx *store.Tx, a model.RegisterAsk) (id string, err error) {
 func registerAsk(v *store.View, row registerAskRow) (model.RegisterAsk, error) {
 	var kept keptAsk
 	err := openKept(v, "register_ask", "ask", row.ID, row.AskSealed, &kept)
-	return model.RegisterAsk{ID: row.ID, By: row.ByStaff, At: database.Moment(row.At), List: kept.List, Form: kept.Form, Reason: kept.Reason}, err
+	return model.RegisterAsk{ID: row.ID, By: row.ByStaff, At: database.Moment(row.At), List: kept.List, Form: kept.Form,
+		Reason: kept.Reason}, err
 }
 
 // RegisterAsks lists the registers that wait, oldest first.
@@ -160,7 +162,8 @@ func RegisterAsk(v *store.View, id string) (model.RegisterAsk, error) {
 
 // EndRegisterAsk ends the waiting of a register; ErrNotFound where it does not wait.
 func EndRegisterAsk(tx *store.Tx, id, by string, now time.Time) error {
-	res := tx.DeskRows().Model(&registerAskRow{}).Where("id = ? AND done_at = 0", id).Updates(map[string]any{"done_at": database.Millis(now), "done_by": by})
+	res := tx.DeskRows().Model(&registerAskRow{}).Where("id = ? AND done_at = 0", id).
+		Updates(map[string]any{"done_at": database.Millis(now), "done_by": by})
 	if res.Error == nil && res.RowsAffected == 0 {
 		return store.ErrNotFound
 	}

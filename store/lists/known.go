@@ -15,8 +15,9 @@ import (
 	"orangelab.cn/rightsdesk/store/seal"
 )
 
-// complete adds to the rows of a queue what is read only where it is needed: what a person without a name is known by, and
-// who passed on what nobody has settled yet, and what may be one with it. It asks a few times however many rows there are.
+// complete adds to the rows of a queue what is read only where it is needed: what a person without a name is known by,
+// and who passed on what nobody has settled yet, and what may be one with it. It asks a few times however many rows
+// there are.
 func complete(v *store.View, rows []model.QueueRow, keys map[int64][]byte) error {
 	nameless, unsettled, open := map[int64]*model.QueueRow{}, map[int64]*model.QueueRow{}, map[int64]*model.QueueRow{}
 	for i := range rows {
@@ -30,43 +31,52 @@ func complete(v *store.View, rows []model.QueueRow, keys map[int64][]byte) error
 			unsettled[rows[i].ID] = &rows[i]
 		}
 	}
-	err := sealedOf(v, "SELECT id AS request_id, person_sealed AS value_sealed FROM request WHERE id IN ?", nameless, func(row *model.QueueRow, sealed seal.Sealed) error {
-		var p requests.Person
-		err := unsealJSON(keys[row.ID], seal.Place("request", "person", row.Reference), sealed, &p)
-		row.KnownBy = p.Subject.Masked()
-		return err
-	})
+	err := sealedOf(v, "SELECT id AS request_id, person_sealed AS value_sealed FROM request WHERE id IN ?", nameless,
+		func(row *model.QueueRow, sealed seal.Sealed) error {
+			var p requests.Person
+			err := unsealJSON(keys[row.ID], seal.Place("request", "person", row.Reference), sealed, &p)
+			row.KnownBy = p.Subject.Masked()
+			return err
+		})
 	if err != nil {
 		return err
 	}
-	err = sealedOf(v, "SELECT request_id, value_sealed FROM part WHERE request_id IN ? AND name = '"+casefile.PartArrival+"'", unsettled, func(row *model.QueueRow, sealed seal.Sealed) error {
-		var a model.Arrival
-		err := unsealJSON(keys[row.ID], seal.Place("part", casefile.PartArrival, strconv.FormatInt(row.ID, 10)), sealed, &a)
-		row.ForwardedBy, row.Amount.N = a.ForwardedBy, int64(len(a.Doubts))
-		return err
-	})
+	err = sealedOf(v,
+		"SELECT request_id, value_sealed FROM part WHERE request_id IN ? AND name = '"+casefile.PartArrival+"'",
+		unsettled, func(row *model.QueueRow, sealed seal.Sealed) error {
+			var a model.Arrival
+			err := unsealJSON(keys[row.ID], seal.Place("part", casefile.PartArrival, strconv.FormatInt(row.ID, 10)),
+				sealed,
+				&a)
+			row.ForwardedBy, row.Amount.N = a.ForwardedBy, int64(len(a.Doubts))
+			return err
+		})
 	if err != nil {
 		return err
 	}
 	twins := map[int64][]model.TwinMark{}
-	err = sealedOf(v, "SELECT request_id, value_sealed FROM part WHERE request_id IN ? AND name = '"+casefile.PartTwins+"'", open, func(row *model.QueueRow, sealed seal.Sealed) error {
-		var marks []model.TwinMark
-		err := unsealJSON(keys[row.ID], seal.Place("part", casefile.PartTwins, strconv.FormatInt(row.ID, 10)), sealed, &marks)
-		for _, m := range marks {
-			if m.ApartBy == "" {
-				twins[row.ID] = append(twins[row.ID], m)
+	err = sealedOf(v,
+		"SELECT request_id, value_sealed FROM part WHERE request_id IN ? AND name = '"+casefile.PartTwins+"'", open,
+		func(row *model.QueueRow, sealed seal.Sealed) error {
+			var marks []model.TwinMark
+			err := unsealJSON(keys[row.ID], seal.Place("part", casefile.PartTwins, strconv.FormatInt(row.ID, 10)),
+				sealed,
+				&marks)
+			for _, m := range marks {
+				if m.ApartBy == "" {
+					twins[row.ID] = append(twins[row.ID], m)
+				}
 			}
-		}
-		return err
-	})
+			return err
+		})
 	if err != nil || len(twins) == 0 {
 		return err
 	}
 	return openTwins(v, open, twins)
 }
 
-// openTwins names in the rows of a queue the other requests that may be the same, where one of them is open still: those that are open
-// first.
+// openTwins names in the rows of a queue the other requests that may be the same, where one of them is open still:
+// those that are open first.
 func openTwins(v *store.View, rows map[int64]*model.QueueRow, twins map[int64][]model.TwinMark) error {
 	var others, open []int64
 	for _, marks := range twins {
@@ -74,7 +84,8 @@ func openTwins(v *store.View, rows map[int64]*model.QueueRow, twins map[int64][]
 			others = append(others, m.Request)
 		}
 	}
-	if err := v.DB().Raw("SELECT id FROM request WHERE id IN ? AND status <> 'closed'", others).Scan(&open).Error; err != nil {
+	if err := v.DB().Raw("SELECT id FROM request WHERE id IN ? AND status <> 'closed'", others).Scan(&open).
+		Error; err != nil {
 		return database.MapError(err)
 	}
 	for id, marks := range twins {
@@ -94,7 +105,8 @@ func openTwins(v *store.View, rows map[int64]*model.QueueRow, twins map[int64][]
 }
 
 // sealedOf reads one sealed value of some of the rows of a queue.
-func sealedOf(v *store.View, query string, of map[int64]*model.QueueRow, each func(row *model.QueueRow, sealed seal.Sealed) error) error {
+func sealedOf(v *store.View, query string, of map[int64]*model.QueueRow,
+	each func(row *model.QueueRow, sealed seal.Sealed) error) error {
 	if len(of) == 0 {
 		return nil
 	}

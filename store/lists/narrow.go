@@ -19,9 +19,9 @@ func (f Filter) labelled() bool {
 // closed reports whether closed requests show: no clock of theirs runs.
 func (f Filter) closed() bool { return f.Closed && f.DueBefore.IsZero() }
 
-// walks reports whether the list is found by one walk along the index of all lists, which holds everything that a list is narrowed
-// by: any combination costs that walk at most, and nothing of the table. What one member of staff or a second person has to do is
-// little, and found by its own indexes.
+// walks reports whether the list is found by one walk along the index of all lists, which holds everything that a list
+// is narrowed by: any combination costs that walk at most, and nothing of the table. What one member of staff or a
+// second person has to do is little, and found by its own indexes.
 func (f Filter) walks() bool {
 	return len(f.IDs) == 0 && !f.Second && f.For == "" && f.labelled()
 }
@@ -49,7 +49,8 @@ func (a arm) among(column string, values []string) arm {
 			one = append(one, column+" = ''")
 			continue
 		}
-		one, a.args = append(one, "',' || "+column+` || ',' LIKE ? ESCAPE '\'`), append(a.args, "%,"+likeText.Replace(v)+",%")
+		one, a.args = append(one, "',' || "+column+` || ',' LIKE ? ESCAPE '\'`), append(a.args,
+			"%,"+likeText.Replace(v)+",%")
 	}
 	if len(one) > 0 {
 		a.where = append(a.where, "("+strings.Join(one, " OR ")+")")
@@ -60,9 +61,9 @@ func (a arm) among(column string, values []string) arm {
 // likeText makes a text stand for itself in a pattern.
 var likeText = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
-// narrowing is everything that the filter asks of a row, over the columns of the index of all lists. Kind, status and holder are
-// written as texts made of the columns: an index that begins with one of them would have to be sorted by the clock afterwards, and
-// looked up row by row for the rest.
+// narrowing is everything that the filter asks of a row, over the columns of the index of all lists. Kind, status and
+// holder are written as texts made of the columns: an index that begins with one of them would have to be sorted by the
+// clock afterwards, and looked up row by row for the rest.
 func (f Filter) narrowing() arm {
 	var a arm
 	and := func(where string, args ...any) { a.where, a.args = append(a.where, where), append(a.args, args...) }
@@ -80,12 +81,13 @@ func (f Filter) narrowing() arm {
 	return f.narrowed(a)
 }
 
-// maxCarried is how many lists of tags, or of regimes, are looked for one by one. A tag that stands in more of them is no rare one, and a
-// walk along all requests soon meets enough that carry it.
+// maxCarried is how many lists of tags, or of regimes, are looked for one by one. A tag that stands in more of them is
+// no rare one, and a walk along all requests soon meets enough that carry it.
 const maxCarried = 60
 
-// Carried returns the filter with the lists of tags that requests carry and that it asks for, where it asks for tags, or else those of
-// regimes, where open requests are narrowed by them: a desk has few different ones, each found by one step along their index.
+// Carried returns the filter with the lists of tags that requests carry and that it asks for, where it asks for tags,
+// or else those of regimes, where open requests are narrowed by them: a desk has few different ones, each found by one
+// step along their index.
 func (f Filter) Carried(v *store.View) (Filter, error) {
 	column, asked := "tags", f.Tags
 	if len(asked) == 0 && !f.closed() && !f.byProduct() {
@@ -100,17 +102,20 @@ func (f Filter) Carried(v *store.View) (Filter, error) {
 	}
 	holds := arm{}.among(column, asked)
 	f.carried, f.carriedIn = []string{}, column
-	err := v.DB().Raw(strings.ReplaceAll(fmt.Sprintf("WITH RECURSIVE next(COLUMN) AS (SELECT MIN(COLUMN) FROM request WHERE %s "+
-		"UNION ALL SELECT (SELECT MIN(COLUMN) FROM request WHERE %s AND COLUMN > next.COLUMN) FROM next WHERE next.COLUMN IS NOT NULL) "+
-		"SELECT COLUMN FROM next WHERE COLUMN IS NOT NULL AND %s LIMIT ?", of, of, holds.where[0]), "COLUMN", column), append(holds.args, maxCarried+1)...).Scan(&f.carried).Error
+	err := v.DB().
+		Raw(strings.ReplaceAll(fmt.Sprintf("WITH RECURSIVE next(COLUMN) AS (SELECT MIN(COLUMN) FROM request WHERE %s "+
+			"UNION ALL SELECT (SELECT MIN(COLUMN) FROM request WHERE %s AND COLUMN > next.COLUMN) FROM next WHERE next.COLUMN IS NOT NULL) "+
+			"SELECT COLUMN FROM next WHERE COLUMN IS NOT NULL AND %s LIMIT ?", of, of, holds.where[0]), "COLUMN",
+			column),
+			append(holds.args, maxCarried+1)...).Scan(&f.carried).Error
 	return f, database.MapError(err)
 }
 
 // byProduct reports whether the filter asks for products that an index begins with.
 func (f Filter) byProduct() bool { return len(f.Products) > 0 && !slices.Contains(f.Products, "") }
 
-// walked are the conditions of a walk, each along one index: of each product that is asked for, for its index begins with it, or of each
-// list of tags or regimes, for theirs do; else all in one.
+// walked are the conditions of a walk, each along one index: of each product that is asked for, for its index begins
+// with it, or of each list of tags or regimes, for theirs do; else all in one.
 func (f Filter) walked() []arm {
 	all := f.narrowing()
 	each := func(column string, values []string) (arms []arm) {
@@ -140,7 +145,9 @@ func (f Filter) walk(after model.Cursor, limit int, column, order, step string) 
 		if after != (model.Cursor{}) {
 			a = a.and(fmt.Sprintf("(%s, id) %s (?, ?)", column, step), after.At, after.ID)
 		}
-		arms = append(arms, fmt.Sprintf("SELECT * FROM (SELECT id, %s FROM request WHERE %s ORDER BY %s LIMIT ?) AS arm", column, strings.Join(a.where, " AND "), order))
+		arms = append(arms,
+			fmt.Sprintf("SELECT * FROM (SELECT id, %s FROM request WHERE %s ORDER BY %s LIMIT ?) AS arm", column,
+				strings.Join(a.where, " AND "), order))
 		args = append(append(args, a.args...), limit)
 	}
 	page := strings.Join(arms, " UNION ALL ")
@@ -148,8 +155,9 @@ func (f Filter) walk(after model.Cursor, limit int, column, order, step string) 
 		page = fmt.Sprintf("SELECT * FROM (%s) AS arms ORDER BY %s LIMIT ?", page, order)
 		args = append(args, limit)
 	}
-	query := fmt.Sprintf("SELECT %s, k.key_sealed FROM (%s) AS page JOIN request ON request.id = page.id JOIN request_key AS k ON k.request_id = page.id ORDER BY %s",
-		queued, page, "request."+strings.ReplaceAll(order, ", id", ", request.id"))
+	query :=
+		fmt.Sprintf("SELECT %s, k.key_sealed FROM (%s) AS page JOIN request ON request.id = page.id JOIN request_key AS k ON k.request_id = page.id ORDER BY %s",
+			queued, page, "request."+strings.ReplaceAll(order, ", id", ", request.id"))
 	return query, args
 }
 
@@ -159,8 +167,8 @@ var queued = "request." + strings.ReplaceAll(queueColumns, ", ", ", request.")
 // Counted reports whether the kept counts tell how many requests the filter shows.
 func (f Filter) Counted() bool { return !f.labelled() && f.DueBefore.IsZero() }
 
-// CountQueue counts the requests that a filter shows that the kept counts do not tell apart, as far as a bound: a list that long is
-// said to be longer.
+// CountQueue counts the requests that a filter shows that the kept counts do not tell apart, as far as a bound: a list
+// that long is said to be longer.
 func CountQueue(v *store.View, f Filter, bound int) (n int64, err error) {
 	if f, err = f.Carried(v); err != nil {
 		return 0, err
@@ -172,10 +180,12 @@ func CountQueue(v *store.View, f Filter, bound int) (n int64, err error) {
 	var arms []string
 	var args []any
 	for _, a := range of {
-		arms = append(arms, "SELECT * FROM (SELECT 1 FROM request WHERE "+strings.Join(a.where, " AND ")+" LIMIT ?) AS arm")
+		arms = append(arms, "SELECT * FROM (SELECT 1 FROM request WHERE "+strings.Join(a.where,
+			" AND ")+" LIMIT ?) AS arm")
 		args = append(append(args, a.args...), bound)
 	}
-	err = v.DB().Raw("SELECT COUNT(*) FROM (SELECT * FROM ("+strings.Join(arms, " UNION ALL ")+") AS arms LIMIT ?) AS counted", append(args, bound)...).Scan(&n).Error
+	err = v.DB().Raw("SELECT COUNT(*) FROM (SELECT * FROM ("+strings.Join(arms,
+		" UNION ALL ")+") AS arms LIMIT ?) AS counted", append(args, bound)...).Scan(&n).Error
 	return n, database.MapError(err)
 }
 
@@ -184,6 +194,7 @@ const maxPrefixed = 50
 
 // ReferencesFrom lists the requests whose reference begins with a text, newest first, at most 50.
 func ReferencesFrom(v *store.View, prefix string) (ids []int64, err error) {
-	err = v.RowsAcross().Model(&requests.Row{}).Where("reference >= ? AND reference < ?", prefix, prefix+"~").Order("reference DESC").Limit(maxPrefixed).Pluck("id", &ids).Error
+	err = v.RowsAcross().Model(&requests.Row{}).Where("reference >= ? AND reference < ?", prefix, prefix+"~").
+		Order("reference DESC").Limit(maxPrefixed).Pluck("id", &ids).Error
 	return ids, database.MapError(err)
 }

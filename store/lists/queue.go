@@ -22,25 +22,28 @@ type Filter struct {
 	Statuses []model.Status
 	// Holders are staff IDs; "" among them stands for unclaimed requests.
 	Holders []string
-	// For is the staff ID of somebody whose list of things to do it is; empty: nobody's. What waits for a second person to look at
-	// what they prepared is left out, for nobody approves their own work, but where there is something to do meanwhile. What
-	// waits for the person is left out. A letter of somebody else's that waits for a second person is there, whoever holds its
-	// request.
+	// For is the staff ID of somebody whose list of things to do it is; empty: nobody's. What waits for a second person
+	// to look at what they prepared is left out, for nobody approves their own work, but where there is something to do
+	// meanwhile. What waits for the person is left out. A letter of somebody else's that waits for a second person is
+	// there, whoever holds its request.
 	For string
-	// Second shows what waits for a second person alone: what is in review, and letters that wait, wherever their request is.
+	// Second shows what waits for a second person alone: what is in review, and letters that wait, wherever their
+	// request is.
 	Second bool
 	// Closed shows closed requests too and orders by the time of receipt, newest first; otherwise only open ones, by
 	// nearest clock.
 	Closed bool
 	// IDs shows exactly these requests (the result of a look-up), whatever else is set.
 	IDs []int64
-	// Channels, Products and Tags narrow by what a request carries; "" among the products stands for none. A request shows
-	// where it carries any of the tags.
+	// Channels, Products and Tags narrow by what a request carries; "" among the products stands for none. A request
+	// shows where it carries any of the tags.
 	Channels       []model.Channel
 	Products, Tags []string
-	// Regimes narrows to requests that fall under any of these; "" among them stands for those that fall under the desk's own.
+	// Regimes narrows to requests that fall under any of these; "" among them stands for those that fall under the
+	// desk's own.
 	Regimes []string
-	// DueBefore shows open requests whose nearest clock ends before, whatever Closed says; the zero time does not narrow.
+	// DueBefore shows open requests whose nearest clock ends before, whatever Closed says; the zero time does not
+	// narrow.
 	DueBefore time.Time
 
 	carried   []string // see Carried; nil where that was not asked
@@ -93,11 +96,18 @@ func Queue(v *store.View, f Filter, after model.Cursor, limit int) ([]model.Queu
 			return nil, err
 		}
 		keys[r.ID] = key
-		out[i] = model.QueueRow{ID: r.ID, Reference: r.Reference, Kind: model.Kind(r.Kind), Status: model.Status(r.Status),
-			Outcome: model.Outcome(r.Outcome), Holder: r.Holder, PreparedBy: r.PreparedBy, Step: model.Step(r.Step), LetterBy: r.LetterBy, Meanwhile: model.Step(r.Meanwhile),
+		out[i] = model.QueueRow{ID: r.ID, Reference: r.Reference, Kind: model.Kind(r.Kind),
+			Status:  model.Status(r.Status),
+			Outcome: model.Outcome(r.Outcome), Holder: r.Holder, PreparedBy: r.PreparedBy, Step: model.Step(r.Step),
+			LetterBy: r.LetterBy, Meanwhile: model.Step(r.Meanwhile),
 			Channel: model.Channel(r.Channel), Requester: model.RequesterKind(r.Requester),
-			ReceivedAt: database.Moment(r.ReceivedAt), Clock: model.NearestClock(model.Status(r.Status), database.Moment(r.NextDueAt), database.Moment(r.DueAt), model.Provisional(r.Provisional)), Name: name,
-			DueAt: database.Moment(r.DueAt), ClosedAt: database.Moment(r.ClosedAt), Regimes: requests.Separated(r.Regimes), Labels: model.Labels{Product: r.Product, Tags: requests.Separated(r.Tags)}, Version: r.Version, Cursor: f.cursor(r)}
+			ReceivedAt: database.Moment(r.ReceivedAt),
+			Clock: model.NearestClock(model.Status(r.Status), database.Moment(r.NextDueAt),
+				database.Moment(r.DueAt), model.Provisional(r.Provisional)), Name: name,
+			DueAt: database.Moment(r.DueAt), ClosedAt: database.Moment(r.ClosedAt),
+			Regimes: requests.Separated(r.Regimes),
+			Labels:  model.Labels{Product: r.Product, Tags: requests.Separated(r.Tags)}, Version: r.Version,
+			Cursor: f.cursor(r)}
 	}
 	if err := count(v, out); err != nil {
 		return nil, err
@@ -153,7 +163,8 @@ func (f Filter) SQL(after model.Cursor, limit int) (string, []any) {
 		args = append(args, limit)
 	}
 	query := fmt.Sprintf("SELECT page.*, k.key_sealed FROM (SELECT * FROM (%s) AS arms ORDER BY %s LIMIT ?) AS page "+
-		"JOIN request_key AS k ON k.request_id = page.id ORDER BY %s", strings.Join(arms, " UNION ALL "), order, "page."+strings.ReplaceAll(order, ", id", ", page.id"))
+		"JOIN request_key AS k ON k.request_id = page.id ORDER BY %s", strings.Join(arms, " UNION ALL "), order,
+		"page."+strings.ReplaceAll(order, ", id", ", page.id"))
 	return query, append(args, limit)
 }
 
@@ -194,7 +205,8 @@ func (f Filter) arms() []arm {
 			arms = nil // nothing but what waits for the person was asked for
 		}
 		for i := range arms {
-			arms[i] = arms[i].and("NOT (status = 'review' AND prepared_by = ?) AND (letter_by <> ? OR meanwhile <> '')", f.For, f.For)
+			arms[i] = arms[i].and("NOT (status = 'review' AND prepared_by = ?) AND (letter_by <> ? OR meanwhile <> '')",
+				f.For, f.For)
 		}
 		arms = append(arms, letters...)
 	}
@@ -224,7 +236,8 @@ func (f Filter) toDo() (list []model.Status) {
 	return list
 }
 
-// othersLetters are the arms of letters that wait for whose list it is, of requests that stand in it for no other reason.
+// othersLetters are the arms of letters that wait for whose list it is, of requests that stand in it for no other
+// reason.
 func (f Filter) othersLetters(arms []arm) []arm {
 	out := make([]arm, 0, len(arms))
 	for _, a := range arms {
@@ -250,8 +263,8 @@ func (a arm) and(where string, args ...any) arm {
 // LetterWaits is true of a request with a letter that waits for a second person; in the words of its index.
 const LetterWaits = "step IN ('approve_letter', 'approve_extension')"
 
-// Count is how many requests of a kind, status and holder there are; those with something that waits for a second person by
-// its author, too.
+// Count is how many requests of a kind, status and holder there are; those with something that waits for a second
+// person by its author, too.
 type Count struct {
 	Kind   model.Kind
 	Status model.Status
@@ -262,10 +275,11 @@ type Count struct {
 	N      int64
 }
 
-// Of reports whether a count is of requests that the filter shows; it says nothing of one by IDs or of one that the kept counts
-// do not tell apart, see View.CountQueue.
+// Of reports whether a count is of requests that the filter shows; it says nothing of one by IDs or of one that the
+// kept counts do not tell apart, see View.CountQueue.
 func (f Filter) Of(c Count) bool {
-	if !f.closed() && c.Status == model.Closed || !in(f.Kinds, c.Kind) || f.Second && !c.Letter && c.Status != model.Review {
+	if !f.closed() && c.Status == model.Closed || !in(f.Kinds, c.Kind) ||
+		f.Second && !c.Letter && c.Status != model.Review {
 		return false
 	}
 	held := in(f.Holders, c.Holder)
@@ -283,11 +297,13 @@ func (f Filter) Of(c Count) bool {
 // in reports whether v is in list; an empty list does not narrow.
 func in[T comparable](list []T, v T) bool { return len(list) == 0 || slices.Contains(list, v) }
 
-// Counts reads the kept counts; their number grows with staff, not with requests. They are read along their index: on a server that
-// just took a million requests in, as after a restore, the table is full of what they were before.
+// Counts reads the kept counts; their number grows with staff, not with requests. They are read along their index: on a
+// server that just took a million requests in, as after a restore, the table is full of what they were before.
 func Counts(v *store.View) ([]Count, error) {
 	var out []Count
-	err := v.DB().Raw("SELECT kind, status, holder, author, letter, busy, n FROM request_count WHERE n <> 0 AND kind >= ''").Scan(&out).Error
+	err := v.DB().
+		Raw("SELECT kind, status, holder, author, letter, busy, n FROM request_count WHERE n <> 0 AND kind >= ''").
+		Scan(&out).Error
 	return out, database.MapError(err)
 }
 
@@ -300,8 +316,9 @@ func NewestRequest(v *store.View) (id int64, err error) {
 // Names hands found the subject's name of every request with an ID above after and up to last, in order of ID: for the
 // search in memory after sign-in. It reads row by row; GORM's scanning would cost more than the opening.
 func Names(v *store.View, after, last int64, found func(id int64, name string)) (err error) {
-	rows, err := v.DB().Raw("SELECT r.id, r.reference, r.name_sealed, k.key_sealed FROM request AS r JOIN request_key AS k ON k.request_id = r.id "+
-		"WHERE r.id > ? AND r.id <= ? ORDER BY r.id", after, last).Rows()
+	rows, err := v.DB().
+		Raw("SELECT r.id, r.reference, r.name_sealed, k.key_sealed FROM request AS r JOIN request_key AS k ON k.request_id = r.id "+
+			"WHERE r.id > ? AND r.id <= ? ORDER BY r.id", after, last).Rows()
 	if err != nil {
 		return database.MapError(err)
 	}

@@ -37,7 +37,8 @@ type outgoingRow struct {
 func (outgoingRow) TableName() string { return "outgoing" }
 
 func rowOf(tx *store.Tx, o model.Outgoing) (row outgoingRow, err error) {
-	row = outgoingRow{ID: o.ID, RequestID: o.Request, What: o.What, Letter: o.Letter, State: string(o.State), MessageID: o.MessageID, At: database.Millis(o.At), ByStaff: o.By,
+	row = outgoingRow{ID: o.ID, RequestID: o.Request, What: o.What, Letter: o.Letter, State: string(o.State),
+		MessageID: o.MessageID, At: database.Millis(o.At), ByStaff: o.By,
 		DueAt: database.Millis(o.Due), Tries: o.Tries, SentAt: msOrZero(o.SentAt), Sender: o.Sender, Why: o.Why}
 	if o.Way != model.ByEmail { // what leaves by mail says nothing of it
 		row.Way = o.Way
@@ -73,7 +74,8 @@ func Move(tx *store.Tx, o model.Outgoing, before model.OutgoingState) error {
 	if err != nil {
 		return err
 	}
-	return database.One(tx.RowsOf(o.Request).Model(&outgoingRow{}).Where("id = ? AND state = ?", o.ID, string(before)).Select("*").Omit("id", "request_id").Updates(&row))
+	return database.One(tx.RowsOf(o.Request).Model(&outgoingRow{}).Where("id = ? AND state = ?", o.ID, string(before)).
+		Select("*").Omit("id", "request_id").Updates(&row))
 }
 
 // Of lists the messages of a request, the oldest first.
@@ -84,7 +86,8 @@ func Of(v *store.View, request int64) ([]model.Outgoing, error) {
 	}
 	out := make([]model.Outgoing, len(rows))
 	for i, r := range rows {
-		out[i] = model.Outgoing{ID: r.ID, Request: r.RequestID, What: r.What, Letter: r.Letter, State: model.OutgoingState(r.State), MessageID: r.MessageID, At: database.Moment(r.At), By: r.ByStaff,
+		out[i] = model.Outgoing{ID: r.ID, Request: r.RequestID, What: r.What, Letter: r.Letter,
+			State: model.OutgoingState(r.State), MessageID: r.MessageID, At: database.Moment(r.At), By: r.ByStaff,
 			Way: wayOf(r.Way), Due: database.Moment(r.DueAt), Tries: r.Tries, Sender: r.Sender, Why: r.Why}
 		if r.SentAt != 0 {
 			out[i].SentAt = database.Moment(r.SentAt)
@@ -126,7 +129,8 @@ func Due(v *store.View, now time.Time, ways []string, limit int) ([]Ref, error) 
 	if len(ways) == 0 {
 		return nil, nil
 	}
-	return outgoingWhere(v, "due_at, at, id", limit, "state = 'queued' AND due_at <= ? AND way IN ? AND "+notRestored, database.Millis(now), columns)
+	return outgoingWhere(v, "due_at, at, id", limit, "state = 'queued' AND due_at <= ? AND way IN ? AND "+notRestored,
+		database.Millis(now), columns)
 }
 
 // Sending lists the messages that somebody began to hand over.
@@ -155,7 +159,8 @@ func Named(v *store.View, messageID string) (Ref, error) {
 }
 
 func outgoingWhere(v *store.View, order string, limit int, where string, args ...any) (list []Ref, err error) {
-	err = v.RowsAcross().Model(&outgoingRow{}).Select("id", "request_id", "way").Where(where, args...).Order(order).Limit(limit).Find(&list).Error
+	err = v.RowsAcross().Model(&outgoingRow{}).Select("id", "request_id", "way").Where(where, args...).Order(order).
+		Limit(limit).Find(&list).Error
 	for i := range list {
 		list[i].Way = wayOf(list[i].Way)
 	}

@@ -8,8 +8,8 @@ import (
 	"orangelab.cn/rightsdesk/store/database"
 )
 
-// RestMail notes what waited to leave by mail in a back-up: who restores it has no keys to change a message, and nobody knows what
-// became of it since. The sender makes it uncertain before anything leaves, see Restored.
+// RestMail notes what waited to leave by mail in a back-up: who restores it has no keys to change a message, and nobody
+// knows what became of it since. The sender makes it uncertain before anything leaves, see Restored.
 func RestMail(ctx context.Context, s *store.Store) error {
 	for _, statement := range []string{
 		"INSERT INTO restored (what, id) SELECT 'outgoing', id FROM outgoing WHERE state IN ('queued','sending') ON CONFLICT DO NOTHING",

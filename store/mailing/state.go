@@ -31,7 +31,8 @@ func State(v *store.View, which mailwork.Work) (s mailwork.State, err error) {
 	if errors.Is(err, store.ErrNotFound) {
 		return mailwork.State{Work: which}, nil
 	}
-	s = mailwork.State{Work: which, Holder: row.Holder, Till: database.Moment(row.Till), Why: row.Why, Validity: uint32(row.Validity), UID: uint32(row.UID)}
+	s = mailwork.State{Work: which, Holder: row.Holder, Till: database.Moment(row.Till), Why: row.Why,
+		Validity: uint32(row.Validity), UID: uint32(row.UID)}
 	if row.CheckedAt != 0 {
 		s.CheckedAt = database.Moment(row.CheckedAt)
 	}
@@ -46,8 +47,10 @@ func SaveState(tx *store.Tx, s mailwork.State) error {
 	if err := tx.DeskRows().Where("name = ?", string(s.Work)).Delete(&mailStateRow{}).Error; err != nil {
 		return database.MapError(err)
 	}
-	return database.MapError(tx.DB().Clauses(clause.OnConflict{DoNothing: true}).Create(&mailStateRow{Name: string(s.Work), Holder: s.Holder, Till: msOrZero(s.Till), CheckedAt: msOrZero(s.CheckedAt),
-		Why: s.Why, Validity: int64(s.Validity), UID: int64(s.UID), NewestAt: msOrZero(s.NewestAt)}).Error)
+	return database.MapError(tx.DB().Clauses(clause.OnConflict{DoNothing: true}).
+		Create(&mailStateRow{Name: string(s.Work), Holder: s.Holder, Till: msOrZero(s.Till),
+			CheckedAt: msOrZero(s.CheckedAt),
+			Why:       s.Why, Validity: int64(s.Validity), UID: int64(s.UID), NewestAt: msOrZero(s.NewestAt)}).Error)
 }
 
 // msOrZero is a moment as the database keeps it, 0 where there is none.

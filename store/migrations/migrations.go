@@ -1,4 +1,5 @@
-// Package migrations holds the schema of a desk as numbered steps, once for each dialect. A landed step is never changed.
+// Package migrations holds the schema of a desk as numbered steps, once for each dialect. A landed step is never
+// changed.
 package migrations
 
 import "embed"

@@ -23,8 +23,8 @@ func Tell(ctx context.Context, s *store.Store, message string) error {
 	return s.Database().Tell(s.Writer(ctx), message)
 }
 
-// Listen hears what is told until ctx ends, and connects again by itself: connected is called each time. For a desk in a folder it
-// returns at once.
+// Listen hears what is told until ctx ends, and connects again by itself: connected is called each time. For a desk in
+// a folder it returns at once.
 func Listen(ctx context.Context, s *store.Store, connected func(), heard func(message string)) {
 	s.Database().Listen(ctx, connected, heard)
 }

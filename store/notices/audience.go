@@ -52,7 +52,9 @@ func Parts(people []notice.Recipient, each func([]notice.Recipient) error) error
 // AddAudience adds people to the audience of a notice, behind those that it has.
 func AddAudience(tx *store.Tx, id int64, people []notice.Recipient) error {
 	var last struct{ Seq, Ends int64 }
-	if err := tx.DeskRows().Model(&noticePartRow{}).Where("notice_id = ?", id).Select("COALESCE(MAX(seq), 0) AS seq, COALESCE(MAX(first + people - 1), 0) AS ends").Scan(&last).Error; err != nil {
+	if err := tx.DeskRows().Model(&noticePartRow{}).Where("notice_id = ?", id).
+		Select("COALESCE(MAX(seq), 0) AS seq, COALESCE(MAX(first + people - 1), 0) AS ends").Scan(&last).
+		Error; err != nil {
 		return database.MapError(err)
 	}
 	var rows []noticePartRow
@@ -62,7 +64,8 @@ func AddAudience(tx *store.Tx, id int64, people []notice.Recipient) error {
 			return fmt.Errorf("keep an audience: %w", err)
 		}
 		last.Seq++
-		row := noticePartRow{NoticeID: id, Seq: last.Seq, First: last.Ends + 1, People: int64(len(some)), Sum: partSum(tx.View, raw)}
+		row := noticePartRow{NoticeID: id, Seq: last.Seq, First: last.Ends + 1, People: int64(len(some)),
+			Sum: partSum(tx.View, raw)}
 		last.Ends += row.People
 		row.PeopleSealed, err = tx.Keys().SealDesk("notice_part", "people", textID(id, row.Seq), raw)
 		rows = append(rows, row)
@@ -77,7 +80,8 @@ func AddAudience(tx *store.Tx, id int64, people []notice.Recipient) error {
 // AudienceDigest names exactly to whom a notice goes, and counts them.
 func AudienceDigest(v *store.View, id int64) (digest string, people int64, err error) {
 	var rows []noticePartRow
-	if err := v.DeskRows().Select("seq", "first", "people", "sum").Where("notice_id = ?", id).Order("seq").Find(&rows).Error; err != nil {
+	if err := v.DeskRows().Select("seq", "first", "people", "sum").Where("notice_id = ?", id).Order("seq").Find(&rows).
+		Error; err != nil {
 		return "", 0, database.MapError(err)
 	}
 	h := v.Digest("notice_audience")
@@ -91,11 +95,12 @@ func AudienceDigest(v *store.View, id int64) (digest string, people int64, err e
 	return hex.EncodeToString(h.Sum(nil)), people, nil
 }
 
-// AudiencePart returns the part of an audience in which a recipient stands, counted from 1, and the number of its first;
-// ErrNotFound behind the last.
+// AudiencePart returns the part of an audience in which a recipient stands, counted from 1, and the number of its
+// first; ErrNotFound behind the last.
 func AudiencePart(v *store.View, id, recipient int64) (people []notice.Recipient, first int64, err error) {
 	var row noticePartRow
-	if err := v.DeskRows().Where("notice_id = ? AND first <= ? AND first + people > ?", id, recipient, recipient).First(&row).Error; err != nil {
+	if err := v.DeskRows().Where("notice_id = ? AND first <= ? AND first + people > ?", id, recipient, recipient).
+		First(&row).Error; err != nil {
 		return nil, 0, database.MapError(err)
 	}
 	raw, err := v.Keys().OpenDesk("notice_part", "people", textID(id, row.Seq), row.PeopleSealed)

@@ -69,7 +69,8 @@ func Read(v *store.View, id int64) (notice.Notice, error) {
 }
 
 func open(v *store.View, row noticeRow) (n notice.Notice, err error) {
-	n = notice.Notice{ID: row.ID, Reference: row.Reference, Version: row.Version, State: notice.State(row.State), ApprovedBy: row.ApprovedBy, ApprovedAt: database.Moment(row.ApprovedAt)}
+	n = notice.Notice{ID: row.ID, Reference: row.Reference, Version: row.Version, State: notice.State(row.State),
+		ApprovedBy: row.ApprovedBy, ApprovedAt: database.Moment(row.ApprovedAt)}
 	raw, err := v.Keys().OpenDesk("notice", "audience", noticeID(row.ID), row.AudienceSealed)
 	if err == nil {
 		err = json.Unmarshal(raw, &n.Audience)
@@ -96,7 +97,8 @@ func open(v *store.View, row noticeRow) (n notice.Notice, err error) {
 
 // Writers are the staff who wrote a text of a notice: none of them approves it.
 func Writers(v *store.View, id int64) (staff []string, err error) {
-	err = v.DeskRows().Model(&noticeTextRow{}).Where("notice_id = ?", id).Distinct().Order("by_staff").Pluck("by_staff", &staff).Error
+	err = v.DeskRows().Model(&noticeTextRow{}).Where("notice_id = ?", id).Distinct().Order("by_staff").
+		Pluck("by_staff", &staff).Error
 	return staff, database.MapError(err)
 }
 
@@ -128,7 +130,8 @@ func Add(tx *store.Tx, n notice.Notice, now time.Time, zone *time.Location) (not
 }
 
 func rowOf(tx *store.Tx, n notice.Notice, text int64) (row noticeRow, err error) {
-	row = noticeRow{ID: n.ID, Reference: n.Reference, Version: n.Version, Text: text, State: string(n.State), ApprovedBy: n.ApprovedBy, ApprovedAt: database.Millis(n.ApprovedAt)}
+	row = noticeRow{ID: n.ID, Reference: n.Reference, Version: n.Version, Text: text, State: string(n.State),
+		ApprovedBy: n.ApprovedBy, ApprovedAt: database.Millis(n.ApprovedAt)}
 	raw, err := json.Marshal(n.Audience)
 	if err != nil {
 		return row, fmt.Errorf("keep a notice: %w", err)
@@ -152,7 +155,8 @@ func addText(tx *store.Tx, n notice.Notice, number int64, now time.Time) error {
 // SaveText keeps another text of a draft as its next; ErrConflict where the notice is not at n.Version any more.
 func SaveText(tx *store.Tx, n notice.Notice, now time.Time) (notice.Notice, error) {
 	var last int64
-	if err := tx.DeskRows().Model(&noticeTextRow{}).Where("notice_id = ?", n.ID).Select("COALESCE(MAX(number), 0)").Scan(&last).Error; err != nil {
+	if err := tx.DeskRows().Model(&noticeTextRow{}).Where("notice_id = ?", n.ID).Select("COALESCE(MAX(number), 0)").
+		Scan(&last).Error; err != nil {
 		return n, database.MapError(err)
 	}
 	if err := addText(tx, n, last+1, now); err != nil {
@@ -181,11 +185,12 @@ func move(tx *store.Tx, n notice.Notice, text int64) (notice.Notice, error) {
 	if err != nil {
 		return n, err
 	}
-	return n, database.One(tx.DeskRows().Model(&noticeRow{}).Where("id = ? AND version = ?", n.ID, seen).Select("version", "text", "state", "approved_by", "approved_at", "audience_sealed").Updates(&row))
+	return n, database.One(tx.DeskRows().Model(&noticeRow{}).Where("id = ? AND version = ?", n.ID, seen).
+		Select("version", "text", "state", "approved_by", "approved_at", "audience_sealed").Updates(&row))
 }
 
-// Digest names exactly what is approved: the text, to whom it goes, and all that they get, with what is said of the organisation,
-// in which languages and under which name and address.
+// Digest names exactly what is approved: the text, to whom it goes, and all that they get, with what is said of the
+// organisation, in which languages and under which name and address.
 func Digest(v *store.View, n notice.Notice) (string, error) {
 	org, err := setup.Organisation(v)
 	if err != nil {
@@ -199,7 +204,8 @@ func Digest(v *store.View, n notice.Notice) (string, error) {
 	for _, lang := range org.Languages {
 		names = append(names, org.Called(lang))
 	}
-	raw, err := json.Marshal([]any{n.ID, n.Content, n.Audience, n.Content.Rendered(org), org.Languages, names, settings.From})
+	raw, err := json.Marshal([]any{n.ID, n.Content, n.Audience, n.Content.Rendered(org), org.Languages, names,
+		settings.From})
 	if err != nil {
 		return "", fmt.Errorf("digest of a notice: %w", err)
 	}

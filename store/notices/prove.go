@@ -28,8 +28,8 @@ type mark struct {
 	link   string
 }
 
-// proveRows compares receipts that were read with what was written: from the last link before each that is kept to the next one,
-// every receipt must continue the one before.
+// proveRows compares receipts that were read with what was written: from the last link before each that is kept to the
+// next one, every receipt must continue the one before.
 func proveRows(v *store.View, run Run, rows []noticeReceiptRow) error {
 	if len(rows) == 0 {
 		return nil
@@ -74,7 +74,8 @@ func marksOf(v *store.View, run Run) ([]mark, error) {
 	return marks, nil
 }
 
-// proveBlock compares the receipts from one mark to another. want are those that were read, by number: as if none were before them.
+// proveBlock compares the receipts from one mark to another. want are those that were read, by number: as if none were
+// before them.
 func proveBlock(db *gorm.DB, id int64, from, to mark, want map[int64]string) error {
 	return eachReceipt(db, id, from, to, func(r noticeReceiptRow) error {
 		if seen, read := want[r.Number]; read && seen != r.after("") {
@@ -86,7 +87,8 @@ func proveBlock(db *gorm.DB, id int64, from, to mark, want map[int64]string) err
 
 // eachReceipt hands over the receipts from one mark to another, each compared.
 func eachReceipt(db *gorm.DB, id int64, from, to mark, found func(noticeReceiptRow) error) error {
-	rows, err := db.Model(&noticeReceiptRow{}).Select("notice_id, number, recipient, round, channel, result, at, why, said_sealed, link").
+	rows, err := db.Model(&noticeReceiptRow{}).
+		Select("notice_id, number, recipient, round, channel, result, at, why, said_sealed, link").
 		Where("notice_id = ? AND number > ? AND number <= ?", id, from.number, to.number).Order("number").Rows()
 	if err != nil {
 		return database.MapError(err)
@@ -95,7 +97,8 @@ func eachReceipt(db *gorm.DB, id int64, from, to mark, found func(noticeReceiptR
 	last, n := from.link, from.number
 	for rows.Next() {
 		var r noticeReceiptRow
-		if err := rows.Scan(&r.NoticeID, &r.Number, &r.Recipient, &r.Round, &r.Channel, &r.Result, &r.At, &r.Why, &r.SaidSealed, &r.Link); err != nil {
+		if err := rows.Scan(&r.NoticeID, &r.Number, &r.Recipient, &r.Round, &r.Channel, &r.Result, &r.At, &r.Why,
+			&r.SaidSealed, &r.Link); err != nil {
 			return database.MapError(err)
 		}
 		if n++; r.Number != n || r.Link != r.after(last) {
@@ -138,7 +141,8 @@ func ProveReceipts(v *store.View, id int64) error {
 
 func proveReceipts(db *gorm.DB, id, count int64, link string) error {
 	var beyond int64
-	if err := db.Model(&noticeReceiptRow{}).Where("notice_id = ? AND number > ?", id, count).Count(&beyond).Error; err != nil {
+	if err := db.Model(&noticeReceiptRow{}).Where("notice_id = ? AND number > ?", id, count).Count(&beyond).
+		Error; err != nil {
 		return database.MapError(err)
 	}
 	if beyond > 0 {

@@ -83,8 +83,9 @@ func SavePacket(tx *store.Tx, request int64, p Packet) error {
 	if err != nil {
 		return err
 	}
-	return database.MapError(tx.DB().Create(&packetRow{ID: p.ID, RequestID: request, Form: p.Form, ManifestSealed: manifest, PasswordSealed: sealed,
-		CreatedAt: database.Millis(p.CreatedAt), CreatedBy: p.By, ExpiresAt: database.Millis(p.ExpiresAt)}).Error)
+	return database.MapError(tx.DB().
+		Create(&packetRow{ID: p.ID, RequestID: request, Form: p.Form, ManifestSealed: manifest, PasswordSealed: sealed,
+			CreatedAt: database.Millis(p.CreatedAt), CreatedBy: p.By, ExpiresAt: database.Millis(p.ExpiresAt)}).Error)
 }
 
 // SealManifests seals the manifests that an older program left in the clear.
@@ -102,7 +103,8 @@ func SealManifests(tx *store.Tx) error {
 		if err != nil {
 			return err
 		}
-		if err := tx.RowsOf(r.RequestID).Model(&packetRow{}).Where("id = ?", r.ID).Updates(map[string]any{"manifest": "", "manifest_sealed": sealed}).Error; err != nil {
+		if err := tx.RowsOf(r.RequestID).Model(&packetRow{}).Where("id = ?", r.ID).
+			Updates(map[string]any{"manifest": "", "manifest_sealed": sealed}).Error; err != nil {
 			return database.MapError(err)
 		}
 	}
@@ -127,7 +129,8 @@ func Packets(v *store.View, request int64) ([]Packet, error) {
 				return nil, err
 			}
 		}
-		out[i] = Packet{r.ID, r.Form, manifest, string(password), database.Moment(r.CreatedAt), r.CreatedBy, database.Moment(r.ExpiresAt)}
+		out[i] = Packet{r.ID, r.Form, manifest, string(password), database.Moment(r.CreatedAt), r.CreatedBy,
+			database.Moment(r.ExpiresAt)}
 	}
 	return out, nil
 }
@@ -138,14 +141,16 @@ func AddDelivery(tx *store.Tx, request int64, d model.Delivery) error {
 	if err != nil {
 		return err
 	}
-	row := deliveryRow{ID: uuid.NewString(), RequestID: request, What: d.What, Letter: d.Letter, Channel: d.Channel, At: database.Millis(d.At), ByStaff: d.By, Mail: d.Mail}
+	row := deliveryRow{ID: uuid.NewString(), RequestID: request, What: d.What, Letter: d.Letter, Channel: d.Channel,
+		At: database.Millis(d.At), ByStaff: d.By, Mail: d.Mail}
 	if row.ToSealed, err = seal.Seal(key, 0, seal.Place("delivery", "to", row.ID), []byte(d.To)); err != nil {
 		return err
 	}
 	return database.MapError(tx.DB().Create(&row).Error)
 }
 
-// CorrectDelivery keeps another way and addressee of a delivery that somebody recorded; ErrConflict where there is none.
+// CorrectDelivery keeps another way and addressee of a delivery that somebody recorded; ErrConflict where there is
+// none.
 func CorrectDelivery(tx *store.Tx, request int64, d model.Delivery) error {
 	key, err := tx.RequestKey(request)
 	if err != nil {
@@ -155,23 +160,27 @@ func CorrectDelivery(tx *store.Tx, request int64, d model.Delivery) error {
 	if err != nil {
 		return err
 	}
-	return database.One(tx.RowsOf(request).Model(&deliveryRow{}).Where("id = ? AND mail = ''", d.ID).Updates(map[string]any{"channel": d.Channel, "to_sealed": sealed}))
+	return database.One(tx.RowsOf(request).Model(&deliveryRow{}).Where("id = ? AND mail = ''", d.ID).
+		Updates(map[string]any{"channel": d.Channel, "to_sealed": sealed}))
 }
 
 // ReturnDelivery writes down that what went out as a message did not reach the person.
 func ReturnDelivery(tx *store.Tx, request int64, mail string, now time.Time) error {
-	return database.MapError(tx.RowsOf(request).Model(&deliveryRow{}).Where("mail = ? AND mail <> ''", mail).Update("returned_at", database.Millis(now)).Error)
+	return database.MapError(tx.RowsOf(request).Model(&deliveryRow{}).Where("mail = ? AND mail <> ''", mail).
+		Update("returned_at", database.Millis(now)).Error)
 }
 
 // Deliveries lists what went out for a request and did not come back, oldest first.
 func Deliveries(v *store.View, request int64) ([]model.Delivery, error) {
-	rows, key, err := store.OpenRows[deliveryRow](v, request, v.RowsOf(request).Where("returned_at = 0").Order("at, id"))
+	rows, key, err := store.OpenRows[deliveryRow](v, request,
+		v.RowsOf(request).Where("returned_at = 0").Order("at, id"))
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
 	out := make([]model.Delivery, len(rows))
 	for i, r := range rows {
-		out[i] = model.Delivery{ID: r.ID, What: r.What, Letter: r.Letter, Channel: r.Channel, At: database.Moment(r.At), By: r.ByStaff, Mail: r.Mail}
+		out[i] = model.Delivery{ID: r.ID, What: r.What, Letter: r.Letter, Channel: r.Channel, At: database.Moment(r.At),
+			By: r.ByStaff, Mail: r.Mail}
 		if len(r.ToSealed) == 0 {
 			continue
 		}
@@ -204,7 +213,8 @@ func SaveLetter(tx *store.Tx, request int64, l Letter) error {
 	if err != nil {
 		return err
 	}
-	return database.MapError(tx.DB().Create(&letterRow{l.ID, request, l.Kind, l.Lang, database.Millis(l.At), l.By, sealed}).Error)
+	return database.MapError(tx.DB().
+		Create(&letterRow{l.ID, request, l.Kind, l.Lang, database.Millis(l.At), l.By, sealed}).Error)
 }
 
 // LetterKinds lists the kinds of a request's letters, without opening them.
@@ -213,14 +223,15 @@ func LetterKinds(v *store.View, request int64) (kinds []string, err error) {
 	return kinds, database.MapError(err)
 }
 
-// Untold reports whether no letter went out to the person about a request that somebody outside made. One that is only written, that
-// waits to be handed over or that came back tells nobody.
+// Untold reports whether no letter went out to the person about a request that somebody outside made. One that is only
+// written, that waits to be handed over or that came back tells nobody.
 func Untold(v *store.View, r model.Request) (bool, error) {
 	if r.Cause != model.ByPerson {
 		return false, nil
 	}
 	var out int64
-	err := v.RowsOf(r.ID).Model(&deliveryRow{}).Where("what = ? AND returned_at = 0", model.DeliveredLetter).Count(&out).Error
+	err := v.RowsOf(r.ID).Model(&deliveryRow{}).Where("what = ? AND returned_at = 0", model.DeliveredLetter).
+		Count(&out).Error
 	return out == 0, database.MapError(err)
 }
 

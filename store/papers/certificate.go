@@ -38,7 +38,8 @@ func AddCertificate(tx *store.Tx, request int64, c Certificate) error {
 	if err != nil {
 		return err
 	}
-	row := certificateRow{ID: uuid.NewString(), RequestID: request, Number: c.Number, At: database.Millis(c.At), ByStaff: c.By}
+	row := certificateRow{ID: uuid.NewString(), RequestID: request, Number: c.Number, At: database.Millis(c.At),
+		ByStaff: c.By}
 	if c.Passed {
 		row.Passed = 1
 	}

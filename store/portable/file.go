@@ -18,8 +18,8 @@ import (
 // magic begins every back-up; the number is that of the form of what follows it.
 const magic = "rightsdesk back-up "
 
-// A label of fixed length stands before the sealed part: how long that is, and its SHA-256. They tell a file that was cut or changed
-// by accident before any key is asked for; that nobody changed it on purpose, the seals say.
+// A label of fixed length stands before the sealed part: how long that is, and its SHA-256. They tell a file that was
+// cut or changed by accident before any key is asked for; that nobody changed it on purpose, the seals say.
 const label = magic + "1\nlength %020d\nsha256 %s\n"
 
 var labelSize = int64(len(fmt.Sprintf(label, 0, noSum)))
@@ -59,8 +59,8 @@ func (m *measured) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// Intact reads a whole file and compares it with its label: ErrNone, ErrCut, ErrChanged, or ErrNewer for a form that came later. It
-// leaves the file at the beginning of the sealed part.
+// Intact reads a whole file and compares it with its label: ErrNone, ErrCut, ErrChanged, or ErrNewer for a form that
+// came later. It leaves the file at the beginning of the sealed part.
 func Intact(f io.ReadSeeker) error {
 	head := make([]byte, labelSize)
 	n, err := io.ReadFull(f, head)
@@ -102,13 +102,15 @@ func readLabel(head string) (length int64, sum string, err error) {
 	digits, isLength := strings.CutPrefix(lines[1], "length ")
 	length, err = strconv.ParseInt(digits, 10, 64)
 	sum, isSum := strings.CutPrefix(lines[2], "sha256 ")
-	if err != nil || !isLength || !isSum || fmt.Sprintf(label, length, sum) != head { // another spelling of the same is a change too
+	// another spelling of the same is a change too
+	if err != nil || !isLength || !isSum || fmt.Sprintf(label, length, sum) != head {
 		return 0, "", ErrChanged
 	}
 	return length, sum, nil
 }
 
-// Unseal opens the sealed part. Where no identity opens it, the error is what the identity said; anything else is ErrChanged.
+// Unseal opens the sealed part. Where no identity opens it, the error is what the identity said; anything else is
+// ErrChanged.
 func Unseal(f io.Reader, with age.Identity) (io.Reader, error) {
 	r, err := age.Decrypt(f, with)
 	if err != nil {

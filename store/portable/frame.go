@@ -10,8 +10,8 @@ import (
 	"io"
 )
 
-// The kinds of frame. A copy is its head as one line of JSON, then for every table a frameTable, its rows and a frameEnd, and
-// at last a frameDone, after which nothing comes.
+// The kinds of frame. A copy is its head as one line of JSON, then for every table a frameTable, its rows and a
+// frameEnd, and at last a frameDone, after which nothing comes.
 const (
 	frameTable = 'T'
 	frameRow   = 'R'

@@ -54,8 +54,8 @@ func (c *Copy) Check() ([]Count, error) {
 	})
 }
 
-// read calls begin for every table and what begin returned for every row of it, and then with nil. It goes by the digests and
-// counts that the copy ends its tables with.
+// read calls begin for every table and what begin returned for every row of it, and then with nil. It goes by the
+// digests and counts that the copy ends its tables with.
 func (c *Copy) read(begin func(table) (func(row []any) error, error)) (counts []Count, err error) {
 	for {
 		kind, err := c.dec.byte()
@@ -162,8 +162,9 @@ func (c *Copy) end(e *encoder, name string, rows int64, row func([]any) error) (
 	return count, nil
 }
 
-// Load puts a copy in the place of all that a database holds, whose schema is that of the copy, and compares what is there then
-// with what was written. The rules of the tables rest meanwhile: each row was let in by them where it comes from.
+// Load puts a copy in the place of all that a database holds, whose schema is that of the copy, and compares what is
+// there then with what was written. The rules of the tables rest meanwhile: each row was let in by them where it comes
+// from.
 func (c *Copy) Load(ctx context.Context, into Database) ([]Count, error) {
 	tables, err := into.tables(ctx)
 	if err != nil {

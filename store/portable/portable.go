@@ -1,5 +1,6 @@
-// Package portable copies every row of a desk out of one database and into another, whichever engine either is, and proves that
-// both hold the same; and it closes such a copy into one encrypted file. It knows nothing of what the rows mean.
+// Package portable copies every row of a desk out of one database and into another, whichever engine either is, and
+// proves that both hold the same; and it closes such a copy into one encrypted file. It knows nothing of what the rows
+// mean.
 package portable
 
 import (
@@ -16,7 +17,8 @@ type Conn interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// Database is a desk's database inside one transaction: a snapshot to read from, or the one that everything is written in.
+// Database is a desk's database inside one transaction: a snapshot to read from, or the one that everything is written
+// in.
 type Database struct {
 	Conn
 	Postgres bool
@@ -37,8 +39,8 @@ type Head struct {
 // Format is the number of the form in which rows are written.
 const Format = 1
 
-// Count is what a table holds: how many rows, and a SHA-256 of all of them in the order of their keys. Two databases with
-// equal counts hold the same rows, byte by byte.
+// Count is what a table holds: how many rows, and a SHA-256 of all of them in the order of their keys. Two databases
+// with equal counts hold the same rows, byte by byte.
 type Count struct {
 	Table  string
 	Rows   int64

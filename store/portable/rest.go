@@ -29,10 +29,11 @@ func (d Database) rest(ctx context.Context, tables []table) (wake func() error, 
 // takeTriggers takes the triggers of SQLite away, which cannot be stopped, and puts them back with the text they had.
 func (d Database) takeTriggers(ctx context.Context) (wake func() error, err error) {
 	var names, texts []string
-	if err := d.each(ctx, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY rowid", func(scan func(...any) error) error {
-		names, texts = append(names, ""), append(texts, "")
-		return scan(&names[len(names)-1], &texts[len(texts)-1])
-	}); err != nil {
+	if err := d.each(ctx, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY rowid",
+		func(scan func(...any) error) error {
+			names, texts = append(names, ""), append(texts, "")
+			return scan(&names[len(names)-1], &texts[len(texts)-1])
+		}); err != nil {
 		return nil, err
 	}
 	for _, name := range names {

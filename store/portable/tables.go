@@ -95,7 +95,9 @@ func inOrder(byName map[string]*table) (out []table, err error) {
 	slices.Sort(left)
 	for len(left) > 0 {
 		free := slices.IndexFunc(left, func(name string) bool {
-			return !slices.ContainsFunc(byName[name].owners, func(owner string) bool { return slices.Contains(left, owner) })
+			return !slices.ContainsFunc(byName[name].owners, func(owner string) bool {
+				return slices.Contains(left, owner)
+			})
 		})
 		if free < 0 {
 			return nil, errors.New("tables point at one another in a ring")

@@ -46,7 +46,8 @@ func pausesIn(text string) (list []model.Pause) {
 		return nil // changed outside the program: the mac tells
 	}
 	for _, p := range kept {
-		list = append(list, model.Pause{For: p.For, From: database.Moment(p.From), To: database.Moment(p.To), Until: database.Moment(p.Until)})
+		list = append(list, model.Pause{For: p.For, From: database.Moment(p.From), To: database.Moment(p.To),
+			Until: database.Moment(p.Until)})
 	}
 	return list
 }

@@ -21,15 +21,18 @@ type erasedRow struct {
 
 func (erasedRow) TableName() string { return "erased" }
 
-// AddErased writes into the ledger that a person was erased: keyed hashes of what they are looked up and found by, nothing else.
+// AddErased writes into the ledger that a person was erased: keyed hashes of what they are looked up and found by,
+// nothing else.
 func AddErased(tx *store.Tx, s model.Subject, reference string, now time.Time) error {
 	var request int64
-	if err := tx.RowsAcross().Model(&Row{}).Where("reference = ?", reference).Select("id").Take(&request).Error; err != nil {
+	if err := tx.RowsAcross().Model(&Row{}).Where("reference = ?", reference).Select("id").Take(&request).
+		Error; err != nil {
 		return database.MapError(err)
 	}
 	var rows []erasedRow
 	for _, l := range s.Erased() {
-		rows = append(rows, erasedRow{string(l.Kind), tx.Keys().ErasedHash(l.Kind, l.Value), reference, database.Millis(now), request})
+		rows = append(rows, erasedRow{string(l.Kind), tx.Keys().ErasedHash(l.Kind, l.Value), reference,
+			database.Millis(now), request})
 	}
 	if len(rows) == 0 {
 		return nil

@@ -16,8 +16,9 @@ import (
 	"orangelab.cn/rightsdesk/store/database"
 )
 
-// The ledger of who was erased can be kept outside the desk, beside its back-ups: a desk that was restored from an older one learns from it
-// what was erased since. It holds keyed hashes, which nobody without the desk's keys compares with anything, references and times.
+// The ledger of who was erased can be kept outside the desk, beside its back-ups: a desk that was restored from an
+// older one learns from it what was erased since. It holds keyed hashes, which nobody without the desk's keys compares
+// with anything, references and times.
 
 // ErrLedgerFile says that a text is no ledger of this desk, or was changed.
 var ErrLedgerFile = errors.New("this is no ledger of erasures of this desk, or it was changed; choose the file that a back-up of the desk put beside itself")
@@ -49,11 +50,13 @@ type Erased struct {
 	rows      []erasedRow
 }
 
-// MissingErased compares the ledger of a text with that of the desk: what was erased and the desk does not know, the oldest first.
+// MissingErased compares the ledger of a text with that of the desk: what was erased and the desk does not know, the
+// oldest first.
 func MissingErased(v *store.View, text string) (missing []*Erased, err error) {
 	body, mark, found := strings.Cut(text, ledgerMark)
 	mac, err := hex.DecodeString(strings.TrimSpace(mark))
-	if !found || err != nil || !strings.HasPrefix(body, ledgerTitle+"\n") || !hmac.Equal(mac, v.Keys().MAC("erased_ledger", body)) {
+	if !found || err != nil || !strings.HasPrefix(body, ledgerTitle+"\n") ||
+		!hmac.Equal(mac, v.Keys().MAC("erased_ledger", body)) {
 		return nil, ErrLedgerFile
 	}
 	ledger, err := OpenLedger(v)

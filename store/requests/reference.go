@@ -12,15 +12,16 @@ import (
 	"orangelab.cn/rightsdesk/store/database"
 )
 
-// NextReference takes the next reference of a year. Where the counter was put back and gives one that a request has or had, it
-// goes on after the highest one given out.
+// NextReference takes the next reference of a year. Where the counter was put back and gives one that a request has or
+// had, it goes on after the highest one given out.
 func NextReference(tx *store.Tx, year int) (string, error) {
 	n, err := CountReferences(tx, year, 1)
 	if err != nil {
 		return "", err
 	}
 	var there int64
-	if err := tx.RowsAcross().Model(&Row{}).Where("reference = ?", model.FormatReference(year, n)).Count(&there).Error; err != nil {
+	if err := tx.RowsAcross().Model(&Row{}).Where("reference = ?", model.FormatReference(year, n)).Count(&there).
+		Error; err != nil {
 		return "", database.MapError(err)
 	}
 	if there > 0 {
@@ -43,7 +44,8 @@ func CountReferences(tx *store.Tx, year, few int) (last int64, err error) {
 	return last, database.MapError(err)
 }
 
-// GivenReferences returns the highest number given out in every year: of a request that is there, or that the log knows.
+// GivenReferences returns the highest number given out in every year: of a request that is there, or that the log
+// knows.
 func GivenReferences(db *gorm.DB) (highest map[int]int64, err error) {
 	highest = map[int]int64{}
 	give := func(reference string) {

@@ -1,4 +1,5 @@
-// Package requests keeps requests: who asks for what, and how far it has come; the references given out, and who was erased.
+// Package requests keeps requests: who asks for what, and how far it has come; the references given out, and who was
+// erased.
 package requests
 
 import (
@@ -68,18 +69,22 @@ const requestColumns = "id, reference, kind, status, outcome, channel, requester
 
 // places are where the columns of a request are read to.
 func (r *Row) places() []any {
-	return []any{&r.ID, &r.Reference, &r.Kind, &r.Status, &r.Outcome, &r.Channel, &r.RequesterKind, &r.LevelNeeded, &r.LevelReached, &r.Sensitive, &r.Holder, &r.PreparedBy, &r.ReviewedBy,
-		&r.ReceivedAt, &r.VerifiedAt, &r.DueAt, &r.NextDueAt, &r.ClosedAt, &r.Step, &r.LetterBy, &r.Meanwhile, &r.MissingBy, &r.Cause, &r.Regimes, &r.Rules, &r.Pauses, &r.Provisional, &r.Product, &r.Tags, &r.Version, &r.IntakeHash, &r.NameSealed, &r.PersonSealed, &r.Mac}
+	return []any{&r.ID, &r.Reference, &r.Kind, &r.Status, &r.Outcome, &r.Channel, &r.RequesterKind, &r.LevelNeeded,
+		&r.LevelReached, &r.Sensitive, &r.Holder, &r.PreparedBy, &r.ReviewedBy,
+		&r.ReceivedAt, &r.VerifiedAt, &r.DueAt, &r.NextDueAt, &r.ClosedAt, &r.Step, &r.LetterBy, &r.Meanwhile,
+		&r.MissingBy, &r.Cause, &r.Regimes, &r.Rules, &r.Pauses, &r.Provisional, &r.Product, &r.Tags, &r.Version,
+		&r.IntakeHash, &r.NameSealed, &r.PersonSealed, &r.Mac}
 }
 
-// readRow reads the row of a request, without GORM: everything that is done to a request begins with it. Its tally comes
-// first, as everywhere: two desktops lock in one order, and a row is never older than what it is compared with.
+// readRow reads the row of a request, without GORM: everything that is done to a request begins with it. Its tally
+// comes first, as everywhere: two desktops lock in one order, and a row is never older than what it is compared with.
 func readRow(v *store.View, id int64, lock string) (row Row, err error) {
 	if err := v.ReadTally(id); err != nil {
 		return row, err
 	}
 	s := v.DB().Statement
-	err = s.ConnPool.QueryRowContext(s.Context, "SELECT "+requestColumns+" FROM request WHERE id = "+v.Bind(1)+lock, id).Scan(row.places()...)
+	err = s.ConnPool.QueryRowContext(s.Context, "SELECT "+requestColumns+" FROM request WHERE id = "+v.Bind(1)+lock,
+		id).Scan(row.places()...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return row, store.ErrNotFound
 	}
@@ -130,9 +135,13 @@ func RowFrom(r model.Request) Row {
 	row := Row{ID: r.ID, Reference: r.Reference, Kind: string(r.Kind), Status: string(r.Status),
 		Outcome: string(r.Outcome), Channel: string(r.Channel), RequesterKind: string(r.RequesterKind),
 		LevelNeeded: int(r.LevelNeeded), LevelReached: int(r.LevelReached), Holder: r.Holder, PreparedBy: r.PreparedBy,
-		ReviewedBy: r.ReviewedBy, ReceivedAt: database.Millis(r.ReceivedAt), VerifiedAt: database.Millis(r.VerifiedAt), DueAt: database.Millis(r.DueAt),
-		NextDueAt: database.Millis(r.NextDueAt), ClosedAt: database.Millis(r.ClosedAt), Step: string(r.Step), LetterBy: r.LetterBy, Meanwhile: string(r.Meanwhile), MissingBy: r.MissingBy, Cause: string(r.Cause), Regimes: strings.Join(r.Regimes, ","),
-		Rules: r.Rules, Pauses: pausesText(r.Pauses), Provisional: int(r.Provisional), Product: r.Product, Tags: strings.Join(r.Tags, ","), Version: r.Version}
+		ReviewedBy: r.ReviewedBy, ReceivedAt: database.Millis(r.ReceivedAt), VerifiedAt: database.Millis(r.VerifiedAt),
+		DueAt:     database.Millis(r.DueAt),
+		NextDueAt: database.Millis(r.NextDueAt), ClosedAt: database.Millis(r.ClosedAt), Step: string(r.Step),
+		LetterBy: r.LetterBy, Meanwhile: string(r.Meanwhile), MissingBy: r.MissingBy, Cause: string(r.Cause),
+		Regimes: strings.Join(r.Regimes, ","),
+		Rules:   r.Rules, Pauses: pausesText(r.Pauses), Provisional: int(r.Provisional), Product: r.Product,
+		Tags: strings.Join(r.Tags, ","), Version: r.Version}
 	if r.Sensitive {
 		row.Sensitive = 1
 	}
@@ -141,12 +150,20 @@ func RowFrom(r model.Request) Row {
 
 // Model returns the request of a row, without what is sealed.
 func (row Row) Model() model.Request {
-	return model.Request{ID: row.ID, Reference: row.Reference, Kind: model.Kind(row.Kind), Status: model.Status(row.Status),
-		Outcome: model.Outcome(row.Outcome), Channel: model.Channel(row.Channel), RequesterKind: model.RequesterKind(row.RequesterKind),
-		LevelNeeded: model.Level(row.LevelNeeded), LevelReached: model.Level(row.LevelReached), Sensitive: row.Sensitive == 1,
-		Holder: row.Holder, PreparedBy: row.PreparedBy, ReviewedBy: row.ReviewedBy, ReceivedAt: database.Moment(row.ReceivedAt),
-		VerifiedAt: database.Moment(row.VerifiedAt), DueAt: database.Moment(row.DueAt), NextDueAt: database.Moment(row.NextDueAt), ClosedAt: database.Moment(row.ClosedAt),
-		Step: model.Step(row.Step), LetterBy: row.LetterBy, Meanwhile: model.Step(row.Meanwhile), MissingBy: row.MissingBy, Cause: model.Cause(row.Cause), Regimes: Separated(row.Regimes), Rules: row.Rules, Pauses: pausesIn(row.Pauses), Provisional: model.Provisional(row.Provisional), Labels: model.Labels{Product: row.Product, Tags: Separated(row.Tags)}, Version: row.Version}
+	return model.Request{ID: row.ID, Reference: row.Reference, Kind: model.Kind(row.Kind),
+		Status:  model.Status(row.Status),
+		Outcome: model.Outcome(row.Outcome), Channel: model.Channel(row.Channel),
+		RequesterKind: model.RequesterKind(row.RequesterKind),
+		LevelNeeded:   model.Level(row.LevelNeeded), LevelReached: model.Level(row.LevelReached),
+		Sensitive: row.Sensitive == 1,
+		Holder:    row.Holder, PreparedBy: row.PreparedBy, ReviewedBy: row.ReviewedBy,
+		ReceivedAt: database.Moment(row.ReceivedAt),
+		VerifiedAt: database.Moment(row.VerifiedAt), DueAt: database.Moment(row.DueAt),
+		NextDueAt: database.Moment(row.NextDueAt), ClosedAt: database.Moment(row.ClosedAt),
+		Step: model.Step(row.Step), LetterBy: row.LetterBy, Meanwhile: model.Step(row.Meanwhile),
+		MissingBy: row.MissingBy, Cause: model.Cause(row.Cause), Regimes: Separated(row.Regimes), Rules: row.Rules,
+		Pauses: pausesIn(row.Pauses), Provisional: model.Provisional(row.Provisional),
+		Labels: model.Labels{Product: row.Product, Tags: Separated(row.Tags)}, Version: row.Version}
 }
 
 // Create stores a new request under a key of its own. intake is what tells the same record arriving twice apart
@@ -158,7 +175,8 @@ func Create(tx *store.Tx, r model.Request, intake string) (model.Request, error)
 	if intake != "" {
 		row.IntakeHash = tx.Keys().RecordHash(intake)
 		var twin int64
-		if err := tx.RowsAcross().Model(&Row{}).Where("intake_hash IN ?", tx.Keys().RecordHashes(intake)).Count(&twin).Error; err != nil {
+		if err := tx.RowsAcross().Model(&Row{}).Where("intake_hash IN ?", tx.Keys().RecordHashes(intake)).Count(&twin).
+			Error; err != nil {
 			return r, database.MapError(err)
 		}
 		if twin > 0 {
@@ -173,7 +191,8 @@ func Create(tx *store.Tx, r model.Request, intake string) (model.Request, error)
 		return r, database.MapError(err)
 	}
 	r.ID = row.ID
-	if err := tx.RowsOf(row.ID).Model(&Row{}).Where("id = ?", row.ID).Update("mac", row.DecisionMAC(tx.Keys())).Error; err != nil {
+	if err := tx.RowsOf(row.ID).Model(&Row{}).Where("id = ?", row.ID).Update("mac", row.DecisionMAC(tx.Keys())).
+		Error; err != nil {
 		return r, database.MapError(err)
 	}
 	if err := tx.SaveRequestKey(row.ID, key); err != nil {
@@ -246,7 +265,8 @@ func Save(tx *store.Tx, r model.Request) (model.Request, error) {
 
 // OpenOf lists the requests that a member of staff holds and that are not closed.
 func OpenOf(v *store.View, staff string) (ids []int64, err error) {
-	err = v.RowsAcross().Model(&Row{}).Where("holder = ? AND status <> ?", staff, string(model.Closed)).Order("id").Pluck("id", &ids).Error
+	err = v.RowsAcross().Model(&Row{}).Where("holder = ? AND status <> ?", staff, string(model.Closed)).Order("id").
+		Pluck("id", &ids).Error
 	return ids, database.MapError(err)
 }
 
@@ -322,7 +342,8 @@ func OpenRow(v *store.View, row Row) (model.Request, error) {
 // Lookup finds the requests whose subject has a near-unique value, newest first, at most 50.
 func Lookup(v *store.View, kind identifier.LookupKind, normalised string) ([]int64, error) {
 	var ids []int64
-	err := v.RowsAcross().Model(&LookupRow{}).Where("kind = ? AND hash IN ?", string(kind), v.Keys().Hashes(kind, normalised)).
+	err := v.RowsAcross().Model(&LookupRow{}).
+		Where("kind = ? AND hash IN ?", string(kind), v.Keys().Hashes(kind, normalised)).
 		Order("request_id DESC").Limit(50).Pluck("request_id", &ids).Error
 	return ids, database.MapError(err)
 }

@@ -14,7 +14,8 @@ import (
 	"orangelab.cn/rightsdesk/store/seal"
 )
 
-// Chain is every version of the roster, each verified by the one before it. It does not change: a longer one is another.
+// Chain is every version of the roster, each verified by the one before it. It does not change: a longer one is
+// another.
 type Chain struct {
 	list []*Roster
 	root []byte // the fingerprint of the first
@@ -60,8 +61,8 @@ func (c *Chain) With(row Row) (*Chain, error) {
 	return &Chain{append(slices.Clip(c.list), r), c.root}, nil
 }
 
-// begins reports, as an error, why this may not be a first version: it is signed by the recovery print, or, where it was
-// taken from rows as they were found, by an administrator in it.
+// begins reports, as an error, why this may not be a first version: it is signed by the recovery print, or, where it
+// was taken from rows as they were found, by an administrator in it.
 func (r *Roster) begins() error {
 	by, known := r.Member(r.By)
 	byKeeper := r.By == Recovery || r.AsFound && known && by.Role == model.RoleAdmin && by.DisabledAt == 0
@@ -99,7 +100,8 @@ func (r *Roster) Lets(who string, id seal.Identity) error {
 }
 
 // ErrGone says that a desk whose staff was signed has no roster any more.
-var ErrGone = fmt.Errorf("%w: there is none any more, although this desk had one; restore a backup, and ask who took it away", ErrOld)
+var ErrGone = fmt.Errorf(
+	"%w: there is none any more, although this desk had one; restore a backup, and ask who took it away", ErrOld)
 
 // Was reports whether a desk without a roster once had one: heads were signed by it, or keys were locked that name it.
 func Was(db *gorm.DB) (was bool, err error) {
@@ -141,7 +143,8 @@ func (c *Chain) Name(staff string) string {
 // Root is the fingerprint of the first version.
 func (c *Chain) Root() []byte { return c.root }
 
-// Replaced is the version that put another key in the place of the one that tallies lay under; nil where it is still in force.
+// Replaced is the version that put another key in the place of the one that tallies lay under; nil where it is still in
+// force.
 func (c *Chain) Replaced(epoch uint32) *Roster {
 	for _, r := range c.list {
 		if epoch == 0 && r.OwnKeysSince != 0 || epoch != 0 && r.Epoch > epoch {

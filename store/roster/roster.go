@@ -1,5 +1,5 @@
-// Package roster reads the list of who works at a desk and with which keys: versions that are signed, each of which names the one before.
-// It decides which version may follow which, and says who may sign; writing one is the store's.
+// Package roster reads the list of who works at a desk and with which keys: versions that are signed, each of which
+// names the one before. It decides which version may follow which, and says who may sign; writing one is the store's.
 package roster
 
 import (
@@ -38,23 +38,23 @@ const Recovery = "recovery"
 // Sum is the fingerprint of a version, text and signature.
 func (r *Roster) Sum() []byte { return r.sum }
 
-// Roster is who works at the desk and with which keys, as one signed value: nothing is sealed to a key, and nobody is let do
-// anything, because a row of the database says so. Each version names the one before it by its fingerprint and is signed by
-// who made it; see docs/decisions/roster.md.
+// Roster is who works at the desk and with which keys, as one signed value: nothing is sealed to a key, and nobody is
+// let do anything, because a row of the database says so. Each version names the one before it by its fingerprint and
+// is signed by who made it; see docs/decisions/roster.md.
 type Roster struct {
 	Version  int64  `json:"version"`
 	Previous []byte `json:"previous,omitempty"`
 	// By is the staff ID of who signed this version, or Recovery.
 	By string `json:"by"`
 	At int64  `json:"at"`
-	// LogSize is how many entries the log had when the version was made, and LogRoot the hash over them; versions older than the
-	// field have none.
+	// LogSize is how many entries the log had when the version was made, and LogRoot the hash over them; versions older
+	// than the field have none.
 	LogSize int64  `json:"log_size"`
 	LogRoot []byte `json:"log_root,omitempty"`
 	// AsFound says, in a first version, that it was taken from rows that nobody had signed before.
 	AsFound bool `json:"as_found,omitempty"`
-	// Requests are, with AsFound, those that were at work then, and LastRequest the newest of all: what was approved about
-	// them before anybody could sign is taken as it was found.
+	// Requests are, with AsFound, those that were at work then, and LastRequest the newest of all: what was approved
+	// about them before anybody could sign is taken as it was found.
 	Requests    []int64 `json:"requests,omitempty"`
 	LastRequest int64   `json:"last_request,omitempty"`
 	// Epoch is the version of the desk key in force; Keys are the fingerprints of all of them.
@@ -66,8 +66,8 @@ type Roster struct {
 	Staff    []Member `json:"staff"`
 	// Tallies says how far the desk keeps a tally of every request.
 	Tallies Tallies `json:"tallies,omitempty"`
-	// OwnKeysSince is the first desk key with keys of its own for tallies and look-ups; nought on a desk that has one for all.
-	// OldestTally is the oldest one under which a tally may still lie.
+	// OwnKeysSince is the first desk key with keys of its own for tallies and look-ups; nought on a desk that has one
+	// for all. OldestTally is the oldest one under which a tally may still lie.
 	OwnKeysSince uint32 `json:"own_keys_since,omitempty"`
 	OldestTally  uint32 `json:"oldest_tally,omitempty"`
 	// DemandsFactor says that everybody who signs in must have a second factor.
@@ -87,14 +87,15 @@ type Member struct {
 	Signing    []byte     `json:"signing"`
 	DisabledAt int64      `json:"disabled_at,omitempty"`
 	CreatedAt  int64      `json:"created_at"`
-	// Reset says that somebody else gave them their keys, with a new password, and that they have made none of their own
-	// since.
+	// Reset says that somebody else gave them their keys, with a new password, and that they have made none of their
+	// own since.
 	Reset bool `json:"reset,omitempty"`
 	// Factor is the fingerprint of the secret of their second factor; empty where they have none.
 	Factor []byte `json:"factor,omitempty"`
 }
 
-// Renew gives the member other keys. Where somebody else gives them, the second factor ends: its secret opens to the older ones alone.
+// Renew gives the member other keys. Where somebody else gives them, the second factor ends: its secret opens to the
+// older ones alone.
 func (m *Member) Renew(id seal.Identity, reset bool) {
 	m.Sealing, m.Signing, m.Reset = id.Pub[:], id.Signer().Public(), reset
 	if reset {
@@ -104,7 +105,8 @@ func (m *Member) Renew(id seal.Identity, reset bool) {
 
 // Model returns the member as the rest of the program knows staff.
 func (m Member) Model() model.Staff {
-	return model.Staff{ID: m.ID, Login: m.Login, Name: m.Name, Role: m.Role, Disabled: m.DisabledAt != 0, Reset: m.Reset, SecondFactor: len(m.Factor) > 0, CreatedAt: database.Moment(m.CreatedAt)}
+	return model.Staff{ID: m.ID, Login: m.Login, Name: m.Name, Role: m.Role, Disabled: m.DisabledAt != 0,
+		Reset: m.Reset, SecondFactor: len(m.Factor) > 0, CreatedAt: database.Moment(m.CreatedAt)}
 }
 
 // Row is a version of the roster with its signature, as the database holds it.
@@ -118,8 +120,8 @@ func (Row) TableName() string { return "roster" }
 
 // Errors of the roster. Each has a sentence in the window.
 var (
-	// ErrChanged says that the roster is not what its signatures say: a version was changed, is missing, or is signed by
-	// somebody who may not.
+	// ErrChanged says that the roster is not what its signatures say: a version was changed, is missing, or is signed
+	// by somebody who may not.
 	ErrChanged = errors.New("the roster of the staff was changed outside the program")
 	// ErrNeverSigned says that the desk is older than the roster and no administrator has signed in since.
 	ErrNeverSigned = errors.New("the roster of the staff was never signed: an administrator signs it by signing in")
@@ -182,11 +184,13 @@ func (r *Roster) Clone() *Roster {
 }
 
 // follows reports, as an error, why a version may not follow another. Whoever keeps the desk may do all but this: take
-// somebody out, give somebody else new keys without its showing or a second factor, go back to an older desk key. Everybody else may
-// make themselves new keys and a second factor, and nothing more: a factor is taken away by somebody else.
+// somebody out, give somebody else new keys without its showing or a second factor, go back to an older desk key.
+// Everybody else may make themselves new keys and a second factor, and nothing more: a factor is taken away by somebody
+// else.
 func (r *Roster) follows(prev *Roster) error {
 	wrong := func(what string) error { return fmt.Errorf("%w: version %d %s", ErrChanged, r.Version, what) }
-	if r.Version != prev.Version+1 || !bytes.Equal(r.Previous, prev.sum) || r.AsFound || r.Requests != nil || r.LastRequest != 0 {
+	if r.Version != prev.Version+1 || !bytes.Equal(r.Previous, prev.sum) || r.AsFound || r.Requests != nil ||
+		r.LastRequest != 0 {
 		return wrong("does not follow the one before it")
 	}
 	if r.LogSize < prev.LogSize || r.Epoch < prev.Epoch || len(r.Staff) < len(prev.Staff) {

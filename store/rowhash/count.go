@@ -14,7 +14,8 @@ func CountFinding(row func(column string) any) []int64 {
 	decision, _ := row("decision").(string)
 	shared, _ := row("shared").(int64)
 	sensitive, _ := row("sensitive").(int64)
-	return []int64{1, sensitive, flag(shared > 0), flag(decision == string(model.Undecided)), flag(decision == string(model.MaskSome)), flag(decision == string(model.LeaveOut))}
+	return []int64{1, sensitive, flag(shared > 0), flag(decision == string(model.Undecided)),
+		flag(decision == string(model.MaskSome)), flag(decision == string(model.LeaveOut))}
 }
 
 // CountPlanLine says what a row of a plan counts as, in the order of the fields of model.PlanCount.

@@ -1,4 +1,5 @@
-// Package rowhash hashes rows as the database holds them, for the tallies that say of every row that it is as it was written.
+// Package rowhash hashes rows as the database holds them, for the tallies that say of every row that it is as it was
+// written.
 package rowhash
 
 import (
@@ -162,8 +163,8 @@ func Format(sums map[string]string) string {
 	return b.String()
 }
 
-// HeadOf selects what tells one sealed value from every other in its place: its nonce and its length. The value itself is as large
-// as a file.
+// HeadOf selects what tells one sealed value from every other in its place: its nonce and its length. The value itself
+// is as large as a file.
 func HeadOf(column string) string {
 	name := strings.TrimSuffix(column, "_sealed")
 	return "length(" + column + ") AS " + name + "_length, substr(" + column + ", 1, 29) AS " + name + "_head"

@@ -17,7 +17,8 @@ func AgreementSubject(run string, seq int64) string { return fmt.Sprintf("%s/%d"
 // agreementDigest is exactly what somebody agrees with who agrees with the choice for a finding.
 func agreementDigest(v *store.View, run string, f model.Finding) string {
 	h := v.Digest("agreement")
-	fmt.Fprintf(h, "%s %d %q %q %q %q %q %d %d\n%s%s", run, f.Seq, f.Source, f.Dataset, f.Collection, f.Decision, f.DecidedBy, len(f.Row), len(f.Choice), f.Row, f.Choice)
+	fmt.Fprintf(h, "%s %d %q %q %q %q %q %d %d\n%s%s", run, f.Seq, f.Source, f.Dataset, f.Collection, f.Decision,
+		f.DecidedBy, len(f.Row), len(f.Choice), f.Row, f.Choice)
 	return hex.EncodeToString(h.Sum(nil))
 }
 
@@ -30,7 +31,8 @@ func Agree(tx *store.Tx, request int64, run string, seq int64, by string, now ti
 	if len(list) == 0 || list[0].DecidedBy == by {
 		return store.ErrNotFound
 	}
-	if err := tx.Approve(request, model.ActAgree, AgreementSubject(run, seq), agreementDigest(tx.View, run, list[0]), now); err != nil {
+	if err := tx.Approve(request, model.ActAgree, AgreementSubject(run, seq), agreementDigest(tx.View, run, list[0]),
+		now); err != nil {
 		return err
 	}
 	rows, err := tx.ChangeRowsIn(request, store.NewSpan("finding", run, seq, seq))
@@ -40,8 +42,8 @@ func Agree(tx *store.Tx, request int64, run string, seq int64, by string, now ti
 	return database.One(rows.Model(&findingRow{}).Where("seq = ?", seq).Update("agreed_by", by))
 }
 
-// checkAgreements lets only those agreements stand that whoever is named signed, over the finding as it is. One without a
-// signature is none; one that does not hold was made outside the program.
+// checkAgreements lets only those agreements stand that whoever is named signed, over the finding as it is. One without
+// a signature is none; one that does not hold was made outside the program.
 func checkAgreements(v *store.View, request int64, run string, list []model.Finding) error {
 	if v.BeforeSigning(request) {
 		return nil

@@ -19,7 +19,8 @@ func FindingCounts(v *store.View, request int64, run string) ([]model.FindingCou
 	var out []model.FindingCount
 	shared := int64(0)
 	for _, c := range counts {
-		out = append(out, model.FindingCount{Source: c.Source, Dataset: c.Dataset, Collection: c.Collection, Rows: c.N[0], Sensitive: c.N[1], Shared: c.N[2],
+		out = append(out, model.FindingCount{Source: c.Source, Dataset: c.Dataset, Collection: c.Collection,
+			Rows: c.N[0], Sensitive: c.N[1], Shared: c.N[2],
 			Undecided: c.N[3], Masked: c.N[4], LeftOut: c.N[5], Unagreed: c.N[2]})
 		shared += c.N[2]
 	}
@@ -57,8 +58,10 @@ func takeAgreed(v *store.View, request int64, whole store.Span, counts []model.F
 		}
 	}
 	var agreed []model.FindingCount
-	if err := v.DB().Raw(`SELECT source, dataset, collection, COUNT(*) AS "rows" FROM finding WHERE run_id = ? AND shared > 0 AND `+agreedSQL+" GROUP BY source, dataset, collection",
-		whole.Parent, v.FirstSigned(), string(model.ActAgree)).Scan(&agreed).Error; err != nil {
+	if err := v.DB().
+		Raw(
+			`SELECT source, dataset, collection, COUNT(*) AS "rows" FROM finding WHERE run_id = ? AND shared > 0 AND `+agreedSQL+" GROUP BY source, dataset, collection",
+			whole.Parent, v.FirstSigned(), string(model.ActAgree)).Scan(&agreed).Error; err != nil {
 		return database.MapError(err)
 	}
 	for _, a := range agreed {

@@ -68,7 +68,8 @@ type planLineRow struct {
 func (planLineRow) TableName() string { return "plan_row" }
 
 // StartPlan begins the next version of a request's plan. An older version that nobody signed goes.
-func StartPlan(tx *store.Tx, request int64, by string, now, leaseTill time.Time, sources []model.PlanSource) (model.Plan, error) {
+func StartPlan(tx *store.Tx, request int64, by string, now, leaseTill time.Time,
+	sources []model.PlanSource) (model.Plan, error) {
 	if err := tx.RowsOf(request).Where("state IN ('making','ready')").Delete(&planRow{}).Error; err != nil {
 		return model.Plan{}, database.MapError(err)
 	}
@@ -76,7 +77,8 @@ func StartPlan(tx *store.Tx, request int64, by string, now, leaseTill time.Time,
 	if err := tx.RowsOf(request).Model(&planRow{}).Select("COALESCE(MAX(version), 0)").Scan(&last).Error; err != nil {
 		return model.Plan{}, database.MapError(err)
 	}
-	row := planRow{ID: uuid.NewString(), RequestID: request, Version: last + 1, State: model.PlanMaking, MadeAt: database.Millis(now), MadeBy: by, LeaseTill: database.Millis(leaseTill)}
+	row := planRow{ID: uuid.NewString(), RequestID: request, Version: last + 1, State: model.PlanMaking,
+		MadeAt: database.Millis(now), MadeBy: by, LeaseTill: database.Millis(leaseTill)}
 	if err := tx.DB().Create(&row).Error; err != nil {
 		return model.Plan{}, database.MapError(err)
 	}
@@ -103,14 +105,17 @@ func AddPlanLines(tx *store.Tx, request int64, plan string, list []model.PlanLin
 		if err != nil {
 			return err
 		}
-		rows[i] = planLineRow{PlanID: plan, Seq: l.Seq, RequestID: request, Source: l.Source, Place: l.Place, Dataset: l.Dataset,
+		rows[i] = planLineRow{PlanID: plan, Seq: l.Seq, RequestID: request, Source: l.Source, Place: l.Place,
+			Dataset:    l.Dataset,
 			Collection: l.Collection, RowSealed: sealed}
 		if l.Deletes {
 			rows[i].Deletes = 1
 		}
 	}
 	slices.SortFunc(rows, func(a, b planLineRow) int { return cmp.Compare(a.Seq, b.Seq) })
-	return store.AddRowsIn(tx, request, store.Span{Table: "plan_row", Parent: plan}, rows, func(r planLineRow) int64 { return r.Seq })
+	return store.AddRowsIn(tx, request, store.Span{Table: "plan_row", Parent: plan}, rows, func(r planLineRow) int64 {
+		return r.Seq
+	})
 }
 
 // ReadyPlan closes the making of a plan with its digest and notes.
@@ -129,8 +134,10 @@ func ReadyPlan(tx *store.Tx, request int64, plan, digest string, notes []byte) e
 
 // SignPlan keeps that a second person approved exactly this plan.
 func SignPlan(tx *store.Tx, request int64, plan, digest, by string, now time.Time) error {
-	if err := database.One(tx.RowsOf(request).Model(&planRow{}).Where("id = ? AND state = ? AND digest = ? AND made_by <> ?", plan, model.PlanReady, digest, by).
-		Updates(map[string]any{"state": model.PlanSigned, "signed_by": by, "signed_at": database.Millis(now), "sign_mac": signMAC(tx.Keys(), request, plan, digest, by, database.Millis(now))})); err != nil {
+	if err := database.One(tx.RowsOf(request).Model(&planRow{}).
+		Where("id = ? AND state = ? AND digest = ? AND made_by <> ?", plan, model.PlanReady, digest, by).
+		Updates(map[string]any{"state": model.PlanSigned, "signed_by": by, "signed_at": database.Millis(now),
+			"sign_mac": signMAC(tx.Keys(), request, plan, digest, by, database.Millis(now))})); err != nil {
 		return err
 	}
 	return tx.Approve(request, model.ActSignPlan, plan, digest, now)
@@ -157,7 +164,8 @@ func SetPlanSource(tx *store.Tx, plan string, s model.PlanSource) error {
 		return err
 	}
 	return database.MapError(tx.DB().Clauses(clause.OnConflict{UpdateAll: true}).
-		Create(&planSourceRow{plan, s.Source, s.Place, s.State, s.Updates, s.Deletes, s.Kept, s.Written, database.Millis(s.EndedAt), request, reason}).Error)
+		Create(&planSourceRow{plan, s.Source, s.Place, s.State, s.Updates, s.Deletes, s.Kept, s.Written,
+			database.Millis(s.EndedAt), request, reason}).Error)
 }
 
 // MarkChanged says that a row was found changed when the plan was run.
@@ -195,9 +203,12 @@ func Plans(v *store.View, request int64) ([]model.Plan, error) {
 }
 
 func openPlan(v *store.View, row planRow) (model.Plan, error) {
-	p := model.Plan{ID: row.ID, RequestID: row.RequestID, Version: row.Version, State: row.State, Digest: row.Digest, MadeAt: database.Moment(row.MadeAt),
-		MadeBy: row.MadeBy, SignedAt: database.Moment(row.SignedAt), SignedBy: row.SignedBy, LeaseTill: database.Moment(row.LeaseTill)}
-	if p.Signed() && !hmac.Equal(row.SignMac, signMAC(v.Keys(), row.RequestID, row.ID, row.Digest, row.SignedBy, row.SignedAt)) {
+	p := model.Plan{ID: row.ID, RequestID: row.RequestID, Version: row.Version, State: row.State, Digest: row.Digest,
+		MadeAt: database.Moment(row.MadeAt),
+		MadeBy: row.MadeBy, SignedAt: database.Moment(row.SignedAt), SignedBy: row.SignedBy,
+		LeaseTill: database.Moment(row.LeaseTill)}
+	if p.Signed() && !hmac.Equal(row.SignMac,
+		signMAC(v.Keys(), row.RequestID, row.ID, row.Digest, row.SignedBy, row.SignedAt)) {
 		return p, fmt.Errorf("%w: version %d of a plan", store.ErrTampered, row.Version)
 	}
 	if p.Signed() {
@@ -208,7 +219,8 @@ func openPlan(v *store.View, row planRow) (model.Plan, error) {
 		}
 	}
 	var sources []planSourceRow
-	if err := v.RowsOf(row.RequestID).Where("plan_id = ?", row.ID).Order("place, source").Find(&sources).Error; err != nil {
+	if err := v.RowsOf(row.RequestID).Where("plan_id = ?", row.ID).Order("place, source").Find(&sources).
+		Error; err != nil {
 		return p, database.MapError(err)
 	}
 	for _, s := range sources {
@@ -216,8 +228,10 @@ func openPlan(v *store.View, row planRow) (model.Plan, error) {
 		if err != nil {
 			return p, err
 		}
-		p.Sources = append(p.Sources, model.PlanSource{Source: s.Source, Place: s.Place, State: s.State, Updates: s.Updates,
-			Deletes: s.Deletes, Kept: s.Kept, Written: s.Written, Reason: reason, EndedAt: database.Moment(s.EndedAt)})
+		p.Sources = append(p.Sources,
+			model.PlanSource{Source: s.Source, Place: s.Place, State: s.State, Updates: s.Updates,
+				Deletes: s.Deletes, Kept: s.Kept, Written: s.Written, Reason: reason,
+				EndedAt: database.Moment(s.EndedAt)})
 	}
 	if len(row.NotesSealed) > 0 {
 		key, err := v.RequestKey(row.RequestID)
@@ -231,9 +245,11 @@ func openPlan(v *store.View, row planRow) (model.Plan, error) {
 	return p, nil
 }
 
-// DeadPlans lists the requests whose plan a desktop began to make or to write and did not finish before its lease ended.
+// DeadPlans lists the requests whose plan a desktop began to make or to write and did not finish before its lease
+// ended.
 func DeadPlans(v *store.View, now time.Time) (requests []model.Revision, err error) {
-	return revisions(v, v.RowsAcross().Model(&planRow{}).Where("lease_till > 0 AND lease_till < ?", database.Millis(now)).Select("request_id"))
+	return revisions(v, v.RowsAcross().Model(&planRow{}).
+		Where("lease_till > 0 AND lease_till < ?", database.Millis(now)).Select("request_id"))
 }
 
 // DropMaking removes a plan that was being made and may not be kept.
@@ -245,14 +261,16 @@ func DropMaking(tx *store.Tx, plan string) error {
 	if err != nil {
 		return err
 	}
-	return database.MapError(tx.RowsOf(request).Where("id = ? AND state = ?", plan, model.PlanMaking).Delete(&planRow{}).Error)
+	return database.MapError(tx.RowsOf(request).Where("id = ? AND state = ?", plan, model.PlanMaking).
+		Delete(&planRow{}).Error)
 }
 
-// FreePlan gives a request's plan free whose desktop died: one that was being made goes, one that was being written can be
-// taken up again.
+// FreePlan gives a request's plan free whose desktop died: one that was being made goes, one that was being written can
+// be taken up again.
 func FreePlan(tx *store.Tx, request int64) error {
 	if err := tx.RowsOf(request).Where("state = ?", model.PlanMaking).Delete(&planRow{}).Error; err != nil {
 		return database.MapError(err)
 	}
-	return database.MapError(tx.RowsOf(request).Model(&planRow{}).Where("lease_till <> 0").Update("lease_till", 0).Error)
+	return database.MapError(tx.RowsOf(request).Model(&planRow{}).Where("lease_till <> 0").Update("lease_till", 0).
+		Error)
 }

@@ -9,8 +9,8 @@ import (
 	"orangelab.cn/rightsdesk/store/database"
 )
 
-// planSigned reports, as an error, why a plan is not signed by who it says. A plan that was signed before anybody could do it
-// with their own key counts as it was found.
+// planSigned reports, as an error, why a plan is not signed by who it says. A plan that was signed before anybody could
+// do it with their own key counts as it was found.
 func planSigned(v *store.View, row planRow) error {
 	if v.OlderThanRoster(row.SignedAt) {
 		return nil
@@ -22,8 +22,8 @@ func planSigned(v *store.View, row planRow) error {
 	return err
 }
 
-// LeasePlan lets one desktop write a signed plan; ErrConflict while another is at it, ErrNotApproved where it is not signed by
-// a second person.
+// LeasePlan lets one desktop write a signed plan; ErrConflict while another is at it, ErrNotApproved where it is not
+// signed by a second person.
 func LeasePlan(tx *store.Tx, plan string, now, till time.Time) error {
 	request, err := tx.Whose("plan", plan)
 	if err != nil {
@@ -34,11 +34,13 @@ func LeasePlan(tx *store.Tx, plan string, now, till time.Time) error {
 		return database.MapError(err)
 	}
 	if row.State == model.PlanSigned {
-		if by, err := tx.Approved(row.RequestID, model.ActSignPlan, row.ID, row.Digest); err != nil || by != "" && by == row.MadeBy {
+		if by, err := tx.Approved(row.RequestID, model.ActSignPlan, row.ID, row.Digest); err != nil ||
+			by != "" && by == row.MadeBy {
 			return errors.Join(err, store.ErrNotApproved)
 		}
 	}
-	return database.One(tx.RowsOf(request).Model(&planRow{}).Where("id = ? AND state = ? AND lease_till < ?", plan, model.PlanSigned, database.Millis(now)).Update("lease_till", database.Millis(till)))
+	return database.One(tx.RowsOf(request).Model(&planRow{}).Where("id = ? AND state = ? AND lease_till < ?", plan,
+		model.PlanSigned, database.Millis(now)).Update("lease_till", database.Millis(till)))
 }
 
 // ExtendPlanLease says that this desktop is still at it.
@@ -47,7 +49,8 @@ func ExtendPlanLease(tx *store.Tx, plan string, till time.Time) error {
 	if err != nil {
 		return err
 	}
-	return database.MapError(tx.RowsOf(request).Model(&planRow{}).Where("id = ?", plan).Update("lease_till", database.Millis(till)).Error)
+	return database.MapError(tx.RowsOf(request).Model(&planRow{}).Where("id = ?", plan).
+		Update("lease_till", database.Millis(till)).Error)
 }
 
 // EndPlanLease gives the plan free; done says that nothing is left to write.

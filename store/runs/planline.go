@@ -18,7 +18,8 @@ func PlanLines(v *store.View, request int64, plan string, f model.PlanFilter, li
 		return nil, err
 	}
 	q := func(db *gorm.DB) *gorm.DB {
-		db = db.Where("(source, place, seq) > (?, ?, ?)", f.AfterSource, f.AfterPlace, f.AfterSeq).Order("source, place, seq").Limit(limit)
+		db = db.Where("(source, place, seq) > (?, ?, ?)", f.AfterSource, f.AfterPlace, f.AfterSeq).
+			Order("source, place, seq").Limit(limit)
 		if f.Source != "" {
 			db = db.Where("source = ?", f.Source)
 		}
@@ -28,7 +29,8 @@ func PlanLines(v *store.View, request int64, plan string, f model.PlanFilter, li
 		return db
 	}
 	var seqs []int64
-	if err := q(v.UnprovenRows(request, store.AllRows("plan_row", plan)).Model(&planLineRow{})).Pluck("seq", &seqs).Error; err != nil {
+	if err := q(v.UnprovenRows(request, store.AllRows("plan_row", plan)).Model(&planLineRow{})).Pluck("seq", &seqs).
+		Error; err != nil {
 		return nil, database.MapError(err)
 	}
 	page, err := v.RowsInBlocksOf(request, store.AllRows("plan_row", plan), seqs, len(seqs) < limit)
@@ -66,7 +68,8 @@ func PlanLine(v *store.View, request int64, plan string, seq int64) (model.PlanL
 }
 
 func (r planLineRow) open(key []byte) (model.PlanLine, error) {
-	l := model.PlanLine{Seq: r.Seq, Source: r.Source, Place: r.Place, Dataset: r.Dataset, Collection: r.Collection, Deletes: r.Deletes == 1, Changed: r.Changed == 1}
+	l := model.PlanLine{Seq: r.Seq, Source: r.Source, Place: r.Place, Dataset: r.Dataset, Collection: r.Collection,
+		Deletes: r.Deletes == 1, Changed: r.Changed == 1}
 	var err error
 	l.Row, err = seal.Unseal(key, seal.Place("plan_row", "row", fmt.Sprint(r.PlanID, r.Seq)), r.RowSealed)
 	return l, err
@@ -80,7 +83,8 @@ func PlanCounts(v *store.View, request int64, plan string) (out []model.PlanCoun
 		return nil, err
 	}
 	for _, c := range counts {
-		out = append(out, model.PlanCount{Source: c.Source, Dataset: c.Dataset, Collection: c.Collection, Updates: c.N[0], Deletes: c.N[1]})
+		out = append(out, model.PlanCount{Source: c.Source, Dataset: c.Dataset, Collection: c.Collection,
+			Updates: c.N[0], Deletes: c.N[1]})
 	}
 	if kept {
 		return out, nil

@@ -5,8 +5,8 @@ import (
 	"orangelab.cn/rightsdesk/store/seal"
 )
 
-// Why a source failed or refused is in the words of the source, which can repeat a value of a person: it is sealed under
-// the key of the request, as everything else that was read for it.
+// Why a source failed or refused is in the words of the source, which can repeat a value of a person: it is sealed
+// under the key of the request, as everything else that was read for it.
 
 // sealReason seals a reason of a run or a plan, owner in table; no reason is NULL.
 func sealReason(tx *store.Tx, request int64, table, owner, source, reason string) (seal.Sealed, error) {

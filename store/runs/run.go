@@ -1,4 +1,5 @@
-// Package runs keeps what was found in the sources for a request and what is planned to change there: row by row, in blocks that tallies cover.
+// Package runs keeps what was found in the sources for a request and what is planned to change there: row by row, in
+// blocks that tallies cover.
 package runs
 
 import (
@@ -66,11 +67,13 @@ type findingRow struct {
 func (findingRow) TableName() string { return "finding" }
 
 // StartRun begins a collect, replacing earlier ones, whose findings go.
-func StartRun(tx *store.Tx, request int64, by string, now, leaseTill time.Time, sources []model.RunSource) (string, error) {
+func StartRun(tx *store.Tx, request int64, by string, now, leaseTill time.Time,
+	sources []model.RunSource) (string, error) {
 	if err := tx.RowsOf(request).Delete(&runRow{}).Error; err != nil {
 		return "", database.MapError(err)
 	}
-	row := runRow{ID: uuid.NewString(), RequestID: request, State: "running", StartedAt: database.Millis(now), ByStaff: by, LeaseTill: database.Millis(leaseTill)}
+	row := runRow{ID: uuid.NewString(), RequestID: request, State: "running", StartedAt: database.Millis(now),
+		ByStaff: by, LeaseTill: database.Millis(leaseTill)}
 	if err := tx.DB().Create(&row).Error; err != nil {
 		return "", database.MapError(err)
 	}
@@ -92,7 +95,8 @@ func SetRunSource(tx *store.Tx, run string, s model.RunSource) error {
 	if err != nil {
 		return err
 	}
-	return database.MapError(tx.DB().Clauses(clause.OnConflict{UpdateAll: true}).Create(&runSourceRow{run, s.Source, s.State, s.Rows, database.Millis(s.DueAt), request, reason}).Error)
+	return database.MapError(tx.DB().Clauses(clause.OnConflict{UpdateAll: true}).
+		Create(&runSourceRow{run, s.Source, s.State, s.Rows, database.Millis(s.DueAt), request, reason}).Error)
 }
 
 // ExtendLease says that the run is still at work on some desktop.
@@ -101,7 +105,8 @@ func ExtendLease(tx *store.Tx, run string, till time.Time) error {
 	if err != nil {
 		return err
 	}
-	return database.MapError(tx.RowsOf(request).Model(&runRow{}).Where("id = ?", run).Update("lease_till", database.Millis(till)).Error)
+	return database.MapError(tx.RowsOf(request).Model(&runRow{}).Where("id = ?", run).
+		Update("lease_till", database.Millis(till)).Error)
 }
 
 // EndRun closes a collect with the notes of its scan.
@@ -115,7 +120,8 @@ func EndRun(tx *store.Tx, request int64, run string, now time.Time, notes json.R
 		return err
 	}
 	return database.MapError(tx.RowsOf(request).Model(&runRow{}).Where("id = ?", run).
-		Updates(map[string]any{"state": "done", "ended_at": database.Millis(now), "lease_till": 0, "notes_sealed": sealed}).Error)
+		Updates(map[string]any{"state": "done", "ended_at": database.Millis(now), "lease_till": 0,
+			"notes_sealed": sealed}).Error)
 }
 
 // LatestRun reads the newest collect of a request; ErrNotFound where none was begun.
@@ -124,7 +130,8 @@ func LatestRun(v *store.View, request int64) (model.Run, error) {
 	if err := v.RowsOf(request).Order("started_at DESC").First(&row).Error; err != nil {
 		return model.Run{}, database.MapError(err)
 	}
-	run := model.Run{ID: row.ID, RequestID: request, Done: row.State == "done", StartedAt: database.Moment(row.StartedAt), EndedAt: database.Moment(row.EndedAt),
+	run := model.Run{ID: row.ID, RequestID: request, Done: row.State == "done",
+		StartedAt: database.Moment(row.StartedAt), EndedAt: database.Moment(row.EndedAt),
 		By: row.ByStaff, LeaseTill: database.Moment(row.LeaseTill)}
 	var sources []runSourceRow
 	if err := v.RowsOf(request).Where("run_id = ?", row.ID).Order("source").Find(&sources).Error; err != nil {
@@ -135,7 +142,9 @@ func LatestRun(v *store.View, request int64) (model.Run, error) {
 		if err != nil {
 			return model.Run{}, err
 		}
-		run.Sources = append(run.Sources, model.RunSource{Source: s.Source, State: s.State, Rows: s.RowsFound, Reason: reason, DueAt: database.Moment(s.DueAt)})
+		run.Sources = append(run.Sources,
+			model.RunSource{Source: s.Source, State: s.State, Rows: s.RowsFound, Reason: reason,
+				DueAt: database.Moment(s.DueAt)})
 	}
 	if len(row.NotesSealed) > 0 {
 		key, err := v.RequestKey(request)
@@ -165,13 +174,16 @@ func AddFindings(tx *store.Tx, request int64, run string, list []model.Finding) 
 			return err
 		}
 		rows[i] = findingRow{RunID: run, Seq: f.Seq, RequestID: request, Source: f.Source, Dataset: f.Dataset,
-			Collection: f.Collection, Shared: f.Shared, Decision: string(f.Decision), DecidedBy: f.DecidedBy, RowSealed: sealed}
+			Collection: f.Collection, Shared: f.Shared, Decision: string(f.Decision), DecidedBy: f.DecidedBy,
+			RowSealed: sealed}
 		if f.Sensitive {
 			rows[i].Sensitive = 1
 		}
 	}
 	slices.SortFunc(rows, func(a, b findingRow) int { return cmp.Compare(a.Seq, b.Seq) })
-	return store.AddRowsIn(tx, request, store.Span{Table: "finding", Parent: run}, rows, func(r findingRow) int64 { return r.Seq })
+	return store.AddRowsIn(tx, request, store.Span{Table: "finding", Parent: run}, rows, func(r findingRow) int64 {
+		return r.Seq
+	})
 }
 
 // DropFindings removes a source's findings of a run, before it is collected again.
@@ -196,7 +208,8 @@ func LastFinding(v *store.View, request int64, run string) (int64, error) {
 
 // narrowFindings lets a query read those that a filter asks for.
 func narrowFindings(q *gorm.DB, f model.FindingFilter) *gorm.DB {
-	for column, value := range map[string]string{"source": f.Source, "dataset": f.Dataset, "collection": f.Collection, "decision": string(f.Decision)} {
+	for column, value := range map[string]string{"source": f.Source, "dataset": f.Dataset, "collection": f.Collection,
+		"decision": string(f.Decision)} {
 		if value != "" {
 			q = q.Where(column+" = ?", value)
 		}
@@ -210,8 +223,8 @@ func narrowFindings(q *gorm.DB, f model.FindingFilter) *gorm.DB {
 	return q
 }
 
-// pageEnd is the number of the last finding that a page of them reaches to, which says how far they are compared before they are
-// read.
+// pageEnd is the number of the last finding that a page of them reaches to, which says how far they are compared before
+// they are read.
 func pageEnd(v *store.View, request int64, page store.Span, f model.FindingFilter, limit int) (int64, error) {
 	var last []int64
 	q := narrowFindings(v.UnprovenRows(request, page).Model(&findingRow{}), f)
@@ -225,7 +238,8 @@ func pageEnd(v *store.View, request int64, page store.Span, f model.FindingFilte
 }
 
 // Findings reads up to limit findings with a number above after.
-func Findings(v *store.View, request int64, run string, f model.FindingFilter, after int64, limit int) ([]model.Finding, error) {
+func Findings(v *store.View, request int64, run string, f model.FindingFilter, after int64,
+	limit int) ([]model.Finding, error) {
 	key, err := v.RequestKey(request)
 	if err != nil {
 		return nil, err
@@ -247,13 +261,16 @@ func Findings(v *store.View, request int64, run string, f model.FindingFilter, a
 	}
 	out := make([]model.Finding, len(rows))
 	for i, r := range rows {
-		out[i] = model.Finding{Seq: r.Seq, Source: r.Source, Dataset: r.Dataset, Collection: r.Collection, Sensitive: r.Sensitive == 1,
-			Shared: r.Shared, Decision: model.Decision(r.Decision), DecidedBy: r.DecidedBy, AgreedBy: r.AgreedBy}
-		if out[i].Row, err = seal.Unseal(key, seal.Place("finding", "row", fmt.Sprint(run, r.Seq)), r.RowSealed); err != nil {
+		out[i] = model.Finding{Seq: r.Seq, Source: r.Source, Dataset: r.Dataset, Collection: r.Collection,
+			Sensitive: r.Sensitive == 1,
+			Shared:    r.Shared, Decision: model.Decision(r.Decision), DecidedBy: r.DecidedBy, AgreedBy: r.AgreedBy}
+		if out[i].Row, err = seal.Unseal(key, seal.Place("finding", "row", fmt.Sprint(run, r.Seq)),
+			r.RowSealed); err != nil {
 			return nil, err
 		}
 		if len(r.ChoiceSealed) > 0 {
-			if out[i].Choice, err = seal.Unseal(key, seal.Place("finding", "choice", fmt.Sprint(run, r.Seq)), r.ChoiceSealed); err != nil {
+			if out[i].Choice, err = seal.Unseal(key, seal.Place("finding", "choice", fmt.Sprint(run, r.Seq)),
+				r.ChoiceSealed); err != nil {
 				return nil, err
 			}
 		}
@@ -288,13 +305,15 @@ func Decide(tx *store.Tx, request int64, run string, seq int64, d model.Decision
 
 // DeadRuns lists the requests whose collect is unfinished though nobody has been at work on it since its lease ended.
 func DeadRuns(v *store.View, now time.Time) (list []model.Revision, err error) {
-	dead := v.RowsAcross().Model(&runRow{}).Where("state = 'running' AND lease_till < ?", database.Millis(now)).Select("request_id")
+	dead := v.RowsAcross().Model(&runRow{}).Where("state = 'running' AND lease_till < ?", database.Millis(now)).
+		Select("request_id")
 	return revisions(v, dead)
 }
 
 // revisions are how far the requests have come that a query names.
 func revisions(v *store.View, ids *gorm.DB) (list []model.Revision, err error) {
-	err = v.RowsAcross().Model(&requests.Row{}).Where("id IN (?)", ids).Order("id").Select("id AS request, version").Scan(&list).Error
+	err = v.RowsAcross().Model(&requests.Row{}).Where("id IN (?)", ids).Order("id").Select("id AS request, version").
+		Scan(&list).Error
 	return list, database.MapError(err)
 }
 
@@ -331,11 +350,13 @@ func MarkShared(tx *store.Tx, request int64, run string, seq int64, people int, 
 		return err
 	}
 	return database.MapError(rows.Model(&findingRow{}).Where("seq = ?", seq).
-		Updates(map[string]any{"shared": max(people, 1), "decision": string(model.Undecided), "decided_by": "", "row_sealed": sealed}).Error)
+		Updates(map[string]any{"shared": max(people, 1), "decision": string(model.Undecided), "decided_by": "",
+			"row_sealed": sealed}).Error)
 }
 
 // Waited are the requests whose person has been waited for long enough at a time.
 func Waited(v *store.View, now time.Time) (list []model.Revision, err error) {
-	over := v.RowsAcross().Model(&requests.Row{}).Where("status = 'waiting' AND next_due_at < ?", database.Millis(now)).Select("id")
+	over := v.RowsAcross().Model(&requests.Row{}).Where("status = 'waiting' AND next_due_at < ?", database.Millis(now)).
+		Select("id")
 	return revisions(v, over)
 }

@@ -25,12 +25,12 @@ var (
 	ErrRecoveryKey = errors.New("this is not a recovery key: compare it with the print, group by group")
 )
 
-// Identity is who somebody is to the desk: the key pair that desk keys are sealed to, and the key they sign with. It belongs
-// to a member of staff or to the recovery print.
+// Identity is who somebody is to the desk: the key pair that desk keys are sealed to, and the key they sign with. It
+// belongs to a member of staff or to the recovery print.
 type Identity struct {
 	Pub, priv *[32]byte
-	// seed is of the Ed25519 key a member of staff signs with; nil for the recovery print, and for a member of staff whose
-	// keys were made before there was one: these sign with what opens the seals, see sealingKey.
+	// seed is of the Ed25519 key a member of staff signs with; nil for the recovery print, and for a member of staff
+	// whose keys were made before there was one: these sign with what opens the seals, see sealingKey.
 	seed []byte
 	// root is the fingerprint of the desk's first roster, kept under the password: nobody can put another desk's roster
 	// before them. Nil where the key was locked before there was a roster.
@@ -107,7 +107,8 @@ func (id Identity) Lock(password, staff string) (LockedKey, error) {
 	return LockedKey{salt, locked, w.Passes, w.KiB}, err
 }
 
-// Unlock opens the private keys of a staff ID with their password. Where nobody has the login it spends the same time on nothing.
+// Unlock opens the private keys of a staff ID with their password. Where nobody has the login it spends the same time
+// on nothing.
 func (l LockedKey) Unlock(password, staff string) (Identity, error) {
 	w := work.Factor{Passes: l.WorkPasses, KiB: l.WorkKiB}
 	if !w.Valid() {

@@ -1,5 +1,5 @@
-// Package seal holds the cryptography of a desk: values sealed to their place, who somebody is by their keys, and what they sign. It
-// knows no table and no transaction.
+// Package seal holds the cryptography of a desk: values sealed to their place, who somebody is by their keys, and what
+// they sign. It knows no table and no transaction.
 package seal
 
 import (

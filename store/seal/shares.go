@@ -8,8 +8,9 @@ import (
 	"filippo.io/edwards25519"
 )
 
-// Shares of a recovery key: any two of three give it, one says nothing of it. A share is a point of a straight line (Shamir's scheme, of the
-// first degree) over the numbers below the order of edwards25519, whose library has the arithmetic; the key is made of where the line meets nought.
+// Shares of a recovery key: any two of three give it, one says nothing of it. A share is a point of a straight line
+// (Shamir's scheme, of the first degree) over the numbers below the order of edwards25519, whose library has the
+// arithmetic; the key is made of where the line meets nought.
 const (
 	shares     = 3
 	shareRaw   = 1 + setSize + 32 + checkSize // number, set, value, checksum
@@ -82,7 +83,8 @@ type share struct {
 
 func readShare(text string) (s share, ok bool) {
 	raw, err := recoveryBase32.DecodeString(text)
-	if err != nil || len(raw) != shareRaw || string(checkOf(raw[:shareRaw-checkSize])) != string(raw[shareRaw-checkSize:]) {
+	if err != nil || len(raw) != shareRaw ||
+		string(checkOf(raw[:shareRaw-checkSize])) != string(raw[shareRaw-checkSize:]) {
 		return s, false
 	}
 	s.number, s.set = int(raw[0]), string(raw[1:1+setSize])
@@ -96,8 +98,10 @@ func together(a, b share) (Identity, error) {
 		return Identity{}, ErrOtherShares
 	}
 	apart := edwards25519.NewScalar().Subtract(small(a.number), small(b.number))
-	rise := edwards25519.NewScalar().Multiply(edwards25519.NewScalar().Subtract(a.value, b.value), edwards25519.NewScalar().Invert(apart))
-	id, err := sharedIdentity(edwards25519.NewScalar().Subtract(a.value, edwards25519.NewScalar().Multiply(rise, small(a.number))))
+	rise := edwards25519.NewScalar().Multiply(edwards25519.NewScalar().Subtract(a.value, b.value),
+		edwards25519.NewScalar().Invert(apart))
+	id, err := sharedIdentity(edwards25519.NewScalar().
+		Subtract(a.value, edwards25519.NewScalar().Multiply(rise, small(a.number))))
 	if err == nil && string(setOf(id)) != a.set {
 		err = ErrOtherShares
 	}

@@ -19,7 +19,8 @@ func TestAnyTwoSharesGiveTheKeyAndNothingElseDoes(t *testing.T) {
 	}
 	for a := range shares {
 		for b := range shares {
-			got, err := seal.ParseRecovery(strings.ToLower(shares[a]) + "\n\n" + strings.ReplaceAll(shares[b], "-", " "))
+			got, err := seal.ParseRecovery(strings.ToLower(shares[a]) + "\n\n" +
+				strings.ReplaceAll(shares[b], "-", " "))
 			if a == b {
 				if !errors.Is(err, seal.ErrOtherShares) {
 					t.Errorf("share %d twice: %v", a+1, err)
@@ -42,7 +43,8 @@ func TestAnyTwoSharesGiveTheKeyAndNothingElseDoes(t *testing.T) {
 	}
 	wrong := []byte(shares[0])
 	wrong[8] = map[bool]byte{true: 'B', false: 'A'}[wrong[8] == 'A']
-	for name, text := range map[string]string{"a letter mistyped": string(wrong) + shares[1], "one and a half": shares[0] + shares[1][:30], "four": strings.Join(shares, "") + shares[0]} {
+	for name, text := range map[string]string{"a letter mistyped": string(wrong) + shares[1],
+		"one and a half": shares[0] + shares[1][:30], "four": strings.Join(shares, "") + shares[0]} {
 		if _, err := seal.ParseRecovery(text); !errors.Is(err, seal.ErrRecoveryKey) {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -25,9 +25,9 @@ type ownKey ed25519.PrivateKey
 func (k ownKey) Public() ed25519.PublicKey  { return ed25519.PrivateKey(k).Public().(ed25519.PublicKey) }
 func (k ownKey) Sign(message []byte) []byte { return ed25519.Sign(ed25519.PrivateKey(k), message) }
 
-// sealingKey is a private X25519 key that signs too (XEdDSA, signal.org/docs/specifications/xeddsa): a print that was made
-// years ago, and a member of staff whose keys are older than the roster, can sign without making new keys first, and the
-// public key to check them by is known.
+// sealingKey is a private X25519 key that signs too (XEdDSA, signal.org/docs/specifications/xeddsa): a print that was
+// made years ago, and a member of staff whose keys are older than the roster, can sign without making new keys first,
+// and the public key to check them by is known.
 type sealingKey [32]byte
 
 // scalar returns the secret as a number and its public key, whose sign is the positive one.

@@ -23,7 +23,8 @@ const backedUpRead = 2000
 // ReadBackedUp reads what the log tells of the back-ups. The condition is that of the index entry_backup, word by word.
 func ReadBackedUp(v *store.View) (b BackedUp, err error) {
 	var rows []auditlog.EntryRow
-	err = v.DB().Where("action IN ('desk.back_up','desk.set_back_ups')").Order("seq DESC").Limit(backedUpRead).Find(&rows).Error
+	err = v.DB().Where("action IN ('desk.back_up','desk.set_back_ups')").Order("seq DESC").Limit(backedUpRead).
+		Find(&rows).Error
 	if err != nil {
 		return b, database.MapError(err)
 	}

@@ -24,7 +24,8 @@ type mailSettingRow struct {
 func (mailSettingRow) TableName() string { return "mail_setting" }
 
 func (r mailSettingRow) sum(k *store.Keys) []byte {
-	return k.MAC("mail_setting", strconv.FormatInt(r.Version, 10), string(r.SettingsSealed), strconv.FormatInt(r.SavedAt, 10), r.SavedBy)
+	return k.MAC("mail_setting", strconv.FormatInt(r.Version, 10), string(r.SettingsSealed),
+		strconv.FormatInt(r.SavedAt, 10), r.SavedBy)
 }
 
 // MailSettings reads the version in force, with its passwords; version 0 where none was saved.
@@ -51,7 +52,8 @@ func MailSettings(v *store.View) (m model.MailSettings, err error) {
 	return m, nil
 }
 
-// SaveMailSettings keeps settings as the version after m.Version; ErrConflict where that is not the version in force any more.
+// SaveMailSettings keeps settings as the version after m.Version; ErrConflict where that is not the version in force
+// any more.
 func SaveMailSettings(tx *store.Tx, m model.MailSettings) (model.MailSettings, error) {
 	if err := tx.StillNewest(&mailSettingRow{}, m.Version); err != nil {
 		return m, err
@@ -62,7 +64,8 @@ func SaveMailSettings(tx *store.Tx, m model.MailSettings) (model.MailSettings, e
 	}
 	m.Version++
 	row := mailSettingRow{Version: m.Version, SavedAt: database.Millis(m.SavedAt), SavedBy: m.SavedBy}
-	if row.SettingsSealed, err = tx.Keys().SealDesk("mail_setting", "settings", strconv.FormatInt(row.Version, 10), raw); err != nil {
+	if row.SettingsSealed, err = tx.Keys().SealDesk("mail_setting", "settings", strconv.FormatInt(row.Version, 10),
+		raw); err != nil {
 		return m, err
 	}
 	row.Mac = row.sum(tx.Keys())

@@ -1,5 +1,5 @@
-// Package setup keeps what the desk is set up with, most of it in versions: its organisation, its sources, its mail servers, its rules and its
-// privacy statements.
+// Package setup keeps what the desk is set up with, most of it in versions: its organisation, its sources, its mail
+// servers, its rules and its privacy statements.
 package setup
 
 import (
@@ -82,8 +82,8 @@ func OrganisationVersions(v *store.View) ([]model.Organisation, error) {
 	return list, nil
 }
 
-// SaveOrganisation keeps the facts as the version after o.Version; ErrConflict where that is not the version in force any
-// more. What the sign-in calls the organisation follows.
+// SaveOrganisation keeps the facts as the version after o.Version; ErrConflict where that is not the version in force
+// any more. What the sign-in calls the organisation follows.
 func SaveOrganisation(tx *store.Tx, o model.Organisation) (model.Organisation, error) {
 	if err := tx.StillNewest(&organisationRow{}, o.Version); err != nil {
 		return o, err
@@ -93,10 +93,12 @@ func SaveOrganisation(tx *store.Tx, o model.Organisation) (model.Organisation, e
 		return o, fmt.Errorf("keep the organisation: %w", err)
 	}
 	o.Version++
-	row := organisationRow{Version: o.Version, Facts: string(facts), SavedAt: database.Millis(o.SavedAt), SavedBy: o.SavedBy}
+	row := organisationRow{Version: o.Version, Facts: string(facts), SavedAt: database.Millis(o.SavedAt),
+		SavedBy: o.SavedBy}
 	row.Mac = row.sum(tx.Keys())
 	if err := tx.CreateNext(&row); err != nil {
 		return o, err
 	}
-	return o, database.MapError(tx.DeskRows().Model(&store.DeskRow{}).Where("id = 1").Update("organisation", o.Called("")).Error)
+	return o, database.MapError(tx.DeskRows().Model(&store.DeskRow{}).Where("id = 1").
+		Update("organisation", o.Called("")).Error)
 }

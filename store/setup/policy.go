@@ -24,7 +24,8 @@ type policyVersionRow struct {
 func (policyVersionRow) TableName() string { return "policy_version" }
 
 func (r policyVersionRow) sum(k *store.Keys) []byte {
-	return k.MAC("policy_version", r.Document, strconv.FormatInt(r.Number, 10), r.Body, strconv.FormatInt(r.SavedAt, 10), r.SavedBy)
+	return k.MAC("policy_version", r.Document, strconv.FormatInt(r.Number, 10), r.Body,
+		strconv.FormatInt(r.SavedAt, 10), r.SavedBy)
 }
 
 func (r policyVersionRow) model(k *store.Keys) (v policy.Version, err error) {
@@ -38,7 +39,8 @@ func (r policyVersionRow) model(k *store.Keys) (v policy.Version, err error) {
 	return v, nil
 }
 
-// PolicyVersions lists every version of every document, the oldest of each first; ErrTampered where one is not as it was written.
+// PolicyVersions lists every version of every document, the oldest of each first; ErrTampered where one is not as it
+// was written.
 func PolicyVersions(v *store.View) ([]policy.Version, error) {
 	var rows []policyVersionRow
 	if err := v.DeskRows().Order("document, number").Find(&rows).Error; err != nil {
@@ -54,11 +56,12 @@ func PolicyVersions(v *store.View) ([]policy.Version, error) {
 	return list, nil
 }
 
-// AddPolicyVersion keeps a version as the next of its document. Seen is the newest that whoever saves it knows: ErrNewer where there
-// is a newer one.
+// AddPolicyVersion keeps a version as the next of its document. Seen is the newest that whoever saves it knows:
+// ErrNewer where there is a newer one.
 func AddPolicyVersion(tx *store.Tx, p policy.Version, seen int64) (policy.Version, error) {
 	var last int64
-	err := tx.DeskRows().Model(&policyVersionRow{}).Where("document = ?", p.Document).Select("COALESCE(MAX(number), 0)").Scan(&last).Error
+	err := tx.DeskRows().Model(&policyVersionRow{}).Where("document = ?", p.Document).
+		Select("COALESCE(MAX(number), 0)").Scan(&last).Error
 	if err != nil {
 		return p, database.MapError(err)
 	}
@@ -70,7 +73,8 @@ func AddPolicyVersion(tx *store.Tx, p policy.Version, seen int64) (policy.Versio
 		return p, fmt.Errorf("keep a version of %s: %w", p.Document, err)
 	}
 	p.Number = last + 1
-	row := policyVersionRow{Document: p.Document, Number: p.Number, Body: string(body), SavedAt: database.Millis(p.SavedAt), SavedBy: p.SavedBy}
+	row := policyVersionRow{Document: p.Document, Number: p.Number, Body: string(body),
+		SavedAt: database.Millis(p.SavedAt), SavedBy: p.SavedBy}
 	row.Mac = row.sum(tx.Keys())
 	return p, tx.CreateNext(&row)
 }
@@ -90,14 +94,17 @@ func (policyClassingRow) TableName() string { return "policy_classing" }
 
 func (r policyClassingRow) sum(k *store.Keys) []byte {
 	n := func(v int64) string { return strconv.FormatInt(v, 10) }
-	return k.MAC("policy_classing", r.Document, n(r.FromNumber), n(r.ToNumber), n(r.Version), r.Body, n(r.SavedAt), r.SavedBy)
+	return k.MAC("policy_classing", r.Document, n(r.FromNumber), n(r.ToNumber), n(r.Version), r.Body, n(r.SavedAt),
+		r.SavedBy)
 }
 
-// PolicyClassing reads how the changes between two versions of a document were classed last; version 0 where nobody did.
+// PolicyClassing reads how the changes between two versions of a document were classed last; version 0 where nobody
+// did.
 func PolicyClassing(v *store.View, document string, from, to int64) (c policy.Classing, err error) {
 	c = policy.Classing{Document: document, From: from, To: to}
 	var row policyClassingRow
-	err = database.MapError(v.DeskRows().Where("document = ? AND from_number = ? AND to_number = ?", document, from, to).Order("version DESC").First(&row).Error)
+	err = database.MapError(v.DeskRows().Where("document = ? AND from_number = ? AND to_number = ?", document, from,
+		to).Order("version DESC").First(&row).Error)
 	if errors.Is(err, store.ErrNotFound) {
 		return c, nil
 	}
@@ -105,17 +112,19 @@ func PolicyClassing(v *store.View, document string, from, to int64) (c policy.Cl
 		return c, err
 	}
 	if !hmac.Equal(row.Mac, row.sum(v.Keys())) {
-		return c, fmt.Errorf("how the changes from version %d of %s to %d were classed: %w", from, document, to, store.ErrTampered)
+		return c, fmt.Errorf("how the changes from version %d of %s to %d were classed: %w", from, document, to,
+			store.ErrTampered)
 	}
 	if err := json.Unmarshal([]byte(row.Body), &c); err != nil {
 		return c, fmt.Errorf("how the changes from version %d of %s to %d were classed: %w", from, document, to, err)
 	}
-	c.Document, c.From, c.To, c.Version, c.SavedAt, c.SavedBy = row.Document, row.FromNumber, row.ToNumber, row.Version, database.Moment(row.SavedAt), row.SavedBy
+	c.Document, c.From, c.To, c.Version, c.SavedAt, c.SavedBy =
+		row.Document, row.FromNumber, row.ToNumber, row.Version, database.Moment(row.SavedAt), row.SavedBy
 	return c, nil
 }
 
-// AddPolicyClassing keeps how the changes between two versions are classed. Seen is the version of the classing that whoever saves it
-// knows: ErrNewer where there is a newer one.
+// AddPolicyClassing keeps how the changes between two versions are classed. Seen is the version of the classing that
+// whoever saves it knows: ErrNewer where there is a newer one.
 func AddPolicyClassing(tx *store.Tx, c policy.Classing, seen int64) (policy.Classing, error) {
 	last, err := PolicyClassing(tx.View, c.Document, c.From, c.To)
 	if err != nil {
@@ -129,7 +138,8 @@ func AddPolicyClassing(tx *store.Tx, c policy.Classing, seen int64) (policy.Clas
 		return c, fmt.Errorf("keep how changes of %s are classed: %w", c.Document, err)
 	}
 	c.Version = seen + 1
-	row := policyClassingRow{Document: c.Document, FromNumber: c.From, ToNumber: c.To, Version: c.Version, Body: string(body), SavedAt: database.Millis(c.SavedAt), SavedBy: c.SavedBy}
+	row := policyClassingRow{Document: c.Document, FromNumber: c.From, ToNumber: c.To, Version: c.Version,
+		Body: string(body), SavedAt: database.Millis(c.SavedAt), SavedBy: c.SavedBy}
 	row.Mac = row.sum(tx.Keys())
 	return c, tx.CreateNext(&row)
 }

@@ -27,7 +27,8 @@ type reviewBody struct {
 	Settled []mapreview.Settled `json:"settled,omitempty"`
 }
 
-// Reviews lists what was settled of a source, or of all where key is empty, by source and table. Whose signatures hold, ReviewHolds says.
+// Reviews lists what was settled of a source, or of all where key is empty, by source and table. Whose signatures hold,
+// ReviewHolds says.
 func Reviews(v *store.View, key string) ([]mapreview.Table, error) {
 	query := v.DeskRows().Order("source_key, name")
 	if key != "" {
@@ -43,12 +44,14 @@ func Reviews(v *store.View, key string) ([]mapreview.Table, error) {
 		if err := json.Unmarshal([]byte(r.Body), &body); err != nil {
 			return nil, fmt.Errorf("what was settled of %s.%s: %w", r.SourceKey, r.Name, err)
 		}
-		tables[i] = mapreview.Table{Source: r.SourceKey, Name: r.Name, Version: r.Version, Program: r.Program, Columns: body.Columns, Settled: body.Settled}
+		tables[i] = mapreview.Table{Source: r.SourceKey, Name: r.Name, Version: r.Version, Program: r.Program,
+			Columns: body.Columns, Settled: body.Settled}
 	}
 	return tables, nil
 }
 
-// SaveReview adds a table of a source (Version 0) or changes it; store.ErrConflict where somebody else changed it meanwhile.
+// SaveReview adds a table of a source (Version 0) or changes it; store.ErrConflict where somebody else changed it
+// meanwhile.
 func SaveReview(tx *store.Tx, t mapreview.Table) error {
 	raw, err := json.Marshal(reviewBody{t.Columns, t.Settled})
 	if err != nil {
@@ -58,7 +61,8 @@ func SaveReview(tx *store.Tx, t mapreview.Table) error {
 	if t.Version == 0 {
 		return database.MapError(tx.DB().Create(&row).Error)
 	}
-	res := tx.DeskRows().Model(&reviewRow{}).Where("source_key = ? AND name = ? AND version = ?", t.Source, t.Name, t.Version).
+	res := tx.DeskRows().Model(&reviewRow{}).
+		Where("source_key = ? AND name = ? AND version = ?", t.Source, t.Name, t.Version).
 		Select("version", "program", "body").Updates(&row)
 	if res.Error == nil && res.RowsAffected == 0 {
 		return store.ErrConflict
@@ -75,7 +79,8 @@ func DropReview(tx *store.Tx, key, name string) error {
 	return database.MapError(query.Delete(&reviewRow{}).Error)
 }
 
-// ReviewHolds returns what tells, of the tables of a review, whether what a member of staff settled there bears their own signature.
+// ReviewHolds returns what tells, of the tables of a review, whether what a member of staff settled there bears their
+// own signature.
 func ReviewHolds(v *store.View) (func(t mapreview.Table, by string) bool, error) {
 	signed, err := v.DeskApprovals(model.ActSettleMap)
 	if err != nil {

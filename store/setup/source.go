@@ -28,7 +28,8 @@ func SaveSource(tx *store.Tx, s model.Source) error {
 	if err != nil {
 		return err
 	}
-	row := sourceRow{Key: s.Key, Name: s.Name, Engine: s.Engine, Owner: s.Owner, AddressSealed: sealed, Dataset: s.Dataset, Draft: s.Draft, Days: s.Days, Version: s.Version + 1}
+	row := sourceRow{Key: s.Key, Name: s.Name, Engine: s.Engine, Owner: s.Owner, AddressSealed: sealed,
+		Dataset: s.Dataset, Draft: s.Draft, Days: s.Days, Version: s.Version + 1}
 	if s.WriteAddress != "" {
 		if row.WriteSealed, err = tx.Keys().SealDesk("source", "write", s.Key, []byte(s.WriteAddress)); err != nil {
 			return err
@@ -37,15 +38,16 @@ func SaveSource(tx *store.Tx, s model.Source) error {
 	if s.Version == 0 {
 		return database.MapError(tx.DB().Create(&row).Error)
 	}
-	res := tx.DeskRows().Model(&sourceRow{}).Where("key = ? AND version = ?", s.Key, s.Version).Select("*").Omit("key").Updates(&row)
+	res := tx.DeskRows().Model(&sourceRow{}).Where("key = ? AND version = ?", s.Key, s.Version).Select("*").Omit("key").
+		Updates(&row)
 	if res.Error == nil && res.RowsAffected == 0 {
 		return store.ErrConflict
 	}
 	return database.MapError(res.Error)
 }
 
-// RenewAddresses keeps the addresses of a source with new tokens in them. What people settled about it is the same, and so is its version;
-// ErrConflict where somebody else changed it meanwhile.
+// RenewAddresses keeps the addresses of a source with new tokens in them. What people settled about it is the same, and
+// so is its version; ErrConflict where somebody else changed it meanwhile.
 func RenewAddresses(tx *store.Tx, s model.Source) error {
 	address, err := tx.Keys().SealDesk("source", "address", s.Key, []byte(s.Address))
 	if err != nil {
@@ -53,7 +55,8 @@ func RenewAddresses(tx *store.Tx, s model.Source) error {
 	}
 	sealed := map[string]any{"address_sealed": address}
 	if s.WriteAddress != "" {
-		if sealed["write_sealed"], err = tx.Keys().SealDesk("source", "write", s.Key, []byte(s.WriteAddress)); err != nil {
+		if sealed["write_sealed"], err = tx.Keys().
+			SealDesk("source", "write", s.Key, []byte(s.WriteAddress)); err != nil {
 			return err
 		}
 	}
@@ -81,7 +84,8 @@ func Sources(v *store.View) ([]model.Source, error) {
 		if err != nil {
 			return nil, err
 		}
-		out[i] = model.Source{Key: r.Key, Name: r.Name, Engine: r.Engine, Owner: r.Owner, Address: string(address), Dataset: r.Dataset, Draft: r.Draft, Days: r.Days, Version: r.Version}
+		out[i] = model.Source{Key: r.Key, Name: r.Name, Engine: r.Engine, Owner: r.Owner, Address: string(address),
+			Dataset: r.Dataset, Draft: r.Draft, Days: r.Days, Version: r.Version}
 		if len(r.WriteSealed) > 0 {
 			write, err := v.Keys().OpenDesk("source", "write", r.Key, r.WriteSealed)
 			if err != nil {

@@ -21,8 +21,8 @@ import (
 	"orangelab.cn/rightsdesk/store/migrations"
 )
 
-// Migrated is Address of a desk whose schema is up to date already: a copy of one that store.Open brought there once. A test of how a
-// schema is made begins with Address.
+// Migrated is Address of a desk whose schema is up to date already: a copy of one that store.Open brought there once. A
+// test of how a schema is made begins with Address.
 func Migrated(tb testing.TB, engine string) string {
 	tb.Helper()
 	if engine == "sqlite" {
@@ -102,8 +102,8 @@ func migrate(address string) error {
 	return s.Close()
 }
 
-// postgresTemplate names the database that others are copied from. The first test program to ask makes it, and it stays as long as
-// its server; its name says which migrations made it.
+// postgresTemplate names the database that others are copied from. The first test program to ask makes it, and it stays
+// as long as its server; its name says which migrations made it.
 var postgresTemplate = sync.OnceValues(func() (name string, err error) {
 	ctx, server := context.Background(), os.Getenv(Postgres)
 	if name, err = templateName(); err != nil {
@@ -127,7 +127,8 @@ var postgresTemplate = sync.OnceValues(func() (name string, err error) {
 		err = errors.Join(err, unlockErr)
 	}()
 	var there bool
-	if err := conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)", name).Scan(&there); err != nil || there {
+	if err := conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)", name).
+		Scan(&there); err != nil || there {
 		return name, err
 	}
 	making := name + "_making"

@@ -20,8 +20,8 @@ type Server struct {
 	options  []string
 }
 
-// NewServer makes a PostgreSQL and starts it; options are such as "-c synchronous_commit=on". The test is skipped where Debian's
-// packages of it are not installed.
+// NewServer makes a PostgreSQL and starts it; options are such as "-c synchronous_commit=on". The test is skipped where
+// Debian's packages of it are not installed.
 func NewServer(tb testing.TB, options ...string) *Server {
 	tb.Helper()
 	s := newServer(tb, options...)
@@ -106,8 +106,10 @@ func (s *Server) run(tb testing.TB, program string, args ...string) {
 // Start starts the server and waits until it answers.
 func (s *Server) Start(tb testing.TB) {
 	tb.Helper()
-	options := append([]string{"-p", strconv.Itoa(s.Port), "-c listen_addresses=127.0.0.1", "-c unix_socket_directories=''", "-c max_connections=200"}, s.options...)
-	s.run(tb, "pg_ctl", "-D", s.data(), "-w", "-t", "60", "-l", filepath.Join(s.dir, "log"), "-o", strings.Join(options, " "), "start")
+	options := append([]string{"-p", strconv.Itoa(s.Port), "-c listen_addresses=127.0.0.1",
+		"-c unix_socket_directories=''", "-c max_connections=200"}, s.options...)
+	s.run(tb, "pg_ctl", "-D", s.data(), "-w", "-t", "60", "-l", filepath.Join(s.dir, "log"), "-o",
+		strings.Join(options, " "), "start")
 }
 
 // Stop stops the server as its administrator does: connections are ended.
@@ -128,7 +130,8 @@ func (s *Server) Promote(tb testing.TB) {
 	s.run(tb, "pg_ctl", "-D", s.data(), "-w", "promote")
 }
 
-// Address is where a desk is kept by the server, and by others that follow it or that it follows: whichever takes writes.
+// Address is where a desk is kept by the server, and by others that follow it or that it follows: whichever takes
+// writes.
 func (s *Server) Address(others ...*Server) string {
 	hosts := fmt.Sprintf("127.0.0.1:%d", s.Port)
 	for _, o := range others {

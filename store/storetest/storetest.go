@@ -1,5 +1,5 @@
-// Package storetest opens throw-away desks for tests: on SQLite always, on PostgreSQL where a server is named. A test that
-// imports it pays next to nothing for a password.
+// Package storetest opens throw-away desks for tests: on SQLite always, on PostgreSQL where a server is named. A test
+// that imports it pays next to nothing for a password.
 package storetest
 
 import (
@@ -89,8 +89,8 @@ func Copy(tb testing.TB, dir, file string) {
 	}
 }
 
-// FitTallies lets every tally fit the rows it covers until the end of the test, as somebody does who has a password: what they
-// forge is then found by what another signed, or not at all.
+// FitTallies lets every tally fit the rows it covers until the end of the test, as somebody does who has a password:
+// what they forge is then found by what another signed, or not at all.
 func FitTallies(tb testing.TB) {
 	proving.Set(false)
 	tb.Cleanup(func() { proving.Set(true) })

@@ -12,8 +12,8 @@ import (
 // unguarded hangs nothing into the connections that make tables.
 func unguarded(*gorm.DB) error { return nil }
 
-// Who may write what follows the desk's own table of who may do what (model.Permissions): a table that says what staff, data map, rules or
-// organisation are is written by whoever may do the action that writes it.
+// Who may write what follows the desk's own table of who may do what (model.Permissions): a table that says what staff,
+// data map, rules or organisation are is written by whoever may do the action that writes it.
 var byDuty = map[string]model.Action{
 	"staff":             model.ActAddStaff,
 	"desk":              model.ActEditOrganisation,
@@ -35,7 +35,8 @@ var byDuty = map[string]model.Action{
 var appendOnly = []string{"entry", "entry_hash", "roster"}
 
 // signing are what every sign-in writes, an auditor's too.
-var signing = map[string]string{"head": "UPDATE", "signed_head": "INSERT, UPDATE", "guess": "INSERT, UPDATE, DELETE", "guess_clock": "INSERT, UPDATE", "second_factor": "INSERT, UPDATE, DELETE", "key_wrap": "INSERT, UPDATE, DELETE"}
+var signing = map[string]string{"head": "UPDATE", "signed_head": "INSERT, UPDATE", "guess": "INSERT, UPDATE, DELETE",
+	"guess_clock": "INSERT, UPDATE", "second_factor": "INSERT, UPDATE, DELETE", "key_wrap": "INSERT, UPDATE, DELETE"}
 
 // keyColumns are the columns of one's own line of the staff that a new password writes.
 const keyColumns = "pub, salt, locked_priv, work_passes, work_kib"
@@ -88,9 +89,11 @@ func (p Plan) grants() (list []string) {
 	admin := quoted(p.role(model.RoleAdmin))
 	say("GRANT INSERT ON head, desk, desk_secret TO %s", admin)
 	say("REVOKE DELETE ON staff, desk, desk_secret FROM %s", admin)
-	// A line of the staff, the desk key sealed to somebody and their second factor are changed by their owner and by administrators.
+	// A line of the staff, the desk key sealed to somebody and their second factor are changed by their owner and by
+	// administrators.
 	const mine, sealed = "login = session_user", "recipient IN (SELECT id FROM staff WHERE login = session_user)"
-	for _, t := range []struct{ table, mine string }{{"staff", mine}, {"key_wrap", sealed}, {"second_factor", strings.Replace(sealed, "recipient", "staff", 1)}} {
+	for _, t := range []struct{ table, mine string }{{"staff", mine}, {"key_wrap", sealed},
+		{"second_factor", strings.Replace(sealed, "recipient", "staff", 1)}} {
 		say("ALTER TABLE %s ENABLE ROW LEVEL SECURITY", t.table)
 		for _, policy := range []string{"team_reads", "team_keeps", "team_own"} {
 			say("DROP POLICY IF EXISTS %s ON %s", policy, t.table)

@@ -1,5 +1,5 @@
-// Package team prepares a PostgreSQL server for a shared desk: a database that nobody owns who works there, a role for each role of the
-// desk with what its duties write, and a login for each member of staff.
+// Package team prepares a PostgreSQL server for a shared desk: a database that nobody owns who works there, a role for
+// each role of the desk with what its duties write, and a login for each member of staff.
 package team
 
 import (
@@ -22,7 +22,8 @@ import (
 var (
 	ErrName    = errors.New("the name of the database, and a login, are lower-case letters, digits and _, begin with a letter and have at most 40 characters")
 	ErrRole    = errors.New("the role is agent, lead, admin or auditor")
-	ErrRefused = errors.New("this login of the server may not prepare it: take one that may make roles and databases, such as postgres")
+	ErrRefused = errors.New(
+		"this login of the server may not prepare it: take one that may make roles and databases, such as postgres")
 )
 
 // Step is something to be done on the server, in words and as it is told to the server.
@@ -68,7 +69,8 @@ func (p Plan) owner() string { return p.Name + "_owner" }
 
 func quoted(name string) string { return pgx.Identifier{name}.Sanitize() }
 
-// Init is what prepares a server for the desk of an address. Where it was prepared before, it brings tables and rights up to date.
+// Init is what prepares a server for the desk of an address. Where it was prepared before, it brings tables and rights
+// up to date.
 func Init(ctx context.Context, address string) (Plan, error) {
 	p, err := open(address)
 	if err != nil {
@@ -77,10 +79,12 @@ func Init(ctx context.Context, address string) (Plan, error) {
 	var has struct{ database bool }
 	roles := map[string]bool{}
 	if err := p.on(ctx, p.server, func(conn *pgx.Conn) error {
-		if err := conn.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", p.Name).Scan(&has.database); err != nil {
+		if err := conn.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", p.Name).
+			Scan(&has.database); err != nil {
 			return err
 		}
-		rows, err := conn.Query(ctx, "SELECT rolname FROM pg_roles WHERE rolname LIKE $1", strings.ReplaceAll(p.Name, "_", `\_`)+`\_%`)
+		rows, err := conn.Query(ctx, "SELECT rolname FROM pg_roles WHERE rolname LIKE $1",
+			strings.ReplaceAll(p.Name, "_", `\_`)+`\_%`)
 		if err != nil {
 			return err
 		}
@@ -92,7 +96,8 @@ func Init(ctx context.Context, address string) (Plan, error) {
 	}); err != nil {
 		return p, err
 	}
-	groups := Step{Says: "Make the roles: one that owns the tables and signs in nowhere, and one for each role of the desk."}
+	groups := Step{
+		Says: "Make the roles: one that owns the tables and signs in nowhere, and one for each role of the desk."}
 	for _, name := range append([]string{p.owner()}, p.groups()...) {
 		if !roles[name] {
 			groups.SQL = append(groups.SQL, "CREATE ROLE "+quoted(name)+" NOLOGIN")
@@ -101,19 +106,25 @@ func Init(ctx context.Context, address string) (Plan, error) {
 	groups.SQL = append(groups.SQL, "GRANT "+quoted(p.owner())+" TO CURRENT_USER")
 	p.Steps = append(p.Steps, groups)
 	if !has.database {
-		p.Steps = append(p.Steps, Step{Says: "Make the database.", SQL: []string{"CREATE DATABASE " + quoted(p.Name) + " OWNER " + quoted(p.owner())}})
+		p.Steps = append(p.Steps,
+			Step{Says: "Make the database.",
+				SQL: []string{"CREATE DATABASE " + quoted(p.Name) + " OWNER " + quoted(p.owner())}})
 	}
 	p.Steps = append(p.Steps,
-		Step{Says: "Let nobody in but the roles of the desk, and nobody make anything there.", Inside: true, SQL: []string{
-			"REVOKE ALL ON DATABASE " + quoted(p.Name) + " FROM PUBLIC",
-			"GRANT CONNECT ON DATABASE " + quoted(p.Name) + " TO " + p.all(),
-			"ALTER SCHEMA public OWNER TO " + quoted(p.owner()),
-			"REVOKE ALL ON SCHEMA public FROM PUBLIC",
-			"GRANT USAGE ON SCHEMA public TO " + p.all(),
-		}},
-		Step{Says: "Give the owner the tables that are there already.", Inside: true, SQL: []string{ownTables(p.owner())}},
-		Step{Says: "Make the tables of the desk with their triggers, or bring them up to date.", Schema: true, Inside: true, AsOwner: true},
-		Step{Says: "Give each role what its duties write, the log for appending alone, and to everybody their own line of the staff.", Inside: true, AsOwner: true, SQL: p.grants()})
+		Step{Says: "Let nobody in but the roles of the desk, and nobody make anything there.", Inside: true,
+			SQL: []string{
+				"REVOKE ALL ON DATABASE " + quoted(p.Name) + " FROM PUBLIC",
+				"GRANT CONNECT ON DATABASE " + quoted(p.Name) + " TO " + p.all(),
+				"ALTER SCHEMA public OWNER TO " + quoted(p.owner()),
+				"REVOKE ALL ON SCHEMA public FROM PUBLIC",
+				"GRANT USAGE ON SCHEMA public TO " + p.all(),
+			}},
+		Step{Says: "Give the owner the tables that are there already.", Inside: true,
+			SQL: []string{ownTables(p.owner())}},
+		Step{Says: "Make the tables of the desk with their triggers, or bring them up to date.", Schema: true,
+			Inside: true, AsOwner: true},
+		Step{
+			Says: "Give each role what its duties write, the log for appending alone, and to everybody their own line of the staff.", Inside: true, AsOwner: true, SQL: p.grants()})
 	return p, nil
 }
 
@@ -145,8 +156,8 @@ func ownTables(owner string) string {
 END $do$`
 }
 
-// Add is what gives a member of staff a login on the server, which is the one they have at the desk, or another role there. The password
-// is a new one; empty where they have a login already.
+// Add is what gives a member of staff a login on the server, which is the one they have at the desk, or another role
+// there. The password is a new one; empty where they have a login already.
 func Add(ctx context.Context, address, login string, role model.Role) (p Plan, password string, err error) {
 	if p, err = open(address); err != nil {
 		return p, "", err
@@ -180,9 +191,10 @@ func End(address, login string) (Plan, error) {
 	if err == nil && !plainName.MatchString(login) {
 		err = ErrName
 	}
-	p.Steps = []Step{{Says: "Let " + login + " in no more, and end what they have open.", SQL: []string{"ALTER ROLE " + quoted(login) + " NOLOGIN",
-		"REVOKE " + p.all() + " FROM " + quoted(login),
-		"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '" + login + "'"}}}
+	p.Steps = []Step{{Says: "Let " + login + " in no more, and end what they have open.",
+		SQL: []string{"ALTER ROLE " + quoted(login) + " NOLOGIN",
+			"REVOKE " + p.all() + " FROM " + quoted(login),
+			"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '" + login + "'"}}}
 	return p, err
 }
 
@@ -243,5 +255,6 @@ func as(address, role string) string {
 	if strings.Contains(address, "?") {
 		join = "&"
 	}
-	return address + join + "options=" + "-c%20role%3D" + url.PathEscape(role) // a + or a second = stands for itself there
+	// a + or a second = stands for itself there
+	return address + join + "options=" + "-c%20role%3D" + url.PathEscape(role)
 }

@@ -31,7 +31,8 @@ func do(t *testing.T, p team.Plan, err error) {
 }
 
 // logins are those of the test, by their roles.
-var logins = map[model.Role]string{model.RoleAdmin: "admin", model.RoleAgent: "fang", model.RoleLead: "jing", model.RoleAuditor: "lin"}
+var logins = map[model.Role]string{model.RoleAdmin: "admin", model.RoleAgent: "fang", model.RoleLead: "jing",
+	model.RoleAuditor: "lin"}
 
 // forbidden is what nobody who works at the desk may do on the server, by raw SQL; and what only some may.
 var forbidden = []struct {
@@ -58,8 +59,10 @@ var forbidden = []struct {
 	{"SET ROLE desk1_owner", nil},
 	{"DELETE FROM goose_db_version", nil},
 	{"DELETE FROM staff", nil},
-	{"INSERT INTO staff SELECT 'x', 'x', 'x', 'agent', 0, pub, salt, locked_priv FROM staff LIMIT 1", []model.Role{model.RoleAgent, model.RoleLead, model.RoleAuditor}},
-	{"UPDATE staff SET role = 'admin' WHERE login = session_user", []model.Role{model.RoleAgent, model.RoleLead, model.RoleAuditor}},
+	{"INSERT INTO staff SELECT 'x', 'x', 'x', 'agent', 0, pub, salt, locked_priv FROM staff LIMIT 1",
+		[]model.Role{model.RoleAgent, model.RoleLead, model.RoleAuditor}},
+	{"UPDATE staff SET role = 'admin' WHERE login = session_user",
+		[]model.Role{model.RoleAgent, model.RoleLead, model.RoleAuditor}},
 	{"UPDATE staff SET disabled_at = 1", []model.Role{model.RoleAgent, model.RoleLead, model.RoleAuditor}},
 	{"UPDATE source SET name = 'mine'", []model.Role{model.RoleAgent, model.RoleAuditor}},
 	{"UPDATE source SET dataset = ''", []model.Role{model.RoleAgent, model.RoleAuditor}},
@@ -138,7 +141,8 @@ func TestEachLoginOfATeamWritesWhatItsDutiesWriteAndNothingElse(t *testing.T) {
 		}
 	}
 	r := d.Request(t, sessions[model.RoleAgent])
-	if _, err := sessions[model.RoleLead].Assign(t.Context(), r.Revision(), sessions[model.RoleAgent].Staff().ID); err != nil {
+	if _, err := sessions[model.RoleLead].Assign(t.Context(), r.Revision(),
+		sessions[model.RoleAgent].Staff().ID); err != nil {
 		t.Errorf("a lead assigns: %v", err)
 	}
 	org, err := sessions[model.RoleLead].Organisation(t.Context())
@@ -174,7 +178,8 @@ func TestEachLoginOfATeamWritesWhatItsDutiesWriteAndNothingElse(t *testing.T) {
 		if role == model.RoleAdmin {
 			continue
 		}
-		for _, theirs := range []string{"UPDATE staff SET locked_priv = ''::bytea WHERE login <> session_user", "DELETE FROM key_wrap WHERE recipient <> (SELECT id FROM staff WHERE login = session_user)",
+		for _, theirs := range []string{"UPDATE staff SET locked_priv = ''::bytea WHERE login <> session_user",
+			"DELETE FROM key_wrap WHERE recipient <> (SELECT id FROM staff WHERE login = session_user)",
 			"DELETE FROM second_factor WHERE staff <> (SELECT id FROM staff WHERE login = session_user)"} {
 			if tag, err := conn.Exec(t.Context(), theirs); err != nil || tag.RowsAffected() != 0 {
 				t.Errorf("%s: %s: %v, %v", login, theirs, tag, err)

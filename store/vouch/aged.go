@@ -13,8 +13,8 @@ import (
 	"orangelab.cn/rightsdesk/store/roster"
 )
 
-// Newest reads the newest entry of the log that names a tally of a request, or of the desk; nil where none does. Its conditions are those
-// of the indexes, word by word.
+// Newest reads the newest entry of the log that names a tally of a request, or of the desk; nil where none does. Its
+// conditions are those of the indexes, word by word.
 func Newest(db *gorm.DB, request int64) (*auditlog.EntryRow, error) {
 	q := db.Where("detail LIKE ?", `%"`+DetailOf(request)+`":"%`)
 	if request != TheDesk {
@@ -27,9 +27,10 @@ func Newest(db *gorm.DB, request int64) (*auditlog.EntryRow, error) {
 	return &rows[0], nil
 }
 
-// Aged says why a tally whose MAC lies under an older desk key is not believed; empty where it is. Whoever was disabled has kept that key,
-// so that the MAC alone says nothing: the log must have named the tally before the key was replaced, or somebody signed it who is still
-// let in. What those signed who are not is signed anew when they are disabled (Stays). The hashes are those of the log that were read before.
+// Aged says why a tally whose MAC lies under an older desk key is not believed; empty where it is. Whoever was disabled
+// has kept that key, so that the MAC alone says nothing: the log must have named the tally before the key was replaced,
+// or somebody signed it who is still let in. What those signed who are not is signed anew when they are disabled
+// (Stays). The hashes are those of the log that were read before.
 func (r Row) Aged(c *roster.Chain, hashes auditlog.Hashes) (why string, err error) {
 	next := c.Replaced(r.Epoch)
 	if next == nil {
@@ -72,13 +73,14 @@ func (r Row) Aged(c *roster.Chain, hashes auditlog.Hashes) (why string, err erro
 	return "", database.MapError(err)
 }
 
-// Stays reports whether what somebody signed by a version of the roster is still worth something once whoever is leaving was disabled.
+// Stays reports whether what somebody signed by a version of the roster is still worth something once whoever is
+// leaving was disabled.
 func Stays(c *roster.Chain, staff string, version int64, leaving string) bool {
 	return staff != leaving && standing(c, staff, version, c.Last())
 }
 
-// standing reports whether somebody signed by a version of the roster with the key that another still gives them, which they made
-// themselves, and whether they are let in today.
+// standing reports whether somebody signed by a version of the roster with the key that another still gives them, which
+// they made themselves, and whether they are let in today.
 func standing(c *roster.Chain, staff string, version int64, still *roster.Roster) bool {
 	then := c.Version(version)
 	if then == nil {

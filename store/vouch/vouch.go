@@ -1,5 +1,5 @@
-// Package vouch says who vouches for the tally of a request: the log, which names it in an entry, or whoever signed it. What a tally is
-// made of, and when one is compared, is the store's.
+// Package vouch says who vouches for the tally of a request: the log, which names it in an entry, or whoever signed it.
+// What a tally is made of, and when one is compared, is the store's.
 package vouch
 
 import (
@@ -31,7 +31,8 @@ type Row struct {
 	Staff  string
 	Roster int64
 	Sig    []byte
-	// Epoch is the desk key that the MAC lies under; nought is the key that all tallies had before each desk key had its own.
+	// Epoch is the desk key that the MAC lies under; nought is the key that all tallies had before each desk key had
+	// its own.
 	Epoch uint32
 }
 
@@ -66,7 +67,8 @@ func Named(detail string, request int64) (string, error) {
 	return said.Tally, nil
 }
 
-// Text is what is signed, and what the log names by its hash. It names the desk, so that it is worth nothing at another.
+// Text is what is signed, and what the log names by its hash. It names the desk, so that it is worth nothing at
+// another.
 func (r Row) Text(desk string) []byte {
 	return fmt.Appendf(nil, "rightsdesk tally 1\n%s %d %d\n%s", desk, r.RequestID, r.Counter, r.Sums)
 }

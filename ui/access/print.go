@@ -40,13 +40,15 @@ func (p printed) title() string {
 // warning says what it is worth and how to keep it.
 func (p printed) warning() (lead, text string) {
 	if p.of == 0 {
-		return frame.L("Once this key and all passwords are lost, all data is."), frame.L("Nobody can bring it back. Keep the print where two people can reach it.")
+		return frame.L("Once this key and all passwords are lost, all data is."),
+			frame.L("Nobody can bring it back. Keep the print where two people can reach it.")
 	}
-	return frame.L("Any two shares open the desk; one alone opens nothing."), frame.L("Give each to another person. Once two shares and all passwords are lost, all data is.")
+	return frame.L("Any two shares open the desk; one alone opens nothing."),
+		frame.L("Give each to another person. Once two shares and all passwords are lost, all data is.")
 }
 
-// ShownOnce shows the recovery key of a new desk, which cannot be seen again, to the login that set it up. Its form holds once one group was
-// typed back: a key nobody wrote down is none.
+// ShownOnce shows the recovery key of a new desk, which cannot be seen again, to the login that set it up. Its form
+// holds once one group was typed back: a key nobody wrote down is none.
 func ShownOnce(f *frame.Frame, recovery, login, address string) (body fyne.CanvasObject, form *part.Form) {
 	return shownOnce(f, printed{text: recovery}, login, address)
 }
@@ -70,12 +72,13 @@ func shownOnce(f *frame.Frame, recovery printed, login, address string) (body fy
 	kept.Hide()
 	typed := part.NewEntry("")
 	typed.Fleeting = true
-	form = part.NewForm(part.NewField(frame.L("Type group {{.A}} to show that it is written down", at), typed).WithCheck(func() string {
-		if !strings.EqualFold(strings.TrimSpace(typed.Text), asked) {
-			return frame.L("This is not group {{.A}}", at)
-		}
-		return ""
-	}))
+	form = part.NewForm(part.NewField(frame.L("Type group {{.A}} to show that it is written down", at), typed).
+		WithCheck(func() string {
+			if !strings.EqualFold(strings.TrimSpace(typed.Text), asked) {
+				return frame.L("This is not group {{.A}}", at)
+			}
+			return ""
+		}))
 	save := part.NewButton(frame.L("Save a page to print…"), func() { saveRecovery(f, recovery, login, address, kept) })
 	return part.VBox(12,
 		part.NewBanner(part.BannerAmber, "key", lead, text),
@@ -85,15 +88,22 @@ func shownOnce(f *frame.Frame, recovery printed, login, address string) (body fy
 		form), form
 }
 
-// RenewRecovery makes another recovery key for the desk, once its administrator typed their password, and shows it; done is told.
+// RenewRecovery makes another recovery key for the desk, once its administrator typed their password, and shows it;
+// done is told.
 func RenewRecovery(f *frame.Frame, done func()) {
 	password, shared := part.NewPasswordField(""), false
-	form := part.NewForm(part.NewClaim(frame.L("What is printed"), []part.Option{{Text: frame.L("One key"), Below: frame.L("Whoever has it opens the desk.")}, {Text: frame.L("Three shares"), Below: frame.L("Any two open the desk, one alone opens nothing.")}}, func(i int) { shared = i == 1 }),
+	form := part.NewForm(part.NewClaim(frame.L("What is printed"),
+		[]part.Option{{Text: frame.L("One key"), Below: frame.L("Whoever has it opens the desk.")},
+			{Text: frame.L("Three shares"), Below: frame.L("Any two open the desk, one alone opens nothing.")}},
+		func(i int) { shared = i == 1 }),
 		part.NewField(frame.L("Password"), password).Required().WithHint(frame.L("Yours, again")))
 	var d *part.Dialog
 	var prints []string
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Renew the recovery key"), Form: form, Confirm: frame.L("Renew"), Cancel: frame.L("Cancel"),
-		Body: part.VBox(12, part.NewBody(frame.L("A new key is made and shown once. The older print opens no desk from then on, only the back-ups that were made before: keep it as long as you keep those, then destroy it.")), form),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Renew the recovery key"), Form: form, Confirm: frame.L("Renew"),
+		Cancel: frame.L("Cancel"),
+		Body: part.VBox(12,
+			part.NewBody(
+				frame.L("A new key is made and shown once. The older print opens no desk from then on, only the back-ups that were made before: keep it as long as you keep those, then destroy it.")), form),
 		OnConfirm: func() bool {
 			p := password.Text
 			return f.SubmitTo(d, func(ctx context.Context) (err error) {
@@ -104,8 +114,8 @@ func RenewRecovery(f *frame.Frame, done func()) {
 	d.Show(f.Window.Canvas())
 }
 
-// showRenewed shows the new key, or its shares one after the other, until one group of each was typed back: the older one is worth nothing
-// any more.
+// showRenewed shows the new key, or its shares one after the other, until one group of each was typed back: the older
+// one is worth nothing any more.
 func showRenewed(f *frame.Frame, prints []string, at int, done func()) {
 	if at == len(prints) {
 		done()
@@ -117,20 +127,23 @@ func showRenewed(f *frame.Frame, prints []string, at int, done func()) {
 		title = shown.title()
 	}
 	body, form := shownOnce(f, shown, f.Session.Staff().Login, f.Session.Desk().Address())
-	part.NewDialog(part.DialogParts{Title: title, Body: body, Form: form, Width: 560, Confirm: frame.L("Written down, go on"),
+	part.NewDialog(part.DialogParts{Title: title, Body: body, Form: form, Width: 560,
+		Confirm: frame.L("Written down, go on"),
 		OnConfirm: func() bool {
 			fyne.Do(func() { showRenewed(f, prints, at+1, done) })
 			return true
 		}, OnCancel: func() { showRenewed(f, prints, at, done) }}).Show(f.Window.Canvas())
 }
 
-// saveRecovery writes a page with the recovery key into a folder that its reader chooses, and says beside the key what to do with it.
+// saveRecovery writes a page with the recovery key into a folder that its reader chooses, and says beside the key what
+// to do with it.
 func saveRecovery(f *frame.Frame, recovery printed, login, address string, said *part.Paragraph) {
 	f.ChooseFolder(frame.L("Save a page to print…"), func(dir string) {
 		path := filepath.Join(dir, recovery.file())
 		page := recoveryPage(recovery, login, address)
 		f.Run(func(context.Context) error { return private.WriteNew(path, []byte(page)) }, func() {
-			said.SetText(frame.L("Saved in {{.A}}. Print it, then delete the file: whoever has it can open the desk.", path))
+			said.SetText(frame.L("Saved in {{.A}}. Print it, then delete the file: whoever has it can open the desk.",
+				path))
 			said.Show()
 		})
 	})

@@ -91,7 +91,8 @@ func TestEveryShareIsTypedBackBeforeTheNextIsShown(t *testing.T) {
 		a.Until(t, "the next", func() bool {
 			return focused(c) != nil && focused(c) != typed || i == len(prints)-1 && told == 1
 		})
-		if page := recoveryPage(printed{text, i + 1, len(prints)}, "admin", "/desk"); !strings.Contains(page, groups[3]) {
+		if page := recoveryPage(printed{text, i + 1, len(prints)}, "admin", "/desk"); !strings.Contains(page,
+			groups[3]) {
 			t.Errorf("the page of share %d: %s", i+1, page)
 		}
 	}

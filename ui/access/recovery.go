@@ -31,16 +31,23 @@ func LastTried(f *frame.Frame, r upkeep.Recovery) string {
 // TryRecovery is a drill: the key is typed from its print, opens the desk or not, and changes nothing.
 func TryRecovery(f *frame.Frame, done func()) {
 	key := part.NewMultiLine("", 4)
-	form := part.NewForm(part.NewField(frame.L("Recovery key"), key).WithHint(frame.L("From the print, or two shares, one below the other.")).Required())
+	form := part.NewForm(part.NewField(frame.L("Recovery key"), key).
+		WithHint(frame.L("From the print, or two shares, one below the other.")).Required())
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Try the recovery key"), Form: form, Confirm: frame.L("Try it"), Cancel: frame.L("Cancel"),
-		Body: part.VBox(12, part.NewBody(frame.L("Take the print out of its place and type it. It is shown whether it opens the desk; nothing is changed, and the log says that it was tried.")), form),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Try the recovery key"), Form: form, Confirm: frame.L("Try it"),
+		Cancel: frame.L("Cancel"),
+		Body: part.VBox(12,
+			part.NewBody(
+				frame.L("Take the print out of its place and type it. It is shown whether it opens the desk; nothing is changed, and the log says that it was tried.")), form),
 		OnConfirm: func() bool {
 			k := key.Text
-			return f.SubmitTo(d, func(ctx context.Context) error { return upkeep.TryRecovery(ctx, f.Session, k) }, func() {
-				part.NewDialog(part.DialogParts{Title: frame.L("It opens the desk"), Body: part.NewBody(frame.L("Put the print back in its place.")), Cancel: frame.L("Close")}).Show(f.Window.Canvas())
-				done()
-			})
+			return f.SubmitTo(d, func(ctx context.Context) error { return upkeep.TryRecovery(ctx, f.Session, k) },
+				func() {
+					part.NewDialog(part.DialogParts{Title: frame.L("It opens the desk"),
+						Body: part.NewBody(frame.L("Put the print back in its place.")), Cancel: frame.L("Close")}).
+						Show(f.Window.Canvas())
+					done()
+				})
 		}})
 	d.Show(f.Window.Canvas())
 }

@@ -7,19 +7,22 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// logSpans are the days of the log that can be looked at alone: so many, today the last; 0 is all, below it those that are asked for.
+// logSpans are the days of the log that can be looked at alone: so many, today the last; 0 is all, below it those that
+// are asked for.
 var logSpans = []struct {
 	title string
 	days  int
 }{{"Any day", 0}, {"Today", 1}, {"7 days back", 7}, {"4 weeks back", 28}, {"Days…", -1}}
 
-// clockDrift is how far the clocks of desktops may lie apart: so much further back is read before nothing more is expected.
+// clockDrift is how far the clocks of desktops may lie apart: so much further back is read before nothing more is
+// expected.
 const clockDrift = 24 * time.Hour
 
 // spanOf is from when to before when so many days lie, that of now the last, in the zone of the desk.
 func spanOf(now time.Time, days int) (from, before time.Time) {
 	year, month, day := now.Date()
-	return time.Date(year, month, day-days+1, 0, 0, 0, 0, now.Location()), time.Date(year, month, day+1, 0, 0, 0, 0, now.Location())
+	return time.Date(year, month, day-days+1, 0, 0, 0, 0, now.Location()),
+		time.Date(year, month, day+1, 0, 0, 0, 0, now.Location())
 }
 
 // newWhen offers the days of the log.
@@ -57,8 +60,10 @@ func (v *logView) askDays() {
 			return ""
 		}
 	}
-	form := part.NewForm(part.NewField(frame.L("First day"), first).WithCheck(day(first)), part.NewField(frame.L("Last day"), last).WithCheck(day(last)))
-	part.NewDialog(part.DialogParts{Title: frame.L("Days of the log"), Body: form, Form: form, Confirm: frame.L("Show them"), Cancel: frame.L("Cancel"),
+	form := part.NewForm(part.NewField(frame.L("First day"), first).WithCheck(day(first)),
+		part.NewField(frame.L("Last day"), last).WithCheck(day(last)))
+	part.NewDialog(part.DialogParts{Title: frame.L("Days of the log"), Body: form, Form: form,
+		Confirm: frame.L("Show them"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			a, _ := first.Date()
 			b, _ := last.Date()

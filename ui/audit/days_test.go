@@ -7,7 +7,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// TestTheLogIsNarrowedToDaysOfTheDesk holds that days begin and end at the desk's midnight, whatever zone an entry was made in.
+// TestTheLogIsNarrowedToDaysOfTheDesk holds that days begin and end at the desk's midnight, whatever zone an entry was
+// made in.
 func TestTheLogIsNarrowedToDaysOfTheDesk(t *testing.T) {
 	shanghai := time.FixedZone("", 8*3600)
 	now := time.Date(2026, 11, 27, 0, 30, 0, 0, shanghai)
@@ -16,7 +17,8 @@ func TestTheLogIsNarrowedToDaysOfTheDesk(t *testing.T) {
 		at   string
 		want bool
 	}{
-		{1, "2026-11-26T15:59:59Z", false}, {1, "2026-11-26T16:00:00Z", true}, {1, "2026-11-27T15:59:59Z", true}, {1, "2026-11-27T16:00:00Z", false},
+		{1, "2026-11-26T15:59:59Z", false}, {1, "2026-11-26T16:00:00Z", true}, {1, "2026-11-27T15:59:59Z", true},
+		{1, "2026-11-27T16:00:00Z", false},
 		{7, "2026-11-20T16:00:00Z", true}, {7, "2026-11-20T15:59:59Z", false},
 	} {
 		at, err := time.Parse(time.RFC3339, c.at)

@@ -16,7 +16,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// logProof is what stands around the audit log: how it grew, whether it is whole, and a head of it to be kept elsewhere.
+// logProof is what stands around the audit log: how it grew, whether it is whole, and a head of it to be kept
+// elsewhere.
 type logProof struct {
 	frame   *frame.Frame
 	days    desk.LogDays
@@ -37,9 +38,11 @@ const logDays = 28
 const maxHead = 64 << 10
 
 func newLogProof(f *frame.Frame) *logProof {
-	p := &logProof{frame: f, plot: part.NewFigures(frame.Thousands[int64]), span: part.NewCaption(""), panel: part.Stack()}
+	p := &logProof{frame: f, plot: part.NewFigures(frame.Thousands[int64]), span: part.NewCaption(""),
+		panel: part.Stack()}
 	p.plot.Set(make([]int64, logDays), make([]string, logDays))
-	p.plotted = part.VBox(4, part.HBox(8, part.NewBold(frame.L("Entries per day")), part.Grow(p.span.Short())), part.Fixed(0, 92, p.plot))
+	p.plotted = part.VBox(4, part.HBox(8, part.NewBold(frame.L("Entries per day")), part.Grow(p.span.Short())),
+		part.Fixed(0, 92, p.plot))
 	p.draw()
 	p.readDays()
 	p.look("", nil)
@@ -66,7 +69,8 @@ func (p *logProof) readDays() {
 			}
 		}
 		p.plot.Set(days.Count, below)
-		p.span.SetText(frame.L("{{.A}} to {{.B}}: {{.C}} entries", frame.Day(days.Days[0]), frame.Day(days.Days[len(days.Days)-1]), frame.Thousands(days.Total)))
+		p.span.SetText(frame.L("{{.A}} to {{.B}}: {{.C}} entries", frame.Day(days.Days[0]),
+			frame.Day(days.Days[len(days.Days)-1]), frame.Thousands(days.Total)))
 		p.draw()
 	})
 }
@@ -91,14 +95,18 @@ func (p *logProof) look(name string, heads []string) {
 func (p *logProof) export() {
 	session := p.frame.Session
 	p.frame.ChooseFolder(frame.L("Where the head is kept"), func(folder string) {
-		path := filepath.Join(folder, "rightsdesk-head-"+session.Now().In(session.Rules().Location()).Format("20060102-150405")+".txt")
+		path := filepath.Join(folder,
+			"rightsdesk-head-"+session.Now().In(session.Rules().Location()).Format("20060102-150405")+".txt")
 		p.frame.Run(func(ctx context.Context) error {
-			_, err := session.ExportHead(ctx, func(h model.Head) error { return private.WriteNew(path, []byte(h.Note)) })
+			_, err := session.ExportHead(ctx, func(h model.Head) error {
+				return private.WriteNew(path, []byte(h.Note))
+			})
 			return err
 		}, func() {
 			p.readDays()
 			part.NewDialog(part.DialogParts{Title: frame.L("Saved"), Body: part.VBox(8, part.NewBody(path),
-				part.NewParagraph(frame.L("Give it to somebody outside the desk. Whoever holds it can prove later that nothing before it was changed or taken out."))), Cancel: frame.L("Close")}).Show(p.frame.Window.Canvas())
+				part.NewParagraph(
+					frame.L("Give it to somebody outside the desk. Whoever holds it can prove later that nothing before it was changed or taken out."))), Cancel: frame.L("Close")}).Show(p.frame.Window.Canvas())
 		})
 	})
 }
@@ -115,19 +123,22 @@ func (p *logProof) compare() {
 }
 
 func (p *logProof) draw() {
-	p.panel.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 16, part.VBox(0, part.NewNextStep(p.nextStep()), part.Space(1, 14), p.verdict()))}
+	p.panel.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 16,
+		part.VBox(0, part.NewNextStep(p.nextStep()), part.Space(1, 14), p.verdict()))}
 	p.panel.Refresh()
 }
 
 // nextStep is to keep a head elsewhere: only that proves later that the newest entries are still there.
 func (p *logProof) nextStep() part.NextStepParts {
-	s := part.NextStepParts{Caption: frame.L("Next step"), Narrow: true, Title: frame.L("Keep today’s head outside the desk"),
+	s := part.NextStepParts{Caption: frame.L("Next step"), Narrow: true,
+		Title:  frame.L("Keep today’s head outside the desk"),
 		Why:    frame.L("Only a head that somebody else holds proves later that the newest entries are still there. {{.A}} entries are newer than the last one kept.", frame.Thousands(p.days.Newer)),
 		Others: []fyne.CanvasObject{part.NewButton(frame.L("Compare…"), p.compare)}}
 	if kept := p.days.Kept; kept.Seq != 0 {
 		s.Then = frame.L("last {{.A}}, by {{.B}}", frame.Day(kept.At), p.frame.StaffWithin(kept.Staff))
 	} else if len(p.days.Days) > 0 {
-		s.Why = frame.L("Only a head that somebody else holds proves later that the newest entries are still there. None was kept in the last {{.A}} days.", logDays)
+		s.Why =
+			frame.L("Only a head that somebody else holds proves later that the newest entries are still there. None was kept in the last {{.A}} days.", logDays)
 	}
 	if p.frame.May(model.ActExportHead) {
 		s.Primary = part.NewPrimary(frame.L("Export head"), "Ctrl Enter", p.export)
@@ -146,25 +157,32 @@ func (p *logProof) verdict() fyne.CanvasObject {
 	c, now := p.check, p.frame.Session.Now()
 	switch {
 	case p.failed != nil:
-		return part.VBox(6, head("warn", part.ColorAmber, frame.L("The log was not looked through")), part.NewParagraph(frame.SentenceText(p.failed)))
+		return part.VBox(6, head("warn", part.ColorAmber, frame.L("The log was not looked through")),
+			part.NewParagraph(frame.SentenceText(p.failed)))
 	case c.At.IsZero():
 		return head("shieldc", part.ColorText3, frame.L("The log is being looked through…"))
 	case c.Problems > 0:
 		return part.VBox(6, head("warn", part.ColorRed, frame.L("The audit log does not match")),
-			part.NewParagraph(frame.L("{{.A}} problems were found. Do not go on working in this desk: tell an administrator to run rightsdesk audit verify, which names each.", c.Problems)))
+			part.NewParagraph(
+				frame.L("{{.A}} problems were found. Do not go on working in this desk: tell an administrator to run rightsdesk audit verify, which names each.", c.Problems)))
 	}
-	column := part.VBox(0, head("shieldc", part.ColorGreen, frame.L("Whole, checked {{.A}}", frame.Clock(c.At, now))), part.Space(1, 6))
+	column := part.VBox(0, head("shieldc", part.ColorGreen, frame.L("Whole, checked {{.A}}", frame.Clock(c.At, now))),
+		part.Space(1, 6))
 	line := func(text, value, below string) {
 		l := part.NewLine(text, value).WithIcon("check", part.ColorGreen).WithBelow(below)
 		l.NoLine = true
 		column.Add(l)
 	}
-	line(frame.L("All {{.A}} entries, No. 0 to {{.B}}, in order", frame.Thousands(c.Entries), frame.Thousands(c.Entries-1)), seconds(c.Took), frame.L("{{.A}} of them signed · head {{.B}}", frame.Thousands(c.Signed), short(c.Root)))
+	line(frame.L("All {{.A}} entries, No. 0 to {{.B}}, in order", frame.Thousands(c.Entries),
+		frame.Thousands(c.Entries-1)), seconds(c.Took),
+		frame.L("{{.A}} of them signed · head {{.B}}", frame.Thousands(c.Signed), short(c.Root)))
 	if c.Remembered > 0 {
-		line(frame.L("Goes on from this computer’s head"), "", frame.L("over {{.A}} entries, kept outside the desk", frame.Thousands(c.Remembered)))
+		line(frame.L("Goes on from this computer’s head"), "",
+			frame.L("over {{.A}} entries, kept outside the desk", frame.Thousands(c.Remembered)))
 	}
 	if p.against != "" {
-		line(frame.L("Goes on from the head in {{.A}}", p.against), "", frame.L("nothing before it was changed or taken out"))
+		line(frame.L("Goes on from the head in {{.A}}", p.against), "",
+			frame.L("nothing before it was changed or taken out"))
 	}
 	return column
 }

@@ -56,7 +56,8 @@ var logKinds = []struct {
 	{"Sources", []string{"datamap.", "drp_agent."}},
 	{"Incidents", []string{"incident."}},
 	{"Notices", []string{"notice."}},
-	{"Staff and desk", []string{"staff.", "desk.", "organisation.", "policy.", "rules.", "compliance.", "audit.", "oversight."}},
+	{"Staff and desk", []string{"staff.", "desk.", "organisation.", "policy.", "rules.", "compliance.", "audit.",
+		"oversight."}},
 }
 
 // logPage is how many entries one reading brings to look through, and logRead how many pages it looks through at most.
@@ -69,7 +70,8 @@ const (
 func Screen(f *frame.Frame) fyne.CanvasObject {
 	v := &logView{frame: f, panel: part.Stack(), note: part.NewCaption("").Short()}
 	proof := newLogProof(f)
-	v.table = part.NewDataTable([]part.Column{{Title: frame.L("No."), Width: 64, Align: fyne.TextAlignTrailing}, {Title: frame.When(f.Session.Now()), Width: 132}, {Title: frame.L("By"), Width: 110},
+	v.table = part.NewDataTable([]part.Column{{Title: frame.L("No."), Width: 64, Align: fyne.TextAlignTrailing},
+		{Title: frame.When(f.Session.Now()), Width: 132}, {Title: frame.L("By"), Width: 110},
 		{Title: frame.L("Entry"), Min: 200}, {Title: frame.L("Request"), Width: 116}}, v.fill)
 	v.table.OnSelected = v.choose
 	v.table.OnScroll = v.more
@@ -81,12 +83,21 @@ func Screen(f *frame.Frame) fyne.CanvasObject {
 	v.find = part.NewSearchField(frame.L("Reference or staff"), "")
 	v.find.OnChanged = func(text string) { v.narrow(func(filter *logFilter) { filter.text = strings.TrimSpace(text) }) }
 	v.find.OnMove = v.table.Step
-	head := part.HBox(8, part.NewHeading(frame.L("Audit log")), part.Grow(part.NewCaption(frame.L("no personal data inside; nobody can change or remove an entry unseen")).Short()), v.newWhen(), part.Fixed(190, 0, v.find))
-	middle := part.VBox(0, part.Inset(8, part.PageEdge, 8, part.PageEdge, proof.plotted), part.HLine(), part.Grow(v.table), part.HLine(), part.Fixed(0, 40, part.Inset(0, part.PageEdge, 0, part.PageEdge, part.HBox(8, part.NewKeyHint("J"), part.NewKeyHint("K"), part.NewCaption(frame.L("move")), part.Grow(v.note)))))
+	head := part.HBox(8, part.NewHeading(frame.L("Audit log")),
+		part.Grow(part.NewCaption(frame.L("no personal data inside; nobody can change or remove an entry unseen")).
+			Short()), v.newWhen(), part.Fixed(190, 0, v.find))
+	middle := part.VBox(0, part.Inset(8, part.PageEdge, 8, part.PageEdge, proof.plotted), part.HLine(),
+		part.Grow(v.table), part.HLine(),
+		part.Fixed(0, 40, part.Inset(0, part.PageEdge, 0, part.PageEdge,
+			part.HBox(8, part.NewKeyHint("J"), part.NewKeyHint("K"), part.NewCaption(frame.L("move")),
+				part.Grow(v.note)))))
 	v.reload()
 	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
-		part.Fixed(0, 43, part.Inset(0, part.PageEdge, 0, part.PageEdge, part.HBox(8, v.only, part.Gap()))), part.HLine(), // a small window needs its whole width
-		part.Grow(part.Workspace(part.Space(0, 0), middle, part.Page(part.VBox(0, proof.panel, part.HLine(), v.panel)), 0, 420, 343)))
+		// a small window needs its whole width
+		part.Fixed(0, 43, part.Inset(0, part.PageEdge, 0, part.PageEdge, part.HBox(8, v.only, part.Gap()))),
+		part.HLine(),
+		part.Grow(part.Workspace(part.Space(0, 0), middle, part.Page(part.VBox(0, proof.panel, part.HLine(), v.panel)),
+			0, 420, 343)))
 }
 
 // leaves reports whether the filter leaves an entry; by is the name of who made it.
@@ -101,7 +112,8 @@ func (f logFilter) leaves(e model.Entry, by string) bool {
 		return false
 	}
 	text := strings.ToLower(f.text)
-	return text == "" || strings.Contains(strings.ToLower(referenceOf(e)), text) || strings.Contains(strings.ToLower(by), text)
+	return text == "" || strings.Contains(strings.ToLower(referenceOf(e)), text) ||
+		strings.Contains(strings.ToLower(by), text)
 }
 
 func begins(action string, prefixes []string) bool {
@@ -153,7 +165,8 @@ func (v *logView) more() {
 					found = append(found, e)
 				}
 			}
-			complete = len(page) < logPage || !filter.from.IsZero() && page[len(page)-1].At.Before(filter.from.Add(-clockDrift))
+			complete = len(page) < logPage || !filter.from.IsZero() &&
+				page[len(page)-1].At.Before(filter.from.Add(-clockDrift))
 		}
 		return nil
 	}, func(err error) {
@@ -186,7 +199,8 @@ func (v *logView) say() {
 		v.note.SetText(frame.L("{{.A}} entries", n))
 		return
 	}
-	v.note.SetText(frame.L("{{.A}} entries so far, back to no. {{.B}}; older ones are read as you go on", n, frame.Thousands(v.before)))
+	v.note.SetText(frame.L("{{.A}} entries so far, back to no. {{.B}}; older ones are read as you go on", n,
+		frame.Thousands(v.before)))
 }
 
 func (v *logView) fill(row int, d *part.RowData) {
@@ -234,13 +248,15 @@ func (v *logView) entry(e model.Entry) fyne.CanvasObject {
 		column.Add(line)
 	}
 	all := func(key, text string, to logFilter) {
-		b := part.NewButton(text, func() { v.narrow(func(f *logFilter) { f.request, f.staff = to.request, to.staff }) }).AsSmall()
+		b := part.NewButton(text,
+			func() { v.narrow(func(f *logFilter) { f.request, f.staff = to.request, to.staff }) }).AsSmall()
 		b.Key = key
 		acts.Add(b)
 	}
 	switch {
 	case v.filter.request != 0 || v.filter.staff != "":
-		b := part.NewButton(frame.L("Of everything again"), func() { v.narrow(func(f *logFilter) { f.request, f.staff = 0, "" }) }).AsSmall()
+		b := part.NewButton(frame.L("Of everything again"),
+			func() { v.narrow(func(f *logFilter) { f.request, f.staff = 0, "" }) }).AsSmall()
 		b.Key = "A"
 		acts.Add(b)
 	default:

@@ -8,16 +8,20 @@ import (
 )
 
 func TestTheLogIsNarrowedToWhatIsLookedFor(t *testing.T) {
-	claimed := model.Entry{Seq: 7, Staff: "f", Action: model.ActClaim, RequestID: 12, Detail: map[string]any{"reference": "R-2026-000189"}}
-	revealed := model.Entry{Seq: 8, Staff: "j", Action: model.ActReveal, RequestID: 13, Detail: map[string]any{"reference": "R-2026-000075"}}
+	claimed := model.Entry{Seq: 7, Staff: "f", Action: model.ActClaim, RequestID: 12,
+		Detail: map[string]any{"reference": "R-2026-000189"}}
+	revealed := model.Entry{Seq: 8, Staff: "j", Action: model.ActReveal, RequestID: 13,
+		Detail: map[string]any{"reference": "R-2026-000075"}}
 	names := map[string]string{"f": "王芳", "j": "Jing"}
 	for name, c := range map[string]struct {
 		filter logFilter
 		want   []int64
 	}{
-		"everything": {logFilter{}, []int64{7, 8}}, "requests": {logFilter{only: 1}, []int64{7}}, "reveals": {logFilter{only: 3}, []int64{8}},
+		"everything": {logFilter{}, []int64{7, 8}}, "requests": {logFilter{only: 1}, []int64{7}},
+		"reveals":     {logFilter{only: 3}, []int64{8}},
 		"one request": {logFilter{request: 13}, []int64{8}}, "one person": {logFilter{staff: "f"}, []int64{7}},
-		"a reference": {logFilter{text: "r-2026-000189"}, []int64{7}}, "a name": {logFilter{text: "jing"}, []int64{8}}, "nothing": {logFilter{text: "xyz"}, nil},
+		"a reference": {logFilter{text: "r-2026-000189"}, []int64{7}}, "a name": {logFilter{text: "jing"}, []int64{8}},
+		"nothing": {logFilter{text: "xyz"}, nil},
 	} {
 		var got []int64
 		for _, e := range []model.Entry{claimed, revealed} {

@@ -32,15 +32,20 @@ func (s Selection) Menu() []part.MenuItem {
 	lang := frame.Language()
 	add(frame.L("Assign…"), model.ActAssign, s.assign)
 	add(frame.L("Acknowledge…"), model.ActLetter, func() {
-		s.confirm(frame.L("Acknowledge {{.A}} requests", len(s.Items)), frame.Sentences(frame.L("Each gets an acknowledgement in the person’s language, to be sent as one by one."), becomesYours()), bulk.Acknowledge(lang))
+		s.confirm(frame.L("Acknowledge {{.A}} requests", len(s.Items)),
+			frame.Sentences(frame.L("Each gets an acknowledgement in the person’s language, to be sent as one by one."),
+				becomesYours()), bulk.Acknowledge(lang))
 	})
 	add(frame.L("Ask for identity…"), model.ActLetter, func() {
-		s.confirm(frame.L("Ask for identity in {{.A}} requests", len(s.Items)), frame.Sentences(frame.L("Each gets the letter that says what proof is needed, to be sent as one by one."), becomesYours()), bulk.AskIdentity(lang))
+		s.confirm(frame.L("Ask for identity in {{.A}} requests", len(s.Items)),
+			frame.Sentences(frame.L("Each gets the letter that says what proof is needed, to be sent as one by one."),
+				becomesYours()), bulk.AskIdentity(lang))
 	})
 	add(frame.L("Extend…"), model.ActLetter, s.extend)
 	add(frame.L("Close the unproven…"), model.ActNotProven, func() {
 		s.confirm(frame.L("Give up {{.A}} requests as not proven", len(s.Items)),
-			frame.Sentences(frame.L("Each whose day for proving identity is over gets the letter that says so; it is closed once that has gone out."), becomesYours()), bulk.CloseUnproven(lang))
+			frame.Sentences(
+				frame.L("Each whose day for proving identity is over gets the letter that says so; it is closed once that has gone out."), becomesYours()), bulk.CloseUnproven(lang))
 	})
 	return items
 }
@@ -62,7 +67,8 @@ func (s Selection) names() fyne.CanvasObject {
 }
 
 func (s Selection) confirm(title, what string, deed bulk.Deed) {
-	part.NewDialog(part.DialogParts{Title: title, Body: part.VBox(12, part.NewBody(what), s.names()), Confirm: frame.L("Do it to each"), Cancel: frame.L("Cancel"),
+	part.NewDialog(part.DialogParts{Title: title, Body: part.VBox(12, part.NewBody(what), s.names()),
+		Confirm: frame.L("Do it to each"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			s.run(title, deed)
 			return true
@@ -84,7 +90,8 @@ func (s Selection) assign() {
 		chosen := -1
 		form := part.NewForm(part.NewClaimAmong(frame.L("To"), names, func(i int) { chosen = i }))
 		title := frame.L("Assign {{.A}} requests", len(s.Items))
-		part.NewDialog(part.DialogParts{Title: title, Body: part.VBox(12, form, s.names()), Form: form, Confirm: frame.L("Assign"), Cancel: frame.L("Cancel"),
+		part.NewDialog(part.DialogParts{Title: title, Body: part.VBox(12, form, s.names()), Form: form,
+			Confirm: frame.L("Assign"), Cancel: frame.L("Cancel"),
 			OnConfirm: func() bool {
 				s.run(title, bulk.Assign(ids[chosen]))
 				return true
@@ -94,11 +101,18 @@ func (s Selection) assign() {
 
 func (s Selection) extend() {
 	reason := part.NewMultiLine("", 3)
-	field := part.NewField(frame.L("Why it takes longer"), reason).WithHint(frame.L("Each person reads it in their letter. A second person approves every letter before it goes out.")).Required()
+	field := part.NewField(frame.L("Why it takes longer"), reason).
+		WithHint(
+			frame.L("Each person reads it in their letter. A second person approves every letter before it goes out.")).
+		Required()
 	form := part.NewForm(field)
 	title := frame.L("Extend {{.A}} requests", len(s.Items))
-	part.NewDialog(part.DialogParts{Title: title, Form: form, Confirm: frame.L("Do it to each"), Cancel: frame.L("Cancel"),
-		Body: part.VBox(12, part.NewBody(frame.L("Each is put off to the last day that its own rules allow; where they allow none it stays as it is.")), form, s.names()),
+	part.NewDialog(part.DialogParts{Title: title, Form: form, Confirm: frame.L("Do it to each"),
+		Cancel: frame.L("Cancel"),
+		Body: part.VBox(12,
+			part.NewBody(
+				frame.L(
+					"Each is put off to the last day that its own rules allow; where they allow none it stays as it is.")), form, s.names()),
 		OnConfirm: func() bool {
 			s.run(title, bulk.Extend(frame.Language(), reason.Text))
 			return true
@@ -109,7 +123,8 @@ func (s Selection) extend() {
 func (s Selection) run(title string, deed bulk.Deed) {
 	bar := part.NewProgress(frame.L("Requests"))
 	ctx, cancel := context.WithCancel(context.Background())
-	d := part.NewDialog(part.DialogParts{Title: title, Body: bar, Cancel: frame.L("Stop"), Width: 560, OnCancel: cancel})
+	d := part.NewDialog(part.DialogParts{Title: title, Body: bar, Cancel: frame.L("Stop"), Width: 560,
+		OnCancel: cancel})
 	d.Show(s.Frame.Window.Canvas())
 	session := s.Frame.Session.Job()
 	go func() {
@@ -125,7 +140,8 @@ func (s Selection) run(title string, deed bulk.Deed) {
 				if n > 0 {
 					state, color = frame.L("{{.A}} not done", n), part.ColorRed
 				}
-				bar.Set(float64(done)/float64(len(s.Items)), frame.L("{{.A}} of {{.B}}", done, len(s.Items)), state, color)
+				bar.Set(float64(done)/float64(len(s.Items)), frame.L("{{.A}} of {{.B}}", done, len(s.Items)), state,
+					color)
 			})
 		})
 		fyne.Do(func() {
@@ -148,7 +164,8 @@ func (s Selection) tell(title string, results []bulk.Result) {
 		line := part.NewLine(r.Reference, "").WithIcon("x", part.ColorRed)
 		line.NoLine = true
 		lines.Add(line)
-		lines.Add(part.Inset(0, 8, 8, 24, part.NewParagraph(frame.L("{{.A}}: {{.B}}", lead, text)))) // whole, however long
+		// whole, however long
+		lines.Add(part.Inset(0, 8, 8, 24, part.NewParagraph(frame.L("{{.A}}: {{.B}}", lead, text))))
 	}
 	for _, r := range results {
 		if r.Err == nil {
@@ -163,6 +180,7 @@ func (s Selection) tell(title string, results []bulk.Result) {
 	if len(results)+2*len(failed) > 8 {
 		list = part.Fixed(0, 300, frame.Scroll(lines))
 	}
-	part.NewDialog(part.DialogParts{Title: title, Width: 620, Cancel: frame.L("Close"), Body: part.VBox(10, part.NewBold(sum), list),
+	part.NewDialog(part.DialogParts{Title: title, Width: 620, Cancel: frame.L("Close"),
+		Body:     part.VBox(10, part.NewBold(sum), list),
 		OnCancel: func() { s.Done(results) }}).Show(s.Frame.Window.Canvas())
 }

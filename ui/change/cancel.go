@@ -22,7 +22,8 @@ func (v *PlanView) drawBlockers(column *fyne.Container) {
 	if len(v.made.blockers.List) == 0 {
 		return
 	}
-	column.Add(sectionHead(frame.L("What stands in the way"), frame.L("looked at {{.A}}", frame.Clock(v.made.blockers.At, w.Session.Now()))))
+	column.Add(sectionHead(frame.L("What stands in the way"),
+		frame.L("looked at {{.A}}", frame.Clock(v.made.blockers.At, w.Session.Now()))))
 	for _, b := range v.made.blockers.List {
 		rule, _ := w.Session.Rules().Blocker(b.Kind)
 		icon, color := "lock", part.ColorAmber
@@ -33,13 +34,16 @@ func (v *PlanView) drawBlockers(column *fyne.Container) {
 		if b.Detail != "" {
 			title += " · " + b.Detail
 		}
-		said := part.VBox(2, part.NewBold(title), part.NewParagraph(frame.L("To clear it: {{.A}}", rule.Clear.In(lang))))
+		said := part.VBox(2, part.NewBold(title),
+			part.NewParagraph(frame.L("To clear it: {{.A}}", rule.Clear.In(lang))))
 		row := part.HBoxTop(10, part.Inset(2, 0, 0, 0, part.NewIcon(icon, color, 16)), part.Grow(said))
 		switch {
 		case b.Waived():
-			said.Add(part.NewParagraph(frame.L("Given up: “{{.A}}” Taken down by {{.B}}, agreed by {{.C}}.", b.Waiver, w.StaffWithin(b.WaivedBy), w.StaffWithin(b.AgreedBy))))
+			said.Add(part.NewParagraph(frame.L("Given up: “{{.A}}” Taken down by {{.B}}, agreed by {{.C}}.", b.Waiver,
+				w.StaffWithin(b.WaivedBy), w.StaffWithin(b.AgreedBy))))
 		case b.Waiver != "":
-			said.Add(part.NewParagraph(frame.L("Given up: “{{.A}}” Taken down by {{.B}}; a second person must agree.", b.Waiver, w.StaffWithin(b.WaivedBy))))
+			said.Add(part.NewParagraph(frame.L("Given up: “{{.A}}” Taken down by {{.B}}; a second person must agree.",
+				b.Waiver, w.StaffWithin(b.WaivedBy))))
 			if w.Request.Status == model.Working && w.May(model.ActAgreeWaiver) {
 				row.Add(v.agreeWaiver(b))
 			}
@@ -66,7 +70,9 @@ func (v *PlanView) agreeWaiver(b model.OpenBlocker) fyne.CanvasObject {
 }
 
 func (w Work) waive(b model.OpenBlocker, rule rule.Blocker) {
-	w.AskText(fmt.Sprint("waive ", b.Kind, " ", b.Key), frame.L("The person gives it up: {{.A}}", rule.Title.In(frame.Language())), frame.L("By which means, when, in which words"),
+	w.AskText(fmt.Sprint("waive ", b.Kind, " ", b.Key),
+		frame.L("The person gives it up: {{.A}}", rule.Title.In(frame.Language())),
+		frame.L("By which means, when, in which words"),
 		rule.Waive.In(frame.Language()), frame.L("Take it down"), true,
 		func(ctx context.Context, s *desk.Session, rev model.Revision, text string) (model.Request, error) {
 			return change.Waive(ctx, s, rev, b, text)
@@ -102,7 +108,8 @@ func (w Work) Confirm() {
 	for _, c := range w.Session.Rules().Consequences {
 		box := part.NewCheck("", nil)
 		ids, boxes = append(ids, c.ID), append(boxes, box)
-		list.Add(part.HBoxTop(4, part.Fixed(24, 0, box), part.Grow(part.Inset(5, 0, 0, 0, part.NewBody(c.Text.In(lang))))))
+		list.Add(part.HBoxTop(4, part.Fixed(24, 0, box),
+			part.Grow(part.Inset(5, 0, 0, 0, part.NewBody(c.Text.In(lang))))))
 	}
 	consequences := part.NewField(frame.L("Read out, and understood by the person"), list).WithCheck(func() string {
 		for _, b := range boxes {
@@ -118,11 +125,13 @@ func (w Work) Confirm() {
 		{Text: frame.L("Anonymise"), Below: frame.L("Rows stay, and nobody can be told from them.")}},
 		func(i int) { choice = []model.Way{model.WayDelete, model.WayAnonymise}[i] })
 	how := part.NewMultiLine("", 2)
-	howField := work.Filled(frame.L("How it was confirmed"), how).WithHint(frame.L("A recorded call, a mail, at the counter; with its day."))
+	howField := work.Filled(frame.L("How it was confirmed"), how).
+		WithHint(frame.L("A recorded call, a mail, at the counter; with its day."))
 	form := part.NewForm(consequences, choose, howField)
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("The person’s confirmation"), Body: form, Form: form, Confirm: frame.L("Take it down"),
-		Cancel: frame.L("Cancel"), Width: 600,
+	d = part.NewDialog(part.DialogParts{Title: frame.L("The person’s confirmation"), Body: form, Form: form,
+		Confirm: frame.L("Take it down"),
+		Cancel:  frame.L("Cancel"), Width: 600,
 		OnConfirm: func() bool {
 			c := model.Confirmation{How: how.Text, Choice: choice, Clauses: ids}
 			return w.SubmitIn(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {

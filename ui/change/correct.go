@@ -94,7 +94,8 @@ func (v *PlanView) correctionCard(c correction, edits bool) fyne.CanvasObject {
 	return part.NewCard(body)
 }
 
-// CorrectAt asks for the right value in place of one that the sources hold, after finding every place that holds the same.
+// CorrectAt asks for the right value in place of one that the sources hold, after finding every place that holds the
+// same.
 func (w Work) CorrectAt(at model.Place) {
 	session, id := w.Session, w.Request.ID
 	var places []change.FoundPlace
@@ -118,10 +119,12 @@ func (w Work) askCorrection(places []change.FoundPlace) {
 	var offered []change.FoundPlace
 	body := part.VBox(12)
 	if stays {
-		banner := part.NewBanner(part.BannerAmber, "lock", frame.L("This value stays as first registered."), first.Immutable)
+		banner := part.NewBanner(part.BannerAmber, "lock", frame.L("This value stays as first registered."),
+			first.Immutable)
 		banner.Below = true
 		body.Add(banner)
-		fields = append(fields, work.Must(work.ToPerson(frame.L("Supplementary statement, kept beside it"), statement, w.LetterLanguage())))
+		fields = append(fields,
+			work.Must(work.ToPerson(frame.L("Supplementary statement, kept beside it"), statement, w.LetterLanguage())))
 	} else {
 		fields = append(fields, valueField)
 		if boxes := same(places[1:], &offered, &also); len(boxes) > 0 {
@@ -131,10 +134,12 @@ func (w Work) askCorrection(places []change.FoundPlace) {
 	form := part.NewForm(append(fields, proof)...)
 	body.Add(form)
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Correct a value"), Body: body, Form: form, Confirm: frame.L("Keep the correction"),
-		Cancel: frame.L("Cancel"), Width: 560,
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Correct a value"), Body: body, Form: form,
+		Confirm: frame.L("Keep the correction"),
+		Cancel:  frame.L("Cancel"), Width: 560,
 		OnConfirm: func() bool {
-			item := model.CorrectionItem{Run: w.Results.Run.ID, Category: first.Category, Places: []model.Place{first.Place}, Evidence: evidence.Text}
+			item := model.CorrectionItem{Run: w.Results.Run.ID, Category: first.Category,
+				Places: []model.Place{first.Place}, Evidence: evidence.Text}
 			if stays {
 				item.Supplement = statement.Text
 			} else {
@@ -165,7 +170,8 @@ func (w Work) askCorrection(places []change.FoundPlace) {
 
 // foundTitle is what people call a place that a value was found in.
 func foundTitle(p change.FoundPlace) string {
-	return frame.SourceTitle(p.Source) + " · " + frame.CollectionTitle(p.Source, p.Collection) + " " + p.Key + " · " + frame.ColumnTitle(p.Source, p.Collection, p.Column)
+	return frame.SourceTitle(p.Source) + " · " + frame.CollectionTitle(p.Source, p.Collection) + " " + p.Key + " · " +
+		frame.ColumnTitle(p.Source, p.Collection, p.Column)
 }
 
 // same offers the other places that hold a value: ticked where they can simply be corrected, locked where they may not.

@@ -16,9 +16,10 @@ func (w Work) MakePlan() { w.Perform(frame.L("Previewing every row"), change.Mak
 
 // WritePlan writes the signed plan into the sources, once it was asked with the number of rows: nothing takes it back.
 func (w Work) WritePlan() {
-	w.Sure(frame.L("Write the plan"), frame.Sentences(w.PlanAmount(), frame.L("The desk cannot take it back.")), func() {
-		w.Perform(frame.L("Writing the plan to the sources"), change.WritePlan, w.Reread)
-	})
+	w.Sure(frame.L("Write the plan"), frame.Sentences(w.PlanAmount(), frame.L("The desk cannot take it back.")),
+		func() {
+			w.Perform(frame.L("Writing the plan to the sources"), change.WritePlan, w.Reread)
+		})
 }
 
 // PlanAmount says how many rows a plan still writes, in how many sources.
@@ -38,13 +39,14 @@ func (w Work) PlanAmount() string {
 
 // PreviewAgain takes the request back to work and makes the next version of its plan.
 func (w Work) PreviewAgain() {
-	w.Perform(frame.L("Previewing every row"), func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) error {
-		r, err := change.PreviewAgain(ctx, s, rev)
-		if err != nil {
-			return err
-		}
-		return change.MakePlan(ctx, s, r.Revision(), progress)
-	}, w.Reread)
+	w.Perform(frame.L("Previewing every row"),
+		func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) error {
+			r, err := change.PreviewAgain(ctx, s, rev)
+			if err != nil {
+				return err
+			}
+			return change.MakePlan(ctx, s, r.Revision(), progress)
+		}, w.Reread)
 }
 
 // scan searches for the person; what it finds is kept for whoever signs.

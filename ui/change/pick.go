@@ -26,7 +26,8 @@ func (w Work) PickWrong() {
 				continue // decided first that it is the person's own
 			}
 			for _, column := range f.Found.Columns {
-				all = append(all, pick{model.Place{Seq: f.Seq, Column: column}, frame.SourceTitle(f.Source) + " · " + work.RowTitle(f), work.ColumnTitle(f, column),
+				all = append(all, pick{model.Place{Seq: f.Seq, Column: column},
+					frame.SourceTitle(f.Source) + " · " + work.RowTitle(f), work.ColumnTitle(f, column),
 					f.Masked(column)})
 			}
 		}
@@ -42,7 +43,8 @@ type pick struct {
 
 func (w Work) showPicks(all []pick) {
 	shown := all
-	columns := []part.Column{{Title: frame.L("Where"), Min: 160, Flex: 1.4}, {Title: frame.L("Column"), Min: 90}, {Title: frame.L("Value"), Min: 110}}
+	columns := []part.Column{{Title: frame.L("Where"), Min: 160, Flex: 1.4}, {Title: frame.L("Column"), Min: 90},
+		{Title: frame.L("Value"), Min: 110}}
 	table := part.NewDataTable(columns, func(row int, d *part.RowData) {
 		if row < len(shown) {
 			p := shown[row]
@@ -80,8 +82,9 @@ func (w Work) showPicks(all []pick) {
 	table.OnOpen = func(int) { choose() }
 	filter.OnSubmitted = func(string) { choose() }
 	filter.OnEsc = func() { d.Cancel() }
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Which value is wrong?"), Width: 640, Confirm: frame.L("Correct it…"),
-		Cancel: frame.L("Cancel"), OnConfirm: choose,
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Which value is wrong?"), Width: 640,
+		Confirm: frame.L("Correct it…"),
+		Cancel:  frame.L("Cancel"), OnConfirm: choose,
 		Body: part.VBox(8, filter, part.Fixed(0, 320, table))})
 	d.Show(w.Window.Canvas())
 }

@@ -16,8 +16,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/work"
 )
 
-// PlanView is the whole-width screen of a change: what is settled about it, the rows that the plan writes, and what stands
-// around both.
+// PlanView is the whole-width screen of a change: what is settled about it, the rows that the plan writes, and what
+// stands around both.
 type PlanView struct {
 	work  Work
 	parts part.NextStepParts
@@ -154,7 +154,8 @@ func (v *PlanView) signable(p *part.NextStepParts) {
 		p.Primary = work.Primary(p.Primary.Text, nil) // the one that approves is another, and comes with the rows
 		p.Primary.Lock(frame.L("The rows are still being read"))
 	case v.work.Masked:
-		p.Why = frame.L("Values are written in place of others, and the screen masks both. Whoever approves it sees them first; the log keeps why.")
+		p.Why =
+			frame.L("Values are written in place of others, and the screen masks both. Whoever approves it sees them first; the log keeps why.")
 		p.Primary = work.Primary(frame.L("Reveal what is written…"), v.work.unmaskPlan)
 	default:
 		v.unsearched(p)
@@ -166,7 +167,8 @@ func (v *PlanView) unsearched(p *part.NextStepParts) {
 	if !v.work.Request.Kind.Erases() || !v.made.found.At.IsZero() {
 		return
 	}
-	p.Why = frame.Sentences(p.Why, frame.L("Nobody has searched yet for what the plan misses; approved as it is, that shows only after the run."))
+	p.Why = frame.Sentences(p.Why,
+		frame.L("Nobody has searched yet for what the plan misses; approved as it is, that shows only after the run."))
 	if v.work.May(model.ActPlan) {
 		p.Others = append(p.Others, part.NewButton(frame.L("Search now"), v.search))
 	}
@@ -192,12 +194,14 @@ func (v *PlanView) drawRows() {
 	for _, src := range plan.Sources {
 		updates, deletes = updates+src.Updates, deletes+src.Deletes
 		g := &planGroup{source: src, left: v.left(src.Source), note: v.note(src), kept: v.keptLines(src.Source)}
-		if src.Updates+src.Deletes > 0 || (g.left > 0 && v.work.Request.Kind.Erases()) || src.State == model.WriteHanded || src.State == model.WriteByOwner {
+		if src.Updates+src.Deletes > 0 || (g.left > 0 && v.work.Request.Kind.Erases()) ||
+			src.State == model.WriteHanded || src.State == model.WriteByOwner {
 			groups = append(groups, g)
 		}
 	}
 	count := func(color fyne.ThemeColorName, text string) fyne.CanvasObject {
-		return part.HBox(8, part.Fixed(9, 9, part.NewFill(color)), part.NewCaption(text).In(part.ColorText2), part.Space(6, 1))
+		return part.HBox(8, part.Fixed(9, 9, part.NewFill(color)), part.NewCaption(text).In(part.ColorText2),
+			part.Space(6, 1))
 	}
 	bar := []fyne.CanvasObject{count(part.ColorPrimary, work.FateText(model.FateRewritten, updates))}
 	if v.work.Request.Kind.Erases() {
@@ -237,7 +241,8 @@ func (v *PlanView) drawRows() {
 		bar = append(bar, reveal)
 	}
 	bar = append(bar, part.NewButton(frame.L("What is settled"), func() { v.flip(true) }).AsSmall())
-	v.middle.Objects = []fyne.CanvasObject{part.VBox(0, part.Inset(9, 16, 9, 20, part.Flow(8, bar...)), part.HLine(), part.Grow(v.rows.table))}
+	v.middle.Objects = []fyne.CanvasObject{part.VBox(0, part.Inset(9, 16, 9, 20, part.Flow(8, bar...)), part.HLine(),
+		part.Grow(v.rows.table))}
 	v.rows.set(fmt.Sprint(plan.ID, plan.State, v.made.changed), groups)
 }
 
@@ -271,8 +276,11 @@ func (v *PlanView) keptLines(key string) (lines []planLine) {
 			continue
 		}
 		after, why := keptReason(l, v.work.Session.Rules())
-		lines = append(lines, planLine{kept: true, where: frame.L("{{.A}}, {{.B}} rows", frame.CollectionTitle(l.Source, l.Collection), l.Rows-l.Past), column: lineWord(l),
-			before: frame.L("kept as it is"), after: after, by: why})
+		lines = append(lines,
+			planLine{kept: true,
+				where:  frame.L("{{.A}}, {{.B}} rows", frame.CollectionTitle(l.Source, l.Collection), l.Rows-l.Past),
+				column: lineWord(l),
+				before: frame.L("kept as it is"), after: after, by: why})
 	}
 	return append(lines, v.unwritten(key)...)
 }
@@ -284,10 +292,13 @@ func (v *PlanView) unwritten(key string) (lines []planLine) {
 		for _, u := range []struct {
 			fate model.Fate
 			why  string
-		}{{model.FateFixed, frame.L("its key, or not to be written: delete the row")}, {model.FateUnnamed, frame.L("no category in the data map")}} {
+		}{{model.FateFixed, frame.L("its key, or not to be written: delete the row")},
+			{model.FateUnnamed, frame.L("no category in the data map")}} {
 			if n := c.Rows[u.fate]; n > 0 {
-				lines = append(lines, planLine{kept: true, where: frame.L("{{.A}}, {{.B}} rows", frame.CollectionTitle(c.Source, c.Collection), n),
-					before: frame.L("kept as it is"), by: u.why})
+				lines = append(lines,
+					planLine{kept: true,
+						where:  frame.L("{{.A}}, {{.B}} rows", frame.CollectionTitle(c.Source, c.Collection), n),
+						before: frame.L("kept as it is"), by: u.why})
 			}
 		}
 	}

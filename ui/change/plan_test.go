@@ -33,7 +33,8 @@ func planRow(seq int64, deletes bool, columns ...string) change.PlanRow {
 }
 
 func TestEveryWrittenColumnIsALineAndADeletedRowIsOne(t *testing.T) {
-	lines := linesOf([]change.PlanRow{planRow(1, false, "name", "phone"), planRow(2, true, "name", "phone"), planRow(3, false, "email")})
+	lines := linesOf([]change.PlanRow{planRow(1, false, "name", "phone"), planRow(2, true, "name", "phone"),
+		planRow(3, false, "email")})
 	var got []string
 	for _, l := range lines {
 		got = append(got, l.column)
@@ -64,9 +65,11 @@ func TestTheTableEndsWhereReadingEnds(t *testing.T) {
 	count("two sources, the second half read", 6)
 	table.fold(0)
 	count("the first folded", 4)
-	table.set("plan", []*planGroup{{source: model.PlanSource{Source: "crm", State: model.WriteDone}}, {source: model.PlanSource{Source: "shop"}}})
+	table.set("plan", []*planGroup{{source: model.PlanSource{Source: "crm", State: model.WriteDone}},
+		{source: model.PlanSource{Source: "shop"}}})
 	count("the same plan after a source was written", 4)
-	table.set("next plan", []*planGroup{{source: model.PlanSource{Source: "crm"}}, {source: model.PlanSource{Source: "shop"}}})
+	table.set("next plan",
+		[]*planGroup{{source: model.PlanSource{Source: "crm"}}, {source: model.PlanSource{Source: "shop"}}})
 	count("another plan", 2)
 }
 
@@ -89,13 +92,17 @@ func TestAPlanIsApprovedOnlyWithItsRowsOnTheScreen(t *testing.T) {
 		}, true},
 	} {
 		w := On(worktest.New(t))
-		w.Request = model.Request{Kind: model.Deletion, Step: model.StepSignPlan, Status: model.Review, PreparedBy: "somebody else"}
-		w.Plan, w.Digest, w.Sees = &change.Plan{Plan: model.Plan{Digest: "7f3a91c2", State: model.PlanReady}}, "seen", work.SeesPlan
+		w.Request = model.Request{Kind: model.Deletion, Step: model.StepSignPlan, Status: model.Review,
+			PreparedBy: "somebody else"}
+		w.Plan, w.Digest, w.Sees = &change.Plan{
+			Plan: model.Plan{Digest: "7f3a91c2", State: model.PlanReady}}, "seen", work.SeesPlan
 		v := NewPlanView()
 		v.work, v.drawn = w, "seen"
-		v.rows.groups = []*planGroup{{source: model.PlanSource{Source: "crm"}, lines: linesOf([]change.PlanRow{planRow(1, false, "name")})}}
+		v.rows.groups = []*planGroup{{source: model.PlanSource{Source: "crm"},
+			lines: linesOf([]change.PlanRow{planRow(1, false, "name")})}}
 		v.parts.Title = "Approve"
-		w.Offer(&v.parts, work.Approval{Sees: w.Sees, Text: "Approve this plan", Look: "Look at the plan", Show: func() {}, Do: change.SignPlan})
+		w.Offer(&v.parts, work.Approval{Sees: w.Sees, Text: "Approve this plan", Look: "Look at the plan",
+			Show: func() {}, Do: change.SignPlan})
 		c.do(v)
 		v.drawPanel()
 		b := v.step.Primary
@@ -111,7 +118,8 @@ func TestWhoApprovesAPlanHearsThatNobodySearchedForWhatItMisses(t *testing.T) {
 		kind     model.Kind
 		searched bool
 		said     bool
-	}{{"an erasure, not searched", model.Deletion, false, true}, {"an erasure, searched", model.Deletion, true, false}, {"a correction", model.Correction, false, false}} {
+	}{{"an erasure, not searched", model.Deletion, false, true}, {"an erasure, searched", model.Deletion, true, false},
+		{"a correction", model.Correction, false, false}} {
 		w := On(worktest.New(t))
 		w.Request = model.Request{Kind: c.kind, Step: model.StepSignPlan, Status: model.Review}
 		v := NewPlanView()
@@ -122,14 +130,16 @@ func TestWhoApprovesAPlanHearsThatNobodySearchedForWhatItMisses(t *testing.T) {
 		}
 		p := part.NextStepParts{Primary: work.Primary("Approve this plan", func() {})}
 		v.signable(&p)
-		if said := strings.Contains(p.Why, "Nobody has searched yet"); said != c.said || (len(p.Others) == 1) != c.said {
+		if said := strings.Contains(p.Why, "Nobody has searched yet"); said != c.said ||
+			(len(p.Others) == 1) != c.said {
 			t.Errorf("%s: %q with %d buttons", c.name, p.Why, len(p.Others))
 		}
 	}
 }
 
 func TestTheFootOffersNoSearchBeforeAPlanThatIsWritten(t *testing.T) {
-	for status, offers := range map[model.Status]bool{model.Working: true, model.Review: true, model.Running: false, model.Answering: false, model.Closed: false} {
+	for status, offers := range map[model.Status]bool{model.Working: true, model.Review: true, model.Running: false,
+		model.Answering: false, model.Closed: false} {
 		w := On(worktest.New(t))
 		w.Request = model.Request{Kind: model.Deletion, Status: status}
 		w.Results = &collect.Results{}
@@ -150,7 +160,9 @@ func shows(o fyne.CanvasObject, text string) bool {
 	case *fyne.Container:
 		return slices.ContainsFunc(o.Objects, func(c fyne.CanvasObject) bool { return shows(c, text) })
 	case fyne.Widget:
-		return slices.ContainsFunc(test.WidgetRenderer(o).Objects(), func(c fyne.CanvasObject) bool { return shows(c, text) })
+		return slices.ContainsFunc(test.WidgetRenderer(o).Objects(), func(c fyne.CanvasObject) bool {
+			return shows(c, text)
+		})
 	}
 	return false
 }

@@ -49,7 +49,8 @@ func (v *PlanView) drawPanel() {
 			column.Add(part.Space(1, 14))
 		}
 	}
-	sections := []func() (title, note string, lines []fyne.CanvasObject){v.sourceSection, v.obstacleSection, v.holdSection, v.blockerSection,
+	sections := []func() (title, note string, lines []fyne.CanvasObject){v.sourceSection, v.obstacleSection,
+		v.holdSection, v.blockerSection,
 		v.taskSection}
 	for _, section := range sections {
 		title, note, lines := section()
@@ -64,15 +65,16 @@ func (v *PlanView) drawPanel() {
 		column.Add(part.Space(1, 14))
 	}
 	if v.planned() {
-		column.Add(part.Fixed(0, 24, part.HBox(8, part.NewBold(frame.L("Sign-off")), part.Gap(), part.NewCaption(frame.L("four eyes")))))
+		column.Add(part.Fixed(0, 24,
+			part.HBox(8, part.NewBold(frame.L("Sign-off")), part.Gap(), part.NewCaption(frame.L("four eyes")))))
 		column.Add(v.signOff())
 	}
 	v.panel.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 16, column)}
 	v.panel.Refresh()
 }
 
-// ownWords are what the person wrote, and what a withdrawal or an objection ends: whoever signs a plan sees what was asked for
-// beside what is written.
+// ownWords are what the person wrote, and what a withdrawal or an objection ends: whoever signs a plan sees what was
+// asked for beside what is written.
 func (v *PlanView) ownWords() fyne.CanvasObject {
 	column := part.VBox(10)
 	if body := strings.TrimSpace(v.work.Request.Body); body != "" {
@@ -98,13 +100,14 @@ func (v *PlanView) lastComment() fyne.CanvasObject {
 		return nil
 	}
 	c := slices.MaxFunc(v.work.Comments, func(a, b model.Comment) int { return a.At.Compare(b.At) })
-	b := part.NewBanner(part.BannerBlue, "info", frame.L("{{.A}}, {{.B}}:", v.work.StaffName(c.By), frame.Clock(c.At, v.work.Session.Now())), c.Text)
+	b := part.NewBanner(part.BannerBlue, "info",
+		frame.L("{{.A}}, {{.B}}:", v.work.StaffName(c.By), frame.Clock(c.At, v.work.Session.Now())), c.Text)
 	b.Below = true
 	return b
 }
 
-// overForm lets the filled button save the form in the middle: where that is the next step, and where something in it was
-// changed, which must not be passed over.
+// overForm lets the filled button save the form in the middle: where that is the next step, and where something in it
+// was changed, which must not be passed over.
 func (v *PlanView) overForm(p *part.NextStepParts) {
 	if v.form == nil || p.Primary == nil {
 		return
@@ -133,7 +136,8 @@ func (v *PlanView) sourceSection() (string, string, []fyne.CanvasObject) {
 	var lines []fyne.CanvasObject
 	settled, all := 0, 0
 	for _, src := range v.work.Plan.Sources {
-		if src.Updates+src.Deletes == 0 && src.Settled() && src.State != model.WriteHanded && src.State != model.WriteByOwner {
+		if src.Updates+src.Deletes == 0 && src.Settled() && src.State != model.WriteHanded &&
+			src.State != model.WriteByOwner {
 			continue
 		}
 		all++
@@ -177,13 +181,17 @@ func (v *PlanView) obstacleSection() (string, string, []fyne.CanvasObject) {
 			place += " · " + frame.ColumnOf(o.Dataset, o.Collection, o.Column)
 		}
 		lines = append(lines, part.Inset(6, 0, 6, 0, part.HBoxTop(8, part.NewIcon(icon, color, 16),
-			part.Grow(part.VBox(2, part.NewBody(frame.L("{{.A}} {{.B}} ({{.C}} rows)", place, what, o.Rows)), part.NewParagraph(remedy))))))
+			part.Grow(part.VBox(2, part.NewBody(frame.L("{{.A}} {{.B}} ({{.C}} rows)", place, what, o.Rows)),
+				part.NewParagraph(remedy))))))
 	}
 	if n := v.work.Plan.Notes.Unseen; n > 0 {
-		lines = append(lines, part.NewParagraph(frame.L("{{.A}} rows were not among the findings and are left alone. Collect again to include them.", n)))
+		lines = append(lines,
+			part.NewParagraph(frame.L(
+				"{{.A}} rows were not among the findings and are left alone. Collect again to include them.", n)))
 	}
 	if n := v.work.Plan.Notes.Gone; n > 0 {
-		lines = append(lines, part.NewParagraph(frame.L("{{.A}} rows of the version before are not there any more.", n)))
+		lines = append(lines,
+			part.NewParagraph(frame.L("{{.A}} rows of the version before are not there any more.", n)))
 	}
 	return frame.L("What the preview says"), "", lines
 }
@@ -201,7 +209,9 @@ func (v *PlanView) holdSection() (string, string, []fyne.CanvasObject) {
 	var duties []duty
 	note := ""
 	add := func(rule string, until, next time.Time, what string) {
-		i := slices.IndexFunc(duties, func(d duty) bool { return d.rule == rule && d.until.Equal(until) && d.next.Equal(next) })
+		i := slices.IndexFunc(duties, func(d duty) bool {
+			return d.rule == rule && d.until.Equal(until) && d.next.Equal(next)
+		})
 		if i < 0 {
 			i = len(duties)
 			duties = append(duties, duty{rule: rule, until: until, next: next})
@@ -234,7 +244,8 @@ func (v *PlanView) holdSection() (string, string, []fyne.CanvasObject) {
 		if !d.next.IsZero() {
 			law = frame.And(law, frame.L("the first of them go {{.A}}", frame.DayYear(d.next)))
 		}
-		line := part.NewLine(strings.Join(d.what, frame.L(", ")), frame.L("until {{.A}}", frame.DayYear(d.until))).WithBelow(law)
+		line := part.NewLine(strings.Join(d.what, frame.L(", ")), frame.L("until {{.A}}", frame.DayYear(d.until))).
+			WithBelow(law)
 		line.ValueBold = true
 		lines = append(lines, line)
 	}
@@ -266,7 +277,8 @@ func (v *PlanView) blockerSection() (string, string, []fyne.CanvasObject) {
 		}
 		line := part.NewLine(rule.Title.In(frame.Language()), state).WithIcon("check", part.ColorGreen)
 		if open > 0 {
-			line = part.NewLine(rule.Title.In(frame.Language()), frame.L("{{.A}} open", open)).WithIcon("lock", part.ColorAmber)
+			line = part.NewLine(rule.Title.In(frame.Language()), frame.L("{{.A}} open", open)).
+				WithIcon("lock", part.ColorAmber)
 		}
 		lines = append(lines, line)
 	}
@@ -282,7 +294,8 @@ func (v *PlanView) blockerSection() (string, string, []fyne.CanvasObject) {
 		}
 		lines = append(lines, part.NewLine(frame.L("{{.A}} log-in", name), told).WithIcon("key", part.ColorText2))
 	}
-	return frame.L("Blockers"), frame.L("{{.A}} open of {{.B}}", v.made.blockers.Open(), len(v.made.blockers.List)), lines
+	return frame.L("Blockers"), frame.L("{{.A}} open of {{.B}}", v.made.blockers.Open(), len(v.made.blockers.List)),
+		lines
 }
 
 func (v *PlanView) taskSection() (string, string, []fyne.CanvasObject) {
@@ -298,12 +311,15 @@ func (v *PlanView) taskSection() (string, string, []fyne.CanvasObject) {
 // signOff says who prepared the plan and who approved exactly it.
 func (v *PlanView) signOff() fyne.CanvasObject {
 	plan, now := v.work.Plan, v.work.Session.Now()
-	made := part.NewLine(frame.L("Prepared by {{.A}}", v.work.StaffWithin(plan.MadeBy)), "").WithIcon("check", part.ColorGreen).
+	made := part.NewLine(frame.L("Prepared by {{.A}}", v.work.StaffWithin(plan.MadeBy)), "").
+		WithIcon("check", part.ColorGreen).
 		WithBelow(frame.L("{{.A}}, version {{.B}}", frame.Clock(plan.MadeAt, now), strconv.Itoa(plan.Version)))
-	signed := part.NewLine(frame.L("Approved by"), "").WithIcon("clock", part.ColorText2).WithBelow(frame.L("a second person")).
+	signed := part.NewLine(frame.L("Approved by"), "").WithIcon("clock", part.ColorText2).
+		WithBelow(frame.L("a second person")).
 		WithTrailing(part.NewChip(part.ChipDraft, frame.L("not yet")))
 	if plan.Signed() {
-		signed = part.NewLine(frame.L("Approved by {{.A}}", v.work.StaffWithin(plan.SignedBy)), "").WithIcon("check", part.ColorGreen).
+		signed = part.NewLine(frame.L("Approved by {{.A}}", v.work.StaffWithin(plan.SignedBy)), "").
+			WithIcon("check", part.ColorGreen).
 			WithBelow(frame.Clock(plan.SignedAt, now)).WithTrailing(part.NewChip(part.ChipNew, frame.L("signed")))
 	}
 	if v.made.changed > 0 {
@@ -324,10 +340,12 @@ func (v *PlanView) drawFoot() {
 		return part.Grow(part.HBox(10, part.NewIcon(icon, color, 16),
 			part.Grow(part.VBox(0, part.NewBold(title).Short(), part.NewCaption(below).In(part.ColorText2).Short()))))
 	}
-	before := stage("clock", part.ColorText2, frame.L("Before: not searched yet"), frame.L("whenever you like; whoever signs sees what is found"))
+	before := stage("clock", part.ColorText2, frame.L("Before: not searched yet"),
+		frame.L("whenever you like; whoever signs sees what is found"))
 	open := part.NewButton(frame.L("Search now"), v.search).AsSmall()
 	if v.begun() { // what would be found now is no search before
-		before = stage("warn", part.ColorText2, frame.L("Before: not searched"), frame.L("the plan was approved without"))
+		before = stage("warn", part.ColorText2, frame.L("Before: not searched"),
+			frame.L("the plan was approved without"))
 		open.Hide()
 	}
 	if r := &v.made.found; !r.At.IsZero() {
@@ -346,7 +364,8 @@ func (v *PlanView) drawFoot() {
 	}
 	chev := func() fyne.CanvasObject { return part.NewIcon("chev", part.ColorText3, 14) }
 	row := part.HBox(12, before, chev(), after, chev(), certificate, open)
-	v.foot.Objects = []fyne.CanvasObject{part.Ground(part.ColorRaised, part.VBox(0, part.HLine(), part.Fixed(0, 60, part.Inset(0, 20, 0, 20, row))))}
+	v.foot.Objects = []fyne.CanvasObject{part.Ground(part.ColorRaised,
+		part.VBox(0, part.HLine(), part.Fixed(0, 60, part.Inset(0, 20, 0, 20, row))))}
 }
 
 // begun reports whether the plan is being written, or was.
@@ -358,8 +377,8 @@ func (v *PlanView) begun() bool {
 	return false
 }
 
-// search looks for the person before the run. What lies in a row among the findings is what the plan is made from; only the
-// rest was missed.
+// search looks for the person before the run. What lies in a row among the findings is what the plan is made from; only
+// the rest was missed.
 func (v *PlanView) search() {
 	v.work.scan(func(r result.Residue) {
 		v.work.Done()

@@ -178,7 +178,8 @@ func (t *planTable) more() {
 		begun := t.begun()
 		g.lines = append(g.lines, lines...)
 		if n := len(rows); n > 0 {
-			g.last = model.PlanFilter{AfterSource: rows[n-1].Source, AfterPlace: rows[n-1].Place, AfterSeq: rows[n-1].Seq}
+			g.last = model.PlanFilter{AfterSource: rows[n-1].Source, AfterPlace: rows[n-1].Place,
+				AfterSeq: rows[n-1].Seq}
 		}
 		if g.whole = len(rows) < planPage; g.whole && !t.changed {
 			g.lines = append(g.lines, g.kept...)
@@ -219,7 +220,9 @@ func (l planLine) titles() []string {
 func linesOf(rows []change.PlanRow) []planLine {
 	lines := make([]planLine, 0, len(rows))
 	for _, r := range rows {
-		base := planLine{row: r.Seen(), source: r.Source, collection: r.Collection, where: strings.TrimSpace(frame.CollectionTitle(r.Source, r.Collection) + " " + work.Key(r.Key())), changed: r.Changed, shared: r.Change.Shared > 0, deletes: r.Deletes}
+		base := planLine{row: r.Seen(), source: r.Source, collection: r.Collection,
+			where:   strings.TrimSpace(frame.CollectionTitle(r.Source, r.Collection) + " " + work.Key(r.Key())),
+			changed: r.Changed, shared: r.Change.Shared > 0, deletes: r.Deletes}
 		for _, cell := range r.Change.Before {
 			base.columns = append(base.columns, cell.Name)
 		}
@@ -243,8 +246,8 @@ func linesOf(rows []change.PlanRow) []planLine {
 	return lines
 }
 
-// writes are the places of a row's columns that get a line: what is empty and is emptied is no change to look at, where another
-// column of the row is one.
+// writes are the places of a row's columns that get a line: what is empty and is emptied is no change to look at, where
+// another column of the row is one.
 func writes(r change.PlanRow) (places []int) {
 	for i := range r.Change.Before {
 		if r.Before(i) != "" || r.After(i) != "" {
@@ -275,7 +278,8 @@ func (t *planTable) fill(row int, d *part.RowData) {
 	}
 	g := t.groups[t.shown[row].group]
 	if t.shown[row].line < 0 {
-		d.Group, d.Folded, d.Title, d.Note, d.Summary = true, g.folded, frame.SourceTitle(g.source.Source), g.note, groupSummary(g.source, g.left, t.view.work.Request.Kind)
+		d.Group, d.Folded, d.Title, d.Note, d.Summary = true, g.folded, frame.SourceTitle(
+			g.source.Source), g.note, groupSummary(g.source, g.left, t.view.work.Request.Kind)
 		return
 	}
 	l := g.lines[t.shown[row].line]
@@ -301,7 +305,8 @@ func (t *planTable) fill(row int, d *part.RowData) {
 	}
 	if l.changed {
 		d.Tint = part.ColorAmberTint
-		d.Cells[5] = part.Cell{Text: frame.L("changed since the preview"), Color: part.ColorAmber, Bold: true, Small: true}
+		d.Cells[5] = part.Cell{Text: frame.L("changed since the preview"), Color: part.ColorAmber, Bold: true,
+			Small: true}
 	}
 }
 
@@ -327,7 +332,8 @@ func (t *planTable) fold(row int) {
 	t.more()
 }
 
-// reveal shows values of the chosen row for a reason, as they are and as they will be; of the first row where none is chosen.
+// reveal shows values of the chosen row for a reason, as they are and as they will be; of the first row where none is
+// chosen.
 func (t *planTable) reveal() bool {
 	at := t.table.Selected()
 	if !t.revealable(at) {
@@ -342,7 +348,8 @@ func (t *planTable) reveal() bool {
 
 // revealable reports whether a row of the table is one of the plan's, and not a head or what is kept.
 func (t *planTable) revealable(at int) bool {
-	return at >= 0 && at < len(t.shown) && t.shown[at].line >= 0 && !t.groups[t.shown[at].group].lines[t.shown[at].line].kept
+	return at >= 0 && at < len(t.shown) && t.shown[at].line >= 0 &&
+		!t.groups[t.shown[at].group].lines[t.shown[at].line].kept
 }
 
 // revealPlan asks which columns of a row of the plan are revealed, and why. The log keeps who, which and why.
@@ -359,7 +366,8 @@ func (w Work) revealPlan(l planLine) {
 	})
 	form := part.NewForm(work.RevealWhy(&why), which)
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Reveal values") + " · " + l.where, Body: form, Form: form, Confirm: frame.L("Reveal"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Reveal values") + " · " + l.where, Body: form, Form: form,
+		Confirm: frame.L("Reveal"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			rev, session, chosen, reason := w.Revision(), w.Session, columns.Chosen(), model.RevealReasons[why]
 			var values []change.Revealed
@@ -374,9 +382,11 @@ func (w Work) revealPlan(l planLine) {
 // showPlanned shows revealed columns of a row, before beside after, until they are hidden.
 func (w Work) showPlanned(l planLine, values []change.Revealed) {
 	line := func(column string, before, after fyne.CanvasObject) fyne.CanvasObject {
-		return part.HBoxTop(12, part.Fixed(120, 0, part.NewCaption(column).In(part.ColorText2).Short()), part.Grow(before), part.Grow(after))
+		return part.HBoxTop(12, part.Fixed(120, 0, part.NewCaption(column).In(part.ColorText2).Short()),
+			part.Grow(before), part.Grow(after))
 	}
-	body := part.VBox(6, line(frame.L("Column"), part.NewCaption(frame.L("Before")), part.NewCaption(frame.L("After"))), part.HLine())
+	body := part.VBox(6, line(frame.L("Column"), part.NewCaption(frame.L("Before")), part.NewCaption(frame.L("After"))),
+		part.HLine())
 	for _, v := range values {
 		after := work.OrEmpty(v.After)
 		if l.deletes && v.Column != change.RequestColumn {
@@ -385,5 +395,7 @@ func (w Work) showPlanned(l planLine, values []change.Revealed) {
 		body.Add(line(l.titleOf(v.Column), part.NewBody(work.OrEmpty(v.Before)), part.NewBody(after)))
 		body.Add(part.HLine())
 	}
-	part.NewDialog(part.DialogParts{Title: l.where, Body: part.Fixed(0, 320, frame.Scroll(part.Inset(0, 12, 0, 0, body))), Cancel: frame.L("Hide"), Width: 640}).Show(w.Window.Canvas())
+	part.NewDialog(part.DialogParts{Title: l.where,
+		Body: part.Fixed(0, 320, frame.Scroll(part.Inset(0, 12, 0, 0, body))), Cancel: frame.L("Hide"), Width: 640}).
+		Show(w.Window.Canvas())
 }

@@ -60,7 +60,8 @@ func (v *PlanView) drawPurposes(column *fyne.Container) {
 		}
 		said := part.VBox(2, part.NewParagraph(frame.L("Ends with it: {{.A}}.", strings.Join(lost, "; "))))
 		if p.Deletes {
-			said.Add(part.NewParagraph(frame.L("What was collected for it is deleted with it, as a request of its own.")))
+			said.Add(
+				part.NewParagraph(frame.L("What was collected for it is deleted with it, as a request of its own.")))
 		}
 		column.Add(part.VBox(2, box, part.Inset(0, 0, 8, 24, said)))
 	}
@@ -91,8 +92,9 @@ func (v *PlanView) drawPurposes(column *fyne.Container) {
 
 func (v *PlanView) consentLine(c model.Consent) fyne.CanvasObject {
 	rule, _ := v.work.Session.Rules().Purpose(c.Purpose)
-	event := frame.L(map[model.ConsentEvent]string{model.ConsentGiven: "consent given", model.ConsentWithdrawn: "consent withdrawn",
-		model.ConsentObjected: "objected to"}[c.Event])
+	event := frame.L(map[model.ConsentEvent]string{model.ConsentGiven: "consent given",
+		model.ConsentWithdrawn: "consent withdrawn",
+		model.ConsentObjected:  "objected to"}[c.Event])
 	below := event
 	if c.Channel != "" {
 		below += " · " + frame.W(model.Channel(c.Channel))

@@ -49,8 +49,8 @@ type groundForm struct {
 	inside   *fyne.Container
 }
 
-// askRefusal asks for the grounds of a refusal. What the rule pack finds missing shows at its field; then says whether the
-// dialog may close.
+// askRefusal asks for the grounds of a refusal. What the rule pack finds missing shows at its field; then says whether
+// the dialog may close.
 func (w Work) askRefusal(title string, old *model.Refusal, then func(*part.Dialog, model.Refusal) bool) {
 	rules, kind := w.Session.Rules(), w.Request.Kind
 	regimes := rules.RegimesOf(w.Request)
@@ -61,10 +61,13 @@ func (w Work) askRefusal(title string, old *model.Refusal, then func(*part.Dialo
 		}
 	}
 	column := part.VBox(4,
-		part.NewParagraph(frame.L("One ground or more; each with the facts of this very request. A second person approves it, and the letter names ground, law and where to complain.")),
+		part.NewParagraph(
+			frame.L("One ground or more; each with the facts of this very request. A second person approves it, and the letter names ground, law and where to complain.")),
 		part.Space(1, 4))
 	if w.Request.Kind.Erases() {
-		column.Add(part.NewParagraph(frame.L("What the law has us keep, and what cannot be deleted by technical means, is not refused: settle it in the scope, as kept by a duty or as not used any more. Both stop every other use, as the law asks.")))
+		column.Add(
+			part.NewParagraph(
+				frame.L("What the law has us keep, and what cannot be deleted by technical means, is not refused: settle it in the scope, as kept by a duty or as not used any more. Both stop every other use, as the law asks.")))
 	}
 	var forms []*groundForm
 	for _, g := range rules.GroundsFor(kind, regimes) {
@@ -76,7 +79,8 @@ func (w Work) askRefusal(title string, old *model.Refusal, then func(*part.Dialo
 		column.Add(f.box)
 		column.Add(f.inside)
 	}
-	d = part.NewDialog(part.DialogParts{Title: title, Body: column, Confirm: frame.L("Refuse on these grounds"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: title, Body: column, Confirm: frame.L("Refuse on these grounds"),
+		Cancel: frame.L("Cancel"),
 		Danger: true, Width: 640,
 		OnConfirm: func() bool {
 			var refusal model.Refusal
@@ -92,7 +96,8 @@ func (w Work) askRefusal(title string, old *model.Refusal, then func(*part.Dialo
 			}
 			return then(d, refusal)
 		}})
-	w.KeepTyped(w.Opened, d, fmt.Sprint("refuse ", title, " ", kind, " ", rules.Version)) // its grounds are those of the rules
+	// its grounds are those of the rules
+	w.KeepTyped(w.Opened, d, fmt.Sprint("refuse ", title, " ", kind, " ", rules.Version))
 	d.Show(w.Window.Canvas())
 }
 
@@ -106,7 +111,8 @@ func newGroundForm(g rule.Ground, law, letterLang string, refresh func()) *groun
 		f.warned = part.NewCheck(frame.L("I have read this and use the ground nevertheless"), nil)
 		f.fields[rule.RefusalWarning] = part.NewField("", f.warned)
 		inside.Add(part.HBoxTop(8, part.NewIcon("warn", part.ColorAmber, 14),
-			part.Grow(part.VBox(2, part.NewBold(frame.L("The law is narrower than the statement.")), part.NewParagraph(g.Narrower.In(lang))))))
+			part.Grow(part.VBox(2, part.NewBold(frame.L("The law is narrower than the statement.")),
+				part.NewParagraph(g.Narrower.In(lang))))))
 		inside.Add(f.fields[rule.RefusalWarning])
 	}
 	if len(g.Subs) > 0 {
@@ -128,7 +134,8 @@ func newGroundForm(g rule.Ground, law, letterLang string, refresh func()) *groun
 	}
 	if g.Evidence {
 		f.evidence = part.NewEntry("")
-		f.fields[rule.RefusalEvidence] = part.NewField(frame.L("Evidence"), f.evidence).WithHint(g.EvidenceHint.In(lang))
+		f.fields[rule.RefusalEvidence] = part.NewField(frame.L("Evidence"), f.evidence).
+			WithHint(g.EvidenceHint.In(lang))
 		inside.Add(f.fields[rule.RefusalEvidence])
 	}
 	if len(g.Alternative) > 0 {

@@ -10,8 +10,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/work/worktest"
 )
 
-// TestEveryFaultOfARefusalHasItsField walks through every ground of the rule pack: what it lacks shows where it is typed,
-// and what was typed comes back.
+// TestEveryFaultOfARefusalHasItsField walks through every ground of the rule pack: what it lacks shows where it is
+// typed, and what was typed comes back.
 func TestEveryFaultOfARefusalHasItsField(t *testing.T) {
 	w := On(worktest.New(t))
 	rules := w.Session.Rules()
@@ -19,7 +19,8 @@ func TestEveryFaultOfARefusalHasItsField(t *testing.T) {
 		for _, g := range rules.GroundsFor(kind, rules.Default) {
 			f := newGroundForm(g, g.Law.In(letter.English), letter.English, func() {})
 			var faults rule.RefusalFaults
-			if !errors.As(rules.CheckRefusal(kind, rules.Default, model.Refusal{Grounds: []model.GivenGround{f.given()}}), &faults) {
+			if !errors.As(rules.CheckRefusal(kind, rules.Default,
+				model.Refusal{Grounds: []model.GivenGround{f.given()}}), &faults) {
 				t.Fatalf("%s needs nothing", g.ID)
 			}
 			for _, fault := range faults {
@@ -41,7 +42,8 @@ func TestEveryFaultOfARefusalHasItsField(t *testing.T) {
 			if f.given() != given {
 				t.Errorf("%s: %+v came back as %+v", g.ID, given, f.given())
 			}
-			if err := rules.CheckRefusal(kind, rules.Default, model.Refusal{Grounds: []model.GivenGround{f.given()}}); err != nil {
+			if err := rules.CheckRefusal(kind, rules.Default,
+				model.Refusal{Grounds: []model.GivenGround{f.given()}}); err != nil {
 				t.Errorf("%s: filled in and still %v", g.ID, err)
 			}
 		}

@@ -14,22 +14,27 @@ import (
 
 // showResidue lists what a search found and why it is right that it is there, where something says so.
 func (w Work) showResidue(r result.Residue) {
-	column := part.VBox(0, part.NewBody(frame.L("{{.A}} tables, {{.B}} texts read.", r.Tables, strconv.FormatInt(r.Texts, 10))), part.Space(1, 8))
+	column := part.VBox(0,
+		part.NewBody(frame.L("{{.A}} tables, {{.B}} texts read.", r.Tables, strconv.FormatInt(r.Texts, 10))),
+		part.Space(1, 8))
 	for _, key := range r.Failed {
-		column.Add(part.NewLine(frame.L("{{.A}} could not be searched", frame.SourceTitle(key)), "").WithIcon("warn", part.ColorRed))
+		column.Add(part.NewLine(frame.L("{{.A}} could not be searched", frame.SourceTitle(key)), "").
+			WithIcon("warn", part.ColorRed))
 	}
 	for _, h := range r.Hits {
 		line := part.NewLine(frame.PlaceTitle(h.Source, h.Collection, h.Column), frame.L("{{.A}} rows", h.Rows)).
 			WithIcon("scan", part.ColorAmber).WithBelow(work.IdentityWord(h.Kind))
 		if h.Kept != "" {
-			line = line.WithIcon("check", part.ColorGreen).WithBelow(work.IdentityWord(h.Kind) + " · " + keptWord(h.Kept))
+			line = line.WithIcon("check", part.ColorGreen).
+				WithBelow(work.IdentityWord(h.Kind) + " · " + keptWord(h.Kept))
 		}
 		column.Add(line)
 	}
 	if len(r.Hits) == 0 && len(r.Failed) == 0 {
 		column.Add(part.NewLine(frame.L("Nothing of the person was found."), "").WithIcon("check", part.ColorGreen))
 	}
-	part.NewDialog(part.DialogParts{Title: frame.L("Residue scan"), Body: part.Fixed(0, 320, frame.Scroll(part.Inset(0, 12, 0, 0, column))),
+	part.NewDialog(part.DialogParts{Title: frame.L("Residue scan"),
+		Body:   part.Fixed(0, 320, frame.Scroll(part.Inset(0, 12, 0, 0, column))),
 		Cancel: frame.L("Close"), Width: 560}).Show(w.Window.Canvas())
 }
 

@@ -38,17 +38,20 @@ func (v *PlanView) drawScope(column *fyne.Container) {
 	f := &scopeForm{work: v.work, was: v.made.scope.Lines}
 	edits := v.work.Prepares(model.ActScope)
 	if len(v.made.scope.Only) > 0 {
-		column.Add(part.NewBanner(part.BannerBlue, "info", frame.L("Only a part is deleted here."), frame.W(v.work.Request.Cause)))
+		column.Add(part.NewBanner(part.BannerBlue, "info", frame.L("Only a part is deleted here."),
+			frame.W(v.work.Request.Cause)))
 		column.Add(part.Space(1, 10))
 	}
 	if len(f.was) == 0 {
-		column.Add(part.NewText(frame.L("The sources hold nothing of the person that could be deleted.")).In(part.ColorText3))
+		column.Add(part.NewText(frame.L("The sources hold nothing of the person that could be deleted.")).
+			In(part.ColorText3))
 	}
 	key := ""
 	for _, l := range f.was {
 		if l.Source != key {
 			key = l.Source
-			column.Add(part.Inset(6, 0, 0, 0, sectionHead(frame.SourceTitle(key), frame.EngineName(v.made.engines[key]))))
+			column.Add(part.Inset(6, 0, 0, 0,
+				sectionHead(frame.SourceTitle(key), frame.EngineName(v.made.engines[key]))))
 		}
 		line := &scopeLine{form: f, line: l, page: column}
 		f.lines = append(f.lines, line)
@@ -69,9 +72,12 @@ func (l *scopeLine) object(edits bool) fyne.CanvasObject {
 	l.beside, l.problem = part.Stack(), part.NewParagraph("")
 	l.problem.Color = part.ColorRed
 	l.problem.Hide()
-	name := part.VBox(0, part.NewText(frame.CollectionTitle(l.line.Source, l.line.Collection)).Short(), part.NewCaption(aboutLine(l.line)).Short())
+	name := part.VBox(0, part.NewText(frame.CollectionTitle(l.line.Source, l.line.Collection)).Short(),
+		part.NewCaption(aboutLine(l.line)).Short())
 	if show := l.form.work.ShowSource; l.line.Column != "" && show != nil && l.form.work.May(model.ActEditMap) {
-		name.Add(part.HBox(0, part.NewLink(frame.L("Add to data map…"), func() { show(l.line.Source, l.line.Collection) }).AsSmall(), part.Gap()))
+		name.Add(part.HBox(0,
+			part.NewLink(frame.L("Add to data map…"), func() { show(l.line.Source, l.line.Collection) }).AsSmall(),
+			part.Gap()))
 	}
 	rows := part.NewCaption(fmt.Sprint(l.line.Rows)).Trailing()
 	var way fyne.CanvasObject
@@ -86,7 +92,8 @@ func (l *scopeLine) object(edits bool) fyne.CanvasObject {
 		way = part.Inset(4, 0, 0, 0, part.NewText(wayWord(l.line.Way)).Short())
 		l.beside.Objects = []fyne.CanvasObject{l.told()}
 	}
-	row := part.HBoxTop(12, part.Grow(name), part.Fixed(40, 0, part.Inset(6, 0, 0, 0, rows)), part.Fixed(164, 0, way), part.Grow(l.beside))
+	row := part.HBoxTop(12, part.Grow(name), part.Fixed(40, 0, part.Inset(6, 0, 0, 0, rows)), part.Fixed(164, 0, way),
+		part.Grow(l.beside))
 	return part.VBox(0, part.Inset(5, 0, 5, 0, part.VBox(2, row, l.problem)), part.HLine())
 }
 
@@ -145,7 +152,8 @@ func (l *scopeLine) drawBeside() {
 			text = frame.L("Grounds ({{.A}})…", len(l.line.Refusal.Grounds))
 		}
 		o = part.HBox(0, part.NewButton(text, func() {
-			title := frame.L("Refuse {{.A}}: {{.B}}", frame.CollectionTitle(l.line.Source, l.line.Collection), lineWord(l.line))
+			title := frame.L("Refuse {{.A}}: {{.B}}", frame.CollectionTitle(l.line.Source, l.line.Collection),
+				lineWord(l.line))
 			l.form.work.askRefusal(title, l.line.Refusal, func(_ *part.Dialog, r model.Refusal) bool {
 				l.line.Refusal = &r
 				l.choose(model.WayRefuse)
@@ -164,8 +172,8 @@ func (l *scopeLine) entry(placeholder string, to *string) fyne.CanvasObject {
 	return work.ToPerson("", e, l.form.work.LetterLanguage())
 }
 
-// hold asks for the law and the last day of keeping. Without a day known from the rows the longest that the law allows is
-// proposed: it counts from today.
+// hold asks for the law and the last day of keeping. Without a day known from the rows the longest that the law allows
+// is proposed: it counts from today.
 func (l *scopeLine) hold() fyne.CanvasObject {
 	rules := l.form.work.Session.Rules()
 	zone, lang := rules.Location(), frame.Language()
@@ -213,7 +221,9 @@ func eachItsOwn(l model.ScopeLine) string {
 	if l.Past == 0 {
 		return frame.L("The last of them until then; each only for its own time.")
 	}
-	return frame.L("The last of them until then; each only for its own time. It is over for {{.A}} of {{.B}}: they go now.", l.Past, l.Rows)
+	return frame.L(
+		"The last of them until then; each only for its own time. It is over for {{.A}} of {{.B}}: they go now.",
+		l.Past, l.Rows)
 }
 
 func (f *scopeForm) chosen() []model.ScopeLine {

@@ -10,7 +10,8 @@ import (
 
 func TestAScopeCountsAsChangedOnlyWhileItDiffers(t *testing.T) {
 	w := On(worktest.New(t))
-	was := []model.ScopeLine{{Source: "shop", Dataset: "shop", Collection: "orders", Category: "user.contact", Rows: 3, Way: model.WayAnonymise}}
+	was := []model.ScopeLine{{Source: "shop", Dataset: "shop", Collection: "orders", Category: "user.contact", Rows: 3,
+		Way: model.WayAnonymise}}
 	f := &scopeForm{work: w, was: was}
 	line := &scopeLine{form: f, line: was[0], page: part.VBox(0)}
 	f.lines = []*scopeLine{line}

@@ -62,5 +62,6 @@ func engines(ctx context.Context, s *desk.Session) (map[string]string, error) {
 
 // sectionHead is the head of a part of a page, with a note at its right edge.
 func sectionHead(title, note string) fyne.CanvasObject {
-	return part.VBox(0, part.Fixed(0, 26, part.HBox(8, part.NewBold(title), part.Gap(), part.NewCaption(note))), part.HLine())
+	return part.VBox(0, part.Fixed(0, 26, part.HBox(8, part.NewBold(title), part.Gap(), part.NewCaption(note))),
+		part.HLine())
 }

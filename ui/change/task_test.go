@@ -23,7 +23,8 @@ func TestAReasonIsNotTypedUnderWhatIsDone(t *testing.T) {
 	for _, tt := range []struct {
 		end         model.TaskEnd
 		reason, day bool
-	}{{model.TaskDone, false, false}, {model.TaskNotDone, true, true}, {model.TaskNotTheirs, true, false}, {model.TaskDone, false, false}} {
+	}{{model.TaskDone, false, false}, {model.TaskNotDone, true, true}, {model.TaskNotTheirs, true, false},
+		{model.TaskDone, false, false}} {
 		if choose(tt.end); !reason.Hidden != tt.reason || !day.Hidden != tt.day {
 			t.Errorf("%s: reason %v, day %v", tt.end, !reason.Hidden, !day.Hidden)
 		}

@@ -17,7 +17,8 @@ func (w Work) unmaskPlan() {
 	why := -1
 	form := part.NewForm(work.RevealWhy(&why))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Reveal what the plan writes"), Body: form, Form: form, Confirm: frame.L("Reveal"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Reveal what the plan writes"), Body: form, Form: form,
+		Confirm: frame.L("Reveal"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			rev, session, reason := w.Revision(), w.Session, model.RevealReasons[why]
 			var u change.Unmasked
@@ -36,18 +37,24 @@ func (w Work) showUnmasked(u change.Unmasked) {
 	}
 	body := part.VBox(6)
 	if u.Sampled() {
-		body.Add(part.NewBanner(part.BannerAmber, "info", frame.L("A sample: {{.A}} of {{.B}} rows", len(u.Rows), u.Of), frame.L("Spread over the whole plan, with every column in it. This many rows are written:")))
+		body.Add(part.NewBanner(part.BannerAmber, "info", frame.L("A sample: {{.A}} of {{.B}} rows", len(u.Rows), u.Of),
+			frame.L("Spread over the whole plan, with every column in it. This many rows are written:")))
 		for _, c := range u.Columns {
-			body.Add(part.NewCaption(frame.L("{{.A}}: {{.B}} rows", frame.SourceTitle(c.Source)+" · "+frame.CollectionTitle(c.Source, c.Collection)+" · "+frame.ColumnTitle(c.Source, c.Collection, c.Column), c.Rows)))
+			body.Add(part.NewCaption(frame.L("{{.A}}: {{.B}} rows",
+				frame.SourceTitle(c.Source)+" · "+frame.CollectionTitle(c.Source,
+					c.Collection)+" · "+frame.ColumnTitle(c.Source, c.Collection, c.Column), c.Rows)))
 		}
 		body.Add(part.HLine())
 	}
 	body.Add(line(frame.L("Row"), part.NewCaption(frame.L("Before")), part.NewCaption(frame.L("After"))))
 	body.Add(part.HLine())
 	for _, v := range u.Values {
-		body.Add(line(frame.And(frame.CollectionTitle(v.Source, v.Collection)+" "+v.Key, frame.ColumnTitle(v.Source, v.Collection, v.Column)), part.NewBody(work.OrEmpty(v.Before)), part.NewBody(work.OrEmpty(v.After))))
+		body.Add(line(frame.And(frame.CollectionTitle(v.Source, v.Collection)+" "+v.Key,
+			frame.ColumnTitle(v.Source, v.Collection, v.Column)), part.NewBody(work.OrEmpty(v.Before)),
+			part.NewBody(work.OrEmpty(v.After))))
 		body.Add(part.HLine())
 	}
-	part.NewDialog(part.DialogParts{Title: frame.L("What the plan writes"), Body: part.Fixed(0, 380, frame.Scroll(part.Inset(0, 12, 0, 0, body))),
+	part.NewDialog(part.DialogParts{Title: frame.L("What the plan writes"),
+		Body:   part.Fixed(0, 380, frame.Scroll(part.Inset(0, 12, 0, 0, body))),
 		Cancel: frame.L("Hide"), Width: 720, OnCancel: w.Again}).Show(w.Window.Canvas())
 }

@@ -1,5 +1,5 @@
-// Package change shows what is settled about a change and its plan row by row: scope, corrections, purposes, blockers, refusals,
-// tasks, and what the search after it finds; it holds none of the rules.
+// Package change shows what is settled about a change and its plan row by row: scope, corrections, purposes, blockers,
+// refusals, tasks, and what the search after it finds; it holds none of the rules.
 package change
 
 import (

@@ -43,11 +43,13 @@ func decision(kind model.Kind, f collect.Finding) part.Cell {
 	case f.Decision == model.Undecided && (f.Shared == 0 || !kind.Copies() && !kind.Erases()):
 		return part.Cell{Text: frame.L("left alone"), Color: part.ColorText3}
 	case f.Decision == model.Undecided:
-		return part.Cell{Text: frame.L("Decide"), Color: part.ColorAmber, Bold: true, Icon: "users", IconColor: part.ColorAmber}
+		return part.Cell{Text: frame.L("Decide"), Color: part.ColorAmber, Bold: true, Icon: "users",
+			IconColor: part.ColorAmber}
 	case f.Shared == 0 && !kind.Copies():
 		return part.Cell{Text: frame.L("by the plan"), Color: part.ColorText3}
 	case f.Decision == model.MaskSome && !f.Choice.Detach:
-		return part.Cell{Text: frame.L("Mask {{.A}} columns", len(f.Choice.Columns)), Icon: "eye", IconColor: part.ColorAmber}
+		return part.Cell{Text: frame.L("Mask {{.A}} columns", len(f.Choice.Columns)), Icon: "eye",
+			IconColor: part.ColorAmber}
 	case f.Decision == model.MaskSome:
 		return part.Cell{Text: decisionWord(kind, f), Icon: "eye", IconColor: part.ColorAmber}
 	case f.Decision == model.LeaveOut:

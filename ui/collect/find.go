@@ -38,7 +38,9 @@ func (v *Findings) sift() {
 
 // line is what the table shows of a finding, in small letters.
 func line(w Work, f collect.Finding) string {
-	return strings.ToLower(strings.Join([]string{frame.SourceTitle(f.Source), work.RowTitle(f), f.Source, f.Collection, reached(f.Found.Reached), categories(f.Found), decision(w.Request.Kind, f).Text}, " "))
+	return strings.ToLower(
+		strings.Join([]string{frame.SourceTitle(f.Source), work.RowTitle(f), f.Source, f.Collection,
+			reached(f.Found.Reached), categories(f.Found), decision(w.Request.Kind, f).Text}, " "))
 }
 
 func holds(text string, words []string) bool {

@@ -56,8 +56,12 @@ const rowsPage = 200
 func NewFindings() *Findings {
 	v := &Findings{tree: part.VBox(0), panel: part.Stack(), foot: part.Stack(), scan: part.VBox(0)}
 	v.table = part.NewDataTable([]part.Column{
-		{ID: "source", Title: frame.L("Source"), Width: 76}, {ID: "where", Title: frame.L("Where"), Min: 110, Flex: 1.3}, {ID: "key", Title: frame.L("Row"), Width: 84}, {ID: "by", Title: frame.L("Reached by"), Width: 92},
-		{ID: "cat", Title: frame.L("Categories"), Min: 100, Flex: 1}, {ID: "sens", Title: frame.L("Sensitivity"), Width: 80}, {ID: "dec", Title: frame.L("Decision"), Width: 128}}, v.fill)
+		{ID: "source", Title: frame.L("Source"), Width: 76},
+		{ID: "where", Title: frame.L("Where"), Min: 110, Flex: 1.3}, {ID: "key", Title: frame.L("Row"), Width: 84},
+		{ID: "by", Title: frame.L("Reached by"), Width: 92},
+		{ID: "cat", Title: frame.L("Categories"), Min: 100, Flex: 1},
+		{ID: "sens", Title: frame.L("Sensitivity"), Width: 80}, {ID: "dec", Title: frame.L("Decision"), Width: 128}},
+		v.fill)
 	v.table.SetKey(func(row int) string { return fmt.Sprint(v.rows[row].Seq) })
 	v.table.OnSelected = func(row int) { v.choose(row) }
 	v.table.OnScroll = v.more
@@ -74,11 +78,15 @@ func NewFindings() *Findings {
 	})
 	v.keys = part.HBox(0)
 	v.find = v.newSearch()
-	v.middle = part.VBox(0, part.Fixed(0, 43, part.Inset(0, 16, 0, 20, part.HBox(8, v.segment, part.Gap(), part.Fixed(150, 0, v.find)))), part.HLine(), part.Grow(v.table),
+	v.middle = part.VBox(0,
+		part.Fixed(0, 43, part.Inset(0, 16, 0, 20, part.HBox(8, v.segment, part.Gap(), part.Fixed(150, 0, v.find)))),
+		part.HLine(), part.Grow(v.table),
 		part.Inset(8, 16, 4, 20, v.scan),
 		part.Fixed(0, 40, part.Inset(0, 20, 0, 20, v.keys)))
 	v.beside = part.Page(v.panel)
-	v.body = part.VBox(0, part.Grow(part.Workspace(part.Ground(part.ColorRaised, part.Page(v.tree)), v.middle, v.beside, 227, 560, 343)), v.foot)
+	v.body = part.VBox(0,
+		part.Grow(part.Workspace(part.Ground(part.ColorRaised, part.Page(v.tree)), v.middle, v.beside, 227, 560, 343)),
+		v.foot)
 	return v
 }
 
@@ -130,15 +138,17 @@ func (v *Findings) drawKeys() {
 		v.keys.Add(part.Space(8, 1))
 	}
 	if columns := v.work.withheldColumns(); len(columns) > 0 && v.work.Request.Kind.Copies() {
-		v.keys.Add(keyed("H", part.NewButton(frame.L("Columns not shown…"), func() { v.work.showWithheld(columns) }).AsSmall()))
+		v.keys.Add(keyed("H",
+			part.NewButton(frame.L("Columns not shown…"), func() { v.work.showWithheld(columns) }).AsSmall()))
 	}
 	v.keys.Refresh()
 }
 
 type sums struct{ rows, sensitive, shared, masked, left, unagreed, undecided int64 }
 
-// packed counts the rows that go into a copy as things stand and those that it leaves out, as letter and result count them; and how
-// many of these lie outside of the copy, most of them not even collected. What nobody has decided is neither in nor out.
+// packed counts the rows that go into a copy as things stand and those that it leaves out, as letter and result count
+// them; and how many of these lie outside of the copy, most of them not even collected. What nobody has decided is
+// neither in nor out.
 func (v *Findings) packed() (in, out, outside int64) {
 	s, r := v.sums(), v.work.Result
 	for _, w := range r.Withheld {
@@ -168,7 +178,8 @@ func (v *Findings) reload() {
 	if !v.work.Request.Kind.Copies() {
 		left = frame.L("Left as they are {{.A}}", s.left)
 	}
-	v.segment.SetTexts([]string{frame.L("All {{.A}}", s.rows), frame.L("Sensitive {{.A}}", s.sensitive), frame.L("Shared {{.A}}", s.shared), frame.L("Masked {{.A}}", s.masked), left})
+	v.segment.SetTexts([]string{frame.L("All {{.A}}", s.rows), frame.L("Sensitive {{.A}}", s.sensitive),
+		frame.L("Shared {{.A}}", s.shared), frame.L("Masked {{.A}}", s.masked), left})
 	gen := v.latest.Next()
 	id, filter, session, want := v.work.Request.ID, v.filter, v.work.Session, max(rowsPage, len(v.read))
 	var rows []collect.Finding
@@ -289,7 +300,9 @@ func (v *Findings) Run(command string) bool {
 	case part.CmdAgree:
 		return v.agree()
 	case part.CmdLeaveOut, part.CmdMask, part.CmdInclude:
-		if v.choice != nil && v.choice.choose(map[string]model.Decision{part.CmdLeaveOut: model.LeaveOut, part.CmdMask: model.MaskSome, part.CmdInclude: model.Include}[command]) {
+		if v.choice != nil &&
+			v.choice.choose(map[string]model.Decision{part.CmdLeaveOut: model.LeaveOut, part.CmdMask: model.MaskSome,
+				part.CmdInclude: model.Include}[command]) {
 			reason := v.choice.reason
 			part.AfterKey(func() { v.work.Window.Canvas().Focus(reason) })
 			return true
@@ -358,7 +371,8 @@ func (v *Findings) nextShared() bool {
 
 func (v *Findings) agree() bool {
 	f, ok := v.current()
-	if !ok || f.Shared == 0 || v.work.Request.Status != model.Review || !v.work.Second(v.work.Request) || f.AgreedBy != "" {
+	if !ok || f.Shared == 0 || v.work.Request.Status != model.Review || !v.work.Second(v.work.Request) ||
+		f.AgreedBy != "" {
 		return false
 	}
 	v.settle(v.work.Opened, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
@@ -367,16 +381,19 @@ func (v *Findings) agree() bool {
 	return true
 }
 
-// settle does something about the chosen row and goes on to the next; where it does not succeed, row, choice and reason stay.
-func (v *Findings) settle(o frame.Opened, do func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error), failed func(error)) {
+// settle does something about the chosen row and goes on to the next; where it does not succeed, row, choice and reason
+// stay.
+func (v *Findings) settle(o frame.Opened,
+	do func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error), failed func(error)) {
 	w := v.work
-	w.Act(o, func(ctx context.Context, rev model.Revision) error { _, err := do(ctx, w.Session, rev); return err }, func(err error) {
-		if err != nil {
-			failed(err)
-			return
-		}
-		v.onward, v.choice = true, nil
-		w.Window.Canvas().Unfocus()
-		w.Done()
-	})
+	w.Act(o, func(ctx context.Context, rev model.Revision) error { _, err := do(ctx, w.Session, rev); return err },
+		func(err error) {
+			if err != nil {
+				failed(err)
+				return
+			}
+			v.onward, v.choice = true, nil
+			w.Window.Canvas().Unfocus()
+			w.Done()
+		})
 }

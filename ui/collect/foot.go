@@ -19,7 +19,8 @@ func (v *Findings) drawFoot() {
 	if v.work.Request.Kind.Changes() {
 		row = v.changeFoot()
 	}
-	v.foot.Objects = []fyne.CanvasObject{part.Ground(part.ColorRaised, part.VBox(0, part.HLine(), part.Fixed(0, 63, part.Inset(0, 20, 0, 20, row))))}
+	v.foot.Objects = []fyne.CanvasObject{part.Ground(part.ColorRaised,
+		part.VBox(0, part.HLine(), part.Fixed(0, 63, part.Inset(0, 20, 0, 20, row))))}
 	v.showStepKey()
 	v.foot.Refresh()
 }
@@ -51,7 +52,8 @@ func (v *Findings) copyFoot() *fyne.Container {
 	for _, of := range []struct {
 		rows int64
 		text string
-	}{{s.masked, frame.L("{{.A}} of them masked", s.masked)}, {left, withheld}, {s.undecided, frame.L("{{.A}} to decide", s.undecided)}} {
+	}{{s.masked, frame.L("{{.A}} of them masked", s.masked)}, {left, withheld},
+		{s.undecided, frame.L("{{.A}} to decide", s.undecided)}} {
 		if of.rows > 0 {
 			lead = frame.And(lead, of.text)
 		}
@@ -69,7 +71,9 @@ func (v *Findings) copyFoot() *fyne.Container {
 			break
 		}
 		v.primary = work.Primary(frame.L("Release the copy"), func() {
-			w.Sure(frame.L("Release the copy"), frame.Sentences(frame.L("{{.A}} rows go out.", packed), frame.L("What the person has received nobody takes back.")),
+			w.Sure(frame.L("Release the copy"),
+				frame.Sentences(frame.L("{{.A}} rows go out.", packed),
+					frame.L("What the person has received nobody takes back.")),
 				func() { w.Approve(review.Release) })
 		}) // of what the rows above were read for
 		row.Add(v.primary)

@@ -12,7 +12,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/work"
 )
 
-// drawScan shows what is to be known of the search: what must be settled stays, the rest can be put away to make room for rows.
+// drawScan shows what is to be known of the search: what must be settled stays, the rest can be put away to make room
+// for rows.
 func (v *Findings) drawScan() {
 	v.scan.RemoveAll()
 	list := v.work.openCarried()
@@ -34,8 +35,8 @@ func (v *Findings) flipHints() {
 	v.middle.Refresh() // the rows take the room
 }
 
-// hints say what of the person the search did not go by or did not reach: kinds of identifiers, other requests, rows that nothing
-// reads, columns without a category.
+// hints say what of the person the search did not go by or did not reach: kinds of identifiers, other requests, rows
+// that nothing reads, columns without a category.
 func (v *Findings) hints() (list []*part.Banner) {
 	notes := v.work.Results.Notes
 	if kinds := notes.Unsearchable; len(kinds) > 0 {
@@ -43,24 +44,36 @@ func (v *Findings) hints() (list []*part.Banner) {
 		for i, kind := range kinds {
 			words[i] = work.IdentityWord(kind)
 		}
-		list = append(list, part.NewBanner(part.BannerAmber, "scan", frame.L("No field of the data map is searched by the person’s {{.A}}.", strings.Join(words, frame.L(", "))),
+		list = append(list, part.NewBanner(part.BannerAmber, "scan",
+			frame.L("No field of the data map is searched by the person’s {{.A}}.", strings.Join(words, frame.L(", "))),
 			frame.L("What is held under it alone was not found. Mark the field that holds it in the data map, and collect again.")))
 	}
 	list = append(list, v.work.LeftCarried()...)
 	if same := v.work.Results.Same; len(same) > 0 {
-		list = append(list, part.NewBanner(part.BannerAmber, "users", frame.L("Other open requests lead to the same person: {{.A}}.", strings.Join(same, frame.L(", "))),
+		list = append(list, part.NewBanner(part.BannerAmber, "users",
+			frame.L("Other open requests lead to the same person: {{.A}}.", strings.Join(same, frame.L(", "))),
 			frame.L("Compare whom they name: what one of them is searched by, another may lack.")))
 	}
 	for _, near := range notes.Near {
-		list = append(list, part.NewBanner(part.BannerAmber, "scan", frame.L("{{.A}} rows may hold a value of the person in {{.B}} and were not taken.", near.Rows, frame.PlaceOf(near.Dataset, near.Collection)+" · "+frame.ColumnOf(near.Dataset, near.Collection, near.Field)),
+		list = append(list, part.NewBanner(part.BannerAmber, "scan",
+			frame.L("{{.A}} rows may hold a value of the person in {{.B}} and were not taken.", near.Rows,
+				frame.PlaceOf(near.Dataset, near.Collection)+" · "+frame.ColumnOf(near.Dataset, near.Collection,
+					near.Field)),
 			frame.L("It stands among other words or values, in letters that only look like it, with an extension or without it, or is a number of this country too. Ask whoever keeps the system to look.")))
 	}
 	for _, referring := range notes.Referring {
-		list = append(list, part.NewBanner(part.BannerAmber, "scan", frame.L("{{.A}} rows belong by {{.B}} to a row that was found, in another spelling, and were not taken.", referring.Rows, frame.PlaceOf(referring.Dataset, referring.Collection)+" · "+frame.ColumnOf(referring.Dataset, referring.Collection, referring.Field)),
+		list = append(list, part.NewBanner(part.BannerAmber, "scan",
+			frame.L("{{.A}} rows belong by {{.B}} to a row that was found, in another spelling, and were not taken.",
+				referring.Rows, frame.PlaceOf(referring.Dataset,
+					referring.Collection)+" · "+frame.ColumnOf(referring.Dataset, referring.Collection,
+					referring.Field)),
 			frame.L("The database takes the two spellings for one, so what is done to that row may be done to them too. Ask whoever keeps the system to look, and to write the value alike.")))
 	}
 	for _, other := range notes.Others {
-		list = append(list, part.NewBanner(part.BannerAmber, "scan", frame.L("{{.A}} rows of {{.B}} hold another’s value and were not taken.", other.Rows, frame.PlaceOf(other.Dataset, other.Collection)+" · "+frame.ColumnOf(other.Dataset, other.Collection, other.Field)),
+		list = append(list, part.NewBanner(part.BannerAmber, "scan",
+			frame.L("{{.A}} rows of {{.B}} hold another’s value and were not taken.", other.Rows,
+				frame.PlaceOf(other.Dataset, other.Collection)+" · "+frame.ColumnOf(other.Dataset, other.Collection,
+					other.Field)),
 			frame.L("They were asked for by it: the system does not filter as its connector file says. Have whoever keeps the data map look.")))
 	}
 	return append(append(list, v.strange()...), v.uncategorised()...)
@@ -72,11 +85,14 @@ func (v *Findings) uncategorised() (list []*part.Banner) {
 		if i == 2 {
 			break
 		}
-		b := part.NewBanner(part.BannerAmber, "scan", frame.L("{{.A}} has no category, yet holds the person’s {{.B}} in {{.C}} rows.",
-			frame.PlaceOf(r.Dataset, r.Collection)+" · "+frame.ColumnOf(r.Dataset, r.Collection, r.Column), work.IdentityWord(r.Kind), r.Rows),
+		b := part.NewBanner(part.BannerAmber, "scan",
+			frame.L("{{.A}} has no category, yet holds the person’s {{.B}} in {{.C}} rows.",
+				frame.PlaceOf(r.Dataset, r.Collection)+" · "+frame.ColumnOf(r.Dataset, r.Collection, r.Column),
+				work.IdentityWord(r.Kind), r.Rows),
 			frame.L("Found by the scan. Without a category the column stays out of the copy."))
 		if show := v.work.ShowSource; show != nil && v.work.May(model.ActEditMap) {
-			b.Actions = []fyne.CanvasObject{part.NewButton(frame.L("Add to data map…"), func() { show(r.Dataset, r.Collection) }).AsSmall()}
+			b.Actions = []fyne.CanvasObject{part.NewButton(frame.L("Add to data map…"),
+				func() { show(r.Dataset, r.Collection) }).AsSmall()}
 		} else {
 			b.Text = frame.L("Found by the scan. Tell whoever keeps the data map.")
 		}
@@ -111,10 +127,13 @@ func (v *Findings) strange() (list []*part.Banner) {
 			more = frame.L(" and {{.A}} more", len(names)-named)
 			names = names[:named]
 		}
-		b := part.NewBanner(part.BannerAmber, "db", frame.L("{{.A}} has changed since its data map was settled: {{.B}}.", frame.SourceTitle(key), strings.Join(names, frame.L(", "))+more),
+		b := part.NewBanner(part.BannerAmber, "db",
+			frame.L("{{.A}} has changed since its data map was settled: {{.B}}.", frame.SourceTitle(key),
+				strings.Join(names, frame.L(", "))+more),
 			frame.L("Nobody has said what this holds, so it was not searched in full and is in no copy. Settle it in the data map, and collect again."))
 		if show := v.work.ShowSource; show != nil && v.work.May(model.ActSettleMap) {
-			b.Actions = []fyne.CanvasObject{part.NewButton(frame.L("Show in data map…"), func() { show(key, "") }).AsSmall()}
+			b.Actions = []fyne.CanvasObject{part.NewButton(frame.L("Show in data map…"), func() { show(key, "") }).
+				AsSmall()}
 		}
 		list = append(list, b)
 	}

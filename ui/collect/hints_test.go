@@ -14,11 +14,13 @@ import (
 	"orangelab.cn/rightsdesk/ui/work/worktest"
 )
 
-// What the search did not go by stands on the screen of what it found, and only identifiers that are surely the person's are
-// offered.
+// What the search did not go by stands on the screen of what it found, and only identifiers that are surely the
+// person's are offered.
 func TestWhatTheSearchDidNotGoByIsSaid(t *testing.T) {
-	mail := model.Carried{Kind: "email", Value: "wang@example.cn", Dataset: "shop", Collection: "account", Field: "email", Rows: 1}
-	doubtful := model.Carried{Kind: "phone_number", Value: "+8613800000003", Dataset: "shop", Collection: "order", Field: "phone", Rows: 1, Shared: true}
+	mail := model.Carried{Kind: "email", Value: "wang@example.cn", Dataset: "shop", Collection: "account",
+		Field: "email", Rows: 1}
+	doubtful := model.Carried{Kind: "phone_number", Value: "+8613800000003", Dataset: "shop", Collection: "order",
+		Field: "phone", Rows: 1, Shared: true}
 	for _, c := range []struct {
 		name  string
 		open  []model.Carried
@@ -30,9 +32,15 @@ func TestWhatTheSearchDidNotGoByIsSaid(t *testing.T) {
 		{"an identifier", []model.Carried{mail}, collect.Notes{}, nil, 1},
 		{"one that may be another's", []model.Carried{mail, doubtful}, collect.Notes{}, nil, 2},
 		{"another request", nil, collect.Notes{}, []string{"R-2026-000075"}, 1},
-		{"rows that nothing reads", nil, collect.Notes{Near: []collect.NearRows{{Dataset: "shop", Collection: "order", Near: search.Near{Field: "phone", Rows: 2}}}}, nil, 1},
-		{"rows of others", nil, collect.Notes{Others: []collect.NearRows{{Dataset: "club", Collection: "member", Near: search.Near{Field: "email", Rows: 2}}}}, nil, 1},
-		{"all", []model.Carried{mail, doubtful}, collect.Notes{Near: []collect.NearRows{{Dataset: "shop", Collection: "order", Near: search.Near{Field: "phone", Rows: 2}}}}, []string{"R-2026-000075"}, 4},
+		{"rows that nothing reads", nil,
+			collect.Notes{Near: []collect.NearRows{{Dataset: "shop", Collection: "order",
+				Near: search.Near{Field: "phone", Rows: 2}}}}, nil, 1},
+		{"rows of others", nil,
+			collect.Notes{Others: []collect.NearRows{
+				{Dataset: "club", Collection: "member", Near: search.Near{Field: "email", Rows: 2}}}}, nil, 1},
+		{"all", []model.Carried{mail, doubtful},
+			collect.Notes{Near: []collect.NearRows{{Dataset: "shop", Collection: "order",
+				Near: search.Near{Field: "phone", Rows: 2}}}}, []string{"R-2026-000075"}, 4},
 	} {
 		w := On(worktest.New(t))
 		w.Results = &collect.Results{OpenCarried: c.open, Notes: c.notes, Same: c.same}
@@ -50,10 +58,12 @@ func TestWhatTheSearchDidNotGoByIsSaid(t *testing.T) {
 	}
 }
 
-// Whatever kind of identifier it is, taking it asks first, with all of them in the list and none ticked; and nothing ticked is
-// nothing taken. One that was not in the list was searched by, and one that stood alone was taken without a question.
+// Whatever kind of identifier it is, taking it asks first, with all of them in the list and none ticked; and nothing
+// ticked is nothing taken. One that was not in the list was searched by, and one that stood alone was taken without a
+// question.
 func TestEveryIdentifierIsListedAndNoneIsTicked(t *testing.T) {
-	all := []model.Carried{{Kind: "account", Value: "ming7"}, {Kind: "phone_number", Value: "+8613812341234"}, {Kind: "email", Value: "wang@example.cn"}}
+	all := []model.Carried{{Kind: "account", Value: "ming7"}, {Kind: "phone_number", Value: "+8613812341234"},
+		{Kind: "email", Value: "wang@example.cn"}}
 	for _, list := range [][]model.Carried{all, all[:2], all[:1], all[1:2], all[2:]} {
 		w := On(worktest.New(t))
 		w.Window = test.NewTempWindow(t, part.Space(1, 1))

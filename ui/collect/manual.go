@@ -12,8 +12,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// AnswerManual records what the owner of a manual source sent: files, or that there is nothing. Which of them is said, never
-// taken from there being no file.
+// AnswerManual records what the owner of a manual source sent: files, or that there is nothing. Which of them is said,
+// never taken from there being no file.
 func (w Work) AnswerManual() {
 	var keys []string
 	for _, s := range w.Results.Run.Sources {
@@ -25,14 +25,17 @@ func (w Work) AnswerManual() {
 		return
 	}
 	a := newOwnerAnswer(keys, func(add func(collect.Handed)) {
-		w.AskFile(collect.MaxAttachment+1, func(name, mime string, data []byte) { add(collect.Handed{Name: name, Mime: mime, Data: data}) })
+		w.AskFile(collect.MaxAttachment+1, func(name, mime string, data []byte) {
+			add(collect.Handed{Name: name, Mime: mime, Data: data})
+		})
 	})
 	title := frame.L("The owner’s answer")
 	if len(keys) == 1 {
 		title += " · " + frame.SourceTitle(keys[0])
 	}
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: title, Body: a.form, Form: a.form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: title, Body: a.form, Form: a.form, Confirm: frame.L("Record"),
+		Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			key, handed := keys[a.source], a.files
 			return w.SubmitIn(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
@@ -44,7 +47,8 @@ func (w Work) AnswerManual() {
 
 // AcceptMissing lets the request go on without a source that did not answer, for a reason.
 func (w Work) AcceptMissing() {
-	w.AskText("missing", frame.L("Accept that a source is missing"), frame.L("Why the request may go on without it"), "", frame.L("Accept"), true,
+	w.AskText("missing", frame.L("Accept that a source is missing"), frame.L("Why the request may go on without it"),
+		"", frame.L("Accept"), true,
 		review.AcceptMissing)
 }
 

@@ -22,8 +22,12 @@ func (v *Findings) drawPanel(f collect.Finding) {
 	if f.Shared > 0 {
 		icon, color, title = "users", part.ColorAmber, othersTitle(f.Shared)
 	}
-	column.Add(part.Fixed(0, 22, part.HBox(8, part.NewIcon(icon, color, 16), part.Grow(part.NewSubHeading(title).Short()))))
-	column.Add(part.NewParagraph(frame.Sentences(append([]string{frame.L("{{.A}} ({{.B}}).", work.RowTitle(f), frame.SourceTitle(f.Source))}, whose(f)...)...)))
+	column.Add(part.Fixed(0, 22,
+		part.HBox(8, part.NewIcon(icon, color, 16), part.Grow(part.NewSubHeading(title).Short()))))
+	column.Add(
+		part.NewParagraph(
+			frame.Sentences(append([]string{frame.L("{{.A}} ({{.B}}).", work.RowTitle(f), frame.SourceTitle(f.Source))},
+				whose(f)...)...)))
 	if kinds := categories(f.Found); kinds != "" {
 		column.Add(part.NewParagraph(kinds))
 	}
@@ -39,7 +43,9 @@ func (v *Findings) drawPanel(f collect.Finding) {
 		column.Add(part.Space(1, 12))
 	}
 	if f.Hangs {
-		column.Add(part.NewParagraph(frame.L("Only a row that is left to somebody else led here, so this row is left to them too. If it is the person’s, decide that the row that led here is.")))
+		column.Add(
+			part.NewParagraph(
+				frame.L("Only a row that is left to somebody else led here, so this row is left to them too. If it is the person’s, decide that the row that led here is.")))
 		column.Add(part.Space(1, 12))
 	}
 	column.Add(v.columns(f))
@@ -48,13 +54,16 @@ func (v *Findings) drawPanel(f collect.Finding) {
 	}
 	var acts []fyne.CanvasObject
 	if len(f.Found.Columns) > 0 && v.work.May(model.ActReveal) {
-		acts = append(acts, keyed("R", part.NewButton(frame.L("Reveal a value…"), func() { v.reveal(f) }).AsSmall().WithIcon("eye")))
+		acts = append(acts,
+			keyed("R", part.NewButton(frame.L("Reveal a value…"), func() { v.reveal(f) }).AsSmall().WithIcon("eye")))
 	}
-	if v.work.Request.Kind.Means().Settles == model.SettlesCorrections && len(f.Found.Columns) > 0 && v.work.Prepares(model.ActCorrect) {
+	if v.work.Request.Kind.Means().Settles == model.SettlesCorrections && len(f.Found.Columns) > 0 &&
+		v.work.Prepares(model.ActCorrect) {
 		acts = append(acts, v.correctButton(f))
 	}
 	if v.work.withholds(f) {
-		acts = append(acts, keyed("O", part.NewButton(frame.L("Leave out or mask…"), func() { v.work.withhold(f) }).AsSmall()))
+		acts = append(acts,
+			keyed("O", part.NewButton(frame.L("Leave out or mask…"), func() { v.work.withhold(f) }).AsSmall()))
 	}
 	if len(acts) > 0 {
 		column.Add(part.Space(1, 6))
@@ -89,11 +98,15 @@ func whose(f collect.Finding) []string {
 	for _, w := range f.Found.Whose {
 		switch w.Kind {
 		case shared.ReferencedByOthers:
-			out = append(out, frame.L("{{.A}} rows of {{.B}} belong to somebody else and lead to it.", w.Rows, frame.CollectionOf(w.Collection.Dataset, w.Collection.Collection)))
+			out = append(out, frame.L("{{.A}} rows of {{.B}} belong to somebody else and lead to it.", w.Rows,
+				frame.CollectionOf(w.Collection.Dataset, w.Collection.Collection)))
 		case shared.PointsAtOthers:
-			out = append(out, frame.L("Its {{.A}} points at another person’s {{.B}}.", frame.ColumnTitle(f.Source, f.Collection, w.OwnField), frame.CollectionOf(w.Collection.Dataset, w.Collection.Collection)))
+			out = append(out, frame.L("Its {{.A}} points at another person’s {{.B}}.",
+				frame.ColumnTitle(f.Source, f.Collection, w.OwnField),
+				frame.CollectionOf(w.Collection.Dataset, w.Collection.Collection)))
 		case shared.OtherIdentity:
-			out = append(out, frame.L("Its {{.A}} holds a contact that is not this person’s.", frame.ColumnTitle(f.Source, f.Collection, w.OwnField)))
+			out = append(out, frame.L("Its {{.A}} holds a contact that is not this person’s.",
+				frame.ColumnTitle(f.Source, f.Collection, w.OwnField)))
 		}
 	}
 	return out
@@ -116,13 +129,16 @@ func (v *Findings) columns(f collect.Finding) fyne.CanvasObject {
 		case f.Decision == model.LeaveOut || f.Hangs || copies:
 			state = part.Cell{Text: frame.L("as it is"), Color: part.ColorText3, Small: true}
 		}
-		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: work.ColumnTitle(f, name), Color: part.ColorText2}, {Text: f.Masked(name)}, state}})
+		rows = append(rows,
+			part.RowData{Cells: []part.Cell{{Text: work.ColumnTitle(f, name), Color: part.ColorText2},
+				{Text: f.Masked(name)}, state}})
 	}
 	last := frame.L("In the copy")
 	if !copies {
 		last = ""
 	}
-	return part.NewSheet([]part.Column{{Title: frame.L("Column"), Flex: 1}, {Title: frame.L("Value"), Flex: 1}, {Title: last, Width: 80, Align: fyne.TextAlignTrailing}}, rows).SetHeights(24, 28)
+	return part.NewSheet([]part.Column{{Title: frame.L("Column"), Flex: 1}, {Title: frame.L("Value"), Flex: 1},
+		{Title: last, Width: 80, Align: fyne.TextAlignTrailing}}, rows).SetHeights(24, 28)
 }
 
 // correctButton offers the row's columns to be corrected.
@@ -135,9 +151,13 @@ func (v *Findings) correctButton(f collect.Finding) fyne.CanvasObject {
 	b.OnTap = func() {
 		var items []part.MenuItem
 		for _, name := range f.Found.Columns {
-			items = append(items, part.MenuItem{Label: work.ColumnTitle(f, name) + " · " + work.OrEmpty(f.Masked(name)), Run: func() { v.work.Correct(model.Place{Seq: f.Seq, Column: name}) }})
+			items = append(items,
+				part.MenuItem{Label: work.ColumnTitle(f, name) + " · " + work.OrEmpty(f.Masked(name)), Run: func() {
+					v.work.Correct(model.Place{Seq: f.Seq, Column: name})
+				}})
 		}
-		part.ShowMenu(v.work.Window.Canvas(), fyne.CurrentApp().Driver().AbsolutePositionForObject(b).AddXY(0, 28), 200, items)
+		part.ShowMenu(v.work.Window.Canvas(), fyne.CurrentApp().Driver().AbsolutePositionForObject(b).AddXY(0, 28), 200,
+			items)
 	}
 	return b
 }

@@ -27,9 +27,11 @@ func (v *Findings) reveal(f collect.Finding) {
 	})
 	form := part.NewForm(work.RevealWhy(&why), which)
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Reveal values"), Body: form, Form: form, Confirm: frame.L("Reveal"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Reveal values"), Body: form, Form: form,
+		Confirm: frame.L("Reveal"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
-			rev, session, chosen, reason := v.work.Revision(), v.work.Session, columns.Chosen(), model.RevealReasons[why]
+			rev, session, chosen, reason :=
+				v.work.Revision(), v.work.Session, columns.Chosen(), model.RevealReasons[why]
 			var values []work.Revealed
 			return v.work.SubmitTo(d, func(ctx context.Context) error {
 				for _, name := range chosen {

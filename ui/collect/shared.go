@@ -25,8 +25,8 @@ type sharedChoice struct {
 	option   part.Option
 }
 
-// sharedChoices are those of a kind of request: what goes into a copy, what an erasure does to the row, whether anything of
-// it is changed at all.
+// sharedChoices are those of a kind of request: what goes into a copy, what an erasure does to the row, whether
+// anything of it is changed at all.
 func sharedChoices(kind model.Kind) []sharedChoice {
 	leave := func(text, below string) sharedChoice {
 		return sharedChoice{model.LeaveOut, false, "L", part.Option{Text: text, Below: below}}
@@ -34,14 +34,18 @@ func sharedChoices(kind model.Kind) []sharedChoice {
 	own := func(text, below string) sharedChoice {
 		return sharedChoice{model.Include, false, "I", part.Option{Text: text, Below: below}}
 	}
-	mask := sharedChoice{model.MaskSome, false, "M", part.Option{Text: frame.L("Mask columns"), Below: frame.L("Those you tick.")}}
+	mask := sharedChoice{model.MaskSome, false, "M",
+		part.Option{Text: frame.L("Mask columns"), Below: frame.L("Those you tick.")}}
 	switch {
 	case kind.Copies():
 		return []sharedChoice{leave(frame.L("Leave out"), frame.L("The row is listed as withheld, with the reason.")),
 			own(frame.L("Include"), frame.L("It is the person’s own after all, or the other agrees.")), mask}
 	case kind.Erases():
-		return []sharedChoice{leave(frame.L("Leave it as it is"), frame.L("It stays for the others; the certificate says so.")),
-			{model.MaskSome, true, "", part.Option{Text: frame.L("Let go of the reference"), Below: frame.L("Its tie to the person is emptied; row and key stay.")}},
+		return []sharedChoice{leave(frame.L("Leave it as it is"),
+			frame.L("It stays for the others; the certificate says so.")),
+			{model.MaskSome, true, "",
+				part.Option{Text: frame.L("Let go of the reference"),
+					Below: frame.L("Its tie to the person is emptied; row and key stay.")}},
 			own(frame.L("It is the person’s own"), frame.L("It is erased like every other row.")), mask}
 	}
 	return []sharedChoice{leave(frame.L("Leave it as it is"), frame.L("Nothing of it is changed.")),
@@ -99,12 +103,15 @@ func (c *choiceForm) read(columns []string) (d model.Decision, choice collect.Ch
 // decide offers the choices for a shared row. Columns that name or reach somebody are ticked to begin with.
 func (v *Findings) decide(column *fyne.Container, f collect.Finding) {
 	choices := sharedChoices(v.work.Request.Kind)
-	at := slices.IndexFunc(choices, func(o sharedChoice) bool { return o.decision == f.Decision && o.detach == f.Choice.Detach })
+	at := slices.IndexFunc(choices, func(o sharedChoice) bool {
+		return o.decision == f.Decision && o.detach == f.Choice.Detach
+	})
 	c := &choiceForm{opened: v.work.Opened, choices: choices, at: at, was: at, why: f.Choice.Reason}
 	var boxes []fyne.CanvasObject
 	for _, name := range f.Found.Columns {
 		box := part.NewCheck(work.ColumnTitle(f, name), nil)
-		box.SetChecked(slices.Contains(f.Choice.Columns, name) || (len(f.Choice.Columns) == 0 && namesSomebody(f, name)))
+		box.SetChecked(slices.Contains(f.Choice.Columns, name) ||
+			(len(f.Choice.Columns) == 0 && namesSomebody(f, name)))
 		c.checks, boxes = append(c.checks, box), append(boxes, box)
 	}
 	masks := part.Inset(0, 0, 0, 24, part.VBox(4, boxes...))
@@ -145,7 +152,8 @@ func (v *Findings) decide(column *fyne.Container, f collect.Finding) {
 		})
 	}
 	v.choice = c
-	for _, o := range []fyne.CanvasObject{c.radio, part.Space(1, 4), masks, part.Space(1, 10), c.field, part.Space(1, 10),
+	for _, o := range []fyne.CanvasObject{c.radio, part.Space(1, 4), masks, part.Space(1, 10), c.field,
+		part.Space(1, 10),
 		part.HBox(8, part.Grow(keys), c.save)} {
 		column.Add(o)
 	}
@@ -174,16 +182,19 @@ func decisionWord(kind model.Kind, f collect.Finding) string {
 // decided shows a choice made, and lets the second person agree with it.
 func (v *Findings) decided(column *fyne.Container, f collect.Finding) {
 	w := v.work
-	column.Add(part.NewBold(frame.L("Chosen by {{.A}}: {{.B}}", w.StaffWithin(f.DecidedBy), decisionWord(w.Request.Kind, f))))
+	column.Add(part.NewBold(frame.L("Chosen by {{.A}}: {{.B}}", w.StaffWithin(f.DecidedBy),
+		decisionWord(w.Request.Kind, f))))
 	column.Add(part.Space(1, 6))
 	column.Add(part.NewCard(part.NewBody(f.Choice.Reason)))
 	column.Add(part.Space(1, 12))
 	switch {
 	case f.AgreedBy != "":
-		column.Add(part.NewLine(frame.L("Agreed by {{.A}}", w.StaffWithin(f.AgreedBy)), "").WithIcon("check", part.ColorGreen))
+		column.Add(part.NewLine(frame.L("Agreed by {{.A}}", w.StaffWithin(f.AgreedBy)), "").
+			WithIcon("check", part.ColorGreen))
 	case w.Request.Status == model.Review && w.Second(w.Request) && w.May(model.ActAgree):
 		s := v.sums()
-		column.Add(part.NewNextStep(part.NextStepParts{Caption: frame.L("Next step"), Then: frame.L("{{.A}} of {{.B}} shared rows agreed", s.shared-s.unagreed, s.shared),
+		column.Add(part.NewNextStep(part.NextStepParts{Caption: frame.L("Next step"),
+			Then:  frame.L("{{.A}} of {{.B}} shared rows agreed", s.shared-s.unagreed, s.shared),
 			Title: frame.L("Agree with this choice, or ask for another"), Narrow: true,
 			Primary: part.NewPrimary(frame.L("Agree"), "Y", func() { v.agree() }),
 			Others:  []fyne.CanvasObject{part.NewButton(frame.L("Ask for another…"), w.ReturnIt)}}))

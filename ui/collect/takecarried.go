@@ -34,14 +34,16 @@ func (l *looking) taken() (list []model.Carried) {
 	return list
 }
 
-// pickCarried asks which of the identifiers are the person's. All of them stand in the list, and none is taken that is not ticked.
+// pickCarried asks which of the identifiers are the person's. All of them stand in the list, and none is taken that is
+// not ticked.
 func (w Work) pickCarried(list []model.Carried) {
 	l, body := newLooking(list), part.VBox(6)
 	for _, c := range l.checks {
 		body.Add(c)
 	}
 	form := part.NewForm(part.NewField(frame.L("Which of them are this person’s?"), body).
-		WithHint(frame.L("Look at the rows that carry them first: one that is wrong leads to all of another person. What is not ticked stays out.")).
+		WithHint(
+			frame.L("Look at the rows that carry them first: one that is wrong leads to all of another person. What is not ticked stays out.")).
 		WithCheck(func() string {
 			if len(l.taken()) == 0 {
 				return frame.L("Tick at least one")
@@ -49,7 +51,8 @@ func (w Work) pickCarried(list []model.Carried) {
 			return ""
 		}))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Take further identifiers"), Body: form, Form: form, Confirm: frame.L("Take and search again"), Cancel: frame.L("Cancel"), Width: 640,
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Take further identifiers"), Body: form, Form: form,
+		Confirm: frame.L("Take and search again"), Cancel: frame.L("Cancel"), Width: 640,
 		OnConfirm: func() bool {
 			d.Close()
 			w.takeCarried(l.taken())
@@ -60,11 +63,12 @@ func (w Work) pickCarried(list []model.Carried) {
 
 // takeCarried makes the ticked identifiers that the rows carry identifiers of the request, and collects again.
 func (w Work) takeCarried(ticked []model.Carried) {
-	w.Perform(frame.L("Collecting from the sources"), func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) error {
-		r, err := collect.TakeCarried(ctx, s, rev, ticked)
-		if err != nil {
-			return err
-		}
-		return collect.Collect(ctx, s, r.Revision(), progress)
-	}, w.Reread)
+	w.Perform(frame.L("Collecting from the sources"),
+		func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) error {
+			r, err := collect.TakeCarried(ctx, s, rev, ticked)
+			if err != nil {
+				return err
+			}
+			return collect.Collect(ctx, s, r.Revision(), progress)
+		}, w.Reread)
 }

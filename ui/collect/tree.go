@@ -38,7 +38,10 @@ func (v *Findings) drawTree() {
 			fold = "chev"
 		}
 		turn := part.NewIconButton(fold, frame.L("Fold or unfold"), func() { v.fold(src.Source) }).AsSmall()
-		v.tree.Add(part.Fixed(0, 30, part.Inset(0, 18, 0, 8, part.HBox(2, turn, part.Grow(part.NewBold(frame.SourceTitle(src.Source)).Short()), part.NewCaption(state).In(color), part.NewBold(fmt.Sprint(total)).In(part.ColorText2)))))
+		v.tree.Add(part.Fixed(0, 30,
+			part.Inset(0, 18, 0, 8,
+				part.HBox(2, turn, part.Grow(part.NewBold(frame.SourceTitle(src.Source)).Short()),
+					part.NewCaption(state).In(color), part.NewBold(fmt.Sprint(total)).In(part.ColorText2)))))
 		if folded {
 			continue
 		}
@@ -46,8 +49,11 @@ func (v *Findings) drawTree() {
 			if c.Source != src.Source {
 				continue
 			}
-			row := part.NewRailRow("", frame.CollectionTitle(c.Source, c.Collection), func() { v.narrow(c.Source, c.Collection) })
-			row.Count, row.Selected = fmt.Sprint(c.Rows), v.filter.Source == c.Source && v.filter.Collection == c.Collection
+			row := part.NewRailRow("", frame.CollectionTitle(c.Source, c.Collection), func() {
+				v.narrow(c.Source, c.Collection)
+			})
+			row.Count, row.Selected = fmt.Sprint(c.Rows), v.filter.Source == c.Source &&
+				v.filter.Collection == c.Collection
 			mark := fyne.CanvasObject(part.Space(8, 8))
 			if c.Shared > 0 {
 				color := part.ColorMarkGreen

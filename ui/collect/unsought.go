@@ -13,11 +13,14 @@ import (
 	"orangelab.cn/rightsdesk/ui/work"
 )
 
-// unsoughtWords are the reasons for which nothing is searched by an identifier that the rows carry, and what comes of each.
+// unsoughtWords are the reasons for which nothing is searched by an identifier that the rows carry, and what comes of
+// each.
 var unsoughtWords = map[model.UnsoughtWhy][2]string{
 	model.UnsoughtNotTheirs: {"It is somebody else’s", "The person is told nothing of it."},
-	model.UnsoughtUnknown:   {"Nobody could tell whose it is", "The answer says that nothing was searched by it; the request is fulfilled in part."},
-	model.UnsoughtOther:     {"It is the person’s, and is left for another reason", "The answer says that nothing was searched by it; the request is fulfilled in part."},
+	model.UnsoughtUnknown: {"Nobody could tell whose it is",
+		"The answer says that nothing was searched by it; the request is fulfilled in part."},
+	model.UnsoughtOther: {"It is the person’s, and is left for another reason",
+		"The answer says that nothing was searched by it; the request is fulfilled in part."},
 }
 
 // surely parts identifiers into those that are surely the person's and those of rows that may be somebody else's.
@@ -58,18 +61,23 @@ func (w Work) openCarried() (list []*part.Banner) {
 	button := func(text string, tap func()) fyne.CanvasObject { return part.NewButton(text, tap).AsSmall() }
 	sure, doubtful := surely(w.Results.OpenCarried)
 	if len(sure) > 0 {
-		b := part.NewBanner(part.BannerAmber, "scan", frame.L("The rows found also carry: {{.A}}.", frame.CarriedNames(sure)),
+		b := part.NewBanner(part.BannerAmber, "scan",
+			frame.L("The rows found also carry: {{.A}}.", frame.CarriedNames(sure)),
 			frame.L("Systems that know the person by it alone were not searched. Take it as theirs, and the sources are searched again."))
 		if may {
-			b.Actions = []fyne.CanvasObject{button(frame.L("Take…"), func() { w.pickCarried(sure) }), button(frame.L("Not searched, because…"), func() { w.leaveCarried(sure) })}
+			b.Actions = []fyne.CanvasObject{button(frame.L("Take…"), func() { w.pickCarried(sure) }),
+				button(frame.L("Not searched, because…"), func() { w.leaveCarried(sure) })}
 		}
 		list = append(list, b)
 	}
 	if len(doubtful) > 0 {
-		b := part.NewBanner(part.BannerAmber, "scan", frame.L("Rows that may be somebody else’s carry: {{.A}}.", frame.CarriedNames(doubtful)),
+		b := part.NewBanner(part.BannerAmber, "scan",
+			frame.L("Rows that may be somebody else’s carry: {{.A}}.", frame.CarriedNames(doubtful)),
 			frame.L("If it is this person’s, settle the person again with it, and collect again."))
 		if may {
-			b.Actions = []fyne.CanvasObject{button(frame.L("Not searched, because…"), func() { w.leaveCarried(doubtful) })}
+			b.Actions = []fyne.CanvasObject{button(frame.L("Not searched, because…"), func() {
+				w.leaveCarried(doubtful)
+			})}
 		}
 		list = append(list, b)
 	}
@@ -86,7 +94,9 @@ func (w Work) LeftCarried() (list []*part.Banner) {
 	of := map[said][]model.Carried{}
 	for _, u := range w.Results.Unsought {
 		if u.Why == model.UnsoughtUnproven {
-			list = append(list, part.NewBanner(part.BannerAmber, "scan", frame.L("Not proven, so nothing is searched by it: {{.A}}.", frame.CarriedNames([]model.Carried{u.Carried})),
+			list = append(list, part.NewBanner(part.BannerAmber, "scan",
+				frame.L("Not proven, so nothing is searched by it: {{.A}}.",
+					frame.CarriedNames([]model.Carried{u.Carried})),
 				frame.L("What was proven belongs to another row than the one this leads to. The answer says so; a new request can be proven by it.")))
 			continue
 		}
@@ -104,7 +114,8 @@ func (w Work) LeftCarried() (list []*part.Banner) {
 			again := part.NewButton(frame.L("Settle anew…"), func() { w.leaveCarried(carried) }).AsSmall()
 			b.Actions = []fyne.CanvasObject{again}
 			if sure, _ := surely(carried); len(sure) > 0 {
-				b.Actions = []fyne.CanvasObject{part.NewButton(frame.L("Take…"), func() { w.pickCarried(sure) }).AsSmall(), again}
+				b.Actions = []fyne.CanvasObject{part.NewButton(frame.L("Take…"), func() { w.pickCarried(sure) }).
+					AsSmall(), again}
 			}
 		}
 		list = append(list, b)
@@ -125,7 +136,8 @@ func (w Work) leaveCarried(list []model.Carried) {
 	}
 	why, note := -1, part.NewMultiLine("", 3)
 	form := part.NewForm(part.NewClaim(frame.L("Why nothing is searched by it"), options, func(i int) { why = i }),
-		work.Filled(frame.L("How you know"), note).WithHint(frame.L("For the second person and the log; it never reaches the person.")),
+		work.Filled(frame.L("How you know"), note).
+			WithHint(frame.L("For the second person and the log; it never reaches the person.")),
 		part.NewField(frame.L("Which of them"), body).WithCheck(func() string {
 			if len(l.taken()) == 0 {
 				return frame.L("Tick at least one")
@@ -133,7 +145,8 @@ func (w Work) leaveCarried(list []model.Carried) {
 			return ""
 		}))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Identifiers that are not searched by"), Body: form, Form: form, Confirm: frame.L("Settle"), Cancel: frame.L("Cancel"), Width: 640,
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Identifiers that are not searched by"), Body: form, Form: form,
+		Confirm: frame.L("Settle"), Cancel: frame.L("Cancel"), Width: 640,
 		OnConfirm: func() bool {
 			code, reason, ticked := model.UnsoughtWhys[why], note.Text, l.taken()
 			return w.SubmitIn(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {

@@ -16,9 +16,12 @@ import (
 )
 
 // withholdWords are the reasons for which something is not in a copy.
-var withholdWords = map[model.WithholdReason]string{model.WithholdOthers: "also somebody else’s", model.WithholdScope: "sensitive, and outside of this copy",
-	model.WithholdAsked: "sensitive, and the person asked for a copy without it", model.WithholdLevel: "sensitive, and the identity level for it is not proven",
-	model.WithholdSecret: "a trade secret", model.WithholdInvestigation: "an investigation under way", model.WithholdNamed: "another person is named in it"}
+var withholdWords = map[model.WithholdReason]string{model.WithholdOthers: "also somebody else’s",
+	model.WithholdScope:  "sensitive, and outside of this copy",
+	model.WithholdAsked:  "sensitive, and the person asked for a copy without it",
+	model.WithholdLevel:  "sensitive, and the identity level for it is not proven",
+	model.WithholdSecret: "a trade secret", model.WithholdInvestigation: "an investigation under way",
+	model.WithholdNamed: "another person is named in it"}
 
 // withholds reports whether something of a row that is nobody else's may be left out now.
 func (w Work) withholds(f collect.Finding) bool {
@@ -34,22 +37,33 @@ func (w Work) withhold(f collect.Finding) {
 		reasons[i].Text = frame.L(withholdWords[r])
 	}
 	note := part.NewMultiLine("", 3)
-	choice := part.NewClaim(frame.L("What happens"), []part.Option{{Text: frame.L("Leave this row out")}, {Text: frame.L("Mask the column in this row")}, {Text: frame.L("Leave the column out of every row")},
-		{Text: frame.L("Mask the column in every row")}, {Text: frame.L("Give it after all"), Below: frame.L("the row as it is, and the column in every row")}}, func(i int) { what = i })
-	form := part.NewForm(choice, part.NewField(frame.L("Column"), part.NewSelect(columnTitles(f), column, func(i int) { column = i })),
+	choice := part.NewClaim(frame.L("What happens"),
+		[]part.Option{{Text: frame.L("Leave this row out")}, {Text: frame.L("Mask the column in this row")},
+			{Text: frame.L("Leave the column out of every row")},
+			{Text: frame.L("Mask the column in every row")},
+			{Text: frame.L("Give it after all"), Below: frame.L("the row as it is, and the column in every row")}},
+		func(i int) { what = i })
+	form := part.NewForm(choice, part.NewField(frame.L("Column"), part.NewSelect(columnTitles(f), column, func(i int) {
+		column = i
+	})),
 		part.NewClaim(frame.L("Why"), reasons, func(i int) { why = i }),
-		work.Filled(frame.L("What it is"), note).WithHint(frame.L("For the second person and the log; copy and letter give the reason above with its law.")))
+		work.Filled(frame.L("What it is"), note).
+			WithHint(frame.L("For the second person and the log; copy and letter give the reason above with its law.")))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: work.RowTitle(f), Body: form, Form: form, Confirm: frame.L("Settle"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: work.RowTitle(f), Body: form, Form: form, Confirm: frame.L("Settle"),
+		Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			reason, said, name := model.ByHand[why], strings.TrimSpace(note.Text), f.Found.Columns[column]
-			of := model.Withholding{Source: f.Source, Collection: f.Collection, Column: name, Masked: what == columnMasked, Why: reason, Note: said}
+			of := model.Withholding{Source: f.Source, Collection: f.Collection, Column: name,
+				Masked: what == columnMasked, Why: reason, Note: said}
 			return w.SubmitIn(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 				switch what {
 				case wholeRow:
-					return review.Decide(ctx, s, rev, f.Seen(), model.LeaveOut, collect.Choice{Why: reason, Reason: said})
+					return review.Decide(ctx, s, rev, f.Seen(), model.LeaveOut,
+						collect.Choice{Why: reason, Reason: said})
 				case rowColumn:
-					return review.Decide(ctx, s, rev, f.Seen(), model.MaskSome, collect.Choice{Why: reason, Reason: said, Columns: []string{name}})
+					return review.Decide(ctx, s, rev, f.Seen(), model.MaskSome,
+						collect.Choice{Why: reason, Reason: said, Columns: []string{name}})
 				case columnOut, columnMasked:
 					return withhold.Column(ctx, s, rev, of)
 				}
@@ -86,7 +100,9 @@ func (w Work) columnWithheld(f collect.Finding, column string) (model.Withholdin
 func (w Work) withheldColumns() (list []string) {
 	for _, h := range w.Result.Withheld {
 		if h.Column != "" && (h.Note != "" || h.Why == model.WithholdAsked || h.Why == model.WithholdLevel) {
-			list = append(list, frame.L("{{.A}} ({{.B}})", frame.CollectionTitle(h.Source, h.Collection)+" · "+frame.ColumnTitle(h.Source, h.Collection, h.Column), frame.L(withholdWords[h.Why])))
+			list = append(list, frame.L("{{.A}} ({{.B}})",
+				frame.CollectionTitle(h.Source, h.Collection)+" · "+frame.ColumnTitle(h.Source, h.Collection, h.Column),
+				frame.L(withholdWords[h.Why])))
 		}
 	}
 	return list
@@ -99,5 +115,6 @@ func (w Work) showWithheld(columns []string) {
 		list.Add(part.Inset(6, 12, 6, 0, part.NewBody(c)))
 		list.Add(part.HLine())
 	}
-	part.NewDialog(part.DialogParts{Title: frame.L("Columns that the copy does not show"), Body: list, Cancel: frame.L("Close"), Width: 560}).Show(w.Window.Canvas())
+	part.NewDialog(part.DialogParts{Title: frame.L("Columns that the copy does not show"), Body: list,
+		Cancel: frame.L("Close"), Width: 560}).Show(w.Window.Canvas())
 }

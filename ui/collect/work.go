@@ -1,5 +1,5 @@
-// Package collect shows what the sources hold of a person: the findings row by row, what is decided about shared rows, what is
-// left out, and what was not searched; it holds none of the rules.
+// Package collect shows what the sources hold of a person: the findings row by row, what is decided about shared rows,
+// what is left out, and what was not searched; it holds none of the rules.
 package collect
 
 import "orangelab.cn/rightsdesk/ui/work"

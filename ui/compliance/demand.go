@@ -18,7 +18,8 @@ import (
 )
 
 // whomWords say of whom a record is demanded.
-var whomWords = map[compliance.Whom]string{compliance.Nobody: "of nobody", compliance.Leads: "of leads", compliance.Everyone: "of everyone"}
+var whomWords = map[compliance.Whom]string{compliance.Nobody: "of nobody", compliance.Leads: "of leads",
+	compliance.Everyone: "of everyone"}
 
 // demand asks which records are demanded of who works at the desk, with what that would mean now.
 func (s *screen) demand() {
@@ -55,18 +56,24 @@ func (s *screen) demand() {
 	}
 	home := part.NewEntry("")
 	home.SetText(frame.CountryName(gate.Home(d)))
-	fields = append(fields, part.NewField(frame.L("Country whose border counts"), home).WithHint(frame.L("What leaves it asks for an authorisation; by the Chinese rules on export, Hong Kong, Macao and Taiwan count as outside")).WithCheck(func() string {
-		if compliance.CountryOf(home.Text) == "" {
-			return frame.ValueFault(compliance.ErrCountry)
-		}
-		return ""
-	}))
+	fields = append(fields,
+		part.NewField(frame.L("Country whose border counts"), home).
+			WithHint(
+				frame.L("What leaves it asks for an authorisation; by the Chinese rules on export, Hong Kong, Macao and Taiwan count as outside")).WithCheck(func() string {
+			if compliance.CountryOf(home.Text) == "" {
+				return frame.ValueFault(compliance.ErrCountry)
+			}
+			return ""
+		}))
 	say()
 	form := part.NewForm(fields...)
-	body := part.VBox(10, part.NewBody(frame.L("Whoever lacks what is demanded of them signs in and reads Next, but sees no personal data and does nothing before it is recorded here. Nothing is demanded of administrators, who see none.")), form, out)
+	body := part.VBox(10,
+		part.NewBody(
+			frame.L("Whoever lacks what is demanded of them signs in and reads Next, but sees no personal data and does nothing before it is recorded here. Nothing is demanded of administrators, who see none.")), form, out)
 	session := s.frame.Session
 	var dialog *part.Dialog
-	dialog = part.NewDialog(part.DialogParts{Title: frame.L("What is demanded of staff"), Body: body, Form: form, Confirm: frame.L("Demand"), Cancel: frame.L("Cancel"), Width: 560, Long: true,
+	dialog = part.NewDialog(part.DialogParts{Title: frame.L("What is demanded of staff"), Body: body, Form: form,
+		Confirm: frame.L("Demand"), Cancel: frame.L("Cancel"), Width: 560, Long: true,
 		OnConfirm: func() bool {
 			next := compliance.Demands{Version: d.Version, Home: compliance.CountryOf(home.Text), Of: maps.Clone(of)}
 			return s.frame.SubmitTo(dialog, func(ctx context.Context) error {
@@ -95,13 +102,16 @@ func (s *screen) shutOut(d compliance.Demands) string {
 func (s *screen) saveTable() {
 	kind, words, session := s.kind, s.words, s.frame.Session
 	write := func(form packet.TableForm) {
-		name := kind + "-" + session.Now().In(session.Rules().Location()).Format("2006-01-02-150405") + "." + string(form)
+		name := kind + "-" + session.Now().In(session.Rules().Location()).Format("2006-01-02-150405") + "." +
+			string(form)
 		var n int64
 		s.frame.SaveFile(frame.L("Where the table goes"), name, func(ctx context.Context, out io.Writer) (err error) {
 			n, err = records.Table(ctx, session, out, kind, form, words)
 			return err
 		}, func(path string) {
-			part.NewDialog(part.DialogParts{Title: frame.L("Saved"), Cancel: frame.L("Close"), Body: part.VBox(8, part.NewBody(path), part.NewParagraph(frame.L("{{.A}} records", n)))}).Show(s.frame.Window.Canvas())
+			part.NewDialog(part.DialogParts{Title: frame.L("Saved"), Cancel: frame.L("Close"),
+				Body: part.VBox(8, part.NewBody(path), part.NewParagraph(frame.L("{{.A}} records", n)))}).
+				Show(s.frame.Window.Canvas())
 		})
 	}
 	var d *part.Dialog
@@ -112,8 +122,10 @@ func (s *screen) saveTable() {
 		}
 	}
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Write as a table"), Cancel: frame.L("Cancel"),
-		Body:   part.NewBody(frame.L("The records of this kind as they stand now, with what is open about each. The log keeps that you took it.")),
-		Others: []*part.Button{part.NewButton("XLSX", pick(packet.TableXLSX)), part.NewButton("CSV", pick(packet.TableCSV))}})
+		Body: part.NewBody(
+			frame.L("The records of this kind as they stand now, with what is open about each. The log keeps that you took it.")),
+		Others: []*part.Button{part.NewButton("XLSX", pick(packet.TableXLSX)),
+			part.NewButton("CSV", pick(packet.TableCSV))}})
 	d.Show(s.frame.Window.Canvas())
 }
 
@@ -151,9 +163,11 @@ func (s *screen) ceaseOf(list []notice.Notice) {
 	for _, key := range slices.Sorted(maps.Keys(s.state.Sources)) {
 		f.Choices = append(f.Choices, compliance.Option{ID: key, Title: map[string]string{"en": s.words.Source(key)}})
 	}
-	form := part.NewForm(which, part.NewField(frame.L("Sources of the service"), s.several(f, values)), dayField(frame.L("Collecting stops by"), stop), dayField(frame.L("Deleted or anonymised by"), erased))
+	form := part.NewForm(which, part.NewField(frame.L("Sources of the service"), s.several(f, values)),
+		dayField(frame.L("Collecting stops by"), stop), dayField(frame.L("Deleted or anonymised by"), erased))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Tasks from a notice"), Body: form, Form: form, Confirm: frame.L("Make the tasks"), Cancel: frame.L("Cancel"), Width: 560, Long: true,
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Tasks from a notice"), Body: form, Form: form,
+		Confirm: frame.L("Make the tasks"), Cancel: frame.L("Cancel"), Width: 560, Long: true,
 		OnConfirm: func() bool {
 			next := e
 			next.Sources, next.Stop, next.Erased = strings.Fields(values["sources"]), readDay(stop), readDay(erased)

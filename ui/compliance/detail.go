@@ -20,7 +20,8 @@ func (s *screen) detail(r row) {
 	kind, _ := gate.Kinds().Kind(r.record.Kind)
 	if r.without != "" {
 		kind, _ = gate.Kinds().Kind(s.kind)
-		parts := part.NextStepParts{Caption: frame.L("Next step"), Narrow: true, Title: frame.L("Record it for {{.A}}", r.name), Why: kind.About.In(frame.Language())}
+		parts := part.NextStepParts{Caption: frame.L("Next step"), Narrow: true,
+			Title: frame.L("Record it for {{.A}}", r.name), Why: kind.About.In(frame.Language())}
 		if records.MayKeep(s.frame.Session.Staff().Role, kind) {
 			parts.Primary = part.NewPrimary(frame.L("Add…"), "Ctrl Enter", s.edit)
 		}
@@ -28,7 +29,8 @@ func (s *screen) detail(r row) {
 		s.right.Refresh()
 		return
 	}
-	s.right.Objects = []fyne.CanvasObject{part.VBox(16, s.next(kind, r.record), s.says(kind, r.record), s.history(kind))}
+	s.right.Objects = []fyne.CanvasObject{part.VBox(16, s.next(kind, r.record), s.says(kind, r.record),
+		s.history(kind))}
 	s.right.Refresh()
 }
 
@@ -57,7 +59,9 @@ func (s *screen) next(kind compliance.Kind, r compliance.Record) fyne.CanvasObje
 		parts.Title = frame.L("Record an authorisation for {{.A}}", frame.CountryName(country))
 		if transfers, ok := gate.Kinds().Kind(compliance.Transfers); ok && records.MayKeep(role, transfers) {
 			parts.Primary = part.NewPrimary(frame.L("Record…"), "Ctrl Enter", func() {
-				s.form(transfers, compliance.Record{Kind: transfers.ID}, map[string]string{"country": country, "recipient": s.name(kind, r), "categories": r.Values[kind.Abroad.Categories]})
+				s.form(transfers, compliance.Record{Kind: transfers.ID},
+					map[string]string{"country": country, "recipient": s.name(kind, r),
+						"categories": r.Values[kind.Abroad.Categories]})
 			})
 		}
 	case compliance.FlawUnapproved:
@@ -95,7 +99,8 @@ func (s *screen) says(kind compliance.Kind, r compliance.Record) fyne.CanvasObje
 	column := part.VBox(6, part.NewSubHeading(s.name(kind, r)).Short())
 	caption := frame.L("No. {{.A}}, version {{.B}}", r.Number, r.Version)
 	if r.By != "" {
-		caption = frame.And(caption, frame.L("approved by {{.A}}, {{.B}}", s.frame.StaffName(r.By), frame.DayYear(r.At)))
+		caption = frame.And(caption,
+			frame.L("approved by {{.A}}, {{.B}}", s.frame.StaffName(r.By), frame.DayYear(r.At)))
 	}
 	column.Add(part.NewParagraph(caption))
 	for _, f := range kind.Fields {
@@ -114,7 +119,8 @@ func (s *screen) says(kind compliance.Kind, r compliance.Record) fyne.CanvasObje
 func (s *screen) tickLine(kind compliance.Kind, f compliance.Field, r compliance.Record) fyne.CanvasObject {
 	line := part.NewLine(f.Title.In(frame.Language()), "")
 	if on, by := r.Ticked(f.ID); by != "" {
-		return line.WithIcon("check", part.ColorGreen).WithBelow(frame.L("{{.A}}, {{.B}}", frame.Date(on), s.frame.StaffName(by)))
+		return line.WithIcon("check", part.ColorGreen).
+			WithBelow(frame.L("{{.A}}, {{.B}}", frame.Date(on), s.frame.StaffName(by)))
 	}
 	line.WithIcon("clock", part.ColorText3)
 	if !r.Open() || !records.MayKeep(s.frame.Session.Staff().Role, kind) || f.Later && kind.Second && r.By == "" {
@@ -141,7 +147,8 @@ func (s *screen) history(kind compliance.Kind) fyne.CanvasObject {
 	}
 	column.Add(part.NewSubHeading(frame.L("Versions")))
 	for i, v := range s.versions {
-		line := part.NewLine(frame.L("{{.A}}, {{.B}}", strconv.FormatInt(v.Version, 10), frame.DayYear(v.SavedAt)), "").WithBelow(s.frame.StaffName(v.SavedBy))
+		line := part.NewLine(frame.L("{{.A}}, {{.B}}", strconv.FormatInt(v.Version, 10), frame.DayYear(v.SavedAt)), "").
+			WithBelow(s.frame.StaffName(v.SavedBy))
 		if i+1 < len(s.versions) {
 			before := s.versions[i+1]
 			line.WithTrailing(part.NewLink(frame.L("What changed"), func() { s.changed(kind, before, v) }).AsSmall())
@@ -165,12 +172,14 @@ func (s *screen) changed(kind compliance.Kind, before, after compliance.Record) 
 		if is == "" {
 			is = frame.L("nothing")
 		}
-		column.Add(part.VBox(1, part.NewCaption(f.Title.In(frame.Language())).Short(), part.NewParagraph(frame.L("It was: {{.A}}", was)), part.NewBody(is)))
+		column.Add(part.VBox(1, part.NewCaption(f.Title.In(frame.Language())).Short(),
+			part.NewParagraph(frame.L("It was: {{.A}}", was)), part.NewBody(is)))
 	}
 	if after.Ended != before.Ended {
 		column.Add(part.NewBody(frame.L("Ended: {{.A}}", after.Ended)))
 	}
-	part.NewDialog(part.DialogParts{Title: frame.L("What version {{.A}} changed", after.Version), Body: column, Cancel: frame.L("Close"), Width: 560}).Show(s.frame.Window.Canvas())
+	part.NewDialog(part.DialogParts{Title: frame.L("What version {{.A}} changed", after.Version), Body: column,
+		Cancel: frame.L("Close"), Width: 560}).Show(s.frame.Window.Canvas())
 }
 
 // approve asks once more, with all that is approved in sight.
@@ -182,11 +191,14 @@ func (s *screen) approve(kind compliance.Kind, r compliance.Record) {
 			column.Add(part.VBox(1, part.NewCaption(f.Title.In(frame.Language())).Short(), part.NewBody(value)))
 		}
 	}
-	column.Add(part.NewParagraph(frame.L("Prepared by {{.A}}. You sign exactly what stands here.", s.frame.StaffName(r.Prepared))))
+	column.Add(part.NewParagraph(frame.L("Prepared by {{.A}}. You sign exactly what stands here.",
+		s.frame.StaffName(r.Prepared))))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Approve this record?"), Body: column, Confirm: frame.L("Approve"), Cancel: frame.L("Cancel"), Signs: true, Width: 560,
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Approve this record?"), Body: column,
+		Confirm: frame.L("Approve"), Cancel: frame.L("Cancel"), Signs: true, Width: 560,
 		OnConfirm: func() bool {
-			return s.frame.SubmitTo(d, func(ctx context.Context) error { return records.Approve(ctx, session, seen) }, s.reload)
+			return s.frame.SubmitTo(d, func(ctx context.Context) error { return records.Approve(ctx, session, seen) },
+				s.reload)
 		}})
 	d.Show(s.frame.Window.Canvas())
 }
@@ -194,10 +206,12 @@ func (s *screen) approve(kind compliance.Kind, r compliance.Record) {
 // end asks why a record is of no more use.
 func (s *screen) end(kind compliance.Kind, r compliance.Record) {
 	why := part.NewMultiLine("", 2)
-	form := part.NewForm(part.NewField(frame.L("Why it is of no more use"), why).WithHint(frame.L("The record stays and can be read. Nothing counts by it any more.")).Required())
+	form := part.NewForm(part.NewField(frame.L("Why it is of no more use"), why).
+		WithHint(frame.L("The record stays and can be read. Nothing counts by it any more.")).Required())
 	session, seen := s.frame.Session, records.SeenOf(r)
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("End this record?"), Body: form, Form: form, Confirm: frame.L("End"), Cancel: frame.L("Cancel"), Danger: true,
+	d = part.NewDialog(part.DialogParts{Title: frame.L("End this record?"), Body: form, Form: form,
+		Confirm: frame.L("End"), Cancel: frame.L("Cancel"), Danger: true,
 		OnConfirm: func() bool {
 			text := why.Text
 			return s.frame.SubmitTo(d, func(ctx context.Context) (err error) {

@@ -37,7 +37,8 @@ func (s *screen) form(kind compliance.Kind, r compliance.Record, given map[strin
 	session, seen := s.frame.Session, records.SeenOf(r)
 	var saved compliance.Record
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: title, Body: form, Form: form, Confirm: frame.L("Keep"), Cancel: frame.L("Cancel"), Width: 620, Long: true,
+	d = part.NewDialog(part.DialogParts{Title: title, Body: form, Form: form, Confirm: frame.L("Keep"),
+		Cancel: frame.L("Cancel"), Width: 620, Long: true,
 		OnConfirm: func() bool {
 			typed := maps.Clone(values)
 			return s.frame.SubmitTo(d, func(ctx context.Context) (err error) {

@@ -1,5 +1,5 @@
-// Package compliance is the screen of the records that an organisation keeps of its own duties: their kinds at the left, the records of
-// one, or all that is due, in the middle, and the chosen record with its next step at the right.
+// Package compliance is the screen of the records that an organisation keeps of its own duties: their kinds at the
+// left, the records of one, or all that is due, in the middle, and the chosen record with its next step at the right.
 package compliance
 
 import (
@@ -55,7 +55,8 @@ func ScreenAt(f *frame.Frame, kind string) fyne.CanvasObject {
 }
 
 func newScreen(f *frame.Frame, kind string) *screen {
-	s := &screen{frame: f, kind: kind, left: part.VBox(0), head: part.VBox(6), right: part.VBox(0), middle: part.Stack()}
+	s := &screen{frame: f, kind: kind, left: part.VBox(0), head: part.VBox(6), right: part.VBox(0),
+		middle: part.Stack()}
 	s.table = part.NewDataTable(s.columns(), s.fill)
 	s.table.OnSelected = s.choose
 	s.table.OnOpen = func(int) { s.edit() }
@@ -69,7 +70,8 @@ func (s *screen) body() fyne.CanvasObject {
 }
 
 func (s *screen) columns() []part.Column {
-	return []part.Column{{Title: frame.L("Which record"), Flex: 2, Min: 150}, {Title: frame.L("Due"), Width: 96}, {Title: frame.L("State"), Width: 112}}
+	return []part.Column{{Title: frame.L("Which record"), Flex: 2, Min: 150}, {Title: frame.L("Due"), Width: 96},
+		{Title: frame.L("State"), Width: 112}}
 }
 
 // reload reads the records again, and the chosen one with its versions.
@@ -95,7 +97,8 @@ func (s *screen) show() {
 
 // kinds are the groups and their kinds, each with how many records are in use and whether one is overdue.
 func (s *screen) kinds() (objects []fyne.CanvasObject) {
-	objects = append(objects, part.NewSubHeading(frame.L("Compliance")), part.Space(0, 8), s.kindLine("", frame.L("What is due"), len(s.state.Due())))
+	objects = append(objects, part.NewSubHeading(frame.L("Compliance")), part.Space(0, 8),
+		s.kindLine("", frame.L("What is due"), len(s.state.Due())))
 	for _, g := range gate.Kinds().Groups {
 		var lines []fyne.CanvasObject
 		for _, k := range gate.Kinds().Kinds {
@@ -110,11 +113,13 @@ func (s *screen) kinds() (objects []fyne.CanvasObject) {
 			}
 		}
 		if len(lines) > 0 {
-			objects = append(append(objects, part.Space(0, 12), part.NewCaption(g.Title.In(frame.Language())).Short(), part.Space(0, 2)), lines...)
+			objects = append(append(objects, part.Space(0, 12), part.NewCaption(g.Title.In(frame.Language())).Short(),
+				part.Space(0, 2)), lines...)
 		}
 	}
 	if s.frame.May(model.ActDemandRecords) {
-		objects = append(objects, part.Space(0, 14), part.HBox(0, part.NewLink(frame.L("What is demanded of staff…"), s.demand).AsSmall(), part.Gap()))
+		objects = append(objects, part.Space(0, 14),
+			part.HBox(0, part.NewLink(frame.L("What is demanded of staff…"), s.demand).AsSmall(), part.Gap()))
 	}
 	return objects
 }
@@ -131,7 +136,8 @@ func (s *screen) kindLine(id, title string, n int) fyne.CanvasObject {
 	if n > 0 {
 		count.SetText(strconv.Itoa(n))
 	}
-	if id != "" && slices.ContainsFunc(s.state.Of(id), func(r compliance.Record) bool { return pressing(s.state.Flaws(r)) }) || id == "" && n > 0 {
+	if id != "" && slices.ContainsFunc(s.state.Of(id),
+		func(r compliance.Record) bool { return pressing(s.state.Flaws(r)) }) || id == "" && n > 0 {
 		count.In(part.ColorRed)
 	}
 	return part.HBox(6, part.Grow(part.Fixed(0, kindHeight, label)), count)
@@ -148,7 +154,8 @@ func pressing(flaws []compliance.Flaw) bool {
 // drawHead is the title of the list, what the kind is for, the search and what can be done.
 func (s *screen) drawHead() {
 	kind, ok := gate.Kinds().Kind(s.kind)
-	title, about := frame.L("What is due"), frame.L("What is overdue, waits for a second person or comes within thirty days, of every kind.")
+	title, about := frame.L("What is due"), frame.L(
+		"What is overdue, waits for a second person or comes within thirty days, of every kind.")
 	if ok {
 		title, about = kind.Title.In(frame.Language()), kind.About.In(frame.Language())
 	}
@@ -179,11 +186,14 @@ func (s *screen) list() {
 	chosen := slices.IndexFunc(s.rows, func(r row) bool { return r.without == "" && r.record.Number == s.number })
 	switch {
 	case len(s.rows) == 0 && s.search != "":
-		s.middle.Objects = []fyne.CanvasObject{part.NewNothing("search", frame.L("Nothing found"), frame.L("No record here has these words."))}
+		s.middle.Objects = []fyne.CanvasObject{part.NewNothing("search", frame.L("Nothing found"),
+			frame.L("No record here has these words."))}
 	case len(s.rows) == 0 && s.kind == "":
-		s.middle.Objects = []fyne.CanvasObject{part.NewNothing("check", frame.L("Nothing is due"), frame.L("Records with days of review or expiry show here before they run out."))}
+		s.middle.Objects = []fyne.CanvasObject{part.NewNothing("check", frame.L("Nothing is due"),
+			frame.L("Records with days of review or expiry show here before they run out."))}
 	case len(s.rows) == 0:
-		s.middle.Objects = []fyne.CanvasObject{part.NewNothing("doc", frame.L("No record yet"), frame.L("Add what the organisation has: agreements, documents, days. What is missing or runs out shows from then on."))}
+		s.middle.Objects = []fyne.CanvasObject{part.NewNothing("doc", frame.L("No record yet"),
+			frame.L("Add what the organisation has: agreements, documents, days. What is missing or runs out shows from then on."))}
 	default:
 		s.middle.Objects = []fyne.CanvasObject{s.table}
 		if chosen < 0 {
@@ -202,7 +212,8 @@ func (s *screen) rowsOf() (rows []row) {
 	if ok {
 		list = s.state.Of(s.kind)
 		for _, key := range s.state.Without(kind) {
-			rows = append(rows, row{without: key, name: s.words.Source(key), says: frame.L("no record yet"), flaw: compliance.FlawMissing})
+			rows = append(rows, row{without: key, name: s.words.Source(key), says: frame.L("no record yet"),
+				flaw: compliance.FlawMissing})
 		}
 	}
 	for _, r := range list {
@@ -248,8 +259,10 @@ func (s *screen) name(kind compliance.Kind, r compliance.Record) string {
 	return strings.Join(words, " · ")
 }
 
-var flawChips = map[compliance.FlawKind]part.ChipState{compliance.FlawAbroad: part.ChipHigh, compliance.FlawOverdue: part.ChipHigh, compliance.FlawUnapproved: part.ChipReview,
-	compliance.FlawFailed: part.ChipHigh, compliance.FlawMissing: part.ChipPlanned, compliance.FlawSoon: part.ChipWaiting}
+var flawChips = map[compliance.FlawKind]part.ChipState{compliance.FlawAbroad: part.ChipHigh,
+	compliance.FlawOverdue: part.ChipHigh, compliance.FlawUnapproved: part.ChipReview,
+	compliance.FlawFailed: part.ChipHigh, compliance.FlawMissing: part.ChipPlanned,
+	compliance.FlawSoon: part.ChipWaiting}
 
 // fill draws one row of the list.
 func (s *screen) fill(i int, d *part.RowData) {

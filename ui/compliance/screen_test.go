@@ -57,7 +57,8 @@ func TestWhatIsDueShowsWithWhatToDoAboutIt(t *testing.T) {
 	a := frametest.New(t)
 	d := desktest.New(t, "sqlite")
 	fang, jing := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead)
-	recipient := map[string]string{"name": "Lion City Messaging", "role": "processor", "country": "SG", "purposes": "provide", "categories": "contact", "basis": "entrusted"}
+	recipient := map[string]string{"name": "Lion City Messaging", "role": "processor", "country": "SG",
+		"purposes": "provide", "categories": "contact", "basis": "entrusted"}
 	keep(t, fang, "recipient", recipient)
 	keep(t, fang, "drill", map[string]string{"scenario": "Ransom note", "planned": "2026-11-01", "lead": "Jing"})
 	keep(t, fang, "drill", map[string]string{"scenario": "Far ahead", "planned": "2027-11-01", "lead": "Jing"})
@@ -83,7 +84,8 @@ func TestASecondPersonIsOfferedTheApproval(t *testing.T) {
 	a := frametest.New(t)
 	d := desktest.New(t, "sqlite")
 	fang, jing := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead)
-	values := map[string]string{"title": "Plan", "type": "plan", "version": "1", "owner": "Jing", "from": "2026-01-01", "review": "2027-06-01"}
+	values := map[string]string{"title": "Plan", "type": "plan", "version": "1", "owner": "Jing", "from": "2026-01-01",
+		"review": "2027-06-01"}
 	keep(t, jing, "document", values)
 	for _, c := range []struct {
 		who  *desk.Session

@@ -21,16 +21,22 @@ func (s *screen) agents() {
 	}, func() {
 		var rows []part.RowData
 		for _, a := range list {
-			rows = append(rows, part.RowData{Cells: []part.Cell{{Text: a.ID, Bold: true}, {Text: a.Name}, {Text: base64.StdEncoding.EncodeToString(a.PublicKey), Color: part.ColorText3, Small: true}}})
+			rows = append(rows,
+				part.RowData{Cells: []part.Cell{{Text: a.ID, Bold: true}, {Text: a.Name},
+					{Text: base64.StdEncoding.EncodeToString(a.PublicKey), Color: part.ColorText3, Small: true}}})
 		}
 		own, id, name, key := part.NewEntry(""), part.NewEntry(""), part.NewEntry(""), part.NewEntry("")
 		own.SetText(business)
-		form := part.VBox(10, part.NewField(frame.L("How agents address the organisation"), own).WithHint(frame.L("The business-id of the Data Rights Protocol.")),
-			part.NewBold(frame.L("Add an agent")), part.Pair(part.NewField(frame.L("Agent’s ID"), id), part.NewField(frame.L("Name of the agent"), name)),
+		form := part.VBox(10, part.NewField(frame.L("How agents address the organisation"), own).
+			WithHint(frame.L("The business-id of the Data Rights Protocol.")),
+			part.NewBold(frame.L("Add an agent")),
+			part.Pair(part.NewField(frame.L("Agent’s ID"), id), part.NewField(frame.L("Name of the agent"), name)),
 			part.NewField(frame.L("Public key"), key).WithHint(frame.L("Ed25519, as base64 or hexadecimal digits.")))
-		known := part.NewSheet([]part.Column{{Title: frame.L("Agent’s ID"), Width: 120}, {Title: frame.L("Name of the agent")}, {Title: frame.L("Public key")}}, rows)
+		known := part.NewSheet([]part.Column{{Title: frame.L("Agent’s ID"), Width: 120},
+			{Title: frame.L("Name of the agent")}, {Title: frame.L("Public key")}}, rows)
 		var d *part.Dialog
-		d = part.NewDialog(part.DialogParts{Title: frame.L("Authorised agents"), Body: part.VBox(14, known, form), Confirm: frame.L("Save"), Cancel: frame.L("Cancel"), Width: 640, Long: true,
+		d = part.NewDialog(part.DialogParts{Title: frame.L("Authorised agents"), Body: part.VBox(14, known, form),
+			Confirm: frame.L("Save"), Cancel: frame.L("Cancel"), Width: 640, Long: true,
 			OnConfirm: func() bool {
 				b, i, n, k := own.Text, id.Text, name.Text, key.Text
 				s.frame.Try(func(ctx context.Context) error {

@@ -28,7 +28,8 @@ func newSourceForm(src model.Source) *sourceForm {
 		return e
 	}
 	f := &sourceForm{key: entry(src.Key, "shop"), name: entry(src.Name, ""), owner: entry(src.Owner, ""),
-		address: part.NewPasswordField("postgres://reader:password@server/db"), write: part.NewPasswordField("postgres://writer:password@server/db"),
+		address: part.NewPasswordField("postgres://reader:password@server/db"),
+		write:   part.NewPasswordField("postgres://writer:password@server/db"),
 		dataset: part.NewMultiLine("dataset:\n  - fides_key: shop", 12)}
 	f.address.SetText(src.Address)
 	f.write.SetText(src.WriteAddress)
@@ -41,10 +42,14 @@ func newSourceForm(src model.Source) *sourceForm {
 		f.key.Disable()
 	}
 	f.fields = map[*part.Entry]*part.Field{
-		f.key: part.NewField(frame.L("Key"), f.key).WithHint(frame.L("The fides_key of its dataset file.")), f.name: part.NewField(frame.L("Source name"), f.name),
-		f.address: part.NewField(frame.L("Address"), f.address).WithHint(frame.L("sqlite:PATH, postgres://…, mysql://…, folder:PATH, ldaps://…, imaps://…, connector:NAME=VALUE&…; empty: its owner answers by hand.")),
-		f.owner:   part.NewField(frame.L("Owner"), f.owner),
-		f.write:   part.NewField(frame.L("Address for writing"), f.write).WithHint(frame.L("The same database with a credential that may write; empty: the desk only reads it.")),
+		f.key:  part.NewField(frame.L("Key"), f.key).WithHint(frame.L("The fides_key of its dataset file.")),
+		f.name: part.NewField(frame.L("Source name"), f.name),
+		f.address: part.NewField(frame.L("Address"), f.address).
+			WithHint(
+				frame.L("sqlite:PATH, postgres://…, mysql://…, folder:PATH, ldaps://…, imaps://…, connector:NAME=VALUE&…; empty: its owner answers by hand.")),
+		f.owner: part.NewField(frame.L("Owner"), f.owner),
+		f.write: part.NewField(frame.L("Address for writing"), f.write).
+			WithHint(frame.L("The same database with a credential that may write; empty: the desk only reads it.")),
 	}
 	return f
 }
@@ -54,14 +59,18 @@ const datasetLimit = 400_000
 
 // read is the source as the form has it.
 func (f *sourceForm) read(src model.Source) model.Source {
-	src.Key, src.Name, src.Owner = strings.TrimSpace(f.key.Text), strings.TrimSpace(f.name.Text), strings.TrimSpace(f.owner.Text)
-	src.Address, src.WriteAddress, src.Dataset = strings.TrimSpace(f.address.Text), strings.TrimSpace(f.write.Text), f.dataset.Text
+	src.Key, src.Name, src.Owner = strings.TrimSpace(f.key.Text), strings.TrimSpace(f.name.Text), strings.TrimSpace(
+		f.owner.Text)
+	src.Address, src.WriteAddress, src.Dataset = strings.TrimSpace(f.address.Text), strings.TrimSpace(
+		f.write.Text), f.dataset.Text
 	return src
 }
 
 // lined is the field of a dataset file; below it stands which line the cursor is in, since problems are named by line.
 func lined(e *part.Entry) *part.Field {
-	field := part.NewField(frame.L("Dataset file"), e).WithHint(frame.L("Each guess of a draft is marked: a file that still holds one is kept as a draft, not in use."))
+	field := part.NewField(frame.L("Dataset file"), e).
+		WithHint(
+			frame.L("Each guess of a draft is marked: a file that still holds one is kept as a draft, not in use."))
 	e.Wrapping, e.Scroll = fyne.TextWrapOff, fyne.ScrollBoth // so that a row is a line of the file
 	e.OnCursorChanged = func() {
 		field.Hint = frame.L("Line {{.A}}", e.CursorRow+1)
@@ -94,24 +103,27 @@ func (s *screen) edit(src model.Source) {
 		now := f.read(src)
 		s.test(now.Address, now.WriteAddress)
 	})
-	body := part.VBox(10, part.Pair(f.fields[f.key], f.fields[f.name]), part.Pair(f.fields[f.address], f.fields[f.owner]), f.fields[f.write],
+	body := part.VBox(10, part.Pair(f.fields[f.key], f.fields[f.name]),
+		part.Pair(f.fields[f.address], f.fields[f.owner]), f.fields[f.write],
 		part.HBox(8, test, draft, part.Gap(), left.bar),
 		lined(f.dataset))
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Source"), Body: body, Confirm: frame.L("Save"), Cancel: frame.L("Cancel"), Width: 820, Long: true,
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Source"), Body: body, Confirm: frame.L("Save"),
+		Cancel: frame.L("Cancel"), Width: 820, Long: true,
 		OnConfirm: func() bool {
 			next := f.read(src)
-			s.frame.Try(func(ctx context.Context) error { return datamap.Save(ctx, s.frame.Session, next) }, func(err error) {
-				kept := keptAside(err)
-				if err != nil && !kept {
-					f.fault(d, err)
-					return
-				}
-				d.Close()
-				s.selectKey(next.Key)
-				if kept {
-					s.keptAsDraft(err) // not lost: the screen shows the draft and its lines
-				}
-			})
+			s.frame.Try(func(ctx context.Context) error { return datamap.Save(ctx, s.frame.Session, next) },
+				func(err error) {
+					kept := keptAside(err)
+					if err != nil && !kept {
+						f.fault(d, err)
+						return
+					}
+					d.Close()
+					s.selectKey(next.Key)
+					if kept {
+						s.keptAsDraft(err) // not lost: the screen shows the draft and its lines
+					}
+				})
 			return false
 		}})
 	d.Show(s.frame.Window.Canvas())
@@ -127,7 +139,8 @@ func keptAside(err error) bool {
 // fault says what is wrong at the field it is about; beside the buttons where it is about none.
 func (f *sourceForm) fault(d *part.Dialog, err error) {
 	title, text := frame.Sentence(err)
-	at := map[error]*part.Entry{datamap.ErrKey: f.key, datamap.ErrEngine: f.address, datamap.ErrOwner: f.owner, datamap.ErrWriter: f.write}
+	at := map[error]*part.Entry{datamap.ErrKey: f.key, datamap.ErrEngine: f.address, datamap.ErrOwner: f.owner,
+		datamap.ErrWriter: f.write}
 	for wrong, entry := range at {
 		if errors.Is(err, wrong) {
 			d.SetProblem("", "")

@@ -60,7 +60,8 @@ func (g *guesses) step() {
 	g.show(lines[at%len(lines)])
 }
 
-// confirmHere confirms the guess at the cursor and goes on to the next; where the cursor is at none, it goes to one first.
+// confirmHere confirms the guess at the cursor and goes on to the next; where the cursor is at none, it goes to one
+// first.
 func (g *guesses) confirmHere() {
 	line := g.text.CursorRow + 1
 	if !slices.Contains(draft.Guesses(g.text.Text), line) {
@@ -81,8 +82,8 @@ func (g *guesses) show(line int) {
 	}
 }
 
-// keptAsDraft says that a dataset file was kept as a draft. An administrator may confirm the guesses that are left in it, all
-// at once.
+// keptAsDraft says that a dataset file was kept as a draft. An administrator may confirm the guesses that are left in
+// it, all at once.
 func (s *screen) keptAsDraft(err error) {
 	var guess *datamap.GuessError
 	if !errors.As(err, &guess) || !s.frame.May(model.ActConfirmMap) {
@@ -91,9 +92,12 @@ func (s *screen) keptAsDraft(err error) {
 	}
 	title, text := frame.Sentence(err)
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: title, Body: part.NewBody(text), Danger: true, Confirm: frame.L("Confirm all {{.A}}", len(guess.Lines)), Cancel: frame.L("Leave it a draft"),
+	d = part.NewDialog(part.DialogParts{Title: title, Body: part.NewBody(text), Danger: true,
+		Confirm: frame.L("Confirm all {{.A}}", len(guess.Lines)), Cancel: frame.L("Leave it a draft"),
 		OnConfirm: func() bool {
-			return s.frame.SubmitTo(d, func(ctx context.Context) error { return datamap.ConfirmGuesses(ctx, s.frame.Session, guess.Source) },
+			return s.frame.SubmitTo(d, func(ctx context.Context) error {
+				return datamap.ConfirmGuesses(ctx, s.frame.Session, guess.Source)
+			},
 				func() { s.selectKey(guess.Source.Key) })
 		}})
 	d.Show(s.frame.Window.Canvas())

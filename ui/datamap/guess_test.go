@@ -16,11 +16,13 @@ import (
 func TestEveryGuessIsSteppedToAndConfirmedByAKey(t *testing.T) {
 	app := frametest.New(t)
 	app.Settings().SetTheme(part.NewTheme(false))
-	f := newSourceForm(model.Source{Dataset: "one: 1 # confirm: a\ntwo: 2\nthree: 3 # confirm: b\nfour: 4 # confirm: c\n"})
+	f := newSourceForm(
+		model.Source{Dataset: "one: 1 # confirm: a\ntwo: 2\nthree: 3 # confirm: b\nfour: 4 # confirm: c\n"})
 	g := newGuesses(f.dataset)
 	win := test.NewTempWindow(t, part.VBox(0))
 	win.Resize(fyne.NewSize(1024, 700))
-	part.NewDialog(part.DialogParts{Title: "Source", Body: part.VBox(0, g.bar, f.dataset), Confirm: "Save"}).Show(win.Canvas())
+	part.NewDialog(part.DialogParts{Title: "Source", Body: part.VBox(0, g.bar, f.dataset), Confirm: "Save"}).
+		Show(win.Canvas())
 	press := func(key fyne.KeyName) {
 		t.Helper()
 		win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
@@ -33,7 +35,8 @@ func TestEveryGuessIsSteppedToAndConfirmedByAKey(t *testing.T) {
 		}
 	}
 	press(fyne.KeyF9)
-	if f.dataset.Text != "one: 1 # confirm: a\ntwo: 2\nthree: 3\nfour: 4 # confirm: c\n" || f.dataset.CursorRow != 3 || g.left.Text != "2 guesses left" {
+	if f.dataset.Text != "one: 1 # confirm: a\ntwo: 2\nthree: 3\nfour: 4 # confirm: c\n" || f.dataset.CursorRow != 3 ||
+		g.left.Text != "2 guesses left" {
 		t.Errorf("after one was confirmed: %q, row %d, %q", f.dataset.Text, f.dataset.CursorRow, g.left.Text)
 	}
 	press(fyne.KeyF9)

@@ -15,11 +15,14 @@ import (
 // shows the deletions opened for them.
 func (s *screen) compareLedger() {
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("After a source was restored from a backup"), Confirm: frame.L("Look for them"), Cancel: frame.L("Cancel"),
-		Body: part.NewBody(frame.L("A backup brings erased people back. Every source is searched for identities that were erased; for each person found a deletion is opened. The desk knows them by keyed hashes only, and nothing is written to the sources.")),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("After a source was restored from a backup"),
+		Confirm: frame.L("Look for them"), Cancel: frame.L("Cancel"),
+		Body: part.NewBody(
+			frame.L("A backup brings erased people back. Every source is searched for identities that were erased; for each person found a deletion is opened. The desk knows them by keyed hashes only, and nothing is written to the sources.")),
 		OnConfirm: func() bool {
 			session := s.frame.Session.Job()
-			wait := part.NewDialog(part.DialogParts{Title: frame.L("Searching the sources"), Body: part.NewBody(frame.L("This runs by itself and may take some minutes."))})
+			wait := part.NewDialog(part.DialogParts{Title: frame.L("Searching the sources"),
+				Body: part.NewBody(frame.L("This runs by itself and may take some minutes."))})
 			wait.Show(s.frame.Window.Canvas())
 			go func() {
 				ctx, cancel := context.WithTimeout(context.Background(), 6*time.Hour)
@@ -42,7 +45,9 @@ func (s *screen) compareLedger() {
 
 func (s *screen) showBack(back []change.CameBack) {
 	if len(back) == 0 {
-		part.NewDialog(part.DialogParts{Title: frame.L("Nobody came back"), Body: part.NewBody(frame.L("No source holds an identity that was erased.")), Cancel: frame.L("Close")}).Show(s.frame.Window.Canvas())
+		part.NewDialog(part.DialogParts{Title: frame.L("Nobody came back"),
+			Body: part.NewBody(frame.L("No source holds an identity that was erased.")), Cancel: frame.L("Close")}).
+			Show(s.frame.Window.Canvas())
 		return
 	}
 	var rows []part.RowData
@@ -54,7 +59,8 @@ func (s *screen) showBack(back []change.CameBack) {
 		opened := part.Cell{Text: b.Opened, Bold: true}
 		switch {
 		case b.Alike:
-			opened = part.Cell{Text: frame.L("none: an account only looks like theirs; compare it by hand"), Color: part.ColorText3}
+			opened = part.Cell{Text: frame.L("none: an account only looks like theirs; compare it by hand"),
+				Color: part.ColorText3}
 		case b.Opened == "":
 			opened = part.Cell{Text: frame.L("open already"), Color: part.ColorText3}
 		}
@@ -65,5 +71,6 @@ func (s *screen) showBack(back []change.CameBack) {
 	if sure == 0 {
 		title = frame.L("Nobody came back for certain")
 	}
-	part.NewDialog(part.DialogParts{Title: title, Body: part.Fixed(0, 300, part.Page(sheet)), Cancel: frame.L("Close")}).Show(s.frame.Window.Canvas())
+	part.NewDialog(part.DialogParts{Title: title, Body: part.Fixed(0, 300, part.Page(sheet)),
+		Cancel: frame.L("Close")}).Show(s.frame.Window.Canvas())
 }

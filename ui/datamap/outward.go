@@ -27,8 +27,8 @@ type spot struct {
 	row  int
 }
 
-// outward draws the tables of a source from the person outwards: a column for each step, its count above, and a line for each reference.
-// What is settled is filled, what is guessed an outline.
+// outward draws the tables of a source from the person outwards: a column for each step, its count above, and a line
+// for each reference. What is settled is filled, what is guessed an outline.
 type outward struct {
 	person *canvas.Circle
 	heads  []*part.Text
@@ -59,12 +59,15 @@ func newOutward(reach datamap.Reach, open map[string]bool, chosen string) fyne.C
 		}
 		o.heads = append(o.heads, part.NewCaption(frame.L("step {{.A}}, {{.B}}", step+1, len(names))).Short())
 		for row, name := range first(names, chosen) {
-			s := spot{mark: canvas.NewCircle(part.Color(part.ColorPrimary)), name: part.NewCaption(strings.TrimPrefix(name, prefix)).In(part.ColorText2).Short(), step: step, row: row}
+			s := spot{mark: canvas.NewCircle(part.Color(part.ColorPrimary)),
+				name: part.NewCaption(strings.TrimPrefix(name, prefix)).In(part.ColorText2).Short(), step: step,
+				row: row}
 			if name == chosen {
 				s.name.Set(strings.TrimPrefix(name, prefix), part.ColorText, true)
 			}
 			if open[name] {
-				s.mark.FillColor, s.mark.StrokeColor, s.mark.StrokeWidth = part.Color(part.ColorBackground), guessed, 1.5
+				s.mark.FillColor, s.mark.StrokeColor, s.mark.StrokeWidth = part.Color(
+					part.ColorBackground), guessed, 1.5
 			}
 			at[name] = len(o.spots)
 			if step == 0 {

@@ -17,7 +17,8 @@ var problemWords = map[string]string{
 }
 
 // partWords are what a sentence of app/source calls the parts of a dataset file.
-var partWords = map[string]string{"the file": "the file", "the configuration": "the configuration", "a dataset": "a dataset", "a collection": "a collection",
+var partWords = map[string]string{"the file": "the file", "the configuration": "the configuration",
+	"a dataset": "a dataset", "a collection": "a collection",
 	"a field": "a field", "a reference": "a reference", "a data category": "a data category", "a blocker": "a blocker"}
 
 // problemText is a problem of the data map and what to do about it, in the window's language.
@@ -53,7 +54,8 @@ func where(text string) string {
 	return text
 }
 
-// marks are the lines of a source's dataset file that have problems, are still guesses, or name a column without a category, with their colours.
+// marks are the lines of a source's dataset file that have problems, are still guesses, or name a column without a
+// category, with their colours.
 func marks(key string, problems dataset.Problems, guessed, bare []int) map[int]fyne.ThemeColorName {
 	lines := map[int]fyne.ThemeColorName{}
 	for _, line := range bare {
@@ -93,5 +95,6 @@ func problemList(key string, problems dataset.Problems, showLine func(int)) fyne
 		}
 		column.Add(part.NewLine(message, "").WithIcon("warn", problemColor(p)).WithBelow(remedy).WithTrailing(jump))
 	}
-	return part.Fixed(0, float32(min(len(problems), seen))*part.TwoLineHeight, part.Page(part.Inset(0, 14, 0, 0, column)))
+	return part.Fixed(0, float32(min(len(problems), seen))*part.TwoLineHeight,
+		part.Page(part.Inset(0, 14, 0, 0, column)))
 }

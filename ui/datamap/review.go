@@ -13,8 +13,9 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// review is the screen in which a source's data map is gone through: its tables in order of doubt on the left, the columns of the chosen
-// one in the middle, and on the right what comes next, how a search goes from the person outwards, and what it does not reach.
+// review is the screen in which a source's data map is gone through: its tables in order of doubt on the left, the
+// columns of the chosen one in the middle, and on the right what comes next, how a search goes from the person
+// outwards, and what it does not reach.
 type review struct {
 	frame   *frame.Frame
 	shown   datamap.Review
@@ -60,7 +61,9 @@ func (s *screen) openReview(src model.Source) {
 // takeStock reads the tables of the source, which may take a minute, and goes on.
 func (r *review) takeStock(src model.Source, then func()) {
 	session, lang := r.frame.Session.Job(), frame.Language()
-	wait := part.NewDialog(part.DialogParts{Title: frame.L("Reading the tables"), Body: part.NewBody(frame.L("A few rows of each table are looked at, to guess what it holds. Large databases take up to a minute; nothing is written there."))})
+	wait := part.NewDialog(part.DialogParts{Title: frame.L("Reading the tables"),
+		Body: part.NewBody(
+			frame.L("A few rows of each table are looked at, to guess what it holds. Large databases take up to a minute; nothing is written there."))})
 	wait.Show(r.frame.Window.Canvas())
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
@@ -119,13 +122,19 @@ func (r *review) chosen() *datamap.ReviewedTable { return r.shown.Table(r.table)
 
 // Body draws the screen anew, in the language and light of now.
 func (r *review) Body() fyne.CanvasObject {
-	for _, piece := range []**fyne.Container{&r.pieces.head, &r.pieces.title, &r.pieces.strip, &r.pieces.panel, &r.pieces.foot} {
+	for _, piece := range []**fyne.Container{&r.pieces.head, &r.pieces.title, &r.pieces.strip, &r.pieces.panel,
+		&r.pieces.foot} {
 		*piece = part.Stack()
 	}
 	r.newTables()
 	r.newColumns()
-	left := part.Ground(part.ColorBackground, part.VBox(0, part.Fixed(0, 44, part.Inset(0, 16, 0, 16, part.HBox(8, part.NewSubHeading(frame.L("Tables")), part.NewCaption(frame.L("in order of doubt"))))), part.HLine(), part.Grow(r.tables)))
-	middle := part.VBox(0, part.Inset(12, 20, 10, 20, r.pieces.title), part.HLine(), part.Grow(r.columns), part.HLine(), r.pieces.strip)
+	left := part.Ground(part.ColorBackground,
+		part.VBox(0,
+			part.Fixed(0, 44, part.Inset(0, 16, 0, 16,
+				part.HBox(8, part.NewSubHeading(frame.L("Tables")), part.NewCaption(frame.L("in order of doubt"))))),
+			part.HLine(), part.Grow(r.tables)))
+	middle := part.VBox(0, part.Inset(12, 20, 10, 20, r.pieces.title), part.HLine(), part.Grow(r.columns), part.HLine(),
+		r.pieces.strip)
 	r.draw()
 	if t := r.chosen(); t != nil {
 		r.look(t.Name)
@@ -235,7 +244,8 @@ func (s *screen) drawCoverage() {
 	all := mapreview.Total(s.covered)
 	s.coverage.RemoveAll()
 	if !all.Whole() {
-		s.coverage.Add(part.NewChip(part.ChipWaiting, covered(all)+" · "+frame.L("{{.A}} of {{.B}} columns", all.Settled, all.Columns)))
+		s.coverage.Add(part.NewChip(part.ChipWaiting,
+			covered(all)+" · "+frame.L("{{.A}} of {{.B}} columns", all.Settled, all.Columns)))
 	}
 	s.coverage.Refresh()
 }

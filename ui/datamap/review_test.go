@@ -28,8 +28,11 @@ func reviewSeat(t *testing.T) (frametest.App, *review) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	for _, s := range []string{"CREATE TABLE member (id INTEGER PRIMARY KEY, email VARCHAR(80), full_name VARCHAR(60), status TINYINT)",
-		"CREATE TABLE visit (id INTEGER PRIMARY KEY, member_id INTEGER, ip_address VARCHAR(40))", "INSERT INTO member VALUES (3011, 'wang@person.test', '王小明', 1)", "INSERT INTO visit VALUES (1, 3011, '192.0.2.7')"} {
+	for _, s := range []string{
+		"CREATE TABLE member (id INTEGER PRIMARY KEY, email VARCHAR(80), full_name VARCHAR(60), status TINYINT)",
+		"CREATE TABLE visit (id INTEGER PRIMARY KEY, member_id INTEGER, ip_address VARCHAR(40))",
+		"INSERT INTO member VALUES (3011, 'wang@person.test', '王小明', 1)",
+		"INSERT INTO visit VALUES (1, 3011, '192.0.2.7')"} {
 		if _, err := db.Exec(s); err != nil {
 			t.Fatal(err)
 		}
@@ -37,7 +40,8 @@ func reviewSeat(t *testing.T) (frametest.App, *review) {
 	a := frametest.New(t)
 	a.Settings().SetTheme(part.NewTheme(false))
 	lead := desktest.New(t, "sqlite").Add(t, "jing", model.RoleLead)
-	if err := datamap.Save(ctx, lead, model.Source{Key: "club", Address: "sqlite:" + path, Owner: "somebody"}); err != nil {
+	if err := datamap.Save(ctx, lead, model.Source{Key: "club", Address: "sqlite:" + path, Owner: "somebody"}); err !=
+		nil {
 		t.Fatal(err)
 	}
 	if err := datamap.TakeStock(ctx, lead, model.Source{Key: "club", Version: 1}, "en"); err != nil {
@@ -79,7 +83,9 @@ func TestColumnsAreSettledFasterThanTheyAreKept(t *testing.T) {
 		t.Errorf("the screen says %+v at once", got)
 	}
 	r.takeBack()
-	a.Until(t, "all is kept", func() bool { return !r.keeping && len(r.waiting) == 0 && kept(t, r).Coverage.Settled == 3 })
+	a.Until(t, "all is kept", func() bool {
+		return !r.keeping && len(r.waiting) == 0 && kept(t, r).Coverage.Settled == 3
+	})
 	states := map[mapreview.State]int{}
 	for _, tb := range kept(t, r).Tables {
 		for _, c := range tb.Columns {
@@ -99,7 +105,8 @@ func TestAReviewIsGoneThroughAndPutInUseByTheNextStepAlone(t *testing.T) {
 		}
 	}
 	a.Until(t, "everything is settled", func() bool {
-		return !r.keeping && kept(t, r).Coverage.Whole() && r.shown.Coverage.Whole() && r.shown.Tables[0].Columns[0].At.Year() > 2000
+		return !r.keeping && kept(t, r).Coverage.Whole() && r.shown.Coverage.Whole() &&
+			r.shown.Tables[0].Columns[0].At.Year() > 2000
 	})
 	r.draw()
 	if !r.Run(part.CmdNextStep) {
@@ -149,8 +156,8 @@ func TestACategoryIsChosenByWhatPeopleCallIt(t *testing.T) {
 	}
 }
 
-// TestTheListStaysWhileColumnsAreSettled: as doubts became fewer a table went down under the hand of whoever settled it, and why
-// a column was guessed stood on beside what somebody said of it instead.
+// TestTheListStaysWhileColumnsAreSettled: as doubts became fewer a table went down under the hand of whoever settled
+// it, and why a column was guessed stood on beside what somebody said of it instead.
 func TestTheListStaysWhileColumnsAreSettled(t *testing.T) {
 	a, r := reviewSeat(t)
 	name := func() (list []string) {

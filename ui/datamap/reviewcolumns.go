@@ -15,7 +15,9 @@ import (
 
 // newColumns makes the list of the chosen table's columns.
 func (r *review) newColumns() {
-	r.columns = part.NewDataTable([]part.Column{{Title: frame.L("Column"), Width: 128}, {Title: frame.L("What it holds"), Min: 130}, {Title: frame.L("Samples, masked"), Min: 130}, {Width: 18}}, r.fillColumn)
+	r.columns = part.NewDataTable([]part.Column{{Title: frame.L("Column"), Width: 128},
+		{Title: frame.L("What it holds"), Min: 130}, {Title: frame.L("Samples, masked"), Min: 130}, {Width: 18}},
+		r.fillColumn)
 	r.columns.SetRowHeight(part.TwoLineHeight)
 	r.columns.OnSelected = func(row int) {
 		if row >= 0 && row != r.column {
@@ -66,11 +68,14 @@ func (r *review) about(table string, c datamap.ReviewedColumn) (list []string) {
 }
 
 // differenceWords name how a column differs from when the tables were read before.
-var differenceWords = map[mapreview.Difference]string{mapreview.New: "new", mapreview.Retyped: "another type now", mapreview.Missing: "no more in the source"}
+var differenceWords = map[mapreview.Difference]string{mapreview.New: "new", mapreview.Retyped: "another type now",
+	mapreview.Missing: "no more in the source"}
 
 // stateWords name what became of a column; who did it follows.
-var stateWords = map[mapreview.State]string{mapreview.Accepted: "Accepted by {{.A}}", mapreview.Changed: "Changed by {{.A}}", mapreview.NotPersonal: "Found not personal by {{.A}}",
-	mapreview.Recognised: "Recognised as the tables were read by {{.A}}", mapreview.Written: "Written into the dataset file, noted by {{.A}}", mapreview.Gone: "Taken out by {{.A}}"}
+var stateWords = map[mapreview.State]string{mapreview.Accepted: "Accepted by {{.A}}",
+	mapreview.Changed: "Changed by {{.A}}", mapreview.NotPersonal: "Found not personal by {{.A}}",
+	mapreview.Recognised: "Recognised as the tables were read by {{.A}}",
+	mapreview.Written:    "Written into the dataset file, noted by {{.A}}", mapreview.Gone: "Taken out by {{.A}}"}
 
 // why says why a column was guessed to hold what it does.
 func why(c datamap.ReviewedColumn) string {
@@ -90,7 +95,8 @@ func meaning(c datamap.ReviewedColumn) string {
 		}
 	}
 	if len(c.References) > 0 {
-		list = append(list, frame.L("leads to {{.A}}", strings.Join(slices.Compact(slices.Clone(c.References)), frame.L(", "))))
+		list = append(list, frame.L("leads to {{.A}}",
+			strings.Join(slices.Compact(slices.Clone(c.References)), frame.L(", "))))
 	}
 	if len(list) == 0 {
 		return frame.L("Nothing personal")
@@ -128,7 +134,9 @@ func (r *review) drawStrip() {
 		if c.Identity != "" {
 			category += " · " + frame.L("a search begins here by {{.A}}", c.Identity)
 		}
-		column.Add(part.VBox(2, part.HBox(8, part.NewBold(c.Name), part.Grow(part.NewCaption(category).In(part.ColorText2).Short()), part.NewCaption(state)), part.NewParagraph(why(*c))))
+		column.Add(part.VBox(2,
+			part.HBox(8, part.NewBold(c.Name), part.Grow(part.NewCaption(category).In(part.ColorText2).Short()),
+				part.NewCaption(state)), part.NewParagraph(why(*c))))
 	}
 	if c != nil && r.frame.May(model.ActSettleMap) {
 		button := func(text, key string, do func()) fyne.CanvasObject {
@@ -140,7 +148,8 @@ func (r *review) drawStrip() {
 		if c.Difference == mapreview.Missing {
 			row = []fyne.CanvasObject{button(frame.L("Take out of the map"), "Y", r.accept)}
 		} else {
-			row = append(row, button(frame.L("Change…"), "E", r.change), button(frame.L("Not personal"), "X", r.notPersonal))
+			row = append(row, button(frame.L("Change…"), "E", r.change),
+				button(frame.L("Not personal"), "X", r.notPersonal))
 		}
 		row = append(row, button(frame.L("Next doubt"), "N", r.nextDoubt))
 		if len(r.undo)+len(r.waiting) > 0 || r.keeping {

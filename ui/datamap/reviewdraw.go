@@ -22,18 +22,19 @@ type tableRow struct {
 
 // newTables makes the list of tables.
 func (r *review) newTables() {
-	r.tables = part.NewDataTable([]part.Column{{Title: ""}, {Width: 34, Align: fyne.TextAlignTrailing}}, func(row int, d *part.RowData) {
-		w := r.rows[row]
-		if w.table == nil {
-			d.Group, d.Folded, d.Title, d.Summary = true, r.folded[w.group], w.title, w.summary
-			return
-		}
-		d.Cells[0] = part.Cell{Text: w.table.Name, Bold: w.table.Name == r.table}
-		if w.table.Open == 0 {
-			d.Cells[0].Icon, d.Cells[0].IconColor = "check", part.ColorGreen
-		}
-		d.Cells[1] = part.Cell{Text: fmt.Sprint(len(w.table.Columns)), Color: part.ColorText3}
-	})
+	r.tables = part.NewDataTable([]part.Column{{Title: ""}, {Width: 34, Align: fyne.TextAlignTrailing}},
+		func(row int, d *part.RowData) {
+			w := r.rows[row]
+			if w.table == nil {
+				d.Group, d.Folded, d.Title, d.Summary = true, r.folded[w.group], w.title, w.summary
+				return
+			}
+			d.Cells[0] = part.Cell{Text: w.table.Name, Bold: w.table.Name == r.table}
+			if w.table.Open == 0 {
+				d.Cells[0].Icon, d.Cells[0].IconColor = "check", part.ColorGreen
+			}
+			d.Cells[1] = part.Cell{Text: fmt.Sprint(len(w.table.Columns)), Color: part.ColorText3}
+		})
 	r.tables.SetHeadHeight(0)
 	r.tables.SetEdge(16, 8)
 	r.tables.SetKey(func(row int) string {
@@ -71,7 +72,9 @@ func (r *review) listTables() {
 	for _, g := range []struct {
 		key, title string
 		tables     []*datamap.ReviewedTable
-	}{{"open", frame.L("To settle, {{.A}}", len(open)), open}, {"people", frame.L("Settled by people, {{.A}}", len(people)), people}, {"known", frame.L("Recognised, {{.A}}", len(known)), known}} {
+	}{{"open", frame.L("To settle, {{.A}}", len(open)), open},
+		{"people", frame.L("Settled by people, {{.A}}", len(people)), people},
+		{"known", frame.L("Recognised, {{.A}}", len(known)), known}} {
 		if len(g.tables) == 0 {
 			continue
 		}
@@ -113,13 +116,18 @@ func (r *review) drawHead() {
 	if v.InUse {
 		state, chip = frame.L("in use"), part.ChipAnswering
 	}
-	about := []string{frame.EngineName(v.Source.Engine), frame.L("{{.A}} tables", len(v.Tables)), frame.L("{{.A}} columns", c.Columns)}
+	about := []string{frame.EngineName(v.Source.Engine), frame.L("{{.A}} tables", len(v.Tables)),
+		frame.L("{{.A}} columns", c.Columns)}
 	if !v.InUse {
 		about = append(about, frame.L("no request goes by a draft"))
 	}
-	left := part.VBox(2, part.HBox(8, part.NewHeading(frame.L("Data map")+" · "+frame.SourceTitle(v.Source.Key)), part.NewChip(chip, state), part.Gap()),
+	left := part.VBox(2,
+		part.HBox(8, part.NewHeading(frame.L("Data map")+" · "+frame.SourceTitle(v.Source.Key)),
+			part.NewChip(chip, state), part.Gap()),
 		part.NewCaption(strings.Join(about, " · ")).In(part.ColorText2).Short())
-	right := part.VBox(6, part.HBox(8, part.Gap(), part.NewText(frame.L("{{.A}} of {{.B}} columns", c.Settled, c.Columns)).In(part.ColorText2), part.NewSubHeading(covered(c))),
+	right := part.VBox(6,
+		part.HBox(8, part.Gap(), part.NewText(frame.L("{{.A}} of {{.B}} columns", c.Settled, c.Columns)).
+			In(part.ColorText2), part.NewSubHeading(covered(c))),
 		part.Fixed(236, 6, part.NewBar(share(c), part.ColorPrimary)))
 	put(r.pieces.head, part.HBox(12, part.NewIconButton("back", frame.L("Back"), r.leave), part.Grow(left), right))
 }
@@ -153,7 +161,9 @@ func (r *review) drawTitle() {
 	case t.Personal:
 		how = frame.L("It holds something of a person, and nothing leads here.")
 	}
-	put(r.pieces.title, part.VBox(2, part.HBox(8, part.NewSubHeading(t.Name), part.NewCaption(about).In(part.ColorText2), part.Gap()), part.NewCaption(how).In(part.ColorText2).Short()))
+	put(r.pieces.title,
+		part.VBox(2, part.HBox(8, part.NewSubHeading(t.Name), part.NewCaption(about).In(part.ColorText2), part.Gap()),
+			part.NewCaption(how).In(part.ColorText2).Short()))
 }
 
 // drawFoot says what is settled in all, what is in use, and holds what ends the work.
@@ -169,7 +179,8 @@ func (r *review) drawFoot() {
 		}
 	}
 	settled := len(v.Tables) - open
-	lead := frame.L("{{.A}} of {{.B}} tables settled: {{.C}} recognised, {{.D}} by people", settled, len(v.Tables), known, settled-known)
+	lead := frame.L("{{.A}} of {{.B}} tables settled: {{.C}} recognised, {{.D}} by people", settled, len(v.Tables),
+		known, settled-known)
 	below := frame.L("requests go by what is settled here")
 	switch {
 	case v.Source.Dataset == "":
@@ -177,7 +188,8 @@ func (r *review) drawFoot() {
 	case !v.InUse:
 		below = frame.L("requests go by the dataset file from before until this is put in use")
 	}
-	row := part.HBox(12, part.NewIcon("db", part.ColorText2, 20), part.Grow(part.VBox(0, part.NewBold(lead).Short(), part.NewCaption(below).In(part.ColorText2).Short())))
+	row := part.HBox(12, part.NewIcon("db", part.ColorText2, 20),
+		part.Grow(part.VBox(0, part.NewBold(lead).Short(), part.NewCaption(below).In(part.ColorText2).Short())))
 	if open > 0 {
 		row.Add(part.NewCaption(frame.L("{{.A}} tables to settle", open)).In(part.ColorAmber))
 	}
@@ -202,7 +214,8 @@ func (r *review) drawFoot() {
 			row.Add(use)
 		}
 	}
-	put(r.pieces.foot, part.Ground(part.ColorRaised, part.VBox(0, part.HLine(), part.Fixed(0, 59, part.Inset(0, 20, 0, 20, row)))))
+	put(r.pieces.foot, part.Ground(part.ColorRaised,
+		part.VBox(0, part.HLine(), part.Fixed(0, 59, part.Inset(0, 20, 0, 20, row)))))
 }
 
 // drawPanel says what comes next, draws the references, and names what is not reached.
@@ -216,15 +229,19 @@ func (r *review) drawPanel() {
 	for _, s := range r.shown.Reach.Steps {
 		reached += len(s)
 	}
-	// What holds nothing of a person, as far as is known, counts as a table all the same: an unfinished map must not look whole.
+	// What holds nothing of a person, as far as is known, counts as a table all the same: an unfinished map must not
+	// look whole.
 	all := max(len(r.shown.Tables), reached+len(lost))
 	if reached > 0 {
-		column.Add(part.HBox(8, part.NewBold(frame.L("From the person outwards")), part.Gap(), part.NewCaption(frame.L("{{.A}} of {{.B}} tables reached", reached, all)).In(part.ColorText2)))
+		column.Add(part.HBox(8, part.NewBold(frame.L("From the person outwards")), part.Gap(),
+			part.NewCaption(frame.L("{{.A}} of {{.B}} tables reached", reached, all)).In(part.ColorText2)))
 		column.Add(newOutward(r.shown.Reach, open, r.table))
-		column.Add(part.HBox(6, part.NewMark(part.ColorPrimary), part.NewCaption(frame.L("settled")), part.Space(8, 1), part.NewMark(part.ColorMarkAmber), part.NewCaption(frame.L("guessed")), part.Gap()))
+		column.Add(part.HBox(6, part.NewMark(part.ColorPrimary), part.NewCaption(frame.L("settled")), part.Space(8, 1),
+			part.NewMark(part.ColorMarkAmber), part.NewCaption(frame.L("guessed")), part.Gap()))
 	}
 	if len(lost) > 0 {
-		column.Add(part.HBox(8, part.NewBold(frame.L("Not reached")), part.Gap(), part.NewCaption(frame.L("{{.A}} of {{.B}}", len(lost), all)).In(part.ColorText2)))
+		column.Add(part.HBox(8, part.NewBold(frame.L("Not reached")), part.Gap(),
+			part.NewCaption(frame.L("{{.A}} of {{.B}}", len(lost), all)).In(part.ColorText2)))
 		list := part.VBox(0)
 		const named = 6
 		for _, name := range lost[:min(len(lost), named)] {
@@ -271,19 +288,23 @@ func (r *review) step() fyne.CanvasObject {
 	p := part.NextStepParts{Caption: frame.L("Next step"), Then: then, Narrow: true}
 	switch {
 	case !r.frame.May(model.ActSettleMap):
-		p.Title, p.Why = frame.L("{{.A}} columns are open", c.Columns-c.Settled), frame.L("A lead or an administrator settles them.")
+		p.Title, p.Why = frame.L("{{.A}} columns are open",
+			c.Columns-c.Settled), frame.L("A lead or an administrator settles them.")
 	case t != nil && t.Open > 0:
 		p.Title = frame.L("Settle {{.A}} columns of {{.B}}", t.Open, t.Name)
-		p.Why = frame.L("Accept them all if they are right, or go through them with N. Nothing counts as searched in full before.")
+		p.Why = frame.L(
+			"Accept them all if they are right, or go through them with N. Nothing counts as searched in full before.")
 		p.Primary = part.NewPrimary(frame.L("Accept {{.A}}", t.Open), "Ctrl Enter", r.acceptAll)
 		p.Others = []fyne.CanvasObject{part.NewButton(frame.L("None is personal…"), r.noneIsPersonal)}
 	case !c.Whole():
 		p.Title, p.Why = frame.L("Go on with the next table"), frame.L("{{.A}} columns are open", c.Columns-c.Settled)
 		p.Primary = part.NewPrimary(frame.L("Next table"), "Ctrl Enter", r.onward)
 	case r.shown.InUse:
-		p.Title, p.Why = frame.L("Nothing is left to settle"), frame.L("Read the tables again when the system changes: what is new then is shown as a difference to settle.")
+		p.Title, p.Why = frame.L("Nothing is left to settle"), frame.L(
+			"Read the tables again when the system changes: what is new then is shown as a difference to settle.")
 	default:
-		p.Title, p.Why = frame.L("Put the data map in use"), frame.L("Every column is settled. From then on requests go by it.")
+		p.Title, p.Why = frame.L("Put the data map in use"), frame.L(
+			"Every column is settled. From then on requests go by it.")
 		p.Primary = part.NewPrimary(frame.L("Put in use"), "Ctrl Enter", r.putInUse)
 	}
 	r.next = part.NewNextStep(p)

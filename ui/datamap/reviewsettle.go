@@ -11,7 +11,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// job is something that was settled on the screen and is kept in its turn: whoever goes through columns by keys does not wait for each.
+// job is something that was settled on the screen and is kept in its turn: whoever goes through columns by keys does
+// not wait for each.
 type job struct {
 	list []datamap.Settling
 	undo bool
@@ -143,7 +144,9 @@ func (r *review) noneIsPersonal() {
 		return
 	}
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Nothing of {{.A}} is personal", t.Name), Body: part.NewBody(frame.L("No request looks into this table any more, and neither a copy nor an erasure touches it. What leads from it to other tables ends here.")), Danger: true,
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Nothing of {{.A}} is personal", t.Name),
+		Body: part.NewBody(
+			frame.L("No request looks into this table any more, and neither a copy nor an erasure touches it. What leads from it to other tables ends here.")), Danger: true,
 		Confirm: frame.L("None is personal"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			d.Close()
@@ -241,7 +244,8 @@ func (r *review) change() {
 	if len(c.References) > 0 {
 		leads.SetText(c.References[0])
 	}
-	called, choose := part.NewCaption(""), part.NewLink(frame.L("Choose…"), func() { r.frame.ChooseCategory(category.Retype) }).AsSmall()
+	called, choose := part.NewCaption(""), part.NewLink(frame.L("Choose…"),
+		func() { r.frame.ChooseCategory(category.Retype) }).AsSmall()
 	tell := func(text string) {
 		if text = strings.TrimSpace(text); text != "" {
 			text = frame.CategoryTitle(text)
@@ -250,14 +254,20 @@ func (r *review) change() {
 	}
 	category.OnChanged = tell
 	tell(category.Text)
-	form := part.NewForm(part.NewField(frame.L("Data category"), category).WithHint(frame.L("Empty: it holds nothing that a copy or an erasure touches.")),
-		part.NewField(frame.L("A search begins here with"), identity).WithHint(frame.L("email, phone_number, user_id and the like; empty: none does.")),
-		part.NewField(frame.L("Its rows belong to"), leads).WithHint(frame.L("The column whose values lead here, as member.id; empty: none.")))
+	form := part.NewForm(part.NewField(frame.L("Data category"), category).
+		WithHint(frame.L("Empty: it holds nothing that a copy or an erasure touches.")),
+		part.NewField(frame.L("A search begins here with"), identity).
+			WithHint(frame.L("email, phone_number, user_id and the like; empty: none does.")),
+		part.NewField(frame.L("Its rows belong to"), leads).
+			WithHint(frame.L("The column whose values lead here, as member.id; empty: none.")))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("What {{.A}} holds", table+"."+name), Body: part.VBox(10, part.HBox(8, choose, part.Grow(called.Short())), form), Form: form, Confirm: frame.L("Change"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("What {{.A}} holds", table+"."+name),
+		Body: part.VBox(10, part.HBox(8, choose, part.Grow(called.Short())), form), Form: form,
+		Confirm: frame.L("Change"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			one := datamap.Settling{Table: table, Column: name, State: mapreview.Changed, Said: c.Said,
-				Category: strings.TrimSpace(category.Text), Identity: strings.TrimSpace(identity.Text), LeadsTo: strings.TrimSpace(leads.Text)}
+				Category: strings.TrimSpace(category.Text), Identity: strings.TrimSpace(identity.Text),
+				LeadsTo: strings.TrimSpace(leads.Text)}
 			var back []datamap.Settling
 			return r.frame.SubmitTo(d, func(ctx context.Context) (err error) {
 				back, err = datamap.Settle(ctx, r.frame.Session, r.shown.Source.Key, []datamap.Settling{one})

@@ -40,13 +40,18 @@ func Want(source, collection string) { wish.source, wish.collection = source, co
 
 // Screen makes the data map screen.
 func Screen(f *frame.Frame) fyne.CanvasObject {
-	s := &screen{frame: f, detail: part.Stack(), coverage: part.Stack(), selected: -1, wanted: wish.source, line: wish.collection}
+	s := &screen{frame: f, detail: part.Stack(), coverage: part.Stack(), selected: -1, wanted: wish.source,
+		line: wish.collection}
 	wish.source, wish.collection = "", ""
-	s.table = part.NewDataTable([]part.Column{{Title: frame.L("Source name"), Min: 140}, {Title: frame.L("Source"), Width: 110}, {Title: frame.L("Engine"), Width: 90},
-		{Title: frame.L("Owner"), Width: 120}, {Title: frame.L("Collections"), Width: 90, Align: fyne.TextAlignTrailing}, {Title: frame.L("Problems"), Width: 190}}, s.fill)
+	s.table = part.NewDataTable([]part.Column{{Title: frame.L("Source name"), Min: 140},
+		{Title: frame.L("Source"), Width: 110}, {Title: frame.L("Engine"), Width: 90},
+		{Title: frame.L("Owner"), Width: 120},
+		{Title: frame.L("Collections"), Width: 90, Align: fyne.TextAlignTrailing},
+		{Title: frame.L("Problems"), Width: 190}}, s.fill)
 	s.table.SetKey(func(row int) string { return s.entries[row].Key })
 	s.table.OnSelected = s.choose
-	head := part.HBox(8, part.NewHeading(frame.L("Data map")), s.coverage, part.Grow(part.NewCaption(frame.L("where personal data lives")).Short()))
+	head := part.HBox(8, part.NewHeading(frame.L("Data map")), s.coverage,
+		part.Grow(part.NewCaption(frame.L("where personal data lives")).Short()))
 	if f.May(model.ActEditMap) {
 		head.Add(part.NewButton(frame.L("Authorised agents…"), s.agents))
 		head.Add(part.NewButton(frame.L("Try with an identity…"), s.try))
@@ -101,7 +106,8 @@ func (s *screen) reload() {
 
 // nothing says what to do where there is no source yet.
 func (s *screen) nothing() fyne.CanvasObject {
-	return part.NewNothing("db", frame.L("No source yet"), frame.L("Nothing can be found or changed for anybody before the data map names a system that holds personal data. Add a source: its tables are read, and a dataset file is drafted from them."))
+	return part.NewNothing("db", frame.L("No source yet"),
+		frame.L("Nothing can be found or changed for anybody before the data map names a system that holds personal data. Add a source: its tables are read, and a dataset file is drafted from them."))
 }
 
 // selectKey reads the sources again and shows one of them.
@@ -128,12 +134,13 @@ func (s *screen) fill(row int, d *part.RowData) {
 	case n > 0:
 		state = part.Cell{Text: frame.L("{{.A}} to look at", n), Color: part.ColorAmber}
 	}
-	d.Cells[0], d.Cells[1], d.Cells[2] = part.Cell{Text: frame.SourceTitle(e.Key), Bold: true}, part.Cell{Text: e.Key, Color: part.ColorText3, Small: true}, part.Cell{Text: frame.EngineName(e.Engine), Color: part.ColorText2}
+	d.Cells[0], d.Cells[1], d.Cells[2] = part.Cell{Text: frame.SourceTitle(e.Key), Bold: true}, part.Cell{Text: e.Key,
+		Color: part.ColorText3, Small: true}, part.Cell{Text: frame.EngineName(e.Engine), Color: part.ColorText2}
 	d.Cells[3], d.Cells[4], d.Cells[5] = part.Cell{Text: e.Owner}, part.Cell{Text: fmt.Sprint(e.Collections)}, state
 }
 
-// choose shows a source: its problems, each of which leads to its line, and its dataset file; a draft before the file in
-// use, since somebody is at work on it.
+// choose shows a source: its problems, each of which leads to its line, and its dataset file; a draft before the file
+// in use, since somebody is at work on it.
 func (s *screen) choose(row int) {
 	if row < 0 {
 		return
@@ -153,9 +160,12 @@ func (s *screen) choose(row int) {
 		column.Add(part.NewBanner(part.BannerAmber, "warn", lead, why, nextGuess(listing, guessed)...))
 	}
 	if e.Unowned() {
-		column.Add(part.NewBanner(part.BannerAmber, "warn", frame.L("Nobody carries out deletions and corrections here."), frame.L("The desk has no address for writing, and the source has no owner to ask. Give one of them under “Edit…”.")))
+		column.Add(part.NewBanner(part.BannerAmber, "warn",
+			frame.L("Nobody carries out deletions and corrections here."),
+			frame.L("The desk has no address for writing, and the source has no owner to ask. Give one of them under “Edit…”.")))
 	} else if e.Engine != model.EngineManual && !e.Writable {
-		column.Add(part.NewLine(frame.L("Read only: there is no address for writing"), "").WithIcon("lock", part.ColorText2).
+		column.Add(part.NewLine(frame.L("Read only: there is no address for writing"), "").
+			WithIcon("lock", part.ColorText2).
 			WithBelow(frame.L("Deletions and corrections leave it as it is and ask its owner.")))
 	}
 	switch {
@@ -164,7 +174,9 @@ func (s *screen) choose(row int) {
 			column.Add(problemList(e.Key, problems, listing.ShowLine))
 		}
 		if len(bare) > 0 {
-			column.Add(part.NewCaption(frame.L("{{.A}} columns have no category: neither a copy nor an erasure touches them.", len(bare)) + " " + frame.L("They are marked grey.")).In(part.ColorText2).Short())
+			column.Add(
+				part.NewCaption(frame.L("{{.A}} columns have no category: neither a copy nor an erasure touches them.",
+					len(bare)) + " " + frame.L("They are marked grey.")).In(part.ColorText2).Short())
 		}
 		column.Add(part.Grow(listing))
 		if at := lineOf(text, s.line); at > 0 {
@@ -183,19 +195,26 @@ func waiting(e datamap.Entry, guessed int) (lead, why string) {
 	wrong := e.DraftProblems.Err() != nil
 	switch {
 	case e.Unused() && wrong:
-		return frame.L("This source is not in use yet."), frame.L("Its dataset file has errors: mend them under “Edit…”. Until then no request looks into it.")
+		return frame.L("This source is not in use yet."),
+			frame.L("Its dataset file has errors: mend them under “Edit…”. Until then no request looks into it.")
 	case e.Unused() && guessed == 0:
-		return frame.L("This source is not in use yet."), frame.L("No guess is left in its draft: put it in use under “Review…”, or save it under “Edit…”.")
+		return frame.L("This source is not in use yet."),
+			frame.L("No guess is left in its draft: put it in use under “Review…”, or save it under “Edit…”.")
 	case e.Unused():
-		return frame.L("This source is not in use yet."), frame.L("{{.A}} lines of its draft are only guessed: confirm them under “Review…” or “Edit…”. Until then no request looks into it.", guessed)
+		return frame.L("This source is not in use yet."),
+			frame.L("{{.A}} lines of its draft are only guessed: confirm them under “Review…” or “Edit…”. Until then no request looks into it.", guessed)
 	case e.Draft != "" && wrong:
-		return frame.L("A draft with errors waits."), frame.L("What is in use is the dataset file from before. Below is the draft: mend it under “Edit…”.")
+		return frame.L("A draft with errors waits."),
+			frame.L("What is in use is the dataset file from before. Below is the draft: mend it under “Edit…”.")
 	case e.Draft != "" && guessed == 0:
-		return frame.L("A draft waits."), frame.L("No guess is left in it: put it in use under “Review…”, or save it under “Edit…”. What is in use is the dataset file from before.")
+		return frame.L("A draft waits."),
+			frame.L("No guess is left in it: put it in use under “Review…”, or save it under “Edit…”. What is in use is the dataset file from before.")
 	case e.Draft != "":
-		return frame.L("A draft waits."), frame.L("{{.A}} lines of it are only guessed: confirm them under “Review…” or “Edit…”. What is in use is the dataset file from before.", guessed)
+		return frame.L("A draft waits."),
+			frame.L("{{.A}} lines of it are only guessed: confirm them under “Review…” or “Edit…”. What is in use is the dataset file from before.", guessed)
 	case guessed > 0:
-		return frame.L("It is in use with guesses."), frame.L("{{.A}} lines were never confirmed: look at this under “Edit…”.", guessed)
+		return frame.L("It is in use with guesses."),
+			frame.L("{{.A}} lines were never confirmed: look at this under “Edit…”.", guessed)
 	}
 	return "", ""
 }
@@ -241,7 +260,8 @@ func (s *screen) bar(e datamap.Entry) fyne.CanvasObject {
 	if s.frame.May(model.ActEditMap) {
 		bar.Add(part.NewButton(frame.L("Edit…"), func() { s.edit(e.Source) }).AsSmall())
 		if e.Engine != model.EngineManual {
-			bar.Add(part.NewButton(frame.L("Test the connection"), func() { s.test(e.Address, e.WriteAddress) }).AsSmall())
+			bar.Add(part.NewButton(frame.L("Test the connection"), func() { s.test(e.Address, e.WriteAddress) }).
+				AsSmall())
 		}
 		bar.Add(part.NewDanger(frame.L("Take out…"), func() { s.remove(e.Source) }).AsSmall())
 	}
@@ -257,28 +277,36 @@ func (s *screen) test(address, write string) {
 		}
 		return datamap.TestWriting(ctx, s.frame.Session, write)
 	}, func() {
-		body := part.VBox(8, part.NewBody(frame.L("Tables that can be read: {{.A}} of {{.B}}.", len(tested.Readable), len(tested.Readable)+len(tested.Denied))))
+		body := part.VBox(8,
+			part.NewBody(frame.L("Tables that can be read: {{.A}} of {{.B}}.", len(tested.Readable),
+				len(tested.Readable)+len(tested.Denied))))
 		if len(tested.Denied) > 0 {
-			body.Add(part.NewBanner(part.BannerAmber, "lock", frame.L("The credential may not read these:"), strings.Join(tested.Denied, frame.L(", "))))
+			body.Add(part.NewBanner(part.BannerAmber, "lock", frame.L("The credential may not read these:"),
+				strings.Join(tested.Denied, frame.L(", "))))
 		}
 		if write != "" {
 			body.Add(part.NewBody(frame.L("The address for writing may write; nothing was written.")))
 		} else {
-			body.Add(part.NewBody(frame.L("There is no address for writing: deletions and corrections leave this source as it is and ask its owner.")))
+			body.Add(
+				part.NewBody(
+					frame.L("There is no address for writing: deletions and corrections leave this source as it is and ask its owner.")))
 		}
-		part.NewDialog(part.DialogParts{Title: frame.L("The source answers"), Body: body, Cancel: frame.L("Close")}).Show(s.frame.Window.Canvas())
+		part.NewDialog(part.DialogParts{Title: frame.L("The source answers"), Body: body, Cancel: frame.L("Close")}).
+			Show(s.frame.Window.Canvas())
 	})
 }
 
 func (s *screen) remove(src model.Source) {
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Take {{.A}} out of the data map", frame.SourceTitle(src.Key)), Danger: true, Confirm: frame.L("Take out"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Take {{.A}} out of the data map", frame.SourceTitle(src.Key)),
+		Danger: true, Confirm: frame.L("Take out"), Cancel: frame.L("Cancel"),
 		Body: part.NewBody(frame.L("Nothing happens to the system itself, but requests no longer look into it.")),
 		OnConfirm: func() bool {
-			return s.frame.SubmitTo(d, func(ctx context.Context) error { return datamap.Delete(ctx, s.frame.Session, src.Key) }, func() {
-				s.selected = -1
-				s.reload()
-			})
+			return s.frame.SubmitTo(d,
+				func(ctx context.Context) error { return datamap.Delete(ctx, s.frame.Session, src.Key) }, func() {
+					s.selected = -1
+					s.reload()
+				})
 		}})
 	d.Show(s.frame.Window.Canvas())
 }
@@ -288,7 +316,8 @@ func (s *screen) try() {
 	email, phone := part.NewEntry(""), part.NewEntry("")
 	form := part.NewForm(part.NewField(frame.L("E-mail"), email), part.NewField(frame.L("Phone"), phone))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Try with an identity"), Body: form, Form: form, Confirm: frame.L("Try"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Try with an identity"), Body: form, Form: form,
+		Confirm: frame.L("Try"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			sub := model.Subject{Email: email.Text, Phone: phone.Text}
 			var found map[string]int64
@@ -321,8 +350,11 @@ func (s *screen) showFound(found map[string]int64) {
 			text, color = frame.L("not reached"), part.ColorText3
 		}
 		dataset, collection, _ := strings.Cut(n, ":")
-		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: frame.PlaceOf(dataset, collection)}, {Text: text, Color: color}}})
+		rows = append(rows,
+			part.RowData{Cells: []part.Cell{{Text: frame.PlaceOf(dataset, collection)}, {Text: text, Color: color}}})
 	}
-	sheet := part.NewSheet([]part.Column{{Title: frame.L("Collection")}, {Title: frame.L("Rows"), Width: 100, Align: fyne.TextAlignTrailing}}, rows)
-	part.NewDialog(part.DialogParts{Title: frame.L("What this identity reaches"), Body: part.Fixed(0, 360, part.Page(sheet)), Cancel: frame.L("Close")}).Show(s.frame.Window.Canvas())
+	sheet := part.NewSheet([]part.Column{{Title: frame.L("Collection")},
+		{Title: frame.L("Rows"), Width: 100, Align: fyne.TextAlignTrailing}}, rows)
+	part.NewDialog(part.DialogParts{Title: frame.L("What this identity reaches"),
+		Body: part.Fixed(0, 360, part.Page(sheet)), Cancel: frame.L("Close")}).Show(s.frame.Window.Canvas())
 }

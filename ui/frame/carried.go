@@ -7,7 +7,8 @@ import (
 )
 
 // identityNames are what the window calls the kinds of identity by which systems know people.
-var identityNames = map[string]string{"email": "e-mail", "phone_number": "phone", "account": "account", "id_number": "identity number"}
+var identityNames = map[string]string{"email": "e-mail", "phone_number": "phone", "account": "account",
+	"id_number": "identity number"}
 
 // IdentityName returns what the window calls a kind of identity; false where it has no word for it.
 func IdentityName(kind string) (string, bool) {
@@ -21,7 +22,8 @@ func IdentityName(kind string) (string, bool) {
 // CarriedName names an identifier that rows carry by its kind, masked, and where it stands.
 func CarriedName(c model.Carried) string {
 	kind, _ := IdentityName(c.Kind)
-	return L("{{.A}} {{.B}} ({{.C}})", kind, c.Masked(), PlaceOf(c.Dataset, c.Collection)+" · "+ColumnOf(c.Dataset, c.Collection, c.Field))
+	return L("{{.A}} {{.B}} ({{.C}})", kind, c.Masked(),
+		PlaceOf(c.Dataset, c.Collection)+" · "+ColumnOf(c.Dataset, c.Collection, c.Field))
 }
 
 // CarriedNames names several.

@@ -15,20 +15,26 @@ var complianceSentences = []struct {
 	err         error
 	title, text string
 }{
-	{records.ErrMoved, "Changed meanwhile", "Somebody else changed this record while you looked at it. Nothing of yours was kept: look at it again, then act anew."},
+	{records.ErrMoved, "Changed meanwhile",
+		"Somebody else changed this record while you looked at it. Nothing of yours was kept: look at it again, then act anew."},
 	{records.ErrNoRecord, "No such record", "The desk has no such record. The list is read again."},
 	{records.ErrSame, "Nothing to keep", "Nothing was changed."},
 	{records.ErrEnded, "The record was ended", "It is of no more use. Begin a new one."},
-	{records.ErrOwnRecord, "A second person is needed", "You prepared this record. A lead or an administrator who did not looks at it and approves."},
+	{records.ErrOwnRecord, "A second person is needed",
+		"You prepared this record. A lead or an administrator who did not looks at it and approves."},
 	{records.ErrApproved, "Approved already", "Somebody approved this record before you."},
 	{records.ErrNoApproval, "Nothing to approve", "Records of this kind are not approved."},
-	{records.ErrTooEarly, "Not approved yet", "What was handed over or done is filled in after a second person has approved the record."},
-	{records.ErrTicked, "Tick it off", "Who does it ticks it off where the record shows; it is not written into the form."},
+	{records.ErrTooEarly, "Not approved yet",
+		"What was handed over or done is filled in after a second person has approved the record."},
+	{records.ErrTicked, "Tick it off",
+		"Who does it ticks it off where the record shows; it is not written into the form."},
 	{records.ErrWhy, "Say why", "Say why the record is of no more use."},
 	{records.ErrNothingMade, "The tasks are there", "Every source has its tasks for this notice already."},
-	{records.ErrNoCessation, "No approved notice", "Tasks are made from a notice that a service ends, once a second person has approved it."},
+	{records.ErrNoCessation, "No approved notice",
+		"Tasks are made from a notice that a service ends, once a second person has approved it."},
 	{records.ErrStopLate, "Too late", "Collecting stops on the day on which the service ends, or before it."},
-	{records.ErrEraseEarly, "Too early", "What was collected is deleted on or after the day on which collecting stops."},
+	{records.ErrEraseEarly, "Too early",
+		"What was collected is deleted on or after the day on which collecting stops."},
 	{records.ErrNoSources, "Which sources?", "Choose the sources of the service that ends."},
 	{compliance.ErrCountry, "Which country?", "Write the name of a country or region, or its two letters."},
 	{compliance.ErrField, "Not possible here", "The record has no such field. Read it again."},
@@ -48,7 +54,8 @@ var valueFaults = []struct {
 
 // flawWords say in short what is wrong with a record.
 var flawWords = map[compliance.FlawKind]string{
-	compliance.FlawAbroad: "no authorisation", compliance.FlawOverdue: "overdue", compliance.FlawUnapproved: "to be approved", compliance.FlawFailed: "not passed",
+	compliance.FlawAbroad: "no authorisation", compliance.FlawOverdue: "overdue",
+	compliance.FlawUnapproved: "to be approved", compliance.FlawFailed: "not passed",
 	compliance.FlawMissing: "incomplete", compliance.FlawSoon: "due soon",
 }
 
@@ -71,7 +78,8 @@ func complianceSentence(err error) (title, text string) {
 	case errors.As(err, &lacking):
 		return L("Your access waits for a record"), LacksText(lacking.Lacks)
 	case errors.As(err, &abroad):
-		return L("No authorisation for {{.A}}", CountryName(abroad.Country)), L("Nothing may go there of: {{.A}}. Record an authorisation under Compliance, “Authorisations abroad”, and let a second person approve it.", CategoryNames(abroad.Lacks))
+		return L("No authorisation for {{.A}}", CountryName(abroad.Country)),
+			L("Nothing may go there of: {{.A}}. Record an authorisation under Compliance, “Authorisations abroad”, and let a second person approve it.", CategoryNames(abroad.Lacks))
 	case errors.As(err, &value):
 		return L("Please correct: {{.A}}", value.Field.Title.In(Language())), ValueFault(value.Err)
 	}
@@ -143,7 +151,8 @@ func Date(d calendar.Date) string { return DayYear(Noon(d.Year, d.Month, d.Day))
 
 // RecordWords are how records of compliance are told, with the names of staff and of sources.
 func (f *Frame) RecordWords(sources map[string]string) records.Words {
-	return records.Words{Lang: Language(), Number: L("No."), Version: L("Version"), Prepared: L("Prepared by"), Approved: L("Approved by"), Ended: L("Ended: why"), Flaws: L("What is open"),
+	return records.Words{Lang: Language(), Number: L("No."), Version: L("Version"), Prepared: L("Prepared by"),
+		Approved: L("Approved by"), Ended: L("Ended: why"), Flaws: L("What is open"),
 		Nobody: L("nobody yet"), Flaw: FlawText, Staff: f.StaffName, Source: func(key string) string {
 			if name := sources[key]; name != "" {
 				return name

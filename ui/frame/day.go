@@ -55,7 +55,8 @@ func Moment(t time.Time) string {
 	return L("{{.A}}, {{.B}} {{.C}}", DayYear(t), t.In(zone).Format("15:04"), Zone(t))
 }
 
-// Arrival is when something came in, in full: the day alone where nobody gave the hour, which is kept as the day's first moment.
+// Arrival is when something came in, in full: the day alone where nobody gave the hour, which is kept as the day's
+// first moment.
 func Arrival(t time.Time) string {
 	if !hourGiven(t) {
 		return DayYear(t)
@@ -166,7 +167,8 @@ func Urgency(due, now time.Time) part.Urgency {
 }
 
 // dueNames say what has to be done before a clock ends, in front of its day.
-var dueNames = map[model.ClockName]string{model.ClockSettle: "settle by", model.ClockTell: "acknowledge by", model.ClockVerify: "verify by", model.ClockWait: "wait until", model.ClockAnswer: "answer by"}
+var dueNames = map[model.ClockName]string{model.ClockSettle: "settle by", model.ClockTell: "acknowledge by",
+	model.ClockVerify: "verify by", model.ClockWait: "wait until", model.ClockAnswer: "answer by"}
 
 // DueName is what has to be done before a clock ends.
 func DueName(c model.ClockName) string { return L(dueNames[c]) }
@@ -205,7 +207,9 @@ func unsure(c model.Clock, day string) string {
 }
 
 // dueTitles are the clocks as a header says them.
-var dueTitles = map[model.ClockName]string{model.ClockSettle: "Settle by {{.A}}", model.ClockTell: "Acknowledge by {{.A}}", model.ClockVerify: "Verify by {{.A}}", model.ClockWait: "Wait until {{.A}}", model.ClockAnswer: "Answer by {{.A}}"}
+var dueTitles = map[model.ClockName]string{model.ClockSettle: "Settle by {{.A}}",
+	model.ClockTell: "Acknowledge by {{.A}}", model.ClockVerify: "Verify by {{.A}}",
+	model.ClockWait: "Wait until {{.A}}", model.ClockAnswer: "Answer by {{.A}}"}
 
 // Due is a clock as a header says it, to the end of its day with the zone: Settle by Thu 26 Nov 2026, 24:00 UTC+8.
 func Due(c model.Clock) string {

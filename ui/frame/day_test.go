@@ -19,9 +19,12 @@ func TestADueDayIsShownWithItsClockAndItsZone(t *testing.T) {
 		now            time.Time
 		name, day, due string
 	}{
-		{model.Clock{Name: model.ClockSettle, Due: due}, due.Add(-72 * time.Hour), "settle by", "Thu 26 Nov", "Settle by Thu 26 Nov 2026, 24:00 UTC+8"},
-		{model.Clock{Name: model.ClockVerify, Due: due}, due, "verify by", "today", "Verify by Thu 26 Nov 2026, 24:00 UTC+8"},
-		{model.Clock{Name: model.ClockAnswer, Due: due}, due.Add(time.Second), "answer by", "Thu 26 Nov, late", "Answer by Thu 26 Nov 2026, 24:00 UTC+8"},
+		{model.Clock{Name: model.ClockSettle, Due: due}, due.Add(-72 * time.Hour), "settle by", "Thu 26 Nov",
+			"Settle by Thu 26 Nov 2026, 24:00 UTC+8"},
+		{model.Clock{Name: model.ClockVerify, Due: due}, due, "verify by", "today",
+			"Verify by Thu 26 Nov 2026, 24:00 UTC+8"},
+		{model.Clock{Name: model.ClockAnswer, Due: due}, due.Add(time.Second), "answer by", "Thu 26 Nov, late",
+			"Answer by Thu 26 Nov 2026, 24:00 UTC+8"},
 		{model.Clock{}, due, "", "", ""},
 	} {
 		name, day := DueRow(c.clock, c.now)

@@ -24,12 +24,15 @@ func TestALineOfTheLogIsInTheLanguageOfTheWindow(t *testing.T) {
 	for _, r := range []model.EvidenceResult{model.Passed, model.Failed, model.Pending} {
 		details = append(details, map[string]any{"result": string(r)})
 	}
-	for _, k := range []letter.Kind{letter.Acknowledgement, letter.IdentityNeeded, letter.Extended, letter.Fulfilled, letter.PartlyFulfilled, letter.Refused,
+	for _, k := range []letter.Kind{letter.Acknowledgement, letter.IdentityNeeded, letter.Extended, letter.Fulfilled,
+		letter.PartlyFulfilled, letter.Refused,
 		letter.Blockers, letter.NotVerified, letter.Redirected} {
 		details = append(details, map[string]any{"letter": string(k)})
 	}
-	details = append(details, map[string]any{"blocker": "game_role"}, map[string]any{"way": "email"}, map[string]any{"what": "password"},
-		map[string]any{"choice": "anonymise"}, map[string]any{"step": "begin"}, map[string]any{"purposes": []any{"camera"}})
+	details = append(details, map[string]any{"blocker": "game_role"}, map[string]any{"way": "email"},
+		map[string]any{"what": "password"},
+		map[string]any{"choice": "anonymise"}, map[string]any{"step": "begin"},
+		map[string]any{"purposes": []any{"camera"}})
 	for _, k := range model.Kinds {
 		details = append(details, map[string]any{"kind": string(k)})
 	}
@@ -54,9 +57,12 @@ func TestAnEntrySaysWhatWasDoneAndNotTheOpposite(t *testing.T) {
 	}{
 		{model.ActSendNotice, map[string]any{"notice": "N-2026-0002", "people": 60.0}, "Sent a notice: N-2026-0002"},
 		{model.ActSendNotice, map[string]any{"notice": "N-2026-0002", "paused": true}, "Paused a notice: N-2026-0002"},
-		{model.ActSendNotice, map[string]any{"notice": "N-2026-0002", "paused": false}, "Let a notice go on: N-2026-0002"},
-		{model.ActApproveNotice, map[string]any{"notice": "N-2026-0003", "taken_back": true}, "Took the approval of a notice back: N-2026-0003"},
-		{model.ActOpenIncident, map[string]any{"incident": "D-2026-0001", "drill": true}, "Started a drill: D-2026-0001"},
+		{model.ActSendNotice, map[string]any{"notice": "N-2026-0002", "paused": false},
+			"Let a notice go on: N-2026-0002"},
+		{model.ActApproveNotice, map[string]any{"notice": "N-2026-0003", "taken_back": true},
+			"Took the approval of a notice back: N-2026-0003"},
+		{model.ActOpenIncident, map[string]any{"incident": "D-2026-0001", "drill": true},
+			"Started a drill: D-2026-0001"},
 		{model.ActOpenIncident, map[string]any{"incident": "I-2026-0001"}, "Opened an incident: I-2026-0001"},
 		{model.ActShareView, map[string]any{"view": "x", "shared": false}, "Shares a view no longer"},
 	} {

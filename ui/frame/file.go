@@ -13,8 +13,8 @@ import (
 	"orangelab.cn/rightsdesk/private"
 )
 
-// ChooseFile lets a person choose a file, in the system's own dialog where there is one; nothing happens when they change
-// their mind. extensions, with their dots, are those offered.
+// ChooseFile lets a person choose a file, in the system's own dialog where there is one; nothing happens when they
+// change their mind. extensions, with their dots, are those offered.
 func (f *Frame) ChooseFile(title string, extensions []string, then func(path string)) {
 	f.choose(wanted{title: title, extensions: extensions}, then)
 }
@@ -56,8 +56,10 @@ func (f *Frame) AskFile(limit int64, then func(name, mime string, data []byte)) 
 	})
 }
 
-// SaveFile lets a person choose a folder, and writes a new file there that its owner alone reads. Nothing stays where write fails.
-func (f *Frame) SaveFile(title, name string, write func(ctx context.Context, out io.Writer) error, done func(path string)) {
+// SaveFile lets a person choose a folder, and writes a new file there that its owner alone reads. Nothing stays where
+// write fails.
+func (f *Frame) SaveFile(title, name string, write func(ctx context.Context, out io.Writer) error,
+	done func(path string)) {
 	f.ChooseFolder(title, func(folder string) {
 		path := filepath.Join(folder, name)
 		f.Run(func(ctx context.Context) error {

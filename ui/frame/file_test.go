@@ -34,7 +34,8 @@ func TestWithoutADialogOfTheSystemAPathCanBeTyped(t *testing.T) {
 	sep := string(filepath.Separator)
 	open := func(folder bool) (*fileDialog, *[]string) {
 		var got []string
-		d := newFileDialog(f, wanted{title: "Choose", folder: folder, extensions: []string{".csv", ".eml"}}, func(path string) { got = append(got, path) })
+		d := newFileDialog(f, wanted{title: "Choose", folder: folder, extensions: []string{".csv", ".eml"}},
+			func(path string) { got = append(got, path) })
 		d.show()
 		return d, &got
 	}

@@ -88,7 +88,8 @@ func (d *fileDialog) list() {
 		case strings.HasPrefix(name, ".") || !strings.HasPrefix(strings.ToLower(name), strings.ToLower(begin)):
 		case isFolder(folder, e):
 			d.names = append(d.names, name+string(filepath.Separator))
-		case !d.wanted.folder && (len(d.wanted.extensions) == 0 || slices.Contains(d.wanted.extensions, strings.ToLower(filepath.Ext(name)))):
+		case !d.wanted.folder && (len(d.wanted.extensions) == 0 ||
+			slices.Contains(d.wanted.extensions, strings.ToLower(filepath.Ext(name)))):
 			d.names = append(d.names, name)
 		}
 	}
@@ -136,7 +137,8 @@ func (d *fileDialog) accept() bool {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		d.dialog.SetProblem(L("Nothing is there"), L("No file or folder has this path; choose one of the list, or correct it."))
+		d.dialog.SetProblem(L("Nothing is there"),
+			L("No file or folder has this path; choose one of the list, or correct it."))
 		return false
 	case info.IsDir() && !d.wanted.folder:
 		d.enter(path)

@@ -1,5 +1,5 @@
-// Package frame is what every screen stands in: the window, the session, the language, work off the UI goroutine and the
-// sentences for errors; it decides nothing.
+// Package frame is what every screen stands in: the window, the session, the language, work off the UI goroutine and
+// the sentences for errors; it decides nothing.
 package frame
 
 import (
@@ -38,17 +38,19 @@ type Frame struct {
 	Touched func()
 	// staff are the names of staff by their ID, as they were read last: one value for all windows of who is signed in.
 	staff *map[string]string
-	// jots are what was kept of dialogs, by request and field: one that opens again before its request is read anew shows the newest.
+	// jots are what was kept of dialogs, by request and field: one that opens again before its request is read anew
+	// shows the newest.
 	jots map[string]string
 	over bool // see End
 }
 
-// End is called when the member of staff signs out. The frame keeps its session, which is locked, so that what still runs
-// meets an error instead of nothing; and what comes back of it is dropped. Whoever signs in next has a frame of their own.
+// End is called when the member of staff signs out. The frame keeps its session, which is locked, so that what still
+// runs meets an error instead of nothing; and what comes back of it is dropped. Whoever signs in next has a frame of
+// their own.
 func (f *Frame) End() { f.over = true }
 
-// Task is a screen for one piece of work, such as a file that is looked at before it is taken in: it takes the place of list and
-// request until it is done or left.
+// Task is a screen for one piece of work, such as a file that is looked at before it is taken in: it takes the place of
+// list and request until it is done or left.
 type Task interface {
 	// Body draws the screen, in the language and light of now.
 	Body() fyne.CanvasObject
@@ -65,8 +67,8 @@ type Leaver interface {
 // callLimit bounds what a screen waits for; jobs run longer and have their own.
 const callLimit = 30 * time.Second
 
-// Run does work off the UI goroutine and then done on it; an error is shown as a sentence instead. Widget values must be
-// read before Run is called.
+// Run does work off the UI goroutine and then done on it; an error is shown as a sentence instead. Widget values must
+// be read before Run is called.
 func (f *Frame) Run(work func(ctx context.Context) error, done func()) {
 	f.Try(work, func(err error) {
 		if err != nil {
@@ -79,7 +81,8 @@ func (f *Frame) Run(work func(ctx context.Context) error, done func()) {
 	})
 }
 
-// Prepare is Run for what opens a box with what was read: until then keys and taps go nowhere, for they are meant for the box.
+// Prepare is Run for what opens a box with what was read: until then keys and taps go nowhere, for they are meant for
+// the box.
 func (f *Frame) Prepare(read func(ctx context.Context) error, open func()) {
 	f.Run(f.Held(read), open)
 }

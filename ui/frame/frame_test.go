@@ -32,7 +32,8 @@ func TestWhatARequestIsToWhoReadsIt(t *testing.T) {
 			{model.Request{Status: model.Review, PreparedBy: "other", Holder: "third"}, false, false},
 		} {
 			if f.Mine(c.request) != c.mine || f.Second(c.request) != c.second {
-				t.Errorf("%s, %s held by %q, prepared by %q: mine %v, second %v", role, c.request.Status, c.request.Holder, c.request.PreparedBy, f.Mine(c.request), f.Second(c.request))
+				t.Errorf("%s, %s held by %q, prepared by %q: mine %v, second %v", role, c.request.Status,
+					c.request.Holder, c.request.PreparedBy, f.Mine(c.request), f.Second(c.request))
 			}
 		}
 		for action := range model.Permissions {
@@ -91,7 +92,8 @@ func TestWhatIsTypedWhileABoxIsPreparedGoesNowhere(t *testing.T) {
 		err    error
 		opened int
 		boxes  int
-	}{{"read", false, nil, 1, 0}, {"failed", false, errors.New("gone"), 0, 1}, {"signed out, the box of the failure still there", true, nil, 0, 1}} {
+	}{{"read", false, nil, 1, 0}, {"failed", false, errors.New("gone"), 0, 1},
+		{"signed out, the box of the failure still there", true, nil, 0, 1}} {
 		opened, goOn := 0, make(chan struct{})
 		f.Prepare(func(context.Context) error { <-goOn; return c.err }, func() {
 			opened++

@@ -14,9 +14,9 @@ import (
 // jotAfter is how long after the last key what was typed is kept with the request.
 const jotAfter = time.Second
 
-// KeepTyped keeps what is typed into the many-line entries of a dialog about a request, and puts back what was kept of it before: it
-// outlives a lock, a crash and a restart, and is forgotten once the dialog has done its work. name tells the dialog from the others
-// of the request. Call it before the dialog shows.
+// KeepTyped keeps what is typed into the many-line entries of a dialog about a request, and puts back what was kept of
+// it before: it outlives a lock, a crash and a restart, and is forgotten once the dialog has done its work. name tells
+// the dialog from the others of the request. Call it before the dialog shows.
 func (f *Frame) KeepTyped(o Opened, d *part.Dialog, name string) {
 	session, rev := f.Session, o.Revision()
 	if f.jots == nil {

@@ -12,7 +12,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// What was typed into a dialog that was cancelled, or whose program died, stands there when it opens again; what was done is gone.
+// What was typed into a dialog that was cancelled, or whose program died, stands there when it opens again; what was
+// done is gone.
 func TestADialogOpensWithWhatWasTypedIntoIt(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(part.NewTheme(false))
 	if err := Use(English); err != nil {
@@ -42,7 +43,8 @@ func TestADialogOpensWithWhatWasTypedIntoIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		entry := part.NewMultiLine("", 3)
-		dialog := part.NewDialog(part.DialogParts{Title: "Refuse", Body: part.NewForm(part.NewField("Why", entry)), Confirm: "Go", Cancel: "Cancel"})
+		dialog := part.NewDialog(part.DialogParts{Title: "Refuse", Body: part.NewForm(part.NewField("Why", entry)),
+			Confirm: "Go", Cancel: "Cancel"})
 		f.KeepTyped(o, dialog, "refuse")
 		dialog.Show(w.Canvas())
 		return dialog, entry

@@ -45,13 +45,14 @@ func Use(l string) error {
 		},
 		ChooseOne: L("Choose one"),
 		FillIn:    L("Fill this in"),
-		ThrowAway: L("Throw away what was typed?"), ThrowAwayWhy: L("It is kept nowhere else."), Throw: L("Throw it away"), GoOn: L("Go on writing"),
+		ThrowAway: L("Throw away what was typed?"), ThrowAwayWhy: L("It is kept nowhere else."),
+		Throw: L("Throw it away"), GoOn: L("Go on writing"),
 	})
 	return nil
 }
 
-// readIn tells Fyne, and the programs that the window starts, which language is read: Fyne looks for the bold Chinese face
-// only where the system's messages are Chinese. Everything else of the locale stays, input methods above all.
+// readIn tells Fyne, and the programs that the window starts, which language is read: Fyne looks for the bold Chinese
+// face only where the system's messages are Chinese. Everything else of the locale stays, input methods above all.
 func readIn(l string) error {
 	locale := map[string]string{English: "en_US.UTF-8", Chinese: "zh_CN.UTF-8"}[l]
 	if all := os.Getenv("LC_ALL"); all != "" { // it would win over the one for messages

@@ -16,7 +16,8 @@ func letterSentence(err error) (title, text string) {
 	case errors.As(err, &none):
 		return L("It has no such letter now"), L("A request that is {{.A}} does not get this letter.", W(none.Status))
 	case errors.As(err, &lacks):
-		return L("The letter lacks something"), L("It cannot be written yet. What it needs first: {{.A}}.", strings.Join(lacks.Lacks, "; "))
+		return L("The letter lacks something"),
+			L("It cannot be written yet. What it needs first: {{.A}}.", strings.Join(lacks.Lacks, "; "))
 	}
 	return "", ""
 }

@@ -58,7 +58,8 @@ func MailFailure(f *mail.Failure) string {
 func MailSaid(said string) string { return L("The server said: “{{.A}}”", said) }
 
 // mailSides are what the window calls the parts of the settings.
-var mailSides = map[outbox.Side]string{outbox.SideOut: "Sending", outbox.SideFrom: "Sender’s address", outbox.SidePace: "Messages a minute", outbox.SideIn: "Reading",
+var mailSides = map[outbox.Side]string{outbox.SideOut: "Sending", outbox.SideFrom: "Sender’s address",
+	outbox.SidePace: "Messages a minute", outbox.SideIn: "Reading",
 	outbox.SideSMS: "Short messages", outbox.SidePush: "Messages to apps"}
 
 // settingsFaults are the sentences of what cannot be kept of the settings.
@@ -73,14 +74,16 @@ var settingsFaults = []struct {
 	{mail.ErrUser, "Give user and password."},
 	{mail.ErrAuthority, "That is no certificate in PEM form; it begins with -----BEGIN CERTIFICATE-----."},
 	{mail.ErrAddress, "That is no e-mail address."},
-	{outbox.ErrPasswordAgain, "Type the password again: the kept one goes to no other server or user than it was given for."},
+	{outbox.ErrPasswordAgain,
+		"Type the password again: the kept one goes to no other server or user than it was given for."},
 	{outbox.ErrSecretAgain, "Type the secret again: the kept one goes to no other gateway than it was given for."},
 	{gateway.ErrAddress, "An address begins with https://, or with http:// where the gateway runs on this computer."},
 	{gateway.ErrInHost, "A variable may stand behind the host of an address, and not in it."},
 	{gateway.ErrMethod, "A gateway is asked with POST, PUT or GET."},
 	{gateway.ErrHeader, "A header is a line such as “Authorization: Bearer …”."},
 	{gateway.ErrFormat, "Choose how the body is written."},
-	{gateway.ErrVariable, "One of the words in braces is none that a gateway knows: {to}, {digits}, {device}, {text}, {title}, {language}, {id} and {secret} are."},
+	{gateway.ErrVariable,
+		"One of the words in braces is none that a gateway knows: {to}, {digits}, {device}, {text}, {title}, {language}, {id} and {secret} are."},
 	{gateway.ErrNoPerson, "The address or the body needs {text}, and {to}, {digits} or {device}."},
 	{gateway.ErrStatuses, "Give the statuses that say that a message was taken, such as 200 or 200-299."},
 	{gateway.ErrWant, "The pattern cannot be read, or a field is named and not what must stand there."},
@@ -100,8 +103,10 @@ func settingsFault(e *outbox.SettingsFault) (title, text string) {
 }
 
 // mailStates are where a message on its way stands.
-var mailStates = map[model.OutgoingState]string{model.OutQueued: "waits to be sent", model.OutSending: "is being sent", model.OutHanded: "taken by the mail server", model.OutFailed: "not sent",
-	model.OutUncertain: "sent or not: nobody knows", model.OutReturned: "came back undelivered", model.OutCancelled: "taken back"}
+var mailStates = map[model.OutgoingState]string{model.OutQueued: "waits to be sent", model.OutSending: "is being sent",
+	model.OutHanded: "taken by the mail server", model.OutFailed: "not sent",
+	model.OutUncertain: "sent or not: nobody knows", model.OutReturned: "came back undelivered",
+	model.OutCancelled: "taken back"}
 
 // MailState says where a message on its way stands.
 func MailState(m model.Outgoing) string {

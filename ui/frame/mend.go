@@ -33,7 +33,8 @@ func mended(err error) (place string, may model.Action) {
 	return "", ""
 }
 
-// Way is the button that leads to a screen; nil where this member of staff cannot do there what is asked, or the window has no rail.
+// Way is the button that leads to a screen; nil where this member of staff cannot do there what is asked, or the window
+// has no rail.
 func (f *Frame) Way(place string, may model.Action) *part.Button {
 	show := f.Places[place]
 	if show == nil || !f.May(may) {
@@ -51,7 +52,8 @@ func (f *Frame) Mend(err error) *part.Button {
 	return f.Way(place, may)
 }
 
-// Lacking is a notice of what is missing before something can be done, with the button that leads to where it is filled in.
+// Lacking is a notice of what is missing before something can be done, with the button that leads to where it is filled
+// in.
 func (f *Frame) Lacking(err error) *part.Banner {
 	title, text := Sentence(err)
 	b := part.NewBanner(part.BannerAmber, "warn", title, text)

@@ -10,7 +10,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/work/worktest"
 )
 
-// TestWhatIsMissingNamesItsLanguageAndLeadsThere: a fact of the organisation is filled in on its screen, by whoever may.
+// TestWhatIsMissingNamesItsLanguageAndLeadsThere: a fact of the organisation is filled in on its screen, by whoever
+// may.
 func TestWhatIsMissingNamesItsLanguageAndLeadsThere(t *testing.T) {
 	w := worktest.New(t)
 	went := ""

@@ -7,8 +7,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// Opened is an open request as it was read in one go, off the UI goroutine. It is never changed. Whatever a screen hands to the
-// application about a request comes from the Opened that it was drawn from.
+// Opened is an open request as it was read in one go, off the UI goroutine. It is never changed. Whatever a screen
+// hands to the application about a request comes from the Opened that it was drawn from.
 type Opened struct {
 	opened.Opened
 	sight *sight
@@ -20,7 +20,8 @@ func (f *Frame) Load(ctx context.Context, id int64) (Opened, error) {
 	return Opened{o, &sight{rev: o.Request.Revision()}}, err
 }
 
-// Mine reports whether the signed-in member of staff works on the request or may simply begin to. Nothing is an auditor's.
+// Mine reports whether the signed-in member of staff works on the request or may simply begin to. Nothing is an
+// auditor's.
 func (f *Frame) Mine(r model.Request) bool {
 	return f.May(model.ActClaim) && (r.Holder == "" || r.Holder == f.Session.Staff().ID)
 }

@@ -10,9 +10,12 @@ import (
 
 // factNames are the facts of the organisation as its screen calls them.
 var factNames = map[model.OrganisationFact]string{
-	model.FactName: "Registered name", "short": "Short name", "address": "Postal address", "officer": "Privacy officer", "signature": "Signature block",
-	model.FactContact: "Requests go to", model.FactCourt: "Court", model.FactRoutes: "Complaint routes", model.FactReview: "Days for a review",
-	model.FactStatement: "Privacy statement in force", model.FactAutomated: "Automated decisions", model.FactAbroad: "Transfers abroad",
+	model.FactName: "Registered name", "short": "Short name", "address": "Postal address", "officer": "Privacy officer",
+	"signature":       "Signature block",
+	model.FactContact: "Requests go to", model.FactCourt: "Court", model.FactRoutes: "Complaint routes",
+	model.FactReview:    "Days for a review",
+	model.FactStatement: "Privacy statement in force", model.FactAutomated: "Automated decisions",
+	model.FactAbroad:   "Transfers abroad",
 	model.FactRegister: "Register of processing", model.FactZone: "Time zone", model.FactLanguage: "Languages",
 	model.FactProducts: "Products", model.FactTags: "Tags", model.FactTwins: "Days between duplicates",
 	model.FactKeep: "Months that closed requests are kept",
@@ -35,7 +38,8 @@ var registerProblems = map[string]string{
 	model.RegisterUnreadable: "This is not a list of entries in YAML.",
 	model.RegisterKey:        "There is no such key: an entry has category, where, title, purpose, recipients, retention and origin.",
 	model.RegisterCategory:   "An entry has no category.", model.RegisterTwice: "The category stands there twice.",
-	model.RegisterTitle: "The entry needs a title in each language.", model.RegisterLanguage: "A text of the entry stands in one language only.",
+	model.RegisterTitle:    "The entry needs a title in each language.",
+	model.RegisterLanguage: "A text of the entry stands in one language only.",
 }
 
 // factFault is what is wrong with a fact that was entered.
@@ -47,7 +51,8 @@ func factFault(f *model.OrganisationFault) string {
 	case errors.As(f.Why, &register):
 		return strings.TrimSpace(register.Category + " " + L(registerProblems[register.Problem]))
 	case errors.Is(f.Why, model.ErrContact):
-		return L("Give an e-mail address, a telephone number or the address of a page: letters tell people to write there.")
+		return L(
+			"Give an e-mail address, a telephone number or the address of a page: letters tell people to write there.")
 	case errors.Is(f.Why, model.ErrZone):
 		return L("There is no such time zone. Give it as Area/City, for example Europe/Berlin.")
 	case errors.Is(f.Why, model.ErrTooLong):

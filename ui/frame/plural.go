@@ -10,15 +10,22 @@ import (
 // texts are written for several; L puts the number one right. Chinese has one form.
 var plurals = map[string]string{
 	"flaws": "flaw", "changes": "change",
-	"rows": "row", "columns": "column", "places": "place", "tables": "table", "texts": "text", "sources": "source", "collections": "collection",
-	"entries": "entry", "tasks": "task", "days": "day", "years": "year", "hours": "hour", "minutes": "minute", "seconds": "second", "bytes": "byte", "characters": "character",
-	"fields": "field", "values": "value", "points": "point", "people": "person", "people’s": "person’s", "requests": "request", "files": "file",
-	"records": "record", "letters": "letter", "attachments": "attachment", "lines": "line", "times": "time", "digits": "digit", "words": "word",
-	"errors": "error", "problems": "problem", "references": "reference", "categories": "category", "clauses": "clause", "parts": "part", "datasets": "dataset", "proofs": "proof", "guesses": "guess", "clocks": "clock", "seats": "seat", "identifiers": "identifier",
+	"rows": "row", "columns": "column", "places": "place", "tables": "table", "texts": "text", "sources": "source",
+	"collections": "collection",
+	"entries":     "entry", "tasks": "task", "days": "day", "years": "year", "hours": "hour", "minutes": "minute",
+	"seconds": "second", "bytes": "byte", "characters": "character",
+	"fields": "field", "values": "value", "points": "point", "people": "person", "people’s": "person’s",
+	"requests": "request", "files": "file",
+	"records": "record", "letters": "letter", "attachments": "attachment", "lines": "line", "times": "time",
+	"digits": "digit", "words": "word",
+	"errors": "error", "problems": "problem", "references": "reference", "categories": "category", "clauses": "clause",
+	"parts": "part", "datasets": "dataset", "proofs": "proof", "guesses": "guess", "clocks": "clock", "seats": "seat",
+	"identifiers": "identifier",
 }
 
 // agreements are the verbs that go with them.
-var agreements = map[string]string{"are": "is", "were": "was", "have": "has", "hold": "holds", "wait": "waits", "answer": "answers", "belong": "belongs", "lead": "leads", "fit": "fits", "count": "counts", "do": "does"}
+var agreements = map[string]string{"are": "is", "were": "was", "have": "has", "hold": "holds", "wait": "waits",
+	"answer": "answers", "belong": "belongs", "lead": "leads", "fit": "fits", "count": "counts", "do": "does"}
 
 // A number that was put into a text stands between marks until its noun has been looked at.
 const mark = "\x00"

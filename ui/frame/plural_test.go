@@ -26,10 +26,14 @@ func TestOneOfSomethingIsNotWrittenAsSeveral(t *testing.T) {
 		{"{{.A}} rows", []any{"1"}, "1 row"},
 		{"{{.A}} erased people are there again", []any{1}, "1 erased person is there again"},
 		{"This row may also be {{.A}} other people’s", []any{1}, "This row may also be 1 other person’s"},
-		{"{{.A}} places still hold something, {{.B}} sources could not be searched", []any{1, 2}, "1 place still holds something, 2 sources could not be searched"},
-		{"{{.A}} places still hold something, {{.B}} sources could not be searched", []any{2, 1}, "2 places still hold something, 1 source could not be searched"},
-		{"{{.A}} rows were not among the findings and are left alone. Collect again to include them.", []any{1}, "1 row was not among the findings and is left alone. Collect again to include them."},
-		{"{{.A}} of {{.B}} sources answered, {{.C}} collections not reached", []any{1, 1, 1}, "1 of 1 source answered, 1 collection not reached"},
+		{"{{.A}} places still hold something, {{.B}} sources could not be searched", []any{1, 2},
+			"1 place still holds something, 2 sources could not be searched"},
+		{"{{.A}} places still hold something, {{.B}} sources could not be searched", []any{2, 1},
+			"2 places still hold something, 1 source could not be searched"},
+		{"{{.A}} rows were not among the findings and are left alone. Collect again to include them.", []any{1},
+			"1 row was not among the findings and is left alone. Collect again to include them."},
+		{"{{.A}} of {{.B}} sources answered, {{.C}} collections not reached", []any{1, 1, 1},
+			"1 of 1 source answered, 1 collection not reached"},
 		{"Line {{.A}}", []any{1}, "Line 1"},
 	} {
 		if got := L(c.text, c.values...); got != c.want {

@@ -50,18 +50,24 @@ var (
 		policy.DoubledID:       "Give each clause a number of its own.",
 	}
 	triggerWords = map[policy.Trigger]string{
-		policy.ServiceModel: "1 service model", policy.Ownership: "2 ownership", policy.Recipients: "3 recipients", policy.Rights: "4 your rights",
-		policy.Contact: "5 contact and complaints", policy.HighRisk: "6 high risk found", policy.OtherTrigger: "7 other reason", policy.NoteOnly: "wording only",
+		policy.ServiceModel: "1 service model", policy.Ownership: "2 ownership", policy.Recipients: "3 recipients",
+		policy.Rights:  "4 your rights",
+		policy.Contact: "5 contact and complaints", policy.HighRisk: "6 high risk found",
+		policy.OtherTrigger: "7 other reason", policy.NoteOnly: "wording only",
 	}
 	effectWords = map[policy.Effect]string{
-		policy.ReducesRights: "reduces rights", policy.ChangesPurpose: "another purpose", policy.ChangesMethod: "another way of use", policy.ChangesKinds: "other kinds of data",
+		policy.ReducesRights: "reduces rights", policy.ChangesPurpose: "another purpose",
+		policy.ChangesMethod: "another way of use", policy.ChangesKinds: "other kinds of data",
 	}
 	policyStates = map[policy.State]string{
-		policy.Draft: "draft", policy.OldDraft: "older draft", policy.Coming: "coming", policy.InForce: "in force", policy.Superseded: "replaced",
+		policy.Draft: "draft", policy.OldDraft: "older draft", policy.Coming: "coming", policy.InForce: "in force",
+		policy.Superseded: "replaced",
 	}
 	classFaults = map[policy.ClassFault]string{
-		policy.NoTrigger: "Choose under which trigger it comes.", policy.WordingAndMore: "“Wording only” stands alone: what changes something for people comes under a trigger.",
-		policy.NoWords: "Say in plain words what changes, in each language of the text.", policy.UnknownChange: "The texts are others by now. Look at the comparison again.",
+		policy.NoTrigger:      "Choose under which trigger it comes.",
+		policy.WordingAndMore: "“Wording only” stands alone: what changes something for people comes under a trigger.",
+		policy.NoWords:        "Say in plain words what changes, in each language of the text.",
+		policy.UnknownChange:  "The texts are others by now. Look at the comparison again.",
 	}
 )
 
@@ -99,23 +105,32 @@ var policySentences = []struct {
 	title, text string
 }{
 	{library.ErrNoVersion, "No such version", "The library has no such version any more. The list is read again."},
-	{library.ErrMoved, "Changed meanwhile", "Somebody else saved a version or classed changes while you looked at them. Nothing of yours was saved: look at it again, then act anew."},
+	{library.ErrMoved, "Changed meanwhile",
+		"Somebody else saved a version or classed changes while you looked at them. Nothing of yours was saved: look at it again, then act anew."},
 	{library.ErrNotNewest, "There is a newer draft", "Read the newer one before you publish."},
 	{library.ErrPublished, "Published already", "Somebody published this version before you."},
 	{library.ErrOwnDraft, "Your own draft", "Whoever drafted a version does not publish it: ask a second person."},
 	{library.ErrNoLabel, "No name to be cited by", "Give the version one, such as 3.2, and save it as the next draft."},
-	{library.ErrLabelTaken, "The name is taken", "Another published version has the same name: give this one its own, and save it as the next draft."},
-	{library.ErrNoDay, "From which day?", "Fill in the day from which the version is in force, and save it as the next draft."},
-	{library.ErrDayPast, "Choose a later day", "A version takes effect after it is published, and after the one before it. Save the next draft with a later day."},
+	{library.ErrLabelTaken, "The name is taken",
+		"Another published version has the same name: give this one its own, and save it as the next draft."},
+	{library.ErrNoDay, "From which day?",
+		"Fill in the day from which the version is in force, and save it as the next draft."},
+	{library.ErrDayPast, "Choose a later day",
+		"A version takes effect after it is published, and after the one before it. Save the next draft with a later day."},
 	{library.ErrSame, "Nothing to save", "The text is that of the newest version."},
 	{library.ErrEmpty, "No text", "The version has no clause: import a text first."},
 	{library.ErrSameVersion, "Choose two", "A version is compared with another one."},
-	{paper.ErrTooLarge, "Too large", "The file is too large for a privacy statement: at most 20 MB, and 8 MB of text. Nothing was imported."},
+	{paper.ErrTooLarge, "Too large",
+		"The file is too large for a privacy statement: at most 20 MB, and 8 MB of text. Nothing was imported."},
 	{paper.ErrNoText, "No text in it", "No text was found in the file. Nothing was imported."},
-	{paper.ErrFormat, "Another kind of file", "A statement is read from Markdown (.md), plain text (.txt), HTML (.html) and Word (.docx): save it as one of these."},
-	{paper.ErrDamaged, "The file is damaged", "It is damaged, or no Word document. Open it in Word and save it anew as .docx."},
-	{paper.ErrTooMany, "Too many clauses", "The file has more than 2,000 clauses, so it is no privacy statement. Nothing was imported."},
-	{desk.ErrNoRoster, "Whose signature is it?", "An administrator signs in once first, so that the desk knows whose signature is whose."},
+	{paper.ErrFormat, "Another kind of file",
+		"A statement is read from Markdown (.md), plain text (.txt), HTML (.html) and Word (.docx): save it as one of these."},
+	{paper.ErrDamaged, "The file is damaged",
+		"It is damaged, or no Word document. Open it in Word and save it anew as .docx."},
+	{paper.ErrTooMany, "Too many clauses",
+		"The file has more than 2,000 clauses, so it is no privacy statement. Nothing was imported."},
+	{desk.ErrNoRoster, "Whose signature is it?",
+		"An administrator signs in once first, so that the desk knows whose signature is whose."},
 }
 
 // policySentence is Sentence for the library of statements.
@@ -134,9 +149,12 @@ func policySentence(err error) (title, text string) {
 	case errors.As(err, &class):
 		return L("The change is not classed yet"), L(classFaults[class.Fault])
 	case errors.As(err, &count):
-		return L("The two languages do not fit"), L("One has {{.A}} clauses and the other {{.B}}: give both the same headings. Nothing was imported.", count.Here, count.There)
+		return L("The two languages do not fit"),
+			L("One has {{.A}} clauses and the other {{.B}}: give both the same headings. Nothing was imported.",
+				count.Here, count.There)
 	case errors.As(err, &bytes):
-		return L("The letters cannot be read for certain"), L("Save the file as UTF-8 and import it again. Nothing was imported.")
+		return L("The letters cannot be read for certain"),
+			L("Save the file as UTF-8 and import it again. Nothing was imported.")
 	}
 	for _, s := range policySentences {
 		if errors.Is(err, s.err) {

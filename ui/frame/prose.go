@@ -34,8 +34,8 @@ var (
 	spaceAfter  = pattern.New(`([\p{Han}）”》…])` + mark + ` ([\p{Han}，。：；、（）“”《》])`)
 )
 
-// closeUp takes away the space that a Chinese text has around a value, as Latin letters and figures want it, where the value
-// begins or ends in Chinese; and the marks.
+// closeUp takes away the space that a Chinese text has around a value, as Latin letters and figures want it, where the
+// value begins or ends in Chinese; and the marks.
 func closeUp(text string) string {
 	text = spaceBefore.ReplaceAllString(text, "$1"+mark+"$2")
 	text = spaceAfter.ReplaceAllString(text, "$1"+mark+"$2")

@@ -8,9 +8,12 @@ import (
 )
 
 // fieldNames are what the window calls the fields of a submission; those of a file's format keep their own names.
-var fieldNames = map[string]string{"kind": "Kind", "channel": "Channel", "subject": "Name", "name": "Name", "sensitive": "With sensitive data", "age": "Age", "email": "E-mail", "phone": "Phone", "account": "Account",
-	"id_number": "Identity number", "birth_date": "Date of birth", "requester": "Who asks", "requester_name": "Name of who asks for the person",
-	"body": "In the person’s words", "text": "In the person’s words", "received": "Time of receipt", "id": "Their number"}
+var fieldNames = map[string]string{"kind": "Kind", "channel": "Channel", "subject": "Name", "name": "Name",
+	"sensitive": "With sensitive data", "age": "Age", "email": "E-mail", "phone": "Phone", "account": "Account",
+	"id_number": "Identity number", "birth_date": "Date of birth", "requester": "Who asks",
+	"requester_name": "Name of who asks for the person",
+	"body":           "In the person’s words", "text": "In the person’s words", "received": "Time of receipt",
+	"id": "Their number"}
 
 // FieldName returns what the window calls a field of a submission.
 func FieldName(field string) string {

@@ -12,7 +12,8 @@ import (
 )
 
 // confidenceWords say how sure a figure is.
-var confidenceWords = map[rule.Confidence]string{rule.ConfidenceHigh: "sure", rule.ConfidenceMediumHigh: "fairly sure", rule.ConfidenceMedium: "not quite sure", rule.ConfidenceLow: "unsure: have it checked"}
+var confidenceWords = map[rule.Confidence]string{rule.ConfidenceHigh: "sure", rule.ConfidenceMediumHigh: "fairly sure",
+	rule.ConfidenceMedium: "not quite sure", rule.ConfidenceLow: "unsure: have it checked"}
 
 // Confidence says how sure a figure is; empty for what is no figure.
 func Confidence(c rule.Confidence) string {
@@ -52,7 +53,8 @@ func Worded(words []model.Worded) string {
 
 var linePlace = pattern.New(`^line (\d+)`)
 
-// ruleSentence says what is wrong with the text of a rule pack or with a file of holidays, and where; empty for another error.
+// ruleSentence says what is wrong with the text of a rule pack or with a file of holidays, and where; empty for another
+// error.
 func ruleSentence(err error) (title, text string) {
 	var pack *rule.Fault
 	var file *calendar.FileError

@@ -23,9 +23,9 @@ func (o Opened) Revision() model.Revision {
 	return o.sight.rev
 }
 
-// Told returns what a form goes on with after its person was told, by the error, that the request moved on and how: what
-// they typed stays, and they may act anew. It is for a form that holds typed work and names itself what it is about; every
-// other screen reads the request again. After any other error o itself is returned.
+// Told returns what a form goes on with after its person was told, by the error, that the request moved on and how:
+// what they typed stays, and they may act anew. It is for a form that holds typed work and names itself what it is
+// about; every other screen reads the request again. After any other error o itself is returned.
 func (o Opened) Told(err error) Opened {
 	var moved *desk.MovedOnError
 	if errors.As(err, &moved) && moved.Now.ID == o.Request.ID {
@@ -34,16 +34,16 @@ func (o Opened) Told(err error) Opened {
 	return o
 }
 
-// After returns what a screen goes on with that did something itself in one go with what it does next: the request as its
-// own step left it.
+// After returns what a screen goes on with that did something itself in one go with what it does next: the request as
+// its own step left it.
 func (o Opened) After(rev model.Revision) Opened {
 	o.sight = &sight{rev: rev}
 	return o
 }
 
-// Act does something to a request as it is seen, and done on the UI goroutine with what came of it. One thing is done at
-// a time, and nothing more once it was done, until the request is read again: a second press of a button is not heard. What only
-// shows something of a request goes through Run: the request stays as it is, and is not read again.
+// Act does something to a request as it is seen, and done on the UI goroutine with what came of it. One thing is done
+// at a time, and nothing more once it was done, until the request is read again: a second press of a button is not
+// heard. What only shows something of a request goes through Run: the request stays as it is, and is not read again.
 func (f *Frame) Act(o Opened, do func(ctx context.Context, rev model.Revision) error, done func(error)) {
 	if !o.begin() {
 		return
@@ -73,8 +73,8 @@ func (o Opened) end(err error) {
 	}
 }
 
-// Turn is Act for a job that brings its own goroutine: it reports whether the request is free, as it is seen then. ended is
-// to be called on the UI goroutine with what came of it.
+// Turn is Act for a job that brings its own goroutine: it reports whether the request is free, as it is seen then.
+// ended is to be called on the UI goroutine with what came of it.
 func (o Opened) Turn() (rev model.Revision, ended func(error), free bool) {
 	return o.Revision(), o.end, o.begin()
 }

@@ -35,7 +35,8 @@ func TestWhoActsOnAnOlderRequestIsToldWhatHasBeenDoneSince(t *testing.T) {
 	if !errors.As(err, &moved) || len(moved.Since) != 1 || moved.Since[0].Action != model.ActCloseEarly {
 		t.Fatalf("%v, since %+v", err, moved)
 	}
-	if _, text := Sentence(err); !strings.Contains(text, r.Reference) || !strings.Contains(text, "Closed early: withdrawn") {
+	if _, text := Sentence(err); !strings.Contains(text, r.Reference) ||
+		!strings.Contains(text, "Closed early: withdrawn") {
 		t.Errorf("told: %s", text)
 	}
 	if told := o.Told(err); told.Revision() != moved.Now.Revision() || o.Revision() != r.Revision() {

@@ -4,8 +4,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// stepLines are the second lines of a list that say more than the sentence of the step: how much it is about, since when, whose
-// work it looks at. A line that comes out empty is the sentence itself.
+// stepLines are the second lines of a list that say more than the sentence of the step: how much it is about, since
+// when, whose work it looks at. A line that comes out empty is the sentence itself.
 var stepLines = map[model.Step]func(f *Frame, r model.QueueRow) string{
 	model.StepTriage: func(_ *Frame, r model.QueueRow) string {
 		if r.Amount.N > 0 {
@@ -39,18 +39,26 @@ var stepLines = map[model.Step]func(f *Frame, r model.QueueRow) string{
 		}
 		return L("Get the answer of {{.A}} sources from their owners, due {{.B}}", r.Amount.N, Day(r.Amount.Till))
 	},
-	model.StepScope:    settleRows(func(n int64) string { return L("Say what happens with each of {{.A}} rows found", n) }),
-	model.StepCorrect:  settleRows(func(n int64) string { return L("Say what is wrong and what is right: {{.A}} rows found", n) }),
+	model.StepScope: settleRows(func(n int64) string {
+		return L("Say what happens with each of {{.A}} rows found", n)
+	}),
+	model.StepCorrect: settleRows(func(n int64) string {
+		return L("Say what is wrong and what is right: {{.A}} rows found", n)
+	}),
 	model.StepPurposes: settleRows(func(n int64) string { return L("Say what ends: {{.A}} rows found", n) }),
-	model.StepMakePlan: settleRows(func(n int64) string { return L("Settled: preview what is written, of {{.A}} rows found", n) }),
+	model.StepMakePlan: settleRows(func(n int64) string {
+		return L("Settled: preview what is written, of {{.A}} rows found", n)
+	}),
 	model.StepDecideShared: func(_ *Frame, r model.QueueRow) string {
 		return L("Decide {{.A}} rows that are also other people’s", r.Amount.N)
 	},
 	model.StepAgreeShared: func(f *Frame, r model.QueueRow) string {
-		return L("Check what {{.A}} chose for {{.B}} rows that are also other people’s", f.StaffWithin(r.PreparedBy), r.Amount.N)
+		return L("Check what {{.A}} chose for {{.B}} rows that are also other people’s", f.StaffWithin(r.PreparedBy),
+			r.Amount.N)
 	},
 	model.StepSignPlan: func(f *Frame, r model.QueueRow) string {
-		return L("Check what {{.A}} prepared: {{.B}} rows to be written in {{.C}} sources", f.StaffWithin(r.PreparedBy), r.Amount.Total, r.Amount.N)
+		return L("Check what {{.A}} prepared: {{.B}} rows to be written in {{.C}} sources", f.StaffWithin(r.PreparedBy),
+			r.Amount.Total, r.Amount.N)
 	},
 	model.StepRelease: func(f *Frame, r model.QueueRow) string {
 		return L("Check the copy that {{.A}} prepared, then release it", f.StaffWithin(r.PreparedBy))
@@ -71,7 +79,8 @@ var stepLines = map[model.Step]func(f *Frame, r model.QueueRow) string{
 		return L("Rows changed in {{.A}} sources since the preview: preview again", r.Amount.N)
 	},
 	model.StepTasks: func(_ *Frame, r model.QueueRow) string {
-		return L("{{.A}} tasks are with somebody outside the desk, the nearest due {{.B}}", r.Amount.N, Day(r.Amount.Till))
+		return L("{{.A}} tasks are with somebody outside the desk, the nearest due {{.B}}", r.Amount.N,
+			Day(r.Amount.Till))
 	},
 	model.StepBuildPacket: func(*Frame, model.QueueRow) string { return L("The copy is released: build the packet") },
 	model.StepDeliver: func(_ *Frame, r model.QueueRow) string {
@@ -91,7 +100,8 @@ var stepLines = map[model.Step]func(f *Frame, r model.QueueRow) string{
 	},
 }
 
-// settleRows says what is to be settled about the rows that a collect found; where it found none, the sentence of the step.
+// settleRows says what is to be settled about the rows that a collect found; where it found none, the sentence of the
+// step.
 func settleRows(say func(n int64) string) func(*Frame, model.QueueRow) string {
 	return func(_ *Frame, r model.QueueRow) string {
 		if r.Amount.Total == 0 {

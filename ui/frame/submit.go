@@ -7,10 +7,11 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// Submit does to a request what a dialog asks for. The dialog stays open with what was typed until that has succeeded; what
-// is wrong is said inside it, and o becomes the request as the person was told that it stands. It returns false, for
-// part.DialogParts.OnConfirm.
-func (f *Frame) Submit(d *part.Dialog, o *Opened, do func(ctx context.Context, rev model.Revision) error, done func()) bool {
+// Submit does to a request what a dialog asks for. The dialog stays open with what was typed until that has succeeded;
+// what is wrong is said inside it, and o becomes the request as the person was told that it stands. It returns false,
+// for part.DialogParts.OnConfirm.
+func (f *Frame) Submit(d *part.Dialog, o *Opened, do func(ctx context.Context, rev model.Revision) error,
+	done func()) bool {
 	f.Act(*o, do, func(err error) {
 		if err != nil {
 			*o = o.Told(err)

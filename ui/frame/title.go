@@ -14,8 +14,8 @@ import (
 // reads them too.
 var titles atomic.Pointer[naming.Titles]
 
-// LoadTitles reads the titles of the data map in the window's language; whoever signs in, changes the language or the map
-// does so again.
+// LoadTitles reads the titles of the data map in the window's language; whoever signs in, changes the language or the
+// map does so again.
 func (f *Frame) LoadTitles(ctx context.Context) error {
 	t, err := naming.ReadTitles(ctx, f.Session, Language())
 	if err != nil {
@@ -67,8 +67,8 @@ func ColumnOf(dataset, collection, column string) string {
 // CategoryTitle is what people call a data category.
 func CategoryTitle(category string) string { return naming.TitleOf(nil, category, language) }
 
-// CategoryTitles are what people call data categories, each title once. With their names in the data map beside them they can be found
-// there and in the register of processing.
+// CategoryTitles are what people call data categories, each title once. With their names in the data map beside them
+// they can be found there and in the register of processing.
 func CategoryTitles(categories []string, withNames bool) string {
 	var list []string
 	for _, c := range categories {

@@ -21,7 +21,8 @@ func (w Work) certificates() []fyne.CanvasObject {
 		icon, color, state := "shieldc", part.ColorGreen, frame.L("nothing remains but what is kept for a reason")
 		switch {
 		case !c.Residue.Passed():
-			icon, color, state = "warn", part.ColorAmber, frame.L("{{.A}} places still hold something, {{.B}} sources could not be searched",
+			icon, color, state = "warn", part.ColorAmber, frame.L(
+				"{{.A}} places still hold something, {{.B}} sources could not be searched",
 				c.Residue.Remaining(), len(c.Residue.Failed))
 		case !c.Result.Certifies():
 			icon, color, state = "warn", part.ColorAmber, frame.L("not passed as a whole: not done in every system")
@@ -30,9 +31,13 @@ func (w Work) certificates() []fyne.CanvasObject {
 		}
 		out = append(out, part.NewLine(frame.L("Certificate of erasure {{.A}}", c.Number), "").WithIcon(icon, color).
 			WithBelow(frame.Clock(c.At, w.Session.Now())+" · "+state).
-			WithTrailing(part.HBox(6, part.NewButton(frame.L("Read"), func() { w.document(c, func(l letter.Forms) { w.read(l.Letter) }) }).AsSmall(),
-				part.NewButton("PDF", func() { w.document(c, func(l letter.Forms) { w.save(l, c.Number, "pdf") }) }).AsSmall(),
-				part.NewButton("HTML", func() { w.document(c, func(l letter.Forms) { w.save(l, c.Number, "html") }) }).AsSmall())))
+			WithTrailing(part.HBox(6,
+				part.NewButton(frame.L("Read"), func() { w.document(c, func(l letter.Forms) { w.read(l.Letter) }) }).
+					AsSmall(),
+				part.NewButton("PDF", func() { w.document(c, func(l letter.Forms) { w.save(l, c.Number, "pdf") }) }).
+					AsSmall(),
+				part.NewButton("HTML", func() { w.document(c, func(l letter.Forms) { w.save(l, c.Number, "html") }) }).
+					AsSmall())))
 	}
 	return out
 }

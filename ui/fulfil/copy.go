@@ -32,12 +32,16 @@ func outFolder() (string, error) {
 func (w Work) buildPacket() {
 	forms := []string{fulfil.FormHTML, fulfil.FormZip}
 	chosen, lang := 0, w.LetterLanguage()
-	radio := part.NewRadio([]part.Option{{Text: frame.L("One HTML file"), Below: frame.L("Opens in any browser, without a network.")},
-		{Text: frame.L("AES-256 zip"), Below: frame.L("For 7-Zip and the like; better above 500 MB.")}}, 0, func(i int) { chosen = i })
-	langs := part.NewRadio([]part.Option{{Text: "English"}, {Text: "简体中文"}}, boolIndex(lang == frame.Chinese), func(i int) { lang = letter.Languages[i] })
+	radio := part.NewRadio(
+		[]part.Option{{Text: frame.L("One HTML file"), Below: frame.L("Opens in any browser, without a network.")},
+			{Text: frame.L("AES-256 zip"), Below: frame.L("For 7-Zip and the like; better above 500 MB.")}}, 0,
+		func(i int) { chosen = i })
+	langs := part.NewRadio([]part.Option{{Text: "English"}, {Text: "简体中文"}}, boolIndex(lang == frame.Chinese),
+		func(i int) { lang = letter.Languages[i] })
 	form := part.NewForm(part.NewField(frame.L("Form"), radio), part.NewField(frame.L("Language of the copy"), langs))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Build the packet"), Body: form, Form: form, Confirm: frame.L("Build"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Build the packet"), Body: form, Form: form,
+		Confirm: frame.L("Build"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			kind, l, session := forms[chosen], lang, w.Session.Job()
 			rev, turned, free := w.Turn()
@@ -50,7 +54,8 @@ func (w Work) buildPacket() {
 				defer cancel()
 				dir, err := outFolder()
 				if err == nil {
-					built, err = fulfil.BuildPacket(ctx, session, rev, kind, filepath.Join(dir, w.Request.Reference+"."+kind), l)
+					built, err = fulfil.BuildPacket(ctx, session, rev, kind,
+						filepath.Join(dir, w.Request.Reference+"."+kind), l)
 				}
 				fyne.Do(func() {
 					turned(err)
@@ -78,16 +83,22 @@ func boolIndex(b bool) int {
 func (w Work) showBuilt(b fulfil.Built) {
 	var lacks fyne.CanvasObject = part.Space(1, 0)
 	if len(b.Unrecorded) > 0 {
-		lacks = part.NewBanner(part.BannerAmber, "warn", frame.L("It says “not recorded” of who receives some data"), frame.L("The register of processing lacks {{.A}}. Add them on the screen Organisation and build the packet again.", frame.CategoryTitles(b.Unrecorded, false)))
+		lacks = part.NewBanner(part.BannerAmber, "warn", frame.L("It says “not recorded” of who receives some data"),
+			frame.L("The register of processing lacks {{.A}}. Add them on the screen Organisation and build the packet again.", frame.CategoryTitles(b.Unrecorded, false)))
 	}
 	if len(w.Sent.Packets) > 0 {
-		lacks = part.VBox(10, lacks, part.NewBanner(part.BannerAmber, "warn", frame.L("A file built before has another password"), frame.L("Send this one, and delete the others from the folder.")))
+		lacks = part.VBox(10, lacks,
+			part.NewBanner(part.BannerAmber, "warn", frame.L("A file built before has another password"),
+				frame.L("Send this one, and delete the others from the folder.")))
 	}
-	part.NewDialog(part.DialogParts{Title: frame.L("The packet is ready"), Cancel: frame.L("Close"), Width: 560, OnCancel: w.Done,
-		Body: part.VBox(10, lacks, part.NewLine(frame.L("File"), "").WithBelow(b.Path).WithIcon("pack", part.ColorText2),
+	part.NewDialog(part.DialogParts{Title: frame.L("The packet is ready"), Cancel: frame.L("Close"), Width: 560,
+		OnCancel: w.Done,
+		Body: part.VBox(10, lacks,
+			part.NewLine(frame.L("File"), "").WithBelow(b.Path).WithIcon("pack", part.ColorText2),
 			part.NewLine(frame.L("Rows"), strconv.FormatInt(b.Manifest.Rows, 10)),
 			part.NewLine(frame.L("Password"), b.Password).WithIcon("key", part.ColorText2),
-			part.NewBody(frame.L("Send the password another way than the packet: by text message or telephone where the packet goes by e-mail.")),
+			part.NewBody(
+				frame.L("Send the password another way than the packet: by text message or telephone where the packet goes by e-mail.")),
 			w.builtButtons(b))}).Show(w.Window.Canvas())
 }
 
@@ -111,18 +122,23 @@ func (w Work) showPassword() {
 		password, err = fulfil.PacketPassword(ctx, session, rev)
 		return err
 	}, func() {
-		part.NewDialog(part.DialogParts{Title: frame.L("Password of the packet"), Cancel: frame.L("Close"), OnCancel: w.Done,
-			Body: part.VBox(10, part.NewHeading(password), part.HBox(8, part.NewButton(frame.L("Copy the password"), func() { part.CopySecret(password) }), part.Gap()))}).Show(w.Window.Canvas())
+		part.NewDialog(part.DialogParts{Title: frame.L("Password of the packet"), Cancel: frame.L("Close"),
+			OnCancel: w.Done,
+			Body: part.VBox(10, part.NewHeading(password),
+				part.HBox(8, part.NewButton(frame.L("Copy the password"), func() { part.CopySecret(password) }),
+					part.Gap()))}).Show(w.Window.Canvas())
 	})
 }
 
-var wayNames = map[string]string{"email": "E-mail", "sms": "Text message", "phone": "Telephone", "post": "Post", "counter": "At the counter"}
+var wayNames = map[string]string{"email": "E-mail", "sms": "Text message", "phone": "Telephone", "post": "Post",
+	"counter": "At the counter"}
 
 // closeIt asks how and to whom the letter went, or why it was not sent, and closes the request.
 func (w Work) closeIt() {
 	letter, fields := w.newSending(frame.L("The letter went by"), frame.L("It was not sent"))
 	reason := part.NewMultiLine("", 2)
-	why := part.NewField(frame.L("Why it was not sent"), reason).WithHint(frame.L("Only where it was not; it stays with the request.")).WithCheck(func() string {
+	why := part.NewField(frame.L("Why it was not sent"), reason).
+		WithHint(frame.L("Only where it was not; it stays with the request.")).WithCheck(func() string {
 		if (letter.how() == "") != (strings.TrimSpace(reason.Text) != "") {
 			return frame.L("Say why it was not sent, and only then")
 		}
@@ -131,7 +147,8 @@ func (w Work) closeIt() {
 	form := part.NewForm(append(fields, why)...)
 	var d *part.Dialog
 	letter.redraw = func() { d.Refresh() }
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Close the request"), Body: form, Form: form, Confirm: frame.L("Close the request"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Close the request"), Body: form, Form: form,
+		Confirm: frame.L("Close the request"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			how := fulfil.Closing{Way: letter.how(), Unsent: reason.Text, Elsewhere: letter.elsewhere()}
 			if how.Way != "" {
@@ -161,12 +178,14 @@ func (w Work) correctDelivery(was model.Delivery) {
 		frame.L("The log keeps both ways, and the remarks of the request where it was said to have gone. A letter that tells the old way is to be written again.")), form)
 	var d *part.Dialog
 	s.redraw = func() { d.Refresh() }
-	d = part.NewDialog(part.DialogParts{Title: frame.L("How it went out"), Body: body, Form: form, Confirm: frame.L("Record anew"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("How it went out"), Body: body, Form: form,
+		Confirm: frame.L("Record anew"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			way, to, why := s.how(), s.addressee(), s.elsewhere()
-			return w.SubmitIn(d, func(ctx context.Context, session *desk.Session, rev model.Revision) (model.Request, error) {
-				return fulfil.CorrectDelivery(ctx, session, rev, was.ID, way, to, why)
-			}, nil)
+			return w.SubmitIn(d,
+				func(ctx context.Context, session *desk.Session, rev model.Revision) (model.Request, error) {
+					return fulfil.CorrectDelivery(ctx, session, rev, was.ID, way, to, why)
+				}, nil)
 		}})
 	d.Show(w.Window.Canvas())
 }
@@ -188,7 +207,8 @@ func (w Work) deliver() {
 	form := part.NewForm(append(packetFields, passwordFields...)...)
 	var d *part.Dialog
 	packet.redraw, password.redraw = func() { d.Refresh() }, func() { d.Refresh() }
-	d = part.NewDialog(part.DialogParts{Title: frame.L("How it went out"), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("How it went out"), Body: form, Form: form,
+		Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			a, aTo, aWhy := packet.how(), packet.addressee(), packet.elsewhere()
 			b, bTo, bWhy, sent := password.how(), password.addressee(), password.elsewhere(), w.Sent.Way("packet") != ""

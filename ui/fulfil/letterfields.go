@@ -31,8 +31,8 @@ func placed(ask fulfil.Ask, w Work) fulfil.Ask {
 	return ask
 }
 
-// unfilled are the contents, by the ID of their item, that only the author can give and has not given: what the draft shows in
-// their place is a mark, or the last day that would do.
+// unfilled are the contents, by the ID of their item, that only the author can give and has not given: what the draft
+// shows in their place is a mark, or the last day that would do.
 func unfilled(ask fulfil.Ask) (items []string) {
 	lacks := func(item string, lack bool) {
 		if lack {
@@ -96,7 +96,9 @@ func (v *LetterView) told(label string, rows int, text func(*fulfil.Ask) *string
 func (v *LetterView) extensionFields() fyne.CanvasObject {
 	w := v.work
 	limit := w.Extensible.Limit
-	reason := v.told(frame.L("Why the answer takes longer"), 3, func(a *fulfil.Ask) *string { return &a.Extension.Reason })
+	reason := v.told(frame.L("Why the answer takes longer"), 3, func(a *fulfil.Ask) *string {
+		return &a.Extension.Reason
+	})
 	day := part.NewDateField(limit.In(w.Session.Rules().Location()))
 	if until := v.typed().Extension.Until; !until.IsZero() {
 		day.SetDate(until.In(w.Session.Rules().Location()))
@@ -107,7 +109,11 @@ func (v *LetterView) extensionFields() fyne.CanvasObject {
 	}
 	v.drafted(&day.Entry)
 	return part.NewForm(reason,
-		part.NewField(frame.L("The new day"), day).WithHint(frame.L("After {{.A}}, at the latest {{.B}}; the person must hear of it before the first of them is over.", frame.DayYear(w.Request.DueAt), frame.DayYear(limit))))
+		part.NewField(frame.L("The new day"), day).
+			WithHint(
+				frame.L(
+					"After {{.A}}, at the latest {{.B}}; the person must hear of it before the first of them is over.",
+					frame.DayYear(w.Request.DueAt), frame.DayYear(limit))))
 }
 
 // endOf is the end of the day that was entered, in the desk's zone.

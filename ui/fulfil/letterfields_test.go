@@ -19,19 +19,24 @@ func TestADraftDoesNotCallThereWhatItsAuthorHasNotGiven(t *testing.T) {
 		want []string
 	}{
 		"an extension of nothing": {fulfil.Ask{Kind: letter.Extended}, []string{"reason", "new_due"}},
-		"no reason":               {fulfil.Ask{Kind: letter.Extended, Extension: model.Extension{Until: day}}, []string{"reason"}},
-		"no day":                  {fulfil.Ask{Kind: letter.Extended, Extension: model.Extension{Reason: "many systems"}}, []string{"new_due"}},
-		"a whole extension":       {fulfil.Ask{Kind: letter.Extended, Extension: model.Extension{Reason: "many systems", Until: day}}, nil},
-		"to nobody":               {fulfil.Ask{Kind: letter.Redirected}, []string{"party", "party_contact", "held_here"}},
-		"a whole redirection":     {fulfil.Ask{Kind: letter.Redirected, Party: whole}, nil},
-		"computed facts":          {fulfil.Ask{Kind: letter.Fulfilled}, nil},
+		"no reason": {fulfil.Ask{Kind: letter.Extended, Extension: model.Extension{Until: day}},
+			[]string{"reason"}},
+		"no day": {fulfil.Ask{Kind: letter.Extended,
+			Extension: model.Extension{Reason: "many systems"}}, []string{"new_due"}},
+		"a whole extension": {fulfil.Ask{Kind: letter.Extended,
+			Extension: model.Extension{Reason: "many systems", Until: day}}, nil},
+		"to nobody": {fulfil.Ask{Kind: letter.Redirected},
+			[]string{"party", "party_contact", "held_here"}},
+		"a whole redirection": {fulfil.Ask{Kind: letter.Redirected, Party: whole}, nil},
+		"computed facts":      {fulfil.Ask{Kind: letter.Fulfilled}, nil},
 	} {
 		if got := unfilled(c.ask); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 	}
 	// Every item that is named is one of the letter's own.
-	for kind, ask := range map[letter.Kind]fulfil.Ask{letter.Extended: {Kind: letter.Extended}, letter.Redirected: {Kind: letter.Redirected}} {
+	for kind, ask := range map[letter.Kind]fulfil.Ask{letter.Extended: {Kind: letter.Extended},
+		letter.Redirected: {Kind: letter.Redirected}} {
 		for _, item := range unfilled(ask) {
 			if !slices.ContainsFunc(letter.Checklist(kind, ""), func(c letter.CheckItem) bool { return c.ID == item }) {
 				t.Errorf("%s has no item %q", kind, item)

@@ -73,7 +73,8 @@ func (v *LetterView) keptWord() string {
 	return frame.L("Draft {{.A}}, kept {{.B}}", v.kept.Version, frame.Clock(v.kept.At, v.work.Session.Now()))
 }
 
-// Leave keeps at once what was typed and is not kept yet, because the keys did not rest or because it was not possible before.
+// Leave keeps at once what was typed and is not kept yet, because the keys did not rest or because it was not possible
+// before.
 func (v *LetterView) Leave() {
 	if v.keep != nil || slices.ContainsFunc(v.entries, (*part.Entry).Typed) {
 		v.stopKeeping()

@@ -20,8 +20,10 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-var letterNames = map[letter.Kind]string{letter.Acknowledgement: "Acknowledgement", letter.IdentityNeeded: "Identity needed", letter.Extended: "Extended",
-	letter.Fulfilled: "Answer", letter.PartlyFulfilled: "Partly fulfilled", letter.Refused: "Refusal", letter.Blockers: "Blockers",
+var letterNames = map[letter.Kind]string{letter.Acknowledgement: "Acknowledgement",
+	letter.IdentityNeeded: "Identity needed", letter.Extended: "Extended",
+	letter.Fulfilled: "Answer", letter.PartlyFulfilled: "Partly fulfilled", letter.Refused: "Refusal",
+	letter.Blockers:    "Blockers",
 	letter.NotVerified: "Identity not proven", letter.Redirected: "Redirected"}
 
 // letterName is what the window calls a letter; that about a copy says that it is on its way.
@@ -39,13 +41,15 @@ func (w Work) LetterList() fyne.CanvasObject {
 		var offered []fyne.CanvasObject
 		kinds := fulfil.Offered(w.Request)
 		if len(kinds) < len(fulfil.LetterKinds(w.Request)) && w.Request.Status == model.Answering {
-			column.Add(part.NewParagraph(frame.L("The answer can be written once this is done: {{.A}}.", frame.StepTitle(w.Request.Step))))
+			column.Add(part.NewParagraph(frame.L("The answer can be written once this is done: {{.A}}.",
+				frame.StepTitle(w.Request.Step))))
 			column.Add(part.Space(1, 8))
 		}
 		for _, k := range kinds {
 			for _, l := range letter.Languages {
 				name := w.letterName(k) + " · " + inShort[l]
-				offered = append(offered, part.NewButton(name, func() { w.draftLetter(k, l) }).AsSmall().WithIcon("doc"))
+				offered = append(offered,
+					part.NewButton(name, func() { w.draftLetter(k, l) }).AsSmall().WithIcon("doc"))
 			}
 		}
 		column.Add(part.Flow(8, append(offered, w.ownLetters()...)...))
@@ -68,9 +72,11 @@ func (w Work) LetterList() fyne.CanvasObject {
 		var man packet.Manifest
 		below := frame.L("until {{.A}}", frame.Day(p.ExpiresAt))
 		if err := json.Unmarshal(p.Manifest, &man); err == nil && len(man.Files) > 0 {
-			below = frame.L("{{.A}} rows, SHA-256 {{.B}}…, until {{.C}}", man.Rows, man.Files[0].SHA256[:12], frame.Day(p.ExpiresAt))
+			below = frame.L("{{.A}} rows, SHA-256 {{.B}}…, until {{.C}}", man.Rows, man.Files[0].SHA256[:12],
+				frame.Day(p.ExpiresAt))
 		}
-		column.Add(part.NewLine(frame.L("Packet, {{.A}}", strings.ToUpper(p.Form)), frame.Clock(p.CreatedAt, w.Session.Now())).WithIcon("pack", part.ColorText2).WithBelow(below))
+		column.Add(part.NewLine(frame.L("Packet, {{.A}}", strings.ToUpper(p.Form)),
+			frame.Clock(p.CreatedAt, w.Session.Now())).WithIcon("pack", part.ColorText2).WithBelow(below))
 	}
 	for _, line := range w.mailLines() {
 		column.Add(line)
@@ -79,8 +85,10 @@ func (w Work) LetterList() fyne.CanvasObject {
 		if d.Mail != "" {
 			continue // its message says so
 		}
-		what := map[string]string{"packet": frame.L("Packet sent"), "password": frame.L("Password sent"), "letter": frame.L("Letter sent")}[d.What]
-		column.Add(part.NewLine(what, frame.Clock(d.At, w.Session.Now())).WithIcon("check", part.ColorGreen).WithBelow(w.sentTo(d) + " · " + w.StaffName(d.By)).WithTrailing(w.correctSent(d)))
+		what := map[string]string{"packet": frame.L("Packet sent"), "password": frame.L("Password sent"),
+			"letter": frame.L("Letter sent")}[d.What]
+		column.Add(part.NewLine(what, frame.Clock(d.At, w.Session.Now())).WithIcon("check", part.ColorGreen).
+			WithBelow(w.sentTo(d) + " · " + w.StaffName(d.By)).WithTrailing(w.correctSent(d)))
 	}
 	if len(w.Letters)+len(w.Certificates)+len(w.Sent.Packets)+len(w.Proposals.List) == 0 {
 		column.Add(part.NewText(frame.L("Nothing was written yet.")).In(part.ColorText3))
@@ -112,20 +120,25 @@ func (w Work) letterLine(l fulfil.Written) fyne.CanvasObject {
 	for _, b := range []struct {
 		text string
 		tap  func()
-	}{{frame.L("Read"), func() { w.read(l.Letter) }}, {"PDF", func() { w.save(l.Forms, string(l.Kind)+"-"+l.Lang, "pdf") }},
-		{"HTML", func() { w.save(l.Forms, string(l.Kind)+"-"+l.Lang, "html") }}, {frame.L("Text"), func() { w.save(l.Forms, string(l.Kind)+"-"+l.Lang, "txt") }}} {
+	}{{frame.L("Read"), func() { w.read(l.Letter) }},
+		{"PDF", func() { w.save(l.Forms, string(l.Kind)+"-"+l.Lang, "pdf") }},
+		{"HTML", func() { w.save(l.Forms, string(l.Kind)+"-"+l.Lang, "html") }},
+		{frame.L("Text"), func() { w.save(l.Forms, string(l.Kind)+"-"+l.Lang, "txt") }}} {
 		buttons.Add(part.NewButton(b.text, b.tap).AsSmall())
 	}
-	return part.NewLine(w.letterName(l.Kind)+" · "+inShort[l.Lang], "").WithIcon("doc", part.ColorText2).WithBelow(below).WithTrailing(buttons)
+	return part.NewLine(w.letterName(l.Kind)+" · "+inShort[l.Lang], "").WithIcon("doc", part.ColorText2).
+		WithBelow(below).WithTrailing(buttons)
 }
 
 // read shows a letter as it is.
 func (w Work) read(l letter.Letter) {
-	part.NewDialog(part.DialogParts{Title: l.Title, Body: part.Fixed(0, 460, frame.Scroll(part.Inset(0, 12, 0, 0, letterText(l)))), Cancel: frame.L("Close"), Width: 640}).Show(w.Window.Canvas())
+	part.NewDialog(part.DialogParts{Title: l.Title,
+		Body: part.Fixed(0, 460, frame.Scroll(part.Inset(0, 12, 0, 0, letterText(l)))), Cancel: frame.L("Close"),
+		Width: 640}).Show(w.Window.Canvas())
 }
 
-// letterText is a letter as the person reads it, with the words of the member of staff marked: a passage of theirs as a whole, and
-// what they typed within a sentence once more below it.
+// letterText is a letter as the person reads it, with the words of the member of staff marked: a passage of theirs as a
+// whole, and what they typed within a sentence once more below it.
 func letterText(l letter.Letter) *fyne.Container {
 	column := part.VBox(8)
 	for _, b := range l.Blocks {
@@ -133,7 +146,8 @@ func letterText(l letter.Letter) *fyne.Container {
 		case b.Own:
 			column.Add(part.Ground(part.ColorSelection, part.Inset(4, 8, 4, 8, part.NewBody(b.Text))))
 		case len(b.Typed) > 0:
-			column.Add(part.Ground(part.ColorSelection, part.Inset(4, 8, 4, 8, part.VBox(2, part.NewBody(b.Text), part.NewCaption(typedCaption(b.Typed))))))
+			column.Add(part.Ground(part.ColorSelection,
+				part.Inset(4, 8, 4, 8, part.VBox(2, part.NewBody(b.Text), part.NewCaption(typedCaption(b.Typed))))))
 		case b.Kind == letter.Heading:
 			column.Add(part.NewSubHeading(b.Text))
 		case b.Kind == letter.Item:
@@ -191,9 +205,13 @@ func (w Work) save(l letter.Forms, name, form string) {
 	}, func() {
 		body := part.VBox(8, part.NewBody(path))
 		if len(missing) > 0 {
-			body.Add(part.NewBanner(part.BannerAmber, "warn", frame.L("Saved as HTML: the typefaces of the PDF lack {{.A}}", string(missing)), frame.L("Open it in a browser and print it there.")))
+			body.Add(part.NewBanner(part.BannerAmber, "warn",
+				frame.L("Saved as HTML: the typefaces of the PDF lack {{.A}}", string(missing)),
+				frame.L("Open it in a browser and print it there.")))
 		}
-		part.NewDialog(part.DialogParts{Title: frame.L("Saved"), Body: body, Cancel: frame.L("Close"), Others: []*part.Button{part.NewButton(frame.L("Open"), func() { openFile(w.Frame, path) })}}).Show(w.Window.Canvas())
+		part.NewDialog(part.DialogParts{Title: frame.L("Saved"), Body: body, Cancel: frame.L("Close"),
+			Others: []*part.Button{part.NewButton(frame.L("Open"), func() { openFile(w.Frame, path) })}}).
+			Show(w.Window.Canvas())
 	})
 }
 
@@ -219,7 +237,8 @@ func (w Work) sentTo(d model.Delivery) string {
 // addressed says how something went out, and to whom, masked.
 func addressed(d model.Delivery) string {
 	how := frame.L(wayNames[d.Channel])
-	mask := map[string]func(string) string{"email": identifier.MaskEmail, "sms": identifier.MaskPhone, "phone": identifier.MaskPhone}[d.Channel]
+	mask := map[string]func(string) string{"email": identifier.MaskEmail, "sms": identifier.MaskPhone,
+		"phone": identifier.MaskPhone}[d.Channel]
 	switch {
 	case d.To == "":
 		return how

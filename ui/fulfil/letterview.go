@@ -22,8 +22,8 @@ import (
 // draftLetter opens the draft of a letter: nothing is written before it was seen.
 func (w Work) draftLetter(kind letter.Kind, lang string) { w.ShowDraft(kind, lang) }
 
-// LetterView is the whole-width screen of a letter before it is written: what comes from the facts is locked, with where it
-// comes from; the words of the member of staff are theirs to write, and marked in the letter as it will go.
+// LetterView is the whole-width screen of a letter before it is written: what comes from the facts is locked, with
+// where it comes from; the words of the member of staff are theirs to write, and marked in the letter as it will go.
 type LetterView struct {
 	work  Work
 	kind  letter.Kind
@@ -51,7 +51,9 @@ type LetterView struct {
 // NewLetterView makes the screen; words are those written before for other drafts, and outlive it.
 func NewLetterView(words map[string]fulfil.Ask) *LetterView {
 	v := &LetterView{words: words, left: part.Stack(), middle: part.Stack(), right: part.Stack(), reads: part.Stack()}
-	v.body = &fyne.Container{Layout: letterLayout{}, Objects: []fyne.CanvasObject{part.Page(v.left), part.NewFill(part.ColorLine), v.middle, part.NewFill(part.ColorLine), part.Page(v.right)}}
+	v.body = &fyne.Container{Layout: letterLayout{},
+		Objects: []fyne.CanvasObject{part.Page(v.left), part.NewFill(part.ColorLine), v.middle,
+			part.NewFill(part.ColorLine), part.Page(v.right)}}
 	return v
 }
 
@@ -85,7 +87,8 @@ func (v *LetterView) Set(w Work) {
 				return err
 			}
 			if t, there := mine[ask.Kind]; there {
-				ask = placed(fulfil.Ask{Kind: ask.Kind, Lang: ask.Lang, Own: t.Own, Extension: t.Extension, Party: t.Party}, w)
+				ask = placed(fulfil.Ask{Kind: ask.Kind, Lang: ask.Lang, Own: t.Own, Extension: t.Extension,
+					Party: t.Party}, w)
 			}
 		}
 		draft, err = fulfil.DraftLetter(ctx, session, w.Request.ID, ask)
@@ -98,7 +101,8 @@ func (v *LetterView) Set(w Work) {
 		if t, there := mine[v.kind]; there {
 			v.words[v.place()], v.kept = t.Ask, t
 		}
-		if err != nil && v.kind == letter.Extended && errors.Is(err, fulfil.ErrExtension) && w.Session.Now().Before(w.Request.DueAt) {
+		if err != nil && v.kind == letter.Extended && errors.Is(err, fulfil.ErrExtension) &&
+			w.Session.Now().Before(w.Request.DueAt) {
 			v.problem = err // a day that cannot be: it is mended here
 			v.draw()
 			return
@@ -186,11 +190,13 @@ func (v *LetterView) passages() fyne.CanvasObject {
 const shownLines = 5
 
 func (v *LetterView) locked(p fulfil.Passage) fyne.CanvasObject {
-	head := part.Flow(2, part.HBox(8, part.NewIcon("lock", part.ColorText2, 14), part.NewBold(p.Title)), part.Gap(), part.NewCaption(v.origin(p.From)))
+	head := part.Flow(2, part.HBox(8, part.NewIcon("lock", part.ColorText2, 14), part.NewBold(p.Title)), part.Gap(),
+		part.NewCaption(v.origin(p.From)))
 	card := part.VBox(3, head)
 	for i, line := range p.Lines {
 		if i == shownLines {
-			card.Add(part.Inset(0, 0, 0, 22, part.NewCaption(frame.L("and {{.A}} more lines", len(p.Lines)-i)).In(part.ColorText3)))
+			card.Add(part.Inset(0, 0, 0, 22,
+				part.NewCaption(frame.L("and {{.A}} more lines", len(p.Lines)-i)).In(part.ColorText3)))
 			break
 		}
 		card.Add(part.Inset(0, 0, 0, 22, part.NewCaption(line).In(part.ColorText2).Short()))
@@ -234,14 +240,18 @@ func (v *LetterView) ownField() fyne.CanvasObject {
 		v.show()
 	}
 	v.drafted(v.own)
-	return part.VBox(4, part.HBox(8, part.Grow(part.NewBold(frame.L("In your own words"))), part.NewCaption(frame.L("yours to write"))), v.own,
-		part.NewParagraph(frame.L("May stay empty; a new line is a new paragraph. The person reads it in the letter, which is in {{.A}}; a second person approves it first.", work.LanguageName(v.lang))))
+	return part.VBox(4, part.HBox(8, part.Grow(part.NewBold(frame.L("In your own words"))),
+		part.NewCaption(frame.L("yours to write"))), v.own,
+		part.NewParagraph(
+			frame.L("May stay empty; a new line is a new paragraph. The person reads it in the letter, which is in {{.A}}; a second person approves it first.", work.LanguageName(v.lang))))
 }
 
 // letter is the sheet as it will go.
 func (v *LetterView) letter() fyne.CanvasObject {
-	head := part.HBox(8, part.NewBold(frame.L("How it reads")), part.Gap(), part.Fixed(11, 11, part.NewFill(part.ColorSelection)), part.NewCaption(frame.L("your words")))
-	return part.VBox(8, part.Inset(14, 20, 0, 20, head), part.Grow(part.Page(part.Inset(0, 20, 16, 20, part.NewCard(part.Inset(6, 8, 8, 8, v.reads))))))
+	head := part.HBox(8, part.NewBold(frame.L("How it reads")), part.Gap(),
+		part.Fixed(11, 11, part.NewFill(part.ColorSelection)), part.NewCaption(frame.L("your words")))
+	return part.VBox(8, part.Inset(14, 20, 0, 20, head),
+		part.Grow(part.Page(part.Inset(0, 20, 16, 20, part.NewCard(part.Inset(6, 8, 8, 8, v.reads))))))
 }
 
 // show puts the words as they stand into the letter.
@@ -256,7 +266,9 @@ func (v *LetterView) show() {
 		return
 	}
 	l := withOwn(v.draft.Letter, typed.Own)
-	sheet := part.VBox(8, part.HBox(8, part.Grow(part.NewCaption(l.Organisation)), part.NewCaption(letter.Day(l.Language, l.Date)+" · "+l.Reference)),
+	sheet := part.VBox(8,
+		part.HBox(8, part.Grow(part.NewCaption(l.Organisation)),
+			part.NewCaption(letter.Day(l.Language, l.Date)+" · "+l.Reference)),
 		part.NewHeading(l.Title))
 	sheet.Add(letterText(l))
 	v.reads.Objects = []fyne.CanvasObject{sheet}
@@ -272,16 +284,20 @@ func (v *LetterView) surround() {
 
 // onward is the next step of the draft: it is written, or handed to a second person.
 func (v *LetterView) onward() part.NextStepParts {
-	p := part.NextStepParts{Caption: frame.L("Next step"), Narrow: true, Title: frame.L("Write the letter"), Primary: work.Primary(frame.L("Write the letter"), v.write)}
+	p := part.NextStepParts{Caption: frame.L("Next step"), Narrow: true, Title: frame.L("Write the letter"),
+		Primary: work.Primary(frame.L("Write the letter"), v.write)}
 	switch {
 	case v.second:
 		p.Title, p.Then = frame.L("Hand the letter to a second person"), frame.L("then: a second person")
-		p.Why = frame.L("It says what no computed fact stands behind. It goes out once a second person has approved exactly this text.")
+		p.Why =
+			frame.L("It says what no computed fact stands behind. It goes out once a second person has approved exactly this text.")
 		p.Primary = work.Primary(frame.L("Hand it over"), v.write)
 	case v.kind.Answers():
-		p.Then, p.Why = frame.L("then: send and close"), frame.L("It is kept exactly as it reads here. Save it, send it, then close the request.")
+		p.Then, p.Why = frame.L("then: send and close"), frame.L(
+			"It is kept exactly as it reads here. Save it, send it, then close the request.")
 	default:
-		p.Then, p.Why = frame.L("then: send it"), frame.L("It is kept exactly as it reads here. Save it, send it, and record how it went out. The request stays open.")
+		p.Then, p.Why = frame.L("then: send it"), frame.L(
+			"It is kept exactly as it reads here. Save it, send it, and record how it went out. The request stays open.")
 	}
 	return p
 }
@@ -321,11 +337,13 @@ func (v *LetterView) around() fyne.CanvasObject {
 		icon := part.NewIcon("check", part.ColorGreen, 14)
 		switch {
 		case slices.Contains(lacks, item.ID):
-			icon, name = part.NewIcon("pen", part.ColorAmber, 14), frame.L("{{.A}}: {{.B}}", name, frame.L("still to be filled in"))
+			icon, name = part.NewIcon("pen", part.ColorAmber, 14), frame.L("{{.A}}: {{.B}}", name,
+				frame.L("still to be filled in"))
 		case item.Extent == letter.Partly:
 			icon, name = part.NewIcon("warn", part.ColorAmber, 14), frame.L("{{.A}}: {{.B}}", name, frame.L("in part"))
 		case item.Extent == letter.Silent:
-			icon, name = part.NewIcon("info", part.ColorText3, 14), frame.L("{{.A}}: {{.B}}", name, frame.L("nothing of this in the letter"))
+			icon, name = part.NewIcon("info", part.ColorText3, 14), frame.L("{{.A}}: {{.B}}", name,
+				frame.L("nothing of this in the letter"))
 		}
 		column.Add(part.Inset(4, 0, 4, 0, part.HBoxTop(8, icon, part.Grow(part.NewParagraph(name)))))
 	}

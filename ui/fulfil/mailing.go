@@ -29,13 +29,16 @@ func (w Work) mailed(what, letter string) (model.Outgoing, bool) {
 
 // mailLetter asks to whom a letter goes by mail, and lets it go.
 func (w Work) mailLetter(l fulfil.Written) {
-	text := frame.L("It goes out on the request’s thread. That it was delivered is recorded once the mail server took it.")
+	text := frame.L(
+		"It goes out on the request’s thread. That it was delivered is recorded once the mail server took it.")
 	if l.Kind.Answers() {
 		text = frame.L("It goes out on the request’s thread. Once the mail server took it, the request is closed.")
 	}
-	w.let(model.ByEmail, frame.L("Send by e-mail: {{.A}}", w.letterName(l.Kind)), text, func(ctx context.Context, s *desk.Session, rev model.Revision, to string, why model.Elsewhere) (model.Request, error) {
-		return fulfil.MailLetter(ctx, s, rev, l.ID, to, why)
-	})
+	w.let(model.ByEmail, frame.L("Send by e-mail: {{.A}}", w.letterName(l.Kind)), text,
+		func(ctx context.Context, s *desk.Session, rev model.Revision, to string,
+			why model.Elsewhere) (model.Request, error) {
+			return fulfil.MailLetter(ctx, s, rev, l.ID, to, why)
+		})
 }
 
 // sendButtons are the ways by which the desk sends a letter by itself.
@@ -51,29 +54,39 @@ func (w Work) sendButtons(row *fyne.Container, l fulfil.Written) {
 // textLetter asks to which number a letter goes as a text message, and lets it go.
 func (w Work) textLetter(l fulfil.Written) {
 	parts := notice.CountSMS(string(l.Forms.Plain)).Parts
-	text := frame.L("Its whole text goes out (short messages: {{.A}}). That it was delivered is recorded once the gateway took it.", parts)
+	text := frame.L(
+		"Its whole text goes out (short messages: {{.A}}). That it was delivered is recorded once the gateway took it.",
+		parts)
 	if l.Kind.Answers() {
-		text = frame.L("Its whole text goes out (short messages: {{.A}}). Once the gateway took it, the request is closed.", parts)
+		text = frame.L(
+			"Its whole text goes out (short messages: {{.A}}). Once the gateway took it, the request is closed.", parts)
 	}
-	w.let(model.BySMS, frame.L("Send as a text message: {{.A}}", w.letterName(l.Kind)), text, func(ctx context.Context, s *desk.Session, rev model.Revision, to string, why model.Elsewhere) (model.Request, error) {
-		return fulfil.TextLetter(ctx, s, rev, l.ID, to, why)
-	})
+	w.let(model.BySMS, frame.L("Send as a text message: {{.A}}", w.letterName(l.Kind)), text,
+		func(ctx context.Context, s *desk.Session, rev model.Revision, to string,
+			why model.Elsewhere) (model.Request, error) {
+			return fulfil.TextLetter(ctx, s, rev, l.ID, to, why)
+		})
 }
 
 // textPassword asks to which number the password of the copy goes, and lets it go.
 func (w Work) textPassword() {
-	w.let(model.BySMS, frame.L("Text the password of the packet"), frame.L("Nobody at the desk sees it. That it was delivered is recorded once the gateway took it. The packet goes another way."), fulfil.TextPassword)
+	w.let(model.BySMS, frame.L("Text the password of the packet"),
+		frame.L("Nobody at the desk sees it. That it was delivered is recorded once the gateway took it. The packet goes another way."), fulfil.TextPassword)
 }
 
 // mailPacket asks to whom the copy goes by mail, and lets it go.
 func (w Work) mailPacket(p string) {
-	w.let(model.ByEmail, frame.L("Send the packet by e-mail"), frame.L("With it goes the file {{.A}}. Its password goes another way.", filepath.Base(p)), func(ctx context.Context, s *desk.Session, rev model.Revision, to string, why model.Elsewhere) (model.Request, error) {
-		return fulfil.MailPacket(ctx, s, rev, p, to, why)
-	})
+	w.let(model.ByEmail, frame.L("Send the packet by e-mail"),
+		frame.L("With it goes the file {{.A}}. Its password goes another way.", filepath.Base(p)),
+		func(ctx context.Context, s *desk.Session, rev model.Revision, to string,
+			why model.Elsewhere) (model.Request, error) {
+			return fulfil.MailPacket(ctx, s, rev, p, to, why)
+		})
 }
 
 // let asks for an address or a number and lets something go there.
-func (w Work) let(way, title, text string, send func(context.Context, *desk.Session, model.Revision, string, model.Elsewhere) (model.Request, error)) {
+func (w Work) let(way, title, text string,
+	send func(context.Context, *desk.Session, model.Revision, string, model.Elsewhere) (model.Request, error)) {
 	s, fields := w.newSending(frame.L("It goes by"))
 	s.way = slices.Index(fulfil.Ways, way)
 	s.propose(w.Request.Subject)
@@ -81,20 +94,24 @@ func (w Work) let(way, title, text string, send func(context.Context, *desk.Sess
 	form := part.NewForm(fields[1:]...)
 	var d *part.Dialog
 	s.redraw = func() { d.Refresh() }
-	d = part.NewDialog(part.DialogParts{Title: title, Body: part.VBox(10, part.NewBody(text), form), Form: form, Confirm: frame.L("Send"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: title, Body: part.VBox(10, part.NewBody(text), form), Form: form,
+		Confirm: frame.L("Send"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			to, why := s.addressee(), s.elsewhere()
-			return w.SubmitIn(d, func(ctx context.Context, session *desk.Session, rev model.Revision) (model.Request, error) {
-				return send(ctx, session, rev, to, why)
-			}, nil)
+			return w.SubmitIn(d,
+				func(ctx context.Context, session *desk.Session, rev model.Revision) (model.Request, error) {
+					return send(ctx, session, rev, to, why)
+				}, nil)
 		}})
 	d.Show(w.Window.Canvas())
 }
 
 // mailWords are what the desk sends by itself, by its ways.
 var mailWords = map[string]map[string]string{
-	model.ByEmail: {model.DeliveredLetter: "Letter by e-mail", model.DeliveredPacket: "Packet by e-mail", model.SentCode: "Code by e-mail"},
-	model.BySMS:   {model.DeliveredLetter: "Letter by text message", model.DeliveredPassword: "Password by text message", model.SentCode: "Code by text message"},
+	model.ByEmail: {model.DeliveredLetter: "Letter by e-mail", model.DeliveredPacket: "Packet by e-mail",
+		model.SentCode: "Code by e-mail"},
+	model.BySMS: {model.DeliveredLetter: "Letter by text message",
+		model.DeliveredPassword: "Password by text message", model.SentCode: "Code by text message"},
 }
 
 // mailLines are the messages of a request: what became of each, and what a person must decide.
@@ -121,7 +138,8 @@ func (w Work) mailLines() (lines []fyne.CanvasObject) {
 		case m.State == model.OutHanded:
 			icon, colour = "check", part.ColorGreen
 		}
-		lines = append(lines, part.NewLine(frame.L(mailWords[m.Way][m.What]), frame.Clock(when, w.Session.Now())).WithIcon(icon, colour).WithBelow(strings.TrimSpace(below)).WithTrailing(w.mailChoices(m)))
+		lines = append(lines, part.NewLine(frame.L(mailWords[m.Way][m.What]), frame.Clock(when, w.Session.Now())).
+			WithIcon(icon, colour).WithBelow(strings.TrimSpace(below)).WithTrailing(w.mailChoices(m)))
 	}
 	return lines
 }
@@ -136,10 +154,12 @@ func (w Work) mailChoices(m model.Outgoing) fyne.CanvasObject {
 		row.Add(part.NewButton(text, func() { w.settleMail(m, d, text, ask) }).AsSmall())
 	}
 	leave := frame.L("It is not sent again by mail. Send it another way where the person needs it.")
-	arrived := frame.L("Say so where the person answered, or the mail server’s own log names it. It is recorded as delivered.")
+	arrived := frame.L(
+		"Say so where the person answered, or the mail server’s own log names it. It is recorded as delivered.")
 	if m.Way == model.BySMS {
 		leave = frame.L("It is not sent again as a text message. Send it another way where the person needs it.")
-		arrived = frame.L("Say so where the person answered, or the gateway’s own log names it. It is recorded as delivered.")
+		arrived = frame.L(
+			"Say so where the person answered, or the gateway’s own log names it. It is recorded as delivered.")
 	}
 	switch m.State {
 	case model.OutQueued:
@@ -160,7 +180,8 @@ func (w Work) mailChoices(m model.Outgoing) fyne.CanvasObject {
 
 func (w Work) settleMail(m model.Outgoing, what outbox.Decision, title, text string) {
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: strings.TrimSuffix(title, "…"), Body: part.NewBody(text), Confirm: strings.TrimSuffix(title, "…"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: strings.TrimSuffix(title, "…"), Body: part.NewBody(text),
+		Confirm: strings.TrimSuffix(title, "…"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			return w.SubmitIn(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 				return fulfil.SettleMail(ctx, s, rev, m.ID, what)

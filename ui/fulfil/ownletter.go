@@ -19,5 +19,6 @@ func (w Work) ownLetters() []fyne.CanvasObject {
 	if !w.Extensible.Can {
 		return []fyne.CanvasObject{elsewhere}
 	}
-	return []fyne.CanvasObject{part.NewButton(frame.L("The answer takes longer…"), draft(letter.Extended)).AsSmall().WithIcon("clock"), elsewhere}
+	return []fyne.CanvasObject{part.NewButton(frame.L("The answer takes longer…"), draft(letter.Extended)).AsSmall().
+		WithIcon("clock"), elsewhere}
 }

@@ -13,8 +13,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/work"
 )
 
-// stepLetter is the step of a letter that waits: a second person reads and approves it, its author goes on meanwhile, and an
-// approved extension is told to the person.
+// stepLetter is the step of a letter that waits: a second person reads and approves it, its author goes on meanwhile,
+// and an approved extension is told to the person.
 func (w Work) stepLetter(p *part.NextStepParts, first, beside func(string, func())) {
 	one, ok := w.Proposals.Waiting()
 	if !ok {
@@ -28,7 +28,8 @@ func (w Work) stepLetter(p *part.NextStepParts, first, beside func(string, func(
 	case w.approvesLetter(one):
 		first(frame.L("Read the letter…"), func() { w.readProposal(one) })
 	default:
-		p.Why = frame.L("You wrote it yourself, so somebody else approves it. You can go on meanwhile: {{.A}}.", frame.StepTitle(w.Proposals.Meanwhile))
+		p.Why = frame.L("You wrote it yourself, so somebody else approves it. You can go on meanwhile: {{.A}}.",
+			frame.StepTitle(w.Proposals.Meanwhile))
 		under, meanwhile := part.NextStepParts{}, w
 		meanwhile.Request.Step = w.Proposals.Meanwhile
 		meanwhile.Step(&under)
@@ -54,7 +55,8 @@ func (w Work) proposalLines() (lines []fyne.CanvasObject) {
 			read.SetText(frame.L("Read and approve…"))
 		}
 		lines = append(lines, part.NewLine(w.letterName(one.Kind), "").WithIcon("clock", part.ColorAmber).
-			WithBelow(frame.L("waits for a second person")+" · "+frame.Clock(one.At, w.Session.Now())+" · "+w.StaffName(one.By)).WithTrailing(read))
+			WithBelow(frame.L("waits for a second person")+" · "+frame.Clock(one.At,
+				w.Session.Now())+" · "+w.StaffName(one.By)).WithTrailing(read))
 	}
 	return lines
 }
@@ -81,7 +83,9 @@ func (w Work) readProposal(one fulfil.Proposed) {
 	if one.ApprovedBy != "" {
 		lead = frame.L("Approved by {{.A}}. It has not gone out yet.", w.StaffWithin(one.ApprovedBy))
 	}
-	head := part.VBox(8, part.NewParagraph(lead), part.NewCaption(frame.L("The letter is in {{.A}}. What {{.B}} wrote has a coloured background.", work.LanguageName(one.Language), w.StaffWithin(one.By))))
+	head := part.VBox(8, part.NewParagraph(lead),
+		part.NewCaption(frame.L("The letter is in {{.A}}. What {{.B}} wrote has a coloured background.",
+			work.LanguageName(one.Language), w.StaffWithin(one.By))))
 	if len(foreignWords(one.Letter)) > 0 {
 		head.Add(work.ForeignBanner())
 	}
@@ -91,7 +95,8 @@ func (w Work) readProposal(one fulfil.Proposed) {
 }
 
 func (w Work) returnLetter(one fulfil.Proposed) {
-	w.AskText("return letter", frame.L("Return with comment"), frame.L("What should be done differently"), frame.L("For its author; it does not reach the person."), frame.L("Return"), false,
+	w.AskText("return letter", frame.L("Return with comment"), frame.L("What should be done differently"),
+		frame.L("For its author; it does not reach the person."), frame.L("Return"), false,
 		func(ctx context.Context, s *desk.Session, rev model.Revision, text string) (model.Request, error) {
 			return fulfil.ReturnLetter(ctx, s, rev, one.ID, text)
 		})
@@ -104,7 +109,8 @@ func (w Work) takeLetterBack(one fulfil.Proposed) {
 		return
 	}
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Take the letter back"), Body: part.NewBody(frame.L("It goes out to nobody. What you typed stays in its draft.")),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Take the letter back"),
+		Body:    part.NewBody(frame.L("It goes out to nobody. What you typed stays in its draft.")),
 		Confirm: frame.L("Take it back"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			return w.SubmitIn(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
@@ -120,7 +126,8 @@ func (w Work) deliverLetter(l fulfil.Written) {
 	form := part.NewForm(fields...)
 	var d *part.Dialog
 	sending.redraw = func() { d.Refresh() }
-	d = part.NewDialog(part.DialogParts{Title: frame.L("How it went out: {{.A}}", w.letterName(l.Kind)), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("How it went out: {{.A}}", w.letterName(l.Kind)), Body: form,
+		Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			way, to, why := sending.how(), sending.addressee(), sending.elsewhere()
 			return w.SubmitIn(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {

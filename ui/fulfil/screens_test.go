@@ -24,12 +24,14 @@ func TestEveryStepHasItsOneButton(t *testing.T) {
 	w := On(worktest.New(t))
 	w.Tasks = []model.Task{{ID: "1", Kind: model.TaskErase, Who: "archive"}}
 	w.Proposals.List = []fulfil.Proposed{{Written: fulfil.Written{ID: "1", By: "somebody else"}}}
-	w.Plan = &change.Plan{Plan: model.Plan{Digest: "7f3a91c2", Sources: []model.PlanSource{{Source: "shop", State: model.WriteFailed}}}}
+	w.Plan = &change.Plan{Plan: model.Plan{Digest: "7f3a91c2",
+		Sources: []model.PlanSource{{Source: "shop", State: model.WriteFailed}}}}
 	for _, step := range model.Steps {
 		if slices.Contains(beforeIdentity, step) {
 			continue
 		}
-		for _, kind := range []model.Kind{model.Export, model.Correction, model.Deletion, model.Cancellation, model.Withdrawal} {
+		for _, kind := range []model.Kind{model.Export, model.Correction, model.Deletion, model.Cancellation,
+			model.Withdrawal} {
 			w.Request = model.Request{Kind: kind, Step: step, Status: model.Working, PreparedBy: "somebody else"}
 			p := part.NextStepParts{Title: frame.StepTitle(step)}
 			w.Step(&p)
@@ -46,8 +48,10 @@ func TestEveryStepHasItsOneButton(t *testing.T) {
 func TestWhoPreparedItGetsNoButtonToApproveIt(t *testing.T) {
 	w := On(worktest.New(t))
 	w.Plan = &change.Plan{Plan: model.Plan{Digest: "7f3a91c2"}}
-	for _, step := range []model.Step{model.StepAgreeShared, model.StepRelease, model.StepSignPlan, model.StepApproveAnswer, model.StepApproveRefusal} {
-		w.Request = model.Request{Kind: model.Deletion, Step: step, Status: model.Review, PreparedBy: w.Session.Staff().ID}
+	for _, step := range []model.Step{model.StepAgreeShared, model.StepRelease, model.StepSignPlan,
+		model.StepApproveAnswer, model.StepApproveRefusal} {
+		w.Request = model.Request{Kind: model.Deletion, Step: step, Status: model.Review,
+			PreparedBy: w.Session.Staff().ID}
 		var p part.NextStepParts
 		if w.Step(&p); p.Primary != nil {
 			t.Errorf("%s offers %q to who prepared it", step, p.Primary.Text)
@@ -63,14 +67,16 @@ func TestADeliveryGoesToTheContactOfItsWayUnlessAnotherIsTyped(t *testing.T) {
 		t.Errorf("goes to %q though nobody said how", s.addressee())
 	}
 	fields[0].Input.(*part.Select).Choose(slices.Index(fulfil.Ways, "email"))
-	if s.addressee() != "wang.ming@163.com" || s.to.Text != "" || !strings.Contains(s.to.PlaceHolder, identifier.MaskEmail("wang.ming@163.com")) {
+	if s.addressee() != "wang.ming@163.com" || s.to.Text != "" ||
+		!strings.Contains(s.to.PlaceHolder, identifier.MaskEmail("wang.ming@163.com")) {
 		t.Errorf("proposes %q, holds %q, shows %q", s.addressee(), s.to.Text, s.to.PlaceHolder)
 	}
 	choose := func(way string) {
 		s.way = slices.Index(fulfil.Ways, way)
 		s.propose(w.Request.Subject)
 	}
-	for way, want := range map[string]string{"sms": "13812341234", "phone": "13812341234", "email": "wang.ming@163.com", "post": "", "counter": ""} {
+	for way, want := range map[string]string{"sms": "13812341234", "phone": "13812341234", "email": "wang.ming@163.com",
+		"post": "", "counter": ""} {
 		if choose(way); s.addressee() != want {
 			t.Errorf("%s proposes %q", way, s.addressee())
 		}

@@ -26,21 +26,23 @@ type sending struct {
 	redraw   func()
 }
 
-// newSending asks which way something went, or whether it was not sent where that can be said, and proposes the contact of the
-// request that this way leads to.
+// newSending asks which way something went, or whether it was not sent where that can be said, and proposes the contact
+// of the request that this way leads to.
 func (w Work) newSending(label string, unsent ...string) (*sending, []*part.Field) {
 	names := make([]string, len(fulfil.Ways), len(fulfil.Ways)+1)
 	for i, n := range fulfil.Ways {
 		names[i] = frame.L(wayNames[n])
 	}
-	s := &sending{way: -1, to: part.NewEntry(""), own: w.Sent.Contacts, why: -1, words: part.NewMultiLine("", 2), country: part.NewEntry(""), redraw: func() {}}
+	s := &sending{way: -1, to: part.NewEntry(""), own: w.Sent.Contacts, why: -1, words: part.NewMultiLine("", 2),
+		country: part.NewEntry(""), redraw: func() {}}
 	chosen := part.NewClaimAmong(label, append(names, unsent...), func(i int) {
 		s.way = i
 		s.propose(w.Request.Subject)
 		s.ask()
 	})
 	s.to.OnChanged = func(string) { s.ask() }
-	to := part.NewField(frame.L("Sent to"), s.to).WithHint(frame.L("The address or number it went to, or who took it.")).WithCheck(func() string {
+	to := part.NewField(frame.L("Sent to"), s.to).
+		WithHint(frame.L("The address or number it went to, or who took it.")).WithCheck(func() string {
 		switch {
 		case s.how() == "":
 			return ""
@@ -70,7 +72,9 @@ func notLed(way, to string) string {
 }
 
 // elsewhereWords are the kinds of reasons for sending something elsewhere.
-var elsewhereWords = map[model.ElsewhereReason]string{model.ElsewhereAsked: "the person asked for it, and it was surely the person", model.ElsewhereOnFile: "our systems hold it for the person",
+var elsewhereWords = map[model.ElsewhereReason]string{
+	model.ElsewhereAsked:  "the person asked for it, and it was surely the person",
+	model.ElsewhereOnFile: "our systems hold it for the person",
 	model.ElsewhereActing: "of somebody who proved to act for the person", model.ElsewhereOther: "another reason"}
 
 // reasonFields ask why something went to no contact of the request; they show where it did.
@@ -81,8 +85,11 @@ func (s *sending) reasonFields() []*part.Field {
 	}
 	kind := part.NewClaimAmong(frame.L("Why it goes there"), names, func(i int) { s.why = i })
 	kind.WithHint(frame.L("This is no contact of the request: nobody proved that the person is reached there."))
-	words := work.Filled(frame.L("The reason in words"), s.words).WithHint(frame.L("It stays with the request; the log has the kind of reason."))
-	country := part.NewField(frame.L("Abroad? The country or region"), s.country).WithHint(frame.L("Empty where it stays in the country. To somebody abroad other than the person, an authorisation under Compliance is needed.")).WithCheck(func() string {
+	words := work.Filled(frame.L("The reason in words"), s.words).
+		WithHint(frame.L("It stays with the request; the log has the kind of reason."))
+	country := part.NewField(frame.L("Abroad? The country or region"), s.country).
+		WithHint(
+			frame.L("Empty where it stays in the country. To somebody abroad other than the person, an authorisation under Compliance is needed.")).WithCheck(func() string {
 		if strings.TrimSpace(s.country.Text) != "" && compliance.CountryOf(s.country.Text) == "" {
 			return frame.ValueFault(compliance.ErrCountry)
 		}
@@ -122,7 +129,8 @@ func (s *sending) elsewhere() model.Elsewhere {
 	if !s.strays() || s.why < 0 {
 		return model.Elsewhere{}
 	}
-	return model.Elsewhere{Why: model.ElsewhereReasons[s.why], Text: s.words.Text, Country: compliance.CountryOf(s.country.Text)}
+	return model.Elsewhere{Why: model.ElsewhereReasons[s.why], Text: s.words.Text,
+		Country: compliance.CountryOf(s.country.Text)}
 }
 
 func (s *sending) propose(who model.Subject) {

@@ -13,15 +13,20 @@ import (
 	"orangelab.cn/rightsdesk/ui/work/worktest"
 )
 
-// By what nothing was searched stays on the screen with its reason, for whoever reviews it; it is offered anew only to who prepares.
+// By what nothing was searched stays on the screen with its reason, for whoever reviews it; it is offered anew only to
+// who prepares.
 func TestWhatIsNotSearchedByIsSaidInTheReview(t *testing.T) {
-	mail := model.Carried{Kind: "email", Value: "wang@example.cn", Dataset: "shop", Collection: "account", Field: "email", Rows: 1}
+	mail := model.Carried{Kind: "email", Value: "wang@example.cn", Dataset: "shop", Collection: "account",
+		Field: "email", Rows: 1}
 	w := On(worktest.New(t))
-	w.Results = &collect.Results{Unsought: []model.Unsought{{Carried: mail, Why: model.UnsoughtNotTheirs, Reason: "the recipient's"},
-		{Carried: model.Carried{Kind: "account", Value: "ming7"}, Why: model.UnsoughtUnknown, Reason: "nobody answers"}}}
+	w.Results = &collect.Results{
+		Unsought: []model.Unsought{{Carried: mail, Why: model.UnsoughtNotTheirs, Reason: "the recipient's"},
+			{Carried: model.Carried{Kind: "account", Value: "ming7"}, Why: model.UnsoughtUnknown,
+				Reason: "nobody answers"}}}
 	w.Request.Status = model.Review
 	list := w.LeftCarried()
-	if len(list) != 2 || !strings.Contains(list[0].Lead, mail.Masked()) || strings.Contains(list[0].Lead, mail.Value) || !strings.Contains(list[0].Text, "the recipient's") || len(list[0].Actions) != 0 {
+	if len(list) != 2 || !strings.Contains(list[0].Lead, mail.Masked()) || strings.Contains(list[0].Lead, mail.Value) ||
+		!strings.Contains(list[0].Text, "the recipient's") || len(list[0].Actions) != 0 {
 		t.Fatalf("%+v", list)
 	}
 	w.Request.Status, w.Request.Holder = model.Working, w.Session.Staff().ID
@@ -30,18 +35,21 @@ func TestWhatIsNotSearchedByIsSaidInTheReview(t *testing.T) {
 	}
 }
 
-// TestWhatIsNotOnTheScreenIsNotApproved goes through every step of the second person on every part of a request: the filled
-// button, which the key presses, approves only beside what is approved, and leads there from anywhere else.
+// TestWhatIsNotOnTheScreenIsNotApproved goes through every step of the second person on every part of a request: the
+// filled button, which the key presses, approves only beside what is approved, and leads there from anywhere else.
 func TestWhatIsNotOnTheScreenIsNotApproved(t *testing.T) {
 	w := On(worktest.New(t))
 	w.Plan = &change.Plan{Plan: model.Plan{Digest: "7f3a91c2"}}
 	led := work.SeesElse
-	w.ShowWhat, w.ShowFindings, w.ShowPlan = func() { led = work.SeesWhat }, func() { led = work.SeesFindings }, func() { led = work.SeesPlan }
+	w.ShowWhat, w.ShowFindings, w.ShowPlan =
+		func() { led = work.SeesWhat }, func() { led = work.SeesFindings }, func() { led = work.SeesPlan }
 	approvals := []string{"Approve this plan", "Approve the answer", "Approve the refusal", "Release the copy"}
-	for step, needs := range map[model.Step]work.Sight{model.StepSignPlan: work.SeesPlan, model.StepApproveAnswer: work.SeesWhat, model.StepApproveRefusal: work.SeesWhat,
+	for step, needs := range map[model.Step]work.Sight{model.StepSignPlan: work.SeesPlan,
+		model.StepApproveAnswer: work.SeesWhat, model.StepApproveRefusal: work.SeesWhat,
 		model.StepRelease: work.SeesFindings, model.StepAgreeShared: work.SeesFindings} {
 		for _, w.Sees = range []work.Sight{work.SeesElse, work.SeesWhat, work.SeesFindings, work.SeesPlan} {
-			w.Request = model.Request{Kind: model.Deletion, Step: step, Status: model.Review, PreparedBy: "somebody else"}
+			w.Request = model.Request{Kind: model.Deletion, Step: step, Status: model.Review,
+				PreparedBy: "somebody else"}
 			var p part.NextStepParts
 			w.Step(&p)
 			if w.Sees == needs && needs != work.SeesFindings { // findings approve in their foot
@@ -64,7 +72,8 @@ func TestAComplaintUpheldInPartShowsNoEmptyReason(t *testing.T) {
 	if why := inPart(model.Result{Kind: model.Complaint, Verdict: model.UpheldPart}); why != "" {
 		t.Errorf("%q", why)
 	}
-	if why := inPart(model.Result{Kind: model.Export, Missing: []string{"shop"}}); !strings.Contains(why, "a source did not answer") {
+	if why := inPart(model.Result{Kind: model.Export, Missing: []string{"shop"}}); !strings.Contains(why,
+		"a source did not answer") {
 		t.Errorf("%q", why)
 	}
 }

@@ -74,7 +74,8 @@ func (w Work) Step(p *part.NextStepParts) {
 	case model.StepFollowUp:
 		p.Then = frame.L("then: a second person")
 		first(frame.L("Write down what was done…"), w.followUp)
-	case model.StepAgreeShared, model.StepRelease, model.StepSignPlan, model.StepApproveRefusal, model.StepApproveAnswer:
+	case model.StepAgreeShared, model.StepRelease, model.StepSignPlan, model.StepApproveRefusal,
+		model.StepApproveAnswer:
 		w.stepReview(p, first, beside)
 	case model.StepWritePlan:
 		first(frame.L("Write the plan"), w.WritePlan)
@@ -153,18 +154,22 @@ func (w Work) stepReview(p *part.NextStepParts, first, beside func(string, func(
 			return
 		}
 		p.Why = frame.L("You are the second person; what you see here is what is written, row by row.")
-		w.Offer(p, work.Approval{Sees: work.SeesPlan, Text: frame.L("Approve this plan"), Look: frame.L("Look at the plan"), Show: w.ShowPlan, Do: change.SignPlan,
+		w.Offer(p, work.Approval{Sees: work.SeesPlan, Text: frame.L("Approve this plan"),
+			Look: frame.L("Look at the plan"), Show: w.ShowPlan, Do: change.SignPlan,
 			Asks: func() string {
-				return frame.Sentences(w.PlanAmount(), frame.L("Who prepared it can write it then, and nothing takes that back."))
+				return frame.Sentences(w.PlanAmount(),
+					frame.L("Who prepared it can write it then, and nothing takes that back."))
 			}})
 		beside(frame.L("Return with comment…"), w.ReturnIt)
 	case model.StepApproveAnswer:
 		p.Why = frame.L("You are the second person; what stands in the answer goes into the letter.")
-		w.Offer(p, work.Approval{Sees: work.SeesWhat, Text: frame.L("Approve the answer"), Look: frame.L("Look at the answer"), Show: w.ShowWhat, Do: result.ApproveFollowUp, Asks: signs})
+		w.Offer(p, work.Approval{Sees: work.SeesWhat, Text: frame.L("Approve the answer"),
+			Look: frame.L("Look at the answer"), Show: w.ShowWhat, Do: result.ApproveFollowUp, Asks: signs})
 		beside(frame.L("Return with comment…"), w.ReturnIt)
 	case model.StepApproveRefusal:
 		p.Why = frame.L("You are the second person; read grounds, facts and evidence.")
-		w.Offer(p, work.Approval{Sees: work.SeesWhat, Text: frame.L("Approve the refusal"), Look: frame.L("Look at the refusal"), Show: w.ShowWhat, Do: change.ApproveRefusal, Asks: signs})
+		w.Offer(p, work.Approval{Sees: work.SeesWhat, Text: frame.L("Approve the refusal"),
+			Look: frame.L("Look at the refusal"), Show: w.ShowWhat, Do: change.ApproveRefusal, Asks: signs})
 		beside(frame.L("Return with comment…"), w.ReturnIt)
 	default:
 		p.Why = frame.L("You are the second person; what you see here is what goes out.")
@@ -185,9 +190,11 @@ func (w Work) personAnswered(answered bool) {
 }
 
 func (w Work) handOver(src model.PlanSource) {
-	body := part.NewBody(frame.L("Its owner gets a task to do by hand what the plan says: {{.A}} rows to rewrite, {{.B}} to delete. The desk no longer writes to it for this request.", src.Updates, src.Deletes))
+	body := part.NewBody(
+		frame.L("Its owner gets a task to do by hand what the plan says: {{.A}} rows to rewrite, {{.B}} to delete. The desk no longer writes to it for this request.", src.Updates, src.Deletes))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Hand {{.A}} to its owner", frame.SourceTitle(src.Source)), Body: body, Confirm: frame.L("Hand over"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Hand {{.A}} to its owner", frame.SourceTitle(src.Source)),
+		Body: body, Confirm: frame.L("Hand over"),
 		Cancel: frame.L("Cancel"), Danger: true,
 		OnConfirm: func() bool {
 			return w.SubmitIn(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {

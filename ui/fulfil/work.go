@@ -1,5 +1,5 @@
-// Package fulfil shows what a person is handed: letters and their drafts, the copy and how it goes out, the result and its
-// certificate, and the next step of a request on its way there; it holds none of the rules.
+// Package fulfil shows what a person is handed: letters and their drafts, the copy and how it goes out, the result and
+// its certificate, and the next step of a request on its way there; it holds none of the rules.
 package fulfil
 
 import (

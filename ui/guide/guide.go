@@ -1,5 +1,5 @@
-// Package guide shows the guide over the window: a list of its pages, a search, and the page. It decides which page belongs to
-// no screen; every screen says so itself.
+// Package guide shows the guide over the window: a list of its pages, a search, and the page. It decides which page
+// belongs to no screen; every screen says so itself.
 package guide
 
 import (
@@ -36,8 +36,8 @@ type view struct {
 
 var open = map[fyne.Canvas]*view{}
 
-// Show lays the guide over a window, at a page, in the language of the window. Closing it shows what was there, as it was. Where
-// it is shown already it turns to that page's place.
+// Show lays the guide over a window, at a page, in the language of the window. Closing it shows what was there, as it
+// was. Where it is shown already it turns to that page's place.
 func Show(c fyne.Canvas, page string, failed func(error)) {
 	if v := open[c]; v != nil && v.cover.Shown() {
 		return
@@ -58,7 +58,9 @@ func Show(c fyne.Canvas, page string, failed func(error)) {
 	v.search.OnEsc = func() { c.Unfocus() }
 	v.scroll = part.Page(part.Inset(20, 28, 28, 28, limited(v.page)))
 	body := part.VBox(0,
-		part.Inset(0, part.PageEdge, 0, part.PageEdge, part.Fixed(0, part.TopBarHeight, part.HBox(10, part.NewLogo(), part.NewSubHeading(frame.L("Guide")), part.Gap(), v.closeButton()))),
+		part.Inset(0, part.PageEdge, 0, part.PageEdge,
+			part.Fixed(0, part.TopBarHeight,
+				part.HBox(10, part.NewLogo(), part.NewSubHeading(frame.L("Guide")), part.Gap(), v.closeButton()))),
 		part.HLine(),
 		part.Grow(part.Workspace(v.contents(), v.scroll, part.Space(0, 0), contentsWidth, 400, 0)))
 	v.cover = part.ShowCover(c, part.Ground(part.ColorBackground, body), v.key)
@@ -82,13 +84,15 @@ func (v *view) close() {
 }
 
 func (v *view) contents() fyne.CanvasObject {
-	return part.Ground(part.ColorRail, part.VBox(0, part.Inset(12, 12, 8, 12, v.search), part.Grow(part.Page(part.Inset(0, 8, 16, 8, v.list)))))
+	return part.Ground(part.ColorRail,
+		part.VBox(0, part.Inset(12, 12, 8, 12, v.search), part.Grow(part.Page(part.Inset(0, 8, 16, 8, v.list)))))
 }
 
 func (v *view) key(ev *fyne.KeyEvent) {
 	const line float32 = 48
 	height := v.scroll.Size().Height
-	by := map[fyne.KeyName]float32{fyne.KeyDown: line, fyne.KeyUp: -line, fyne.KeyPageDown: height - line, fyne.KeyPageUp: line - height, fyne.KeySpace: height - line,
+	by := map[fyne.KeyName]float32{fyne.KeyDown: line, fyne.KeyUp: -line, fyne.KeyPageDown: height - line,
+		fyne.KeyPageUp: line - height, fyne.KeySpace: height - line,
 		fyne.KeyHome: -1e6, fyne.KeyEnd: 1e6}[ev.Name]
 	switch {
 	case ev.Name == fyne.KeyEscape:

@@ -11,7 +11,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// TestTheGuideComesAndGoes opens the guide by F1 from a field of a dialog, and comes back to that field with what was typed.
+// TestTheGuideComesAndGoes opens the guide by F1 from a field of a dialog, and comes back to that field with what was
+// typed.
 func TestTheGuideComesAndGoes(t *testing.T) {
 	frametest.New(t)
 	if err := frame.Use(frame.English); err != nil {
@@ -69,8 +70,10 @@ func TestEveryPageCanBeDrawn(t *testing.T) {
 		for _, p := range v.guide.Parts {
 			for _, page := range p.Pages {
 				v.turn(page)
-				if len(v.page.Objects) < 4 || v.scroll.Content.MinSize().Height < 200 || v.scroll.Content.MinSize().Width > 764 {
-					t.Errorf("%s, %s: %d objects, %v", language, page.Name, len(v.page.Objects), v.scroll.Content.MinSize())
+				if len(v.page.Objects) < 4 || v.scroll.Content.MinSize().Height < 200 ||
+					v.scroll.Content.MinSize().Width > 764 {
+					t.Errorf("%s, %s: %d objects, %v", language, page.Name, len(v.page.Objects),
+						v.scroll.Content.MinSize())
 				}
 			}
 		}

@@ -15,9 +15,11 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-var idProblems = map[identifier.IDProblem]string{identifier.IDLength: "not 18 digits", identifier.IDChecksum: "the check digit is wrong", identifier.IDDate: "no such date of birth",
-	identifier.IDFuture: "the date of birth lies in the future",
-	identifier.IDRegion: "unknown region code (only a warning)", identifier.IDOldForm: "the old form of 15 digits (out of use since 2013)"}
+var idProblems = map[identifier.IDProblem]string{identifier.IDLength: "not 18 digits",
+	identifier.IDChecksum: "the check digit is wrong", identifier.IDDate: "no such date of birth",
+	identifier.IDFuture:  "the date of birth lies in the future",
+	identifier.IDRegion:  "unknown region code (only a warning)",
+	identifier.IDOldForm: "the old form of 15 digits (out of use since 2013)"}
 
 // document inspects an identity document: the number is checked at once, the picture sealed until the decision.
 func document(f *frame.Frame, o frame.Opened, done func()) {
@@ -31,14 +33,16 @@ func document(f *frame.Frame, o frame.Opened, done func()) {
 		})
 	})
 	form := part.NewForm(part.NewField(frame.L("Picture"), part.HBox(8, attach, part.Grow(attached))),
-		part.NewField(frame.L("Name on the document"), name), part.NewField(frame.L("Number"), number).WithCheck(func() string {
+		part.NewField(frame.L("Name on the document"), name),
+		part.NewField(frame.L("Number"), number).WithCheck(func() string {
 			if strings.TrimSpace(number.Text) == "" {
 				return frame.L("Fill this in")
 			}
 			return ""
 		}))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Identity document"), Body: form, Form: form, Confirm: frame.L("Inspect"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Identity document"), Body: form, Form: form,
+		Confirm: frame.L("Inspect"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			doc := identity.Document{Name: name.Text, Number: number.Text}
 			var in identity.Inspection
@@ -69,7 +73,8 @@ func document(f *frame.Frame, o frame.Opened, done func()) {
 }
 
 func judge(f *frame.Frame, o frame.Opened, in identity.Inspection, picture []byte, blob string, done func()) {
-	lines := part.VBox(0, found(frame.L("Name agrees with the sources"), in.MatchesName), found(frame.L("Number agrees with the sources"), in.MatchesNumber))
+	lines := part.VBox(0, found(frame.L("Name agrees with the sources"), in.MatchesName),
+		found(frame.L("Number agrees with the sources"), in.MatchesNumber))
 	sound := len(in.Problems) == 0
 	lines.Add(found(frame.L("The number is sound"), sound))
 	for _, p := range in.Problems {
@@ -84,15 +89,20 @@ func judge(f *frame.Frame, o frame.Opened, in identity.Inspection, picture []byt
 			shown.FillMode = canvas.ImageFillContain
 			lines.Add(part.Fixed(0, 240, shown))
 		} else {
-			lines.Add(part.NewCaption(frame.L("The picture cannot be shown: only PNG, JPEG, GIF and WebP can, up to 40 million pixels.")).In(part.ColorAmber))
+			lines.Add(
+				part.NewCaption(
+					frame.L("The picture cannot be shown: only PNG, JPEG, GIF and WebP can, up to 40 million pixels.")).
+					In(part.ColorAmber))
 		}
 	}
 	passed := false
-	decision := part.NewClaim(frame.L("Your decision"), []part.Option{{Text: frame.L("Proven")}, {Text: frame.L("Not proven")}}, func(i int) { passed = i == 0 })
+	decision := part.NewClaim(frame.L("Your decision"),
+		[]part.Option{{Text: frame.L("Proven")}, {Text: frame.L("Not proven")}}, func(i int) { passed = i == 0 })
 	note := part.NewMultiLine("", 2)
 	form := part.NewForm(decision, part.NewField(frame.L("Note"), note))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Identity document"), Body: part.VBox(12, lines, form), Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Identity document"), Body: part.VBox(12, lines, form),
+		Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
 		OnCancel: done, // the picture that was kept is there already
 		OnConfirm: func() bool {
 			ok, text := passed, note.Text

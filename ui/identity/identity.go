@@ -30,10 +30,15 @@ func Step(f *frame.Frame, o frame.Opened, p *part.NextStepParts, done func()) {
 			contact = identifier.MaskPhone(o.Request.Subject.Phone)
 		}
 		p.Title = frame.L("Check the code you sent at {{.A}}", frame.Clock(pending.At, f.Session.Now()))
-		p.Why = frame.L("Ask for the 6 digits sent to {{.A}}. Valid until {{.B}}.", contact, frame.Clock(pending.ExpiresAt, f.Session.Now()))
+		p.Why = frame.L("Ask for the 6 digits sent to {{.A}}. Valid until {{.B}}.", contact,
+			frame.Clock(pending.ExpiresAt, f.Session.Now()))
 		if f.Session.Now().After(pending.ExpiresAt) {
-			p.Title, p.Why = frame.L("The code has expired: send another"), frame.L("It was sent to {{.A}} at {{.B}} and was good for ten minutes.", contact, frame.Clock(pending.At, f.Session.Now()))
-			p.Primary = part.NewPrimary(frame.L("Send again"), "Ctrl Enter", func() { sendCode(f, o, pending.Kind, done) })
+			p.Title, p.Why = frame.L("The code has expired: send another"), frame.L(
+				"It was sent to {{.A}} at {{.B}} and was good for ten minutes.", contact,
+				frame.Clock(pending.At, f.Session.Now()))
+			p.Primary = part.NewPrimary(frame.L("Send again"), "Ctrl Enter", func() {
+				sendCode(f, o, pending.Kind, done)
+			})
 			p.Others = []fyne.CanvasObject{other}
 			return
 		}
@@ -42,7 +47,8 @@ func Step(f *frame.Frame, o frame.Opened, p *part.NextStepParts, done func()) {
 		code.OnSubmitted = func(string) { check() }
 		p.Fields = []fyne.CanvasObject{code}
 		p.Primary = part.NewPrimary(frame.L("Check code"), "Ctrl Enter", check)
-		p.Others = []fyne.CanvasObject{part.NewButton(frame.L("Send again"), func() { sendCode(f, o, pending.Kind, done) }), other}
+		p.Others = []fyne.CanvasObject{part.NewButton(frame.L("Send again"),
+			func() { sendCode(f, o, pending.Kind, done) }), other}
 		return
 	}
 	lacks := o.Standing.Lacks
@@ -59,11 +65,14 @@ func Step(f *frame.Frame, o frame.Opened, p *part.NextStepParts, done func()) {
 		kind := model.EvidenceEmailCode
 		text := frame.L("Send a code to {{.A}}", identifier.MaskEmail(o.Request.Subject.Email))
 		if o.Request.Subject.Email == "" {
-			kind, text = model.EvidencePhoneCode, frame.L("Send a code to {{.A}}", identifier.MaskPhone(o.Request.Subject.Phone))
+			kind, text = model.EvidencePhoneCode, frame.L("Send a code to {{.A}}",
+				identifier.MaskPhone(o.Request.Subject.Phone))
 		}
 		first = part.NewPrimary(text, "Ctrl Enter", func() { sendCode(f, o, kind, done) })
 	} else if len(lacks) > 0 && lacks[0] != model.MissingPoint {
-		first = part.NewPrimary(frame.L("Record {{.A}}…", missing(lacks[0])), "Ctrl Enter", func() { record(f, o, kindFor(lacks[0]), done) })
+		first = part.NewPrimary(frame.L("Record {{.A}}…", missing(lacks[0])), "Ctrl Enter", func() {
+			record(f, o, kindFor(lacks[0]), done)
+		})
 	}
 	p.Primary = first
 	p.Others = []fyne.CanvasObject{other}
@@ -89,14 +98,17 @@ func asksSources(m model.Missing) bool {
 
 var missingWords = map[model.Missing]string{
 	model.MissingCode: "a code to a contact on file", model.MissingStatement: "a signed statement",
-	model.MissingGuardianID: "the guardian’s identity", model.MissingRelationship: "proof of the relationship", model.MissingOwnConsent: "the minor’s own consent",
-	model.MissingGuardianYes: "the guardian’s consent", model.MissingAuthority: "the signed authority", model.MissingControl: "control of account or contact",
+	model.MissingGuardianID: "the guardian’s identity", model.MissingRelationship: "proof of the relationship",
+	model.MissingOwnConsent:  "the minor’s own consent",
+	model.MissingGuardianYes: "the guardian’s consent", model.MissingAuthority: "the signed authority",
+	model.MissingControl: "control of account or contact",
 }
 
 func missing(m model.Missing) string { return frame.L(missingWords[m]) }
 
 func kindFor(m model.Missing) model.EvidenceKind {
-	return map[model.Missing]model.EvidenceKind{model.MissingStatement: model.EvidenceStatement, model.MissingGuardianID: model.EvidenceGuardianID,
+	return map[model.Missing]model.EvidenceKind{model.MissingStatement: model.EvidenceStatement,
+		model.MissingGuardianID:   model.EvidenceGuardianID,
 		model.MissingRelationship: model.EvidenceRelationship, model.MissingOwnConsent: model.EvidenceOwnConsent,
 		model.MissingGuardianYes: model.EvidenceGuardianYes, model.MissingAuthority: model.EvidenceAuthority}[m]
 }
@@ -105,12 +117,17 @@ func kindFor(m model.Missing) model.EvidenceKind {
 func ways(f *frame.Frame, o frame.Opened, at fyne.CanvasObject, done func()) {
 	sub, none := o.Request.Subject, o.Standing.NoSource
 	items := []part.MenuItem{
-		{Label: frame.L("E-mail code"), Icon: "mail", Disabled: none || sub.Email == "", Run: func() { sendCode(f, o, model.EvidenceEmailCode, done) }},
-		{Label: frame.L("Phone code"), Icon: "sms", Disabled: none || sub.Phone == "", Run: func() { sendCode(f, o, model.EvidencePhoneCode, done) }},
+		{Label: frame.L("E-mail code"), Icon: "mail", Disabled: none || sub.Email == "", Run: func() {
+			sendCode(f, o, model.EvidenceEmailCode, done)
+		}},
+		{Label: frame.L("Phone code"), Icon: "sms", Disabled: none || sub.Phone == "", Run: func() {
+			sendCode(f, o, model.EvidencePhoneCode, done)
+		}},
 		{Label: frame.L("Compare a data point…"), Icon: "check", Disabled: none, Run: func() { compare(f, o, done) }},
 		{Label: frame.L("Identity document…"), Icon: "id", Run: func() { document(f, o, done) }},
 	}
-	for _, k := range []model.EvidenceKind{model.EvidenceCallBack, model.EvidenceSignIn, model.EvidenceStatement, model.EvidenceGuardianID,
+	for _, k := range []model.EvidenceKind{model.EvidenceCallBack, model.EvidenceSignIn, model.EvidenceStatement,
+		model.EvidenceGuardianID,
 		model.EvidenceRelationship, model.EvidenceOwnConsent, model.EvidenceGuardianYes, model.EvidenceAuthority} {
 		items = append(items, part.MenuItem{Label: frame.W(k) + "…", Run: func() { record(f, o, k, done) }})
 	}
@@ -118,7 +135,8 @@ func ways(f *frame.Frame, o frame.Opened, at fyne.CanvasObject, done func()) {
 }
 
 // onFile reads what the sources hold and goes on with it; nothing of it is shown.
-func onFile(f *frame.Frame, o frame.Opened, then func(ctx context.Context, rev model.Revision, held identity.Held) error, done func(error)) {
+func onFile(f *frame.Frame, o frame.Opened,
+	then func(ctx context.Context, rev model.Revision, held identity.Held) error, done func(error)) {
 	f.Act(o, func(ctx context.Context, rev model.Revision) error {
 		held, err := identity.OnFile(ctx, f.Session, rev.Request)
 		if err != nil {
@@ -150,8 +168,11 @@ func sendCode(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func
 			return
 		}
 		var d *part.Dialog
-		d = part.NewDialog(part.DialogParts{Title: frame.L("Send this code"), Confirm: frame.L("Sent"), Cancel: frame.L("Not sent"), Signs: true,
-			Body: part.VBox(10, part.NewBody(frame.L("Send it to {{.A}}, and to no other contact. It is shown this once and valid for ten minutes from “Sent”; “Not sent” throws it away.", code.To)),
+		d = part.NewDialog(part.DialogParts{Title: frame.L("Send this code"), Confirm: frame.L("Sent"),
+			Cancel: frame.L("Not sent"), Signs: true,
+			Body: part.VBox(10,
+				part.NewBody(
+					frame.L("Send it to {{.A}}, and to no other contact. It is shown this once and valid for ten minutes from “Sent”; “Not sent” throws it away.", code.To)),
 				part.NewHeading(code.Digits[:3]+" "+code.Digits[3:]),
 				part.HBox(0, part.NewButton(frame.L("Copy"), func() { part.CopySecret(code.Digits) }), part.Gap())),
 			OnConfirm: func() bool {
@@ -167,10 +188,12 @@ func sendCode(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func
 // letCodeGo lets a code go that the desk sends by itself: nobody here sees it.
 func letCodeGo(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, code identity.Code, done func()) {
 	title, confirm := frame.L("Mail a code"), frame.L("Mail it")
-	text := frame.L("A code goes by e-mail to {{.A}}, and to no other contact. It is valid for ten minutes from now; nobody at the desk sees it.", code.To)
+	text :=
+		frame.L("A code goes by e-mail to {{.A}}, and to no other contact. It is valid for ten minutes from now; nobody at the desk sees it.", code.To)
 	if kind == model.EvidencePhoneCode {
 		title, confirm = frame.L("Text a code"), frame.L("Text it")
-		text = frame.L("A code goes as a text message to {{.A}}, and to no other number. It is valid for ten minutes from now; nobody at the desk sees it.", code.To)
+		text =
+			frame.L("A code goes as a text message to {{.A}}, and to no other number. It is valid for ten minutes from now; nobody at the desk sees it.", code.To)
 	}
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: title, Confirm: confirm, Cancel: frame.L("Cancel"), Signs: true,
@@ -197,8 +220,10 @@ func checkCode(f *frame.Frame, o frame.Opened, code string, done func()) {
 }
 
 // pointWords are the data points as the form offers them.
-var pointWords = map[string]string{"name": "Name", "email": "E-mail", "phone": "Phone", "id_number": "Identity number", "birth_date": "Date of birth",
-	"city": "City of delivery", "district": "District of delivery", "street": "Street of delivery", "nickname": "Nickname"}
+var pointWords = map[string]string{"name": "Name", "email": "E-mail", "phone": "Phone", "id_number": "Identity number",
+	"birth_date": "Date of birth",
+	"city":       "City of delivery", "district": "District of delivery", "street": "Street of delivery",
+	"nickname": "Nickname"}
 
 func pointName(p string) string { return frame.L(pointWords[p]) }
 
@@ -213,18 +238,21 @@ func compare(f *frame.Frame, o frame.Opened, done func()) {
 	}
 	chosen := -1
 	said := part.NewEntry("")
-	field := part.NewField(frame.L("What the person says"), said).WithHint(frame.L("It is compared with the sources and not kept.")).Required()
+	field := part.NewField(frame.L("What the person says"), said).
+		WithHint(frame.L("It is compared with the sources and not kept.")).Required()
 	choice := part.NewClaimAmong(frame.L("Data point"), names, func(i int) {
 		chosen = i
 		field.Hint = frame.L("It is compared with the sources and not kept.")
 		if written(o.Request.Subject, identity.Points[i].Name) {
-			field.Hint = frame.L("The request says it already. It counts, since the desk told nobody what is on file; but ask for something that fewer people know where you can.")
+			field.Hint =
+				frame.L("The request says it already. It counts, since the desk told nobody what is on file; but ask for something that fewer people know where you can.")
 		}
 		field.Refresh()
 	})
 	form := part.NewForm(choice, field)
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Compare a data point"), Body: form, Form: form, Confirm: frame.L("Compare"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Compare a data point"), Body: form, Form: form,
+		Confirm: frame.L("Compare"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			point, text := identity.Points[chosen].Name, said.Text
 			return f.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {
@@ -261,15 +289,18 @@ var contactCodes = map[string]model.EvidenceKind{"email": model.EvidenceEmailCod
 
 // written reports whether the request itself says a data point.
 func written(s model.Subject, point string) bool {
-	value := map[string]string{"name": s.Name, "email": s.Email, "phone": s.Phone, "id_number": s.IDNumber, "birth_date": s.BirthDate}[point]
+	value := map[string]string{"name": s.Name, "email": s.Email, "phone": s.Phone, "id_number": s.IDNumber,
+		"birth_date": s.BirthDate}[point]
 	return strings.TrimSpace(value) != ""
 }
 
 func record(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func()) {
 	passed := false
-	result := part.NewClaim(frame.L("Result"), []part.Option{{Text: frame.L("Proven")}, {Text: frame.L("Not proven")}}, func(i int) { passed = i == 0 })
+	result := part.NewClaim(frame.L("Result"), []part.Option{{Text: frame.L("Proven")}, {Text: frame.L("Not proven")}},
+		func(i int) { passed = i == 0 })
 	note := part.NewMultiLine("", 3)
-	field := part.NewField(frame.L("What you saw or heard"), note).WithHint(frame.L("It is sealed; the log keeps only that it was recorded.")).WithCheck(func() string {
+	field := part.NewField(frame.L("What you saw or heard"), note).
+		WithHint(frame.L("It is sealed; the log keeps only that it was recorded.")).WithCheck(func() string {
 		if strings.TrimSpace(note.Text) == "" {
 			return frame.L("Fill this in")
 		}
@@ -288,14 +319,17 @@ func record(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func()
 		for i, n := range names {
 			options[i] = part.Option{Text: frame.CarriedNames([]model.Carried{{Kind: n.Kind, Value: n.Value}})}
 		}
-		fields = append(fields, part.NewClaim(frame.L("Of which identifier of the request"), options, func(i int) { of = i }).WithHint(frame.L("It proves this one, and what stands in one row with it. Prove another by itself.")))
+		fields = append(fields,
+			part.NewClaim(frame.L("Of which identifier of the request"), options, func(i int) { of = i }).
+				WithHint(frame.L("It proves this one, and what stands in one row with it. Prove another by itself.")))
 	}
 	if papers := o.Arrival.Attachments; len(papers) > 0 {
 		fields = append(fields, part.NewField(frame.L("Seen on a paper that came with it"), papersOf(papers, note)))
 	}
 	form := part.NewForm(append(fields, field)...)
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.W(kind), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.W(kind), Body: form, Form: form, Confirm: frame.L("Record"),
+		Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			ok, text := passed, note.Text
 			return f.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {
@@ -314,7 +348,8 @@ func record(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func()
 	d.Show(f.Window.Canvas())
 }
 
-// toCall shows the numbers of the request in full: whoever calls back must dial one of them, and none that is given in the call.
+// toCall shows the numbers of the request in full: whoever calls back must dial one of them, and none that is given in
+// the call.
 func toCall(s model.Subject) *part.Field {
 	text := strings.Join(s.Phones(), frame.L(", "))
 	if text == "" {
@@ -322,7 +357,8 @@ func toCall(s model.Subject) *part.Field {
 	}
 	number := part.NewBody(text)
 	number.Bold = s.Phone != ""
-	return part.NewField(frame.L("Number to call"), number).WithHint(frame.L("Call this number yourself; a call that comes in proves nothing."))
+	return part.NewField(frame.L("Number to call"), number).
+		WithHint(frame.L("Call this number yourself; a call that comes in proves nothing."))
 }
 
 // papersOf offers the files that came with the request as what a proof was seen on; its name begins the note.
@@ -343,8 +379,10 @@ func papersOf(papers []model.Attachment, note *part.Entry) *part.Select {
 
 func notProven(f *frame.Frame, o frame.Opened, done func()) {
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Identity not proven"), Danger: true, Confirm: frame.L("Answer: not proven"), Cancel: frame.L("Cancel"),
-		Body: part.NewBody(frame.L("The person gets a letter that says what was tried and how to ask again. Nothing is handed out.")),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Identity not proven"), Danger: true,
+		Confirm: frame.L("Answer: not proven"), Cancel: frame.L("Cancel"),
+		Body: part.NewBody(
+			frame.L("The person gets a letter that says what was tried and how to ask again. Nothing is handed out.")),
 		OnConfirm: func() bool {
 			return f.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {
 				_, err := identity.NotProven(ctx, f.Session, rev)

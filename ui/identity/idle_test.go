@@ -9,7 +9,8 @@ import (
 // A match that counts for nothing looked like one that counts: the level still lacked as many, and nobody was told why.
 func TestAMatchThatDoesNotCountSaysWhy(t *testing.T) {
 	point := func(name string) model.EvidenceRecord {
-		return model.EvidenceRecord{Evidence: model.Evidence{Kind: model.EvidenceDataPoint, Point: name, Result: model.Passed}}
+		return model.EvidenceRecord{Evidence: model.Evidence{Kind: model.EvidenceDataPoint, Point: name,
+			Result: model.Passed}}
 	}
 	code := model.EvidenceRecord{Evidence: model.Evidence{Kind: model.EvidenceEmailCode, Result: model.Passed}}
 	voided := code

@@ -42,7 +42,8 @@ func TestTheNextStepOfProvingIsWhatIsStillMissing(t *testing.T) {
 	_, f, o := seat(t)
 	now := f.Session.Now()
 	pending := func(till time.Time) *model.EvidenceRecord {
-		return &model.EvidenceRecord{Evidence: model.Evidence{Kind: model.EvidenceEmailCode, Result: model.Pending, At: now}, ExpiresAt: till}
+		return &model.EvidenceRecord{Evidence: model.Evidence{Kind: model.EvidenceEmailCode, Result: model.Pending,
+			At: now}, ExpiresAt: till}
 	}
 	for _, c := range []struct {
 		name     string
@@ -52,10 +53,13 @@ func TestTheNextStepOfProvingIsWhatIsStillMissing(t *testing.T) {
 	}{
 		{"a code to check", app.Standing{Pending: pending(now.Add(time.Minute))}, "Check code", 1},
 		{"a code that ran out", app.Standing{Pending: pending(now.Add(-time.Minute))}, "Send again", 0},
-		{"a code to send", app.Standing{Lacks: []model.Missing{model.MissingCode, model.MissingPoint}}, "Send a code to ", 0},
+		{"a code to send", app.Standing{Lacks: []model.Missing{model.MissingCode, model.MissingPoint}},
+			"Send a code to ", 0},
 		{"a point to compare", app.Standing{Lacks: []model.Missing{model.MissingPoint}}, "Compare a data point…", 0},
-		{"a statement to record", app.Standing{Lacks: []model.Missing{model.MissingStatement}}, "Record a signed statement…", 0},
-		{"the authority of an agent", app.Standing{Lacks: []model.Missing{model.MissingAuthority}}, "Record the signed authority…", 0},
+		{"a statement to record", app.Standing{Lacks: []model.Missing{model.MissingStatement}},
+			"Record a signed statement…", 0},
+		{"the authority of an agent", app.Standing{Lacks: []model.Missing{model.MissingAuthority}},
+			"Record the signed authority…", 0},
 	} {
 		o := o
 		o.Standing = c.standing
@@ -66,7 +70,8 @@ func TestTheNextStepOfProvingIsWhatIsStillMissing(t *testing.T) {
 			continue
 		}
 		for _, text := range []string{p.Title, p.Why, p.Primary.Text} {
-			for _, value := range append(o.Request.Subject.Emails(), append(o.Request.Subject.Phones(), o.Request.Subject.IDNumber, o.Request.Subject.Name)...) {
+			for _, value := range append(o.Request.Subject.Emails(),
+				append(o.Request.Subject.Phones(), o.Request.Subject.IDNumber, o.Request.Subject.Name)...) {
 				if value != "" && strings.Contains(text, value) {
 					t.Errorf("%s: %q shows %q", c.name, text, value)
 				}
@@ -78,7 +83,8 @@ func TestTheNextStepOfProvingIsWhatIsStillMissing(t *testing.T) {
 func TestProofIsOfTheRequestAsItWasSeen(t *testing.T) {
 	a, f, o := seat(t)
 	ctx := context.Background()
-	if _, err := app.RecordControl(ctx, f.Session, o.Revision(), model.EvidenceCallBack, proven.NamesOf(o.Request.Subject)[0], true, "called back", app.Held{Request: o.Request.ID}); err != nil {
+	if _, err := app.RecordControl(ctx, f.Session, o.Revision(), model.EvidenceCallBack,
+		proven.NamesOf(o.Request.Subject)[0], true, "called back", app.Held{Request: o.Request.ID}); err != nil {
 		t.Fatal(err)
 	}
 	now, err := f.Session.Request(ctx, o.Request.ID)

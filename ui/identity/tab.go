@@ -17,7 +17,9 @@ func Tab(f *frame.Frame, o frame.Opened, done func()) fyne.CanvasObject {
 	column := part.VBox(0)
 	for _, e := range st.Evidence {
 		if e.Discounted {
-			column.Add(part.NewBanner(part.BannerAmber, "warn", frame.L("The contact changed shortly before the request."), frame.L("A code to it counts for nothing here.")))
+			column.Add(part.NewBanner(part.BannerAmber, "warn",
+				frame.L("The contact changed shortly before the request."),
+				frame.L("A code to it counts for nothing here.")))
 			column.Add(part.Space(1, 12))
 			break
 		}
@@ -29,13 +31,17 @@ func Tab(f *frame.Frame, o frame.Opened, done func()) fyne.CanvasObject {
 		case l <= st.Reached:
 			levels[i] = part.Level{Caption: frame.L("Level {{.A}} reached", int(l)), Color: part.ColorGreen, Value: 1}
 		case l <= st.Needed:
-			lacks, all := len(st.Proof.Lacks(l)), len(model.Proof{Requester: st.Proof.Requester, Age: st.Proof.Age}.Lacks(l))
-			levels[i] = part.Level{Caption: frame.L("Level {{.A}}: {{.B}} left", int(l), lacks), Color: part.ColorPrimary, Bold: true, Value: 1 - float64(lacks)/float64(all)}
+			lacks, all := len(st.Proof.Lacks(l)), len(
+				model.Proof{Requester: st.Proof.Requester, Age: st.Proof.Age}.Lacks(l))
+			levels[i] = part.Level{Caption: frame.L("Level {{.A}}: {{.B}} left", int(l), lacks),
+				Color: part.ColorPrimary, Bold: true, Value: 1 - float64(lacks)/float64(all)}
 		default:
 			levels[i] = part.Level{Caption: frame.L("Level {{.A}} not needed", int(l)), Color: part.ColorText3}
 		}
 	}
-	column.Add(part.HBoxTop(12, part.Fixed(264, 0, part.VBox(0, part.NewBold(frame.L("Level {{.A}} of 3 required", int(st.Needed))), part.NewCaption(frame.W(o.Request.Kind)))),
+	column.Add(part.HBoxTop(12,
+		part.Fixed(264, 0, part.VBox(0, part.NewBold(frame.L("Level {{.A}} of 3 required", int(st.Needed))),
+			part.NewCaption(frame.W(o.Request.Kind)))),
 		part.Grow(part.Inset(5, 0, 0, 0, part.NewLevelBar(levels...)))))
 	column.Add(part.Space(1, 10))
 	var proofs, points []part.RowData
@@ -54,13 +60,16 @@ func Tab(f *frame.Frame, o frame.Opened, done func()) fyne.CanvasObject {
 					}
 				}
 			}
-			points = append(points, part.RowData{Cells: []part.Cell{{Text: pointName(e.Point)}, {Text: f.StaffName(e.By), Color: part.ColorText2}, row, when(f, e)}})
+			points = append(points,
+				part.RowData{Cells: []part.Cell{{Text: pointName(e.Point)},
+					{Text: f.StaffName(e.By), Color: part.ColorText2}, row, when(f, e)}})
 			continue
 		}
 		proofs = append(proofs, part.RowData{Cells: append(proof(o, e, f.Session.Now()), when(f, e))})
 	}
 	columns := func(a, b, c string) []part.Column {
-		return []part.Column{{Title: a, Flex: 220, BoldHead: true}, {Title: b, Flex: 120}, {Title: c, Flex: 220}, {Title: frame.When(f.Session.Now()), Width: 130, Align: fyne.TextAlignTrailing}}
+		return []part.Column{{Title: a, Flex: 220, BoldHead: true}, {Title: b, Flex: 120}, {Title: c, Flex: 220},
+			{Title: frame.When(f.Session.Now()), Width: 130, Align: fyne.TextAlignTrailing}}
 	}
 	if len(proofs)+len(points) == 0 {
 		column.Add(part.NewText(frame.L("Nothing has been shown yet.")).In(part.ColorText3))
@@ -71,7 +80,8 @@ func Tab(f *frame.Frame, o frame.Opened, done func()) fyne.CanvasObject {
 		column.Add(part.Space(1, 14))
 	}
 	if len(points) > 0 {
-		column.Add(part.NewSheet(columns(frame.L("Data points, values never shown"), frame.L("By"), frame.L("counted: {{.A}}", matches)), points))
+		column.Add(part.NewSheet(columns(frame.L("Data points, values never shown"), frame.L("By"),
+			frame.L("counted: {{.A}}", matches)), points))
 	}
 	return column
 }
@@ -113,13 +123,18 @@ func proof(o frame.Opened, e model.EvidenceRecord, now time.Time) []part.Cell {
 	}
 	switch {
 	case e.Result == model.Pending && now.After(e.ExpiresAt):
-		return []part.Cell{{Text: name, Icon: "clock", IconColor: part.ColorText3}, held, {Text: frame.L("Code expired"), Color: part.ColorAmber}}
+		return []part.Cell{{Text: name, Icon: "clock", IconColor: part.ColorText3}, held,
+			{Text: frame.L("Code expired"), Color: part.ColorAmber}}
 	case e.Result == model.Pending:
-		return []part.Cell{{Text: name, Icon: "clock", IconColor: part.ColorPrimary}, held, {Text: frame.L("Waiting for the code"), Color: part.ColorPrimary, Bold: true}}
+		return []part.Cell{{Text: name, Icon: "clock", IconColor: part.ColorPrimary}, held,
+			{Text: frame.L("Waiting for the code"), Color: part.ColorPrimary, Bold: true}}
 	case e.Result == model.Failed:
-		return []part.Cell{{Text: name, Icon: "x", IconColor: part.ColorText2}, held, {Text: frame.L("Not proven"), Color: part.ColorText3}}
+		return []part.Cell{{Text: name, Icon: "x", IconColor: part.ColorText2}, held,
+			{Text: frame.L("Not proven"), Color: part.ColorText3}}
 	case e.Discounted:
-		return []part.Cell{{Text: name, Icon: "check", IconColor: part.ColorText2}, held, {Text: frame.L("Passed, does not count"), Color: part.ColorAmber}}
+		return []part.Cell{{Text: name, Icon: "check", IconColor: part.ColorText2}, held,
+			{Text: frame.L("Passed, does not count"), Color: part.ColorAmber}}
 	}
-	return []part.Cell{{Text: name, Icon: "check", IconColor: part.ColorGreen}, held, {Text: frame.L("Passed"), Color: part.ColorGreen}}
+	return []part.Cell{{Text: name, Icon: "check", IconColor: part.ColorGreen}, held,
+		{Text: frame.L("Passed"), Color: part.ColorGreen}}
 }

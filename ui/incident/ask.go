@@ -19,12 +19,13 @@ type ctxt = context.Context
 // writing writes an entry of the record, off the UI goroutine: it holds what was typed, and reads no field.
 type writing func(ctxt) (incident.Standing, error)
 
-// ask asks for what goes into an entry of the record; what was typed stays where it cannot be written. read takes what the fields say
-// when it is confirmed.
+// ask asks for what goes into an entry of the record; what was typed stays where it cannot be written. read takes what
+// the fields say when it is confirmed.
 func (s *screen) ask(title string, form *part.Form, body fyne.CanvasObject, confirm string, read func() writing) {
 	var st incident.Standing
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: title, Body: body, Form: form, Confirm: confirm, Cancel: frame.L("Cancel"), Width: 560, Long: true,
+	d = part.NewDialog(part.DialogParts{Title: title, Body: body, Form: form, Confirm: confirm,
+		Cancel: frame.L("Cancel"), Width: 560, Long: true,
 		OnConfirm: func() bool {
 			write := read()
 			return s.frame.SubmitTo(d, func(ctx context.Context) (err error) {
@@ -39,7 +40,8 @@ func (s *screen) ask(title string, form *part.Form, body fyne.CanvasObject, conf
 func momentField(label string, at time.Time) (*part.Field, *part.Entry) {
 	e := part.NewEntry("")
 	e.SetText(frame.TypedMoment(at))
-	return part.NewField(label, e).WithHint(frame.L("Day and time as 2026-11-23 08:12, {{.A}}", frame.Zone(time.Now()))).WithCheck(func() string {
+	return part.NewField(label, e).
+		WithHint(frame.L("Day and time as 2026-11-23 08:12, {{.A}}", frame.Zone(time.Now()))).WithCheck(func() string {
 		if _, ok := frame.ReadMoment(e.Text); !ok {
 			return frame.L("Give day and time")
 		}
@@ -58,14 +60,19 @@ func (s *screen) start(drill bool) {
 	what, by := part.NewMultiLine("", 2), part.NewEntry("")
 	found, at := momentField(frame.L("When was it found?"), s.frame.Session.Now())
 	known := -1
-	sure := part.NewClaim(frame.L("Is it known or suspected?"), []part.Option{{Text: frame.L("suspected")}, {Text: frame.L("known to have happened")}}, func(i int) { known = i })
-	form := part.NewForm(part.NewField(frame.L("What happened?"), what).Required(), found, part.NewField(frame.L("Found by"), by).Required(), sure)
+	sure := part.NewClaim(frame.L("Is it known or suspected?"),
+		[]part.Option{{Text: frame.L("suspected")}, {Text: frame.L("known to have happened")}}, func(i int) {
+			known = i
+		})
+	form := part.NewForm(part.NewField(frame.L("What happened?"), what).Required(), found,
+		part.NewField(frame.L("Found by"), by).Required(), sure)
 	title := frame.L("Start an incident")
 	if drill {
 		title = frame.L("Start a drill")
 	}
 	s.ask(title, form, form, frame.L("Start"), func() writing {
-		facts := incident.Facts{Title: strings.TrimSpace(what.Text), FoundBy: strings.TrimSpace(by.Text), Aware: moment(at), Known: known == 1}
+		facts := incident.Facts{Title: strings.TrimSpace(what.Text), FoundBy: strings.TrimSpace(by.Text),
+			Aware: moment(at), Known: known == 1}
 		return func(ctx ctxt) (incident.Standing, error) {
 			return app.Open(ctx, s.frame.Session, facts, drill)
 		}
@@ -88,7 +95,8 @@ func (s *screen) note(st incident.Standing) {
 // decide asks for a decision and its reason.
 func (s *screen) decide(st incident.Standing) {
 	what, reason := part.NewMultiLine("", 2), part.NewMultiLine("", 3)
-	form := part.NewForm(part.NewField(frame.L("What is decided?"), what).Required(), part.NewField(frame.L("Why?"), reason).Required())
+	form := part.NewForm(part.NewField(frame.L("What is decided?"), what).Required(),
+		part.NewField(frame.L("Why?"), reason).Required())
 	s.ask(frame.L("Decision"), form, form, frame.L("Write it down"), func() writing {
 		decided, why := strings.TrimSpace(what.Text), strings.TrimSpace(reason.Text)
 		return func(ctx ctxt) (incident.Standing, error) {
@@ -100,7 +108,8 @@ func (s *screen) decide(st incident.Standing) {
 // waive asks why a clock is not followed.
 func (s *screen) waive(st incident.Standing, c incident.Running) {
 	reason := part.NewMultiLine("", 3)
-	form := part.NewForm(part.NewField(frame.L("Why is it not reported?"), reason).Required().WithHint(frame.And(c.Source.In(frame.Language()), c.Why.In(frame.Language()))))
+	form := part.NewForm(part.NewField(frame.L("Why is it not reported?"), reason).Required().
+		WithHint(frame.And(c.Source.In(frame.Language()), c.Why.In(frame.Language()))))
 	s.ask(frame.L("Not needed: {{.A}}", c.Title.In(frame.Language())), form, form, frame.L("Decide"), func() writing {
 		why := strings.TrimSpace(reason.Text)
 		return func(ctx ctxt) (incident.Standing, error) {
@@ -113,7 +122,8 @@ func (s *screen) waive(st incident.Standing, c incident.Running) {
 func (s *screen) report(st incident.Standing, c incident.Running) {
 	channel, receipt, late := part.NewEntry(""), part.NewEntry(""), part.NewMultiLine("", 2)
 	when, at := momentField(frame.L("When was it reported?"), s.frame.Session.Now())
-	fields := []*part.Field{part.NewField(frame.L("By which way?"), channel).Required().WithHint(frame.L("Hotline, portal, e-mail, letter …")), when, part.NewField(frame.L("Receipt"), receipt)}
+	fields := []*part.Field{part.NewField(frame.L("By which way?"), channel).Required().
+		WithHint(frame.L("Hotline, portal, e-mail, letter …")), when, part.NewField(frame.L("Receipt"), receipt)}
 	if c.Late(s.frame.Session.Now()) {
 		fields = append(fields, part.NewField(frame.L("Why is it late?"), late).Required())
 	}
@@ -123,7 +133,8 @@ func (s *screen) report(st incident.Standing, c incident.Running) {
 	}
 	form := part.NewForm(fields...)
 	s.ask(title, form, form, frame.L("Write it down"), func() writing {
-		r := incident.Report{Clock: c.ID, At: moment(at), Channel: strings.TrimSpace(channel.Text), Receipt: strings.TrimSpace(receipt.Text), Late: strings.TrimSpace(late.Text), Draft: approved(st, c)}
+		r := incident.Report{Clock: c.ID, At: moment(at), Channel: strings.TrimSpace(channel.Text),
+			Receipt: strings.TrimSpace(receipt.Text), Late: strings.TrimSpace(late.Text), Draft: approved(st, c)}
 		return func(ctx ctxt) (incident.Standing, error) {
 			return app.Report(ctx, s.frame.Session, app.SeenOf(st.Incident), r)
 		}
@@ -140,12 +151,17 @@ func approved(st incident.Standing, c incident.Running) int64 {
 
 // close asks for cause, loss and lessons.
 func (s *screen) close(st incident.Standing) {
-	cause, loss, lessons, tasks := part.NewMultiLine("", 3), part.NewMultiLine("", 2), part.NewMultiLine("", 3), part.NewMultiLine("", 3)
+	cause, loss, lessons, tasks := part.NewMultiLine("", 3), part.NewMultiLine("", 2), part.NewMultiLine("",
+		3), part.NewMultiLine("", 3)
 	cause.SetText(st.Facts.Cause)
-	form := part.NewForm(part.NewField(frame.L("What was the cause?"), cause).Required(), part.NewField(frame.L("What was lost?"), loss).Required(), part.NewField(frame.L("What is learnt from it?"), lessons).Required(),
-		part.NewField(frame.L("What remains to be done?"), tasks).WithHint(frame.L("One task a line: what, who, until when")))
+	form := part.NewForm(part.NewField(frame.L("What was the cause?"), cause).Required(),
+		part.NewField(frame.L("What was lost?"), loss).Required(),
+		part.NewField(frame.L("What is learnt from it?"), lessons).Required(),
+		part.NewField(frame.L("What remains to be done?"), tasks).
+			WithHint(frame.L("One task a line: what, who, until when")))
 	s.ask(frame.L("Close {{.A}}", st.Reference), form, form, frame.L("Close the incident"), func() writing {
-		c := incident.Closing{Cause: strings.TrimSpace(cause.Text), Loss: strings.TrimSpace(loss.Text), Lessons: strings.TrimSpace(lessons.Text), Tasks: lines(tasks.Text)}
+		c := incident.Closing{Cause: strings.TrimSpace(cause.Text), Loss: strings.TrimSpace(loss.Text),
+			Lessons: strings.TrimSpace(lessons.Text), Tasks: lines(tasks.Text)}
 		return func(ctx ctxt) (incident.Standing, error) {
 			return app.Close(ctx, s.frame.Session, app.SeenOf(st.Incident), c)
 		}

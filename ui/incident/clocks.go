@@ -38,7 +38,8 @@ func (s *screen) clocks(st incident.Standing) []fyne.CanvasObject {
 		list = append(list, s.clockLine(st, c, now))
 	}
 	if away > 0 {
-		list = append(list, part.HBox(0, part.NewLink(frame.L("{{.A}} clocks do not apply…", away), func() { s.away(st) }).AsSmall(), part.Gap()))
+		list = append(list, part.HBox(0,
+			part.NewLink(frame.L("{{.A}} clocks do not apply…", away), func() { s.away(st) }).AsSmall(), part.Gap()))
 	}
 	if took, told := st.FirstNotice(); told {
 		list = append(list, part.NewLine(frame.L("From awareness to the first notice"), frame.Lasting(took)))
@@ -125,7 +126,8 @@ func (s *screen) clockLine(st incident.Standing, c incident.Running, now time.Ti
 			trailing.Add(part.NewLink(frame.L("Not needed…"), func() { s.waive(st, c) }).AsSmall())
 		}
 	}
-	line := part.NewLine(c.Title.In(lang), "").WithIcon(icon, color).WithBelow(frame.And(parts...)).WithTrailing(trailing)
+	line := part.NewLine(c.Title.In(lang), "").WithIcon(icon, color).WithBelow(frame.And(parts...)).
+		WithTrailing(trailing)
 	line.NoLine = true
 	return part.VBox(0, line, part.Inset(0, 0, 6, 24, part.NewParagraph(c.Why.In(lang))), part.HLine())
 }
@@ -138,5 +140,6 @@ func (s *screen) away(st incident.Standing) {
 			column.Add(part.NewLine(c.Title.In(lang), "").WithBelow(frame.And(c.Why.In(lang), c.Source.In(lang))))
 		}
 	}
-	part.NewDialog(part.DialogParts{Title: frame.L("Clocks that do not apply"), Body: column, Cancel: frame.L("Close"), Width: 640}).Show(s.frame.Window.Canvas())
+	part.NewDialog(part.DialogParts{Title: frame.L("Clocks that do not apply"), Body: column, Cancel: frame.L("Close"),
+		Width: 640}).Show(s.frame.Window.Canvas())
 }

@@ -25,7 +25,9 @@ func counting(count writing) writing {
 
 // whole asks whether everybody affected is counted with it.
 func whole(set func(bool)) *part.Field {
-	return part.NewClaim(frame.L("Is everybody affected counted now?"), []part.Option{{Text: frame.L("Yes: the facts take these numbers")}, {Text: frame.L("No, or not known: the facts stay")}}, func(i int) { set(i == 0) })
+	return part.NewClaim(frame.L("Is everybody affected counted now?"),
+		[]part.Option{{Text: frame.L("Yes: the facts take these numbers")},
+			{Text: frame.L("No, or not known: the facts stay")}}, func(i int) { set(i == 0) })
 }
 
 // withData reads what can be counted, and goes on.
@@ -57,9 +59,11 @@ func (s *screen) countSource(st incident.Standing) {
 		var choices []choice
 		var names []string
 		for _, of := range data {
-			choices, names = append(choices, choice{source: of.Source}), append(names, frame.L("{{.A}}: everything", of.Name))
+			choices, names = append(choices, choice{source: of.Source}), append(names,
+				frame.L("{{.A}}: everything", of.Name))
 			for _, t := range of.Tables {
-				choices, names = append(choices, choice{of.Source, t.Address, t.Columns}), append(names, tableName(of, t))
+				choices, names = append(choices, choice{of.Source, t.Address, t.Columns}), append(names,
+					tableName(of, t))
 			}
 		}
 		var chosen choice
@@ -70,8 +74,12 @@ func (s *screen) countSource(st incident.Standing) {
 			chosen, column = choices[i], -1
 			columns.SetOptions(chosen.columns)
 		})
-		form := part.NewForm(what, part.NewField(frame.L("Only rows whose column"), columns).WithHint(frame.L("Leave it where every row is affected.")),
-			part.NewField(frame.L("holds one of"), values).WithHint(frame.L("Values as the source holds them, with commas between")), whole(func(is bool) { everybody = is }))
+		form := part.NewForm(what, part.NewField(frame.L("Only rows whose column"), columns).
+			WithHint(frame.L("Leave it where every row is affected.")),
+			part.NewField(frame.L("holds one of"), values).
+				WithHint(frame.L("Values as the source holds them, with commas between")), whole(func(is bool) {
+				everybody = is
+			}))
 		session := s.frame.Session.Job()
 		s.ask(frame.L("Count from a source"), form, form, frame.L("Count"), func() writing {
 			picked, all := chosen, everybody
@@ -80,7 +88,8 @@ func (s *screen) countSource(st incident.Standing) {
 				where = map[string][]string{picked.columns[column]: frame.Listed(values.Text)}
 			}
 			return counting(func(ctx ctxt) (incident.Standing, error) {
-				return app.CountSource(ctx, session, app.SeenOf(st.Incident), picked.source, picked.collection, where, all)
+				return app.CountSource(ctx, session, app.SeenOf(st.Incident), picked.source, picked.collection, where,
+					all)
 			})
 		})
 	})
@@ -102,7 +111,8 @@ func (s *screen) countList(st incident.Standing) {
 	s.frame.ChooseFile(frame.L("File of people"), []string{".csv", ".tsv", ".xlsx", ".txt"}, func(path string) {
 		s.withData(func(data []app.Data, _ []app.DataKind) {
 			collection, everybody := "", false
-			form := part.NewForm(ofTheirs(data, func(address string) { collection = address }), whole(func(is bool) { everybody = is }))
+			form := part.NewForm(ofTheirs(data, func(address string) { collection = address }),
+				whole(func(is bool) { everybody = is }))
 			session := s.frame.Session.Job()
 			s.ask(frame.L("Count from a list"), form, form, frame.L("Count"), func() writing {
 				of, all := collection, everybody
@@ -116,34 +126,41 @@ func (s *screen) countList(st incident.Standing) {
 
 // countLog counts the people whom an extract of a log names.
 func (s *screen) countLog(st incident.Standing) {
-	s.frame.ChooseFile(frame.L("Extract of a log"), []string{".log", ".txt", ".csv", ".json", ".jsonl"}, func(path string) {
-		s.withData(func(data []app.Data, kinds []app.DataKind) {
-			collection, everybody, kind := "", false, -1
-			var names []string
-			for _, k := range kinds {
-				names = append(names, k.Place)
-			}
-			mark := part.NewEntry("")
-			form := part.NewForm(part.NewField(frame.L("What stands before each person?"), mark).WithHint(frame.L("As uid= or account_id. Empty: every e-mail address and mobile number in it")),
-				part.NewField(frame.L("What stands behind it?"), part.NewSelect(names, -1, func(i int) { kind = i })), ofTheirs(data, func(address string) { collection = address }), whole(func(is bool) { everybody = is }))
-			session := s.frame.Session.Job()
-			s.ask(frame.L("Count from a log"), form, form, frame.L("Count"), func() writing {
-				before, of, all, id := strings.TrimSpace(mark.Text), collection, everybody, ""
-				if kind >= 0 && before != "" {
-					id = kinds[kind].ID
+	s.frame.ChooseFile(frame.L("Extract of a log"), []string{".log", ".txt", ".csv", ".json", ".jsonl"},
+		func(path string) {
+			s.withData(func(data []app.Data, kinds []app.DataKind) {
+				collection, everybody, kind := "", false, -1
+				var names []string
+				for _, k := range kinds {
+					names = append(names, k.Place)
 				}
-				return counting(func(ctx ctxt) (incident.Standing, error) {
-					return app.CountLog(ctx, session, app.SeenOf(st.Incident), path, before, id, of, all)
+				mark := part.NewEntry("")
+				form := part.NewForm(part.NewField(frame.L("What stands before each person?"), mark).
+					WithHint(frame.L("As uid= or account_id. Empty: every e-mail address and mobile number in it")),
+					part.NewField(frame.L("What stands behind it?"), part.NewSelect(names, -1, func(i int) {
+						kind = i
+					})),
+					ofTheirs(data, func(address string) { collection = address }),
+					whole(func(is bool) { everybody = is }))
+				session := s.frame.Session.Job()
+				s.ask(frame.L("Count from a log"), form, form, frame.L("Count"), func() writing {
+					before, of, all, id := strings.TrimSpace(mark.Text), collection, everybody, ""
+					if kind >= 0 && before != "" {
+						id = kinds[kind].ID
+					}
+					return counting(func(ctx ctxt) (incident.Standing, error) {
+						return app.CountLog(ctx, session, app.SeenOf(st.Incident), path, before, id, of, all)
+					})
 				})
 			})
 		})
-	})
 }
 
 // dropCount asks why a count is taken out.
 func (s *screen) dropCount(st incident.Standing, m incident.Measure) {
 	why := part.NewMultiLine("", 3)
-	form := part.NewForm(part.NewField(frame.L("Why is it taken out?"), why).Required().WithHint(frame.L("The people that are kept of it are forgotten; what it counted stays in the record.")))
+	form := part.NewForm(part.NewField(frame.L("Why is it taken out?"), why).Required().
+		WithHint(frame.L("The people that are kept of it are forgotten; what it counted stays in the record.")))
 	s.ask(frame.L("Take out: {{.A}}", m.Of), form, form, frame.L("Take out"), func() writing {
 		reason := strings.TrimSpace(why.Text)
 		return counting(func(ctx ctxt) (incident.Standing, error) {

@@ -15,7 +15,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// drafts lists the reports to authorities that the clocks ask for, each with what its draft lacks; nothing where no clock has a form.
+// drafts lists the reports to authorities that the clocks ask for, each with what its draft lacks; nothing where no
+// clock has a form.
 func (s *screen) drafts(st incident.Standing) []fyne.CanvasObject {
 	var list []fyne.CanvasObject
 	for _, c := range st.Clocks {
@@ -27,7 +28,8 @@ func (s *screen) drafts(st incident.Standing) []fyne.CanvasObject {
 	if len(list) == 0 {
 		return nil
 	}
-	return append(append([]fyne.CanvasObject{part.NewSubHeading(frame.L("Reports to authorities"))}, list...), part.Space(0, 14))
+	return append(append([]fyne.CanvasObject{part.NewSubHeading(frame.L("Reports to authorities"))}, list...),
+		part.Space(0, 14))
 }
 
 // draftLine is one report: how far its draft is, and what can be done with it.
@@ -39,10 +41,12 @@ func (s *screen) draftLine(st incident.Standing, c incident.Running, form incide
 	var lacks []incident.Field
 	if there {
 		lacks = form.Lacks(*draft.Body.Draft, late(c, now))
-		icon, color, state = "pen", part.ColorAmber, frame.L("drafted by {{.A}}, {{.B}}", s.frame.StaffWithin(draft.By), frame.Clock(draft.At, now))
+		icon, color, state = "pen", part.ColorAmber, frame.L("drafted by {{.A}}, {{.B}}", s.frame.StaffWithin(draft.By),
+			frame.Clock(draft.At, now))
 		switch {
 		case draft.Approved.Number != 0:
-			icon, color, state = "check", part.ColorGreen, frame.L("approved by {{.A}}, {{.B}}", s.frame.StaffWithin(draft.Approved.By), frame.Clock(draft.Approved.At, now))
+			icon, color, state = "check", part.ColorGreen, frame.L("approved by {{.A}}, {{.B}}",
+				s.frame.StaffWithin(draft.Approved.By), frame.Clock(draft.Approved.At, now))
 		case len(lacks) > 0:
 			state = frame.And(state, frame.L("lacks: {{.A}}", frame.FieldNames(lacks)))
 		}
@@ -51,7 +55,9 @@ func (s *screen) draftLine(st incident.Standing, c incident.Running, form incide
 	if st.Closing == nil && s.frame.May(model.ActDraftIncident) {
 		trailing.Add(part.NewButton(frame.L("Draft…"), func() { s.draft(st, c, form) }).AsSmall())
 	}
-	line := part.NewLine(c.Title.In(lang), "").WithIcon(icon, color).WithBelow(frame.And(form.Name.In(lang), form.Source.In(lang), frame.Confidence(form.Confidence))).WithTrailing(trailing)
+	line := part.NewLine(c.Title.In(lang), "").WithIcon(icon, color).
+		WithBelow(frame.And(form.Name.In(lang), form.Source.In(lang), frame.Confidence(form.Confidence))).
+		WithTrailing(trailing)
 	line.NoLine = true
 	return part.VBox(0, line, part.Inset(0, 0, 6, 24, part.NewParagraph(state)), part.HLine())
 }
@@ -76,7 +82,10 @@ func (s *screen) draft(st incident.Standing, c incident.Running, form incident.F
 		fields, read := []*part.Field{}, map[string]*part.Entry{}
 		first := false
 		if form.Staged() {
-			fields = append(fields, part.NewClaim(frame.L("Stage"), []part.Option{{Text: frame.L("First report: what is not known yet follows")}, {Text: frame.L("Whole report, or supplement")}}, func(i int) { first = i == 0 }))
+			fields = append(fields,
+				part.NewClaim(frame.L("Stage"),
+					[]part.Option{{Text: frame.L("First report: what is not known yet follows")},
+						{Text: frame.L("Whole report, or supplement")}}, func(i int) { first = i == 0 }))
 		}
 		for _, f := range form.Fields {
 			if f.Late && !late(c, session.Now()) {
@@ -112,10 +121,12 @@ func (s *screen) readDraft(st incident.Standing, c incident.Running, form incide
 	lacks := form.Lacks(*draft.Body.Draft, late(c, session.Now()))
 	column := part.VBox(10)
 	if st.Drill {
-		column.Add(part.NewBanner(part.BannerAmber, "warn", frame.L("DRILL"), frame.L("Nothing leaves the desk: what it would report is only played.")))
+		column.Add(part.NewBanner(part.BannerAmber, "warn", frame.L("DRILL"),
+			frame.L("Nothing leaves the desk: what it would report is only played.")))
 	}
 	if len(lacks) > 0 && draft.Approved.Number == 0 {
-		column.Add(part.NewBanner(part.BannerAmber, "warn", frame.L("The draft lacks something"), frame.FieldNames(lacks)))
+		column.Add(part.NewBanner(part.BannerAmber, "warn", frame.L("The draft lacks something"),
+			frame.FieldNames(lacks)))
 	}
 	if draft.Body.Draft.First {
 		column.Add(part.NewParagraph(frame.L("First report: what is not known yet follows")))
@@ -127,7 +138,8 @@ func (s *screen) readDraft(st incident.Standing, c incident.Running, form incide
 	}
 	parts := part.DialogParts{Title: form.Name.In(lang), Body: column, Cancel: frame.L("Close"), Width: 640}
 	var d *part.Dialog
-	if draft.Approved.Number == 0 && st.Closing == nil && s.frame.May(model.ActApproveIncident) && !st.Drafts(c.ID, session.Staff().ID) {
+	if draft.Approved.Number == 0 && st.Closing == nil && s.frame.May(model.ActApproveIncident) &&
+		!st.Drafts(c.ID, session.Staff().ID) {
 		parts.Confirm, parts.Signs = frame.L("Approve"), true
 		parts.OnConfirm = func() bool {
 			var next incident.Standing

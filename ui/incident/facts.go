@@ -44,42 +44,52 @@ func newFactsForm(kept incident.Facts, pack *rule.Pack) *factsForm {
 	f := &factsForm{kept: kept}
 	lang, rules := frame.Language(), app.Rules()
 	f.text(frame.L("What happened?"), 2, func(k *incident.Facts) *string { return &k.Title })
-	f.choice(frame.L("Is it known or suspected?"), []string{"suspected", "known"}, []string{frame.L("suspected"), frame.L("known to have happened")}, map[bool]string{false: "suspected", true: "known"}[kept.Known],
+	f.choice(frame.L("Is it known or suspected?"), []string{"suspected", "known"},
+		[]string{frame.L("suspected"), frame.L("known to have happened")},
+		map[bool]string{false: "suspected", true: "known"}[kept.Known],
 		func(k *incident.Facts, id string) { k.Known = id == "known" })
 	f.text(frame.L("Found by"), 1, func(k *incident.Facts) *string { return &k.FoundBy })
 	f.moments()
 	f.text(frame.L("System"), 1, func(k *incident.Facts) *string { return &k.System })
 	f.text(frame.L("Cause"), 2, func(k *incident.Facts) *string { return &k.Cause })
-	f.number(frame.L("How many people in all?"), kept.People, func(k *incident.Facts, r incident.Range) { k.People = r })
+	f.number(frame.L("How many people in all?"), kept.People, func(k *incident.Facts, r incident.Range) {
+		k.People = r
+	})
 	f.number(frame.L("Loss in yuan"), kept.Loss, func(k *incident.Facts, r incident.Range) { k.Loss = r })
 	ids, names := []string{""}, []string{frame.L("not known")}
 	for _, o := range rules.Operators {
 		ids, names = append(ids, o.ID), append(names, o.Name.In(lang))
 	}
-	f.choice(frame.L("Kind of operator"), ids, names, kept.Operator, func(k *incident.Facts, id string) { k.Operator = id })
+	f.choice(frame.L("Kind of operator"), ids, names, kept.Operator, func(k *incident.Facts, id string) {
+		k.Operator = id
+	})
 	ids, names = []string{""}, []string{frame.L("not judged")}
 	for _, g := range rules.Grades {
 		ids, names = append(ids, g.ID), append(names, g.Name.In(lang))
 	}
-	f.choice(frame.L("Chinese grade, as judged"), ids, names, kept.Judged, func(k *incident.Facts, id string) { k.Judged = id })
+	f.choice(frame.L("Chinese grade, as judged"), ids, names, kept.Judged, func(k *incident.Facts, id string) {
+		k.Judged = id
+	})
 	for _, id := range rules.Regimes() {
 		if id == "cn" {
 			continue // it applies wherever the people live
 		}
 		regime, _ := pack.Regime(id)
-		f.number(frame.L("People: {{.A}}", regime.Name.In(lang)), kept.Places[id], func(k *incident.Facts, r incident.Range) {
-			if r.Known {
-				k.Places[id] = r
-			}
-		})
+		f.number(frame.L("People: {{.A}}", regime.Name.In(lang)), kept.Places[id],
+			func(k *incident.Facts, r incident.Range) {
+				if r.Known {
+					k.Places[id] = r
+				}
+			})
 	}
 	answers := []string{frame.L("not known"), frame.L("yes"), frame.L("no")}
 	for _, q := range rules.Questions {
-		f.choice(q.Ask.In(lang), []string{"", "yes", "no"}, answers, string(kept.Answers[q.ID]), func(k *incident.Facts, id string) {
-			if id != "" {
-				k.Answers[q.ID] = incident.Answer(id)
-			}
-		})
+		f.choice(q.Ask.In(lang), []string{"", "yes", "no"}, answers, string(kept.Answers[q.ID]),
+			func(k *incident.Facts, id string) {
+				if id != "" {
+					k.Answers[q.ID] = incident.Answer(id)
+				}
+			})
 	}
 	return f
 }
@@ -119,7 +129,8 @@ func (f *factsForm) text(label string, lines int, of func(*incident.Facts) *stri
 func (f *factsForm) number(label string, kept incident.Range, set func(*incident.Facts, incident.Range)) {
 	e := part.NewEntry("")
 	e.SetText(kept.String())
-	f.fields = append(f.fields, part.NewField(label, e).WithHint(frame.L("A number, or the least and the most as 200-500; empty: not known")).WithCheck(func() string {
+	f.fields = append(f.fields, part.NewField(label, e).
+		WithHint(frame.L("A number, or the least and the most as 200-500; empty: not known")).WithCheck(func() string {
 		if _, ok := readSpan(e.Text); !ok {
 			return frame.L("Not a number")
 		}

@@ -20,8 +20,10 @@ func (s *screen) file(st incident.Standing) {
 			path, err = app.File(ctx, session, app.SeenOf(st.Incident), folder)
 			return err
 		}, func() {
-			part.NewDialog(part.DialogParts{Title: frame.L("Saved"), Cancel: frame.L("Close"), Width: 560, Body: part.VBox(8, part.NewBody(path),
-				part.NewParagraph(frame.L("It opens without Rightsdesk: the record, timeline and decisions to read and to count with, and the signed head of the audit log. Its digests check with sha256sum, as its README says. It names people: send it sealed.")))}).Show(s.frame.Window.Canvas())
+			part.NewDialog(part.DialogParts{Title: frame.L("Saved"), Cancel: frame.L("Close"), Width: 560,
+				Body: part.VBox(8, part.NewBody(path),
+					part.NewParagraph(
+						frame.L("It opens without Rightsdesk: the record, timeline and decisions to read and to count with, and the signed head of the audit log. Its digests check with sha256sum, as its README says. It names people: send it sealed.")))}).Show(s.frame.Window.Canvas())
 		})
 	})
 }
@@ -42,5 +44,6 @@ func (s *screen) turned(st incident.Standing) {
 		line.NoLine = true
 		column.Add(part.VBox(0, line, part.Inset(0, 0, 6, 24, part.NewParagraph(t.After.Why.In(lang))), part.HLine()))
 	}
-	part.NewDialog(part.DialogParts{Title: frame.L("What changed with the facts"), Body: column, Cancel: frame.L("Close"), Width: 640}).Show(s.frame.Window.Canvas())
+	part.NewDialog(part.DialogParts{Title: frame.L("What changed with the facts"), Body: column,
+		Cancel: frame.L("Close"), Width: 640}).Show(s.frame.Window.Canvas())
 }

@@ -20,7 +20,9 @@ func (s *screen) moved(st incident.Standing) []fyne.CanvasObject {
 	if !last.People.Known && last.SE == 0 {
 		return nil
 	}
-	people, severity := part.NewFigures(frame.Thousands[int64]), part.NewFigures(func(n int64) string { return incident.Points(int(n)) })
+	people, severity := part.NewFigures(frame.Thousands[int64]), part.NewFigures(func(n int64) string {
+		return incident.Points(int(n))
+	})
 	var many, grave []int64
 	var below []string
 	for i, m := range list {
@@ -34,13 +36,16 @@ func (s *screen) moved(st incident.Standing) []fyne.CanvasObject {
 		severity.Now = bandColor(st.Scores[len(st.Scores)-1].Score.Band)
 	}
 	plot := func(title, now string, f *part.Figures) fyne.CanvasObject {
-		return part.Grow(part.VBox(4, part.HBox(8, part.NewBold(title), part.Gap(), part.NewCaption(now)), part.Fixed(0, 92, f)))
+		return part.Grow(part.VBox(4, part.HBox(8, part.NewBold(title), part.Gap(), part.NewCaption(now)),
+			part.Fixed(0, 92, f)))
 	}
 	known := last.People.String()
 	if !last.People.Known {
 		known = frame.L("not known")
 	}
-	return []fyne.CanvasObject{part.NewSubHeading(frame.L("Since it was found")), part.HBoxTop(24, plot(frame.L("People, at most"), known, people), plot(frame.L("Severity"), incident.Points(last.SE), severity)), part.Space(0, 14)}
+	return []fyne.CanvasObject{part.NewSubHeading(frame.L("Since it was found")),
+		part.HBoxTop(24, plot(frame.L("People, at most"), known, people),
+			plot(frame.L("Severity"), incident.Points(last.SE), severity)), part.Space(0, 14)}
 }
 
 // since is how long after the awareness something was.

@@ -13,7 +13,8 @@ import (
 // record is the log of the incident, the newest first. Which clocks an entry turned stands below it, with the reason.
 func (s *screen) record(st incident.Standing) []fyne.CanvasObject {
 	now, lang := s.frame.Session.Now(), frame.Language()
-	list := []fyne.CanvasObject{part.HBox(8, part.NewSubHeading(frame.L("Log")), part.Gap(), part.NewCaption(frame.L("cannot be changed later")))}
+	list := []fyne.CanvasObject{part.HBox(8, part.NewSubHeading(frame.L("Log")), part.Gap(),
+		part.NewCaption(frame.L("cannot be changed later")))}
 	for n := len(st.Record) - 1; n >= 0; n-- {
 		e := st.Record[n]
 		what, more := entryText(e)
@@ -25,7 +26,8 @@ func (s *screen) record(st incident.Standing) []fyne.CanvasObject {
 		list = append(list, part.NewLine(what, at).WithBelow(frame.And(s.frame.StaffName(e.By), more)))
 		for _, turn := range st.Turned[e.Number] {
 			if e.Number > 1 {
-				list = append(list, part.Inset(0, 0, 0, 16, part.NewParagraph(frame.L("{{.A}}: {{.B}}", turn.Said().In(lang), turn.After.Why.In(lang)))))
+				list = append(list, part.Inset(0, 0, 0, 16,
+					part.NewParagraph(frame.L("{{.A}}: {{.B}}", turn.Said().In(lang), turn.After.Why.In(lang)))))
 			}
 		}
 	}
@@ -52,16 +54,21 @@ func (s *screen) side(st incident.Standing) []fyne.CanvasObject {
 		list = append(append(list, part.Space(0, 12)), section...)
 	}
 	if st.Closing == nil && s.frame.May(model.ActDecideIncident) {
-		list = append(list, part.Space(0, 12), part.HBox(8, part.NewButton(frame.L("Write down a decision…"), func() { s.decide(st) }).AsSmall(), part.Gap()))
+		list = append(list, part.Space(0, 12),
+			part.HBox(8, part.NewButton(frame.L("Write down a decision…"), func() { s.decide(st) }).AsSmall(),
+				part.Gap()))
 	}
 	if s.frame.May(model.ActFileIncident) {
-		list = append(list, part.Space(0, 8), part.HBox(8, part.NewButton(frame.L("Regulator file…"), func() { s.file(st) }).AsSmall().WithIcon("doc"), part.Gap()))
+		list = append(list, part.Space(0, 8),
+			part.HBox(8, part.NewButton(frame.L("Regulator file…"), func() { s.file(st) }).AsSmall().WithIcon("doc"),
+				part.Gap()))
 	}
 	if st.Facts.Cause != "" {
 		list = append(list, part.Space(0, 12), part.NewSubHeading(frame.L("Cause")), part.NewBody(st.Facts.Cause))
 	}
 	if c := st.Closing; c != nil {
-		list = append(list, part.Space(0, 12), part.NewSubHeading(frame.L("Closed")), part.NewBody(frame.L("Cause: {{.A}}", c.Cause)), part.NewBody(frame.L("Loss: {{.A}}", c.Loss)),
+		list = append(list, part.Space(0, 12), part.NewSubHeading(frame.L("Closed")),
+			part.NewBody(frame.L("Cause: {{.A}}", c.Cause)), part.NewBody(frame.L("Loss: {{.A}}", c.Loss)),
 			part.NewBody(frame.L("Lessons: {{.A}}", c.Lessons)))
 		for _, task := range c.Tasks {
 			list = append(list, part.NewLine(task, "").WithIcon("flag", part.ColorText2))

@@ -27,9 +27,11 @@ func (s *screen) scope(st incident.Standing) []fyne.CanvasObject {
 				at = e.At
 			}
 		}
-		caption = frame.L("{{.A}} people, counted {{.B}}", total.People.String(), frame.Clock(at, s.frame.Session.Now()))
+		caption = frame.L("{{.A}} people, counted {{.B}}", total.People.String(),
+			frame.Clock(at, s.frame.Session.Now()))
 	}
-	list := []fyne.CanvasObject{part.HBox(8, part.NewSubHeading(frame.L("Scope")), part.Gap(), part.NewCaption(caption))}
+	list := []fyne.CanvasObject{part.HBox(8, part.NewSubHeading(frame.L("Scope")), part.Gap(),
+		part.NewCaption(caption))}
 	if counted {
 		list = append(list, s.figures(total)...)
 		list = append(list, part.Space(0, 8), part.NewBold(frame.L("Counted from")))
@@ -37,10 +39,13 @@ func (s *screen) scope(st incident.Standing) []fyne.CanvasObject {
 			list = append(list, s.measure(st, m))
 		}
 	} else {
-		list = append(list, part.NewParagraph(frame.L("Which sources, tables and people? At first an estimate is enough: Facts takes a range. Then count, from the sources, a list or a log; whoever stands in several is counted once.")))
+		list = append(list,
+			part.NewParagraph(
+				frame.L("Which sources, tables and people? At first an estimate is enough: Facts takes a range. Then count, from the sources, a list or a log; whoever stands in several is counted once.")))
 	}
 	if st.Closing == nil && s.frame.May(model.ActCountIncident) {
-		row := part.Flow(8, part.NewButton(frame.L("From a source…"), func() { s.countSource(st) }).AsSmall(), part.NewButton(frame.L("From a list…"), func() { s.countList(st) }).AsSmall(),
+		row := part.Flow(8, part.NewButton(frame.L("From a source…"), func() { s.countSource(st) }).AsSmall(),
+			part.NewButton(frame.L("From a list…"), func() { s.countList(st) }).AsSmall(),
 			part.NewButton(frame.L("From a log…"), func() { s.countLog(st) }).AsSmall())
 		list = append(list, part.Space(0, 6), row)
 	}
@@ -116,7 +121,9 @@ func scopeLine(name string, people, of int64, grave bool) fyne.CanvasObject {
 	if of > 0 {
 		share = float64(people) / float64(of)
 	}
-	return part.VBox(0, part.Inset(5, 0, 5, 0, part.HBox(10, part.Fixed(180, 0, text), part.Grow(part.NewBar(share, color)), part.Fixed(80, 0, part.NewBold(frame.Thousands(people)).Trailing()))), part.HLine())
+	return part.VBox(0, part.Inset(5, 0, 5, 0,
+		part.HBox(10, part.Fixed(180, 0, text), part.Grow(part.NewBar(share, color)),
+			part.Fixed(80, 0, part.NewBold(frame.Thousands(people)).Trailing()))), part.HLine())
 }
 
 // measure is one count, with what it read.

@@ -1,5 +1,5 @@
-// Package incident is the screen on which incidents and drills are opened, followed and closed: what is known, which clocks run and why,
-// how severe it is, who is in the response team, and the record that only grows.
+// Package incident is the screen on which incidents and drills are opened, followed and closed: what is known, which
+// clocks run and why, how severe it is, who is in the response team, and the record that only grows.
 package incident
 
 import (
@@ -80,7 +80,8 @@ func (s *screen) show() {
 	s.open = st.ID
 	s.showList()
 	if !ok {
-		s.middle.Objects = []fyne.CanvasObject{part.NewNothing("warn", frame.L("No incident"), frame.L("Data leaked, was tampered with or lost, or may have been? Start at once; the clocks run from when it was found."))}
+		s.middle.Objects = []fyne.CanvasObject{part.NewNothing("warn", frame.L("No incident"),
+			frame.L("Data leaked, was tampered with or lost, or may have been? Start at once; the clocks run from when it was found."))}
 		s.right.RemoveAll()
 	} else {
 		s.middle.Objects = s.page(st)
@@ -108,10 +109,12 @@ func (s *screen) showList() {
 	}
 	if s.frame.May(model.ActOpenIncident) {
 		s.left.Add(part.Space(0, 10))
-		s.left.Add(part.HBox(0, part.NewLink(frame.L("Start a drill…"), func() { s.start(true) }).AsSmall(), part.Gap()))
+		s.left.Add(part.HBox(0, part.NewLink(frame.L("Start a drill…"), func() { s.start(true) }).AsSmall(),
+			part.Gap()))
 	}
 	if s.frame.May(model.ActEditRoster) {
-		s.left.Add(part.HBox(0, part.NewLink(frame.L("Roster of the response team…"), s.editRoster).AsSmall(), part.Gap()))
+		s.left.Add(part.HBox(0, part.NewLink(frame.L("Roster of the response team…"), s.editRoster).AsSmall(),
+			part.Gap()))
 	}
 	s.left.Refresh()
 }
@@ -156,7 +159,8 @@ func people(st incident.Standing) string {
 func (s *screen) page(st incident.Standing) []fyne.CanvasObject {
 	var list []fyne.CanvasObject
 	if st.Drill {
-		list = append(list, part.NewBanner(part.BannerAmber, "warn", frame.L("DRILL"), frame.L("Nothing leaves the desk: what it would report is only played.")), part.Space(0, 8))
+		list = append(list, part.NewBanner(part.BannerAmber, "warn", frame.L("DRILL"),
+			frame.L("Nothing leaves the desk: what it would report is only played.")), part.Space(0, 8))
 	}
 	head := part.HBox(8, part.Grow(part.NewHeading(st.Facts.Title).Short()), stateChip(st))
 	if !st.Facts.Contained.IsZero() {
@@ -166,7 +170,8 @@ func (s *screen) page(st incident.Standing) []fyne.CanvasObject {
 	if st.Facts.Known {
 		sure = frame.L("known to have happened")
 	}
-	about := frame.And(st.Reference, sure, frame.L("aware {{.A}}", frame.Clock(st.Facts.Aware, s.frame.Session.Now())), frame.L("found by {{.A}}", st.Facts.FoundBy))
+	about := frame.And(st.Reference, sure, frame.L("aware {{.A}}", frame.Clock(st.Facts.Aware, s.frame.Session.Now())),
+		frame.L("found by {{.A}}", st.Facts.FoundBy))
 	below := part.HBoxTop(8, part.Grow(part.NewParagraph(about)))
 	if st.Closing == nil && s.frame.May(model.ActNoteIncident) {
 		below.Add(part.NewButton(frame.L("Facts…"), func() { s.facts(st) }).AsSmall())
@@ -194,5 +199,6 @@ func (s *screen) grade(st incident.Standing) []fyne.CanvasObject {
 	if st.Grade.Judged {
 		why = frame.And(frame.L("as judged"), why)
 	}
-	return []fyne.CanvasObject{part.NewSubHeading(frame.L("Chinese grading")), part.NewLine(grade, "").WithBelow(why), part.NewParagraph(rules.Grading.Note.In(lang))}
+	return []fyne.CanvasObject{part.NewSubHeading(frame.L("Chinese grading")), part.NewLine(grade, "").WithBelow(why),
+		part.NewParagraph(rules.Grading.Note.In(lang))}
 }

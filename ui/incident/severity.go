@@ -15,13 +15,16 @@ import (
 
 // severity shows the score with the wording of each factor, and how it moved.
 func (s *screen) severity(st incident.Standing) []fyne.CanvasObject {
-	list := []fyne.CanvasObject{part.HBox(8, part.NewSubHeading(frame.L("Severity")), part.Gap(), part.NewCaption("ENISA: SE = DPC × EI + CB"))}
+	list := []fyne.CanvasObject{part.HBox(8, part.NewSubHeading(frame.L("Severity")), part.Gap(),
+		part.NewCaption("ENISA: SE = DPC × EI + CB"))}
 	change := part.NewLink(frame.L("Choose the factors…"), func() { s.score(st) }).AsSmall()
 	if len(st.Scores) == 0 {
 		list = append(list, part.NewParagraph(frame.L("Not scored yet.")))
 	} else {
 		if st.Outdated() && st.Closing == nil {
-			list = append(list, part.NewBanner(part.BannerAmber, "clock", frame.L("The facts or the scope changed since"), frame.L("Look at the factors again, and keep the score anew.")), part.Space(0, 6))
+			list = append(list, part.NewBanner(part.BannerAmber, "clock",
+				frame.L("The facts or the scope changed since"),
+				frame.L("Look at the factors again, and keep the score anew.")), part.Space(0, 6))
 		}
 		list = append(list, scoreLines(st.Scores[len(st.Scores)-1].Score)...)
 		list = append(list, s.flags(st)...)
@@ -39,27 +42,34 @@ func (s *screen) severity(st incident.Standing) []fyne.CanvasObject {
 // scoreLines are the score, where it lies on the scale, and each factor with its wording and points.
 func scoreLines(score incident.Score) []fyne.CanvasObject {
 	lang, severity := frame.Language(), app.Rules().Severity
-	sum := part.HBox(8, part.NewHeading(incident.Points(score.SE)), bandChip(score.Band), part.NewCaption(score.Formula()), part.Gap())
+	sum := part.HBox(8, part.NewHeading(incident.Points(score.SE)), bandChip(score.Band),
+		part.NewCaption(score.Formula()), part.Gap())
 	adjust := ""
 	if score.Adjust != nil {
 		adjust = score.Adjust.Text.In(lang)
 	}
 	list := []fyne.CanvasObject{sum, part.NewBar(float64(score.SE)/float64(severity.Top()), bandColor(score.Band)),
-		part.NewLine("DPC · "+score.Category.Name.In(lang)+" "+incident.Points(score.Category.Base), incident.Points(score.DPC)).WithBelow(adjust),
+		part.NewLine("DPC · "+score.Category.Name.In(lang)+" "+incident.Points(score.Category.Base),
+			incident.Points(score.DPC)).WithBelow(adjust),
 		part.NewLine("EI · "+score.Ease.Text.In(lang), incident.Points(score.EI))}
 	for _, p := range score.Parts {
-		list = append(list, part.NewLine("CB · "+frame.L("{{.A}}: {{.B}}", p.Name.In(lang), p.Chosen.Text.In(lang)), "+"+incident.Points(p.Chosen.Points)))
+		list = append(list, part.NewLine("CB · "+frame.L("{{.A}}: {{.B}}", p.Name.In(lang), p.Chosen.Text.In(lang)),
+			"+"+incident.Points(p.Chosen.Points)))
 	}
-	return append(list, part.NewParagraph(frame.Sentences(score.Band.Practice.In(lang), frame.L("This is practice, not the method’s own text."))))
+	return append(list,
+		part.NewParagraph(frame.Sentences(score.Band.Practice.In(lang),
+			frame.L("This is practice, not the method’s own text."))))
 }
 
 // flags say what the score does not: they change nothing in it.
 func (s *screen) flags(st incident.Standing) (list []fyne.CanvasObject) {
 	if limit := app.Rules().Severity.FlagPeople; st.Facts.People.AtLeast(limit+1) == incident.Yes {
-		list = append(list, part.NewLine(frame.L("More than {{.A}} people", limit), "").WithIcon("flag", part.ColorAmber))
+		list = append(list, part.NewLine(frame.L("More than {{.A}} people", limit), "").
+			WithIcon("flag", part.ColorAmber))
 	}
 	if st.Facts.Answers["unintelligible"] == incident.Yes {
-		list = append(list, part.NewLine(frame.L("The data is unreadable to others"), "").WithIcon("flag", part.ColorAmber))
+		list = append(list, part.NewLine(frame.L("The data is unreadable to others"), "").
+			WithIcon("flag", part.ColorAmber))
 	}
 	return list
 }
@@ -90,7 +100,8 @@ func (s *screen) history(st incident.Standing) fyne.CanvasObject {
 	column := part.VBox(0, part.NewBold(frame.L("How it moved")))
 	for n := len(st.Scores) - 1; n >= 0; n-- {
 		h := st.Scores[n]
-		column.Add(part.NewLine(incident.Points(h.Score.SE)+" · "+h.Score.Band.Name.In(frame.Language()), frame.Clock(h.At, s.frame.Session.Now())).
+		column.Add(part.NewLine(incident.Points(h.Score.SE)+" · "+h.Score.Band.Name.In(frame.Language()),
+			frame.Clock(h.At, s.frame.Session.Now())).
 			WithBelow(frame.And(h.Score.Formula(), s.frame.StaffName(h.By))))
 	}
 	return column
@@ -107,7 +118,8 @@ type scoreForm struct {
 // score asks for the factors. Nothing stands chosen.
 func (s *screen) score(st incident.Standing) {
 	lang := frame.Language()
-	f := &scoreForm{rules: app.Rules().Severity, total: part.VBox(4), factors: incident.Factors{Contexts: []incident.Context{{}}, Circumstances: map[string]string{}}}
+	f := &scoreForm{rules: app.Rules().Severity, total: part.VBox(4),
+		factors: incident.Factors{Contexts: []incident.Context{{}}, Circumstances: map[string]string{}}}
 	var names, ease []string
 	for _, c := range f.rules.Categories {
 		names = append(names, c.Name.In(lang))
@@ -118,7 +130,8 @@ func (s *screen) score(st incident.Standing) {
 	adjust := part.NewClaimAmong(frame.L("What moves it"), nil, f.chooseAdjust)
 	f.adjust, _ = adjust.Input.(*part.Select)
 	fields := []*part.Field{
-		part.NewClaimAmong(frame.L("Kind of data; of several the one that scores highest"), names, f.chooseCategory), adjust,
+		part.NewClaimAmong(frame.L("Kind of data; of several the one that scores highest"), names, f.chooseCategory),
+		adjust,
 		part.NewClaimAmong(frame.L("How easily people are identified"), ease, func(i int) {
 			f.factors.Identification = f.rules.Identification[i].ID
 			f.follow()
@@ -169,9 +182,11 @@ func (f *scoreForm) chooseAdjust(i int) {
 func (f *scoreForm) follow() {
 	score, err := f.rules.Score(f.factors)
 	if err != nil {
-		f.total.Objects = []fyne.CanvasObject{part.NewParagraph(frame.L("The score shows once every factor is chosen."))}
+		f.total.Objects = []fyne.CanvasObject{
+			part.NewParagraph(frame.L("The score shows once every factor is chosen."))}
 	} else {
-		f.total.Objects = []fyne.CanvasObject{part.HBox(8, part.NewHeading(incident.Points(score.SE)), bandChip(score.Band), part.NewCaption(score.Formula()), part.Gap())}
+		f.total.Objects = []fyne.CanvasObject{part.HBox(8, part.NewHeading(incident.Points(score.SE)),
+			bandChip(score.Band), part.NewCaption(score.Formula()), part.Gap())}
 	}
 	f.total.Refresh()
 }

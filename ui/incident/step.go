@@ -15,15 +15,18 @@ func stepTitle(step incident.Step) (title, why string) {
 	lang := frame.Language()
 	switch step.Kind {
 	case incident.StepSeat:
-		return frame.L("Fill the seat: {{.A}}", step.Seat.Name.In(lang)), frame.L("Nothing is reported and nothing closed while a seat is empty and nobody said why.")
+		return frame.L("Fill the seat: {{.A}}", step.Seat.Name.In(lang)),
+			frame.L("Nothing is reported and nothing closed while a seat is empty and nobody said why.")
 	case incident.StepReport:
 		return frame.L("Report: {{.A}}", step.Clock.Title.In(lang)), step.Clock.Source.In(lang)
 	case incident.StepScore:
 		return frame.L("Score the severity"), app.Rules().Severity.Source.In(lang)
 	case incident.StepSettle:
-		return frame.L("Settle what is not known"), frame.L("{{.A}} clocks may apply or have not begun. Answer what they depend on.", step.Open)
+		return frame.L("Settle what is not known"),
+			frame.L("{{.A}} clocks may apply or have not begun. Answer what they depend on.", step.Open)
 	case incident.StepClose:
-		return frame.L("Close it"), frame.L("Every clock is reported or decided. A lead closes it with cause, loss and lessons.")
+		return frame.L("Close it"),
+			frame.L("Every clock is reported or decided. A lead closes it with cause, loss and lessons.")
 	}
 	return frame.L("It is closed"), frame.L("Nothing more is written into its record.")
 }
@@ -60,8 +63,8 @@ func (s *screen) doStep(st incident.Standing, step incident.Step) (text string, 
 	return "", "", nil
 }
 
-// TaskLine is a task of an incident, or of a drill, that waits, in the list of what is to do: what is to be done, by whom and since when it
-// is overdue. show opens the incident.
+// TaskLine is a task of an incident, or of a drill, that waits, in the list of what is to do: what is to be done, by
+// whom and since when it is overdue. show opens the incident.
 func TaskLine(f *frame.Frame, st incident.Standing, set incident.Set, show func()) fyne.CanvasObject {
 	t, name := set.Body.Task, st.Reference
 	if st.Drill {
@@ -71,16 +74,18 @@ func TaskLine(f *frame.Frame, st incident.Standing, set incident.Set, show func(
 	if !t.Until.IsZero() {
 		when = frame.L("by {{.A}}", frame.Clock(t.Until, f.Session.Now()))
 		if f.Session.Now().After(t.Until) {
-			icon, ground, when = part.ColorRed, part.ColorRedTint, frame.L("overdue since {{.A}}", frame.Clock(t.Until, f.Session.Now()))
+			icon, ground, when = part.ColorRed, part.ColorRedTint, frame.L("overdue since {{.A}}",
+				frame.Clock(t.Until, f.Session.Now()))
 		}
 	}
-	line := part.NewLine(t.What, "").WithIcon("flag", icon).WithBelow(frame.And(when, name, t.Who)).WithTrailing(part.NewButton(frame.L("Open"), show).AsSmall())
+	line := part.NewLine(t.What, "").WithIcon("flag", icon).WithBelow(frame.And(when, name, t.Who)).
+		WithTrailing(part.NewButton(frame.L("Open"), show).AsSmall())
 	line.Bold = true
 	return part.Ground(ground, part.Inset(0, 16, 0, 16, line))
 }
 
-// NextLine is an open incident, or drill, above the requests in the list of what is to do: what it is, its next step and what is left
-// of its nearest clock. show opens it.
+// NextLine is an open incident, or drill, above the requests in the list of what is to do: what it is, its next step
+// and what is left of its nearest clock. show opens it.
 func NextLine(f *frame.Frame, st incident.Standing, show func()) fyne.CanvasObject {
 	title, _ := stepTitle(st.Step())
 	icon, ground := part.ColorRed, part.ColorRedTint
@@ -94,7 +99,8 @@ func NextLine(f *frame.Frame, st incident.Standing, show func()) fyne.CanvasObje
 		left, _ := timeLeft(c, f.Session.Now())
 		below = frame.And(frame.L("{{.A}}: {{.B}}", c.Title.In(frame.Language()), left), title)
 	}
-	line := part.NewLine(name, "").WithIcon("warn", icon).WithBelow(below).WithTrailing(part.NewButton(frame.L("Open"), show).AsSmall())
+	line := part.NewLine(name, "").WithIcon("warn", icon).WithBelow(below).
+		WithTrailing(part.NewButton(frame.L("Open"), show).AsSmall())
 	line.Bold = true
 	return part.Ground(ground, part.Inset(0, 16, 0, 16, line))
 }

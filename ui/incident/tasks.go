@@ -31,7 +31,8 @@ func (s *screen) firstActions(st incident.Standing) []fyne.CanvasObject {
 		}
 		lines = append(lines, todo(a.Name.In(lang), "", "clock", part.ColorText3, do))
 	}
-	head := part.HBox(8, part.NewSubHeading(frame.L("First actions")), part.Gap(), part.NewCaption(frame.L("{{.A}} of {{.B}}", done, len(actions))))
+	head := part.HBox(8, part.NewSubHeading(frame.L("First actions")), part.Gap(),
+		part.NewCaption(frame.L("{{.A}} of {{.B}}", done, len(actions))))
 	return append([]fyne.CanvasObject{head}, lines...)
 }
 
@@ -91,7 +92,8 @@ func (s *screen) tasks(st incident.Standing) []fyne.CanvasObject {
 		list = append(list, todo(t.What, below, icon, color, do))
 	}
 	if may {
-		list = append(list, part.Space(0, 4), part.HBox(8, part.NewButton(frame.L("Add a task…"), func() { s.setTask(st) }).AsSmall(), part.Gap()))
+		list = append(list, part.Space(0, 4),
+			part.HBox(8, part.NewButton(frame.L("Add a task…"), func() { s.setTask(st) }).AsSmall(), part.Gap()))
 	}
 	return list
 }
@@ -100,7 +102,8 @@ func (s *screen) tasks(st incident.Standing) []fyne.CanvasObject {
 func (s *screen) setTask(st incident.Standing) {
 	what, who := part.NewMultiLine("", 2), part.NewEntry("")
 	until, at := momentField(frame.L("Until when?"), time.Time{})
-	form := part.NewForm(part.NewField(frame.L("What is to be done?"), what).Required(), part.NewField(frame.L("Who does it?"), who), until)
+	form := part.NewForm(part.NewField(frame.L("What is to be done?"), what).Required(),
+		part.NewField(frame.L("Who does it?"), who), until)
 	s.ask(frame.L("Add a task"), form, form, frame.L("Write it down"), func() writing {
 		task := incident.Task{What: strings.TrimSpace(what.Text), Who: strings.TrimSpace(who.Text), Until: moment(at)}
 		return func(ctx ctxt) (incident.Standing, error) {
@@ -116,7 +119,8 @@ func (s *screen) linked(st incident.Standing) []fyne.CanvasObject {
 		list = append(list, part.HBox(0, part.NewLink(l.Reference, func() { s.frame.Open(l.Request) }), part.Gap()))
 	}
 	if s.frame.May(model.ActNoteIncident) {
-		list = append(list, part.Space(0, 4), part.HBox(8, part.NewButton(frame.L("Link a request…"), func() { s.link(st) }).AsSmall(), part.Gap()))
+		list = append(list, part.Space(0, 4),
+			part.HBox(8, part.NewButton(frame.L("Link a request…"), func() { s.link(st) }).AsSmall(), part.Gap()))
 	}
 	return list
 }
@@ -124,7 +128,8 @@ func (s *screen) linked(st incident.Standing) []fyne.CanvasObject {
 // link asks which request refers to the incident.
 func (s *screen) link(st incident.Standing) {
 	reference := part.NewEntry("")
-	form := part.NewForm(part.NewField(frame.L("Reference of the request"), reference).Required().WithHint(frame.L("As R-2026-000123")))
+	form := part.NewForm(part.NewField(frame.L("Reference of the request"), reference).Required().
+		WithHint(frame.L("As R-2026-000123")))
 	s.ask(frame.L("Link a request"), form, form, frame.L("Link"), func() writing {
 		text := strings.TrimSpace(reference.Text)
 		return func(ctx ctxt) (incident.Standing, error) {

@@ -19,7 +19,9 @@ func (s *screen) team(st incident.Standing) []fyne.CanvasObject {
 	list := []fyne.CanvasObject{part.HBox(8, part.NewSubHeading(frame.L("Response team")), part.Gap(),
 		part.NewCaption(frame.L("{{.A}} of {{.B}} seats", len(rules.Seats)-len(st.Empty), len(rules.Seats))))}
 	if named := s.roster.Named(st.Empty); len(named) > 0 && st.Closing == nil && s.frame.May(model.ActSeatIncident) {
-		list = append(list, part.Space(0, 4), part.HBox(0, part.NewButton(frame.L("Seat the roster: {{.A}}", len(named)), func() { s.seatRoster(st) }).AsSmall(), part.Gap()))
+		list = append(list, part.Space(0, 4),
+			part.HBox(0, part.NewButton(frame.L("Seat the roster: {{.A}}", len(named)), func() { s.seatRoster(st) }).
+				AsSmall(), part.Gap()))
 	}
 	for _, seat := range rules.Seats {
 		sits := incident.Seating{}
@@ -28,10 +30,12 @@ func (s *screen) team(st incident.Standing) []fyne.CanvasObject {
 				sits = o
 			}
 		}
-		line := part.NewLine(sits.Person, "").WithIcon("user", part.ColorText2).WithBelow(frame.And(seat.Name.In(lang), sits.Phone))
+		line := part.NewLine(sits.Person, "").WithIcon("user", part.ColorText2).
+			WithBelow(frame.And(seat.Name.In(lang), sits.Phone))
 		switch {
 		case sits.Person == "" && sits.Why != "":
-			line = part.NewLine(frame.L("Empty: {{.A}}", sits.Why), "").WithIcon("info", part.ColorText3).WithBelow(seat.Name.In(lang))
+			line = part.NewLine(frame.L("Empty: {{.A}}", sits.Why), "").WithIcon("info", part.ColorText3).
+				WithBelow(seat.Name.In(lang))
 		case sits.Person == "":
 			line = part.NewLine(frame.L("Empty"), "").WithIcon("warn", part.ColorRed).WithBelow(seat.Name.In(lang))
 			line.Color = part.ColorRed
@@ -58,7 +62,8 @@ func (s *screen) seat(st incident.Standing, seat incident.Named) {
 	form := part.NewForm(who, part.NewField(frame.L("Phone"), phone),
 		part.NewField(frame.L("Or why does it stay empty?"), why))
 	s.ask(seat.Name.In(frame.Language()), form, form, frame.L("Seat"), func() writing {
-		seated := incident.Seating{Seat: seat.ID, Person: strings.TrimSpace(person.Text), Phone: strings.TrimSpace(phone.Text), Why: strings.TrimSpace(why.Text)}
+		seated := incident.Seating{Seat: seat.ID, Person: strings.TrimSpace(person.Text),
+			Phone: strings.TrimSpace(phone.Text), Why: strings.TrimSpace(why.Text)}
 		return func(ctx ctxt) (incident.Standing, error) {
 			return app.Seat(ctx, s.frame.Session, app.SeenOf(st.Incident), seated)
 		}
@@ -89,14 +94,19 @@ func (s *screen) editRoster() {
 			return e
 		}
 		name := seat.Name.In(lang)
-		person, phone, deputy := entry(name, standby.Person), entry(frame.L("{{.A}}: phone", name), standby.Phone), entry(frame.L("{{.A}}: deputy", name), standby.Deputy)
+		person, phone, deputy := entry(name, standby.Person), entry(frame.L("{{.A}}: phone", name),
+			standby.Phone), entry(frame.L("{{.A}}: deputy", name), standby.Deputy)
 		read = append(read, func() incident.Standby {
-			return incident.Standby{Seat: seat.ID, Person: strings.TrimSpace(person.Text), Phone: strings.TrimSpace(phone.Text), Deputy: strings.TrimSpace(deputy.Text)}
+			return incident.Standby{Seat: seat.ID, Person: strings.TrimSpace(person.Text),
+				Phone: strings.TrimSpace(phone.Text), Deputy: strings.TrimSpace(deputy.Text)}
 		})
 	}
 	form := part.NewForm(fields...)
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Roster of the response team"), Form: form, Body: part.VBox(10, part.NewParagraph(frame.L("Who takes which seat when an incident is opened. One action seats them all; a seat that nobody takes shows until it is filled or explained.")), form),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Roster of the response team"), Form: form,
+		Body: part.VBox(10,
+			part.NewParagraph(
+				frame.L("Who takes which seat when an incident is opened. One action seats them all; a seat that nobody takes shows until it is filled or explained.")), form),
 		Confirm: frame.L("Keep as the newest version"), Cancel: frame.L("Cancel"), Width: 560, Long: true,
 		OnConfirm: func() bool {
 			next := incident.Roster{Version: seen.Version}

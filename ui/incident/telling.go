@@ -29,7 +29,9 @@ func (s *screen) telling(st incident.Standing) []fyne.CanvasObject {
 		list = append(list, part.NewParagraph(frame.L("No notice yet.")))
 	}
 	if st.Closing == nil && s.frame.May(model.ActWriteNotice) && s.frame.May(model.ActDraftIncident) {
-		list = append(list, part.Space(0, 4), part.HBox(8, part.NewButton(frame.L("Begin a notice…"), func() { s.beginNotice(st) }).AsSmall(), part.Gap()))
+		list = append(list, part.Space(0, 4),
+			part.HBox(8, part.NewButton(frame.L("Begin a notice…"), func() { s.beginNotice(st) }).AsSmall(),
+				part.Gap()))
 	}
 	return list
 }
@@ -47,14 +49,19 @@ func noticeState(n notice.Notice) string {
 	return frame.L("draft")
 }
 
-// beginNotice asks who is told, and begins the notice: with what the record knows and, of an incident that was counted, whom the counts found.
+// beginNotice asks who is told, and begins the notice: with what the record knows and, of an incident that was counted,
+// whom the counts found.
 func (s *screen) beginNotice(st incident.Standing) {
 	whom := campaign.Everybody
 	of, options := frame.Whoms()
 	form := part.NewForm(part.NewClaim(frame.L("Who is told?"), options, func(i int) { whom = of[i] }))
-	body := part.VBox(10, part.NewParagraph(frame.L("It begins with what the record knows, and with the people that were counted. It is written, approved by a second person and sent on the screen Notices.")), form)
+	body := part.VBox(10,
+		part.NewParagraph(
+			frame.L("It begins with what the record knows, and with the people that were counted. It is written, approved by a second person and sent on the screen Notices.")), form)
 	if st.Drill {
-		body = part.VBox(10, part.NewBanner(part.BannerAmber, "warn", frame.L("DRILL"), frame.L("The notice of a drill is written to the end, and never approved or sent.")), form)
+		body = part.VBox(10,
+			part.NewBanner(part.BannerAmber, "warn", frame.L("DRILL"),
+				frame.L("The notice of a drill is written to the end, and never approved or sent.")), form)
 	}
 	session := s.frame.Session.Job()
 	s.ask(frame.L("Begin a notice"), form, body, frame.L("Begin"), func() writing {

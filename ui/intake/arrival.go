@@ -23,7 +23,8 @@ func Doubts(a model.Arrival) fyne.CanvasObject {
 	for _, d := range a.Doubts {
 		lines.Add(part.NewParagraph("· " + doubtText(d.Field, d.Text, d.Values)))
 	}
-	return part.VBox(6, part.NewBanner(part.BannerAmber, "warn", frame.L("Look at this before you go on"), frame.L("What the sender or the file says may not be so.")), part.Inset(0, 0, 0, 10, lines))
+	return part.VBox(6, part.NewBanner(part.BannerAmber, "warn", frame.L("Look at this before you go on"),
+		frame.L("What the sender or the file says may not be so.")), part.Inset(0, 0, 0, 10, lines))
 }
 
 func doubtText(field, text string, values []any) string {
@@ -37,8 +38,8 @@ func doubtText(field, text string, values []any) string {
 	return frame.L("{{.A}}: {{.B}}", frame.FieldName(field), text)
 }
 
-// Joined shows later records that were added to a request, masked like the request itself; each can be made a request of its
-// own again. Nil where there are none.
+// Joined shows later records that were added to a request, masked like the request itself; each can be made a request
+// of its own again. Nil where there are none.
 func Joined(f *frame.Frame, o frame.Opened) fyne.CanvasObject {
 	a := o.Arrival
 	if len(a.Joined) == 0 {
@@ -48,11 +49,13 @@ func Joined(f *frame.Frame, o frame.Opened) fyne.CanvasObject {
 	for i, j := range a.Joined {
 		head := frame.L("{{.A}}, added {{.B}}", j.File, frame.Moment(j.At))
 		if !j.Received.IsZero() {
-			head = frame.L("{{.A}}, received {{.B}}, added {{.C}}", j.File, frame.Moment(j.Received), frame.Moment(j.At))
+			head = frame.L("{{.A}}, received {{.B}}, added {{.C}}", j.File, frame.Moment(j.Received),
+				frame.Moment(j.At))
 		}
 		column.Add(part.NewCaption(head))
 		if j.From != "" {
-			column.Add(part.NewParagraph(frame.L("from an address that the request does not name: {{.A}}", maskMail(j.From))))
+			column.Add(part.NewParagraph(frame.L("from an address that the request does not name: {{.A}}",
+				maskMail(j.From))))
 		}
 		for _, d := range j.Doubts {
 			column.Add(part.NewParagraph("· " + doubtText(d.Field, d.Text, d.Values)))
@@ -63,14 +66,16 @@ func Joined(f *frame.Frame, o frame.Opened) fyne.CanvasObject {
 			column.Add(part.NewParagraph(words))
 		}
 		if f.May(model.ActTakeRequest) && j.Kind != "" {
-			column.Add(part.HBox(0, part.NewButton(frame.L("Make it a request of its own"), func() { separate(f, o, i) }).AsSmall(), part.Gap()))
+			column.Add(part.HBox(0,
+				part.NewButton(frame.L("Make it a request of its own"), func() { separate(f, o, i) }).AsSmall(),
+				part.Gap()))
 		}
 	}
 	return column
 }
 
-// joinedText is what an added record says of whom, masked, and its words. Of one that was added when nothing but a text was
-// kept, the line that names the person is masked as a whole.
+// joinedText is what an added record says of whom, masked, and its words. Of one that was added when nothing but a text
+// was kept, the line that names the person is masked as a whole.
 func joinedText(j model.Joined) (who, words string) {
 	if j.Kind == "" {
 		who, words, _ = strings.Cut(j.Text, "\n")
@@ -80,7 +85,8 @@ func joinedText(j model.Joined) (who, words string) {
 	for _, v := range []struct {
 		values []string
 		mask   func(string) string
-	}{{j.Subject.Emails(), maskMail}, {j.Subject.Phones(), maskPhone}, {j.Subject.Accounts(), maskWord}, {[]string{j.Subject.IDNumber}, maskNumber}} {
+	}{{j.Subject.Emails(), maskMail}, {j.Subject.Phones(), maskPhone}, {j.Subject.Accounts(), maskWord},
+		{[]string{j.Subject.IDNumber}, maskNumber}} {
 		for _, value := range v.values {
 			list = append(list, v.mask(value))
 		}

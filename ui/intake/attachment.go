@@ -20,13 +20,16 @@ import (
 )
 
 // activeWords say what in a file is active.
-var activeWords = map[look.Active]string{look.Program: "it is a program", look.Macro: "it holds macros or objects of other programs",
-	look.Document: "it runs scripts, starts programs or holds files", look.Page: "it is a page that can run scripts and load from elsewhere",
-	look.Outside: "it loads something from elsewhere when it is opened", look.Formula: "its cells hold formulas, which a spreadsheet program carries out",
-	look.Unseen: "it is packed or locked: nobody has seen what is in it"}
+var activeWords = map[look.Active]string{look.Program: "it is a program",
+	look.Macro:    "it holds macros or objects of other programs",
+	look.Document: "it runs scripts, starts programs or holds files",
+	look.Page:     "it is a page that can run scripts and load from elsewhere",
+	look.Outside:  "it loads something from elsewhere when it is opened",
+	look.Formula:  "its cells hold formulas, which a spreadsheet program carries out",
+	look.Unseen:   "it is packed or locked: nobody has seen what is in it"}
 
-// Attachments lists the files that came with a request with what they are by their content; each is opened with an entry in the log,
-// shown as text or picture, or saved where its reader wants it. Nil where none came.
+// Attachments lists the files that came with a request with what they are by their content; each is opened with an
+// entry in the log, shown as text or picture, or saved where its reader wants it. Nil where none came.
 func Attachments(f *frame.Frame, o frame.Opened) fyne.CanvasObject {
 	a := o.Arrival
 	if len(a.Attachments) == 0 {
@@ -73,7 +76,8 @@ func show(f *frame.Frame, o frame.Opened, file model.Attachment) {
 		return err
 	}, func() {
 		body := shown(data, attached.Look(file.Name, file.Type, data))
-		part.NewDialog(part.DialogParts{Title: file.Name, Width: 760, Body: body, Cancel: frame.L("Close")}).Show(f.Window.Canvas())
+		part.NewDialog(part.DialogParts{Title: file.Name, Width: 760, Body: body, Cancel: frame.L("Close")}).
+			Show(f.Window.Canvas())
 	})
 }
 
@@ -92,7 +96,8 @@ func shown(data []byte, looked look.Look) *fyne.Container {
 	text, cut, ok := attached.Text(data)
 	switch {
 	case !ok:
-		body.Add(part.NewBody(frame.L("Only texts and pictures are shown here. Save a copy, and open it where it can do no harm.")))
+		body.Add(part.NewBody(
+			frame.L("Only texts and pictures are shown here. Save a copy, and open it where it can do no harm.")))
 	case text == "":
 		body.Add(part.NewBody(frame.L("It is empty.")))
 	default:
@@ -116,7 +121,8 @@ func ask(f *frame.Frame, o frame.Opened, file model.Attachment) {
 		body.Add(part.NewBody(w))
 	}
 	body.Add(part.NewParagraph(frame.L("Open the copy only where it can do no harm.")))
-	part.NewDialog(part.DialogParts{Title: frame.L("Save a copy of {{.A}}?", file.Name), Body: body, Confirm: frame.L("Save a copy…"), Cancel: frame.L("Cancel"), Danger: true,
+	part.NewDialog(part.DialogParts{Title: frame.L("Save a copy of {{.A}}?", file.Name), Body: body,
+		Confirm: frame.L("Save a copy…"), Cancel: frame.L("Cancel"), Danger: true,
 		OnConfirm: func() bool {
 			save(f, o, file)
 			return true
@@ -130,8 +136,8 @@ func short(name string) string {
 	return name
 }
 
-// save asks where a copy goes first, so that nothing is opened, and no entry made, for a dialog that is closed again. A file
-// that is there stays: the copy takes a number before its name.
+// save asks where a copy goes first, so that nothing is opened, and no entry made, for a dialog that is closed again. A
+// file that is there stays: the copy takes a number before its name.
 func save(f *frame.Frame, o frame.Opened, file model.Attachment) {
 	f.ChooseFolder(frame.L("Where the copy goes"), func(folder string) {
 		session, rev := f.Session, o.Revision()

@@ -21,7 +21,8 @@ func TestOneFileAfterAnotherIsLookedAt(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	s := d.Add(t, "fang", model.RoleAgent)
 	sub := desktest.Submission()
-	sub.Attachments = []record.Attachment{{Name: "one.txt", Type: "text/plain", Data: []byte("one")}, {Name: "two.exe", Type: "text/plain", Data: append([]byte("MZ"), make([]byte, 200)...)}}
+	sub.Attachments = []record.Attachment{{Name: "one.txt", Type: "text/plain", Data: []byte("one")},
+		{Name: "two.exe", Type: "text/plain", Data: append([]byte("MZ"), make([]byte, 200)...)}}
 	r, err := intake.Take(context.Background(), s, sub)
 	if err != nil {
 		t.Fatal(err)

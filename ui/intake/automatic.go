@@ -15,7 +15,8 @@ import (
 )
 
 // automaticWords are the kinds of automatic mail.
-var automaticWords = map[record.Automatic]string{record.AutoReply: "automatic reply", record.Bounce: "could not be delivered", record.Calendar: "calendar",
+var automaticWords = map[record.Automatic]string{record.AutoReply: "automatic reply",
+	record.Bounce: "could not be delivered", record.Calendar: "calendar",
 	record.Newsletter: "newsletter", record.Receipt: "read receipt", record.Notification: "notification"}
 
 // mailOf is the address in "Name <address>".
@@ -23,8 +24,8 @@ func mailOf(sender string) string {
 	return strings.Trim(sender[strings.LastIndexByte(sender, '<')+1:], "<>")
 }
 
-// automatic is the place of automatic mail: it waits without a clock until somebody takes it in or dismisses it, and what was
-// dismissed can be brought back for a while.
+// automatic is the place of automatic mail: it waits without a clock until somebody takes it in or dismisses it, and
+// what was dismissed can be brought back for a while.
 type automatic struct {
 	frame     *frame.Frame
 	dismissed bool // those are listed that were
@@ -38,7 +39,9 @@ type automatic struct {
 // Automatic returns the place of automatic mail.
 func Automatic(f *frame.Frame) fyne.CanvasObject {
 	a := &automatic{frame: f, body: part.Stack(), panel: part.Stack()}
-	a.table = part.NewDataTable([]part.Column{{Title: frame.L("Subject"), Min: 160}, {Title: frame.L("Sender"), Width: 170}, {Title: frame.L("What it is"), Width: 150}, {Title: frame.When(f.Session.Now()), Width: 132, Align: fyne.TextAlignTrailing}}, a.fill)
+	a.table = part.NewDataTable([]part.Column{{Title: frame.L("Subject"), Min: 160},
+		{Title: frame.L("Sender"), Width: 170}, {Title: frame.L("What it is"), Width: 150},
+		{Title: frame.When(f.Session.Now()), Width: 132, Align: fyne.TextAlignTrailing}}, a.fill)
 	a.table.SetRowHeight(44)
 	a.table.SetEdge(part.PageEdge, 12)
 	a.table.OnSelected = func(int) { a.read() }
@@ -47,8 +50,10 @@ func Automatic(f *frame.Frame) fyne.CanvasObject {
 		a.dismissed = i == 1
 		a.reload()
 	})
-	hints := part.HBox(14, part.HBox(4, part.NewKeyHint("J"), part.NewKeyHint("K"), part.NewCaption(frame.L("move"))), part.HBox(4, part.NewKeyHint("Enter"), part.NewCaption(frame.L("read"))), part.Gap())
-	head := part.HBox(8, part.NewHeading(frame.L("Automatic mail")), part.NewCaption(frame.L("no clock runs")), part.Gap(), which)
+	hints := part.HBox(14, part.HBox(4, part.NewKeyHint("J"), part.NewKeyHint("K"), part.NewCaption(frame.L("move"))),
+		part.HBox(4, part.NewKeyHint("Enter"), part.NewCaption(frame.L("read"))), part.Gap())
+	head := part.HBox(8, part.NewHeading(frame.L("Automatic mail")), part.NewCaption(frame.L("no clock runs")),
+		part.Gap(), which)
 	a.reload()
 	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
 		part.Grow(part.Workspace(part.Space(0, 0), a.body, part.Page(a.panel), 0, 420, 372)),
@@ -69,10 +74,13 @@ func (a *automatic) fill(row int, d *part.RowData) {
 	if received.IsZero() {
 		received = m.At
 	}
-	d.Cells = []part.Cell{{Text: title}, {Text: identifier.MaskEmail(mailOf(m.Head.From)), Color: part.ColorText2}, {Text: frame.L(automaticWords[record.Automatic(m.Kind)]), Color: part.ColorText2}, {Text: frame.ColumnClock(received, now), Color: part.ColorText3}}
+	d.Cells = []part.Cell{{Text: title}, {Text: identifier.MaskEmail(mailOf(m.Head.From)), Color: part.ColorText2},
+		{Text: frame.L(automaticWords[record.Automatic(m.Kind)]), Color: part.ColorText2},
+		{Text: frame.ColumnClock(received, now), Color: part.ColorText3}}
 	d.Below, d.BelowColor = strings.Join(strings.Fields(m.Head.Text), " "), part.ColorText3
 	if !m.DismissedAt.IsZero() {
-		d.Below = frame.L("dismissed by {{.A}}, {{.B}}", a.frame.StaffWithin(m.DismissedBy), frame.Clock(m.DismissedAt, now))
+		d.Below = frame.L("dismissed by {{.A}}, {{.B}}", a.frame.StaffWithin(m.DismissedBy),
+			frame.Clock(m.DismissedAt, now))
 	}
 }
 
@@ -97,7 +105,8 @@ func (a *automatic) reload() {
 		a.put(a.body, a.table)
 		a.put(a.panel, part.Space(0, 0))
 		if len(list) == 0 {
-			text := frame.L("No automatic mail is waiting. Automatic replies, delivery reports, invitations and newsletters come here when a file of mail is taken in; they are no requests until somebody takes one in.")
+			text :=
+				frame.L("No automatic mail is waiting. Automatic replies, delivery reports, invitations and newsletters come here when a file of mail is taken in; they are no requests until somebody takes one in.")
 			if dismissed {
 				text = frame.L("Nothing was dismissed in the last 30 days.")
 			}
@@ -132,7 +141,9 @@ func (a *automatic) read() {
 		if !a.latest.Current(gen) || a.table.Selected() != row {
 			return
 		}
-		a.put(a.panel, part.Inset(14, 16, 14, 16, part.VBox(10, part.NewSubHeading(frame.L(automaticWords[record.Automatic(m.Kind)])), a.buttons(m), part.NewParagraph(m.Head.Subject), part.NewParagraph(longBeginning(text)))))
+		a.put(a.panel, part.Inset(14, 16, 14, 16,
+			part.VBox(10, part.NewSubHeading(frame.L(automaticWords[record.Automatic(m.Kind)])), a.buttons(m),
+				part.NewParagraph(m.Head.Subject), part.NewParagraph(longBeginning(text)))))
 	})
 }
 

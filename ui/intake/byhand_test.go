@@ -26,22 +26,25 @@ func TestARequestIsTakenInOnlyWithWhatWasSaidOfIt(t *testing.T) {
 		"Enter after the name":                       {record.Submission{}, []fyne.KeyName{fyne.KeyReturn}, false},
 		"Enter, though everything required is known": {known, []fyne.KeyName{fyne.KeyReturn}, false},
 		"Ctrl+Enter with nothing chosen":             {record.Submission{}, nil, false},
-		"Ctrl+Enter with no kind":                    {record.Submission{Channel: model.ByPhone, Requester: model.Self}, nil, false},
-		"Ctrl+Enter with everything":                 {known, nil, true},
+		"Ctrl+Enter with no kind": {record.Submission{Channel: model.ByPhone, Requester: model.Self},
+			nil, false},
+		"Ctrl+Enter with everything": {known, nil, true},
 	} {
 		t.Run(what, func(t *testing.T) {
 			test.NewTempApp(t)
 			win := test.NewTempWindow(t, nil)
 			win.Resize(fyne.NewSize(1024, 700))
 			taken := false
-			Form(&frame.Frame{Window: win}, "New request", "Take in", c.sub, func(record.Submission, func(error)) { taken = true }, func() {})
+			Form(&frame.Frame{Window: win}, "New request", "Take in", c.sub,
+				func(record.Submission, func(error)) { taken = true }, func() {})
 			first := win.Canvas().Focused()
 			test.Type(first, "王小明")
 			for _, key := range c.keys {
 				win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
 			}
 			if c.keys == nil {
-				first.(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
+				first.(fyne.Shortcutable).
+					TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
 			} else if win.Canvas().Focused() == first {
 				t.Error("Enter does not go on")
 			}
@@ -54,7 +57,8 @@ func TestARequestIsTakenInOnlyWithWhatWasSaidOfIt(t *testing.T) {
 
 var known = record.Submission{Kind: model.Export, Channel: model.ByPhone, Requester: model.Self}
 
-// TestWhatIsTypedRightAfterANewRequestIsAskedForStandsInItsFirstField: the form waited for the desk's words, and dropped the first letters.
+// TestWhatIsTypedRightAfterANewRequestIsAskedForStandsInItsFirstField: the form waited for the desk's words, and
+// dropped the first letters.
 func TestWhatIsTypedRightAfterANewRequestIsAskedForStandsInItsFirstField(t *testing.T) {
 	a := frametest.New(t)
 	d := desktest.New(t, "sqlite")
@@ -75,10 +79,11 @@ func TestWhatIsTypedRightAfterANewRequestIsAskedForStandsInItsFirstField(t *test
 	}
 	test.Type(first, "Wang")
 	a.Until(t, "the desk's products", func() bool {
-		return slices.ContainsFunc(test.LaidOutObjects(f.Window.Canvas().Overlays().Top()), func(o fyne.CanvasObject) bool {
-			s, is := o.(*part.Select)
-			return is && slices.Contains(s.Options, "Shop")
-		})
+		return slices.ContainsFunc(test.LaidOutObjects(f.Window.Canvas().Overlays().Top()),
+			func(o fyne.CanvasObject) bool {
+				s, is := o.(*part.Select)
+				return is && slices.Contains(s.Options, "Shop")
+			})
 	})
 	if first.Text != "Wang" || f.Window.Canvas().Focused() != fyne.Focusable(first) {
 		t.Errorf("%q stands in the field, %T has the focus", first.Text, f.Window.Canvas().Focused())

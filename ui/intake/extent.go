@@ -23,6 +23,8 @@ func ExtentField(current model.Extent, changed func(model.Extent)) *part.Field {
 	for i, e := range model.Extents {
 		names[i] = ExtentWord(e)
 	}
-	return part.NewField(frame.L("How far the copy reaches"), part.NewSelect(names, slices.Index(model.Extents, current), func(i int) { changed(model.Extents[i]) })).
-		WithHint(frame.L("Everything needs a higher identity level. Whoever sets no limit asks for everything; the letter says “you asked for” only of what the person said."))
+	return part.NewField(frame.L("How far the copy reaches"),
+		part.NewSelect(names, slices.Index(model.Extents, current), func(i int) { changed(model.Extents[i]) })).
+		WithHint(
+			frame.L("Everything needs a higher identity level. Whoever sets no limit asks for everything; the letter says “you asked for” only of what the person said."))
 }

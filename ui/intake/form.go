@@ -20,7 +20,8 @@ import (
 // ByHand asks for a request as a phone agent hears it: kind, person, words. What is asked, how it came and who asks are
 // claims: none of them is chosen beforehand.
 //
-// It opens at once, so that what is typed on stands in its first field; the desk's words for a product and tags are read meanwhile.
+// It opens at once, so that what is typed on stands in its first field; the desk's words for a product and tags are
+// read meanwhile.
 func ByHand(f *frame.Frame) {
 	var taken model.Request
 	d, words := form(f, frame.L("New request"), frame.L("Take in"), record.Submission{},
@@ -51,18 +52,24 @@ func ByHand(f *frame.Frame) {
 // fields maps the fields of intake.FieldError to those of the form.
 type fields map[string]*part.Field
 
-// Form shows a submission to be filled in or corrected, what the desk holds of it masked; save takes it and says on the UI goroutine what came of it. Field
-// errors show under their fields, and what was typed stays until it is saved.
-func Form(f *frame.Frame, title, confirm string, sub record.Submission, save func(sub record.Submission, done func(error)), done func()) {
+// Form shows a submission to be filled in or corrected, what the desk holds of it masked; save takes it and says on the
+// UI goroutine what came of it. Field errors show under their fields, and what was typed stays until it is saved.
+func Form(f *frame.Frame, title, confirm string, sub record.Submission,
+	save func(sub record.Submission, done func(error)), done func()) {
 	form(f, title, confirm, sub, save, done)
 }
 
 // form shows the form; words lets it ask for a product and tags too, where an organisation has any.
-func form(f *frame.Frame, title, confirm string, sub record.Submission, save func(sub record.Submission, done func(error)), done func()) (d *part.Dialog, words func(model.Organisation)) {
+func form(f *frame.Frame, title, confirm string, sub record.Submission,
+	save func(sub record.Submission, done func(error)), done func()) (d *part.Dialog, words func(model.Organisation)) {
 	held := sub.Subject
-	name, email, phone := newHeldEntry(identifier.MaskName, held.Name), newHeldEntry(identifier.MaskEmail, held.Emails()...), newHeldEntry(identifier.MaskPhone, held.Phones()...)
-	account, number, birth := newHeldEntry(identifier.MaskText, held.Accounts()...), newHeldEntry(identifier.MaskIDNumber, held.IDNumber), newHeldEntry(maskDate, held.BirthDate)
-	by, contact := newHeldEntry(identifier.MaskName, sub.RequesterName), newHeldEntry(identifier.MaskText, sub.RequesterContact)
+	name, email, phone := newHeldEntry(identifier.MaskName, held.Name), newHeldEntry(identifier.MaskEmail,
+		held.Emails()...), newHeldEntry(identifier.MaskPhone, held.Phones()...)
+	account, number, birth := newHeldEntry(identifier.MaskText,
+		held.Accounts()...), newHeldEntry(identifier.MaskIDNumber, held.IDNumber), newHeldEntry(maskDate,
+		held.BirthDate)
+	by, contact := newHeldEntry(identifier.MaskName, sub.RequesterName), newHeldEntry(identifier.MaskText,
+		sub.RequesterContact)
 	body := part.NewMultiLine("", 4)
 	body.SetText(sub.Body)
 	extent := ExtentField(sub.Extent(), func(e model.Extent) { sub.SetExtent(e) })
@@ -79,26 +86,35 @@ func form(f *frame.Frame, title, confirm string, sub record.Submission, save fun
 		sub.Channel = c
 		received.follow(c, time.Now())
 	})
-	who := choice(frame.L("Who asks"), model.RequesterKinds, sub.Requester, func(r model.RequesterKind) { sub.Requester = r })
+	who := choice(frame.L("Who asks"), model.RequesterKinds, sub.Requester, func(r model.RequesterKind) {
+		sub.Requester = r
+	})
 	several := frame.L("Several: parted by semicolons")
 	m := fields{
 		"kind": kind, "channel": channel, "subject": part.NewField(frame.L("Name"), name.Entry),
-		"email": part.NewField(frame.L("E-mail"), email.Entry).WithHint(several), "phone": part.NewField(frame.L("Phone"), phone.Entry).WithHint(several),
-		"account":   part.NewField(frame.L("Account"), account.Entry).WithHint(several),
-		"id_number": part.NewField(frame.L("Identity number"), number.Entry), "birth_date": part.NewField(frame.L("Date of birth"), birth.Entry).WithHint("2012-05-31"),
-		"requester": who, "requester_name": part.NewField(frame.L("Name of who asks for the person"), by.Entry),
-		"received": received.field(), "requester_contact": part.NewField(frame.L("Contact of who asks"), contact.Entry), "body": part.NewField(frame.L("In the person’s words"), body),
+		"email":      part.NewField(frame.L("E-mail"), email.Entry).WithHint(several),
+		"phone":      part.NewField(frame.L("Phone"), phone.Entry).WithHint(several),
+		"account":    part.NewField(frame.L("Account"), account.Entry).WithHint(several),
+		"id_number":  part.NewField(frame.L("Identity number"), number.Entry),
+		"birth_date": part.NewField(frame.L("Date of birth"), birth.Entry).WithHint("2012-05-31"),
+		"requester":  who, "requester_name": part.NewField(frame.L("Name of who asks for the person"), by.Entry),
+		"received": received.field(), "requester_contact": part.NewField(frame.L("Contact of who asks"), contact.Entry),
+		"body": part.NewField(frame.L("In the person’s words"), body),
 	}
-	rows := part.VBox(10, part.Pair(m["subject"], m["phone"]), part.Pair(m["email"], m["account"]), part.Pair(m["kind"], m["channel"]),
-		part.Pair(m["id_number"], m["birth_date"]), part.Pair(m["requester"], m["requester_name"]), part.Pair(m["requester_contact"], m["received"]), m["body"], extent)
+	rows := part.VBox(10, part.Pair(m["subject"], m["phone"]), part.Pair(m["email"], m["account"]),
+		part.Pair(m["kind"], m["channel"]),
+		part.Pair(m["id_number"], m["birth_date"]), part.Pair(m["requester"], m["requester_name"]),
+		part.Pair(m["requester_contact"], m["received"]), m["body"], extent)
 	labels := &labels{}
-	d = part.NewDialog(part.DialogParts{Title: title, Body: rows, Confirm: confirm, Cancel: frame.L("Cancel"), Width: 640, Long: true,
+	d = part.NewDialog(part.DialogParts{Title: title, Body: rows, Confirm: confirm, Cancel: frame.L("Cancel"),
+		Width: 640, Long: true,
 		OnConfirm: func() bool {
 			if !m.chosen("kind", "channel", "requester") {
 				d.Refresh()
 				return false
 			}
-			sub.Subject = record.TypedSubject(name.value(), email.value(), phone.value(), account.value(), number.value(), birth.value())
+			sub.Subject = record.TypedSubject(name.value(), email.value(), phone.value(), account.value(),
+				number.value(), birth.value())
 			sub.Subject.Language = cmp.Or(held.Language, letter.LanguageOf(body.Text), frame.Language())
 			sub.RequesterName, sub.RequesterContact, sub.Body = by.value(), contact.value(), body.Text
 			at, err := received.value(time.Now())
@@ -145,8 +161,10 @@ func (m fields) chosen(choices ...string) bool {
 var fieldProblems = map[string]string{
 	"give at least one of name, e-mail, phone, account, identity number":                "Give at least one of name, e-mail, phone, account, identity number",
 	"give a way to reach or find the person: phone, e-mail, account or identity number": "Give a way to reach or find the person: phone, e-mail, account or identity number",
-	"not an e-mail address": "This is no e-mail address", "not a telephone number; write it with its area code": "This is no telephone number; write it with its area code",
-	"write it as 2012-05-31": "Write it as 2012-05-31", "say who asks for the person": "Say who asks for the person"}
+	"not an e-mail address":                               "This is no e-mail address",
+	"not a telephone number; write it with its area code": "This is no telephone number; write it with its area code",
+	"write it as 2012-05-31":                              "Write it as 2012-05-31",
+	"say who asks for the person":                         "Say who asks for the person"}
 
 // show puts every field error under its field.
 func (m fields) show(err error) {
@@ -180,7 +198,8 @@ func choice[T ~string](label string, list []T, current T, changed func(T)) *part
 
 // AskFile asks for a file of requests and shows it.
 func AskFile(f *frame.Frame) {
-	f.ChooseFile(frame.L("Take in a file"), []string{".json", ".drp", ".csv", ".tsv", ".xlsx", ".eml", ".mbox", ".txt"}, func(path string) {
-		open(f, path, nil)
-	})
+	f.ChooseFile(frame.L("Take in a file"), []string{".json", ".drp", ".csv", ".tsv", ".xlsx", ".eml", ".mbox", ".txt"},
+		func(path string) {
+			open(f, path, nil)
+		})
 }

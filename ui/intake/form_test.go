@@ -38,7 +38,8 @@ func TestBrokenRecordsAreExplainedInTheWindowsLanguage(t *testing.T) {
 		}
 		for _, p := range problems {
 			for _, text := range strings.Split(frame.Reasons(p.Err), "; ") {
-				if !strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || strings.Contains(text, "{{") {
+				if !strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) ||
+					strings.Contains(text, "{{") {
 					t.Errorf("%s: %q", p, text)
 				}
 			}

@@ -7,8 +7,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// heldEntry is an entry for a value that the desk may hold already. What it holds shows masked, like everywhere else; it
-// stays as it is unless something else is typed, which takes its place as a whole.
+// heldEntry is an entry for a value that the desk may hold already. What it holds shows masked, like everywhere else;
+// it stays as it is unless something else is typed, which takes its place as a whole.
 type heldEntry struct {
 	*part.Entry
 	held, masked string

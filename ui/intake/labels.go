@@ -6,7 +6,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// labels ask for the product and the tags of a request, out of the words of the desk; there are no fields where it has none.
+// labels ask for the product and the tags of a request, out of the words of the desk; there are no fields where it has
+// none.
 type labels struct {
 	org     model.Organisation
 	product *part.Select

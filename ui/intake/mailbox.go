@@ -28,16 +28,20 @@ type mailbox struct {
 // Mailbox returns the place of the mailbox.
 func Mailbox(f *frame.Frame) fyne.CanvasObject {
 	m := &mailbox{frame: f, title: part.NewCaption(""), body: part.Stack(), undelivered: part.VBox(0)}
-	m.table = part.NewDataTable([]part.Column{{Title: frame.L("Subject"), Min: 180}, {Title: frame.L("Sender"), Width: 190}, {Title: frame.L("Proposed"), Width: 170}, {Title: frame.When(f.Session.Now()), Width: 132, Align: fyne.TextAlignTrailing}}, m.fill)
+	m.table = part.NewDataTable([]part.Column{{Title: frame.L("Subject"), Min: 180},
+		{Title: frame.L("Sender"), Width: 190}, {Title: frame.L("Proposed"), Width: 170},
+		{Title: frame.When(f.Session.Now()), Width: 132, Align: fyne.TextAlignTrailing}}, m.fill)
 	m.table.SetRowHeight(44)
 	m.table.SetEdge(part.PageEdge, 12)
 	m.table.OnOpen = func(int) { m.open() }
 	read := part.NewButton(frame.L("Read the mailbox now"), m.read).AsSmall().WithIcon("refresh")
 	head := part.HBox(8, part.NewHeading(frame.L("Mailbox")), part.Grow(m.title.Short()), read)
-	hints := part.HBox(14, part.HBox(4, part.NewKeyHint("J"), part.NewKeyHint("K"), part.NewCaption(frame.L("move"))), part.HBox(4, part.NewKeyHint("Enter"), part.NewCaption(frame.L("look and decide"))), part.Gap(),
+	hints := part.HBox(14, part.HBox(4, part.NewKeyHint("J"), part.NewKeyHint("K"), part.NewCaption(frame.L("move"))),
+		part.HBox(4, part.NewKeyHint("Enter"), part.NewCaption(frame.L("look and decide"))), part.Gap(),
 		part.NewCaption(frame.L("HTML is shown as text; nothing is loaded from outside.")))
 	m.reload()
-	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(), m.undelivered,
+	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
+		m.undelivered,
 		part.Grow(m.body), part.HLine(), part.Fixed(0, 38, part.Inset(0, 16, 0, part.PageEdge, hints)))
 }
 
@@ -52,7 +56,8 @@ func (m *mailbox) state() string {
 	case s.CheckedAt.IsZero():
 		return frame.L("not read yet")
 	}
-	return frame.L("read {{.A}}; {{.B}} to decide", frame.Clock(s.CheckedAt, m.frame.Session.Now()), frame.Thousands(len(m.box.Mails)))
+	return frame.L("read {{.A}}; {{.B}} to decide", frame.Clock(s.CheckedAt, m.frame.Session.Now()),
+		frame.Thousands(len(m.box.Mails)))
 }
 
 func (m *mailbox) fill(row int, d *part.RowData) {
@@ -76,7 +81,9 @@ func (m *mailbox) fill(row int, d *part.RowData) {
 	if received.IsZero() {
 		received = f.At
 	}
-	d.Cells = []part.Cell{{Text: subject}, {Text: identifier.MaskEmail(mail.From), Color: part.ColorText2}, {Text: proposed, Color: part.ColorText2}, {Text: frame.ColumnClock(received, m.frame.Session.Now()), Color: part.ColorText3}}
+	d.Cells = []part.Cell{{Text: subject}, {Text: identifier.MaskEmail(mail.From), Color: part.ColorText2},
+		{Text: proposed, Color: part.ColorText2},
+		{Text: frame.ColumnClock(received, m.frame.Session.Now()), Color: part.ColorText3}}
 	d.Below, d.BelowColor = m.below(mail), part.ColorText3
 }
 
@@ -91,7 +98,8 @@ func (m *mailbox) below(mail *model.WaitingMail) string {
 	case intake.TroubleRefused:
 		parts = append(parts, frame.L("the mail server does not hand it over: read it in the mailbox itself"))
 	case intake.TroubleName:
-		parts = append(parts, frame.L("has the Message-ID of a message of ours, and is not from our address: find out who writes"))
+		parts = append(parts,
+			frame.L("has the Message-ID of a message of ours, and is not from our address: find out who writes"))
 	}
 	if c := mail.Consent; c != nil {
 		parts = append(parts, frame.L("answers {{.A}}", c.Reference), frame.L(saysWords[c.Says]))
@@ -128,7 +136,9 @@ func (m *mailbox) reload() {
 		m.table.SetCount(len(box.Mails))
 		var body fyne.CanvasObject = m.table
 		if len(box.Mails) == 0 {
-			body = part.Inset(24, part.PageEdge, 0, part.PageEdge, part.NewBody(frame.L("No mail waits. What surely belongs to a request joined it by itself; automatic mail has its own place.")))
+			body = part.Inset(24, part.PageEdge, 0, part.PageEdge,
+				part.NewBody(
+					frame.L("No mail waits. What surely belongs to a request joined it by itself; automatic mail has its own place.")))
 		}
 		m.body.Objects = []fyne.CanvasObject{body}
 		m.body.Refresh()
@@ -149,10 +159,13 @@ func (m *mailbox) showUndelivered() {
 	now := m.frame.Session.Now()
 	for i, u := range m.box.Undelivered {
 		if i == shownUndelivered {
-			m.undelivered.Add(part.Inset(4, 16, 4, part.PageEdge, part.NewCaption(frame.L("and {{.A}} more that did not arrive", frame.Thousands(len(m.box.Undelivered)-i)))))
+			m.undelivered.Add(part.Inset(4, 16, 4, part.PageEdge,
+				part.NewCaption(frame.L("and {{.A}} more that did not arrive",
+					frame.Thousands(len(m.box.Undelivered)-i)))))
 			break
 		}
-		line := part.NewLine(frame.L("{{.A}}: {{.B}}", u.Reference, frame.MailState(u.Message)), frame.Clock(u.Message.SentAt, now)).WithIcon("warn", part.ColorAmber).WithBelow(m.undeliveredWhy(u)).
+		line := part.NewLine(frame.L("{{.A}}: {{.B}}", u.Reference, frame.MailState(u.Message)),
+			frame.Clock(u.Message.SentAt, now)).WithIcon("warn", part.ColorAmber).WithBelow(m.undeliveredWhy(u)).
 			WithTrailing(part.NewButton(frame.L("Open"), func() { m.frame.Open(u.Request) }).AsSmall())
 		m.undelivered.Add(part.Ground(part.ColorAmberTint, part.Inset(0, 16, 0, 16, line)))
 	}

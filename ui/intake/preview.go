@@ -14,8 +14,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// preview is the screen of a file before it is taken in: how it is read on the left, its records in the middle, what is to
-// become of the chosen one on the right. Nothing is taken in before its button is pressed.
+// preview is the screen of a file before it is taken in: how it is read on the left, its records in the middle, what is
+// to become of the chosen one on the right. Nothing is taken in before its button is pressed.
 type preview struct {
 	frame *frame.Frame
 	path  string
@@ -54,8 +54,8 @@ func TakeFiles(f *frame.Frame, files []fyne.URI) {
 	}
 }
 
-// keepDrafts keeps the files that come after the first, one by one, so that none is gone where the program ends before its turn.
-// What cannot be read is said once it is opened.
+// keepDrafts keeps the files that come after the first, one by one, so that none is gone where the program ends before
+// its turn. What cannot be read is said once it is opened.
 func keepDrafts(f *frame.Frame, paths []string) {
 	if len(paths) == 0 {
 		return
@@ -81,10 +81,12 @@ func open(f *frame.Frame, path string, rest []string) {
 // OpenWaiting shows what waits of a file that the desk keeps.
 func OpenWaiting(f *frame.Frame, id string) {
 	p := &preview{frame: f, selected: -1}
-	p.reading(func(ctx context.Context) (intake.Shown, error) { return intake.ShowWaiting(ctx, f.Session, id) }, func() { f.ShowTask(p) })
+	p.reading(func(ctx context.Context) (intake.Shown, error) { return intake.ShowWaiting(ctx, f.Session, id) },
+		func() { f.ShowTask(p) })
 }
 
-// read reads the file, as it is said to be read, and goes on with what it holds. Decisions belong to what was read before.
+// read reads the file, as it is said to be read, and goes on with what it holds. Decisions belong to what was read
+// before.
 func (p *preview) read(as record.As, then func()) {
 	p.reading(func(ctx context.Context) (intake.Shown, error) {
 		return intake.ShowFile(ctx, p.frame.Session, p.path, as)
@@ -121,7 +123,8 @@ func (p *preview) reading(read func(ctx context.Context) (intake.Shown, error), 
 
 // Body draws the screen anew, in the language and light of now.
 func (p *preview) Body() fyne.CanvasObject {
-	for _, piece := range []**fyne.Container{&p.pieces.head, &p.pieces.left, &p.pieces.filters, &p.pieces.raw, &p.pieces.panel, &p.pieces.foot} {
+	for _, piece := range []**fyne.Container{&p.pieces.head, &p.pieces.left, &p.pieces.filters, &p.pieces.raw,
+		&p.pieces.panel, &p.pieces.foot} {
 		*piece = part.Stack()
 	}
 	p.newTable()
@@ -141,12 +144,19 @@ func (p *preview) Body() fyne.CanvasObject {
 		row.Add(part.NewCaption(text))
 		return row
 	}
-	middle := part.VBox(0, part.Inset(6, 16, 6, 20, part.Flow(8, p.pieces.filters, part.Gap(), part.Fixed(150, 0, p.search))), part.HLine(),
+	middle := part.VBox(0,
+		part.Inset(6, 16, 6, 20, part.Flow(8, p.pieces.filters, part.Gap(), part.Fixed(150, 0, p.search))),
+		part.HLine(),
 		part.Grow(p.table), part.HLine(), part.Inset(8, 16, 4, 20, p.pieces.raw),
-		part.Fixed(0, 38, part.Inset(0, 16, 0, 20, part.HBox(14, hint(frame.L("move"), "J", "K"), hint(frame.L("leave out"), "Space"), hint(frame.L("next to decide"), "D"), hint(frame.L("decide"), "1", "2", "3"), hint(frame.L("encoding"), "E"), hint(frame.L("columns"), "O"), hint(frame.L("next step"), "Ctrl Enter"), part.Gap()))))
+		part.Fixed(0, 38, part.Inset(0, 16, 0, 20,
+			part.HBox(14, hint(frame.L("move"), "J", "K"), hint(frame.L("leave out"), "Space"),
+				hint(frame.L("next to decide"), "D"), hint(frame.L("decide"), "1", "2", "3"),
+				hint(frame.L("encoding"), "E"), hint(frame.L("columns"), "O"), hint(frame.L("next step"), "Ctrl Enter"),
+				part.Gap()))))
 	p.draw()
 	return part.VBox(0, part.Fixed(0, 67, part.Inset(0, part.PageEdge, 0, part.PageEdge, p.pieces.head)), part.HLine(),
-		part.Grow(part.Workspace(part.Ground(part.ColorRaised, part.Page(p.pieces.left)), middle, part.Page(p.pieces.panel), 252, 480, 356)), p.pieces.foot)
+		part.Grow(part.Workspace(part.Ground(part.ColorRaised, part.Page(p.pieces.left)), middle,
+			part.Page(p.pieces.panel), 252, 480, 356)), p.pieces.foot)
 }
 
 // draw fills everything but the list from what was read and decided.
@@ -180,7 +190,8 @@ func (p *preview) drawChosen(t tally) {
 // head names the file, and says how many of its records would be taken in.
 func (p *preview) head(t tally) fyne.CanvasObject {
 	v := p.shown
-	about := []string{frame.Bytes(v.Size), frame.L("{{.A}} records", frame.Thousands(len(v.Rows))), frame.L("nothing is taken yet")}
+	about := []string{frame.Bytes(v.Size), frame.L("{{.A}} records", frame.Thousands(len(v.Rows))),
+		frame.L("nothing is taken yet")}
 	switch n := p.taken(); {
 	case v.Kept():
 		about[2] = frame.L("kept sealed at the desk")
@@ -198,8 +209,12 @@ func (p *preview) head(t tally) fyne.CanvasObject {
 	if n := p.taken(); n > 0 && t.take == 0 {
 		state, count = frame.L("taken in"), frame.L("{{.A}} taken", frame.Thousands(n))
 	}
-	left := part.VBox(2, part.HBox(8, part.NewHeading(short(v.File)), part.NewChip(part.ChipReceived, state), part.Gap()), part.NewCaption(strings.Join(about, " · ")).In(part.ColorText2).Short())
-	right := part.VBox(2, part.HBox(6, part.Gap(), part.NewSubHeading(count), part.NewText(frame.L("of {{.A}}", frame.Thousands(len(v.Rows)))).In(part.ColorText2)),
+	left := part.VBox(2,
+		part.HBox(8, part.NewHeading(short(v.File)), part.NewChip(part.ChipReceived, state), part.Gap()),
+		part.NewCaption(strings.Join(about, " · ")).In(part.ColorText2).Short())
+	right := part.VBox(2,
+		part.HBox(6, part.Gap(), part.NewSubHeading(count),
+			part.NewText(frame.L("of {{.A}}", frame.Thousands(len(v.Rows)))).In(part.ColorText2)),
 		part.NewCaption(strings.Join(waits, " · ")).In(part.ColorText2).Trailing())
 	return part.HBox(12, part.NewIconButton("back", frame.L("Back"), p.leave), part.Grow(left), right)
 }
@@ -218,7 +233,8 @@ func (p *preview) foot(t tally) fyne.CanvasObject {
 		below = frame.L("without a time, counting from the taking: {{.A}}", frame.Thousands(none))
 	}
 	row := part.HBox(20, part.NewIcon("doc", part.ColorText2, 20),
-		part.VBox(0, part.NewBold(t.text()), part.NewCaption(p.whereFrom()).In(part.ColorText2)), part.VLine(32), part.NewIcon("clock", part.ColorText2, 20),
+		part.VBox(0, part.NewBold(t.text()), part.NewCaption(p.whereFrom()).In(part.ColorText2)), part.VLine(32),
+		part.NewIcon("clock", part.ColorText2, 20),
 		part.Grow(part.VBox(0, part.NewText(clocks).Short(), part.NewCaption(below).In(part.ColorText2).Short())),
 		part.NewCaption(frame.L("its digest {{.A}}", fmt.Sprintf("%s %s", v.Digest[:4], v.Digest[4:8]))))
 	return part.Ground(part.ColorRaised, part.VBox(0, part.HLine(), part.Fixed(0, 59, part.Inset(0, 20, 0, 20, row))))

@@ -12,8 +12,8 @@ import (
 // leave ends the screen.
 func (p *preview) leave() { p.frame.ShowTask(nil) }
 
-// Leave ends the screen once the desk keeps what nobody decided about: it waits in Received, and nothing is lost. A file that
-// the desk keeps already, or of which nothing waits, is left at once.
+// Leave ends the screen once the desk keeps what nobody decided about: it waits in Received, and nothing is lost. A
+// file that the desk keeps already, or of which nothing waits, is left at once.
 func (p *preview) Leave(do func()) {
 	if p.work != nil {
 		p.work.stop = true
@@ -37,17 +37,18 @@ func (p *preview) endDraft(then func()) {
 		return
 	}
 	shown := *p.shown
-	p.frame.Try(func(ctx context.Context) error { return intake.EndDraft(ctx, p.frame.Session, shown) }, func(err error) {
-		if err != nil {
-			p.frame.Fail(err)
-		}
-		p.frame.Changed(0)
-		then()
-	})
+	p.frame.Try(func(ctx context.Context) error { return intake.EndDraft(ctx, p.frame.Session, shown) },
+		func(err error) {
+			if err != nil {
+				p.frame.Fail(err)
+			}
+			p.frame.Changed(0)
+			then()
+		})
 }
 
-// waiting are the rows that are neither taken in nor left out, where any of them waits for a decision or was taken up; none of a
-// file that its reader only looked at and that asks for no decision.
+// waiting are the rows that are neither taken in nor left out, where any of them waits for a decision or was taken up;
+// none of a file that its reader only looked at and that asks for no decision.
 func (p *preview) waiting() (rows []int) {
 	undecided := false
 	for i := range p.shown.Rows {
@@ -85,7 +86,8 @@ func (p *preview) keep(rows []int, then func()) {
 
 // leaveOutWords are the reasons for leaving out what was to be decided.
 var leaveOutWords = map[model.LeaveOutReason]string{
-	model.LeaveOutSentAgain: "The sender was asked for it again", model.LeaveOutByHand: "It was typed in by hand", model.LeaveOutThere: "The request is there already",
+	model.LeaveOutSentAgain: "The sender was asked for it again", model.LeaveOutByHand: "It was typed in by hand",
+	model.LeaveOutThere:     "The request is there already",
 	model.LeaveOutNoRequest: "It is no request", model.LeaveOutWrongFile: "The file is not meant for this desk"}
 
 // askReason asks why something is left out that was to be decided.
@@ -95,7 +97,11 @@ func (p *preview) askReason(title string, then func(model.LeaveOutReason)) {
 		options[i] = part.Option{Text: frame.L(leaveOutWords[r])}
 	}
 	why := part.NewClaim(frame.L("Why"), options, nil)
-	part.NewDialog(part.DialogParts{Title: title, Body: part.VBox(10, part.NewParagraph(frame.L("The log keeps the reason and the lines. The file itself stays where it came from.")), why), Form: part.NewForm(why),
+	part.NewDialog(part.DialogParts{Title: title,
+		Body: part.VBox(10,
+			part.NewParagraph(
+				frame.L("The log keeps the reason and the lines. The file itself stays where it came from.")), why),
+		Form:    part.NewForm(why),
 		Confirm: frame.L("Leave it out"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
 			if !why.Validate() {
 				return false
@@ -109,7 +115,8 @@ func (p *preview) askReason(title string, then func(model.LeaveOutReason)) {
 func (p *preview) notThis() {
 	var wait []int
 	for i := range p.shown.Rows {
-		if _, done := p.done[i]; !done && (p.shown.Kept() && len(p.shown.Rows[i].Choices()) > 0 || p.shown.Rows[i].Proposed() == intake.Undecided) {
+		if _, done := p.done[i]; !done &&
+			(p.shown.Kept() && len(p.shown.Rows[i].Choices()) > 0 || p.shown.Rows[i].Proposed() == intake.Undecided) {
 			wait = append(wait, i)
 		}
 	}
@@ -118,19 +125,20 @@ func (p *preview) notThis() {
 		p.leave()
 		return
 	}
-	p.askReason(frame.L("Leave out all that waits: {{.A}}", frame.Thousands(len(wait))), func(why model.LeaveOutReason) {
-		decided := make([]intake.Decided, len(wait))
-		for i, row := range wait {
-			decided[i] = intake.Decided{Row: row, Do: intake.LeaveOut, Reason: why}
-		}
-		shown := *p.shown
-		p.frame.Run(func(ctx context.Context) error {
-			_, err := intake.TakeShown(ctx, p.frame.Session, shown, decided)
-			return err
-		}, func() {
-			p.gone = true
-			p.frame.Changed(0)
-			p.leave()
+	p.askReason(frame.L("Leave out all that waits: {{.A}}", frame.Thousands(len(wait))),
+		func(why model.LeaveOutReason) {
+			decided := make([]intake.Decided, len(wait))
+			for i, row := range wait {
+				decided[i] = intake.Decided{Row: row, Do: intake.LeaveOut, Reason: why}
+			}
+			shown := *p.shown
+			p.frame.Run(func(ctx context.Context) error {
+				_, err := intake.TakeShown(ctx, p.frame.Session, shown, decided)
+				return err
+			}, func() {
+				p.gone = true
+				p.frame.Changed(0)
+				p.leave()
+			})
 		})
-	})
 }

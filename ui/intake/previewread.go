@@ -21,7 +21,8 @@ func (p *preview) howRead() fyne.CanvasObject {
 	v := p.shown
 	column := part.VBox(8, part.NewBold(frame.L("How it is read")))
 	line := func(name, value string, change fyne.CanvasObject) {
-		row := part.HBox(8, part.Fixed(86, 0, part.NewText(name).In(part.ColorText2).Short()), part.Grow(part.NewBold(value).Short()))
+		row := part.HBox(8, part.Fixed(86, 0, part.NewText(name).In(part.ColorText2).Short()),
+			part.Grow(part.NewBold(value).Short()))
 		if change != nil {
 			row.Add(change)
 		}
@@ -65,7 +66,8 @@ func (p *preview) howRead() fyne.CanvasObject {
 	return column
 }
 
-// change is the link that asks for another way to read the file; nil where it stays as it was read, as one that the desk keeps.
+// change is the link that asks for another way to read the file; nil where it stays as it was read, as one that the
+// desk keeps.
 func (p *preview) change(ask func()) fyne.CanvasObject {
 	if p.path == "" {
 		return nil
@@ -104,9 +106,11 @@ func (p *preview) columns() fyne.CanvasObject {
 		if c.As == record.KeptInText || c.As == record.NotTaken {
 			as.In(part.ColorText3)
 		}
-		list.Add(part.HBox(6, part.Fixed(86, 0, part.NewText(c.Head).In(part.ColorText2).Short()), part.NewIcon("arrow", part.ColorText3, 14), part.Grow(as)))
+		list.Add(part.HBox(6, part.Fixed(86, 0, part.NewText(c.Head).In(part.ColorText2).Short()),
+			part.NewIcon("arrow", part.ColorText3, 14), part.Grow(as)))
 	}
-	head := part.HBox(6, part.NewBold(frame.L("Columns")), part.NewCaption(frame.L("{{.A}} of {{.B}} taken", taken, all)), part.Gap())
+	head := part.HBox(6, part.NewBold(frame.L("Columns")),
+		part.NewCaption(frame.L("{{.A}} of {{.B}} taken", taken, all)), part.Gap())
 	if change := p.change(p.askColumns); change != nil {
 		head.Add(change)
 	}
@@ -124,7 +128,8 @@ func columnName(as string) string {
 	return frame.FieldName(as)
 }
 
-// ask asks for another way to read the file, and reads it so. Decisions that were made belong to the records as they were read.
+// ask asks for another way to read the file, and reads it so. Decisions that were made belong to the records as they
+// were read.
 func (p *preview) ask(title string, body fyne.CanvasObject, as func() record.As) {
 	p.askChecked(title, body, nil, as)
 }
@@ -134,10 +139,11 @@ func (p *preview) askChecked(title string, body fyne.CanvasObject, form *part.Fo
 	if len(p.done) > 0 || p.work != nil || p.path == "" {
 		return
 	}
-	part.NewDialog(part.DialogParts{Title: title, Body: body, Form: form, Confirm: frame.L("Read it like this"), Cancel: frame.L("Cancel"), Width: 520, OnConfirm: func() bool {
-		p.read(as(), p.draw)
-		return true
-	}}).Show(p.frame.Window.Canvas())
+	part.NewDialog(part.DialogParts{Title: title, Body: body, Form: form, Confirm: frame.L("Read it like this"),
+		Cancel: frame.L("Cancel"), Width: 520, OnConfirm: func() bool {
+			p.read(as(), p.draw)
+			return true
+		}}).Show(p.frame.Window.Canvas())
 }
 
 func (p *preview) askEncoding() {
@@ -152,7 +158,9 @@ func (p *preview) askEncoding() {
 		}
 	}
 	choice := part.NewSelect(names, current, nil)
-	body := part.VBox(10, part.NewField(frame.L("Encoding"), choice), part.NewParagraph(frame.L("The file is read again at once. Where a byte is no character of the encoding, it is refused.")))
+	body := part.VBox(10, part.NewField(frame.L("Encoding"), choice),
+		part.NewParagraph(
+			frame.L("The file is read again at once. Where a byte is no character of the encoding, it is refused.")))
 	p.ask(frame.L("Encoding of the file"), body, func() record.As {
 		as := p.shown.As
 		as.Encoding = ""
@@ -173,7 +181,9 @@ func (p *preview) askZone() {
 		}
 		return ""
 	})
-	body := part.VBox(10, field, part.NewParagraph(frame.L("Times without a zone are read as meant there; the days of the law are counted in the desk’s own zone.")))
+	body := part.VBox(10, field,
+		part.NewParagraph(frame.L(
+			"Times without a zone are read as meant there; the days of the law are counted in the desk’s own zone.")))
 	p.askChecked(frame.L("Time zone of the file"), body, part.NewForm(field), func() record.As {
 		as := p.shown.As
 		as.Zone = zone.Text
@@ -205,7 +215,8 @@ func (p *preview) askColumns() {
 		if head == "" {
 			head = strconv.Itoa(i + 1)
 		}
-		list.Add(part.HBox(10, part.Fixed(200, 0, part.NewText(head).Short()), part.NewIcon("arrow", part.ColorText3, 14), part.Grow(choices[i])))
+		list.Add(part.HBox(10, part.Fixed(200, 0, part.NewText(head).Short()),
+			part.NewIcon("arrow", part.ColorText3, 14), part.Grow(choices[i])))
 	}
 	noHead := part.NewCheck(frame.L("The first line is a record already"), nil)
 	noHead.SetChecked(p.shown.As.NoHead)
@@ -237,7 +248,8 @@ func (p *preview) raw() fyne.CanvasObject {
 	if runes := []rune(text); len(runes) > 220 {
 		text = string(runes[:220]) + "…"
 	}
-	return part.VBox(4, part.NewBold(frame.L("Line {{.A}} as it stands in the file, masked", r.Line)), part.NewParagraph(text))
+	return part.VBox(4, part.NewBold(frame.L("Line {{.A}} as it stands in the file, masked", r.Line)),
+		part.NewParagraph(text))
 }
 
 // maskedCell masks a cell by its column. Of a column that is none of the template nothing shows but how long it is.

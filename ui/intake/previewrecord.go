@@ -49,16 +49,20 @@ func (p *preview) record(row int) fyne.CanvasObject {
 		if r.Problem != nil {
 			color = part.ColorRed
 		}
-		column.Add(part.HBox(8, part.NewIcon("warn", color, 16), part.Grow(part.NewSubHeading(lead).Short()), part.NewCaption(frame.L("line {{.A}}", r.Line))))
+		column.Add(part.HBox(8, part.NewIcon("warn", color, 16), part.Grow(part.NewSubHeading(lead).Short()),
+			part.NewCaption(frame.L("line {{.A}}", r.Line))))
 	} else {
-		column.Add(part.HBox(8, part.Grow(part.NewSubHeading(frame.L("The record")).Short()), part.NewCaption(frame.L("line {{.A}}", r.Line))))
+		column.Add(part.HBox(8, part.Grow(part.NewSubHeading(frame.L("The record")).Short()),
+			part.NewCaption(frame.L("line {{.A}}", r.Line))))
 	}
 	if r.Problem != nil {
 		column.Add(part.NewParagraph(frame.Reasons(r.Problem)))
 	}
 	if r.Submission == nil && r.Line > 0 {
 		column.Add(part.NewButton(frame.L("Copy it as it stands"), func() { p.copyRow(row) }).AsSmall())
-		column.Add(part.NewParagraph(frame.L("It stays in the clipboard for ten seconds: put it right in a file of its own, or type the request in by hand. The log says that it was copied.")))
+		column.Add(
+			part.NewParagraph(
+				frame.L("It stays in the clipboard for ten seconds: put it right in a file of its own, or type the request in by hand. The log says that it was copied.")))
 	}
 	if r.Submission != nil {
 		column.Add(p.values(r))
@@ -154,7 +158,9 @@ func (p *preview) values(r intake.Row) fyne.CanvasObject {
 		case marked[field]:
 			check = part.Cell{Text: frame.L("look"), Color: part.ColorAmber, Bold: true}
 		}
-		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: frame.FieldName(field), Color: part.ColorText2}, {Text: text}, check}})
+		rows = append(rows,
+			part.RowData{Cells: []part.Cell{{Text: frame.FieldName(field), Color: part.ColorText2}, {Text: text},
+				check}})
 	}
 	each := func(field string, values []string, mask func(string) string) {
 		for _, v := range values {
@@ -185,17 +191,19 @@ func (p *preview) values(r intake.Row) fyne.CanvasObject {
 		received = frame.ArrivalClock(s.ReceivedAt, time.Time{})
 	}
 	add("received", received)
-	return part.NewSheet([]part.Column{{Title: frame.L("Column"), Width: 104}, {Title: frame.L("Read as"), Min: 100}, {Title: frame.L("Check"), Width: 84, Align: fyne.TextAlignTrailing}}, rows)
+	return part.NewSheet([]part.Column{{Title: frame.L("Column"), Width: 104}, {Title: frame.L("Read as"), Min: 100},
+		{Title: frame.L("Check"), Width: 84, Align: fyne.TextAlignTrailing}}, rows)
 }
 
-// earlier shows what the request that carries the number of a record says, masked like the record, to be compared before
-// anything is decided.
+// earlier shows what the request that carries the number of a record says, masked like the record, to be compared
+// before anything is decided.
 func earlier(e intake.Earlier) fyne.CanvasObject {
 	said := e.Said
 	var rows []part.RowData
 	add := func(field, text string) {
 		if text != "" {
-			rows = append(rows, part.RowData{Cells: []part.Cell{{Text: frame.FieldName(field), Color: part.ColorText2}, {Text: text}}})
+			rows = append(rows,
+				part.RowData{Cells: []part.Cell{{Text: frame.FieldName(field), Color: part.ColorText2}, {Text: text}}})
 		}
 	}
 	each := func(field string, values []string, mask func(string) string) {
@@ -211,7 +219,9 @@ func earlier(e intake.Earlier) fyne.CanvasObject {
 	add("id_number", maskNumber(said.Subject.IDNumber))
 	add("birth_date", maskedDate(said.Subject.BirthDate))
 	add("received", frame.ArrivalClock(said.ReceivedAt, time.Time{}))
-	column := part.VBox(6, part.NewSheet([]part.Column{{Title: frame.L("Column"), Width: 104}, {Title: frame.L("{{.A}} says", e.Reference), Min: 100}}, rows))
+	column := part.VBox(6,
+		part.NewSheet([]part.Column{{Title: frame.L("Column"), Width: 104},
+			{Title: frame.L("{{.A}} says", e.Reference), Min: 100}}, rows))
 	if said.Body != "" {
 		column.Add(part.NewParagraph(beginning(said.Body)))
 	}
@@ -248,12 +258,15 @@ func (p *preview) decide(row int, choices []intake.Decision) fyne.CanvasObject {
 		if c == intake.SameAs {
 			reference = r.Earlier[0].Reference
 		}
-		options[i] = part.Option{Text: strconv.Itoa(i+1) + "  " + frame.L(words[0], reference), Below: frame.L(words[1])}
+		options[i] = part.Option{Text: strconv.Itoa(i+1) + "  " + frame.L(words[0], reference),
+			Below: frame.L(words[1])}
 		if c == p.decision(row) {
 			current = i
 		}
 	}
-	return part.VBox(6, part.NewBold(frame.L("What to do with it")), part.NewRadio(options, current, func(i int) { p.choose(i) }))
+	return part.VBox(6, part.NewBold(frame.L("What to do with it")), part.NewRadio(options, current, func(i int) {
+		p.choose(i)
+	}))
 }
 
 // choose decides about the chosen record; false where there is no such choice.

@@ -28,8 +28,8 @@ const (
 	showAutomatic
 )
 
-// tally counts what a file holds, each record in one sort, and what is decided about it. Head, foot, filters and the next step
-// all say what it says.
+// tally counts what a file holds, each record in one sort, and what is decided about it. Head, foot, filters and the
+// next step all say what it says.
 type tally struct {
 	fresh, same, other, automatic, spoilt, unread int
 	doubtful                                      int // of those that are fresh
@@ -129,8 +129,10 @@ func (t tally) text() string {
 		n    int
 		text string
 	}{{t.other, frame.L("{{.A}} with a known number and other content", frame.Thousands(t.other))},
-		{t.doubtful, frame.L("{{.A}} of the new doubtful", frame.Thousands(t.doubtful))}, {t.automatic, frame.L("{{.A}} automatic", frame.Thousands(t.automatic))},
-		{t.spoilt, frame.L("{{.A}} spoilt", frame.Thousands(t.spoilt))}, {t.unread, frame.L("{{.A}} not readable", frame.Thousands(t.unread))}} {
+		{t.doubtful, frame.L("{{.A}} of the new doubtful", frame.Thousands(t.doubtful))},
+		{t.automatic, frame.L("{{.A}} automatic", frame.Thousands(t.automatic))},
+		{t.spoilt, frame.L("{{.A}} spoilt", frame.Thousands(t.spoilt))},
+		{t.unread, frame.L("{{.A}} not readable", frame.Thousands(t.unread))}} {
 		if one.n > 0 {
 			list = append(list, one.text)
 		}
@@ -139,8 +141,11 @@ func (t tally) text() string {
 }
 
 func (p *preview) filters(t tally) fyne.CanvasObject {
-	texts := []string{frame.L("All {{.A}}", frame.Thousands(len(p.shown.Rows))), frame.L("New {{.A}}", frame.Thousands(t.fresh)), frame.L("Known {{.A}}", frame.Thousands(t.same)), frame.L("Other content {{.A}}", frame.Thousands(t.other)),
-		frame.L("Doubtful {{.A}}", frame.Thousands(t.doubtful)), frame.L("Spoilt {{.A}}", frame.Thousands(t.spoilt+t.unread))}
+	texts := []string{frame.L("All {{.A}}", frame.Thousands(len(p.shown.Rows))),
+		frame.L("New {{.A}}", frame.Thousands(t.fresh)), frame.L("Known {{.A}}", frame.Thousands(t.same)),
+		frame.L("Other content {{.A}}", frame.Thousands(t.other)),
+		frame.L("Doubtful {{.A}}", frame.Thousands(t.doubtful)),
+		frame.L("Spoilt {{.A}}", frame.Thousands(t.spoilt+t.unread))}
 	if t.automatic > 0 {
 		texts = append(texts, frame.L("Automatic {{.A}}", frame.Thousands(t.automatic)))
 	}
@@ -171,7 +176,9 @@ func contains(r intake.Row, text string) bool {
 	if s == nil {
 		return r.Problem != nil && strings.Contains(strings.ToLower(frame.Reasons(r.Problem)), text)
 	}
-	for _, v := range append(append(append([]string{s.Number(), s.Subject.Name, s.Subject.IDNumber, s.Body, frame.W(s.Kind)}, s.Subject.Emails()...), s.Subject.Phones()...), s.Subject.Accounts()...) {
+	for _, v := range append(
+		append(append([]string{s.Number(), s.Subject.Name, s.Subject.IDNumber, s.Body, frame.W(s.Kind)},
+			s.Subject.Emails()...), s.Subject.Phones()...), s.Subject.Accounts()...) {
 		if strings.Contains(strings.ToLower(v), text) {
 			return true
 		}
@@ -180,8 +187,11 @@ func contains(r intake.Row, text string) bool {
 }
 
 func (p *preview) newTable() {
-	p.table = part.NewDataTable([]part.Column{{Title: frame.L("Line"), Width: 44}, {Title: frame.L("Their no."), Width: 84}, {Title: frame.L("Kind"), Width: 92}, {Title: frame.L("Name"), Width: 84},
-		{Title: frame.L("Known by"), Min: 120}, {Title: frame.L("What it is"), Width: 164}, {Title: frame.When(p.frame.Session.Now()), Width: 132, Align: fyne.TextAlignTrailing}}, p.fill)
+	p.table = part.NewDataTable([]part.Column{{Title: frame.L("Line"), Width: 44},
+		{Title: frame.L("Their no."), Width: 84}, {Title: frame.L("Kind"), Width: 92},
+		{Title: frame.L("Name"), Width: 84},
+		{Title: frame.L("Known by"), Min: 120}, {Title: frame.L("What it is"), Width: 164},
+		{Title: frame.When(p.frame.Session.Now()), Width: 132, Align: fyne.TextAlignTrailing}}, p.fill)
 	p.table.SetRowHeight(44)
 	p.table.SetEdge(16, 12)
 	p.table.OnKey = func(ev *fyne.KeyEvent) bool {
@@ -248,8 +258,10 @@ func (p *preview) fill(row int, d *part.RowData) {
 	if !s.ReceivedAt.IsZero() {
 		received = frame.ColumnArrival(s.ReceivedAt, p.frame.Session.Now())
 	}
-	d.Cells[1], d.Cells[2], d.Cells[3] = cell(s.Number(), "id"), cell(frame.W(s.Kind), "kind"), cell(identifier.MaskName(s.Subject.Name), "name", "subject")
-	d.Cells[4], d.Cells[6] = cell(contact(s.Subject), "email", "phone", "account", "id_number"), part.Cell{Text: received, Color: color}
+	d.Cells[1], d.Cells[2], d.Cells[3] = cell(s.Number(), "id"), cell(frame.W(s.Kind),
+		"kind"), cell(identifier.MaskName(s.Subject.Name), "name", "subject")
+	d.Cells[4], d.Cells[6] = cell(contact(s.Subject), "email", "phone", "account",
+		"id_number"), part.Cell{Text: received, Color: color}
 	if marked["received"] { // a mark behind the text would lie in it: the column stands at the right edge
 		d.Cells[6].Icon, d.Cells[6].IconColor = "warn", part.ColorAmber
 	}
@@ -306,7 +318,8 @@ func (p *preview) standing(row int) part.Cell {
 	case d == intake.Undecided:
 		return part.Cell{Text: frame.L("Decide: other text"), Icon: "warn", Color: part.ColorAmber, Bold: true}
 	case d == intake.SameAs:
-		return part.Cell{Text: frame.L("Same as {{.A}}", r.Earlier[0].Reference), Icon: "check", IconColor: part.ColorAmber}
+		return part.Cell{Text: frame.L("Same as {{.A}}", r.Earlier[0].Reference), Icon: "check",
+			IconColor: part.ColorAmber}
 	case d == intake.PutAside:
 		return part.Cell{Text: frame.L("Automatic mail"), Icon: "mail", Color: part.ColorText2}
 	case d == intake.TakeWithout:

@@ -24,7 +24,8 @@ func (p *preview) sign() (ended func()) {
 				return
 			}
 			text := frame.L("Everything else waits until it is read. Nothing is taken in.")
-			d = part.NewDialog(part.DialogParts{Title: frame.L("Reading {{.A}}…", short(p.name())), Body: part.NewParagraph(text), Cancel: frame.L("Cancel"), OnCancel: given})
+			d = part.NewDialog(part.DialogParts{Title: frame.L("Reading {{.A}}…", short(p.name())),
+				Body: part.NewParagraph(text), Cancel: frame.L("Cancel"), OnCancel: given})
 			d.Show(p.frame.Window.Canvas())
 		})
 	})

@@ -25,7 +25,8 @@ func (p *preview) step(t tally) *part.NextStep {
 	parts := part.NextStepParts{Caption: frame.L("Next step"), Narrow: true}
 	switch {
 	case p.work != nil:
-		parts.Title = frame.L("Taking in: {{.A}} of {{.B}}", frame.Thousands(p.work.of-len(p.work.decided)), frame.Thousands(p.work.of))
+		parts.Title = frame.L("Taking in: {{.A}} of {{.B}}", frame.Thousands(p.work.of-len(p.work.decided)),
+			frame.Thousands(p.work.of))
 		parts.Why = frame.L("What is in stays in.")
 		parts.Primary = part.NewButton(frame.L("Stop"), func() { p.work.stop = true })
 	case t.take > 0:
@@ -52,10 +53,12 @@ func (p *preview) step(t tally) *part.NextStep {
 		parts.Title, parts.Why = frame.L("Taken in: {{.A}}", frame.Thousands(p.taken())), p.becameOf()
 		p.afterwards(&parts)
 	case p.shown.Format == "" && p.shown.Encoding == "":
-		parts.Title, parts.Why = frame.L("Say in which encoding it is"), frame.L("Where every byte fits, it is read so.")
+		parts.Title, parts.Why = frame.L("Say in which encoding it is"), frame.L(
+			"Where every byte fits, it is read so.")
 		parts.Primary = part.NewPrimary(frame.L("Choose the encoding…"), "Ctrl Enter", p.askEncoding)
 		parts.Others = append(parts.Others, part.NewButton(frame.L("Not this file…"), p.notThis))
-	case len(p.shown.Columns) > 0 && len(p.shown.Submissions) == 0 && len(p.shown.Rows) == 1 && p.shown.Rows[0].Line == p.shown.Head:
+	case len(p.shown.Columns) > 0 && len(p.shown.Submissions) == 0 && len(p.shown.Rows) == 1 &&
+		p.shown.Rows[0].Line == p.shown.Head:
 		parts.Title, parts.Why = frame.L("Say what the columns are"), frame.Reasons(p.shown.Rows[0].Problem)
 		parts.Primary = part.NewPrimary(frame.L("Choose the columns…"), "Ctrl Enter", p.askColumns)
 		parts.Others = append(parts.Others, part.NewButton(frame.L("Not this file…"), p.notThis))
@@ -103,7 +106,8 @@ func (p *preview) why(t tally) string {
 		list = append(list, frame.L("Left out by decision: {{.A}}.", frame.Thousands(t.left)))
 	}
 	if t.undecided > 0 {
-		list = append(list, frame.L("Waiting for a decision (key D), and staying in Received until then: {{.A}}.", frame.Thousands(t.undecided)))
+		list = append(list, frame.L("Waiting for a decision (key D), and staying in Received until then: {{.A}}.",
+			frame.Thousands(t.undecided)))
 	}
 	return strings.Join(list, " ")
 }
@@ -150,7 +154,8 @@ func (p *preview) becameOf() string {
 		}
 	}
 	if n := len(references); n > shownReferences {
-		list = append(list, frame.L("{{.A}} and {{.B}} more.", strings.Join(references[:shownReferences], frame.L(", ")), n-shownReferences))
+		list = append(list, frame.L("{{.A}} and {{.B}} more.",
+			strings.Join(references[:shownReferences], frame.L(", ")), n-shownReferences))
 	} else if n > 0 {
 		list = append(list, strings.Join(references, frame.L(", "))+".")
 	}
@@ -182,7 +187,8 @@ func (p *preview) take() {
 	w.of = len(w.decided)
 	p.work = w
 	p.decided()
-	// What waits, and what would be left where the program ends in between, is kept before the first record is taken in.
+	// What waits, and what would be left where the program ends in between, is kept before the first record is taken
+	// in.
 	if wait := p.waiting(); !p.shown.Kept() && (undecided || w.of > atOnce) {
 		p.keep(wait, func() { p.goOn(w) })
 		return

@@ -9,8 +9,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// received asks when a request came in. What is heard or handed over comes in now; of a letter or a mail that is typed in,
-// somebody has to say it.
+// received asks when a request came in. What is heard or handed over comes in now; of a letter or a mail that is typed
+// in, somebody has to say it.
 type received struct {
 	*part.Entry
 	held  time.Time
@@ -30,8 +30,8 @@ func (r *received) show(at time.Time) {
 	r.SetText(r.shown)
 }
 
-// follow puts the present time in where the channel says that the request comes in now, and takes it out again where it does
-// not; what was typed stays.
+// follow puts the present time in where the channel says that the request comes in now, and takes it out again where it
+// does not; what was typed stays.
 func (r *received) follow(c model.Channel, now time.Time) {
 	switch {
 	case !r.held.IsZero() || r.Text != r.shown:
@@ -44,7 +44,8 @@ func (r *received) follow(c model.Channel, now time.Time) {
 }
 
 func (r *received) field() *part.Field {
-	return part.NewField(frame.L("Received on"), r.Entry).WithHint(frame.L("2026-11-23 09:30, {{.A}}", frame.Zone(time.Now())))
+	return part.NewField(frame.L("Received on"), r.Entry).
+		WithHint(frame.L("2026-11-23 09:30, {{.A}}", frame.Zone(time.Now())))
 }
 
 // value is what was typed, in the zone in which times are shown, or the held time where nothing was.

@@ -14,7 +14,8 @@ import (
 )
 
 // saysWords are what the words of an answer come to by themselves.
-var saysWords = map[mailwork.Says]string{mailwork.Agrees: "its words agree", mailwork.Declines: "its words do not agree", mailwork.Unclear: "its words leave it open: read them"}
+var saysWords = map[mailwork.Says]string{mailwork.Agrees: "its words agree",
+	mailwork.Declines: "its words do not agree", mailwork.Unclear: "its words leave it open: read them"}
 
 // openReply shows a mail that answers a notice which asks for express consent, and asks what the person answered.
 func (m *mailbox) openReply(file string) {
@@ -28,7 +29,8 @@ func (m *mailbox) openReply(file string) {
 func (m *mailbox) askReply(r notice.Reply) {
 	column := part.VBox(10)
 	add := func(colour fyne.ThemeColorName, icon, title, text string) {
-		column.Add(part.Ground(colour, part.Inset(8, 12, 8, 12, part.NewLine(title, "").WithIcon(icon, part.ColorText2).WithBelow(text))))
+		column.Add(part.Ground(colour,
+			part.Inset(8, 12, 8, 12, part.NewLine(title, "").WithIcon(icon, part.ColorText2).WithBelow(text))))
 	}
 	words := r.Words
 	if words == "" {
@@ -40,24 +42,31 @@ func (m *mailbox) askReply(r notice.Reply) {
 	agrees, goesOn := false, r.Asks
 	records := r.Own && m.frame.May(model.ActAnswerNotice)
 	if !r.Own {
-		add(part.ColorAmberTint, "warn", frame.L("From another address than the notice went to"), frame.L("Nothing is recorded from it. Ask the person, and record by hand what they answer, on the screen Notices."))
+		add(part.ColorAmberTint, "warn", frame.L("From another address than the notice went to"),
+			frame.L("Nothing is recorded from it. Ask the person, and record by hand what they answer, on the screen Notices."))
 	}
 	if r.Before != "" {
 		word := frame.L("agrees expressly")
 		if r.Before == rules.Declined {
 			word = frame.L("does not agree")
 		}
-		add(part.ColorAmberTint, "warn", frame.L("Recorded before: {{.A}}", word), frame.Clock(r.BeforeAt, m.frame.Session.Now()))
+		add(part.ColorAmberTint, "warn", frame.L("Recorded before: {{.A}}", word),
+			frame.Clock(r.BeforeAt, m.frame.Session.Now()))
 	}
 	if records {
-		form = part.NewForm(part.NewClaim(frame.L("The answer"), []part.Option{{Text: frame.L("agrees expressly")}, {Text: frame.L("does not agree")}}, func(i int) { agrees = i == 0 }).
+		form = part.NewForm(part.NewClaim(frame.L("The answer"),
+			[]part.Option{{Text: frame.L("agrees expressly")}, {Text: frame.L("does not agree")}},
+			func(i int) { agrees = i == 0 }).
 			WithHint(frame.L(saysWords[r.Says])))
 		column.Add(form)
-		also := part.NewCheck(frame.L("It asks for something else as well: it goes on waiting"), func(on bool) { goesOn = on })
+		also := part.NewCheck(frame.L("It asks for something else as well: it goes on waiting"), func(on bool) {
+			goesOn = on
+		})
 		also.SetChecked(goesOn)
 		column.Add(also)
 	}
-	parts := part.DialogParts{Title: frame.L("Answers {{.A}}: {{.B}}", r.Reference, frame.And(r.To.Name, r.To.Email)), Body: column, Cancel: frame.L("Close"), Width: 560}
+	parts := part.DialogParts{Title: frame.L("Answers {{.A}}: {{.B}}", r.Reference, frame.And(r.To.Name, r.To.Email)),
+		Body: column, Cancel: frame.L("Close"), Width: 560}
 	var d *part.Dialog
 	parts.Others = []*part.Button{part.NewButton(frame.L("The whole mail"), func() {
 		d.Close()
@@ -68,7 +77,8 @@ func (m *mailbox) askReply(r notice.Reply) {
 		parts.OnConfirm = func() bool {
 			session := m.frame.Session
 			yes, on := agrees, goesOn
-			return m.frame.SubmitTo(d, func(ctx context.Context) error { return notice.AnswerReply(ctx, session, r, yes, on) }, m.reload)
+			return m.frame.SubmitTo(d,
+				func(ctx context.Context) error { return notice.AnswerReply(ctx, session, r, yes, on) }, m.reload)
 		}
 	}
 	d = part.NewDialog(parts)

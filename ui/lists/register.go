@@ -14,9 +14,12 @@ import (
 )
 
 // columnNames are the heads of the register.
-var columnNames = map[register.Column]string{register.Reference: "Reference", register.Kind: "Kind", register.Status: "State", register.Outcome: "Outcome", register.Rules: "Rules",
-	register.Channel: "Channel", register.Requester: "Who asks", register.Product: "Product", register.Tags: "Tags", register.Holder: "Held by", register.Received: "Received on",
-	register.Due: "Due", register.Closed: "Closed on", register.Name: "Name", register.Email: "E-mail", register.Phone: "Phone", register.Account: "Account", register.IDNumber: "Identity number"}
+var columnNames = map[register.Column]string{register.Reference: "Reference", register.Kind: "Kind",
+	register.Status: "State", register.Outcome: "Outcome", register.Rules: "Rules",
+	register.Channel: "Channel", register.Requester: "Who asks", register.Product: "Product", register.Tags: "Tags",
+	register.Holder: "Held by", register.Received: "Received on",
+	register.Due: "Due", register.Closed: "Closed on", register.Name: "Name", register.Email: "E-mail",
+	register.Phone: "Phone", register.Account: "Account", register.IDNumber: "Identity number"}
 
 func words(f *frame.Frame) register.Words {
 	names, rules := f.StaffNames(), f.Session.Rules()
@@ -25,7 +28,8 @@ func words(f *frame.Frame) register.Words {
 			return r.Name.In(frame.Language())
 		}
 		return id
-	}, Lang: frame.Language(), Head: func(c register.Column) string { return frame.L(columnNames[c]) }, Word: func(code string) string { return frame.W(code) },
+	}, Lang: frame.Language(), Head: func(c register.Column) string { return frame.L(columnNames[c]) },
+		Word: func(code string) string { return frame.W(code) },
 		Name: func(staff string) string {
 			if name := names[staff]; name != "" {
 				return name
@@ -36,7 +40,8 @@ func words(f *frame.Frame) register.Words {
 
 var forms = []packet.TableForm{packet.TableXLSX, packet.TableCSV}
 
-// AskRegister writes the register of a narrowed queue of this name, or asks a second person for the one that names people.
+// AskRegister writes the register of a narrowed queue of this name, or asks a second person for the one that names
+// people.
 func AskRegister(f *frame.Frame, name string, q desk.Queue, n desk.Narrow) {
 	list, err := desk.ListOf(q, n)
 	if err != nil {
@@ -44,9 +49,11 @@ func AskRegister(f *frame.Frame, name string, q desk.Queue, n desk.Narrow) {
 		return
 	}
 	form := -1
-	kind := part.NewClaim(frame.L("Form"), []part.Option{{Text: frame.L("Workbook (.xlsx)")}, {Text: "CSV"}}, func(i int) { form = i })
+	kind := part.NewClaim(frame.L("Form"), []part.Option{{Text: frame.L("Workbook (.xlsx)")}, {Text: "CSV"}},
+		func(i int) { form = i })
 	why := part.NewMultiLine("", 2)
-	reason := part.NewField(frame.L("What it is for"), why).WithHint(frame.L("A lead other than you gives it, and decides by this."))
+	reason := part.NewField(frame.L("What it is for"), why).
+		WithHint(frame.L("A lead other than you gives it, and decides by this."))
 	reason = reason.Required()
 	reason.Hide()
 	fields := part.NewForm(kind)
@@ -68,7 +75,8 @@ func AskRegister(f *frame.Frame, name string, q desk.Queue, n desk.Narrow) {
 		body.Add(reason)
 	}
 	session := f.Session
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Register of requests"), Body: body, Form: fields, Confirm: frame.L("Go on"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Register of requests"), Body: body, Form: fields,
+		Confirm: frame.L("Go on"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			chosen, reason := forms[form], why.Text
 			if people.Checked {
@@ -77,7 +85,9 @@ func AskRegister(f *frame.Frame, name string, q desk.Queue, n desk.Narrow) {
 					return err
 				}, func() {
 					part.NewDialog(part.DialogParts{Title: frame.L("Asked for"), Cancel: frame.L("Close"),
-						Body: part.NewBody(frame.L("A lead other than you finds it in the menu of the filter, and gives it."))}).Show(f.Window.Canvas())
+						Body: part.NewBody(
+							frame.L("A lead other than you finds it in the menu of the filter, and gives it."))}).
+						Show(f.Window.Canvas())
 				})
 			}
 			d.Close()
@@ -91,18 +101,21 @@ func AskRegister(f *frame.Frame, name string, q desk.Queue, n desk.Narrow) {
 
 // save writes a register into a folder that the person chooses. Nothing stays there where the log could not keep it.
 func save(f *frame.Frame, form packet.TableForm, write func(context.Context, io.Writer) (int64, error)) {
-	name := "register-" + f.Session.Now().In(f.Session.Rules().Location()).Format("2006-01-02-150405") + "." + string(form)
+	name := "register-" + f.Session.Now().In(f.Session.Rules().Location()).Format("2006-01-02-150405") + "." +
+		string(form)
 	var n int64
 	f.SaveFile(frame.L("Where the register goes"), name, func(ctx context.Context, out io.Writer) (err error) {
 		n, err = write(ctx, out)
 		return err
 	}, func(path string) {
-		part.NewDialog(part.DialogParts{Title: frame.L("Saved"), Cancel: frame.L("Close"), Body: part.VBox(8, part.NewBody(path), part.NewParagraph(frame.L("{{.A}} requests", n)))}).Show(f.Window.Canvas())
+		part.NewDialog(part.DialogParts{Title: frame.L("Saved"), Cancel: frame.L("Close"),
+			Body: part.VBox(8, part.NewBody(path), part.NewParagraph(frame.L("{{.A}} requests", n)))}).
+			Show(f.Window.Canvas())
 	})
 }
 
-// GiveRegisters lists the registers with names that somebody asked for; a second person gives each or takes it off the list.
-// named tells what a queue is called.
+// GiveRegisters lists the registers with names that somebody asked for; a second person gives each or takes it off the
+// list. named tells what a queue is called.
 func GiveRegisters(f *frame.Frame, asked []model.RegisterAsk, named func(desk.Queue) string) {
 	session := f.Session
 	lines := part.VBox(12)
@@ -125,12 +138,18 @@ func GiveRegisters(f *frame.Frame, asked []model.RegisterAsk, named func(desk.Qu
 			buttons.Add(give)
 		}
 		buttons.Add(part.NewButton(frame.L("Withdraw"), func() {
-			f.Run(func(ctx context.Context) error { return register.Withdraw(ctx, session, a.ID) }, func() { d.Close() })
+			f.Run(func(ctx context.Context) error { return register.Withdraw(ctx, session, a.ID) },
+				func() { d.Close() })
 		}).AsSmall())
-		lines.Add(part.VBox(2, part.HBox(8, part.Grow(part.NewBold(frame.L("{{.A}}, {{.B}}", f.StaffName(a.By), frame.Clock(a.At, session.Now())))), buttons),
+		lines.Add(part.VBox(2,
+			part.HBox(8,
+				part.Grow(part.NewBold(frame.L("{{.A}}, {{.B}}", f.StaffName(a.By), frame.Clock(a.At, session.Now())))),
+				buttons),
 			part.NewParagraph(told), part.NewParagraph(frame.L("{{.A}}: {{.B}}", strings.ToUpper(a.Form), a.Reason))))
 	}
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Registers with names"), Width: 620, Cancel: frame.L("Close"), Body: part.VBox(10,
-		part.NewBody(frame.L("Each holds the requests of a list as it is when it is given, with who they are about. Whoever asked cannot give it.")), lines)})
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Registers with names"), Width: 620, Cancel: frame.L("Close"),
+		Body: part.VBox(10,
+			part.NewBody(
+				frame.L("Each holds the requests of a list as it is when it is given, with who they are about. Whoever asked cannot give it.")), lines)})
 	d.Show(f.Window.Canvas())
 }

@@ -10,9 +10,11 @@ import (
 )
 
 // DueWords say until when a clock ends.
-var DueWords = map[desk.Due]string{desk.DueLate: "Late", desk.DueToday: "Late or today", desk.DueWeek: "Late or within 7 days"}
+var DueWords = map[desk.Due]string{desk.DueLate: "Late", desk.DueToday: "Late or today",
+	desk.DueWeek: "Late or within 7 days"}
 
-// Told says what a list holds: the name of its queue and everything that narrows it, so that who gives it knows what they give.
+// Told says what a list holds: the name of its queue and everything that narrows it, so that who gives it knows what
+// they give.
 func Told(f *frame.Frame, name string, n desk.Narrow) string {
 	parts := []string{name}
 	switch {

@@ -22,7 +22,8 @@ func AskView(f *frame.Frame, q desk.Queue, n desk.Narrow) {
 	}
 	session := f.Session
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Keep this view"), Body: body, Form: form, Confirm: frame.L("Keep"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Keep this view"), Body: body, Form: form,
+		Confirm: frame.L("Keep"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			text, shared := name.Text, share.Checked
 			return f.SubmitTo(d, func(ctx context.Context) error {
@@ -60,10 +61,13 @@ func ShowViews(f *frame.Frame, views []model.SavedView) {
 			if v.Shared {
 				text = frame.L("Share no longer")
 			}
-			buttons.Add(part.NewButton(text, act(func(ctx context.Context) error { return register.ShareView(ctx, session, v.ID, !v.Shared) })).AsSmall())
+			buttons.Add(part.NewButton(text,
+				act(func(ctx context.Context) error { return register.ShareView(ctx, session, v.ID, !v.Shared) })).
+				AsSmall())
 		}
 		if v.Owner == me || v.Shared && f.May(model.ActShareView) {
-			buttons.Add(part.NewButton(frame.L("Delete"), act(func(ctx context.Context) error { return register.DropView(ctx, session, v.ID) })).AsSmall())
+			buttons.Add(part.NewButton(frame.L("Delete"),
+				act(func(ctx context.Context) error { return register.DropView(ctx, session, v.ID) })).AsSmall())
 		}
 		lines.Add(part.NewLine(v.Name, "").WithIcon("filter", part.ColorText2).WithBelow(below).WithTrailing(buttons))
 	}

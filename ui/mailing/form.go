@@ -13,7 +13,8 @@ import (
 )
 
 // securityWords are how a connection is secured.
-var securityWords = map[model.MailSecurity]string{model.MailTLS: "TLS from the first byte", model.MailStartTLS: "STARTTLS", model.MailPlain: "none, for this computer only"}
+var securityWords = map[model.MailSecurity]string{model.MailTLS: "TLS from the first byte",
+	model.MailStartTLS: "STARTTLS", model.MailPlain: "none, for this computer only"}
 
 // server are the inputs of one server.
 type server struct {
@@ -43,11 +44,13 @@ func number(n int) string {
 }
 
 func newForm(m model.MailSettings, changed func()) *form {
-	return &form{out: newServer(m.Out, changed), in: newServer(m.In, changed), from: entry(m.From, changed), pace: entry(number(m.PerMinute), changed)}
+	return &form{out: newServer(m.Out, changed), in: newServer(m.In, changed), from: entry(m.From, changed),
+		pace: entry(number(m.PerMinute), changed)}
 }
 
 func newServer(s model.MailServer, changed func()) *server {
-	in := &server{host: entry(s.Host, changed), port: entry(number(s.Port), changed), user: entry(s.User, changed), chosen: s.Security}
+	in := &server{host: entry(s.Host, changed), port: entry(number(s.Port), changed), user: entry(s.User, changed),
+		chosen: s.Security}
 	in.password, in.authority = part.NewPasswordField(""), part.NewMultiLine("", 3)
 	if s.User != "" {
 		in.password.SetPlaceHolder(frame.L("kept; type it to change it"))
@@ -94,14 +97,17 @@ func (s *server) read() model.MailServer {
 	if host == "" {
 		return model.MailServer{}
 	}
-	return model.MailServer{Host: host, Port: whole(s.port.Text), Security: s.chosen, User: strings.TrimSpace(s.user.Text), Password: s.password.Text, Authority: strings.TrimSpace(s.authority.Text)}
+	return model.MailServer{Host: host, Port: whole(s.port.Text), Security: s.chosen,
+		User: strings.TrimSpace(s.user.Text), Password: s.password.Text, Authority: strings.TrimSpace(s.authority.Text)}
 }
 
 func (f *form) body() fyne.CanvasObject {
 	column := part.VBox(12, part.NewSubHeading(frame.L("Sending (SMTP)")))
 	f.out.add(column, "465, 587")
-	column.Add(part.Pair(part.NewField(frame.L("Sender’s address"), f.from).WithHint(frame.L("Letters come from it, and answers go to it.")),
-		part.NewField(frame.L("Messages a minute"), f.pace).WithHint(frame.L("At most; empty is as many as the server takes."))))
+	column.Add(part.Pair(part.NewField(frame.L("Sender’s address"), f.from).
+		WithHint(frame.L("Letters come from it, and answers go to it.")),
+		part.NewField(frame.L("Messages a minute"), f.pace).
+			WithHint(frame.L("At most; empty is as many as the server takes."))))
 	column.Add(part.Space(0, 8))
 	column.Add(part.NewSubHeading(frame.L("Reading (IMAP)")))
 	f.in.add(column, "993, 143")
@@ -109,8 +115,10 @@ func (f *form) body() fyne.CanvasObject {
 }
 
 func (s *server) add(column *fyne.Container, ports string) {
-	column.Add(part.Pair(part.NewField(frame.L("Server"), s.host), part.NewField(frame.L("Port"), s.port).WithHint(frame.L("Usually {{.A}}.", ports))))
+	column.Add(part.Pair(part.NewField(frame.L("Server"), s.host),
+		part.NewField(frame.L("Port"), s.port).WithHint(frame.L("Usually {{.A}}.", ports))))
 	column.Add(part.NewField(frame.L("How the connection is secured"), s.security))
 	column.Add(part.Pair(part.NewField(frame.L("User"), s.user), part.NewField(frame.L("Password"), s.password)))
-	column.Add(part.NewField(frame.L("Certificate of your own authority"), s.authority).WithHint(frame.L("Only where this computer does not know it; in PEM form.")))
+	column.Add(part.NewField(frame.L("Certificate of your own authority"), s.authority).
+		WithHint(frame.L("Only where this computer does not know it; in PEM form.")))
 }

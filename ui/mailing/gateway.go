@@ -19,9 +19,12 @@ import (
 
 // formatWords are how a body is written, and verdictWords what an answer of a gateway means.
 var (
-	formatWords  = map[gateway.Format]string{gateway.JSON: "JSON", gateway.Form: "form (key=value&…)", gateway.XML: "XML", gateway.Text: "plain text"}
-	verdictWords = map[gateway.Verdict]string{gateway.Taken: "taken", gateway.Refused: "refused: nobody gets it", gateway.Busy: "busy: it would be tried again later",
-		gateway.Closed: "nothing is taken in this way: check address, method and secret; messages would wait", gateway.Unclear: "unclear: a person would have to decide whether it went"}
+	formatWords = map[gateway.Format]string{gateway.JSON: "JSON", gateway.Form: "form (key=value&…)",
+		gateway.XML: "XML", gateway.Text: "plain text"}
+	verdictWords = map[gateway.Verdict]string{gateway.Taken: "taken", gateway.Refused: "refused: nobody gets it",
+		gateway.Busy:    "busy: it would be tried again later",
+		gateway.Closed:  "nothing is taken in this way: check address, method and secret; messages would wait",
+		gateway.Unclear: "unclear: a person would have to decide whether it went"}
 )
 
 // ways are the channels that have a gateway, and wayWords what they are called here.
@@ -44,7 +47,8 @@ type gateways struct {
 // Gateways makes the screen on which the gateways for short messages and messages to apps are set up.
 func Gateways(f *frame.Frame) fyne.CanvasObject {
 	g := &gateways{frame: f, way: notice.SMS, body: part.VBox(0), right: part.VBox(0)}
-	head := part.HBox(8, part.NewHeading(frame.L("Gateways")), part.Grow(part.NewCaption(frame.L("services over HTTP that take short messages and messages to apps")).Short()))
+	head := part.HBox(8, part.NewHeading(frame.L("Gateways")),
+		part.Grow(part.NewCaption(frame.L("services over HTTP that take short messages and messages to apps")).Short()))
 	g.reload()
 	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
 		part.Grow(part.Beside(g.body, g.right)))
@@ -62,7 +66,8 @@ func (g *gateways) reload() {
 			g.tried = nil
 			g.follow()
 		}
-		g.forms = map[notice.Channel]*gatewayForm{notice.SMS: newGatewayForm(kept.SMS, changed), notice.Push: newGatewayForm(kept.Push, changed)}
+		g.forms = map[notice.Channel]*gatewayForm{notice.SMS: newGatewayForm(kept.SMS, changed),
+			notice.Push: newGatewayForm(kept.Push, changed)}
 		g.show()
 	})
 }
@@ -94,8 +99,12 @@ func (g *gateways) follow() {
 	if g.tried != nil {
 		column.Add(g.tried)
 	}
-	column.Add(part.NewParagraph(frame.L("{to} stands for the number with its +, {digits} for the same without it, {device} for the app’s address, {text} for the message, {title}, {language}, {secret}; {id} names the message and stays the same whenever it is tried.")))
-	column.Add(part.NewParagraph(frame.L("Where an answer neither says that a message was taken nor that it was refused, it is not tried again: a person decides.")))
+	column.Add(
+		part.NewParagraph(
+			frame.L("{to} stands for the number with its +, {digits} for the same without it, {device} for the app’s address, {text} for the message, {title}, {language}, {secret}; {id} names the message and stays the same whenever it is tried.")))
+	column.Add(
+		part.NewParagraph(
+			frame.L("Where an answer neither says that a message was taken nor that it was refused, it is not tried again: a person decides.")))
 	g.right.Objects = []fyne.CanvasObject{column}
 	g.right.Refresh()
 }
@@ -109,14 +118,21 @@ func (g *gateways) next() fyne.CanvasObject {
 	if g.read() == g.kept {
 		why := frame.L("What you change on the left is saved as version {{.A}}.", g.kept.Version+1)
 		if !g.forms[g.way].read().Takes() {
-			why = frame.Sentences(frame.L("Without a gateway a list of the people is given out, and the results are read back from a file."), why)
+			why = frame.Sentences(
+				frame.L(
+					"Without a gateway a list of the people is given out, and the results are read back from a file."),
+				why)
 		}
-		return part.NewNextStep(part.NextStepParts{Caption: frame.L("Gateways"), Title: frame.L("Nothing is changed"), Why: why, Others: others, Narrow: true})
+		return part.NewNextStep(part.NextStepParts{Caption: frame.L("Gateways"), Title: frame.L("Nothing is changed"),
+			Why: why, Others: others, Narrow: true})
 	}
-	return part.NewNextStep(part.NextStepParts{Caption: frame.L("Next step"), Title: frame.L("Save changes as version {{.A}}", g.kept.Version+1),
+	return part.NewNextStep(part.NextStepParts{Caption: frame.L("Next step"),
+		Title:   frame.L("Save changes as version {{.A}}", g.kept.Version+1),
 		Why:     frame.L("Try it first, with a message to a number of your own."),
 		Primary: part.NewPrimary(frame.L("Save version {{.A}}", g.kept.Version+1), "Ctrl Enter", g.save), Narrow: true,
-		Others: append(others, part.NewButton(frame.L("Discard…"), func() { part.Leave(g.frame.Window.Canvas(), part.Typed(g.body), g.reload) }))})
+		Others: append(others, part.NewButton(frame.L("Discard…"), func() {
+			part.Leave(g.frame.Window.Canvas(), part.Typed(g.body), g.reload)
+		}))})
 }
 
 // try asks for a number and says one message.
@@ -131,19 +147,20 @@ func (g *gateways) try() {
 	var failure error
 	form := part.NewForm(part.NewField(label, to).WithHint(frame.L("It gets a real message: “Rightsdesk: a test.”")))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Send one message?"), Body: form, Form: form, Confirm: frame.L("Send"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
-		number := strings.TrimSpace(to.Text)
-		return g.frame.SubmitTo(d, func(ctx context.Context) error {
-			answer, failure = outbox.TryGateway(ctx, session, settings, way, number, "Rightsdesk: a test.")
-			if f := (*mail.Failure)(nil); errors.As(failure, &f) {
-				return nil
-			}
-			return failure
-		}, func() {
-			g.tried = triedGateway(way, answer, failure)
-			g.follow()
-		})
-	}})
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Send one message?"), Body: form, Form: form,
+		Confirm: frame.L("Send"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
+			number := strings.TrimSpace(to.Text)
+			return g.frame.SubmitTo(d, func(ctx context.Context) error {
+				answer, failure = outbox.TryGateway(ctx, session, settings, way, number, "Rightsdesk: a test.")
+				if f := (*mail.Failure)(nil); errors.As(failure, &f) {
+					return nil
+				}
+				return failure
+			}, func() {
+				g.tried = triedGateway(way, answer, failure)
+				g.follow()
+			})
+		}})
 	d.Show(g.frame.Window.Canvas())
 }
 
@@ -151,12 +168,15 @@ func (g *gateways) try() {
 func triedGateway(way notice.Channel, answer mail.Answer, failure error) fyne.CanvasObject {
 	var f *mail.Failure
 	if errors.As(failure, &f) {
-		return part.NewBanner(part.BannerRed, "warn", frame.L("{{.A}}: it does not work", frame.L(wayWords[way])), frame.MailFailure(f))
+		return part.NewBanner(part.BannerRed, "warn", frame.L("{{.A}}: it does not work", frame.L(wayWords[way])),
+			frame.MailFailure(f))
 	}
 	if answer.Means == gateway.Taken {
-		return part.NewBanner(part.BannerBlue, "check", frame.L("{{.A}}: it works", frame.L(wayWords[way])), frame.MailSaid(answer.Said))
+		return part.NewBanner(part.BannerBlue, "check", frame.L("{{.A}}: it works", frame.L(wayWords[way])),
+			frame.MailSaid(answer.Said))
 	}
-	return part.NewBanner(part.BannerAmber, "warn", frame.L("The answer means: {{.A}}", frame.L(verdictWords[answer.Means])), frame.MailSaid(answer.Said))
+	return part.NewBanner(part.BannerAmber, "warn",
+		frame.L("The answer means: {{.A}}", frame.L(verdictWords[answer.Means])), frame.MailSaid(answer.Said))
 }
 
 func (g *gateways) save() {

@@ -27,7 +27,10 @@ type screen struct {
 // Screen makes the screen.
 func Screen(f *frame.Frame) fyne.CanvasObject {
 	s := &screen{frame: f, body: part.VBox(0), right: part.VBox(0)}
-	head := part.HBox(8, part.NewHeading(frame.L("Mail servers")), part.Grow(part.NewCaption(frame.L("letters, codes and copies leave through one; answers and new requests arrive in the other")).Short()))
+	head := part.HBox(8, part.NewHeading(frame.L("Mail servers")),
+		part.Grow(
+			part.NewCaption(frame.L(
+				"letters, codes and copies leave through one; answers and new requests arrive in the other")).Short()))
 	s.reload()
 	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
 		part.Grow(part.Beside(s.body, s.right)))
@@ -72,7 +75,8 @@ func outcome(side string, err error) fyne.CanvasObject {
 	var f *mail.Failure
 	switch {
 	case err == nil:
-		return part.NewBanner(part.BannerBlue, "check", frame.L("{{.A}}: it works", side), frame.L("The certificate is in order, and user and password were taken."))
+		return part.NewBanner(part.BannerBlue, "check", frame.L("{{.A}}: it works", side),
+			frame.L("The certificate is in order, and user and password were taken."))
 	case errors.As(err, &f):
 		return part.NewBanner(part.BannerRed, "warn", frame.L("{{.A}}: it does not work", side), frame.MailFailure(f))
 	}
@@ -85,14 +89,19 @@ func (s *screen) next() fyne.CanvasObject {
 	if s.form.read(s.kept) == s.kept {
 		why := frame.L("What you change on the left is saved as version {{.A}}.", s.kept.Version+1)
 		if !s.kept.Sends() {
-			why = frame.Sentences(frame.L("The desk sends nothing by itself: how something went out is recorded by hand."), why)
+			why = frame.Sentences(
+				frame.L("The desk sends nothing by itself: how something went out is recorded by hand."), why)
 		}
-		return part.NewNextStep(part.NextStepParts{Caption: frame.L("Mail servers"), Title: frame.L("Nothing is changed"), Why: why, Others: []fyne.CanvasObject{try}, Narrow: true})
+		return part.NewNextStep(part.NextStepParts{Caption: frame.L("Mail servers"),
+			Title: frame.L("Nothing is changed"), Why: why, Others: []fyne.CanvasObject{try}, Narrow: true})
 	}
-	return part.NewNextStep(part.NextStepParts{Caption: frame.L("Next step"), Title: frame.L("Save changes as version {{.A}}", s.kept.Version+1),
+	return part.NewNextStep(part.NextStepParts{Caption: frame.L("Next step"),
+		Title:   frame.L("Save changes as version {{.A}}", s.kept.Version+1),
 		Why:     frame.L("Try them first: nothing is sent and nothing is marked as read by that."),
 		Primary: part.NewPrimary(frame.L("Save version {{.A}}", s.kept.Version+1), "Ctrl Enter", s.save), Narrow: true,
-		Others: []fyne.CanvasObject{try, part.NewButton(frame.L("Discard…"), func() { part.Leave(s.frame.Window.Canvas(), part.Typed(s.body), s.reload) })}})
+		Others: []fyne.CanvasObject{try, part.NewButton(frame.L("Discard…"), func() {
+			part.Leave(s.frame.Window.Canvas(), part.Typed(s.body), s.reload)
+		})}})
 }
 
 func (s *screen) try() {

@@ -23,20 +23,24 @@ func (s *screen) fromIncident() {
 			var names []string
 			for _, st := range list {
 				if total, counted := st.Scope(); counted && !st.Drill {
-					about, names = append(about, st), append(names, frame.And(st.Reference, st.Facts.Title, frame.L("{{.A}} people", total.People.String())))
+					about, names = append(about, st), append(names,
+						frame.And(st.Reference, st.Facts.Title, frame.L("{{.A}} people", total.People.String())))
 				}
 			}
 			chosen, whom := 0, app.Everybody
 			of, options := frame.Whoms()
-			form := part.NewForm(part.NewClaimAmong(frame.L("Whom the counts of which incident found?"), names, func(i int) { chosen = i }), part.NewClaim(frame.L("Who of them?"), options, func(i int) { whom = of[i] }))
-			d := part.NewDialog(part.DialogParts{Title: frame.L("From which incident?"), Body: form, Form: form, Confirm: frame.L("Read the people"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
-				st, who := about[chosen], whom
-				s.gather(func(ctx context.Context) error {
-					_, err := app.AudienceIncident(ctx, session.Job(), seen, incidents.SeenOf(st.Incident), who)
-					return err
-				})
-				return true
-			}})
+			form := part.NewForm(part.NewClaimAmong(frame.L("Whom the counts of which incident found?"), names,
+				func(i int) { chosen = i }),
+				part.NewClaim(frame.L("Who of them?"), options, func(i int) { whom = of[i] }))
+			d := part.NewDialog(part.DialogParts{Title: frame.L("From which incident?"), Body: form, Form: form,
+				Confirm: frame.L("Read the people"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
+					st, who := about[chosen], whom
+					s.gather(func(ctx context.Context) error {
+						_, err := app.AudienceIncident(ctx, session.Job(), seen, incidents.SeenOf(st.Incident), who)
+						return err
+					})
+					return true
+				}})
 			d.Show(s.frame.Window.Canvas())
 		})
 	})

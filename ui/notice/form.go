@@ -105,13 +105,18 @@ func dateField(d calendar.Date, changed func()) *part.DateField {
 
 func newForm(o app.Open, rules *rule.Pack, changed func()) *form {
 	c := o.Content
-	f := &form{kept: c, langs: o.Organisation.Languages, onChange: func() {}, channels: map[notice.Channel]*part.Check{}, regimes: map[string]*part.Check{}, passages: map[notice.Item]texts{},
-		left: map[notice.Item]*part.Check{}, sections: map[notice.Item]*fyne.Container{}, shorts: map[notice.Channel]*fyne.Container{}, rows: part.VBox(8), parts: part.NewCaption("")}
+	f := &form{kept: c, langs: o.Organisation.Languages, onChange: func() {},
+		channels: map[notice.Channel]*part.Check{}, regimes: map[string]*part.Check{},
+		passages: map[notice.Item]texts{},
+		left:     map[notice.Item]*part.Check{}, sections: map[notice.Item]*fyne.Container{},
+		shorts: map[notice.Channel]*fyne.Container{}, rows: part.VBox(8), parts: part.NewCaption("")}
 	if len(f.langs) == 0 {
 		f.langs = model.Languages
 	}
-	f.title, f.sms, f.push, f.banner, f.call = f.texts(c.Title, 1), f.texts(c.SMS, 3), f.texts(c.Push, 2), f.texts(c.Banner, 2), f.texts(c.Call, 5)
-	f.products, f.regions = f.entry(strings.Join(c.Products, frame.L(", "))), f.entry(strings.Join(c.Regions, frame.L(", ")))
+	f.title, f.sms, f.push, f.banner, f.call = f.texts(c.Title, 1), f.texts(c.SMS, 3), f.texts(c.Push,
+		2), f.texts(c.Banner, 2), f.texts(c.Call, 5)
+	f.products, f.regions = f.entry(strings.Join(c.Products, frame.L(", "))), f.entry(
+		strings.Join(c.Regions, frame.L(", ")))
 	f.on, f.effective = dateField(c.On, func() { f.onChange() }), dateField(c.Effective, func() { f.onChange() })
 	f.hour, f.older, f.newer, f.link = f.entry(strconv.Itoa(c.Hour)), f.entry(c.Old), f.entry(c.New), f.entry(c.Link)
 	for _, ch := range notice.Channels {
@@ -137,7 +142,8 @@ func newForm(o app.Open, rules *rule.Pack, changed func()) *form {
 	return f
 }
 
-// with is the form with what was typed into another one of the same notice; it counts as changed where that is not what is kept.
+// with is the form with what was typed into another one of the same notice; it counts as changed where that is not what
+// is kept.
 func (f *form) with(o app.Open, typed notice.Content, rules *rule.Pack, changed func()) *form {
 	kept := f.begun
 	o.Content = typed
@@ -149,16 +155,20 @@ func (f *form) with(o app.Open, typed notice.Content, rules *rule.Pack, changed 
 // layout puts the inputs in the order in which somebody writes a notice.
 func (f *form) layout(rules *rule.Pack) *fyne.Container {
 	column := part.VBox(10, part.NewSubHeading(frame.L("What it is about")), f.pair(frame.L("Title"), f.title),
-		part.Pair(part.NewField(frame.L("Products"), f.products).WithHint(frame.L("with commas between")), part.NewField(frame.L("Regions"), f.regions).WithHint(frame.L("empty: everywhere"))))
+		part.Pair(part.NewField(frame.L("Products"), f.products).WithHint(frame.L("with commas between")),
+			part.NewField(frame.L("Regions"), f.regions).WithHint(frame.L("empty: everywhere"))))
 	switch f.kept.Kind {
 	case notice.Breach:
 		column.Add(part.NewField(frame.L("Day of the notice"), f.on))
 	case notice.Cessation:
-		column.Add(part.Pair(part.NewField(frame.L("Day of the notice"), f.on), part.NewField(frame.L("Last day"), f.effective)))
+		column.Add(part.Pair(part.NewField(frame.L("Day of the notice"), f.on),
+			part.NewField(frame.L("Last day"), f.effective)))
 		column.Add(part.NewField(frame.L("Hour of the stop, 0 to 24"), f.hour))
 	default:
-		column.Add(part.Pair(part.NewField(frame.L("Day of the notice"), f.on), part.NewField(frame.L("Day of effect"), f.effective)))
-		column.Add(part.Pair(part.NewField(frame.L("Old version"), f.older), part.NewField(frame.L("New version"), f.newer)))
+		column.Add(part.Pair(part.NewField(frame.L("Day of the notice"), f.on),
+			part.NewField(frame.L("Day of effect"), f.effective)))
+		column.Add(part.Pair(part.NewField(frame.L("Old version"), f.older),
+			part.NewField(frame.L("New version"), f.newer)))
 		column.Add(part.NewField(frame.L("Full text and comparison"), f.link).WithHint("https://…"))
 	}
 	column.Add(part.NewCaption(frame.L("How people are reached")))
@@ -192,7 +202,9 @@ func (f *form) layout(rules *rule.Pack) *fyne.Container {
 		column.Add(box)
 	}
 	column.Add(f.promotion)
-	column.Add(part.NewParagraph(frame.L("In a text, {effective} stands for the day of effect; so do {date}, {stop}, {product}, {region}, {operator}, {old}, {new}, {link}, {contact} and {person} for theirs.")))
+	column.Add(
+		part.NewParagraph(
+			frame.L("In a text, {effective} stands for the day of effect; so do {date}, {stop}, {product}, {region}, {operator}, {old}, {new}, {link}, {contact} and {person} for theirs.")))
 	return column
 }
 
@@ -242,7 +254,9 @@ type changeRow struct {
 }
 
 func (f *form) addChange(x notice.Change) {
-	row := &changeRow{clause: f.entry(x.Clause), what: f.texts(x.What, 2), reduces: f.check(frame.L("reduces rights"), x.Reduces), purpose: f.check(frame.L("changes purpose, method or kinds of data"), x.Purpose)}
+	row := &changeRow{clause: f.entry(x.Clause), what: f.texts(x.What, 2),
+		reduces: f.check(frame.L("reduces rights"), x.Reduces),
+		purpose: f.check(frame.L("changes purpose, method or kinds of data"), x.Purpose)}
 	var options []string
 	for _, t := range notice.Triggers {
 		options = append(options, frame.L("{{.A}} {{.B}}", int(t), notice.TriggerNames[t].In(frame.Language())))
@@ -257,7 +271,9 @@ func (f *form) addChange(x notice.Change) {
 		f.rows.Remove(row.box)
 		f.onChange()
 	}).AsSmall()
-	row.box = part.VBox(6, part.Pair(part.NewField(frame.L("Clause"), row.clause), part.NewField(frame.L("Trigger"), row.trigger)), f.pair(frame.L("What changes, in plain words"), row.what),
+	row.box = part.VBox(6,
+		part.Pair(part.NewField(frame.L("Clause"), row.clause), part.NewField(frame.L("Trigger"), row.trigger)),
+		f.pair(frame.L("What changes, in plain words"), row.what),
 		part.HBox(12, part.Fixed(150, 0, row.reduces), part.Grow(row.purpose), remove), part.HLine())
 	f.changes = append(f.changes, row)
 	f.rows.Add(row.box)
@@ -272,8 +288,12 @@ func dateOf(e *part.DateField) (d calendar.Date) {
 
 // read is what stands in the form.
 func (f *form) read() notice.Content {
-	c := notice.Content{Kind: f.kept.Kind, Incident: f.kept.Incident, Guardians: f.kept.Guardians, Title: f.title.read(), Products: frame.Listed(f.products.Text), Regions: frame.Listed(f.regions.Text), On: dateOf(f.on), Effective: dateOf(f.effective),
-		Old: strings.TrimSpace(f.older.Text), New: strings.TrimSpace(f.newer.Text), Link: strings.TrimSpace(f.link.Text), SMS: f.sms.read(), Push: f.push.read(), Banner: f.banner.read(), Call: f.call.read(),
+	c := notice.Content{Kind: f.kept.Kind, Incident: f.kept.Incident, Guardians: f.kept.Guardians,
+		Title: f.title.read(), Products: frame.Listed(f.products.Text), Regions: frame.Listed(f.regions.Text),
+		On: dateOf(f.on), Effective: dateOf(f.effective),
+		Old: strings.TrimSpace(f.older.Text), New: strings.TrimSpace(f.newer.Text),
+		Link: strings.TrimSpace(f.link.Text), SMS: f.sms.read(), Push: f.push.read(), Banner: f.banner.read(),
+		Call:      f.call.read(),
 		Promotion: f.promotion.Checked, Passages: map[notice.Item]model.Text{}}
 	c.Hour = -1
 	if n, err := strconv.Atoi(strings.TrimSpace(f.hour.Text)); err == nil {
@@ -291,7 +311,8 @@ func (f *form) read() notice.Content {
 	}
 	slices.Sort(c.Regimes)
 	for _, row := range f.changes {
-		x := notice.Change{Clause: strings.TrimSpace(row.clause.Text), What: row.what.read(), Reduces: row.reduces.Checked, Purpose: row.purpose.Checked}
+		x := notice.Change{Clause: strings.TrimSpace(row.clause.Text), What: row.what.read(),
+			Reduces: row.reduces.Checked, Purpose: row.purpose.Checked}
 		if at := row.trigger.Current(); at >= 0 {
 			x.Triggers = []notice.Trigger{notice.Triggers[at]}
 		}
@@ -325,7 +346,9 @@ func (f *form) follow(now app.Open) {
 	}
 	p := notice.CountSMS(now.Content.Render(notice.SMS, now.Organisation, frame.Language(), notice.Recipient{}).Text)
 	f.parts.SetText(smsParts(p))
-	promotes := now.Content.Promotion || slices.ContainsFunc(now.Problems, func(p notice.Problem) bool { return p.Trouble == notice.Promotes })
+	promotes := now.Content.Promotion || slices.ContainsFunc(now.Problems, func(p notice.Problem) bool {
+		return p.Trouble == notice.Promotes
+	})
 	shown(f.promotion, promotes)
 }
 

@@ -21,10 +21,15 @@ func both(en, zh string) model.Text { return model.Text{"en": en, "zh-Hans": zh}
 
 // full is a text of a kind in which everything that can be entered is.
 func full(kind notice.Kind) notice.Content {
-	c := notice.Content{Kind: kind, Title: both("Title", "标题"), Products: []string{"Shop", "Photos"}, Regions: []string{"China"}, Regimes: []string{"cn", "seed"}, On: calendar.Date{Year: 2026, Month: 12, Day: 1},
-		Effective: calendar.Date{Year: 2027, Month: 1, Day: 1}, Hour: 18, Old: "3.2", New: "3.3", Link: "https://orangelab.cn", Channels: []notice.Channel{notice.Email, notice.SMS, notice.Push, notice.Home, notice.Call},
-		SMS: both("sms", "短信"), Push: both("push", "推送"), Banner: both("banner", "横幅"), Call: both("call", "电话"), Promotion: true, Passages: map[notice.Item]model.Text{},
-		Changes: []notice.Change{{Clause: "4.2", Triggers: []notice.Trigger{notice.TriggerRights}, What: both("what", "变更"), Reduces: true, Purpose: true}}}
+	c := notice.Content{Kind: kind, Title: both("Title", "标题"), Products: []string{"Shop", "Photos"},
+		Regions: []string{"China"}, Regimes: []string{"cn", "seed"}, On: calendar.Date{Year: 2026, Month: 12, Day: 1},
+		Effective: calendar.Date{Year: 2027, Month: 1, Day: 1}, Hour: 18, Old: "3.2", New: "3.3",
+		Link:     "https://orangelab.cn",
+		Channels: []notice.Channel{notice.Email, notice.SMS, notice.Push, notice.Home, notice.Call},
+		SMS:      both("sms", "短信"), Push: both("push", "推送"), Banner: both("banner", "横幅"), Call: both("call", "电话"),
+		Promotion: true, Passages: map[notice.Item]model.Text{},
+		Changes: []notice.Change{{Clause: "4.2", Triggers: []notice.Trigger{notice.TriggerRights},
+			What: both("what", "变更"), Reduces: true, Purpose: true}}}
 	for _, r := range notice.Contents(kind) {
 		if r.Passage() && r.ID != notice.Changes {
 			c.Passages[r.ID] = both(string(r.ID), "内容")
@@ -37,7 +42,8 @@ func full(kind notice.Kind) notice.Content {
 }
 
 func openOf(c notice.Content) app.Open {
-	return app.Open{Notice: notice.Notice{ID: 1, State: notice.Draft, Content: c}, Organisation: desktest.Organisation()}
+	return app.Open{Notice: notice.Notice{ID: 1, State: notice.Draft, Content: c},
+		Organisation: desktest.Organisation()}
 }
 
 func rules(t *testing.T) *rule.Pack {
@@ -108,7 +114,8 @@ func TestAPassageIsAskedForOnlyWhereItApplies(t *testing.T) {
 }
 
 func TestEveryTroubleHasItsSentence(t *testing.T) {
-	for _, trouble := range []notice.Trouble{notice.NoTitle, notice.NoChannel, notice.NoText, notice.NoLanguage, notice.Unknown, notice.NoDate, notice.NotBefore, notice.Over, notice.TooLate, notice.Short,
+	for _, trouble := range []notice.Trouble{notice.NoTitle, notice.NoChannel, notice.NoText, notice.NoLanguage,
+		notice.Unknown, notice.NoDate, notice.NotBefore, notice.Over, notice.TooLate, notice.Short,
 		notice.Promotes, notice.NobodyToReach, notice.NotClassed, notice.TooManySMS, notice.HourOutOfRange} {
 		if troubles[trouble] == "" {
 			t.Errorf("%s has no sentence", trouble)

@@ -28,9 +28,14 @@ func (s *screen) lists(now app.Open) fyne.CanvasObject {
 		if !now.Content.Uses(ch) || slices.Contains(now.Sends, ch) || !s.frame.May(model.ActListNotice) {
 			continue
 		}
-		items = append(items, part.MenuItem{Label: frame.L("Give out: {{.A}}…", channelName(ch)), Run: func() { s.giveList(ch, false) }})
+		items = append(items, part.MenuItem{Label: frame.L("Give out: {{.A}}…", channelName(ch)), Run: func() {
+			s.giveList(ch, false)
+		}})
 		if now.Progress.Listed > 0 {
-			items = append(items, part.MenuItem{Label: frame.L("The same list again: {{.A}}…", channelName(ch)), Run: func() { s.giveList(ch, true) }})
+			items = append(items,
+				part.MenuItem{Label: frame.L("The same list again: {{.A}}…", channelName(ch)), Run: func() {
+					s.giveList(ch, true)
+				}})
 		}
 	}
 	if len(items) > 0 {
@@ -48,7 +53,8 @@ func (s *screen) lists(now app.Open) fyne.CanvasObject {
 		return nil
 	}
 	return part.VBox(4, part.NewSubHeading(frame.L("Lists for others to send")),
-		part.NewParagraph(frame.L("Whom the desk cannot send to by itself stands in a list, each once. Its columns “line”, “result” (sent or failed) and “remark” come back as a file.")), row)
+		part.NewParagraph(
+			frame.L("Whom the desk cannot send to by itself stands in a list, each once. Its columns “line”, “result” (sent or failed) and “remark” come back as a file.")), row)
 }
 
 // consent is who agreed to a notice that takes no effect for whoever did not; nil where it asks for no consent.
@@ -57,8 +63,12 @@ func (s *screen) consent(now app.Open) fyne.CanvasObject {
 		return nil
 	}
 	c := app.ConsentOf(now.Notice)
-	column := part.VBox(4, part.NewSubHeading(frame.L("Express consent")), part.NewLine(frame.L("agree"), frame.Thousands(c.Agreed)), part.NewLine(frame.L("do not agree"), frame.Thousands(c.Declined)),
-		part.NewLine(frame.L("no answer yet"), frame.Thousands(c.Silent)), part.NewParagraph(frame.L("It takes no effect for {{.A}} people: they did not agree expressly.", frame.Thousands(c.Declined+c.Silent))))
+	column := part.VBox(4, part.NewSubHeading(frame.L("Express consent")),
+		part.NewLine(frame.L("agree"), frame.Thousands(c.Agreed)),
+		part.NewLine(frame.L("do not agree"), frame.Thousands(c.Declined)),
+		part.NewLine(frame.L("no answer yet"), frame.Thousands(c.Silent)),
+		part.NewParagraph(frame.L("It takes no effect for {{.A}} people: they did not agree expressly.",
+			frame.Thousands(c.Declined+c.Silent))))
 	row := part.Flow(8)
 	if s.frame.May(model.ActAnswerNotice) {
 		row.Add(part.NewButton(frame.L("Record an answer…"), s.answer).AsSmall())
@@ -82,10 +92,11 @@ func (s *screen) giveList(ch notice.Channel, again bool) {
 
 func (s *screen) withoutEffect() {
 	session, seen := s.frame.Session, s.shown.Seen()
-	s.frame.SaveFile(frame.L("Where the list goes"), s.shown.Reference+"-no-consent.csv", func(ctx context.Context, out io.Writer) error {
-		_, err := app.WithoutEffect(ctx, session.Job(), seen, out)
-		return err
-	}, func(string) { s.reload() })
+	s.frame.SaveFile(frame.L("Where the list goes"), s.shown.Reference+"-no-consent.csv",
+		func(ctx context.Context, out io.Writer) error {
+			_, err := app.WithoutEffect(ctx, session.Job(), seen, out)
+			return err
+		}, func(string) { s.reload() })
 }
 
 func (s *screen) results() {
@@ -127,7 +138,9 @@ func (s *screen) readLines(title string, read func(context.Context, string) (app
 			return err
 		}, func() {
 			s.reload()
-			body := part.VBox(6, part.NewBody(frame.L("Lines written down: {{.A}}. Lines that changed nothing: {{.B}}.", frame.Thousands(done.Taken), frame.Thousands(len(done.Problems)))))
+			body := part.VBox(6,
+				part.NewBody(frame.L("Lines written down: {{.A}}. Lines that changed nothing: {{.B}}.",
+					frame.Thousands(done.Taken), frame.Thousands(len(done.Problems)))))
 			for i, p := range done.Problems {
 				if i == maxShownLines {
 					body.Add(part.NewParagraph(frame.L("… and {{.A}} more", frame.Thousands(len(done.Problems)-i))))
@@ -135,7 +148,8 @@ func (s *screen) readLines(title string, read func(context.Context, string) (app
 				}
 				body.Add(part.NewParagraph(frame.L("Line {{.A}}: {{.B}}", p.Row, lineWord(p.Why))))
 			}
-			part.NewDialog(part.DialogParts{Title: title, Body: body, Cancel: frame.L("Close")}).Show(s.frame.Window.Canvas())
+			part.NewDialog(part.DialogParts{Title: title, Body: body, Cancel: frame.L("Close")}).
+				Show(s.frame.Window.Canvas())
 		})
 	})
 }
@@ -156,15 +170,16 @@ func (s *screen) answer() {
 	form := part.NewForm(part.NewField(frame.L("E-mail address or telephone number"), who))
 	var people []app.Person
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Who answered?"), Body: form, Form: form, Confirm: frame.L("Look"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
-		text := strings.TrimSpace(who.Text)
-		return s.frame.SubmitTo(d, func(ctx context.Context) (err error) {
-			if people, err = app.FindPeople(ctx, session, id, text); err == nil && len(people) == 0 {
-				err = app.ErrUnknownLine
-			}
-			return err
-		}, func() { s.answerOf(people) })
-	}})
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Who answered?"), Body: form, Form: form,
+		Confirm: frame.L("Look"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
+			text := strings.TrimSpace(who.Text)
+			return s.frame.SubmitTo(d, func(ctx context.Context) (err error) {
+				if people, err = app.FindPeople(ctx, session, id, text); err == nil && len(people) == 0 {
+					err = app.ErrUnknownLine
+				}
+				return err
+			}, func() { s.answerOf(people) })
+		}})
 	d.Show(s.frame.Window.Canvas())
 }
 
@@ -177,12 +192,17 @@ func (s *screen) answerOf(people []app.Person) {
 	person, agrees := 0, false
 	how := part.NewEntry("")
 	form := part.NewForm(part.NewClaim(frame.L("The person"), names, func(i int) { person = i }),
-		part.NewClaim(frame.L("The answer"), []part.Option{{Text: frame.L("agrees expressly")}, {Text: frame.L("does not agree")}}, func(i int) { agrees = i == 0 }),
+		part.NewClaim(frame.L("The answer"),
+			[]part.Option{{Text: frame.L("agrees expressly")}, {Text: frame.L("does not agree")}}, func(i int) {
+				agrees = i == 0
+			}),
 		part.NewField(frame.L("How the person answered"), how).WithHint(frame.L("such as: by telephone on 3 December")))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Record an answer"), Body: form, Form: form, Confirm: frame.L("Keep"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
-		who, yes, said := people[person], agrees, how.Text
-		return s.frame.SubmitTo(d, func(ctx context.Context) error { return app.Answer(ctx, session, seen, who, yes, said) }, s.reload)
-	}})
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Record an answer"), Body: form, Form: form,
+		Confirm: frame.L("Keep"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
+			who, yes, said := people[person], agrees, how.Text
+			return s.frame.SubmitTo(d,
+				func(ctx context.Context) error { return app.Answer(ctx, session, seen, who, yes, said) }, s.reload)
+		}})
 	d.Show(s.frame.Window.Canvas())
 }

@@ -72,8 +72,8 @@ func (f *form) put(c fyne.Canvas, at cursor) {
 	e.Refresh()
 }
 
-// goOn moves on from where the cursor was to the next field in which something is missing, and round to the first of them. Where nothing
-// is missing the cursor stays.
+// goOn moves on from where the cursor was to the next field in which something is missing, and round to the first of
+// them. Where nothing is missing the cursor stays.
 func (f *form) goOn(c fyne.Canvas, from cursor, now app.Open) {
 	list, best := f.fields(), -1
 	after := func(i int) int { return (i - from.field - 1 + len(list)) % len(list) }

@@ -16,7 +16,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// TestSavingGoesOnToTheNextMissingField: the cursor is never dropped, and a letter that is typed while the draft is being saved stays.
+// TestSavingGoesOnToTheNextMissingField: the cursor is never dropped, and a letter that is typed while the draft is
+// being saved stays.
 func TestSavingGoesOnToTheNextMissingField(t *testing.T) {
 	a, ctx := frametest.New(t), context.Background()
 	d := desktest.New(t, "sqlite")
@@ -26,7 +27,8 @@ func TestSavingGoesOnToTheNextMissingField(t *testing.T) {
 	}
 	w := test.NewTempWindow(t, nil)
 	w.Resize(fyne.NewSize(1440, 900))
-	v := &screen{frame: &frame.Frame{Session: s, Window: w}, left: part.VBox(0), middle: part.VBox(0), right: part.VBox(0)}
+	v := &screen{frame: &frame.Frame{Session: s, Window: w}, left: part.VBox(0), middle: part.VBox(0),
+		right: part.VBox(0)}
 	v.root = part.HBox(0, v.left, v.middle, v.right)
 	w.SetContent(v.root)
 	v.reload()
@@ -51,7 +53,8 @@ func TestSavingGoesOnToTheNextMissingField(t *testing.T) {
 	saved("what", "zh-Hans", "照片服务停止。", "后续")
 	e := v.form.passages["what"]["zh-Hans"]
 	if c.Focused() != fyne.Focusable(e) || e.Text != "照片服务停止。后续" {
-		t.Errorf("what was typed while it was saved: %q; the cursor is there: %v", e.Text, c.Focused() == fyne.Focusable(e))
+		t.Errorf("what was typed while it was saved: %q; the cursor is there: %v", e.Text,
+			c.Focused() == fyne.Focusable(e))
 	}
 	test.Type(c.Focused(), "。")
 	if e.Text != "照片服务停止。后续。" {

@@ -26,7 +26,8 @@ type preview struct {
 }
 
 func newPreview(s *screen) *preview {
-	p := &preview{screen: s, langs: s.shown.Organisation.Languages, who: part.NewCaption(""), cards: part.VBox(10), body: part.VBox(8)}
+	p := &preview{screen: s, langs: s.shown.Organisation.Languages, who: part.NewCaption(""), cards: part.VBox(10),
+		body: part.VBox(8)}
 	if len(p.langs) == 0 {
 		p.langs = model.Languages
 	}
@@ -75,7 +76,8 @@ func (p *preview) step(by int64) {
 		if slices.Contains(p.langs, person.Language) {
 			p.lang = person.Language
 		}
-		p.who.SetText(frame.L("{{.A}} of {{.B}}", frame.Thousands(number), frame.Thousands(p.screen.shown.Audience.Count)))
+		p.who.SetText(frame.L("{{.A}} of {{.B}}", frame.Thousands(number),
+			frame.Thousands(p.screen.shown.Audience.Count)))
 		p.follow(p.screen.now())
 	})
 }
@@ -84,7 +86,8 @@ func (p *preview) step(by int64) {
 func (p *preview) follow(now app.Open) {
 	p.cards.RemoveAll()
 	if p.number > 0 {
-		p.cards.Add(part.NewParagraph(frame.And(p.to.Name, p.to.Email, p.to.Phone, languageNames[p.to.Language(p.langs)])))
+		p.cards.Add(part.NewParagraph(frame.And(p.to.Name, p.to.Email, p.to.Phone,
+			languageNames[p.to.Language(p.langs)])))
 	}
 	for _, ch := range now.Content.Channels {
 		p.cards.Add(p.card(now, ch))
@@ -97,7 +100,8 @@ func (p *preview) follow(now app.Open) {
 
 func (p *preview) card(now app.Open, ch notice.Channel) fyne.CanvasObject {
 	text := now.Content.Render(ch, now.Organisation, p.lang, p.to)
-	head := part.HBox(6, part.NewIcon(channelIcons[ch], part.ColorText2, 16), part.NewBold(channelName(ch)), part.Gap(), part.NewCaption(reaches(now.Audience, ch)))
+	head := part.HBox(6, part.NewIcon(channelIcons[ch], part.ColorText2, 16), part.NewBold(channelName(ch)), part.Gap(),
+		part.NewCaption(reaches(now.Audience, ch)))
 	column := part.VBox(6, head, part.HLine())
 	if text.Subject != "" {
 		subject := part.NewBody(text.Subject)

@@ -13,12 +13,14 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// receipts lists what became of the messages of a notice, a page at a time: first who was not reached, then all, the newest first.
+// receipts lists what became of the messages of a notice, a page at a time: first who was not reached, then all, the
+// newest first.
 type receipts struct {
 	screen *screen
 	body   *fyne.Container
 	all    int64
-	// before are the numbers of the receipts before which each page of those not reached begins that was turned to; 0 is the newest.
+	// before are the numbers of the receipts before which each page of those not reached begins that was turned to; 0
+	// is the newest.
 	before []int64
 	page   int64 // of all receipts, 0 for the newest
 	latest frame.Generation
@@ -73,7 +75,8 @@ func (r *receipts) show(need, page []app.Receipt) {
 	r.body.RemoveAll()
 	more := len(need) > shownReceipts
 	if need = need[:min(len(need), shownReceipts)]; len(need) > 0 || len(r.before) > 1 {
-		r.body.Add(part.HBox(8, part.NewSubHeading(frame.L("Not reached, or not certain")), part.Gap(), part.NewCaption(frame.Thousands(len(need)))))
+		r.body.Add(part.HBox(8, part.NewSubHeading(frame.L("Not reached, or not certain")), part.Gap(),
+			part.NewCaption(frame.Thousands(len(need)))))
 		for _, x := range need {
 			line := r.line(x).WithIcon("warn", part.ColorAmber)
 			if r.screen.frame.May(model.ActSendNotice) {
@@ -95,14 +98,17 @@ func (r *receipts) show(need, page []app.Receipt) {
 	}
 	caption := ""
 	if len(page) > 0 {
-		caption = frame.L("{{.A}} to {{.B}} of {{.C}}", frame.Thousands(page[len(page)-1].Number), frame.Thousands(page[0].Number), frame.Thousands(r.all))
+		caption = frame.L("{{.A}} to {{.B}} of {{.C}}", frame.Thousands(page[len(page)-1].Number),
+			frame.Thousands(page[0].Number), frame.Thousands(r.all))
 	}
 	r.body.Add(part.HBox(8, part.NewSubHeading(frame.L("Receipts")), part.Gap(), part.NewCaption(caption)))
 	for i := len(page) - 1; i >= 0; i-- {
 		r.body.Add(r.line(page[i]))
 	}
 	if len(page) == 0 {
-		r.body.Add(part.NewParagraph(frame.L("None yet: the desk hands it over within a minute, where a mail server is given on the screen Mail servers.")))
+		r.body.Add(
+			part.NewParagraph(
+				frame.L("None yet: the desk hands it over within a minute, where a mail server is given on the screen Mail servers.")))
 	}
 	var older, newer func()
 	if r.all > (r.page+1)*shownReceipts {
@@ -149,11 +155,16 @@ func reachedAt(x app.Receipt) string {
 func (r *receipts) decide(x app.Receipt) {
 	s := r.screen
 	session, seen := s.frame.Session, s.shown.Seen()
-	options, decisions := []part.Option{{Text: frame.L("They are reached another way")}, {Text: frame.L("The public announcement is enough for them")}}, []outbox.Decision{outbox.Leave, outbox.Announce}
+	options, decisions := []part.Option{{Text: frame.L("They are reached another way")},
+		{Text: frame.L("The public announcement is enough for them")}}, []outbox.Decision{outbox.Leave, outbox.Announce}
 	if x.Result == notice.Uncertain {
-		options, decisions = append(options, part.Option{Text: frame.L("It went out after all, as the server’s log says")}), append(decisions, outbox.Arrived)
+		options, decisions = append(options,
+			part.Option{Text: frame.L("It went out after all, as the server’s log says")}), append(decisions,
+			outbox.Arrived)
 		if way := s.shown.Content.Way(x.To, x.Channel); way != "" {
-			options, decisions = append(options, part.Option{Text: frame.L("It did not go: try the next way, {{.A}}", channelName(way))}), append(decisions, outbox.Next)
+			options, decisions = append(options,
+				part.Option{Text: frame.L("It did not go: try the next way, {{.A}}", channelName(way))}), append(
+				decisions, outbox.Next)
 		}
 	}
 	chosen := 0
@@ -166,11 +177,12 @@ func (r *receipts) decide(x app.Receipt) {
 		shown(reason, decisions[i] == outbox.Announce)
 		d.Refresh() // it grows by the field, which nobody would look for behind a scroll bar
 	}), reason)
-	d = part.NewDialog(part.DialogParts{Title: reachedAt(x), Body: form, Form: form, Confirm: frame.L("Keep"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
-		decided, because := decisions[chosen], why.Text
-		return s.frame.SubmitTo(d, func(ctx context.Context) error {
-			return app.Settle(ctx, session, seen, x.Receipt, decided, because)
-		}, s.reload)
-	}})
+	d = part.NewDialog(part.DialogParts{Title: reachedAt(x), Body: form, Form: form, Confirm: frame.L("Keep"),
+		Cancel: frame.L("Cancel"), OnConfirm: func() bool {
+			decided, because := decisions[chosen], why.Text
+			return s.frame.SubmitTo(d, func(ctx context.Context) error {
+				return app.Settle(ctx, session, seen, x.Receipt, decided, because)
+			}, s.reload)
+		}})
 	d.Show(s.frame.Window.Canvas())
 }

@@ -43,7 +43,9 @@ func TestEveryReceiptIsReachedByTurningPages(t *testing.T) {
 	if err := s.Write(ctx, model.ActSendNotice, func(tx *store.Tx, _ *model.Entry) error {
 		run := notices.Run{Notice: n.ID, Progress: notice.Progress{Round: 1, Due: s.Now()}}
 		for i := range few {
-			if err := notices.AddReceipt(tx, &run, notice.Receipt{Recipient: int64(i + 1), Round: 1, Channel: notice.Email, Result: notice.Failed, At: s.Now(), Said: fmt.Sprint("answer ", i)}); err != nil {
+			if err := notices.AddReceipt(tx, &run,
+				notice.Receipt{Recipient: int64(i + 1), Round: 1, Channel: notice.Email, Result: notice.Failed,
+					At: s.Now(), Said: fmt.Sprint("answer ", i)}); err != nil {
 				return err
 			}
 		}

@@ -23,11 +23,12 @@ type screen struct {
 	shown app.Open // as it is kept; its ID is zero where none is open
 	want  int64    // ID of the one to open after the list was read
 
-	form     *form           // of a draft; nil otherwise
-	onward   *cursor         // where the cursor was when the draft was saved to go on with the next missing field
-	worked   *notice.Content // what the form said when work on the notice began; what was typed since is not lost when it is shown anew
-	preview  *preview        // how people see it
-	receipts *receipts       // of one that goes out or went; nil before
+	form   *form   // of a draft; nil otherwise
+	onward *cursor // where the cursor was when the draft was saved to go on with the next missing field
+	// what the form said when work on the notice began; what was typed since is not lost when it is shown anew
+	worked   *notice.Content
+	preview  *preview  // how people see it
+	receipts *receipts // of one that goes out or went; nil before
 	latest   frame.Generation
 
 	left, middle, right *fyne.Container
@@ -81,7 +82,9 @@ func (s *screen) show(open app.Open) {
 	s.shown, s.form, s.receipts, s.worked = open, nil, nil, nil
 	s.showList()
 	if open.ID == 0 {
-		s.middle.Objects = []fyne.CanvasObject{part.NewNothing("horn", frame.L("No notice"), frame.L("A policy changes, a service stops, or data leaked: begin a notice, and what it must say is asked for."))}
+		s.middle.Objects = []fyne.CanvasObject{part.NewNothing("horn", frame.L("No notice"),
+			frame.L(
+				"A policy changes, a service stops, or data leaked: begin a notice, and what it must say is asked for."))}
 		s.right.RemoveAll()
 		s.middle.Refresh()
 		s.right.Refresh()
@@ -110,8 +113,8 @@ func (s *screen) show(open app.Open) {
 	}
 }
 
-// goOn gives the cursor back to a form that was made anew: after a save to the next field in which something is missing, unless somebody
-// typed on meanwhile.
+// goOn gives the cursor back to a form that was made anew: after a save to the next field in which something is
+// missing, unless somebody typed on meanwhile.
 func (s *screen) goOn(was *cursor, typed bool) {
 	from, canvas := s.onward, s.frame.Window.Canvas()
 	s.onward = nil
@@ -193,7 +196,8 @@ func (s *screen) item(n notice.Notice) fyne.CanvasObject {
 	if n.Content.OfDrill() {
 		column.Add(part.Ground(part.ColorAmberTint, part.NewCaption(frame.L("DRILL")).In(part.ColorAmber)))
 	}
-	for _, o := range []fyne.CanvasObject{part.HBox(6, reference, part.Gap(), stateChip(n)), part.NewText(kindName(n.Content.Kind)).Short(), part.NewCaption(s.below(n)).Short()} {
+	for _, o := range []fyne.CanvasObject{part.HBox(6, reference, part.Gap(), stateChip(n)),
+		part.NewText(kindName(n.Content.Kind)).Short(), part.NewCaption(s.below(n)).Short()} {
 		column.Add(o)
 	}
 	return part.VBox(0, part.Inset(6, 0, 6, 0, column), part.HLine())
@@ -235,7 +239,8 @@ func (s *screen) begin(under fyne.CanvasObject) {
 // head names the open notice.
 func (s *screen) head() []fyne.CanvasObject {
 	o := s.shown
-	title := part.HBox(8, part.Grow(part.NewHeading(frame.And(kindName(o.Content.Kind), o.Reference)).Short()), stateChip(o.Notice))
+	title := part.HBox(8, part.Grow(part.NewHeading(frame.And(kindName(o.Content.Kind), o.Reference)).Short()),
+		stateChip(o.Notice))
 	writers := []string{s.frame.StaffName(o.WrittenBy)}
 	for _, id := range o.Writers {
 		if id != o.WrittenBy {
@@ -244,7 +249,9 @@ func (s *screen) head() []fyne.CanvasObject {
 	}
 	about := []string{frame.L("drafted by {{.A}}", strings.Join(writers, frame.L(", ")))}
 	if o.ApprovedBy != "" {
-		about = append(about, frame.L("approved by {{.A}}, {{.B}}", s.frame.StaffName(o.ApprovedBy), frame.Clock(o.ApprovedAt, s.frame.Session.Now())))
+		about = append(about,
+			frame.L("approved by {{.A}}, {{.B}}", s.frame.StaffName(o.ApprovedBy),
+				frame.Clock(o.ApprovedAt, s.frame.Session.Now())))
 	}
 	return []fyne.CanvasObject{title, part.Space(0, 2), part.NewParagraph(frame.And(about...)), part.Space(0, 10)}
 }

@@ -54,7 +54,8 @@ func (s *screen) contents(now app.Open) fyne.CanvasObject {
 			line = line.WithIcon("x", part.ColorRed)
 			line.Bold = true
 			if x.Passage() && s.form != nil {
-				line = line.WithTrailing(part.NewLink(frame.L("Write"), func() { s.form.focus(s.frame.Window.Canvas(), x.ID, x.Missing[0]) }).AsSmall())
+				line = line.WithTrailing(part.NewLink(frame.L("Write"),
+					func() { s.form.focus(s.frame.Window.Canvas(), x.ID, x.Missing[0]) }).AsSmall())
 			}
 			if len(x.Missing) < len(now.Organisation.Languages) {
 				line.Value = names(x.Missing)
@@ -67,7 +68,8 @@ func (s *screen) contents(now app.Open) fyne.CanvasObject {
 		}
 		column.Add(line)
 	}
-	head := part.HBox(8, part.NewSubHeading(frame.L("Required contents")), part.Gap(), part.NewCaption(frame.L("{{.A}} of {{.B}}", there, len(now.Checklist))))
+	head := part.HBox(8, part.NewSubHeading(frame.L("Required contents")), part.Gap(),
+		part.NewCaption(frame.L("{{.A}} of {{.B}}", there, len(now.Checklist))))
 	return part.VBox(4, head, column)
 }
 
@@ -127,9 +129,12 @@ func dates(now app.Open) fyne.CanvasObject {
 // audience is to whom the notice goes.
 func (s *screen) audience(now app.Open) fyne.CanvasObject {
 	a := now.Audience
-	column := part.VBox(4, part.HBox(8, part.NewSubHeading(frame.L("To whom")), part.Grow(part.NewCaption(a.From).Trailing().Short())))
+	column := part.VBox(4,
+		part.HBox(8, part.NewSubHeading(frame.L("To whom")), part.Grow(part.NewCaption(a.From).Trailing().Short())))
 	if a.Count == 0 {
-		column.Add(part.NewParagraph(frame.L("Nobody yet: a CSV file with the columns name, email, phone, post (the postal address) and language, or everybody in a source who has an e-mail address.")))
+		column.Add(
+			part.NewParagraph(
+				frame.L("Nobody yet: a CSV file with the columns name, email, phone, post (the postal address) and language, or everybody in a source who has an e-mail address.")))
 	} else {
 		column.Add(part.NewLine(frame.L("{{.A}} people", frame.Thousands(a.Count)), ""))
 		by, _, _ := now.Reached()
@@ -143,17 +148,20 @@ func (s *screen) audience(now app.Open) fyne.CanvasObject {
 			}
 		}
 		if by[""] > 0 {
-			column.Add(part.NewLine(frame.L("by no way that is chosen"), frame.Thousands(by[""])).WithIcon("warn", part.ColorAmber))
+			column.Add(part.NewLine(frame.L("by no way that is chosen"), frame.Thousands(by[""])).
+				WithIcon("warn", part.ColorAmber))
 		}
 		if a.Same > 0 {
 			column.Add(part.NewLine(frame.L("named more than once, taken once"), frame.Thousands(a.Same)))
 		}
 		if a.Faulty > 0 {
-			column.Add(part.NewLine(frame.L("lines without a usable address"), frame.Thousands(a.Faulty)).WithIcon("warn", part.ColorAmber))
+			column.Add(part.NewLine(frame.L("lines without a usable address"), frame.Thousands(a.Faulty)).
+				WithIcon("warn", part.ColorAmber))
 		}
 	}
 	if s.form != nil {
-		column.Add(part.Flow(8, part.NewButton(frame.L("From a file…"), s.fromFile).AsSmall(), part.NewButton(frame.L("From a source…"), s.fromSource).AsSmall(),
+		column.Add(part.Flow(8, part.NewButton(frame.L("From a file…"), s.fromFile).AsSmall(),
+			part.NewButton(frame.L("From a source…"), s.fromSource).AsSmall(),
 			part.NewButton(frame.L("From an incident…"), s.fromIncident).AsSmall()))
 	}
 	return column
@@ -168,16 +176,22 @@ func (s *screen) progress(now app.Open) fyne.CanvasObject {
 	if sent > 0 {
 		share = min(1, float64(p.Tried)/float64(sent))
 	}
-	column := part.VBox(4, part.HBox(8, part.NewSubHeading(frame.L("Sent by the desk")), part.Gap(), part.NewCaption(frame.L("{{.A}} of {{.B}}", frame.Thousands(p.Tried), frame.Thousands(sent)))), part.NewBar(share, part.ColorPrimary))
+	column := part.VBox(4,
+		part.HBox(8, part.NewSubHeading(frame.L("Sent by the desk")), part.Gap(),
+			part.NewCaption(frame.L("{{.A}} of {{.B}}", frame.Thousands(p.Tried), frame.Thousands(sent)))),
+		part.NewBar(share, part.ColorPrimary))
 	for i, n := range progressCounts(p) {
 		if n > 0 {
 			column.Add(part.NewLine(frame.L(progressWords[i]), frame.Thousands(n)))
 		}
 	}
 	if p.Why != "" && !p.Paused {
-		column.Add(part.NewParagraph(frame.Sentences(frame.L("The server puts everything off; it goes on {{.A}}.", frame.Clock(p.Due, s.frame.Session.Now())), frame.MailWhy(p.Why))))
+		column.Add(
+			part.NewParagraph(frame.Sentences(frame.L("The server puts everything off; it goes on {{.A}}.",
+				frame.Clock(p.Due, s.frame.Session.Now())), frame.MailWhy(p.Why))))
 	} else if p.Later > 0 && now.State == notice.Sending {
-		column.Add(part.NewParagraph(frame.L("Whom the server put off is tried again {{.A}}.", frame.Clock(p.Due, s.frame.Session.Now()))))
+		column.Add(part.NewParagraph(frame.L("Whom the server put off is tried again {{.A}}.",
+			frame.Clock(p.Due, s.frame.Session.Now()))))
 	}
 	return column
 }

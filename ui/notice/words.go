@@ -12,20 +12,26 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-var noticeKinds = map[notice.Kind]string{notice.PolicyUpdate: "Policy update", notice.Cessation: "Cessation of service", notice.Breach: "Breach notice"}
+var noticeKinds = map[notice.Kind]string{notice.PolicyUpdate: "Policy update", notice.Cessation: "Cessation of service",
+	notice.Breach: "Breach notice"}
 
 func kindName(k notice.Kind) string { return frame.L(noticeKinds[k]) }
 
-var channelNames = map[notice.Channel]string{notice.Email: "E-mail", notice.SMS: "Short message", notice.Push: "Message to an app", notice.Home: "Home page", notice.Letter: "Letter by post", notice.Call: "Telephone call"}
+var channelNames = map[notice.Channel]string{notice.Email: "E-mail", notice.SMS: "Short message",
+	notice.Push: "Message to an app", notice.Home: "Home page", notice.Letter: "Letter by post",
+	notice.Call: "Telephone call"}
 
-var channelIcons = map[notice.Channel]string{notice.Email: "mail", notice.SMS: "sms", notice.Push: "inbox", notice.Home: "home", notice.Letter: "doc", notice.Call: "phone"}
+var channelIcons = map[notice.Channel]string{notice.Email: "mail", notice.SMS: "sms", notice.Push: "inbox",
+	notice.Home: "home", notice.Letter: "doc", notice.Call: "phone"}
 
 func channelName(c notice.Channel) string { return frame.L(channelNames[c]) }
 
 // noticeStates are what a notice is called by its state, noticeChips how that looks.
 var (
-	noticeStates = map[notice.State]string{notice.Draft: "draft", notice.Approved: "approved", notice.Sending: "being sent", notice.Sent: "sent", notice.Stopped: "stopped"}
-	noticeChips  = map[notice.State]part.ChipState{notice.Draft: part.ChipReceived, notice.Approved: part.ChipReview, notice.Sending: part.ChipWorking, notice.Sent: part.ChipAnswering, notice.Stopped: part.ChipWaiting}
+	noticeStates = map[notice.State]string{notice.Draft: "draft", notice.Approved: "approved",
+		notice.Sending: "being sent", notice.Sent: "sent", notice.Stopped: "stopped"}
+	noticeChips = map[notice.State]part.ChipState{notice.Draft: part.ChipReceived, notice.Approved: part.ChipReview,
+		notice.Sending: part.ChipWorking, notice.Sent: part.ChipAnswering, notice.Stopped: part.ChipWaiting}
 )
 
 func stateChip(n notice.Notice) fyne.CanvasObject {
@@ -35,8 +41,10 @@ func stateChip(n notice.Notice) fyne.CanvasObject {
 	return part.NewChip(noticeChips[n.State], frame.L(noticeStates[n.State]))
 }
 
-var resultNames = map[notice.Result]string{notice.Handed: "the server took it", notice.Failed: "refused for good", notice.Later: "put off, tried again later", notice.Uncertain: "not certain that it went",
-	notice.Returned: "came back", notice.Arrived: "arrived, as somebody says", notice.Left: "reached another way", notice.Listed: "stands in a list that was given out",
+var resultNames = map[notice.Result]string{notice.Handed: "the server took it", notice.Failed: "refused for good",
+	notice.Later: "put off, tried again later", notice.Uncertain: "not certain that it went",
+	notice.Returned: "came back", notice.Arrived: "arrived, as somebody says", notice.Left: "reached another way",
+	notice.Listed:    "stands in a list that was given out",
 	notice.Announced: "reached by the public announcement", notice.Agreed: "agrees", notice.Declined: "does not agree"}
 
 // heldWords say why a notice rests that nobody paused.
@@ -55,22 +63,34 @@ func held(why string) string {
 }
 
 // progressWords name the counts of a notice that goes out, in the order of progressCounts.
-var progressWords = []string{"the server took it", "put off, tried again later", "refused for good", "not certain that it went", "came back", "stand in a list that was given out", "reached by the public announcement", "to be reached another way than by the desk"}
+var progressWords = []string{"the server took it", "put off, tried again later", "refused for good",
+	"not certain that it went", "came back", "stand in a list that was given out", "reached by the public announcement",
+	"to be reached another way than by the desk"}
 
 func progressCounts(p notice.Progress) []int64 {
 	return []int64{p.Handed, p.Later, p.Failed, p.Uncertain, p.Returned, p.Listed, p.Announced, p.Elsewhere}
 }
 
-// troubles are the sentences about what is wrong with a notice; {{.A}} is what, {{.B}} how many there are, {{.C}} how many are needed.
+// troubles are the sentences about what is wrong with a notice; {{.A}} is what, {{.B}} how many there are, {{.C}} how
+// many are needed.
 var troubles = map[notice.Trouble]string{
-	notice.NoTitle: "The title is missing", notice.NoChannel: "Choose how people are reached", notice.NoText: "{{.A}}: the text is missing", notice.NoLanguage: "Say in which languages the organisation writes, on the screen Organisation",
-	notice.Unknown: "{{.A}} stands for nothing here", notice.NoDate: "Give the day of the notice and the day of effect", notice.NotBefore: "The notice must come before the day of effect",
-	notice.Over: "The day of the notice is over", notice.TooLate: "{{.B}} days are too few: {{.C}} are promised", notice.Short: "{{.B}} days; the law may ask for {{.C}}",
-	notice.Promotes: "Words that look like promotion: {{.A}}", notice.NobodyToReach: "Choose to whom it goes", notice.NotClassed: "Choose the trigger of change {{.A}}",
+	notice.NoTitle: "The title is missing", notice.NoChannel: "Choose how people are reached",
+	notice.NoText:     "{{.A}}: the text is missing",
+	notice.NoLanguage: "Say in which languages the organisation writes, on the screen Organisation",
+	notice.Unknown:    "{{.A}} stands for nothing here",
+	notice.NoDate:     "Give the day of the notice and the day of effect",
+	notice.NotBefore:  "The notice must come before the day of effect",
+	notice.Over:       "The day of the notice is over", notice.TooLate: "{{.B}} days are too few: {{.C}} are promised",
+	notice.Short:    "{{.B}} days; the law may ask for {{.C}}",
+	notice.Promotes: "Words that look like promotion: {{.A}}", notice.NobodyToReach: "Choose to whom it goes",
+	notice.NotClassed: "Choose the trigger of change {{.A}}",
 	notice.TooManySMS: "The short message takes {{.B}} parts", notice.HourOutOfRange: "{{.B}} is no hour of a day",
 	notice.OtherLanguage: "{{.A}}: it looks like another language",
-	notice.NoVersion:     "Statements has no version {{.A}}", notice.OtherDay: "Version {{.A}} takes effect on another day in Statements",
-	notice.NotTitled: "In California the title is “{{.A}}”", notice.NoClause: "The announced version has no clause {{.A}}", notice.Untold: "The notice does not tell that these clauses change: {{.A}}",
+	notice.NoVersion:     "Statements has no version {{.A}}",
+	notice.OtherDay:      "Version {{.A}} takes effect on another day in Statements",
+	notice.NotTitled:     "In California the title is “{{.A}}”",
+	notice.NoClause:      "The announced version has no clause {{.A}}",
+	notice.Untold:        "The notice does not tell that these clauses change: {{.A}}",
 }
 
 // said is a problem in a sentence, without its end.

@@ -34,7 +34,8 @@ type routeInput struct {
 	how       *part.Entry
 }
 
-// textFacts are the facts that have a text in each language, in the order of the screen, with how many lines each takes.
+// textFacts are the facts that have a text in each language, in the order of the screen, with how many lines each
+// takes.
 var textFacts = []struct {
 	fact  model.OrganisationFact
 	lines int
@@ -75,9 +76,11 @@ func (f *form) changed(string) {
 }
 
 func fill(o model.Organisation) *form {
-	f := &form{texts: map[model.OrganisationFact]map[string]*part.Entry{}, contact: entry(o.Contact, 1), zone: entry(o.Zone, 1),
+	f := &form{texts: map[model.OrganisationFact]map[string]*part.Entry{}, contact: entry(o.Contact, 1),
+		zone:      entry(o.Zone, 1),
 		languages: map[string]bool{}, list: part.VBox(8)}
-	f.review, f.twins, f.keep = entry(numberText(o.ReviewDays), 1), entry(numberText(o.TwinDays), 1), entry(numberText(o.KeepMonths), 1)
+	f.review, f.twins, f.keep = entry(numberText(o.ReviewDays), 1), entry(numberText(o.TwinDays),
+		1), entry(numberText(o.KeepMonths), 1)
 	f.products, f.tags = entry(strings.Join(o.Products, "\n"), 3), entry(strings.Join(o.Tags, "\n"), 3)
 	for _, t := range textFacts {
 		f.texts[t.fact] = map[string]*part.Entry{}
@@ -113,7 +116,8 @@ func (f *form) body(edit bool, register ...fyne.CanvasObject) fyne.CanvasObject 
 	column := part.VBox(12, part.NewSubHeading(frame.L("Names and contact")))
 	for i, t := range textFacts {
 		if i == 3 {
-			column.Add(part.NewField(frame.FactName(model.FactContact), f.contact).WithHint(frame.L("An e-mail address and a telephone number that letters name.")))
+			column.Add(part.NewField(frame.FactName(model.FactContact), f.contact).
+				WithHint(frame.L("An e-mail address and a telephone number that letters name.")))
 		}
 		pair := part.HBoxTop(12)
 		for _, lang := range model.Languages {
@@ -121,13 +125,21 @@ func (f *form) body(edit bool, register ...fyne.CanvasObject) fyne.CanvasObject 
 		}
 		column.Add(pair)
 	}
-	column.Add(part.Pair(part.NewField(frame.FactName(model.FactZone), f.zone).WithHint(frame.L("Its days are counted, as Area/City.")),
-		part.NewField(frame.FactName(model.FactReview), f.review).WithHint(frame.L("Within how many calendar days a review is answered."))))
-	column.Add(part.Pair(part.NewField(frame.FactName(model.FactTwins), f.twins).WithHint(frame.L("Two requests of one person for the same may be one if they came in within so many days of each other; {{.A}} where this is empty.", model.TwinDays)),
-		part.NewField(frame.FactName(model.FactKeep), f.keep).WithHint(frame.L("Then they are purged for good, unless a duty, a task or a linked request still needs them. Empty: they stay."))))
+	column.Add(part.Pair(part.NewField(frame.FactName(model.FactZone), f.zone).
+		WithHint(frame.L("Its days are counted, as Area/City.")),
+		part.NewField(frame.FactName(model.FactReview), f.review).
+			WithHint(frame.L("Within how many calendar days a review is answered."))))
+	column.Add(part.Pair(part.NewField(frame.FactName(model.FactTwins), f.twins).
+		WithHint(
+			frame.L("Two requests of one person for the same may be one if they came in within so many days of each other; {{.A}} where this is empty.", model.TwinDays)),
+		part.NewField(frame.FactName(model.FactKeep), f.keep).
+			WithHint(
+				frame.L("Then they are purged for good, unless a duty, a task or a linked request still needs them. Empty: they stay."))))
 	column.Add(f.languageChecks())
-	column.Add(part.Pair(part.NewField(frame.FactName(model.FactProducts), f.products).WithHint(frame.L("That a request can be about, a line each.")),
-		part.NewField(frame.FactName(model.FactTags), f.tags).WithHint(frame.L("That staff sort requests by, a line each."))))
+	column.Add(part.Pair(part.NewField(frame.FactName(model.FactProducts), f.products).
+		WithHint(frame.L("That a request can be about, a line each.")),
+		part.NewField(frame.FactName(model.FactTags), f.tags).
+			WithHint(frame.L("That staff sort requests by, a line each."))))
 	column.Add(part.NewSubHeading(frame.FactName(model.FactRoutes)))
 	column.Add(f.list)
 	if edit {
@@ -188,8 +200,8 @@ func (f *form) entries() []*part.Entry {
 	return all
 }
 
-// read is the organisation as the form has it, on top of what it does not show. A number of days that is none is -1, which
-// is refused by name.
+// read is the organisation as the form has it, on top of what it does not show. A number of days that is none is -1,
+// which is refused by name.
 func (f *form) read(kept model.Organisation) model.Organisation {
 	o := kept
 	for _, t := range textFacts {

@@ -23,7 +23,10 @@ func (s *screen) registerLines() []fyne.CanvasObject {
 	}
 	lines := []fyne.CanvasObject{line}
 	if len(s.unrecorded) > 0 {
-		lines = append(lines, part.NewBanner(part.BannerAmber, "warn", frame.L("Of some categories of the data map copies say “not recorded”"), frame.CategoryTitles(s.unrecorded, true)))
+		lines = append(lines,
+			part.NewBanner(part.BannerAmber, "warn",
+				frame.L("Of some categories of the data map copies say “not recorded”"),
+				frame.CategoryTitles(s.unrecorded, true)))
 	}
 	return lines
 }
@@ -40,9 +43,11 @@ func (s *screen) editRegister() {
 	text := part.NewMultiLine(registerExample, 20)
 	text.SetText(s.kept.Register)
 	field := part.NewField(frame.FactName(model.FactRegister), text).
-		WithHint(frame.L("An entry covers the categories below its own. recipients: [] says nobody; without recipients a copy says that it is not recorded."))
+		WithHint(
+			frame.L("An entry covers the categories below its own. recipients: [] says nobody; without recipients a copy says that it is not recorded."))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.FactName(model.FactRegister), Body: field, Confirm: frame.L("Save"), Cancel: frame.L("Cancel"), Width: 760,
+	d = part.NewDialog(part.DialogParts{Title: frame.FactName(model.FactRegister), Body: field,
+		Confirm: frame.L("Save"), Cancel: frame.L("Cancel"), Width: 760,
 		OnConfirm: func() bool {
 			session, next := s.frame.Session, s.kept
 			next.Register = text.Text

@@ -1,5 +1,5 @@
-// Package organisation is the screen on which the facts of the organisation are read and changed: what letters and copies
-// state of it.
+// Package organisation is the screen on which the facts of the organisation are read and changed: what letters and
+// copies state of it.
 package organisation
 
 import (
@@ -80,18 +80,27 @@ func (s *screen) next() fyne.CanvasObject {
 		why = frame.L("Letters wait for: {{.A}}.", frame.FactNames(missing))
 	}
 	if !s.mayEdit() {
-		return part.NewNextStep(part.NextStepParts{Caption: frame.L("Organisation"), Title: frame.L("Administrators and leads edit these facts"), Why: why, Narrow: true})
+		return part.NewNextStep(part.NextStepParts{Caption: frame.L("Organisation"),
+			Title: frame.L("Administrators and leads edit these facts"), Why: why, Narrow: true})
 	}
-	why += " " + frame.L("Every request is counted by {{.A}}, see Rules.", frame.RegimesInForce(s.frame.Session.Rules()))
+	why += " " + frame.L("Every request is counted by {{.A}}, see Rules.",
+		frame.RegimesInForce(s.frame.Session.Rules()))
 	changed := s.form.read(s.kept).Trimmed().Changed(s.kept.Trimmed())
 	if len(changed) == 0 {
-		return part.NewNextStep(part.NextStepParts{Caption: frame.L("Organisation"), Title: frame.L("Nothing is changed"), Narrow: true,
-			Why: why + " " + frame.L("What you change on the left is saved as version {{.A}}; what was sent stays as sent.", s.kept.Version+1)})
+		return part.NewNextStep(part.NextStepParts{Caption: frame.L("Organisation"),
+			Title: frame.L("Nothing is changed"), Narrow: true,
+			Why: why + " " +
+				frame.L("What you change on the left is saved as version {{.A}}; what was sent stays as sent.",
+					s.kept.Version+1)})
 	}
-	return part.NewNextStep(part.NextStepParts{Caption: frame.L("Next step"), Title: frame.L("Save changes as version {{.A}}", s.kept.Version+1),
-		Why:     frame.L("Changed: {{.A}}. Letters written from now on say it; what was sent stays as sent.", frame.FactNames(changed)),
+	return part.NewNextStep(part.NextStepParts{Caption: frame.L("Next step"),
+		Title: frame.L("Save changes as version {{.A}}", s.kept.Version+1),
+		Why: frame.L("Changed: {{.A}}. Letters written from now on say it; what was sent stays as sent.",
+			frame.FactNames(changed)),
 		Primary: part.NewPrimary(frame.L("Save version {{.A}}", s.kept.Version+1), "Ctrl Enter", s.save), Narrow: true,
-		Others: []fyne.CanvasObject{part.NewButton(frame.L("Discard…"), func() { part.Leave(s.frame.Window.Canvas(), part.Typed(s.left), s.show) })}})
+		Others: []fyne.CanvasObject{part.NewButton(frame.L("Discard…"), func() {
+			part.Leave(s.frame.Window.Canvas(), part.Typed(s.left), s.show)
+		})}})
 }
 
 // missing are the facts that some letter needs, in any of the languages that the desk writes in.

@@ -15,7 +15,8 @@ import (
 func TestTheFormGivesBackWhatItShows(t *testing.T) {
 	test.NewTempApp(t)
 	o := desktest.Organisation()
-	o.Officer, o.Signature, o.ShortName = model.Text{"en": "Officer"}, model.Text{"en": "Office\nOfficer"}, model.Text{"zh-Hans": "简称"}
+	o.Officer, o.Signature, o.ShortName = model.Text{"en": "Officer"}, model.Text{"en": "Office\nOfficer"}, model.Text{
+		"zh-Hans": "简称"}
 	if back := newForm(o).read(o).Trimmed(); !reflect.DeepEqual(back, o.Trimmed()) {
 		t.Errorf("unchanged, the form reads\n%+v, want\n%+v", back, o.Trimmed())
 	}
@@ -25,7 +26,8 @@ func TestTheFormGivesBackWhatItShows(t *testing.T) {
 	f.languages["en"] = false
 	f.addRoute(model.Route{Authority: model.Text{"en": "Police", "zh-Hans": "公安机关"}, How: "110"})
 	back := f.read(o)
-	if back.Court["en"] != "another court" || back.ReviewDays != -1 || len(back.Languages) != 1 || len(back.Routes) != 2 || back.Register != o.Register {
+	if back.Court["en"] != "another court" || back.ReviewDays != -1 || len(back.Languages) != 1 ||
+		len(back.Routes) != 2 || back.Register != o.Register {
 		t.Errorf("changed, the form reads %+v", back)
 	}
 	if body := f.body(true); !part.Typed(body) {
@@ -43,8 +45,10 @@ func TestEveryFactOfTheOrganisationHasItsInput(t *testing.T) {
 	for _, f := range full.Changed(empty) {
 		changed[f] = true
 	}
-	for _, f := range []model.OrganisationFact{model.FactName, model.FactContact, model.FactCourt, model.FactRoutes, model.FactReview, model.FactStatement, model.FactAutomated,
-		model.FactAbroad, model.FactZone, model.FactLanguage, model.FactRegister, model.FactTwins, model.FactProducts, model.FactTags} {
+	for _, f := range []model.OrganisationFact{model.FactName, model.FactContact, model.FactCourt, model.FactRoutes,
+		model.FactReview, model.FactStatement, model.FactAutomated,
+		model.FactAbroad, model.FactZone, model.FactLanguage, model.FactRegister, model.FactTwins, model.FactProducts,
+		model.FactTags} {
 		if !changed[f] {
 			t.Errorf("%q cannot be entered", f)
 		}

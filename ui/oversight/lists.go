@@ -74,7 +74,9 @@ func rows(title, caption string, list []bar, foot fyne.CanvasObject) fyne.Canvas
 		if b.loud {
 			name = part.NewBold(b.name).In(b.color)
 		}
-		line := part.HBox(8, part.Grow(name.Short()), part.Fixed(72, 16, part.NewBar(float64(b.n)/float64(most), b.color)), part.Fixed(44, 0, part.NewBold(frame.Thousands(b.n)).Trailing().Short()))
+		line := part.HBox(8, part.Grow(name.Short()),
+			part.Fixed(72, 16, part.NewBar(float64(b.n)/float64(most), b.color)),
+			part.Fixed(44, 0, part.NewBold(frame.Thousands(b.n)).Trailing().Short()))
 		if shared {
 			line.Add(part.Fixed(54, 0, part.NewCaption(b.share).Trailing().Short()))
 		}
@@ -93,7 +95,8 @@ func rows(title, caption string, list []bar, foot fyne.CanvasObject) fyne.Canvas
 
 // headed is the head of a card.
 func headed(title, caption string) fyne.CanvasObject {
-	return part.VBox(0, part.HBox(8, part.NewSubHeading(title), part.Grow(part.NewCaption(caption).Trailing().Short())), part.Space(0, 4))
+	return part.VBox(0, part.HBox(8, part.NewSubHeading(title), part.Grow(part.NewCaption(caption).Trailing().Short())),
+		part.Space(0, 4))
 }
 
 // grounds are the refusals, in whole or in part.
@@ -145,9 +148,11 @@ func (s *screen) regimeName(id string) string {
 // stays is how long requests stayed in each state.
 func (s *screen) stays(f oversight.Figures) fyne.CanvasObject {
 	column := part.VBox(0, headed(frame.L("Time in each state"), frame.L("in days, of what moved on")),
-		cells(part.NewCaption(frame.L("State")), part.NewCaption(frame.L("Moved on")), part.NewCaption(frame.L("Median")), part.NewCaption(frame.L("Slowest tenth"))), part.HLine())
+		cells(part.NewCaption(frame.L("State")), part.NewCaption(frame.L("Moved on")),
+			part.NewCaption(frame.L("Median")), part.NewCaption(frame.L("Slowest tenth"))), part.HLine())
 	for _, st := range f.Stays {
-		column.Add(cells(part.NewText(frame.W(st.Status)), part.NewText(frame.Thousands(st.N)), part.NewBold(days(st.Median)), part.NewText(days(st.Slow))))
+		column.Add(cells(part.NewText(frame.W(st.Status)), part.NewText(frame.Thousands(st.N)),
+			part.NewBold(days(st.Median)), part.NewText(days(st.Slow))))
 		column.Add(part.HLine())
 	}
 	return part.NewCard(column)
@@ -165,7 +170,9 @@ func cells(first *part.Text, rest ...*part.Text) fyne.CanvasObject {
 // team is what everybody has to do and did; what nobody holds stands last.
 func (s *screen) team(f oversight.Figures) fyne.CanvasObject {
 	column := part.VBox(0, headed(frame.L("Team load"), frame.L("{{.A}} open", frame.Thousands(f.Open))),
-		s.line(part.NewCaption(frame.L("Staff")), part.NewCaption(frame.L("Backlog")), nil, part.NewCaption(frame.L("Late")), part.NewCaption(frame.L("7 days")), part.NewCaption(frame.L("Review")), part.NewCaption(frame.L("Closed"))), part.HLine())
+		s.line(part.NewCaption(frame.L("Staff")), part.NewCaption(frame.L("Backlog")), nil,
+			part.NewCaption(frame.L("Late")), part.NewCaption(frame.L("7 days")), part.NewCaption(frame.L("Review")),
+			part.NewCaption(frame.L("Closed"))), part.HLine())
 	most := int64(1)
 	for _, w := range f.Staff {
 		most = max(most, w.Open)
@@ -179,7 +186,9 @@ func (s *screen) team(f oversight.Figures) fyne.CanvasObject {
 		if w.Late > 0 {
 			late = part.NewBold(frame.Thousands(w.Late)).In(part.ColorRed)
 		}
-		column.Add(s.line(name, part.NewBold(frame.Thousands(w.Open)), part.NewBar(float64(w.Open)/float64(most), color), late, part.NewText(frame.Thousands(w.ThisWeek)), part.NewText(frame.Thousands(w.ForOther)), part.NewText(frame.Thousands(w.Closed.Of))))
+		column.Add(s.line(name, part.NewBold(frame.Thousands(w.Open)),
+			part.NewBar(float64(w.Open)/float64(most), color), late, part.NewText(frame.Thousands(w.ThisWeek)),
+			part.NewText(frame.Thousands(w.ForOther)), part.NewText(frame.Thousands(w.Closed.Of))))
 		column.Add(part.HLine())
 	}
 	return part.NewCard(column)

@@ -17,21 +17,27 @@ var forms = []app.Form{app.PDF, app.XLSX, app.CSV}
 // report asks for a form, and writes the figures of the span that shows.
 func (s *screen) report() {
 	form := -1
-	fields := part.NewForm(part.NewClaim(frame.L("Form"), []part.Option{{Text: "PDF"}, {Text: frame.L("Workbook (.xlsx)")}, {Text: "CSV"}}, func(i int) { form = i }))
-	body := part.VBox(12, part.NewBody(frame.L("The figures of this screen, counted anew. They name staff, and nobody whose data it is.")), fields)
+	fields := part.NewForm(part.NewClaim(frame.L("Form"),
+		[]part.Option{{Text: "PDF"}, {Text: frame.L("Workbook (.xlsx)")}, {Text: "CSV"}}, func(i int) { form = i }))
+	body := part.VBox(12,
+		part.NewBody(
+			frame.L("The figures of this screen, counted anew. They name staff, and nobody whose data it is.")), fields)
 	session, span := s.frame.Session, s.span
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Report"), Body: body, Form: fields, Confirm: frame.L("Go on"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
-		chosen := forms[form]
-		d.Close()
-		name := "oversight-" + session.Now().In(session.Rules().Location()).Format("2006-01-02-150405") + "." + string(chosen)
-		s.frame.SaveFile(frame.L("Where the report goes"), name, func(ctx context.Context, out io.Writer) error {
-			return app.Report(ctx, session, out, span, chosen, s.paper)
-		}, func(path string) {
-			part.NewDialog(part.DialogParts{Title: frame.L("Saved"), Cancel: frame.L("Close"), Body: part.NewBody(path)}).Show(s.frame.Window.Canvas())
-		})
-		return false
-	}})
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Report"), Body: body, Form: fields, Confirm: frame.L("Go on"),
+		Cancel: frame.L("Cancel"), OnConfirm: func() bool {
+			chosen := forms[form]
+			d.Close()
+			name := "oversight-" + session.Now().In(session.Rules().Location()).Format("2006-01-02-150405") + "." +
+				string(chosen)
+			s.frame.SaveFile(frame.L("Where the report goes"), name, func(ctx context.Context, out io.Writer) error {
+				return app.Report(ctx, session, out, span, chosen, s.paper)
+			}, func(path string) {
+				part.NewDialog(part.DialogParts{Title: frame.L("Saved"), Cancel: frame.L("Close"),
+					Body: part.NewBody(path)}).Show(s.frame.Window.Canvas())
+			})
+			return false
+		}})
 	d.Show(s.frame.Window.Canvas())
 }
 
@@ -45,11 +51,16 @@ func (s *screen) paper(f oversight.Figures) app.Paper {
 		}
 		return []string{name, n(count), n(of.InTime), n(of.Of)}
 	}
-	p := app.Paper{Lang: frame.Language(), Title: frame.L("Oversight"), Below: spanText(f), Heads: []string{frame.L("Part"), frame.L("What is counted"), frame.L("How many"), frame.L("on time"), frame.L("answered")}}
+	p := app.Paper{Lang: frame.Language(), Title: frame.L("Oversight"), Below: spanText(f),
+		Heads: []string{frame.L("Part"), frame.L("What is counted"), frame.L("How many"), frame.L("on time"),
+			frame.L("answered")}}
 	add := func(title string, rows ...[]string) { p.Parts = append(p.Parts, app.Part{Title: title, Rows: rows}) }
-	add(frame.L("In short"), shared(frame.L("Answered on time"), f.OnTime.InTime, f.OnTime), shared(frame.L("Answered on time, the time before"), f.OnTimeBefore.InTime, f.OnTimeBefore),
-		plain(frame.L("Open requests"), n(f.Open)), plain(frame.L("Open when it began"), n(f.OpenBefore)), plain(frame.L("Late"), n(f.Late)),
-		plain(frame.L("Days to answer, median"), days(f.Median)), plain(frame.L("Days to answer, slowest tenth"), days(f.Slow)),
+	add(frame.L("In short"), shared(frame.L("Answered on time"), f.OnTime.InTime, f.OnTime),
+		shared(frame.L("Answered on time, the time before"), f.OnTimeBefore.InTime, f.OnTimeBefore),
+		plain(frame.L("Open requests"), n(f.Open)), plain(frame.L("Open when it began"), n(f.OpenBefore)),
+		plain(frame.L("Late"), n(f.Late)),
+		plain(frame.L("Days to answer, median"), days(f.Median)),
+		plain(frame.L("Days to answer, slowest tenth"), days(f.Slow)),
 		plain(frame.L("Sent to a second person"), n(f.Reviews)), plain(frame.L("Returned in review"), n(f.Returned)))
 	var came, went, ages, kinds, regimes, grounds, stays, work [][]string
 	for i, from := range f.Period.Parts {
@@ -69,7 +80,8 @@ func (s *screen) paper(f oversight.Figures) app.Paper {
 		grounds = append(grounds, plain(s.groundName(g.Name), n(g.N)))
 	}
 	for _, st := range f.Stays {
-		stays = append(stays, plain(frame.W(st.Status), frame.L("{{.A}} days, the slowest tenth {{.B}}", days(st.Median), days(st.Slow))))
+		stays = append(stays,
+			plain(frame.W(st.Status), frame.L("{{.A}} days, the slowest tenth {{.B}}", days(st.Median), days(st.Slow))))
 	}
 	for _, w := range f.Staff {
 		name := w.Staff.Name

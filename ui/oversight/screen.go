@@ -28,11 +28,13 @@ type screen struct {
 
 // Screen makes the screen.
 func Screen(f *frame.Frame) fyne.CanvasObject {
-	s := &screen{frame: f, rules: f.Session.Rules(), span: oversight.TwelveWeeks, note: part.NewCaption(""), body: part.VBox(12)}
-	spans := part.NewSegment([]string{frame.L("4 weeks"), frame.L("12 weeks"), frame.L("12 months")}, int(s.span), func(i int) {
-		s.span = oversight.Spans[i]
-		s.reload()
-	})
+	s := &screen{frame: f, rules: f.Session.Rules(), span: oversight.TwelveWeeks, note: part.NewCaption(""),
+		body: part.VBox(12)}
+	spans := part.NewSegment([]string{frame.L("4 weeks"), frame.L("12 weeks"), frame.L("12 months")}, int(s.span),
+		func(i int) {
+			s.span = oversight.Spans[i]
+			s.reload()
+		})
 	head := part.HBox(8, part.NewHeading(frame.L("Oversight")), part.Grow(s.note.Short()), spans)
 	if f.May(model.ActReport) {
 		head.Add(part.NewButton(frame.L("Report…"), s.report).WithIcon("doc"))
@@ -60,13 +62,16 @@ func (s *screen) show(f oversight.Figures) {
 	s.note.SetText(spanText(f))
 	s.body.Objects = []fyne.CanvasObject{s.cards(f),
 		inRow(share{1.7, s.flow(f)}, share{1, s.ages(f)}),
-		inRow(share{1, part.VBox(rowGap, s.kinds(f), s.regimes(f))}, share{1.15, part.VBox(rowGap, s.team(f), s.stays(f), rows(frame.L("Refusals by ground"), "", s.grounds(f), nil))})}
+		inRow(share{1, part.VBox(rowGap, s.kinds(f), s.regimes(f))},
+			share{1.15, part.VBox(rowGap, s.team(f), s.stays(f),
+				rows(frame.L("Refusals by ground"), "", s.grounds(f), nil))})}
 	s.body.Refresh()
 }
 
 // spanText is the period of the figures, and when they were counted.
 func spanText(f oversight.Figures) string {
-	return frame.L("{{.A}} to {{.B}}, counted {{.C}}", frame.Day(f.Period.From), frame.Day(f.Period.To), frame.Clock(f.Period.To, f.Period.To))
+	return frame.L("{{.A}} to {{.B}}, counted {{.C}}", frame.Day(f.Period.From), frame.Day(f.Period.To),
+		frame.Clock(f.Period.To, f.Period.To))
 }
 
 // percent writes a share as a lead reads it.
@@ -98,7 +103,9 @@ func card(title, figure, beside, below string, color fyne.ThemeColorName, open f
 	if open != nil {
 		foot = part.Fixed(0, 16, part.HBox(0, part.NewLink(below, open).AsSmall(), part.Gap()))
 	}
-	return share{1, part.NewCard(part.VBox(2, part.NewCaption(title).Short(), part.HBox(8, big, part.Grow(part.NewCaption(beside).Short())), foot))}
+	return share{1,
+		part.NewCard(part.VBox(2, part.NewCaption(title).Short(),
+			part.HBox(8, big, part.Grow(part.NewCaption(beside).Short())), foot))}
 }
 
 // cards are the six figures that are looked at first.
@@ -119,12 +126,18 @@ func (s *screen) cards(f oversight.Figures) fyne.CanvasObject {
 		}
 	}
 	return inRow(
-		card(frame.L("Answered on time"), percent(f.OnTime), frame.L("{{.A}} of {{.B}}", frame.Thousands(f.OnTime.InTime), frame.Thousands(f.OnTime.Of)), frame.L("the time before: {{.A}}", percent(f.OnTimeBefore)), "", nil),
-		card(frame.L("Open requests"), frame.Thousands(f.Open), "", frame.L("{{.A}} when it began", frame.Thousands(f.OpenBefore)), "", nil),
+		card(frame.L("Answered on time"), percent(f.OnTime),
+			frame.L("{{.A}} of {{.B}}", frame.Thousands(f.OnTime.InTime), frame.Thousands(f.OnTime.Of)),
+			frame.L("the time before: {{.A}}", percent(f.OnTimeBefore)), "", nil),
+		card(frame.L("Open requests"), frame.Thousands(f.Open), "",
+			frame.L("{{.A}} when it began", frame.Thousands(f.OpenBefore)), "", nil),
 		card(frame.L("Late"), frame.Thousands(f.Late), "", late, color, open),
-		card(frame.L("Days to answer"), days(f.Median), frame.L("median"), frame.L("slowest tenth: {{.A}}", days(f.Slow)), "", nil),
-		card(frame.L("Nobody holds"), frame.Thousands(unclaimed.Open), "", frame.L("{{.A}} due within a week", frame.Thousands(unclaimed.ThisWeek)), "", nil),
-		card(frame.L("Returned in review"), returned, "", frame.L("{{.A}} of {{.B}}", frame.Thousands(f.Returned), frame.Thousands(f.Reviews)), "", nil))
+		card(frame.L("Days to answer"), days(f.Median), frame.L("median"),
+			frame.L("slowest tenth: {{.A}}", days(f.Slow)), "", nil),
+		card(frame.L("Nobody holds"), frame.Thousands(unclaimed.Open), "",
+			frame.L("{{.A}} due within a week", frame.Thousands(unclaimed.ThisWeek)), "", nil),
+		card(frame.L("Returned in review"), returned, "",
+			frame.L("{{.A}} of {{.B}}", frame.Thousands(f.Returned), frame.Thousands(f.Reviews)), "", nil))
 }
 
 // flow is the plot of what came in and was closed.
@@ -142,8 +155,11 @@ func (s *screen) flow(f oversight.Figures) fyne.CanvasObject {
 	legend := func(color fyne.ThemeColorName, text string) fyne.CanvasObject {
 		return part.HBox(4, part.Fixed(10, 10, part.NewFill(color)), part.NewCaption(text))
 	}
-	head := part.HBox(10, part.Grow(part.NewSubHeading(title).Short()), legend(part.ColorButtonBorder, frame.L("arrived {{.A}}", frame.Thousands(came))), legend(part.ColorPrimary, frame.L("closed {{.A}}", frame.Thousands(went))))
-	return part.NewCard(part.VBox(6, head, part.Grow(part.NewColumns(f.Arrived, f.Closed, below, frame.Thousands[int64]))))
+	head := part.HBox(10, part.Grow(part.NewSubHeading(title).Short()),
+		legend(part.ColorButtonBorder, frame.L("arrived {{.A}}", frame.Thousands(came))),
+		legend(part.ColorPrimary, frame.L("closed {{.A}}", frame.Thousands(went))))
+	return part.NewCard(
+		part.VBox(6, head, part.Grow(part.NewColumns(f.Arrived, f.Closed, below, frame.Thousands[int64]))))
 }
 
 // partName names a week by its Monday, and a month by its number.
@@ -168,7 +184,9 @@ func (s *screen) ages(f oversight.Figures) fyne.CanvasObject {
 	}
 	var foot fyne.CanvasObject
 	if f.Oldest.ID != 0 {
-		foot = part.HBox(4, part.NewLink(frame.L("Oldest: {{.A}}, came in {{.B}}", f.Oldest.Reference, frame.Day(f.Oldest.ReceivedAt)), func() { s.frame.Open(f.Oldest.ID) }).AsSmall(), part.Gap())
+		foot = part.HBox(4,
+			part.NewLink(frame.L("Oldest: {{.A}}, came in {{.B}}", f.Oldest.Reference, frame.Day(f.Oldest.ReceivedAt)),
+				func() { s.frame.Open(f.Oldest.ID) }).AsSmall(), part.Gap())
 	}
 	return rows(frame.L("Open by age"), frame.L("{{.A}}, in days since received", frame.Thousands(f.Open)), list, foot)
 }

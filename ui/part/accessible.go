@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// What a screen reader is told of our widgets. Fyne asks in builds with the tag accessibility; it knows four roles, so that
-// what a choice says of itself stands in its label.
+// What a screen reader is told of our widgets. Fyne asks in builds with the tag accessibility; it knows four roles, so
+// that what a choice says of itself stands in its label.
 var (
 	_ fyne.Accessible = (*Button)(nil)
 	_ fyne.Accessible = (*Check)(nil)

@@ -27,7 +27,8 @@ func TestAScreenReaderIsToldWhatStandsThere(t *testing.T) {
 		{NewSelect([]string{"Post", "E-mail"}, 1, nil), "E-mail", fyne.AccessibleRoleButton},
 		{NewText("Due today"), "Due today", fyne.AccessibleRoleText},
 		{NewLine("Rows", "12"), "Rows, 12", fyne.AccessibleRoleText},
-		{NewBanner(BannerKind(0), "", "Not searched", "one source", nil), "Not searched, one source", fyne.AccessibleRoleText},
+		{NewBanner(BannerKind(0), "", "Not searched", "one source", nil), "Not searched, one source",
+			fyne.AccessibleRoleText},
 	} {
 		if got := c.of.AccessibilityLabel(); got != c.want {
 			t.Errorf("%T is told as %q, want %q", c.of, got, c.want)

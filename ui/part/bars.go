@@ -109,7 +109,8 @@ func (b *LevelBar) CreateRenderer() fyne.WidgetRenderer {
 	tracks, fills, texts := make([]*canvas.Rectangle, n), make([]*canvas.Rectangle, n), make([]*canvas.Text, n)
 	var objects []fyne.CanvasObject
 	for i := range n {
-		tracks[i], fills[i], texts[i] = &canvas.Rectangle{CornerRadius: 3}, &canvas.Rectangle{}, textLine(SizeCaption, false)
+		tracks[i], fills[i], texts[i] = &canvas.Rectangle{CornerRadius: 3}, &canvas.Rectangle{}, textLine(SizeCaption,
+			false)
 		objects = append(objects, tracks[i], fills[i], texts[i])
 	}
 	return paint(b,
@@ -170,7 +171,8 @@ func NewDueBar() *DueBar {
 func (b *DueBar) CreateRenderer() fyne.WidgetRenderer {
 	r := &dueRenderer{
 		b: b, track: &canvas.Rectangle{CornerRadius: 2}, past: &canvas.Rectangle{}, today: &canvas.Rectangle{},
-		end: &canvas.Circle{}, received: textLine(SizeCaption, false), now: textLine(SizeCaption, false), due: textLine(SizeCaption, false),
+		end: &canvas.Circle{}, received: textLine(SizeCaption, false), now: textLine(SizeCaption, false),
+		due: textLine(SizeCaption, false),
 	}
 	r.Refresh()
 	return r

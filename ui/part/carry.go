@@ -2,8 +2,8 @@ package part
 
 import "fyne.io/fyne/v2"
 
-// Carry notes what was typed into the content of a window, and where; what it returns puts that into the content that has come in its
-// place, such as the same page in another language. Another page, which has other fields, gets nothing.
+// Carry notes what was typed into the content of a window, and where; what it returns puts that into the content that
+// has come in its place, such as the same page in another language. Another page, which has other fields, gets nothing.
 func Carry(c fyne.Canvas) func() {
 	type typed struct {
 		text        string
@@ -26,7 +26,8 @@ func Carry(c fyne.Canvas) func() {
 		for i, e := range now {
 			if before[i].changed {
 				e.Retype(before[i].text)
-				e.CursorRow, e.CursorColumn = before[i].row, before[i].column // the tap on another language took the focus, and it comes back
+				// the tap on another language took the focus, and it comes back
+				e.CursorRow, e.CursorColumn = before[i].row, before[i].column
 				e.Refresh()
 			}
 		}

@@ -156,10 +156,12 @@ func newCellsView(source *cellSource) *cellsView {
 	v := &cellsView{
 		source: source, ground: &canvas.Rectangle{}, line: &canvas.Rectangle{}, bar: &canvas.Rectangle{},
 		mark: newGlyph(), fold: newGlyph(),
-		title: textLine(SizeText, true), note: textLine(SizeCaption, false), summary: textLine(SizeCaption, false), below: textLine(SizeCaption, false),
+		title: textLine(SizeText, true), note: textLine(SizeCaption, false), summary: textLine(SizeCaption, false),
+		below: textLine(SizeCaption, false),
 	}
 	v.summary.Alignment = fyne.TextAlignTrailing
-	objects := []fyne.CanvasObject{v.ground, v.line, v.bar, v.mark.Image, v.fold.Image, v.title, v.note, v.summary, v.below}
+	objects := []fyne.CanvasObject{v.ground, v.line, v.bar, v.mark.Image, v.fold.Image, v.title, v.note, v.summary,
+		v.below}
 	v.cells = make([]cellView, len(source.columns))
 	for i := range v.cells {
 		c := cellView{text: textLine(SizeText, false), icon: newGlyph(), mark: newGlyph(), chip: newTag()}

@@ -2,8 +2,8 @@ package part
 
 import "fyne.io/fyne/v2"
 
-// NewClaim returns a labelled choice among a few by which somebody states what was so. Nothing is chosen beforehand, and
-// the form does not pass without a choice: an Enter too many must not state anything.
+// NewClaim returns a labelled choice among a few by which somebody states what was so. Nothing is chosen beforehand,
+// and the form does not pass without a choice: an Enter too many must not state anything.
 func NewClaim(label string, options []Option, changed func(index int)) *Field {
 	return claimed(label, NewRadio(options, -1, changed))
 }
@@ -15,7 +15,8 @@ func NewClaimAmong(label string, options []string, changed func(index int)) *Fie
 	return claimed(label, s)
 }
 
-// chosen is what an input of choices tells its field: what was said to be wrong of the old choice is not true of the new.
+// chosen is what an input of choices tells its field: what was said to be wrong of the old choice is not true of the
+// new.
 type chosen struct{ onChosen func() }
 
 func (c *chosen) tell(field func()) { c.onChosen = field }

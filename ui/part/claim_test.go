@@ -30,7 +30,9 @@ func TestEnterInALongDialogGoesOnAndConfirmsInTheLastFieldAlone(t *testing.T) {
 	win, _ := behind(t)
 	name, kind, phone := NewEntry(""), NewSelect([]string{"Copy", "Deletion"}, -1, nil), NewEntry("")
 	taken := false
-	d := NewDialog(DialogParts{Title: "New", Body: VBox(8, Pair(NewField("a", name), NewField("b", kind)), NewField("c", phone)), Long: true, Confirm: "Take in", Cancel: "Cancel",
+	d := NewDialog(DialogParts{Title: "New",
+		Body: VBox(8, Pair(NewField("a", name), NewField("b", kind)), NewField("c", phone)), Long: true,
+		Confirm: "Take in", Cancel: "Cancel",
 		OnConfirm: func() bool { taken = true; return true }})
 	d.Show(win.Canvas())
 	for _, next := range []fyne.Focusable{kind, phone} {
@@ -52,7 +54,8 @@ func TestWhatWasWrongIsNotSaidOfTheNewChoice(t *testing.T) {
 		}
 		return ""
 	})
-	radio, list := NewClaim("Kind", []Option{{Text: "a"}, {Text: "b"}}, nil), NewClaimAmong("Way", []string{"a", "b"}, nil)
+	radio, list := NewClaim("Kind", []Option{{Text: "a"}, {Text: "b"}}, nil), NewClaimAmong("Way", []string{"a", "b"},
+		nil)
 	form := NewForm(radio, list, ticked)
 	window(t, form, 400, 300)
 	if form.Validate() || radio.Problem() == "" || list.Problem() == "" || ticked.Problem() == "" {

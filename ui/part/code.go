@@ -84,7 +84,8 @@ func (f *CodeField) changed() {
 // Tapped is called by Fyne.
 func (f *CodeField) Tapped(*fyne.PointEvent) { f.takeFocus() }
 
-// TypedRune takes a digit and passes on what is none: whoever presses / wants to search, and the digits that follow are no code.
+// TypedRune takes a digit and passes on what is none: whoever presses / wants to search, and the digits that follow are
+// no code.
 func (f *CodeField) TypedRune(r rune) {
 	if !f.add(r) {
 		passRune(f, r)

@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Columns is a plot of two figures side by side for each part of a stretch of time, such as what came and what went. A grid of four
-// lines gives the scale.
+// Columns is a plot of two figures side by side for each part of a stretch of time, such as what came and what went. A
+// grid of four lines gives the scale.
 type Columns struct {
 	widget.BaseWidget
 	First, Second []int64 // of one length; the first is grey, the second blue
@@ -47,7 +47,8 @@ func (c *Columns) CreateRenderer() fyne.WidgetRenderer {
 		objects = append(objects, r.lines[i], r.scale[i])
 	}
 	for range c.First {
-		first, second := &canvas.Rectangle{TopLeftCornerRadius: 2, TopRightCornerRadius: 2}, &canvas.Rectangle{TopLeftCornerRadius: 2, TopRightCornerRadius: 2}
+		first, second := &canvas.Rectangle{TopLeftCornerRadius: 2,
+			TopRightCornerRadius: 2}, &canvas.Rectangle{TopLeftCornerRadius: 2, TopRightCornerRadius: 2}
 		text := textLine(SizeCaption, false)
 		r.first, r.second, r.below = append(r.first, first), append(r.second, second), append(r.below, text)
 		objects = append(objects, first, second, text)

@@ -36,7 +36,8 @@ const (
 
 // ShowCommandPalette opens the palette; none is shown when nothing is found.
 func ShowCommandPalette(c fyne.Canvas, placeholder, none string, commands []Command) *CommandPalette {
-	p := &CommandPalette{commands: commands, search: NewSearchField(placeholder, ""), none: NewText(none).In(ColorText3)}
+	p := &CommandPalette{commands: commands, search: NewSearchField(placeholder, ""),
+		none: NewText(none).In(ColorText3)}
 	p.rows = newRows(paletteRow, func() rowView { return newCommandView(p) })
 	p.rows.onOpen = func(int) { p.run() }
 	p.rows.onPress = func(row int, _ fyne.Position) bool {
@@ -138,7 +139,8 @@ type commandView struct {
 }
 
 func newCommandView(p *CommandPalette) *commandView {
-	v := &commandView{p: p, ground: &canvas.Rectangle{}, title: textLine(SizeText, false), group: textLine(SizeCaption, false), key: textLine(SizeCaption, false)}
+	v := &commandView{p: p, ground: &canvas.Rectangle{}, title: textLine(SizeText, false),
+		group: textLine(SizeCaption, false), key: textLine(SizeCaption, false)}
 	v.key.Alignment = fyne.TextAlignTrailing
 	v.box = &fyne.Container{Objects: []fyne.CanvasObject{v.ground, v.title, v.group, v.key}}
 	return v
@@ -198,7 +200,8 @@ func ShowKeys(c fyne.Canvas, title, closing string, groups []KeyGroup) *Dialog {
 			for i, k := range l.Keys {
 				keys[i] = NewKeyHint(k)
 			}
-			columns[side] = append(columns[side], Fixed(0, 24, HBox(8, Fixed(150, 24, HBox(4, keys...)), Grow(NewText(l.Text).Short()))))
+			columns[side] = append(columns[side],
+				Fixed(0, 24, HBox(8, Fixed(150, 24, HBox(4, keys...)), Grow(NewText(l.Text).Short()))))
 		}
 		lengths[side] += len(g.Lines) + 2
 	}

@@ -16,9 +16,10 @@ type DialogParts struct {
 	Cancel  string            // for a dialog that only informs: its closing button
 	Others  []*Button         // further buttons, at the left edge
 	Danger  bool              // confirming destroys or refuses: the button is red and does not have the focus
-	Signs   bool              // confirming signs what the body says: only the button and Ctrl+Enter do, never a plain Enter
-	Width   float32           // 0: 480
-	Long    bool              // many fields: Enter goes on to the next, and confirms in the last alone
+	// confirming signs what the body says: only the button and Ctrl+Enter do, never a plain Enter
+	Signs bool
+	Width float32 // 0: 480
+	Long  bool    // many fields: Enter goes on to the next, and confirms in the last alone
 
 	// OnConfirm says whether the dialog may close.
 	OnConfirm func() bool
@@ -28,7 +29,8 @@ type DialogParts struct {
 
 // Dialog is a box over the window that has to be answered, with a veil over what is behind. Esc cancels, and asks first
 // where something was typed. Enter confirms, except in a many-line entry, where it writes a new line and Ctrl+Enter
-// confirms; in a long dialog it goes on to the next field. Tab goes round inside. What goes wrong is said beside the buttons: nothing that is there moves.
+// confirms; in a long dialog it goes on to the next field. Tab goes round inside. What goes wrong is said beside the
+// buttons: nothing that is there moves.
 type Dialog struct {
 	parts   DialogParts
 	box     *overlay
@@ -74,8 +76,9 @@ func NewDialog(p DialogParts) *Dialog {
 	}
 	scroll := container.NewVScroll(Inset(2, 2+barWidth+2, 2, 2, body)) // fields keep clear of the scroll bar
 	content := &fyne.Container{
-		Layout:  &dialogLayout{width: p.Width, body: body},
-		Objects: []fyne.CanvasObject{newText(p.Title, SizeSubHeading, ColorText, true).Short(), scroll, dialogFoot(others, d.problem, buttons)},
+		Layout: &dialogLayout{width: p.Width, body: body},
+		Objects: []fyne.CanvasObject{newText(p.Title, SizeSubHeading, ColorText, true).Short(), scroll,
+			dialogFoot(others, d.problem, buttons)},
 	}
 	d.content = content
 	d.box = newOverlay(content)
@@ -113,7 +116,8 @@ func NewDialog(p DialogParts) *Dialog {
 // page scrolls by a key: by a line, or by what is in sight.
 func page(scroll *container.Scroll, key fyne.KeyName) {
 	by := map[fyne.KeyName]float32{fyne.KeyDown: PlanRowHeight, fyne.KeyUp: -PlanRowHeight,
-		fyne.KeyPageDown: scroll.Size().Height - PlanRowHeight, fyne.KeyPageUp: PlanRowHeight - scroll.Size().Height}[key]
+		fyne.KeyPageDown: scroll.Size().Height - PlanRowHeight,
+		fyne.KeyPageUp:   PlanRowHeight - scroll.Size().Height}[key]
 	scroll.ScrollToOffset(scroll.Offset.AddXY(0, by))
 }
 

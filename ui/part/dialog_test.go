@@ -33,7 +33,8 @@ func TestDialogAnswersEscAndEnter(t *testing.T) {
 		{"Enter in a many-line entry writes a line", []fyne.KeyName{fyne.KeyTab, fyne.KeyReturn}, false, false, "open"},
 		{"Ctrl+Enter in a many-line entry confirms", []fyne.KeyName{fyne.KeyTab}, true, false, "confirmed"},
 		{"Esc in a many-line entry cancels", []fyne.KeyName{fyne.KeyTab, fyne.KeyEscape}, false, false, "cancelled"},
-		{"a destructive dialog confirms by Enter in its entry too", []fyne.KeyName{fyne.KeyReturn}, false, true, "confirmed"},
+		{"a destructive dialog confirms by Enter in its entry too", []fyne.KeyName{fyne.KeyReturn}, false, true,
+			"confirmed"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			win, b := behind(t)
@@ -62,7 +63,8 @@ func TestDialogAnswersEscAndEnter(t *testing.T) {
 func TestDialogTabGoesRound(t *testing.T) {
 	win, _ := behind(t)
 	first, second := NewEntry(""), NewEntry("")
-	d := NewDialog(DialogParts{Title: "T", Body: NewForm(NewField("a", first), NewField("b", second)), Confirm: "Save", Cancel: "Cancel"})
+	d := NewDialog(DialogParts{Title: "T", Body: NewForm(NewField("a", first), NewField("b", second)), Confirm: "Save",
+		Cancel: "Cancel"})
 	d.Show(win.Canvas())
 	var seen []fyne.Focusable
 	for range 5 {
@@ -79,7 +81,8 @@ func TestDialogTabGoesRound(t *testing.T) {
 func TestTabLeavesEveryField(t *testing.T) {
 	win, _ := behind(t)
 	note, next := NewMultiLine("", 3), NewEntry("")
-	d := NewDialog(DialogParts{Title: "T", Body: NewForm(NewField("a", note), NewField("b", next)), Confirm: "Save", Cancel: "Cancel"})
+	d := NewDialog(DialogParts{Title: "T", Body: NewForm(NewField("a", note), NewField("b", next)), Confirm: "Save",
+		Cancel: "Cancel"})
 	d.Show(win.Canvas())
 	typeText(win.Canvas(), "why")
 	press(win.Canvas(), fyne.KeyTab)
@@ -104,7 +107,8 @@ func TestNothingMovesWhenAFieldIsWrong(t *testing.T) {
 	d.Show(win.Canvas())
 	where := func() [3]fyne.Position {
 		driver := fyne.CurrentApp().Driver()
-		return [3]fyne.Position{driver.AbsolutePositionForObject(name.Input), driver.AbsolutePositionForObject(note.Input), driver.AbsolutePositionForObject(d.confirm)}
+		return [3]fyne.Position{driver.AbsolutePositionForObject(name.Input),
+			driver.AbsolutePositionForObject(note.Input), driver.AbsolutePositionForObject(d.confirm)}
 	}
 	before := where()
 	wrong = true
@@ -151,19 +155,22 @@ func TestTheWheelOverAFieldMovesThePageWhereTheFieldHasNoMore(t *testing.T) {
 func TestCtrlTabLeavesAManyLineEntry(t *testing.T) {
 	win, _ := behind(t)
 	note, next := NewMultiLine("", 3), NewEntry("")
-	d := NewDialog(DialogParts{Title: "T", Body: NewForm(NewField("a", note), NewField("b", next)), Confirm: "Save", Cancel: "Cancel"})
+	d := NewDialog(DialogParts{Title: "T", Body: NewForm(NewField("a", note), NewField("b", next)), Confirm: "Save",
+		Cancel: "Cancel"})
 	d.Show(win.Canvas())
 	shortcut(win.Canvas(), ctrl(fyne.KeyTab))
 	equal(t, "forward", win.Canvas().Focused(), fyne.Focusable(next))
 	win.Canvas().Focus(note)
-	shortcut(win.Canvas(), &desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift})
+	shortcut(win.Canvas(),
+		&desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift})
 	equal(t, "back", win.Canvas().Focused(), fyne.Focusable(d.confirm))
 }
 
 func TestDestructiveDialogDoesNotFocusItsButton(t *testing.T) {
 	win, _ := behind(t)
 	done := false
-	d := NewDialog(DialogParts{Title: "Erase?", Body: NewBody("It cannot be undone."), Confirm: "Erase", Cancel: "Keep", Danger: true,
+	d := NewDialog(DialogParts{Title: "Erase?", Body: NewBody("It cannot be undone."), Confirm: "Erase", Cancel: "Keep",
+		Danger:    true,
 		OnConfirm: func() bool { done = true; return true }})
 	d.Show(win.Canvas())
 	equal(t, "focus", win.Canvas().Focused(), fyne.Focusable(d.cancel))
@@ -190,7 +197,8 @@ func TestDialogStaysUntilItsFormIsRight(t *testing.T) {
 			return ""
 		}),
 	)
-	d := NewDialog(DialogParts{Title: "T", Body: form, Form: form, Confirm: "Save", Cancel: "Cancel", OnConfirm: func() bool { confirmed++; return true }})
+	d := NewDialog(DialogParts{Title: "T", Body: form, Form: form, Confirm: "Save", Cancel: "Cancel",
+		OnConfirm: func() bool { confirmed++; return true }})
 	d.Show(win.Canvas())
 	press(win.Canvas(), fyne.KeyReturn)
 	equal(t, "confirmed", confirmed, 0)
@@ -237,7 +245,8 @@ func TestOverlaysKeepKeysFromTheWindow(t *testing.T) {
 	}
 	keys.Attach(win.Canvas())
 	defer keys.Detach()
-	d := NewDialog(DialogParts{Title: "T", Body: NewEntry(""), Confirm: "Save", Cancel: "Cancel", OnConfirm: func() bool { return false }})
+	d := NewDialog(DialogParts{Title: "T", Body: NewEntry(""), Confirm: "Save", Cancel: "Cancel",
+		OnConfirm: func() bool { return false }})
 	d.Show(win.Canvas())
 	typeText(win.Canvas(), "jk/")
 	press(win.Canvas(), fyne.KeyReturn)
@@ -253,7 +262,8 @@ func TestOverlaysKeepKeysFromTheWindow(t *testing.T) {
 func TestMenuChoosesByKeyboard(t *testing.T) {
 	win, b := behind(t)
 	ran := ""
-	items := []MenuItem{{Label: "Open", Key: "Enter", Run: func() { ran = "open" }}, {}, {Label: "Claim", Disabled: true, Run: func() { ran = "claim" }},
+	items := []MenuItem{{Label: "Open", Key: "Enter", Run: func() { ran = "open" }}, {},
+		{Label: "Claim", Disabled: true, Run: func() { ran = "claim" }},
 		{Label: "Copy", Icon: "copy", Run: func() { ran = "copy" }}, {Label: "Erase", Danger: true}}
 	ShowMenu(win.Canvas(), fyne.NewPos(1000, 690), 0, items)
 	picture(t, win, "menu")
@@ -268,11 +278,13 @@ func TestMenuChoosesByKeyboard(t *testing.T) {
 	equal(t, "closed by a tap beside it", win.Canvas().Overlays().Top() == nil, true)
 }
 
-// TestAMenuIsWalkedByTabAndLetters: Enter in a menu in which nothing is marked marks the first item and chooses nothing yet.
+// TestAMenuIsWalkedByTabAndLetters: Enter in a menu in which nothing is marked marks the first item and chooses nothing
+// yet.
 func TestAMenuIsWalkedByTabAndLetters(t *testing.T) {
 	win, _ := behind(t)
 	ran := ""
-	items := []MenuItem{{Label: "Access", Run: func() { ran += "access " }}, {}, {Label: "Correction", Run: func() { ran += "correction " }}, {Label: "Copy", Run: func() { ran += "copy " }}}
+	items := []MenuItem{{Label: "Access", Run: func() { ran += "access " }}, {},
+		{Label: "Correction", Run: func() { ran += "correction " }}, {Label: "Copy", Run: func() { ran += "copy " }}}
 	ShowMenu(win.Canvas(), fyne.NewPos(10, 10), 0, items)
 	press(win.Canvas(), fyne.KeyReturn)
 	equal(t, "the first Enter", ran, "")
@@ -318,7 +330,8 @@ func FuzzParseDate(f *testing.F) {
 
 func TestFormsLineUp(t *testing.T) {
 	themed(t, false)
-	form := NewSideForm(NewField("Name", NewEntry("")), NewField("Kind of request", NewSelect([]string{"Export"}, 0, nil)), NewField("Note", NewMultiLine("", 2)))
+	form := NewSideForm(NewField("Name", NewEntry("")),
+		NewField("Kind of request", NewSelect([]string{"Export"}, 0, nil)), NewField("Note", NewMultiLine("", 2)))
 	window(t, form, 480, 300)
 	left := form.Fields[0].Input.Position().X
 	for _, f := range form.Fields {
@@ -356,13 +369,15 @@ func TestAPlainEnterNeverSigns(t *testing.T) {
 		signed, open bool
 	}{
 		{"Enter", func(_ *Dialog, c fyne.Canvas) { press(c, fyne.KeyReturn) }, false, false},
-		{"Enter with nothing in focus", func(_ *Dialog, c fyne.Canvas) { c.Unfocus(); press(c, fyne.KeyEnter) }, false, true},
+		{"Enter with nothing in focus", func(_ *Dialog, c fyne.Canvas) { c.Unfocus(); press(c, fyne.KeyEnter) }, false,
+			true},
 		{"Ctrl+Enter", func(_ *Dialog, c fyne.Canvas) { shortcut(c, ctrl(fyne.KeyReturn)) }, true, false},
 		{"the button", func(d *Dialog, _ fyne.Canvas) { d.Confirm().Tap() }, true, false},
 	} {
 		win, _ := behind(t)
 		signed := false
-		d := NewDialog(DialogParts{Title: "A letter", Body: NewBody("Dear Wang"), Confirm: "Approve exactly this text", Cancel: "Close", Signs: true,
+		d := NewDialog(DialogParts{Title: "A letter", Body: NewBody("Dear Wang"), Confirm: "Approve exactly this text",
+			Cancel: "Close", Signs: true,
 			OnConfirm: func() bool { signed = true; return true }})
 		d.Show(win.Canvas())
 		c.press(d, win.Canvas())
@@ -377,15 +392,18 @@ func TestABoxThatAQuestionOpenedStaysWhenTheQuestionCloses(t *testing.T) {
 	win, _ := behind(t)
 	asked := 0
 	box := NewDialog(DialogParts{Title: "Progress", Body: NewBody("one of two"), Cancel: "Stop"})
-	question := NewDialog(DialogParts{Title: "Do it to each?", Body: NewBody("two"), Confirm: "Do it", Cancel: "Cancel", OnConfirm: func() bool {
-		asked++
-		box.Show(win.Canvas())
-		return true
-	}})
+	question := NewDialog(DialogParts{Title: "Do it to each?", Body: NewBody("two"), Confirm: "Do it", Cancel: "Cancel",
+		OnConfirm: func() bool {
+			asked++
+			box.Show(win.Canvas())
+			return true
+		}})
 	question.Show(win.Canvas())
 	question.Accept()
-	if win.Canvas().Overlays().Top() == nil || len(win.Canvas().Overlays().List()) != 1 || win.Canvas().Focused() != fyne.Focusable(box.cancel) {
-		t.Fatalf("%d boxes lie over the window, the focus is at %v", len(win.Canvas().Overlays().List()), win.Canvas().Focused())
+	if win.Canvas().Overlays().Top() == nil || len(win.Canvas().Overlays().List()) != 1 ||
+		win.Canvas().Focused() != fyne.Focusable(box.cancel) {
+		t.Fatalf("%d boxes lie over the window, the focus is at %v", len(win.Canvas().Overlays().List()),
+			win.Canvas().Focused())
 	}
 	box.Close()
 	if typed := win.Canvas().OnTypedKey(); typed != nil {

@@ -38,7 +38,8 @@ func (l *dialogLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 
 // dialogFoot is the last line of a dialog: side paths, what went wrong, the answering buttons at the right edge.
 func dialogFoot(others []fyne.CanvasObject, problem *notice, buttons []fyne.CanvasObject) *fyne.Container {
-	return &fyne.Container{Layout: footLayout{}, Objects: []fyne.CanvasObject{HBox(8, others...), problem, HBox(8, buttons...)}}
+	return &fyne.Container{Layout: footLayout{},
+		Objects: []fyne.CanvasObject{HBox(8, others...), problem, HBox(8, buttons...)}}
 }
 
 type footLayout struct{}

@@ -30,12 +30,13 @@ type Entry struct {
 	Rows int
 	// Limit is how many characters may be typed or pasted; 0: as many as the kind of entry takes.
 	Limit int
-	// Masked says that what is given stands for a value that is not shown: whatever a person types takes the place of all of it, so
-	// that no letter of theirs stands among stars.
+	// Masked says that what is given stands for a value that is not shown: whatever a person types takes the place of
+	// all of it, so that no letter of theirs stands among stars.
 	Masked bool
 	// Fleeting says that what is typed is no work that could be lost: a search, a password.
 	Fleeting bool
-	// Drafted says that what is typed is kept by itself, also where the screen is left: leaving it asks nothing and loses nothing.
+	// Drafted says that what is typed is kept by itself, also where the screen is left: leaving it asks nothing and
+	// loses nothing.
 	Drafted bool
 
 	self    fyne.CanvasObject // what is on the canvas: the entry or what embeds it
@@ -264,7 +265,8 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 			passKey(e.self, ev)
 			return
 		}
-	case fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6, fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyF11, fyne.KeyF12:
+	case fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6, fyne.KeyF7, fyne.KeyF8, fyne.KeyF9,
+		fyne.KeyF10, fyne.KeyF11, fyne.KeyF12:
 		passKey(e.self, ev)
 		return
 	}
@@ -327,7 +329,8 @@ func (e *Entry) MouseDown(ev *desktop.MouseEvent) {
 
 // CreateRenderer draws Fyne's entry with our outline: red when invalid, two pixels wide when focused.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
-	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), e: e, ground: &canvas.Rectangle{}, ring: &canvas.Rectangle{}, wheel: newWheel(e)}
+	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), e: e, ground: &canvas.Rectangle{},
+		ring: &canvas.Rectangle{}, wheel: newWheel(e)}
 	r.mark()
 	return r
 }

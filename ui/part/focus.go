@@ -2,8 +2,8 @@ package part
 
 import "fyne.io/fyne/v2"
 
-// UnfocusIn takes the focus from a widget that lies within an area about to be drawn anew; what has the focus elsewhere, the
-// search above all, keeps it, or somebody who is typing there would see their letters taken for keys.
+// UnfocusIn takes the focus from a widget that lies within an area about to be drawn anew; what has the focus
+// elsewhere, the search above all, keeps it, or somebody who is typing there would see their letters taken for keys.
 func UnfocusIn(c fyne.Canvas, area fyne.CanvasObject) {
 	if c.Overlays().Top() != nil {
 		return
@@ -25,8 +25,8 @@ func within(o, area fyne.CanvasObject) bool {
 	return at.X >= from.X && at.Y >= from.Y && at.X < from.X+size.Width && at.Y < from.Y+size.Height
 }
 
-// FocusNext gives the keyboard to the area after the one that has it, or before it, and goes round: to its rows, else to its
-// filled button, else to the first thing in it that takes keys. It reports whether any area took it.
+// FocusNext gives the keyboard to the area after the one that has it, or before it, and goes round: to its rows, else
+// to its filled button, else to the first thing in it that takes keys. It reports whether any area took it.
 func FocusNext(c fyne.Canvas, areas []fyne.CanvasObject, by int) bool {
 	at := -1
 	if focused, ok := c.Focused().(fyne.CanvasObject); ok {
@@ -89,8 +89,8 @@ func visitKeyed(o fyne.CanvasObject, visit func(fyne.Focusable)) {
 	}
 }
 
-// Actions are the buttons with words that show within an area and can be pressed, in their order; of several with the same words the
-// first, since words alone do not tell them apart.
+// Actions are the buttons with words that show within an area and can be pressed, in their order; of several with the
+// same words the first, since words alone do not tell them apart.
 func Actions(area fyne.CanvasObject) (list []*Button) {
 	known := map[string]bool{}
 	var visit func(fyne.CanvasObject)

@@ -28,7 +28,8 @@ func TestEveryButtonThatShowsIsAnAction(t *testing.T) {
 	hidden, locked := NewButton("hidden", func() {}), NewButton("locked", func() {})
 	hidden.Hide()
 	locked.Lock("not yet")
-	area := VBox(0, NewButton("first", func() {}), HBox(0, NewLink("link", func() {}), hidden, locked, NewIconButton("more", "", func() {})),
+	area := VBox(0, NewButton("first", func() {}),
+		HBox(0, NewLink("link", func() {}), hidden, locked, NewIconButton("more", "", func() {})),
 		Page(VBox(0, NewButton("first", func() {}), NewPrimary("primary", "", func() {}))))
 	var got []string
 	for _, b := range Actions(area) {

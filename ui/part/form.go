@@ -14,8 +14,8 @@ var (
 	_ heighter    = (*Field)(nil)
 )
 
-// Field is a labelled input: the label above it, below it a hint. What is wrong stands beside the label, so that nothing moves
-// when it appears; below the input where there is no room.
+// Field is a labelled input: the label above it, below it a hint. What is wrong stands beside the label, so that
+// nothing moves when it appears; below the input where there is no room.
 type Field struct {
 	widget.BaseWidget
 	Label string
@@ -26,8 +26,9 @@ type Field struct {
 
 	side    float32 // width of labels that stand left of their inputs; 0: above
 	problem string
-	full    string  // that the input took no more
-	room    float32 // below the input that a problem took: it stays, or what is under the pointer would jump when the problem goes
+	full    string // that the input took no more
+	// below the input that a problem took: it stays, or what is under the pointer would jump when the problem goes
+	room float32
 }
 
 // NewField returns a labelled input.

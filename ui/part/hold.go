@@ -10,9 +10,9 @@ import (
 // holdShown is how long a reading may take before the window says that it waits.
 const holdShown = 400 * time.Millisecond
 
-// Hold keeps keys and taps from the window until release is called: something that was asked for is still being read, and what
-// is typed on is meant for the box that it opens. It would else move the list behind, or open a request there. What is typed
-// meanwhile is dropped, never done in a box that nobody has seen. While it takes long, a box says text.
+// Hold keeps keys and taps from the window until release is called: something that was asked for is still being read,
+// and what is typed on is meant for the box that it opens. It would else move the list behind, or open a request there.
+// What is typed meanwhile is dropped, never done in a box that nobody has seen. While it takes long, a box says text.
 func Hold(c fyne.Canvas, text string) (release func()) {
 	h := &hold{text: NewBold(text)}
 	h.text.Hide()

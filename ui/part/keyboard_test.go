@@ -93,7 +93,8 @@ func TestAPageScrollsToTheFieldThatHasTheFocus(t *testing.T) {
 	for _, at := range []int{19, 10, 0} {
 		e := fields[at].Input.(*Entry)
 		win.Canvas().Focus(e)
-		top := fyne.CurrentApp().Driver().AbsolutePositionForObject(e).Y - fyne.CurrentApp().Driver().AbsolutePositionForObject(page).Y
+		top := fyne.CurrentApp().Driver().AbsolutePositionForObject(e).Y - fyne.CurrentApp().Driver().
+			AbsolutePositionForObject(page).Y
 		if top < 0 || top+e.Size().Height > page.Size().Height {
 			t.Errorf("field %d stands at %.0f of a page %.0f high", at, top, page.Size().Height)
 		}

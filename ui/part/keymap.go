@@ -43,7 +43,9 @@ func ParseKey(text string) (Chord, error) {
 	for _, word := range parts[:len(parts)-1] {
 		m, ok := modifierWords[strings.ToLower(word)]
 		if !ok || c.Modifier&m != 0 {
-			return Chord{}, fmt.Errorf("part: key %q: %q is no modifier or stands twice; use Ctrl, Alt or Shift before the key", text, word)
+			return Chord{},
+				fmt.Errorf("part: key %q: %q is no modifier or stands twice; use Ctrl, Alt or Shift before the key",
+					text, word)
 		}
 		c.Modifier |= m
 	}
@@ -56,7 +58,8 @@ func ParseKey(text string) (Chord, error) {
 		return c, nil
 	}
 	if len(last) != 1 || last[0] <= ' ' || last[0] > '~' {
-		return Chord{}, fmt.Errorf("part: key %q: %q is no key; use one printed character or a name such as Enter", text, last)
+		return Chord{}, fmt.Errorf("part: key %q: %q is no key; use one printed character or a name such as Enter",
+			text, last)
 	}
 	c.Key = fyne.KeyName(strings.ToUpper(last))
 	return c, nil
@@ -71,8 +74,8 @@ func (c Chord) typedAsRune() bool {
 var attached = map[fyne.Canvas]*KeyMap{}
 
 // KeyMap gives the keys of a window their meaning, from one table. Keys without Ctrl or Alt work only while no entry
-// has the focus, because an entry keeps them; nothing works while a dialog is open, because the dialog keeps them. A key
-// that no command takes is that of the button on the screen that shows it: what stands beside a button works.
+// has the focus, because an entry keeps them; nothing works while a dialog is open, because the dialog keeps them. A
+// key that no command takes is that of the button on the screen that shows it: what stands beside a button works.
 type KeyMap struct {
 	bindings []Binding
 	chords   []Chord

@@ -39,7 +39,8 @@ func TestKeysReachCommands(t *testing.T) {
 	entry := NewEntry("")
 	button := NewButton("x", nil)
 	note := NewMultiLine("", 2)
-	radio, check, list := NewRadio([]Option{{Text: "a"}, {Text: "b"}}, -1, nil), NewCheck("x", nil), NewSelect([]string{"a"}, -1, nil)
+	radio, check, list := NewRadio([]Option{{Text: "a"}, {Text: "b"}}, -1, nil), NewCheck("x",
+		nil), NewSelect([]string{"a"}, -1, nil)
 	win := window(t, VBox(0, entry, button, note, radio, check, list, Gap()), 400, 300)
 	c := win.Canvas()
 	ran, held := "", fyne.KeyModifier(0)
@@ -62,10 +63,12 @@ func TestKeysReachCommands(t *testing.T) {
 		{"Shift and a letter", func() { held = fyne.KeyModifierShift; press(c, fyne.KeyR); held = 0 }, CmdReturn + " "},
 		{"the same letter alone", func() { press(c, fyne.KeyR) }, ""},
 		{"a letter on a button", func() { c.Focus(button); press(c, fyne.KeyJ) }, CmdNextRow + " "},
-		{"letters on one of several choices", func() { c.Focus(radio); typeText(c, "j/?c3"); press(c, fyne.KeyC); press(c, fyne.KeyJ) }, ""},
+		{"letters on one of several choices",
+			func() { c.Focus(radio); typeText(c, "j/?c3"); press(c, fyne.KeyC); press(c, fyne.KeyJ) }, ""},
 		{"letters on a box to tick", func() { c.Focus(check); typeText(c, "j/?"); press(c, fyne.KeyC) }, ""},
 		{"letters on a list of choices", func() { c.Focus(list); typeText(c, "j/?"); press(c, fyne.KeyC) }, ""},
-		{"Ctrl+Enter on one of several choices", func() { c.Focus(radio); shortcut(c, ctrl(fyne.KeyReturn)) }, CmdNextStep + " "},
+		{"Ctrl+Enter on one of several choices", func() { c.Focus(radio); shortcut(c, ctrl(fyne.KeyReturn)) },
+			CmdNextStep + " "},
 		{"letters in an entry", func() { c.Focus(entry); typeText(c, "j/?c3") }, ""},
 		{"keys in an entry", func() { press(c, fyne.KeyJ) }, ""},
 		{"Ctrl+K from an entry", func() { shortcut(c, ctrl(fyne.KeyK)) }, CmdPalette + " "},
@@ -135,7 +138,8 @@ func TestPaletteFindsAndRuns(t *testing.T) {
 func TestOverviewOfKeysShowsEveryGroup(t *testing.T) {
 	win, _ := behind(t)
 	d := ShowKeys(win.Canvas(), "Keys", "Close", []KeyGroup{
-		{"Lists", []KeyLine{{[]string{"J", "K"}, "next, previous row"}, {[]string{"Enter"}, "open"}, {[]string{"Space"}, "mark row"}}},
+		{"Lists", []KeyLine{{[]string{"J", "K"}, "next, previous row"}, {[]string{"Enter"}, "open"},
+			{[]string{"Space"}, "mark row"}}},
 		{"Everywhere", []KeyLine{{[]string{"Ctrl K"}, "any command by name"}, {[]string{"Ctrl L"}, "lock"}}},
 		{"Request", []KeyLine{{[]string{"1", "…", "7"}, "tab Who to Log"}}},
 	})

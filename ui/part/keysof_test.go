@@ -15,7 +15,8 @@ func TestAMacHasItsOwnModifiers(t *testing.T) {
 		modifier   fyne.KeyModifier
 	}{
 		{"Ctrl+K", "Cmd+K", fyne.KeyModifierSuper}, {"Alt+1", "Ctrl+1", fyne.KeyModifierControl},
-		{"Ctrl+Tab", "Ctrl+Tab", fyne.KeyModifierControl}, {"Ctrl+Shift+Tab", "Ctrl+Shift+Tab", fyne.KeyModifierControl | fyne.KeyModifierShift},
+		{"Ctrl+Tab", "Ctrl+Tab", fyne.KeyModifierControl},
+		{"Ctrl+Shift+Tab", "Ctrl+Shift+Tab", fyne.KeyModifierControl | fyne.KeyModifierShift},
 		{"Alt+Shift+2", "Ctrl+Shift+2", fyne.KeyModifierControl | fyne.KeyModifierShift}, {"J", "J", 0},
 	} {
 		chord, err := ParseKey(c.key)

@@ -22,7 +22,8 @@ type Listing struct {
 
 // NewListing returns the listing of a text.
 func NewListing(text string, marks map[int]fyne.ThemeColorName) *Listing {
-	l := &Listing{lines: strings.Split(strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\n"), "\n"), marks: marks}
+	l := &Listing{lines: strings.Split(strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\n"), "\n"),
+		marks: marks}
 	l.rows = newRows(lineHeight(SizeText)+2, func() rowView { return newListingLine(l) })
 	l.rows.setCount(len(l.lines))
 	l.ExtendBaseWidget(l)
@@ -43,7 +44,8 @@ func (l *Listing) numbers() float32 {
 
 // CreateRenderer is called by Fyne.
 func (l *Listing) CreateRenderer() fyne.WidgetRenderer {
-	return paint(l, func() fyne.Size { return fyne.NewSize(120, 5*l.rows.height) }, l.rows.Resize, l.rows.Refresh, l.rows)
+	return paint(l, func() fyne.Size { return fyne.NewSize(120, 5*l.rows.height) }, l.rows.Resize, l.rows.Refresh,
+		l.rows)
 }
 
 type listingLine struct {
@@ -55,7 +57,8 @@ type listingLine struct {
 }
 
 func newListingLine(l *Listing) *listingLine {
-	v := &listingLine{l: l, ground: &canvas.Rectangle{}, number: textLine(SizeText, false), text: textLine(SizeText, false)}
+	v := &listingLine{l: l, ground: &canvas.Rectangle{}, number: textLine(SizeText, false),
+		text: textLine(SizeText, false)}
 	v.number.Alignment = fyne.TextAlignTrailing
 	v.box = &fyne.Container{Objects: []fyne.CanvasObject{v.ground, v.number, v.text}}
 	return v

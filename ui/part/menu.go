@@ -69,8 +69,8 @@ func (m *menu) FocusLost()   {}
 // AcceptsTab keeps Tab inside: it goes on to the next item.
 func (m *menu) AcceptsTab() bool { return true }
 
-// TypedRune goes to the next item that begins as what was typed does, else to the next of which a word does. Letters are
-// read together until another key is pressed; those that fit nothing together begin anew.
+// TypedRune goes to the next item that begins as what was typed does, else to the next of which a word does. Letters
+// are read together until another key is pressed; those that fit nothing together begin anew.
 func (m *menu) TypedRune(r rune) {
 	letter := strings.ToLower(string(r))
 	if m.typed += letter; m.typed != letter && m.seek(m.current, m.typed) {
@@ -83,7 +83,8 @@ func (m *menu) TypedRune(r rune) {
 // seek marks the first item from a place on that begins with a text, or of which a word does.
 func (m *menu) seek(from int, text string) bool {
 	begins := func(s string) bool { return strings.HasPrefix(strings.ToLower(s), text) }
-	for _, fits := range []func(label string) bool{begins, func(label string) bool { return slices.ContainsFunc(strings.Fields(label), begins) }} {
+	for _, fits := range []func(label string) bool{begins,
+		func(label string) bool { return slices.ContainsFunc(strings.Fields(label), begins) }} {
 		for by := range m.items {
 			if i := (max(from, 0) + by) % len(m.items); m.usable(i) && fits(m.items[i].Label) {
 				m.current = i
@@ -95,8 +96,8 @@ func (m *menu) seek(from int, text string) bool {
 	return false
 }
 
-// TypedKey moves with the arrows and Tab and chooses with Enter or Space; where nothing is marked yet, these mark the first item, so
-// that one key too many chooses nothing.
+// TypedKey moves with the arrows and Tab and chooses with Enter or Space; where nothing is marked yet, these mark the
+// first item, so that one key too many chooses nothing.
 func (m *menu) TypedKey(ev *fyne.KeyEvent) {
 	m.typed = ""
 	switch ev.Name {
@@ -203,7 +204,8 @@ func (m *menu) CreateRenderer() fyne.WidgetRenderer {
 	labels, keys := make([]*canvas.Text, len(m.items)), make([]*canvas.Text, len(m.items))
 	icons, lines := make([]glyph, len(m.items)), make([]*canvas.Rectangle, len(m.items))
 	for i := range m.items {
-		labels[i], keys[i], icons[i], lines[i] = textLine(SizeText, false), textLine(SizeCaption, false), newGlyph(), &canvas.Rectangle{}
+		labels[i], keys[i], icons[i], lines[i] = textLine(SizeText, false), textLine(SizeCaption,
+			false), newGlyph(), &canvas.Rectangle{}
 		objects = append(objects, labels[i], keys[i], icons[i].Image, lines[i])
 	}
 	left := func() float32 {

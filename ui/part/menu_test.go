@@ -10,8 +10,10 @@ import (
 func TestAMenuReadsLettersTogetherAndFindsAnyWord(t *testing.T) {
 	win, _ := behind(t)
 	ran := ""
-	items := []MenuItem{{Label: "by telephone", Run: func() { ran = "telephone" }}, {Label: "Text message", Run: func() { ran = "text" }}, {Label: "from a file", Run: func() { ran = "file" }}}
-	for typed, want := range map[string]string{"tel": "telephone", "tex": "text", "f": "file", "fil": "file", "t": "text"} {
+	items := []MenuItem{{Label: "by telephone", Run: func() { ran = "telephone" }},
+		{Label: "Text message", Run: func() { ran = "text" }}, {Label: "from a file", Run: func() { ran = "file" }}}
+	for typed, want := range map[string]string{"tel": "telephone", "tex": "text", "f": "file", "fil": "file",
+		"t": "text"} {
 		ShowMenu(win.Canvas(), fyne.NewPos(10, 10), 0, items)
 		typeText(win.Canvas(), typed)
 		press(win.Canvas(), fyne.KeyReturn)
@@ -27,7 +29,9 @@ func TestAMenuReadsLettersTogetherAndFindsAnyWord(t *testing.T) {
 func TestTheKeyThatConfirmsDoesNotThrowAwayWhatWasTyped(t *testing.T) {
 	win, _ := behind(t)
 	entry := NewEntry("")
-	d := NewDialog(DialogParts{Title: "T", Body: entry, Confirm: "Save", Cancel: "Cancel", OnConfirm: func() bool { return false }})
+	d := NewDialog(DialogParts{Title: "T", Body: entry, Confirm: "Save", Cancel: "Cancel", OnConfirm: func() bool {
+		return false
+	}})
 	d.Show(win.Canvas())
 	typeText(win.Canvas(), "half a form")
 	press(win.Canvas(), fyne.KeyEscape)

@@ -7,7 +7,8 @@ import "fyne.io/fyne/v2"
 func NewNothing(icon, what, next string, buttons ...*Button) fyne.CanvasObject {
 	text := NewParagraph(next)
 	text.Color = ColorText3
-	column := VBox(6, HBox(8, NewIcon(icon, ColorText3, iconSize), newText(what, SizeSubHeading, ColorText2, true)), text)
+	column := VBox(6, HBox(8, NewIcon(icon, ColorText3, iconSize), newText(what, SizeSubHeading, ColorText2, true)),
+		text)
 	if len(buttons) > 0 {
 		row := HBox(8)
 		for _, b := range buttons {

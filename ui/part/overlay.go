@@ -73,8 +73,8 @@ func (o *overlay) remove() {
 	dropLostFocus(c)
 }
 
-// leaveStack takes the overlay off the window's stack. Fyne takes what lies above it along, such as the box that a question opened before
-// it closed: that is laid back, with its focus, and the keys go to it as before.
+// leaveStack takes the overlay off the window's stack. Fyne takes what lies above it along, such as the box that a
+// question opened before it closed: that is laid back, with its focus, and the keys go to it as before.
 func (o *overlay) leaveStack(c fyne.Canvas) {
 	list := c.Overlays().List()
 	at := slices.Index(list, fyne.CanvasObject(o))
@@ -134,7 +134,8 @@ func (o *overlay) key(ev *fyne.KeyEvent) {
 
 // press does what the button in the box does that shows this key. Enter and Esc answer the box itself.
 func (o *overlay) press(c Chord) {
-	if o.on == nil || opening.Load() > 0 || c.Key == fyne.KeyReturn || c.Key == fyne.KeyEnter || c.Key == fyne.KeyEscape {
+	if o.on == nil || opening.Load() > 0 || c.Key == fyne.KeyReturn || c.Key == fyne.KeyEnter ||
+		c.Key == fyne.KeyEscape {
 		return
 	}
 	if b := buttonOf(o.body, c); b != nil {

@@ -21,7 +21,8 @@ type flowLayout struct {
 }
 
 // lines visits every object with its place and returns the height of all lines.
-func (l *flowLayout) lines(objects []fyne.CanvasObject, width float32, visit func(o fyne.CanvasObject, x, y, w, h float32)) float32 {
+func (l *flowLayout) lines(objects []fyne.CanvasObject, width float32,
+	visit func(o fyne.CanvasObject, x, y, w, h float32)) float32 {
 	y, from := float32(0), 0
 	for from < len(objects) {
 		used, height, growing, to := float32(0), float32(0), float32(0), from
@@ -118,9 +119,12 @@ func (l atMostLayout) heightFor(objects []fyne.CanvasObject, width float32) floa
 // asideWidth is the column beside what is filled in, its margins included.
 const asideWidth = 352
 
-// Beside puts what is filled in beside the card that says what is next. Each scrolls by itself, so that the card stays in sight.
+// Beside puts what is filled in beside the card that says what is next. Each scrolls by itself, so that the card stays
+// in sight.
 func Beside(filled, next fyne.CanvasObject) fyne.CanvasObject {
-	return &fyne.Container{Layout: asideLayout{}, Objects: []fyne.CanvasObject{Page(Inset(16, 24, 20, PageEdge, filled)), Page(Inset(16, PageEdge, 20, 12, next))}}
+	return &fyne.Container{Layout: asideLayout{},
+		Objects: []fyne.CanvasObject{Page(Inset(16, 24, 20, PageEdge, filled)),
+			Page(Inset(16, PageEdge, 20, 12, next))}}
 }
 
 type asideLayout struct{}

@@ -20,7 +20,8 @@ type painter struct {
 }
 
 // paint makes the renderer and brings the primitives up to date.
-func paint(owner fyne.Widget, min func() fyne.Size, place func(fyne.Size), update func(), objects ...fyne.CanvasObject) *painter {
+func paint(owner fyne.Widget, min func() fyne.Size, place func(fyne.Size), update func(),
+	objects ...fyne.CanvasObject) *painter {
 	p := &painter{owner: owner, objects: objects, min: min, place: place, update: update}
 	p.update()
 	return p

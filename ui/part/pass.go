@@ -26,8 +26,8 @@ func passKey(from fyne.CanvasObject, ev *fyne.KeyEvent) {
 	}
 }
 
-// passFromInput passes a key on from what takes input: a printed character does nothing there, since whoever types believes to be
-// in a field, and each letter would be a command.
+// passFromInput passes a key on from what takes input: a printed character does nothing there, since whoever types
+// believes to be in a field, and each letter would be a command.
 func passFromInput(from fyne.CanvasObject, ev *fyne.KeyEvent) {
 	if len(ev.Name) > 1 {
 		passKey(from, ev)
@@ -37,8 +37,8 @@ func passFromInput(from fyne.CanvasObject, ev *fyne.KeyEvent) {
 // opening counts what keys have asked for and what has not happened yet.
 var opening atomic.Int32
 
-// AfterKey does something once the key that asked for it is done with, or its letter would stand in the field that it gives the focus
-// to. Until then no shortcut does anything: letters typed on would open one dialog over the other.
+// AfterKey does something once the key that asked for it is done with, or its letter would stand in the field that it
+// gives the focus to. Until then no shortcut does anything: letters typed on would open one dialog over the other.
 func AfterKey(do func()) {
 	opening.Add(1)
 	go fyne.Do(func() {

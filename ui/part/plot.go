@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Figures is a plot of figures side by side, such as those of days; the last stands for now. A grid of three lines gives the
-// scale.
+// Figures is a plot of figures side by side, such as those of days; the last stands for now. A grid of three lines
+// gives the scale.
 type Figures struct {
 	widget.BaseWidget
 	Values []int64

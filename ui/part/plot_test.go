@@ -14,7 +14,8 @@ func TestAPlotIsDrawnAgainAfterItWasOutOfSight(t *testing.T) {
 	f.Set(make([]int64, 28), make([]string, 28))
 	first := f.CreateRenderer()
 	f.Set([]int64{27: 612}, append(make([]string, 27), "today"))
-	for _, r := range []fyne.WidgetRenderer{first, f.CreateRenderer()} { // Fyne forgets one that is not seen for a while
+	// Fyne forgets one that is not seen for a while
+	for _, r := range []fyne.WidgetRenderer{first, f.CreateRenderer()} {
 		r.Refresh()
 		for _, width := range []float32{200, 900} {
 			r.Layout(fyne.NewSize(width, 92))
@@ -26,7 +27,8 @@ func TestAPlotIsDrawnAgainAfterItWasOutOfSight(t *testing.T) {
 }
 
 func TestTheGridOfAPlotIsRoundAndHoldsEveryFigure(t *testing.T) {
-	for most, want := range map[int64]int64{0: 2, 1: 2, 2: 2, 3: 4, 5: 6, 7: 10, 11: 20, 130: 200, 612: 1000, 30001: 40000} {
+	for most, want := range map[int64]int64{0: 2, 1: 2, 2: 2, 3: 4, 5: 6, 7: 10, 11: 20, 130: 200, 612: 1000,
+		30001: 40000} {
 		if got := (&Figures{Values: []int64{0, most}}).top(); got != want {
 			t.Errorf("up to %d: %d, want %d", most, got, want)
 		}

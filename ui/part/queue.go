@@ -85,9 +85,9 @@ func (l *QueueList) keyOf(row int) string {
 }
 
 // SetCount says how many rows there are after a change of data, and which list they are of: with another one selection,
-// marks and place begin anew, so that nothing of a list that was left decides in the one that shows. Within the same list
-// the place stays, and the selection moves along: find is the row of a key now, -1 if it is gone; without it (nil) the rows
-// on screen and one look at each row decide.
+// marks and place begin anew, so that nothing of a list that was left decides in the one that shows. Within the same
+// list the place stays, and the selection moves along: find is the row of a key now, -1 if it is gone; without it (nil)
+// the rows on screen and one look at each row decide.
 func (l *QueueList) SetCount(list string, n int, find func(key string) int) {
 	if list != l.list {
 		l.list, l.keyed, l.place = list, "", -1
@@ -293,11 +293,13 @@ func newQueueView(l *QueueList) *queueView {
 		list: l, ground: &canvas.Rectangle{}, line: &canvas.Rectangle{}, bar: &canvas.Rectangle{},
 		dot: &canvas.Circle{}, mark: newGlyph(), chip: newTag(),
 		reference: textLine(SizeText, false), kind: textLine(SizeText, false), name: textLine(SizeText, false),
-		clock: textLine(SizeCaption, false), date: textLine(SizeText, false), why: textLine(SizeCaption, false), holder: textLine(SizeCaption, false),
+		clock: textLine(SizeCaption, false), date: textLine(SizeText, false), why: textLine(SizeCaption, false),
+		holder: textLine(SizeCaption, false),
 	}
 	v.date.Alignment, v.holder.Alignment = fyne.TextAlignTrailing, fyne.TextAlignTrailing
 	v.box = &fyne.Container{Objects: []fyne.CanvasObject{
-		v.ground, v.line, v.bar, v.dot, v.mark.Image, v.reference, v.kind, v.name, v.chip.box, v.chip.text, v.clock, v.date, v.why, v.holder,
+		v.ground, v.line, v.bar, v.dot, v.mark.Image, v.reference, v.kind, v.name, v.chip.box, v.chip.text, v.clock,
+		v.date, v.why, v.holder,
 	}}
 	return v
 }

@@ -13,7 +13,8 @@ import (
 func queueOf(t testing.TB, keys *[]string) (*QueueList, fyne.Window) {
 	test.NewTempApp(t).Settings().SetTheme(NewTheme(false))
 	list := NewQueueList(func(row int, q *QueueRow) {
-		*q = QueueRow{Key: (*keys)[row], Reference: (*keys)[row], Urgency: UrgencyLater, Date: "Mon 30 Nov", Why: "read it", Holder: "You", State: ChipWaiting, StateText: "waiting"}
+		*q = QueueRow{Key: (*keys)[row], Reference: (*keys)[row], Urgency: UrgencyLater, Date: "Mon 30 Nov",
+			Why: "read it", Holder: "You", State: ChipWaiting, StateText: "waiting"}
 	})
 	list.SetCount("", len(*keys), nil)
 	win := test.NewTempWindow(t, list)
@@ -167,7 +168,8 @@ func TestAnotherListBeginsAtItsFirstRow(t *testing.T) {
 	}
 }
 
-// Whatever a row has to say, its words never lie on one another; the day stays whole as long as there is any room for it.
+// Whatever a row has to say, its words never lie on one another; the day stays whole as long as there is any room for
+// it.
 func TestAQueueRowNeverOverlaps(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(NewTheme(false))
 	var row QueueRow
@@ -177,7 +179,8 @@ func TestAQueueRowNeverOverlaps(t *testing.T) {
 	for _, width := range []float32{380, 420, 460, 547, 900} {
 		for _, date := range []string{"today", "Mon 30 Nov (prov.)", "11月30日（暂）", "Wed 23 Dec, provisional, late"} {
 			for _, state := range []string{"received", "waiting for others", "等待当事人补充"} {
-				row = QueueRow{Key: "a", Reference: "R-2026-001823", Kind: "deletion", Name: "A***", Clock: "acknowledge by", Date: date, State: ChipWaiting, StateText: state, Urgency: UrgencyToday}
+				row = QueueRow{Key: "a", Reference: "R-2026-001823", Kind: "deletion", Name: "A***",
+					Clock: "acknowledge by", Date: date, State: ChipWaiting, StateText: state, Urgency: UrgencyToday}
 				list.SetCount(date+state, 1, nil)
 				win.Resize(fyne.NewSize(width, 480))
 				list.Refresh()
@@ -188,7 +191,8 @@ func TestAQueueRowNeverOverlaps(t *testing.T) {
 						continue
 					}
 					if o.Position().X < end-0.5 || o.Size().Width < 0 {
-						t.Errorf("width %v, %q, %q: something at %v, and what is before it ends at %v", width, date, state, o.Position().X, end)
+						t.Errorf("width %v, %q, %q: something at %v, and what is before it ends at %v", width, date,
+							state, o.Position().X, end)
 					}
 					end = o.Position().X + o.Size().Width
 				}

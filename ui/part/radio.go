@@ -20,8 +20,8 @@ var (
 	_ desktop.Hoverable = (*choice)(nil)
 )
 
-// Radio is a choice of one among a few, all in sight. It has the focus as one: arrow keys choose, Space takes the one that
-// is marked, Tab goes on to the next field.
+// Radio is a choice of one among a few, all in sight. It has the focus as one: arrow keys choose, Space takes the one
+// that is marked, Tab goes on to the next field.
 type Radio struct {
 	widget.BaseWidget
 	sense
@@ -32,8 +32,8 @@ type Radio struct {
 	chosen
 }
 
-// choice is one of the choices: it can be clicked, the focus is the whole Radio's. A Tab that stopped at each of them would
-// let the spaces of words meant for the next field choose.
+// choice is one of the choices: it can be clicked, the focus is the whole Radio's. A Tab that stopped at each of them
+// would let the spaces of words meant for the next field choose.
 type choice struct {
 	widget.BaseWidget
 	face

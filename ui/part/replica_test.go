@@ -54,7 +54,8 @@ func sampleTop(name, role string) fyne.CanvasObject {
 		search,
 		HBox(8, NewCaption("Commands").In(ColorText2), NewKeyHint("Ctrl K")),
 		HBox(6, newText("EN", SizeCaption, ColorText, true), VLine(12), NewCaption("中文").In(ColorText2), Space(4, 1),
-			NewIconButton("moon", "", nil), NewAvatar(), NewText(name), NewCaption(role).In(ColorText2), NewIconButton("lock", "", nil)),
+			NewIconButton("moon", "", nil), NewAvatar(), NewText(name), NewCaption(role).In(ColorText2),
+			NewIconButton("lock", "", nil)),
 	)
 }
 
@@ -67,7 +68,8 @@ func sampleRail(selected int) *Rail {
 	incidents := row("warn", "Incidents", "1")
 	incidents.RedMark = true
 	rail := NewRail([][]*RailRow{
-		{row("next", "Next", "16"), row("inbox", "Received", "5"), row("id", "Identity", "18"), row("pen", "Correction", "7"),
+		{row("next", "Next", "16"), row("inbox", "Received", "5"), row("id", "Identity", "18"),
+			row("pen", "Correction", "7"),
 			row("trash", "Deletion", "9"), row("copy", "Export", "21"), row("eye", "Review", "4")},
 		{row("horn", "Notices", "2"), incidents, row("db", "Data map", ""), row("chart", "Oversight", "")},
 	}, NewCaption("All saved"), NewCaption("Audit log intact, 48,213"))
@@ -76,22 +78,38 @@ func sampleRail(selected int) *Rail {
 }
 
 var sampleQueue = []QueueRow{
-	{"1794", UrgencyToday, "R-2026-001794", "Correction", "**红", ChipWorking, "working", "answer by", "Fri 20 Nov, late", "CRM refused the write twice: hand it to its owner", "You", false},
-	{"1801", UrgencyToday, "R-2026-001801", "Correction", "J***", ChipReview, "review", "answer by", "Today 18:00", "Check what 陈磊 prepared: 2 values in 1 source", "You", false},
-	{"1842", UrgencyToday, "R-2026-001842", "Complaint", "M***", ChipReceived, "received", "settle by", "Today 18:00", "Acknowledge today: it arrived on Saturday", "Unclaimed", true},
-	{"1819", UrgencySoon, "R-2026-001819", "Deletion", "*伟", ChipWorking, "working", "answer by", "Tomorrow", "1 row changed since the preview: preview it again", "You", false},
-	{"1823", UrgencySoon, "R-2026-001823", "Export", "**明", ChipVerifying, "verifying", "verify by", "Wed 25 Nov", "Check the e-mail code you sent at 10:42", "You", false},
-	{"1826", UrgencySoon, "R-2026-001826", "Cancellation", "L***", ChipWaiting, "waiting", "answer by", "Wed 25 Nov", "Wallet was emptied this morning: check blockers again", "You", false},
-	{"1831", UrgencyLater, "R-2026-001831", "Export", "*娜", ChipWorking, "working", "answer by", "Thu 26 Nov", "Decide 3 rows that are also other people’s", "You", false},
-	{"1817", UrgencyLater, "R-2026-001817", "Export", "A***", ChipAnswering, "answering", "answer by", "Thu 26 Nov", "Packet not opened for 5 days: remind by SMS", "You", false},
-	{"1833", UrgencyLater, "R-2026-001833", "Withdrawal", "**军", ChipReceived, "received", "settle by", "Fri 27 Nov", "Settle what stops: location, contacts or both", "Unclaimed", true},
-	{"1828", UrgencyLater, "R-2026-001828", "Deletion", "S***", ChipVerifying, "verifying", "verify by", "Fri 27 Nov", "Subject is 12: check the guardian’s proof", "You", false},
-	{"1836", UrgencyLater, "R-2026-001836", "Correction", "**霞", ChipWaiting, "waiting", "answer by", "Mon 30 Nov", "New evidence arrived at 09:58: read it", "You", false},
-	{"1812", UrgencyLater, "R-2026-001812", "Export", "**平", ChipWaiting, "waiting", "answer by", "Mon 30 Nov", "Reply arrived on Sunday: which orders are meant", "You", false},
-	{"1838", UrgencyLater, "R-2026-001838", "Objection", "K***", ChipWorking, "working", "answer by", "Tue 1 Dec", "Stop personalised ads: 2 of 4 lists done", "You", false},
-	{"1839", UrgencyLater, "R-2026-001839", "Deletion", "**宇", ChipWorking, "working", "answer by", "Wed 2 Dec", "Collect finished with 214 rows: build the plan", "You", false},
-	{"1840", UrgencyLater, "R-2026-001840", "Cancellation", "*静", ChipReceived, "received", "settle by", "Thu 3 Dec", "Perhaps the same person as R-2026-001826", "Unclaimed", true},
-	{"1841", UrgencyLater, "R-2026-001841", "Export", "T***", ChipVerifying, "verifying", "verify by", "Fri 4 Dec", "Check the agent’s signed permission", "Unclaimed", true},
+	{"1794", UrgencyToday, "R-2026-001794", "Correction", "**红", ChipWorking, "working", "answer by",
+		"Fri 20 Nov, late", "CRM refused the write twice: hand it to its owner", "You", false},
+	{"1801", UrgencyToday, "R-2026-001801", "Correction", "J***", ChipReview, "review", "answer by", "Today 18:00",
+		"Check what 陈磊 prepared: 2 values in 1 source", "You", false},
+	{"1842", UrgencyToday, "R-2026-001842", "Complaint", "M***", ChipReceived, "received", "settle by", "Today 18:00",
+		"Acknowledge today: it arrived on Saturday", "Unclaimed", true},
+	{"1819", UrgencySoon, "R-2026-001819", "Deletion", "*伟", ChipWorking, "working", "answer by", "Tomorrow",
+		"1 row changed since the preview: preview it again", "You", false},
+	{"1823", UrgencySoon, "R-2026-001823", "Export", "**明", ChipVerifying, "verifying", "verify by", "Wed 25 Nov",
+		"Check the e-mail code you sent at 10:42", "You", false},
+	{"1826", UrgencySoon, "R-2026-001826", "Cancellation", "L***", ChipWaiting, "waiting", "answer by", "Wed 25 Nov",
+		"Wallet was emptied this morning: check blockers again", "You", false},
+	{"1831", UrgencyLater, "R-2026-001831", "Export", "*娜", ChipWorking, "working", "answer by", "Thu 26 Nov",
+		"Decide 3 rows that are also other people’s", "You", false},
+	{"1817", UrgencyLater, "R-2026-001817", "Export", "A***", ChipAnswering, "answering", "answer by", "Thu 26 Nov",
+		"Packet not opened for 5 days: remind by SMS", "You", false},
+	{"1833", UrgencyLater, "R-2026-001833", "Withdrawal", "**军", ChipReceived, "received", "settle by", "Fri 27 Nov",
+		"Settle what stops: location, contacts or both", "Unclaimed", true},
+	{"1828", UrgencyLater, "R-2026-001828", "Deletion", "S***", ChipVerifying, "verifying", "verify by", "Fri 27 Nov",
+		"Subject is 12: check the guardian’s proof", "You", false},
+	{"1836", UrgencyLater, "R-2026-001836", "Correction", "**霞", ChipWaiting, "waiting", "answer by", "Mon 30 Nov",
+		"New evidence arrived at 09:58: read it", "You", false},
+	{"1812", UrgencyLater, "R-2026-001812", "Export", "**平", ChipWaiting, "waiting", "answer by", "Mon 30 Nov",
+		"Reply arrived on Sunday: which orders are meant", "You", false},
+	{"1838", UrgencyLater, "R-2026-001838", "Objection", "K***", ChipWorking, "working", "answer by", "Tue 1 Dec",
+		"Stop personalised ads: 2 of 4 lists done", "You", false},
+	{"1839", UrgencyLater, "R-2026-001839", "Deletion", "**宇", ChipWorking, "working", "answer by", "Wed 2 Dec",
+		"Collect finished with 214 rows: build the plan", "You", false},
+	{"1840", UrgencyLater, "R-2026-001840", "Cancellation", "*静", ChipReceived, "received", "settle by", "Thu 3 Dec",
+		"Perhaps the same person as R-2026-001826", "Unclaimed", true},
+	{"1841", UrgencyLater, "R-2026-001841", "Export", "T***", ChipVerifying, "verifying", "verify by", "Fri 4 Dec",
+		"Check the agent’s signed permission", "Unclaimed", true},
 }
 
 // sampleNext is the screen "Next" with an open request.
@@ -102,12 +120,17 @@ func sampleNext() (fyne.CanvasObject, *Panes) {
 	filter := NewSegment([]string{"Mine and unclaimed", "All staff"}, 0, nil)
 	more := NewButton("", nil).AsSmall().WithIcon("filter")
 	list := VBox(0,
-		Fixed(0, ListTitleHeight-2, Inset(0, 16, 0, 16, HBox(8, NewSubHeading("Next"), Grow(NewCaption("16 to do, nearest clock first")), filter, more))),
+		Fixed(0, ListTitleHeight-2,
+			Inset(0, 16, 0, 16, HBox(8, NewSubHeading("Next"), Grow(NewCaption("16 to do, nearest clock first")),
+				filter, more))),
 		HLine(),
 		Grow(queue),
 		HLine(),
-		Fixed(0, KeyHintsHeight-1, Inset(0, 16, 0, 16, HBox(8, NewKeyHint("J"), NewKeyHint("K"), NewCaption("move"), Space(4, 1), NewKeyHint("Enter"), NewCaption("open"),
-			Space(4, 1), NewKeyHint("C"), NewCaption("claim"), Space(4, 1), NewKeyHint("Ctrl Enter"), NewCaption("next step"), Gap(), NewCaption("1 late")))),
+		Fixed(0, KeyHintsHeight-1,
+			Inset(0, 16, 0, 16, HBox(8, NewKeyHint("J"), NewKeyHint("K"), NewCaption("move"), Space(4, 1),
+				NewKeyHint("Enter"), NewCaption("open"),
+				Space(4, 1), NewKeyHint("C"), NewCaption("claim"), Space(4, 1), NewKeyHint("Ctrl Enter"),
+				NewCaption("next step"), Gap(), NewCaption("1 late")))),
 	)
 	due := NewDueBar()
 	due.Received, due.Today, due.TodayAt, due.Due = "4 Nov received", "today 23 Nov", 0.634, "4 Dec"
@@ -119,42 +142,68 @@ func sampleNext() (fyne.CanvasObject, *Panes) {
 		Caption: "Next step", Then: "then: collect from 5 sources", Title: "Check the e-mail code you sent at 10:42",
 		Why:    "Ask for the 6 digits sent to m***@163.com. Valid until 10:57, 10 minutes left.",
 		Fields: []fyne.CanvasObject{code}, Primary: NewPrimary("Check code", "Ctrl Enter", nil),
-		Others: []fyne.CanvasObject{NewButton("Send again", nil), NewButton("Try another way", nil)}, Link: NewLink("Not proven…", nil),
+		Others: []fyne.CanvasObject{NewButton("Send again", nil), NewButton("Try another way", nil)},
+		Link:   NewLink("Not proven…", nil),
 	})
-	tabs := NewTabStrip([]Tab{{ID: "who", Text: "Who", Done: true}, {ID: "what", Text: "What", Done: true}, {ID: "id", Text: "Identity"},
-		{ID: "f", Text: "Findings"}, {ID: "p", Text: "Plan"}, {ID: "l", Text: "Letters", Count: "1"}, {ID: "log", Text: "Log", Count: "9"}}, nil)
+	tabs := NewTabStrip([]Tab{{ID: "who", Text: "Who", Done: true}, {ID: "what", Text: "What", Done: true},
+		{ID: "id", Text: "Identity"},
+		{ID: "f", Text: "Findings"}, {ID: "p", Text: "Plan"}, {ID: "l", Text: "Letters", Count: "1"},
+		{ID: "log", Text: "Log", Count: "9"}}, nil)
 	tabs.Choose(2)
 	columns := func(a, b, c string) []Column {
-		return []Column{{Title: a, Flex: 220, BoldHead: true}, {Title: b, Flex: 154}, {Title: c, Flex: 220}, {Title: "When", Width: 42, Align: fyne.TextAlignTrailing}}
+		return []Column{{Title: a, Flex: 220, BoldHead: true}, {Title: b, Flex: 154}, {Title: c, Flex: 220},
+			{Title: "When", Width: 42, Align: fyne.TextAlignTrailing}}
 	}
 	evidence := NewSheet(columns("Evidence so far", "On file", "Result"), []RowData{
-		{Cells: []Cell{{Text: "Signed in to the account", Icon: "x", IconColor: ColorText2}, {Text: "account since 2019", Color: ColorText2}, {Text: "Not possible, password lost", Color: ColorText3}, {Text: "10:28", Color: ColorText3}}},
-		{Cells: []Cell{{Text: "Phone code, 138****1234", Icon: "check", IconColor: ColorText2}, {Text: "changed 2 Nov 2026", Color: ColorAmber}, {Text: "Passed, does not count", Color: ColorAmber}, {Text: "10:31", Color: ColorText3}}},
-		{Cells: []Cell{{Text: "E-mail code, m***@163.com", Icon: "clock", IconColor: ColorPrimary}, {Text: "on file since Mar 2021", Color: ColorText2}, {Text: "Waiting for the code", Color: ColorPrimary, Bold: true}, {Text: "10:42", Color: ColorText3}}},
+		{Cells: []Cell{{Text: "Signed in to the account", Icon: "x", IconColor: ColorText2},
+			{Text: "account since 2019", Color: ColorText2}, {Text: "Not possible, password lost", Color: ColorText3},
+			{Text: "10:28", Color: ColorText3}}},
+		{Cells: []Cell{{Text: "Phone code, 138****1234", Icon: "check", IconColor: ColorText2},
+			{Text: "changed 2 Nov 2026", Color: ColorAmber}, {Text: "Passed, does not count", Color: ColorAmber},
+			{Text: "10:31", Color: ColorText3}}},
+		{Cells: []Cell{{Text: "E-mail code, m***@163.com", Icon: "clock", IconColor: ColorPrimary},
+			{Text: "on file since Mar 2021", Color: ColorText2},
+			{Text: "Waiting for the code", Color: ColorPrimary, Bold: true}, {Text: "10:42", Color: ColorText3}}},
 	})
 	points := NewSheet(columns("Data points, values never shown", "Held in", "2 match of 2 needed"), []RowData{
-		{Cells: []Cell{{Text: "Name"}, {Text: "shop, customer", Color: ColorText2}, {Text: "Match", Color: ColorGreen, Icon: "check"}, {Text: "10:29", Color: ColorText3}}},
-		{Cells: []Cell{{Text: "Phone before 2 Nov, last 4 digits"}, {Text: "account history", Color: ColorText2}, {Text: "Match", Color: ColorGreen, Icon: "check"}, {Text: "10:33", Color: ColorText3}}},
-		{Cells: []Cell{{Text: "Delivery district"}, {Text: "shop, last 3 orders", Color: ColorText2}, {Text: "No match", Color: ColorRed, Icon: "x"}, {Text: "10:34", Color: ColorText3}}},
-		{Cells: []Cell{{Text: "Month of the last order"}, {Text: "shop, orders", Color: ColorText2}, {Text: "Compare…", Link: true}, {}}},
+		{Cells: []Cell{{Text: "Name"}, {Text: "shop, customer", Color: ColorText2},
+			{Text: "Match", Color: ColorGreen, Icon: "check"}, {Text: "10:29", Color: ColorText3}}},
+		{Cells: []Cell{{Text: "Phone before 2 Nov, last 4 digits"}, {Text: "account history", Color: ColorText2},
+			{Text: "Match", Color: ColorGreen, Icon: "check"}, {Text: "10:33", Color: ColorText3}}},
+		{Cells: []Cell{{Text: "Delivery district"}, {Text: "shop, last 3 orders", Color: ColorText2},
+			{Text: "No match", Color: ColorRed, Icon: "x"}, {Text: "10:34", Color: ColorText3}}},
+		{Cells: []Cell{{Text: "Month of the last order"}, {Text: "shop, orders", Color: ColorText2},
+			{Text: "Compare…", Link: true}, {}}},
 	})
 	log := NewSheet([]Column{{Width: 44}, {}, {Width: 60, Align: fyne.TextAlignTrailing}}, []RowData{
-		{Cells: []Cell{{Text: "10:42", Color: ColorText3}, {Text: "E-mail code sent to the address on file since 2021"}, {Text: "王芳", Color: ColorText2, Small: true}}},
-		{Cells: []Cell{{Text: "10:34", Color: ColorText3}, {Text: "Delivery district compared: no match"}, {Text: "王芳", Color: ColorText2, Small: true}}},
-		{Cells: []Cell{{Text: "10:31", Color: ColorText3}, {Text: "Phone code passed, not counted: phone changed 2 Nov"}, {Text: "王芳", Color: ColorText2, Small: true}}},
+		{Cells: []Cell{{Text: "10:42", Color: ColorText3}, {Text: "E-mail code sent to the address on file since 2021"},
+			{Text: "王芳", Color: ColorText2, Small: true}}},
+		{Cells: []Cell{{Text: "10:34", Color: ColorText3}, {Text: "Delivery district compared: no match"},
+			{Text: "王芳", Color: ColorText2, Small: true}}},
+		{Cells: []Cell{{Text: "10:31", Color: ColorText3},
+			{Text: "Phone code passed, not counted: phone changed 2 Nov"},
+			{Text: "王芳", Color: ColorText2, Small: true}}},
 	}).SetHeights(0, 30)
-	levels := NewLevelBar(Level{"Level 1 reached", ColorGreen, false, 1}, Level{"Level 2: 1 code left", ColorPrimary, true, 0.66}, Level{"Level 3 not needed", ColorText3, false, 0})
+	levels := NewLevelBar(Level{"Level 1 reached", ColorGreen, false, 1},
+		Level{"Level 2: 1 code left", ColorPrimary, true, 0.66}, Level{"Level 3 not needed", ColorText3, false, 0})
 	detail := Inset(10, PageEdge, 0, PageEdge, VBox(0,
-		Fixed(0, 32, HBox(12, NewHeading("Export · R-2026-001823"), NewChip(ChipVerifying, "verifying"), Gap(), NewIconButton("win", "", nil), NewIconButton("more", "", nil))),
-		NewCaption("**明  ·  asks for himself  ·  feedback portal  ·  rules: statement, CN law  ·  held by you").In(ColorText2).Short(),
+		Fixed(0, 32, HBox(12, NewHeading("Export · R-2026-001823"), NewChip(ChipVerifying, "verifying"), Gap(),
+			NewIconButton("win", "", nil), NewIconButton("more", "", nil))),
+		NewCaption("**明  ·  asks for himself  ·  feedback portal  ·  rules: statement, CN law  ·  held by you").
+			In(ColorText2).Short(),
 		Space(1, 12),
-		HBox(8, NewSubHeading("Due Fri 4 Dec 2026"), NewText("in 11 days").In(ColorText2), Grow(NewCaption("Company promise: 30 calendar days, 4 Nov not counted").Trailing().Short())),
+		HBox(8, NewSubHeading("Due Fri 4 Dec 2026"), NewText("in 11 days").In(ColorText2),
+			Grow(NewCaption("Company promise: 30 calendar days, 4 Nov not counted").Trailing().Short())),
 		Space(1, 8), due, Space(1, 10), step, Space(1, 12), tabs, Space(1, 12),
-		NewBanner(BannerAmber, "warn", "The phone changed 2 days before the request.", "A code to it counts for nothing here.", NewLink("Why", nil)),
+		NewBanner(BannerAmber, "warn", "The phone changed 2 days before the request.",
+			"A code to it counts for nothing here.", NewLink("Why", nil)),
 		Space(1, 15),
-		HBoxTop(12, Fixed(264, 0, VBox(0, NewBold("Level 2 of 3 required"), NewCaption("Export without sensitive data"))), Grow(Inset(5, 0, 0, 0, levels))),
+		HBoxTop(12,
+			Fixed(264, 0, VBox(0, NewBold("Level 2 of 3 required"), NewCaption("Export without sensitive data"))),
+			Grow(Inset(5, 0, 0, 0, levels))),
 		Space(1, 10), evidence, Space(1, 14), points, Space(1, 14),
-		Fixed(0, 24, HBox(8, newText("Last entries", SizeCaption, ColorText2, true), Gap(), NewLink("Open log", nil).AsSmall())), HLine(), log,
+		Fixed(0, 24, HBox(8, newText("Last entries", SizeCaption, ColorText2, true), Gap(),
+			NewLink("Open log", nil).AsSmall())), HLine(), log,
 	))
 	panes := NewPanes(sampleRail(0), list, Page(detail))
 	panes.Open(true)
@@ -209,8 +258,10 @@ func fillFinding(row int, selected int, d *RowData) {
 }
 
 var findingColumns = []Column{
-	{ID: "source", Title: "Source", Width: 60}, {ID: "where", Title: "Where", Width: 140}, {ID: "by", Title: "Reached by", Width: 106},
-	{ID: "cat", Title: "Categories", Width: 156}, {ID: "sens", Title: "Sensitivity", Width: 72}, {ID: "dec", Title: "Decision"},
+	{ID: "source", Title: "Source", Width: 60}, {ID: "where", Title: "Where", Width: 140},
+	{ID: "by", Title: "Reached by", Width: 106},
+	{ID: "cat", Title: "Categories", Width: 156}, {ID: "sens", Title: "Sensitivity", Width: 72},
+	{ID: "dec", Title: "Decision"},
 }
 
 // sampleFindingsScreen is the screen "Findings" of an open request.
@@ -220,60 +271,91 @@ func sampleFindingsScreen() (fyne.CanvasObject, *DataTable) {
 	table.Select(3)
 	tree := VBox(0)
 	source := func(name, kind, count string, leaves ...[2]string) {
-		tree.Add(Fixed(0, 30, Inset(0, 18, 0, 13, HBox(6, NewIcon("chevd", ColorText2, 14), NewBold(name), Grow(NewCaption(kind).In(ColorText2)), NewBold(count).In(ColorText2)))))
+		tree.Add(Fixed(0, 30,
+			Inset(0, 18, 0, 13, HBox(6, NewIcon("chevd", ColorText2, 14), NewBold(name),
+				Grow(NewCaption(kind).In(ColorText2)), NewBold(count).In(ColorText2)))))
 		for _, l := range leaves {
-			tree.Add(Fixed(0, 28, Inset(0, 18, 0, 34, HBox(6, Grow(NewText(l[0]).In(ColorText2)), NewText(l[1]).In(ColorText3)))))
+			tree.Add(Fixed(0, 28,
+				Inset(0, 18, 0, 34, HBox(6, Grow(NewText(l[0]).In(ColorText2)), NewText(l[1]).In(ColorText3)))))
 		}
 	}
 	all := NewRailRow("", "All sources", nil)
 	all.Count, all.Selected = "214", true
 	tree.Add(Inset(10, 8, 2, 8, Fixed(0, 28, all)))
-	source("shop", "PostgreSQL", "25", [2]string{"customer", "1"}, [2]string{"address", "3"}, [2]string{"orders", "14"}, [2]string{"payment_card", "2"}, [2]string{"review", "5"})
+	source("shop", "PostgreSQL", "25", [2]string{"customer", "1"}, [2]string{"address", "3"}, [2]string{"orders", "14"},
+		[2]string{"payment_card", "2"}, [2]string{"review", "5"})
 	source("support", "MySQL", "41", [2]string{"ticket", "6"}, [2]string{"message", "31"}, [2]string{"attachment", "4"})
-	source("crm", "PostgreSQL", "55", [2]string{"contact", "1"}, [2]string{"campaign_send", "42"}, [2]string{"loyalty", "12"})
+	source("crm", "PostgreSQL", "55", [2]string{"contact", "1"}, [2]string{"campaign_send", "42"},
+		[2]string{"loyalty", "12"})
 	tree.Add(Gap())
 	tree.Add(Inset(0, 0, 2, 16, HBox(8, NewMark(ColorMarkAmber), NewCaption("shared, not agreed yet").In(ColorText2))))
 	tree.Add(Inset(0, 0, 12, 16, HBox(8, NewMark(ColorMarkGreen), NewCaption("shared, agreed").In(ColorText2))))
 	filters := NewSegment([]string{"All 214", "Sensitive 59", "Shared 4", "Masked 6", "Left out 3"}, 0, nil)
 	find := NewSearchField("Find in findings", "")
-	scan := NewBanner(BannerAmber, "scan", "support.message.note has no category, yet holds the person’s e-mail in 4 rows.",
-		"Found by the residue scan. Without a category the column stays out of the copy.", NewButton("Add to data map…", nil).AsSmall(), NewButton("Leave out", nil).AsSmall())
+	scan := NewBanner(BannerAmber, "scan",
+		"support.message.note has no category, yet holds the person’s e-mail in 4 rows.",
+		"Found by the residue scan. Without a category the column stays out of the copy.",
+		NewButton("Add to data map…", nil).AsSmall(), NewButton("Leave out", nil).AsSmall())
 	scan.Below = true
 	middle := VBox(0,
 		Fixed(0, 43, Inset(0, 16, 0, 20, HBox(8, filters, Gap(), Fixed(150, 0, find)))), HLine(),
 		Grow(table),
 		Inset(12, 16, 8, 20, scan),
-		Fixed(0, 46, Inset(0, 20, 0, 20, HBox(8, NewCaption("1 to 16 of 214"), Space(4, 1), NewKeyHint("N"), NewCaption("next shared row"), Space(4, 1), NewKeyHint("Y"), NewCaption("agree")))),
+		Fixed(0, 46,
+			Inset(0, 20, 0, 20, HBox(8, NewCaption("1 to 16 of 214"), Space(4, 1), NewKeyHint("N"),
+				NewCaption("next shared row"), Space(4, 1), NewKeyHint("Y"), NewCaption("agree")))),
 	)
-	columns := NewSheet([]Column{{Title: "Column", Width: 100}, {Title: "Value"}, {Title: "In the copy", Width: 80, Align: fyne.TextAlignTrailing}}, []RowData{
-		{Cells: []Cell{{Text: "recipient", Color: ColorText2}, {Text: "*娜"}, {Text: "masked", Color: ColorAmber, Bold: true, Small: true}}},
-		{Cells: []Cell{{Text: "phone", Color: ColorText2}, {Text: "159****0082"}, {Text: "masked", Color: ColorAmber, Bold: true, Small: true}}},
-		{Cells: []Cell{{Text: "street", Color: ColorText2}, {Text: "朝阳区 ***"}, {Text: "as it is", Color: ColorText3, Small: true}}},
-		{Cells: []Cell{{Text: "door_note", Color: ColorText2}, {Text: "hidden, 12 letters"}, {Text: "masked", Color: ColorAmber, Bold: true, Small: true}}},
+	columns := NewSheet([]Column{{Title: "Column", Width: 100}, {Title: "Value"},
+		{Title: "In the copy", Width: 80, Align: fyne.TextAlignTrailing}}, []RowData{
+		{Cells: []Cell{{Text: "recipient", Color: ColorText2}, {Text: "*娜"},
+			{Text: "masked", Color: ColorAmber, Bold: true, Small: true}}},
+		{Cells: []Cell{{Text: "phone", Color: ColorText2}, {Text: "159****0082"},
+			{Text: "masked", Color: ColorAmber, Bold: true, Small: true}}},
+		{Cells: []Cell{{Text: "street", Color: ColorText2}, {Text: "朝阳区 ***"},
+			{Text: "as it is", Color: ColorText3, Small: true}}},
+		{Cells: []Cell{{Text: "door_note", Color: ColorText2}, {Text: "hidden, 12 letters"},
+			{Text: "masked", Color: ColorAmber, Bold: true, Small: true}}},
 	}).SetHeights(24, 28)
-	choice := NewRadio([]Option{{"Leave out", "The row is listed as withheld, with the reason."}, {"Mask columns", "recipient, phone, door_note"}, {"Include", "Needs the other person’s consent on file."}}, 1, nil)
+	choice := NewRadio([]Option{{"Leave out", "The row is listed as withheld, with the reason."},
+		{"Mask columns", "recipient, phone, door_note"}, {"Include", "Needs the other person’s consent on file."}}, 1,
+		nil)
 	reason := NewMultiLine("", 3)
 	reason.SetText("Gift order. The street is where he paid to deliver; the recipient’s name and phone are hers.")
 	panel := Inset(14, 16, 14, 16, VBox(0,
-		Fixed(0, 22, HBox(8, NewIcon("users", ColorAmber, 16), Grow(NewSubHeading("This address is also 1 other person’s").Short()))),
-		NewParagraph("shop.address 5521. Used by order 88213 of *伟 and by 2 orders of another customer, who is not shown."),
-		Space(1, 8), columns, Space(1, 10), NewBold("Chosen by 王芳"), choice, Space(1, 10), NewField("Reason", reason), Gap(),
-		NewNextStep(NextStepParts{Caption: "Next step", Then: "3 of 4 shared rows agreed", Title: "Agree with this choice, or ask for another", Narrow: true,
+		Fixed(0, 22, HBox(8, NewIcon("users", ColorAmber, 16),
+			Grow(NewSubHeading("This address is also 1 other person’s").Short()))),
+		NewParagraph(
+			"shop.address 5521. Used by order 88213 of *伟 and by 2 orders of another customer, who is not shown."),
+		Space(1, 8), columns, Space(1, 10), NewBold("Chosen by 王芳"), choice, Space(1, 10), NewField("Reason", reason),
+		Gap(),
+		NewNextStep(NextStepParts{Caption: "Next step", Then: "3 of 4 shared rows agreed",
+			Title: "Agree with this choice, or ask for another", Narrow: true,
 			Primary: NewPrimary("Agree", "Y", nil), Others: []fyne.CanvasObject{NewButton("Ask for another…", nil)}}),
 	))
-	tabs := NewTabStrip([]Tab{{ID: "who", Text: "Who", Done: true}, {ID: "what", Text: "What", Done: true}, {ID: "id", Text: "Identity", Done: true},
-		{ID: "f", Text: "Findings", Count: "214"}, {ID: "p", Text: "Plan"}, {ID: "l", Text: "Letters", Count: "2"}, {ID: "log", Text: "Log", Count: "31"}}, nil)
+	tabs := NewTabStrip([]Tab{{ID: "who", Text: "Who", Done: true}, {ID: "what", Text: "What", Done: true},
+		{ID: "id", Text: "Identity", Done: true},
+		{ID: "f", Text: "Findings", Count: "214"}, {ID: "p", Text: "Plan"}, {ID: "l", Text: "Letters", Count: "2"},
+		{ID: "log", Text: "Log", Count: "31"}}, nil)
 	tabs.NoRule = true
 	tabs.Choose(3)
-	head := Fixed(0, 104, VBox(0, Grow(Inset(8, 20, 0, 14, HBoxTop(4, Inset(4, 0, 0, 0, NewIconButton("back", "", nil)), Grow(VBox(2,
-		Fixed(0, 32, HBox(12, NewHeading("Export · R-2026-001798"), NewChip(ChipReview, "review"), Gap(), NewSubHeading("Due Mon 30 Nov 2026"), NewText("in 7 days").In(ColorText2))),
-		HBox(8, Grow(NewCaption("*伟  ·  prepared by 王芳, 20 Nov 16:40  ·  you are the second person  ·  identity level 3 of 3 reached").In(ColorText2).Short()), NewCaption("30 calendar days from identity proven, 31 Oct · GB/T 35273, 8.7 a"))))))),
-		Inset(0, 20, 0, 48, HBox(8, tabs, Gap(), NewIcon("shieldc", ColorGreen, 14), NewCaption("5 of 5 sources answered, 0 not reached").In(ColorText2))), HLine()))
+	head := Fixed(0, 104,
+		VBox(0, Grow(Inset(8, 20, 0, 14, HBoxTop(4, Inset(4, 0, 0, 0, NewIconButton("back", "", nil)), Grow(VBox(2,
+			Fixed(0, 32, HBox(12, NewHeading("Export · R-2026-001798"), NewChip(ChipReview, "review"), Gap(),
+				NewSubHeading("Due Mon 30 Nov 2026"), NewText("in 7 days").In(ColorText2))),
+			HBox(8,
+				Grow(
+					NewCaption("*伟  ·  prepared by 王芳, 20 Nov 16:40  ·  you are the second person  ·  identity level 3 of 3 reached").In(ColorText2).Short()), NewCaption("30 calendar days from identity proven, 31 Oct · GB/T 35273, 8.7 a"))))))),
+			Inset(0, 20, 0, 48, HBox(8, tabs, Gap(), NewIcon("shieldc", ColorGreen, 14),
+				NewCaption("5 of 5 sources answered, 0 not reached").In(ColorText2))), HLine()))
 	locked := NewButton("Release export", nil)
 	locked.Lock("1 shared row not agreed")
 	foot := Ground(ColorRaised, VBox(0, HLine(), Fixed(0, 67, Inset(0, 20, 0, 20, HBox(20,
-		NewIcon("pack", ColorText2, 20), VBox(0, NewBold("211 rows in the packet, 6 of them masked; 3 withheld"), NewCaption("index.html, data.json, 4 attachments · 6.2 MB · AES-256 zip").In(ColorText2)), VLine(44),
-		NewIcon("key", ColorText2, 16), VBox(0, NewText("Password by SMS to 135****6620"), NewCaption("Packet by e-mail to w***@qq.com, kept 14 days").In(ColorText2)), Gap(),
+		NewIcon("pack", ColorText2, 20),
+		VBox(0, NewBold("211 rows in the packet, 6 of them masked; 3 withheld"),
+			NewCaption("index.html, data.json, 4 attachments · 6.2 MB · AES-256 zip").In(ColorText2)), VLine(44),
+		NewIcon("key", ColorText2, 16),
+		VBox(0, NewText("Password by SMS to 135****6620"),
+			NewCaption("Packet by e-mail to w***@qq.com, kept 14 days").In(ColorText2)), Gap(),
 		NewCaption("1 shared row not agreed").In(ColorAmber), NewButton("Return with comment…", nil), locked)))))
 	body := Workspace(Ground(ColorRaised, tree), middle, panel, 228, 520, 344)
 	detail := VBox(0, head, Grow(body), foot)
@@ -284,18 +366,22 @@ func sampleFindingsScreen() (fyne.CanvasObject, *DataTable) {
 
 // samplePlan is the table of the screen "Plan": group rows among rows with values before and after.
 func samplePlan() fyne.CanvasObject {
-	table := NewDataTable([]Column{{Title: "Row", Width: 128}, {Title: "Column", Width: 88}, {Title: "Before", Flex: 1, Min: 120}, {Title: "", Width: 20},
+	table := NewDataTable([]Column{{Title: "Row", Width: 128}, {Title: "Column", Width: 88},
+		{Title: "Before", Flex: 1, Min: 120}, {Title: "", Width: 20},
 		{Title: "After", Flex: 1, Min: 120}, {Title: "How", Flex: 2}}, func(row int, d *RowData) {
 		switch row % 6 {
 		case 0:
-			d.Group, d.Title, d.Note, d.Summary = true, "shop", "PostgreSQL, one transaction", "21 rewritten · 2 deleted · 14 kept · 1 changed"
+			d.Group, d.Title, d.Note, d.Summary =
+				true, "shop", "PostgreSQL, one transaction", "21 rewritten · 2 deleted · 14 kept · 1 changed"
 		case 3:
 			d.Tint = ColorAmberTint
-			d.Cells[5] = Cell{Text: "changed since preview, now 186****2093", Small: true, Bold: true, Color: ColorAmber}
+			d.Cells[5] = Cell{Text: "changed since preview, now 186****2093", Small: true, Bold: true,
+				Color: ColorAmber}
 			fallthrough
 		case 1, 2:
 			d.Cells[0], d.Cells[1] = Cell{Text: "customer 30588"}, Cell{Text: "email", Color: ColorText2}
-			d.Cells[2], d.Cells[3] = Cell{Text: "w***@qq.com", Chip: ChipOld}, Cell{Icon: "arrow", IconColor: ColorText2}
+			d.Cells[2], d.Cells[3] = Cell{Text: "w***@qq.com", Chip: ChipOld}, Cell{Icon: "arrow",
+				IconColor: ColorText2}
 			d.Cells[4] = Cell{Text: "empty", Chip: ChipNew}
 			if d.Cells[5].Text == "" {
 				d.Cells[5] = Cell{Text: "set to null", Small: true, Color: ColorText2}
@@ -315,15 +401,18 @@ func samplePlan() fyne.CanvasObject {
 	table.SetRowHeight(PlanRowHeight)
 	table.SetCount(60)
 	table.SetEdge(PageEdge, 12)
-	card := VBox(0, NewBold("Prepared by 王芳"), HBox(0, NewCaption("20 Nov 16:40, version 3"), Gap(), NewChip(ChipWaiting, "sign again")))
+	card := VBox(0, NewBold("Prepared by 王芳"),
+		HBox(0, NewCaption("20 Nov 16:40, version 3"), Gap(), NewChip(ChipWaiting, "sign again")))
 	work := NewProgress("Collecting from shop")
 	work.Set(0.128, "1,204 of 9,377", "running", ColorTeal)
 	side := Inset(14, 16, 14, 16, VBox(8,
 		NewNextStep(NextStepParts{Caption: "Next step", Title: "Preview address 5604 again", Narrow: true,
 			Why:     "Its phone changed at 09:14, after the preview. The plan does not run until this row is seen and signed again.",
-			Primary: NewPrimary("Preview again", "Ctrl Enter", nil), Others: []fyne.CanvasObject{NewButton("Leave out…", nil)}}),
+			Primary: NewPrimary("Preview again", "Ctrl Enter", nil),
+			Others:  []fyne.CanvasObject{NewButton("Leave out…", nil)}}),
 		HBox(8, NewBold("Holds"), Gap(), NewCaption("2, confirmed by 李静")),
-		NewLine("Orders and payments, 14 rows", "until 18 Mar 2029").WithBelow("E-Commerce Law Art. 31, 3 years from completion"),
+		NewLine("Orders and payments, 14 rows", "until 18 Mar 2029").
+			WithBelow("E-Commerce Law Art. 31, 3 years from completion"),
 		NewLine("Wallet balance", "¥36.20 refunded 19 Nov").WithIcon("check", ColorGreen),
 		NewLine("Legal", "").WithIcon("warn", ColorRed).WithTrailing(NewButton("Seat…", nil).AsSmall()),
 		NewCard(card),
@@ -337,7 +426,8 @@ func samplePlan() fyne.CanvasObject {
 
 func TestScreensMadeOfTheseParts(t *testing.T) {
 	for _, dark := range []bool{false, true} {
-		for _, size := range []fyne.Size{{Width: 1440, Height: 900}, {Width: 1180, Height: 720}, {Width: 1024, Height: 700}} {
+		for _, size := range []fyne.Size{{Width: 1440, Height: 900}, {Width: 1180, Height: 720},
+			{Width: 1024, Height: 700}} {
 			name := fmt.Sprintf("%.0f", size.Width)
 			if dark {
 				name += "-dark"

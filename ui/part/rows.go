@@ -64,8 +64,8 @@ func newRows(height float32, newView func() rowView) *rows {
 	return r
 }
 
-// setCount says how many rows there are now; the place in the list is kept where it still exists. The selection belongs to a
-// row, not to a place: where rows have an identity it moves along, and ends with its row.
+// setCount says how many rows there are now; the place in the list is kept where it still exists. The selection belongs
+// to a row, not to a place: where rows have an identity it moves along, and ends with its row.
 func (r *rows) setCount(n int) {
 	r.count = max(n, 0)
 	was := r.selected

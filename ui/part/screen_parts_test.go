@@ -12,7 +12,9 @@ import (
 func TestNextStepRunsUnlessItsButtonIsLocked(t *testing.T) {
 	themed(t, false)
 	n := 0
-	step := NewNextStep(NextStepParts{Title: "Check the code", Primary: NewPrimary("Check", "Ctrl Enter", func() { n++ })})
+	step := NewNextStep(NextStepParts{Title: "Check the code", Primary: NewPrimary("Check", "Ctrl Enter", func() {
+		n++
+	})})
 	equal(t, "done", step.Run(), true)
 	step.Primary.Lock("no code yet")
 	equal(t, "done while locked", step.Run(), false)
@@ -22,7 +24,8 @@ func TestNextStepRunsUnlessItsButtonIsLocked(t *testing.T) {
 
 func TestNextStepMakesRoomForItsWords(t *testing.T) {
 	themed(t, false)
-	step := NewNextStep(NextStepParts{Caption: "Next step", Title: "Agree with this choice, or ask for another", Why: "Its phone changed at 09:14, after the preview.",
+	step := NewNextStep(NextStepParts{Caption: "Next step", Title: "Agree with this choice, or ask for another",
+		Why:     "Its phone changed at 09:14, after the preview.",
 		Primary: NewPrimary("Agree", "Y", nil), Others: []fyne.CanvasObject{NewButton("Ask for another…", nil)}})
 	wide, narrow := step.HeightFor(700), step.HeightFor(200)
 	if narrow <= wide {
@@ -32,7 +35,8 @@ func TestNextStepMakesRoomForItsWords(t *testing.T) {
 
 func TestBannerWrapsWhenNarrow(t *testing.T) {
 	themed(t, false)
-	b := NewBanner(BannerAmber, "warn", "The phone changed 2 days before the request.", "A code to it counts for nothing here.", NewLink("Why", nil))
+	b := NewBanner(BannerAmber, "warn", "The phone changed 2 days before the request.",
+		"A code to it counts for nothing here.", NewLink("Why", nil))
 	equal(t, "wide", b.HeightFor(680), 34)
 	equal(t, "narrow", b.HeightFor(420), 2*18+20)
 }
@@ -153,7 +157,9 @@ func TestRailFoldsToIcons(t *testing.T) {
 func TestSheetTellsItsLinks(t *testing.T) {
 	themed(t, false)
 	got := [2]int{-1, -1}
-	s := NewSheet([]Column{{Title: "A"}, {Title: "B"}}, []RowData{{Cells: []Cell{{Text: "Name"}, {Text: "Match"}}}, {Cells: []Cell{{Text: "Month"}, {Text: "Compare…", Link: true}}}})
+	s := NewSheet([]Column{{Title: "A"}, {Title: "B"}},
+		[]RowData{{Cells: []Cell{{Text: "Name"}, {Text: "Match"}}},
+			{Cells: []Cell{{Text: "Month"}, {Text: "Compare…", Link: true}}}})
 	s.OnLink = func(row, column int) { got = [2]int{row, column} }
 	window(t, s, 400, 84)
 	test.TapAt(s, fyne.NewPos(300, 30))
@@ -178,6 +184,7 @@ func TestEveryPlaceOfTheRailIsInASmallWindow(t *testing.T) {
 	rail.Resize(fyne.NewSize(RailWidth, below))
 	test.WidgetRenderer(rail).Layout(rail.Size())
 	if last := rows[20]; last.Position().Y+last.Size().Height > foot.Position().Y {
-		t.Errorf("the last place ends at %v, the foot begins at %v", last.Position().Y+last.Size().Height, foot.Position().Y)
+		t.Errorf("the last place ends at %v, the foot begins at %v", last.Position().Y+last.Size().Height,
+			foot.Position().Y)
 	}
 }

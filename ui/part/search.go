@@ -43,7 +43,8 @@ func NewSearchField(placeholder, hint string) *SearchField {
 // Text is what is searched for.
 func (s *SearchField) Text() string { return s.Entry.Text }
 
-// Begin gives the field the focus with all of it selected: what is typed next takes the place of the search that stands.
+// Begin gives the field the focus with all of it selected: what is typed next takes the place of the search that
+// stands.
 func (s *SearchField) Begin(c fyne.Canvas) {
 	c.Focus(s.Entry)
 	s.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})

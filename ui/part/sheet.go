@@ -57,7 +57,8 @@ func (s *Sheet) Tapped(ev *fyne.PointEvent) {
 		return
 	}
 	for i, at := range s.source.spans {
-		if ev.Position.X >= at.x && ev.Position.X < at.x+at.w && i < len(s.data[row].Cells) && s.data[row].Cells[i].Link {
+		if ev.Position.X >= at.x && ev.Position.X < at.x+at.w && i < len(s.data[row].Cells) &&
+			s.data[row].Cells[i].Link {
 			s.OnLink(row, i)
 		}
 	}

@@ -38,8 +38,8 @@ const (
 	CmdUndo       = "undo"
 )
 
-// CmdGo, CmdTab and CmdChoice are followed by a number from 1: the place in the rail, the tab of the open request, the choice
-// about a record.
+// CmdGo, CmdTab and CmdChoice are followed by a number from 1: the place in the rail, the tab of the open request, the
+// choice about a record.
 const (
 	CmdGo     = "go."
 	CmdTab    = "tab."

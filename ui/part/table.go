@@ -159,8 +159,8 @@ func (t *DataTable) ClearMarks() { t.rows.clearMarks() }
 // Step moves the selection by a number of rows, as the keys do.
 func (t *DataTable) Step(by int) { t.rows.step(by) }
 
-// Run moves to the next or the previous row, for a key pressed while the table has not the keyboard, and gives it that. It
-// reports whether the command was one of these.
+// Run moves to the next or the previous row, for a key pressed while the table has not the keyboard, and gives it that.
+// It reports whether the command was one of these.
 func (t *DataTable) Run(command string) bool {
 	by, ok := map[string]int{CmdNextRow: 1, CmdPrevRow: -1}[command]
 	if ok {

@@ -13,11 +13,12 @@ import (
 // numbers is a table whose rows show their number; it counts how often rows are asked for.
 func numbers(t testing.TB, n int, asked *int) (*DataTable, fyne.Window) {
 	test.NewTempApp(t).Settings().SetTheme(NewTheme(false))
-	table := NewDataTable([]Column{{ID: "n", Title: "Number", Width: 100, Sortable: true}, {ID: "t", Title: "Text"}}, func(row int, d *RowData) {
-		*asked++
-		d.Cells[0].Text = strconv.Itoa(row)
-		d.Cells[1].Text = "text"
-	})
+	table := NewDataTable([]Column{{ID: "n", Title: "Number", Width: 100, Sortable: true}, {ID: "t", Title: "Text"}},
+		func(row int, d *RowData) {
+			*asked++
+			d.Cells[0].Text = strconv.Itoa(row)
+			d.Cells[1].Text = "text"
+		})
 	table.SetCount(n)
 	win := test.NewTempWindow(t, table)
 	win.SetPadded(false)
@@ -116,7 +117,8 @@ func TestTableMarksSeveralRows(t *testing.T) {
 	press(c, fyne.KeyEscape)
 	equal(t, "Esc", marked(), "")
 	click := func(row int, m fyne.KeyModifier) {
-		table.rows.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary, Modifier: m, PointEvent: fyne.PointEvent{Position: fyne.NewPos(9, float32(row)*30+5)}})
+		table.rows.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary, Modifier: m,
+			PointEvent: fyne.PointEvent{Position: fyne.NewPos(9, float32(row)*30+5)}})
 	}
 	click(2, 0)
 	click(5, fyne.KeyModifierShift)
@@ -194,7 +196,8 @@ func TestColumnsShareTheWidth(t *testing.T) {
 		for range rapid.IntRange(1, 8).Draw(rt, "columns") {
 			c := Column{Width: rapid.Float32Range(20, 200).Draw(rt, "width")}
 			if rapid.Bool().Draw(rt, "flexible") {
-				c = Column{Flex: rapid.Float32Range(0, 3).Draw(rt, "flex"), Min: rapid.Float32Range(0, 60).Draw(rt, "min")}
+				c = Column{Flex: rapid.Float32Range(0, 3).Draw(rt, "flex"),
+					Min: rapid.Float32Range(0, 60).Draw(rt, "min")}
 			}
 			columns = append(columns, c)
 		}

@@ -106,9 +106,9 @@ func (t *Theme) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color
 	return theme.DefaultTheme().Color(name, variant)
 }
 
-// Font returns Fyne's Noto Sans, after which Fyne looks for Chinese among the system's fonts. Where there are none, as in a bare
-// Windows or on a home folder that cannot be written to, the program's own stands before it: it holds no Latin letter, so that those
-// stay as they are. Italics do not exist here.
+// Font returns Fyne's Noto Sans, after which Fyne looks for Chinese among the system's fonts. Where there are none, as
+// in a bare Windows or on a home folder that cannot be written to, the program's own stands before it: it holds no
+// Latin letter, so that those stay as they are. Italics do not exist here.
 func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
 	measuring := style == probe
 	style.Italic = false
@@ -122,7 +122,8 @@ var (
 	// probe is a style that no text has, so that what is measured in it stays in nobody's cache.
 	probe  = fyne.TextStyle{Italic: true, TabWidth: 1}
 	ownHan = fyne.NewStaticResource("han.ttf", fonts.Han)
-	// systemHasHan reports whether Fyne finds a font for Chinese: what no font has is drawn as the replacement character.
+	// systemHasHan reports whether Fyne finds a font for Chinese: what no font has is drawn as the replacement
+	// character.
 	systemHasHan = sync.OnceValue(func() bool {
 		return fyne.MeasureText("权", SizeText, probe) != fyne.MeasureText("\U0010FFFD", SizeText, probe)
 	})

@@ -86,7 +86,8 @@ func TestContrastIsWhatTheTablesSay(t *testing.T) {
 			th := NewTheme(i == 1)
 			got := contrast(th.Color(c.front, 0), th.Color(c.back, 0))
 			if math.Abs(got-want) > 0.011 || got < c.least {
-				t.Errorf("%s on %s, dark %v: %.2f, want %.2f and at least %.1f", c.front, c.back, i == 1, got, want, c.least)
+				t.Errorf("%s on %s, dark %v: %.2f, want %.2f and at least %.1f", c.front, c.back, i == 1, got, want,
+					c.least)
 			}
 		}
 	}
@@ -106,8 +107,10 @@ func TestEveryChipIsReadable(t *testing.T) {
 
 func TestThemeKnowsEveryNameOfFyne(t *testing.T) {
 	test.NewTempApp(t)
-	for _, name := range []fyne.ThemeColorName{theme.ColorNameBackground, theme.ColorNameButton, theme.ColorNameDisabled, theme.ColorNameError,
-		theme.ColorNameFocus, theme.ColorNameHover, theme.ColorNamePressed, theme.ColorNameHyperlink, theme.ColorNameScrollBar} {
+	for _, name := range []fyne.ThemeColorName{theme.ColorNameBackground, theme.ColorNameButton,
+		theme.ColorNameDisabled, theme.ColorNameError,
+		theme.ColorNameFocus, theme.ColorNameHover, theme.ColorNamePressed, theme.ColorNameHyperlink,
+		theme.ColorNameScrollBar} {
 		if NewTheme(false).Color(name, 0) == NewTheme(true).Color(name, 0) {
 			t.Errorf("%s is the same in light and dark", name)
 		}
@@ -116,7 +119,8 @@ func TestThemeKnowsEveryNameOfFyne(t *testing.T) {
 		}
 	}
 	for name, want := range map[fyne.ThemeSizeName]float32{theme.SizeNameText: 13, theme.SizeNameCaptionText: 12,
-		theme.SizeNameSubHeadingText: 15, theme.SizeNameHeadingText: 20, theme.SizeNamePadding: 4, theme.SizeNameSplitThickness: 5} {
+		theme.SizeNameSubHeadingText: 15, theme.SizeNameHeadingText: 20, theme.SizeNamePadding: 4,
+		theme.SizeNameSplitThickness: 5} {
 		equal(t, string(name), NewTheme(false).Size(name), want)
 	}
 }

@@ -29,7 +29,8 @@ func (l *TipLayer) Attach(c fyne.Canvas) { tipLayers[c] = l }
 // Detach forgets the canvas.
 func (l *TipLayer) Detach(c fyne.Canvas) { delete(tipLayers, c) }
 
-// EndTip takes away what shows in the layer of a canvas: the page changed under it, and with it what the pointer rested on.
+// EndTip takes away what shows in the layer of a canvas: the page changed under it, and with it what the pointer rested
+// on.
 func EndTip(c fyne.Canvas) {
 	if l, ok := tipLayers[c]; ok && len(l.layer.Objects) > 0 {
 		l.layer.Objects = nil

@@ -28,8 +28,8 @@ func anyEntry(o fyne.CanvasObject, is func(*Entry) bool) bool {
 	return false
 }
 
-// TypedIn reports whether a window holds something typed that is not kept anywhere yet, in what it shows or in a dialog over it,
-// those that wait behind its lock too: what its end would lose.
+// TypedIn reports whether a window holds something typed that is not kept anywhere yet, in what it shows or in a dialog
+// over it, those that wait behind its lock too: what its end would lose.
 func TypedIn(c fyne.Canvas) bool { return anyEntryIn(c, (*Entry).Typed) }
 
 // Unsaved reports whether a window holds something typed that no draft keeps either.
@@ -39,7 +39,8 @@ func Unsaved(c fyne.Canvas) bool {
 
 // anyEntryIn reports whether an entry of a window is as asked.
 func anyEntryIn(c fyne.Canvas, is func(*Entry) bool) bool {
-	return slices.ContainsFunc(append(c.Overlays().List(), c.Content()), func(o fyne.CanvasObject) bool { return anyEntry(o, is) }) ||
+	return slices.ContainsFunc(append(c.Overlays().List(), c.Content()),
+		func(o fyne.CanvasObject) bool { return anyEntry(o, is) }) ||
 		slices.ContainsFunc(lifted[c], func(o *overlay) bool { return anyEntry(o, is) })
 }
 
@@ -49,7 +50,8 @@ func Leave(c fyne.Canvas, typed bool, leave func()) {
 		leave()
 		return
 	}
-	d := NewDialog(DialogParts{Title: say.ThrowAway, Body: NewBody(say.ThrowAwayWhy), Confirm: say.Throw, Cancel: say.GoOn, Danger: true,
+	d := NewDialog(DialogParts{Title: say.ThrowAway, Body: NewBody(say.ThrowAwayWhy), Confirm: say.Throw,
+		Cancel: say.GoOn, Danger: true,
 		OnConfirm: func() bool {
 			leave()
 			return true

@@ -28,7 +28,8 @@ func TestWhateverOpensOverTheWindowHasTheFocusBeforeItIsDrawn(t *testing.T) {
 			return ShowCommandPalette(c, "", "", []Command{{ID: "a", Title: "A"}}).Search().Entry
 		}},
 		{"dialog with a field", func(c fyne.Canvas) fyne.Focusable {
-			NewDialog(DialogParts{Title: "T", Body: NewForm(NewField("a", entry)), Confirm: "Save", Cancel: "Cancel"}).Show(c)
+			NewDialog(DialogParts{Title: "T", Body: NewForm(NewField("a", entry)), Confirm: "Save", Cancel: "Cancel"}).
+				Show(c)
 			return entry
 		}},
 		{"dialog that informs", func(c fyne.Canvas) fyne.Focusable {
@@ -57,17 +58,23 @@ func TestEscAsksBeforeSomethingTypedIsLost(t *testing.T) {
 	}{
 		{"nothing typed", func(fyne.Canvas, *Entry, *Entry, *Check) {}, false},
 		{"a word typed", func(c fyne.Canvas, _, _ *Entry, _ *Check) { typeText(c, "a") }, true},
-		{"what was given deleted", func(c fyne.Canvas, name, _ *Entry, _ *Check) { press(c, fyne.KeyEnd, fyne.KeyBackspace) }, true},
-		{"typed and taken back", func(c fyne.Canvas, name, _ *Entry, _ *Check) { typeText(c, "a"); press(c, fyne.KeyBackspace) }, false},
-		{"a password typed", func(c fyne.Canvas, _, secret *Entry, _ *Check) { c.Focus(secret); typeText(c, "secret") }, false},
-		{"given by the program", func(_ fyne.Canvas, name, _ *Entry, _ *Check) { name.SetText("from the file") }, false},
+		{"what was given deleted",
+			func(c fyne.Canvas, name, _ *Entry, _ *Check) { press(c, fyne.KeyEnd, fyne.KeyBackspace) }, true},
+		{"typed and taken back",
+			func(c fyne.Canvas, name, _ *Entry, _ *Check) { typeText(c, "a"); press(c, fyne.KeyBackspace) }, false},
+		{"a password typed", func(c fyne.Canvas, _, secret *Entry, _ *Check) { c.Focus(secret); typeText(c, "secret") },
+			false},
+		{"given by the program", func(_ fyne.Canvas, name, _ *Entry, _ *Check) { name.SetText("from the file") },
+			false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			win, _ := behind(t)
 			name, secret, box := NewEntry(""), NewPasswordField(""), NewCheck("x", nil)
 			name.SetText("given")
 			cancelled := 0
-			d := NewDialog(DialogParts{Title: "T", Body: VBox(8, NewField("a", name), NewCard(NewField("b", secret)), box), Confirm: "Save", Cancel: "Cancel",
+			d := NewDialog(DialogParts{Title: "T",
+				Body: VBox(8, NewField("a", name), NewCard(NewField("b", secret)), box), Confirm: "Save",
+				Cancel:   "Cancel",
 				OnCancel: func() { cancelled++ }})
 			d.Show(win.Canvas())
 			c.typed(win.Canvas(), name, secret, box)
@@ -90,7 +97,8 @@ func TestEscAsksBeforeSomethingTypedIsLost(t *testing.T) {
 func TestAWindowKnowsWhatWasTypedInIt(t *testing.T) {
 	themed(t, false)
 	entry := NewMultiLine("", 2)
-	panes := NewPanes(NewRail(nil), Space(1, 1), Page(VBox(0, NewNextStep(NextStepParts{Fields: []fyne.CanvasObject{NewField("a", entry)}}))))
+	panes := NewPanes(NewRail(nil), Space(1, 1),
+		Page(VBox(0, NewNextStep(NextStepParts{Fields: []fyne.CanvasObject{NewField("a", entry)}}))))
 	panes.Open(true)
 	win := window(t, panes, 1024, 700)
 	equal(t, "before", TypedIn(win.Canvas()), false)
@@ -159,12 +167,14 @@ func TestADialogDoesNotJumpWhenSomethingGoesWrong(t *testing.T) {
 		return fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
 	}
 	before := []fyne.Position{where(d.box.body), where(name), where(d.cancel), where(d.confirm)}
-	for _, words := range [][2]string{{"Please correct", "E-mail: this is no address."}, {"That did not work", strings.Repeat("a long sentence that says what to do. ", 6)}} {
+	for _, words := range [][2]string{{"Please correct", "E-mail: this is no address."},
+		{"That did not work", strings.Repeat("a long sentence that says what to do. ", 6)}} {
 		d.SetProblem(words[0], words[1])
 		for i, o := range []fyne.CanvasObject{d.box.body, name, d.cancel, d.confirm} {
 			equal(t, "place", where(o), before[i])
 		}
-		if bottom := where(d.problem).Y + d.problem.Size().Height; bottom > where(d.box.body).Y+d.box.body.Size().Height {
+		if bottom := where(d.problem).Y + d.problem.Size().Height; bottom > where(d.box.body).Y+d.box.body.Size().
+			Height {
 			t.Errorf("the sentence ends at %v, below the box", bottom)
 		}
 	}

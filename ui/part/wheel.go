@@ -8,8 +8,8 @@ import (
 
 var _ fyne.Scrollable = (*wheel)(nil)
 
-// wheel lies over an entry and takes the wheel from it where the entry itself has no more to scroll: a page would stand still
-// under every field that the pointer passes. It takes nothing else.
+// wheel lies over an entry and takes the wheel from it where the entry itself has no more to scroll: a page would stand
+// still under every field that the pointer passes. It takes nothing else.
 type wheel struct {
 	widget.BaseWidget
 	entry *Entry

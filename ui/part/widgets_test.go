@@ -70,7 +70,8 @@ func TestButtonDoesWhatItSaysUnlessLocked(t *testing.T) {
 }
 
 func TestOnlyFilledButtonsAreBold(t *testing.T) {
-	for kind, want := range map[ButtonKind]bool{Primary: true, DangerMain: true, Secondary: false, Danger: false, Link: false, Bare: false} {
+	for kind, want := range map[ButtonKind]bool{Primary: true, DangerMain: true, Secondary: false, Danger: false,
+		Link: false, Bare: false} {
 		equal(t, "bold", newButton("x", kind, nil).bold(), want)
 	}
 }
@@ -106,7 +107,8 @@ func TestCodeFieldTakesSixDigits(t *testing.T) {
 func TestTabStripByKeyboardAndMouse(t *testing.T) {
 	themed(t, false)
 	var told []int
-	s := NewTabStrip([]Tab{{ID: "a", Text: "Who", Done: true}, {ID: "b", Text: "Findings", Count: "214"}, {ID: "c", Text: "Log"}}, func(i int) { told = append(told, i) })
+	s := NewTabStrip([]Tab{{ID: "a", Text: "Who", Done: true}, {ID: "b", Text: "Findings", Count: "214"},
+		{ID: "c", Text: "Log"}}, func(i int) { told = append(told, i) })
 	win := window(t, VBox(0, s, Gap()), 400, 60)
 	win.Canvas().Focus(s)
 	press(win.Canvas(), fyne.KeyRight, fyne.KeyRight, fyne.KeyRight)
@@ -161,7 +163,9 @@ func TestChecksAndRadios(t *testing.T) {
 	ticked := false
 	check := NewCheck("3 recipients", func(v bool) { ticked = v })
 	chosen := -1
-	radio := NewRadio([]Option{{"Leave out", "listed as withheld"}, {"Mask", ""}, {"Include", ""}}, 0, func(i int) { chosen = i })
+	radio := NewRadio([]Option{{"Leave out", "listed as withheld"}, {"Mask", ""}, {"Include", ""}}, 0, func(i int) {
+		chosen = i
+	})
 	none := NewRadio([]Option{{"Done", ""}, {"Not done", ""}}, -1, nil)
 	below := NewEntry("")
 	win := window(t, VBox(8, check, radio, none, below, Gap()), 300, 300)
@@ -219,7 +223,8 @@ func TestTextIsCutNotSpilled(t *testing.T) {
 		if got != s && got != "" && !strings.HasPrefix(s, strings.TrimSuffix(got, "…")) {
 			rt.Fatalf("%q is not the beginning of %q", got, s)
 		}
-		if tail := fitTail(s, SizeText, bold, width); textWidth(tail, SizeText, bold) > width+0.6 || tail != s && tail != "" && (!strings.HasPrefix(tail, "…") || !strings.HasSuffix(s, strings.TrimPrefix(tail, "…"))) {
+		if tail := fitTail(s, SizeText, bold, width); textWidth(tail, SizeText, bold) > width+0.6 || tail != s &&
+			tail != "" && (!strings.HasPrefix(tail, "…") || !strings.HasSuffix(s, strings.TrimPrefix(tail, "…"))) {
 			rt.Fatalf("%q is not the end of %q in %v", tail, s, width)
 		}
 		if got != s && textWidth(s, SizeText, bold) <= width {

@@ -49,7 +49,8 @@ func (w *Worded) Tapped(ev *fyne.PointEvent) {
 // linkAt is where what stands at a place leads.
 func (w *Worded) linkAt(at fyne.Position) string {
 	for _, l := range w.links {
-		if l.line == int(at.Y/lineHeight(SizeText)) && at.X >= l.x && at.X <= l.x+textWidth(l.text, SizeText, l.run.Bold) {
+		if l.line == int(at.Y/lineHeight(SizeText)) && at.X >= l.x &&
+			at.X <= l.x+textWidth(l.text, SizeText, l.run.Bold) {
 			return l.run.To
 		}
 	}
@@ -112,7 +113,8 @@ func (w *Worded) lay(width float32) (list []laid, lines int) {
 				if x == 0 {
 					piece = strings.TrimLeft(piece, " ")
 				}
-				if x > 0 && width > 0 && !staysBehind(piece) && x+textWidth(strings.TrimRight(piece, " "), SizeText, run.Bold) > width+0.5 {
+				if x > 0 && width > 0 && !staysBehind(piece) &&
+					x+textWidth(strings.TrimRight(piece, " "), SizeText, run.Bold) > width+0.5 {
 					x, line = 0, line+1
 					piece = strings.TrimLeft(piece, " ")
 				}

@@ -9,7 +9,8 @@ import (
 
 func TestWordsOfSeveralLooksBreakAsWordsOfOneDo(t *testing.T) {
 	test.NewTempApp(t)
-	text := "Delivery partners receive your name, address and phone number. 配送合作方会收到您的姓名、地址和电话号码。\nThe list of partners is in annex B."
+	text :=
+		"Delivery partners receive your name, address and phone number. 配送合作方会收到您的姓名、地址和电话号码。\nThe list of partners is in annex B."
 	for _, width := range []float32{40, 120, 300, 2000} {
 		w := NewWorded(Run{Text: text[:30]}, Run{Text: text[30:60], Color: ColorRed}, Run{Text: text[60:]})
 		list, lines := w.lay(width)

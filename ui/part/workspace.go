@@ -6,8 +6,8 @@ import "fyne.io/fyne/v2"
 const stripWidth float32 = 36
 
 // Workspace lays out a screen of three columns with lines between them. left and right have fixed widths; left gives
-// way when the middle would have less than least. A strip with an arrow then shows it, and takes it away again: no list is out of reach in
-// a small window.
+// way when the middle would have less than least. A strip with an arrow then shows it, and takes it away again: no list
+// is out of reach in a small window.
 func Workspace(left, middle, right fyne.CanvasObject, leftWidth, least, rightWidth float32) *fyne.Container {
 	l := &workspaceLayout{left: leftWidth, least: least, right: rightWidth}
 	w := &fyne.Container{Layout: l}
@@ -24,7 +24,8 @@ func Workspace(left, middle, right fyne.CanvasObject, leftWidth, least, rightWid
 	return w
 }
 
-// ListTips returns what the icons of a Workspace say that show its list over the page and put it away, in the language of the window.
+// ListTips returns what the icons of a Workspace say that show its list over the page and put it away, in the language
+// of the window.
 var ListTips = func() (show, hide string) { return "", "" }
 
 type workspaceLayout struct {

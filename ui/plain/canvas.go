@@ -56,8 +56,8 @@ func (c *canvas) roots() []fyne.CanvasObject {
 	return append(out, c.Overlays().List()...)
 }
 
-// settle lays out again what became larger or smaller than when it was drawn last, from the leaves up: a widget changes its size
-// without a word, and it is for the driver to tell those around it.
+// settle lays out again what became larger or smaller than when it was drawn last, from the leaves up: a widget changes
+// its size without a word, and it is for the driver to tell those around it.
 func (c *canvas) settle() {
 	next := make(map[fyne.CanvasObject]fyne.Size, len(c.least))
 	waiting := map[fyne.CanvasObject]bool{}

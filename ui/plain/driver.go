@@ -1,5 +1,6 @@
-// Package plain is a driver of Fyne for computers without OpenGL: remote and virtual desktops, and servers. Fyne's own software
-// painter draws the window, the plain calls of the system show it, and both are Go alone. docs/decisions/no-opengl.md says why.
+// Package plain is a driver of Fyne for computers without OpenGL: remote and virtual desktops, and servers. Fyne's own
+// software painter draws the window, the plain calls of the system show it, and both are Go alone.
+// docs/decisions/no-opengl.md says why.
 package plain
 
 import (
@@ -65,7 +66,8 @@ func (d *Driver) AllWindows() []fyne.Window {
 }
 
 // RenderedTextSize returns how large a text is drawn.
-func (d *Driver) RenderedTextSize(text string, size float32, style fyne.TextStyle, source fyne.Resource) (fyne.Size, float32) {
+func (d *Driver) RenderedTextSize(text string, size float32, style fyne.TextStyle,
+	source fyne.Resource) (fyne.Size, float32) {
 	return textSize(text, size, style, source)
 }
 
@@ -266,7 +268,8 @@ func stopped(a fyne.App) {
 }
 
 // errDisplay says that the display is of a kind that cannot be drawn on by plain calls.
-var errDisplay = errors.New("the display has neither 24 nor 32 bits of colour: set it so, or use a computer with OpenGL 2.1")
+var errDisplay = errors.New(
+	"the display has neither 24 nor 32 bits of colour: set it so, or use a computer with OpenGL 2.1")
 
 // differs is the part of a picture that is not as it was; empty where nothing differs.
 func differs(before, after *image.NRGBA) image.Rectangle {

@@ -91,7 +91,8 @@ func happen(d *Driver, s *screen, events ...event) {
 func click(d *Driver, o fyne.CanvasObject, button desktop.MouseButton) []event {
 	at := d.AbsolutePositionForObject(o).Add(fyne.NewPos(o.Size().Width/2, o.Size().Height/2))
 	px := image.Pt(int(at.X*d.scale), int(at.Y*d.scale))
-	return []event{{kind: moved, at: px}, {kind: pressed, at: px, button: button}, {kind: released, at: px, button: button}}
+	return []event{{kind: moved, at: px}, {kind: pressed, at: px, button: button},
+		{kind: released, at: px, button: button}}
 }
 
 func TestAButtonIsTappedAtEveryScale(t *testing.T) {
@@ -106,7 +107,8 @@ func TestAButtonIsTappedAtEveryScale(t *testing.T) {
 		if taps != 1 {
 			t.Errorf("at %g: tapped %d times", scale, taps)
 		}
-		happen(d, s, event{kind: moved, at: image.Pt(1, 290)}, event{kind: pressed, at: image.Pt(1, 290), button: desktop.MouseButtonPrimary})
+		happen(d, s, event{kind: moved, at: image.Pt(1, 290)},
+			event{kind: pressed, at: image.Pt(1, 290), button: desktop.MouseButtonPrimary})
 		if taps != 1 {
 			t.Errorf("at %g: tapped beside it", scale)
 		}
@@ -117,16 +119,19 @@ func TestWhatIsTypedGoesToWhatHasTheFocus(t *testing.T) {
 	first, second := widget.NewEntry(), widget.NewEntry()
 	d, w, s := opened(t, 1, container.NewVBox(first, second))
 	happen(d, s, click(d, first, desktop.MouseButtonPrimary)...)
-	happen(d, s, event{kind: keyDown, key: fyne.KeyA}, event{kind: typed, text: 'a'}, event{kind: typed, text: '权'}, event{kind: keyUp, key: fyne.KeyA},
+	happen(d, s, event{kind: keyDown, key: fyne.KeyA}, event{kind: typed, text: 'a'}, event{kind: typed, text: '权'},
+		event{kind: keyUp, key: fyne.KeyA},
 		event{kind: keyDown, key: fyne.KeyTab}, event{kind: typed, text: 'b'})
 	if first.Text != "a权" || second.Text != "b" {
 		t.Errorf("%q and %q", first.Text, second.Text)
 	}
-	happen(d, s, event{kind: keyDown, key: fyne.KeyTab, modifier: fyne.KeyModifierShift}, event{kind: keyDown, key: fyne.KeyBackspace})
+	happen(d, s, event{kind: keyDown, key: fyne.KeyTab, modifier: fyne.KeyModifierShift},
+		event{kind: keyDown, key: fyne.KeyBackspace})
 	if first.Text != "a" {
 		t.Errorf("after backspace %q", first.Text)
 	}
-	happen(d, s, event{kind: keyDown, key: fyne.KeyA, modifier: fyne.KeyModifierControl}, event{kind: keyDown, key: fyne.KeyC, modifier: fyne.KeyModifierControl})
+	happen(d, s, event{kind: keyDown, key: fyne.KeyA, modifier: fyne.KeyModifierControl},
+		event{kind: keyDown, key: fyne.KeyC, modifier: fyne.KeyModifierControl})
 	if s.text != "a" {
 		t.Errorf("copied %q", s.text)
 	}
@@ -136,7 +141,8 @@ func TestWhatIsTypedGoesToWhatHasTheFocus(t *testing.T) {
 		t.Errorf("pasted %q", first.Text)
 	}
 	saved := 0
-	w.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyS, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { saved++ })
+	w.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyS, Modifier: fyne.KeyModifierControl},
+		func(fyne.Shortcut) { saved++ })
 	w.Canvas().Unfocus()
 	happen(d, s, event{kind: keyDown, key: fyne.KeyS, modifier: fyne.KeyModifierControl})
 	if saved != 1 || d.CurrentKeyModifiers() != fyne.KeyModifierControl {
@@ -196,7 +202,8 @@ func TestAMenuOpensAndTakesTheTap(t *testing.T) {
 	if len(w.canvas.Overlays().List()) != 1 {
 		t.Fatalf("%d overlays", len(w.canvas.Overlays().List()))
 	}
-	happen(d, s, event{kind: keyDown, key: fyne.KeyDown}, event{kind: keyDown, key: fyne.KeyDown}, event{kind: keyDown, key: fyne.KeyReturn})
+	happen(d, s, event{kind: keyDown, key: fyne.KeyDown}, event{kind: keyDown, key: fyne.KeyDown},
+		event{kind: keyDown, key: fyne.KeyReturn})
 	if chosen != "second" || len(w.canvas.Overlays().List()) != 0 {
 		t.Errorf("chosen %q, %d overlays", chosen, len(w.canvas.Overlays().List()))
 	}
@@ -213,7 +220,8 @@ func TestAListIsScrolledAndDragged(t *testing.T) {
 		t.Errorf("scrolled to %g", scroll.Offset.Y)
 	}
 	before := split.Offset
-	happen(d, s, event{kind: moved, at: image.Pt(200, 150)}, event{kind: pressed, at: image.Pt(200, 150), button: desktop.MouseButtonPrimary})
+	happen(d, s, event{kind: moved, at: image.Pt(200, 150)},
+		event{kind: pressed, at: image.Pt(200, 150), button: desktop.MouseButtonPrimary})
 	happen(d, s, event{kind: moved, at: image.Pt(210, 150)})
 	happen(d, s, event{kind: moved, at: image.Pt(280, 150)})
 	happen(d, s, event{kind: released, at: image.Pt(280, 150), button: desktop.MouseButtonPrimary})

@@ -7,15 +7,17 @@ import (
 	_ "fyne.io/fyne/v2/driver/software" // brings the functions below along
 )
 
-// What every driver of Fyne does with the tree of a window, Fyne keeps to its own drivers: these are its functions, asked for by
-// their names, so that a window drawn here behaves like one drawn with OpenGL. A test calls each of them: a release of Fyne that
-// has other ones does not pass.
+// What every driver of Fyne does with the tree of a window, Fyne keeps to its own drivers: these are its functions,
+// asked for by their names, so that a window drawn here behaves like one drawn with OpenGL. A test calls each of them:
+// a release of Fyne that has other ones does not pass.
 
 //go:linkname findObject fyne.io/fyne/v2/internal/driver.FindObjectAtPositionMatching
-func findObject(at fyne.Position, matches func(fyne.CanvasObject) bool, overlay fyne.CanvasObject, roots ...fyne.CanvasObject) (fyne.CanvasObject, fyne.Position, int)
+func findObject(at fyne.Position, matches func(fyne.CanvasObject) bool, overlay fyne.CanvasObject,
+	roots ...fyne.CanvasObject) (fyne.CanvasObject, fyne.Position, int)
 
 //go:linkname walkVisible fyne.io/fyne/v2/internal/driver.WalkVisibleObjectTree
-func walkVisible(o fyne.CanvasObject, before func(fyne.CanvasObject, fyne.Position, fyne.Position, fyne.Size) bool, after func(o fyne.CanvasObject, at fyne.Position, parent fyne.CanvasObject)) bool
+func walkVisible(o fyne.CanvasObject, before func(fyne.CanvasObject, fyne.Position, fyne.Position, fyne.Size) bool,
+	after func(o fyne.CanvasObject, at fyne.Position, parent fyne.CanvasObject)) bool
 
 //go:linkname absolutePosition fyne.io/fyne/v2/internal/driver.AbsolutePositionForObject
 func absolutePosition(o fyne.CanvasObject, trees []fyne.CanvasObject) fyne.Position

@@ -126,7 +126,8 @@ func (s *winSystem) run(ready chan<- error) {
 	s.module, _, _ = getModule.Call(0)
 	s.class = text16("Rightsdesk")
 	icon, _, _ := loadIcon.Call(s.module, 1)
-	class := classEx{proc: windows.NewCallback(procedure), instance: s.module, icon: icon, smallIcon: icon, name: s.class}
+	class := classEx{proc: windows.NewCallback(procedure), instance: s.module, icon: icon, smallIcon: icon,
+		name: s.class}
 	class.size = uint32(unsafe.Sizeof(class))
 	if ok, _, err := registerClass.Call(uintptr(unsafe.Pointer(&class))); ok == 0 {
 		ready <- fmt.Errorf("prepare windows: %w", err)
@@ -134,7 +135,8 @@ func (s *winSystem) run(ready chan<- error) {
 	}
 	const messageOnly = ^uintptr(2) // HWND_MESSAGE
 	var err error
-	if s.helper, _, err = createWindow.Call(0, uintptr(unsafe.Pointer(s.class)), 0, 0, 0, 0, 0, 0, messageOnly, 0, s.module, 0); s.helper == 0 {
+	if s.helper, _, err = createWindow.Call(0, uintptr(unsafe.Pointer(s.class)), 0, 0, 0, 0, 0, 0, messageOnly, 0,
+		s.module, 0); s.helper == 0 {
 		ready <- fmt.Errorf("prepare windows: %w", err)
 		return
 	}
@@ -211,7 +213,8 @@ func (s *winSystem) open(title string) (native, error) {
 		const anywhere = 0x80000000 // CW_USEDEFAULT
 		w := &winWindow{system: s}
 		w.cursor = standardCursor(desktop.DefaultCursor)
-		handle, _, err := createWindow.Call(0, uintptr(unsafe.Pointer(s.class)), uintptr(unsafe.Pointer(text16(title))), overlapped,
+		handle, _, err := createWindow.Call(0, uintptr(unsafe.Pointer(s.class)), uintptr(unsafe.Pointer(text16(title))),
+			overlapped,
 			anywhere, anywhere, 640, 480, 0, 0, s.module, 0)
 		if handle == 0 {
 			done <- answer{nil, fmt.Errorf("make a window: %w", err)}
@@ -297,15 +300,18 @@ func (w *winWindow) draw(all *image.NRGBA, part image.Rectangle) {
 	if dc == 0 {
 		return
 	}
-	_, _, _ = setBits.Call(dc, uintptr(part.Min.X), uintptr(part.Min.Y), uintptr(wide), uintptr(high), 0, 0, 0, uintptr(high),
+	_, _, _ = setBits.Call(dc, uintptr(part.Min.X), uintptr(part.Min.Y), uintptr(wide), uintptr(high), 0, 0, 0,
+		uintptr(high),
 		uintptr(unsafe.Pointer(&bits[0])), uintptr(unsafe.Pointer(&info)), 0)
 	_, _, _ = releaseDC.Call(w.handle, dc)
 }
 
 // standardCursors are the numbers of the cursors that Windows has.
 var standardCursors = map[desktop.StandardCursor]uintptr{
-	desktop.DefaultCursor: 32512, desktop.TextCursor: 32513, desktop.CrosshairCursor: 32515, desktop.PointerCursor: 32649,
-	desktop.HResizeCursor: 32644, desktop.VResizeCursor: 32645, desktop.NESWResizeCursor: 32643, desktop.NWSEResizeCursor: 32642,
+	desktop.DefaultCursor: 32512, desktop.TextCursor: 32513, desktop.CrosshairCursor: 32515,
+	desktop.PointerCursor: 32649,
+	desktop.HResizeCursor: 32644, desktop.VResizeCursor: 32645, desktop.NESWResizeCursor: 32643,
+	desktop.NWSEResizeCursor: 32642,
 }
 
 func standardCursor(c desktop.StandardCursor) uintptr {

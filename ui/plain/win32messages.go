@@ -196,7 +196,8 @@ func (w *winWindow) typeUnit(unit rune) {
 }
 
 func modifiersHeld() (m fyne.KeyModifier) {
-	for key, modifier := range map[uintptr]fyne.KeyModifier{0x10: fyne.KeyModifierShift, 0x11: fyne.KeyModifierControl, 0x12: fyne.KeyModifierAlt,
+	for key, modifier := range map[uintptr]fyne.KeyModifier{0x10: fyne.KeyModifierShift, 0x11: fyne.KeyModifierControl,
+		0x12: fyne.KeyModifierAlt,
 		0x5B: fyne.KeyModifierSuper, 0x5C: fyne.KeyModifierSuper} {
 		if state, _, _ := keyState.Call(key); state&0x8000 != 0 {
 			m |= modifier
@@ -206,18 +207,24 @@ func modifiersHeld() (m fyne.KeyModifier) {
 }
 
 var virtualKeys = map[uintptr]fyne.KeyName{
-	0x08: fyne.KeyBackspace, 0x09: fyne.KeyTab, 0x0D: fyne.KeyReturn, 0x1B: fyne.KeyEscape, 0x20: fyne.KeySpace, 0x21: fyne.KeyPageUp, 0x22: fyne.KeyPageDown,
-	0x23: fyne.KeyEnd, 0x24: fyne.KeyHome, 0x25: fyne.KeyLeft, 0x26: fyne.KeyUp, 0x27: fyne.KeyRight, 0x28: fyne.KeyDown, 0x2C: desktop.KeyPrintScreen,
-	0x2D: fyne.KeyInsert, 0x2E: fyne.KeyDelete, 0x5B: desktop.KeySuperLeft, 0x5C: desktop.KeySuperRight, 0x5D: desktop.KeyMenu, 0x14: desktop.KeyCapsLock,
+	0x08: fyne.KeyBackspace, 0x09: fyne.KeyTab, 0x0D: fyne.KeyReturn, 0x1B: fyne.KeyEscape, 0x20: fyne.KeySpace,
+	0x21: fyne.KeyPageUp, 0x22: fyne.KeyPageDown,
+	0x23: fyne.KeyEnd, 0x24: fyne.KeyHome, 0x25: fyne.KeyLeft, 0x26: fyne.KeyUp, 0x27: fyne.KeyRight,
+	0x28: fyne.KeyDown, 0x2C: desktop.KeyPrintScreen,
+	0x2D: fyne.KeyInsert, 0x2E: fyne.KeyDelete, 0x5B: desktop.KeySuperLeft, 0x5C: desktop.KeySuperRight,
+	0x5D: desktop.KeyMenu, 0x14: desktop.KeyCapsLock,
 	0x10: desktop.KeyShiftLeft, 0x11: desktop.KeyControlLeft, 0x12: desktop.KeyAltLeft,
 	0x6A: fyne.KeyAsterisk, 0x6B: fyne.KeyPlus, 0x6D: fyne.KeyMinus, 0x6E: fyne.KeyPeriod, 0x6F: fyne.KeySlash,
-	0xBA: fyne.KeySemicolon, 0xBB: fyne.KeyEqual, 0xBC: fyne.KeyComma, 0xBD: fyne.KeyMinus, 0xBE: fyne.KeyPeriod, 0xBF: fyne.KeySlash,
-	0xC0: fyne.KeyBackTick, 0xDB: fyne.KeyLeftBracket, 0xDC: fyne.KeyBackslash, 0xDD: fyne.KeyRightBracket, 0xDE: fyne.KeyApostrophe,
+	0xBA: fyne.KeySemicolon, 0xBB: fyne.KeyEqual, 0xBC: fyne.KeyComma, 0xBD: fyne.KeyMinus, 0xBE: fyne.KeyPeriod,
+	0xBF: fyne.KeySlash,
+	0xC0: fyne.KeyBackTick, 0xDB: fyne.KeyLeftBracket, 0xDC: fyne.KeyBackslash, 0xDD: fyne.KeyRightBracket,
+	0xDE: fyne.KeyApostrophe,
 	0x70: fyne.KeyF1, 0x71: fyne.KeyF2, 0x72: fyne.KeyF3, 0x73: fyne.KeyF4, 0x74: fyne.KeyF5, 0x75: fyne.KeyF6,
 	0x76: fyne.KeyF7, 0x77: fyne.KeyF8, 0x78: fyne.KeyF9, 0x79: fyne.KeyF10, 0x7A: fyne.KeyF11, 0x7B: fyne.KeyF12,
 }
 
-// virtualKey is what Fyne calls a key of Windows. The keys of the block of digits that share a number with others are told by a bit.
+// virtualKey is what Fyne calls a key of Windows. The keys of the block of digits that share a number with others are
+// told by a bit.
 func virtualKey(key, long uintptr) fyne.KeyName {
 	const extended = 1 << 24
 	switch {

@@ -32,7 +32,8 @@ type display struct {
 	answer  chan string   // of whoever else keeps it
 }
 
-var atomNames = []string{"WM_PROTOCOLS", "WM_DELETE_WINDOW", "_NET_WM_NAME", "UTF8_STRING", "CLIPBOARD", "TARGETS", "RIGHTSDESK_PASTE", "_NET_ACTIVE_WINDOW", "_NET_WM_PID"}
+var atomNames = []string{"WM_PROTOCOLS", "WM_DELETE_WINDOW", "_NET_WM_NAME", "UTF8_STRING", "CLIPBOARD", "TARGETS",
+	"RIGHTSDESK_PASTE", "_NET_ACTIVE_WINDOW", "_NET_WM_PID"}
 
 func connect() (system, error) {
 	xgb.Logger.SetOutput(io.Discard) // it tells of each missing file
@@ -71,7 +72,8 @@ func (d *display) prepare() (err error) {
 	if d.owner, err = xproto.NewWindowId(d.conn); err != nil {
 		return fmt.Errorf("ask the display for a window: %w", err)
 	}
-	if err := xproto.CreateWindowChecked(d.conn, 0, d.owner, d.screen.Root, 0, 0, 1, 1, 0, xproto.WindowClassInputOnly, 0, 0, nil).Check(); err != nil {
+	if err := xproto.CreateWindowChecked(d.conn, 0, d.owner, d.screen.Root, 0, 0, 1, 1, 0, xproto.WindowClassInputOnly,
+		0, 0, nil).Check(); err != nil {
 		return fmt.Errorf("make the window of the clipboard: %w", err)
 	}
 	return d.keys.read(d.conn)
@@ -86,8 +88,10 @@ type xwindow struct {
 	cursors map[desktop.StandardCursor]xproto.Cursor
 }
 
-const listensTo = xproto.EventMaskExposure | xproto.EventMaskStructureNotify | xproto.EventMaskKeyPress | xproto.EventMaskKeyRelease |
-	xproto.EventMaskButtonPress | xproto.EventMaskButtonRelease | xproto.EventMaskPointerMotion | xproto.EventMaskLeaveWindow |
+const listensTo = xproto.EventMaskExposure | xproto.EventMaskStructureNotify | xproto.EventMaskKeyPress |
+	xproto.EventMaskKeyRelease |
+	xproto.EventMaskButtonPress | xproto.EventMaskButtonRelease | xproto.EventMaskPointerMotion |
+	xproto.EventMaskLeaveWindow |
 	xproto.EventMaskFocusChange
 
 func (d *display) open(title string) (native, error) {
@@ -95,7 +99,8 @@ func (d *display) open(title string) (native, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ask the display for a window: %w", err)
 	}
-	err = xproto.CreateWindowChecked(d.conn, d.screen.RootDepth, id, d.screen.Root, 0, 0, 640, 480, 0, xproto.WindowClassInputOutput,
+	err = xproto.CreateWindowChecked(d.conn, d.screen.RootDepth, id, d.screen.Root, 0, 0, 640, 480, 0,
+		xproto.WindowClassInputOutput,
 		d.screen.RootVisual, xproto.CwEventMask, []uint32{listensTo}).Check()
 	if err != nil {
 		return nil, fmt.Errorf("make a window: %w", err)
@@ -114,7 +119,8 @@ func (d *display) open(title string) (native, error) {
 
 // property sets a property of the window to values of so many bits.
 func (w *xwindow) property(name, kind xproto.Atom, bits byte, data []byte) {
-	xproto.ChangeProperty(w.display.conn, xproto.PropModeReplace, w.id, name, kind, bits, uint32(len(data)/int(bits/8)), data)
+	xproto.ChangeProperty(w.display.conn, xproto.PropModeReplace, w.id, name, kind, bits, uint32(len(data)/int(bits/8)),
+		data)
 }
 
 func words(values ...uint32) []byte {
@@ -141,7 +147,8 @@ func (w *xwindow) front() {
 	d := w.display
 	ev := xproto.ClientMessageEvent{Format: 32, Window: w.id, Type: d.atoms["_NET_ACTIVE_WINDOW"],
 		Data: xproto.ClientMessageDataUnionData32New([]uint32{1, 0, 0, 0, 0})}
-	xproto.SendEvent(d.conn, false, d.screen.Root, xproto.EventMaskSubstructureNotify|xproto.EventMaskSubstructureRedirect, string(ev.Bytes()))
+	xproto.SendEvent(d.conn, false, d.screen.Root,
+		xproto.EventMaskSubstructureNotify|xproto.EventMaskSubstructureRedirect, string(ev.Bytes()))
 }
 
 func (w *xwindow) setTitle(title string) {
@@ -150,7 +157,8 @@ func (w *xwindow) setTitle(title string) {
 }
 
 func (w *xwindow) resize(to image.Point) {
-	xproto.ConfigureWindow(w.display.conn, w.id, xproto.ConfigWindowWidth|xproto.ConfigWindowHeight, []uint32{uint32(to.X), uint32(to.Y)})
+	xproto.ConfigureWindow(w.display.conn, w.id, xproto.ConfigWindowWidth|xproto.ConfigWindowHeight,
+		[]uint32{uint32(to.X), uint32(to.Y)})
 }
 
 // least tells the window manager the smallest size: the fields of WM_NORMAL_HINTS, of which only that one is given.
@@ -172,10 +180,12 @@ func (w *xwindow) draw(all *image.NRGBA, part image.Rectangle) {
 		for row := range high {
 			from := all.PixOffset(part.Min.X, y+row)
 			for i := 0; i < wide; i += 4 {
-				strip[row*wide+i], strip[row*wide+i+1], strip[row*wide+i+2] = all.Pix[from+i+2], all.Pix[from+i+1], all.Pix[from+i]
+				strip[row*wide+i], strip[row*wide+i+1], strip[row*wide+i+2] =
+					all.Pix[from+i+2], all.Pix[from+i+1], all.Pix[from+i]
 			}
 		}
-		xproto.PutImage(d.conn, xproto.ImageFormatZPixmap, xproto.Drawable(w.id), d.ctx, uint16(part.Dx()), uint16(high),
+		xproto.PutImage(d.conn, xproto.ImageFormatZPixmap, xproto.Drawable(w.id), d.ctx, uint16(part.Dx()),
+			uint16(high),
 			int16(part.Min.X), int16(y), 0, d.screen.RootDepth, strip)
 	}
 }
@@ -183,7 +193,8 @@ func (w *xwindow) draw(all *image.NRGBA, part image.Rectangle) {
 // cursorShapes are the shapes of the font "cursor" that each display has.
 var cursorShapes = map[desktop.StandardCursor]uint16{
 	desktop.DefaultCursor: 68, desktop.TextCursor: 152, desktop.CrosshairCursor: 34, desktop.PointerCursor: 60,
-	desktop.HResizeCursor: 108, desktop.VResizeCursor: 116, desktop.NESWResizeCursor: 136, desktop.NWSEResizeCursor: 134,
+	desktop.HResizeCursor: 108, desktop.VResizeCursor: 116, desktop.NESWResizeCursor: 136,
+	desktop.NWSEResizeCursor: 134,
 }
 
 func (w *xwindow) setCursor(c desktop.StandardCursor) {

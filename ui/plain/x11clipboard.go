@@ -34,7 +34,8 @@ func (d *display) clipboard() string {
 	case <-d.answer:
 	default:
 	}
-	xproto.ConvertSelection(d.conn, d.owner, d.atoms["CLIPBOARD"], d.atoms["UTF8_STRING"], d.atoms["RIGHTSDESK_PASTE"], xproto.TimeCurrentTime)
+	xproto.ConvertSelection(d.conn, d.owner, d.atoms["CLIPBOARD"], d.atoms["UTF8_STRING"], d.atoms["RIGHTSDESK_PASTE"],
+		xproto.TimeCurrentTime)
 	select {
 	case text := <-d.answer:
 		return text
@@ -47,7 +48,8 @@ func (d *display) clipboard() string {
 func (d *display) receive(ev xproto.SelectionNotifyEvent) {
 	text := ""
 	if ev.Property != 0 {
-		reply, err := xproto.GetProperty(d.conn, true, d.owner, ev.Property, xproto.GetPropertyTypeAny, 0, mostText).Reply()
+		reply, err := xproto.GetProperty(d.conn, true, d.owner, ev.Property, xproto.GetPropertyTypeAny, 0, mostText).
+			Reply()
 		if err != nil {
 			fyne.LogError("read the clipboard", err)
 		} else if reply.Format == 8 {
@@ -65,12 +67,14 @@ func (d *display) give(ev xproto.SelectionRequestEvent) {
 	d.mu.Lock()
 	text := d.text
 	d.mu.Unlock()
-	answer := xproto.SelectionNotifyEvent{Time: ev.Time, Requestor: ev.Requestor, Selection: ev.Selection, Target: ev.Target, Property: ev.Property}
+	answer := xproto.SelectionNotifyEvent{Time: ev.Time, Requestor: ev.Requestor, Selection: ev.Selection,
+		Target: ev.Target, Property: ev.Property}
 	if answer.Property == 0 {
 		answer.Property = ev.Target
 	}
 	set := func(kind xproto.Atom, bits byte, n int, data []byte) {
-		xproto.ChangeProperty(d.conn, xproto.PropModeReplace, ev.Requestor, answer.Property, kind, bits, uint32(n), data)
+		xproto.ChangeProperty(d.conn, xproto.PropModeReplace, ev.Requestor, answer.Property, kind, bits, uint32(n),
+			data)
 	}
 	switch ev.Target {
 	case d.atoms["TARGETS"]:

@@ -42,7 +42,8 @@ func (d *display) listen() {
 func (d *display) take(ev xgb.Event) {
 	switch ev := ev.(type) {
 	case xproto.MotionNotifyEvent:
-		d.send(ev.Event, event{kind: moved, at: image.Pt(int(ev.EventX), int(ev.EventY)), modifier: modifierOf(ev.State)})
+		d.send(ev.Event, event{kind: moved, at: image.Pt(int(ev.EventX), int(ev.EventY)),
+			modifier: modifierOf(ev.State)})
 	case xproto.ButtonPressEvent:
 		d.button(ev.Event, ev.Detail, ev.State, image.Pt(int(ev.EventX), int(ev.EventY)), pressed)
 	case xproto.ButtonReleaseEvent:
@@ -93,8 +94,9 @@ func (d *display) send(id xproto.Window, e event) {
 }
 
 func modifierOf(state uint16) (m fyne.KeyModifier) {
-	for bit, modifier := range map[uint16]fyne.KeyModifier{xproto.ModMaskShift: fyne.KeyModifierShift, xproto.ModMaskControl: fyne.KeyModifierControl,
-		xproto.ModMask1: fyne.KeyModifierAlt, xproto.ModMask4: fyne.KeyModifierSuper} {
+	for bit, modifier := range map[uint16]fyne.KeyModifier{xproto.ModMaskShift: fyne.KeyModifierShift,
+		xproto.ModMaskControl: fyne.KeyModifierControl,
+		xproto.ModMask1:       fyne.KeyModifierAlt, xproto.ModMask4: fyne.KeyModifierSuper} {
 		if state&bit != 0 {
 			m |= modifier
 		}
@@ -102,7 +104,8 @@ func modifierOf(state uint16) (m fyne.KeyModifier) {
 	return m
 }
 
-var xbuttons = map[xproto.Button]desktop.MouseButton{1: desktop.MouseButtonPrimary, 2: desktop.MouseButtonTertiary, 3: desktop.MouseButtonSecondary}
+var xbuttons = map[xproto.Button]desktop.MouseButton{1: desktop.MouseButtonPrimary, 2: desktop.MouseButtonTertiary,
+	3: desktop.MouseButtonSecondary}
 
 // wheel are the buttons that are none: a notch up, down, to the left, to the right.
 var wheel = map[xproto.Button]fyne.Delta{4: {DY: 1}, 5: {DY: -1}, 6: {DX: 1}, 7: {DX: -1}}
@@ -123,7 +126,8 @@ func (d *display) button(id xproto.Window, b xproto.Button, state uint16, at ima
 
 func (d *display) key(id xproto.Window, code xproto.Keycode, state uint16, down, again bool) {
 	sym := d.keys.symbol(code, state)
-	e := event{kind: keyUp, key: keyName(d.keys.symbol(code, state&^xproto.ModMaskShift)), ascii: keyName(d.keys.plain(code)), scan: int(code), again: again}
+	e := event{kind: keyUp, key: keyName(d.keys.symbol(code, state&^xproto.ModMaskShift)),
+		ascii: keyName(d.keys.plain(code)), scan: int(code), again: again}
 	e.modifier = modifierOf(state)
 	if down {
 		e.kind = keyDown
@@ -136,7 +140,8 @@ func (d *display) key(id xproto.Window, code xproto.Keycode, state uint16, down,
 		}
 	}
 	d.send(id, e)
-	if text := runeOf(sym); down && text != 0 && e.modifier&(fyne.KeyModifierControl|fyne.KeyModifierAlt|fyne.KeyModifierSuper) == 0 {
+	if text := runeOf(sym); down && text != 0 &&
+		e.modifier&(fyne.KeyModifierControl|fyne.KeyModifierAlt|fyne.KeyModifierSuper) == 0 {
 		d.send(id, event{kind: typed, text: text, modifier: e.modifier})
 	}
 }

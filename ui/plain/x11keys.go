@@ -56,7 +56,8 @@ func (k *keyboard) symbol(code xproto.Keycode, state uint16) xproto.Keysym {
 		group = 2
 	}
 	shift := state&xproto.ModMaskShift != 0
-	if pad := k.at(code, 1); pad >= 0xff80 && pad <= 0xffbd && state&xproto.ModMask2 != 0 { // the block of digits, while it is locked
+	// the block of digits, while it is locked
+	if pad := k.at(code, 1); pad >= 0xff80 && pad <= 0xffbd && state&xproto.ModMask2 != 0 {
 		shift = !shift
 	}
 	sym := k.at(code, group)
@@ -99,17 +100,25 @@ func symbolOf(r rune) xproto.Keysym {
 }
 
 var keyNames = map[xproto.Keysym]fyne.KeyName{
-	0xff08: fyne.KeyBackspace, 0xff09: fyne.KeyTab, 0xfe20: fyne.KeyTab, 0xff0d: fyne.KeyReturn, 0xff1b: fyne.KeyEscape, 0xffff: fyne.KeyDelete,
-	0xff50: fyne.KeyHome, 0xff51: fyne.KeyLeft, 0xff52: fyne.KeyUp, 0xff53: fyne.KeyRight, 0xff54: fyne.KeyDown, 0xff55: fyne.KeyPageUp,
-	0xff56: fyne.KeyPageDown, 0xff57: fyne.KeyEnd, 0xff63: fyne.KeyInsert, 0xff8d: fyne.KeyEnter, 0xff67: desktop.KeyMenu, 0xff61: desktop.KeyPrintScreen,
-	0xff95: fyne.KeyHome, 0xff96: fyne.KeyLeft, 0xff97: fyne.KeyUp, 0xff98: fyne.KeyRight, 0xff99: fyne.KeyDown, 0xff9a: fyne.KeyPageUp,
+	0xff08: fyne.KeyBackspace, 0xff09: fyne.KeyTab, 0xfe20: fyne.KeyTab, 0xff0d: fyne.KeyReturn, 0xff1b: fyne.KeyEscape,
+	0xffff: fyne.KeyDelete,
+	0xff50: fyne.KeyHome, 0xff51: fyne.KeyLeft, 0xff52: fyne.KeyUp, 0xff53: fyne.KeyRight, 0xff54: fyne.KeyDown,
+	0xff55: fyne.KeyPageUp,
+	0xff56: fyne.KeyPageDown, 0xff57: fyne.KeyEnd, 0xff63: fyne.KeyInsert, 0xff8d: fyne.KeyEnter,
+	0xff67: desktop.KeyMenu, 0xff61: desktop.KeyPrintScreen,
+	0xff95: fyne.KeyHome, 0xff96: fyne.KeyLeft, 0xff97: fyne.KeyUp, 0xff98: fyne.KeyRight, 0xff99: fyne.KeyDown,
+	0xff9a: fyne.KeyPageUp,
 	0xff9b: fyne.KeyPageDown, 0xff9c: fyne.KeyEnd, 0xff9e: fyne.KeyInsert, 0xff9f: fyne.KeyDelete,
-	0xffe1: desktop.KeyShiftLeft, 0xffe2: desktop.KeyShiftRight, 0xffe3: desktop.KeyControlLeft, 0xffe4: desktop.KeyControlRight,
-	0xffe5: desktop.KeyCapsLock, 0xffe7: desktop.KeyAltLeft, 0xffe8: desktop.KeyAltRight, 0xffe9: desktop.KeyAltLeft, 0xffea: desktop.KeyAltRight,
+	0xffe1: desktop.KeyShiftLeft, 0xffe2: desktop.KeyShiftRight, 0xffe3: desktop.KeyControlLeft,
+	0xffe4: desktop.KeyControlRight,
+	0xffe5: desktop.KeyCapsLock, 0xffe7: desktop.KeyAltLeft, 0xffe8: desktop.KeyAltRight, 0xffe9: desktop.KeyAltLeft,
+	0xffea: desktop.KeyAltRight,
 	0xffeb: desktop.KeySuperLeft, 0xffec: desktop.KeySuperRight,
-	0xffbe: fyne.KeyF1, 0xffbf: fyne.KeyF2, 0xffc0: fyne.KeyF3, 0xffc1: fyne.KeyF4, 0xffc2: fyne.KeyF5, 0xffc3: fyne.KeyF6,
-	0xffc4: fyne.KeyF7, 0xffc5: fyne.KeyF8, 0xffc6: fyne.KeyF9, 0xffc7: fyne.KeyF10, 0xffc8: fyne.KeyF11, 0xffc9: fyne.KeyF12,
-	' ': fyne.KeySpace,
+	0xffbe: fyne.KeyF1, 0xffbf: fyne.KeyF2, 0xffc0: fyne.KeyF3, 0xffc1: fyne.KeyF4, 0xffc2: fyne.KeyF5,
+	0xffc3: fyne.KeyF6,
+	0xffc4: fyne.KeyF7, 0xffc5: fyne.KeyF8, 0xffc6: fyne.KeyF9, 0xffc7: fyne.KeyF10, 0xffc8: fyne.KeyF11,
+	0xffc9: fyne.KeyF12,
+	' ':    fyne.KeySpace,
 }
 
 // keyName is what Fyne calls a key: by its capital letter, digit or sign where it has one.

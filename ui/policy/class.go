@@ -26,20 +26,26 @@ func (s *screen) classFirst() {
 // class asks how a change is classed: under which trigger, with which effect, and in which plain words.
 func (s *screen) class(c policy.ClassedChange) {
 	seen := *s.changes
-	class := policy.Class{Change: c.Change.Key(), Triggers: slices.Clone(c.Triggers), Effects: slices.Clone(c.Effects), Words: model.Text{}}
+	class := policy.Class{Change: c.Change.Key(), Triggers: slices.Clone(c.Triggers), Effects: slices.Clone(c.Effects),
+		Words: model.Text{}}
 	triggers, effects := part.VBox(2), part.VBox(2)
 	for _, t := range policy.Triggers {
-		triggers.Add(ticked(frame.Trigger(t), slices.Contains(class.Triggers, t), func(on bool) { class.Triggers = toggled(class.Triggers, t, on, policy.Triggers) }))
+		triggers.Add(ticked(frame.Trigger(t), slices.Contains(class.Triggers, t), func(on bool) {
+			class.Triggers = toggled(class.Triggers, t, on, policy.Triggers)
+		}))
 	}
 	for _, e := range policy.Effects {
-		effects.Add(ticked(frame.Effect(e), slices.Contains(class.Effects, e), func(on bool) { class.Effects = toggled(class.Effects, e, on, policy.Effects) }))
+		effects.Add(ticked(frame.Effect(e), slices.Contains(class.Effects, e), func(on bool) {
+			class.Effects = toggled(class.Effects, e, on, policy.Effects)
+		}))
 	}
 	var fields []*part.Field
 	words := map[string]*part.Entry{}
 	for _, lang := range seen.Comparison.To.Languages() {
 		words[lang] = part.NewMultiLine("", 3)
 		words[lang].SetText(c.Words[lang])
-		fields = append(fields, part.NewField(frame.L("What changes, in plain words, {{.A}}", frame.LanguageName(lang)), words[lang]))
+		fields = append(fields,
+			part.NewField(frame.L("What changes, in plain words, {{.A}}", frame.LanguageName(lang)), words[lang]))
 	}
 	form := part.NewForm(fields...)
 	body := part.VBox(8, part.HBoxTop(16,
@@ -47,7 +53,8 @@ func (s *screen) class(c policy.ClassedChange) {
 		part.Grow(part.VBox(4, part.NewBold(frame.L("People must agree, since it brings")), effects))), form)
 	var changes library.Changes
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Class the change of clause {{.A}}", c.ID()), Body: body, Form: form, Confirm: frame.L("Class"), Cancel: frame.L("Cancel"), Width: 620,
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Class the change of clause {{.A}}", c.ID()), Body: body,
+		Form: form, Confirm: frame.L("Class"), Cancel: frame.L("Cancel"), Width: 620,
 		OnConfirm: func() bool {
 			settled := class
 			settled.Words = model.Text{}

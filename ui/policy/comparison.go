@@ -14,16 +14,18 @@ import (
 // comparison is what became of each clause since the version that it is compared with.
 func (s *screen) comparison(v policy.Published) []fyne.CanvasObject {
 	if s.changes == nil {
-		return []fyne.CanvasObject{part.NewNothing("doc", frame.L("Nothing to compare with"), frame.L("This is the only version. Import the next one, and the differences show here."))}
+		return []fyne.CanvasObject{part.NewNothing("doc", frame.L("Nothing to compare with"),
+			frame.L("This is the only version. Import the next one, and the differences show here."))}
 	}
 	views := part.NewSegment([]string{frame.L("In one column"), frame.L("Side by side")}, index(s.beside), func(i int) {
 		s.beside = i == 1
 		s.show()
 	})
-	extent := part.NewSegment([]string{frame.L("Changed {{.A}}", len(s.changes.List)), frame.L("Whole text")}, index(s.whole), func(i int) {
-		s.whole = i == 1
-		s.show()
-	})
+	extent := part.NewSegment([]string{frame.L("Changed {{.A}}", len(s.changes.List)), frame.L("Whole text")},
+		index(s.whole), func(i int) {
+			s.whole = i == 1
+			s.show()
+		})
 	list := []fyne.CanvasObject{part.Flow(8, s.compared(v), views, extent), part.Space(0, 8)}
 	shown := 0
 	for _, change := range s.changes.Comparison.Changes {
@@ -121,7 +123,8 @@ func (s *screen) changeHead(change policy.Change, classed *policy.ClassedChange)
 	return row
 }
 
-// sides are a clause as it was and as it is, with the words that changed in colour; its heading only where that changed.
+// sides are a clause as it was and as it is, with the words that changed in colour; its heading only where that
+// changed.
 func (s *screen) sides(change policy.Change) (was, now []part.Run) {
 	texts := []policy.Pieces{change.Body[s.lang]}
 	if heading := change.Heading[s.lang]; heading.Changed() && !change.Added() && !change.Removed() {
@@ -150,7 +153,8 @@ func (s *screen) inline(change policy.Change) (rows []fyne.CanvasObject) {
 		if strings.TrimSpace(spell(words)) == "" {
 			return
 		}
-		row := part.HBoxTop(8, part.Fixed(36, 0, part.NewBold(sign).In(color).Trailing()), part.Grow(part.NewWorded(words...)))
+		row := part.HBoxTop(8, part.Fixed(36, 0, part.NewBold(sign).In(color).Trailing()),
+			part.Grow(part.NewWorded(words...)))
 		rows = append(rows, part.Ground(ground, part.Inset(4, 8, 4, 0, row)))
 	}
 	if !change.Reworded() && !change.Added() && !change.Removed() {
@@ -180,5 +184,6 @@ func (s *screen) sideBySide(change policy.Change) fyne.CanvasObject {
 		return body
 	}
 	changed := change.Reworded() || change.Added() || change.Removed()
-	return part.HBoxTop(8, part.Grow(ground(changed && len(was) > 0, part.ColorDiffOld, was)), part.Grow(ground(changed && len(now) > 0, part.ColorDiffNew, now)))
+	return part.HBoxTop(8, part.Grow(ground(changed && len(was) > 0, part.ColorDiffOld, was)),
+		part.Grow(ground(changed && len(now) > 0, part.ColorDiffNew, now)))
 }

@@ -25,7 +25,8 @@ func (s *screen) importButtons() []*part.Button {
 
 // importText asks for a text, from a file or pasted, and saves it as the next draft.
 func (s *screen) importText(supplement bool) {
-	text, label, from := part.NewMultiLine(frame.L("Paste the text here, or choose a file"), 6), part.NewEntry("3.2"), part.NewDateField(s.frame.Session.Now())
+	text, label, from := part.NewMultiLine(frame.L("Paste the text here, or choose a file"),
+		6), part.NewEntry("3.2"), part.NewDateField(s.frame.Session.Now())
 	in := library.Import{Document: s.seen.Document, Language: s.lang, Format: paper.Markdown}
 	chosen := part.NewParagraph("")
 	var file []byte
@@ -37,16 +38,24 @@ func (s *screen) importText(supplement bool) {
 	})
 	formats := []paper.Format{paper.Markdown, paper.Text, paper.HTML}
 	fields := []*part.Field{
-		part.NewField(frame.L("Wording"), text).WithHint(frame.L("Markdown, plain text, HTML, or a Word document as a file")),
-		part.NewField(frame.L("What is pasted"), part.NewSelect([]string{"Markdown", frame.L("plain text"), "HTML"}, 0, func(i int) { in.Format = formats[i] })),
-		part.NewField(frame.L("Language"), part.NewSelect(languageNames(), slices.Index(model.Languages, in.Language), func(i int) { in.Language = model.Languages[i] })),
+		part.NewField(frame.L("Wording"), text).
+			WithHint(frame.L("Markdown, plain text, HTML, or a Word document as a file")),
+		part.NewField(frame.L("What is pasted"),
+			part.NewSelect([]string{"Markdown", frame.L("plain text"), "HTML"}, 0, func(i int) {
+				in.Format = formats[i]
+			})),
+		part.NewField(frame.L("Language"),
+			part.NewSelect(languageNames(), slices.Index(model.Languages, in.Language), func(i int) {
+				in.Language = model.Languages[i]
+			})),
 		part.NewField(frame.L("Name of the version"), label).WithHint(frame.L("As it is cited, such as 3.2")),
 		part.NewField(frame.L("In force from"), from),
 	}
 	service := part.NewEntry("")
 	if supplement {
 		in.Supplements = library.Statement
-		fields = append(fields, part.NewField(frame.L("Service"), service).WithHint(frame.L("That the supplement is for, as requests name their product")))
+		fields = append(fields, part.NewField(frame.L("Service"), service).
+			WithHint(frame.L("That the supplement is for, as requests name their product")))
 	}
 	body := part.VBox(8, part.HBox(8, choose, part.Grow(chosen)))
 	if v, ok := s.version(); ok && !supplement && v.By == "" {
@@ -56,7 +65,8 @@ func (s *screen) importText(supplement bool) {
 	body.Add(form)
 	var saved policy.Version
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Import a privacy statement"), Body: body, Form: form, Confirm: frame.L("Save as draft"), Cancel: frame.L("Cancel"), Width: 620, Long: true,
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Import a privacy statement"), Body: body, Form: form,
+		Confirm: frame.L("Save as draft"), Cancel: frame.L("Cancel"), Width: 620, Long: true,
 		OnConfirm: func() bool {
 			in := in
 			in.Label, in.From, in.Data = label.Text, readDay(from), file
@@ -104,10 +114,12 @@ func readDay(field *part.DateField) calendar.Date {
 }
 
 // save saves a changed draft as the next one.
-func (s *screen) save(title string, form *part.Form, body fyne.CanvasObject, seen policy.Ref, changed func() policy.Version) {
+func (s *screen) save(title string, form *part.Form, body fyne.CanvasObject, seen policy.Ref,
+	changed func() policy.Version) {
 	var saved policy.Version
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: title, Body: body, Form: form, Confirm: frame.L("Save as draft"), Cancel: frame.L("Cancel"), Width: 620, Long: true,
+	d = part.NewDialog(part.DialogParts{Title: title, Body: body, Form: form, Confirm: frame.L("Save as draft"),
+		Cancel: frame.L("Cancel"), Width: 620, Long: true,
 		OnConfirm: func() bool {
 			next := changed()
 			return s.frame.SubmitTo(d, func(ctx context.Context) (err error) {
@@ -125,7 +137,8 @@ func (s *screen) editFacts(v policy.Published) {
 	if v.From != (calendar.Date{}) {
 		from.SetDate(noon(v.From))
 	}
-	form := part.NewForm(part.NewField(frame.L("Name of the version"), label).WithHint(frame.L("As it is cited, such as 3.2")), part.NewField(frame.L("In force from"), from))
+	form := part.NewForm(part.NewField(frame.L("Name of the version"), label).
+		WithHint(frame.L("As it is cited, such as 3.2")), part.NewField(frame.L("In force from"), from))
 	s.save(frame.L("Name and day"), form, form, v.Ref(), func() policy.Version {
 		next := v.Version
 		next.Label, next.From = label.Text, readDay(from)
@@ -143,16 +156,22 @@ func (s *screen) editClause(v policy.Published, c policy.Clause) {
 	important := part.NewCheck(frame.L("Important: it concerns people’s interests much"), nil)
 	important.Checked = c.Important
 	form := part.NewForm(part.NewField(frame.L("Clause number"), id), part.NewField(frame.L("Heading"), heading),
-		part.NewField(frame.L("Wording"), text).WithHint(frame.L("A paragraph or an item a line; items begin with •, and what stands between ** and ** is bold")),
-		part.NewField(frame.L("Kinds of data"), categories).WithHint(frame.L("As the register calls them, with commas between")))
+		part.NewField(frame.L("Wording"), text).
+			WithHint(
+				frame.L(
+					"A paragraph or an item a line; items begin with •, and what stands between ** and ** is bold")),
+		part.NewField(frame.L("Kinds of data"), categories).
+			WithHint(frame.L("As the register calls them, with commas between")))
 	lang := s.lang
 	s.save(frame.L("Clause {{.A}}", c.ID), form, part.VBox(8, form, important), v.Ref(), func() policy.Version {
 		next := v.Version
 		next.Clauses = slices.Clone(v.Clauses)
 		for i := range next.Clauses {
 			if next.Clauses[i].ID == c.ID {
-				edited := policy.Clause{ID: strings.TrimSpace(id.Text), Heading: with(c.Heading, lang, heading.Text), Body: with(c.Body, lang, text.Text), Important: important.Checked}
-				for _, category := range strings.FieldsFunc(categories.Text, func(r rune) bool { return strings.ContainsRune(",，、", r) }) {
+				edited := policy.Clause{ID: strings.TrimSpace(id.Text), Heading: with(c.Heading, lang, heading.Text),
+					Body: with(c.Body, lang, text.Text), Important: important.Checked}
+				for _, category := range strings.FieldsFunc(categories.Text,
+					func(r rune) bool { return strings.ContainsRune(",，、", r) }) {
 					if category = strings.TrimSpace(category); category != "" {
 						edited.Categories = append(edited.Categories, category)
 					}

@@ -21,30 +21,38 @@ func (s *screen) next(v policy.Published) fyne.CanvasObject {
 	open := s.unclassed()
 	switch blocking := len(s.blocking(v)); {
 	case v.By != "" || !newest:
-		parts.Title, parts.Why = frame.L("Draft the next version"), frame.L("Import the new text: what changed shows beside this one.")
+		parts.Title, parts.Why = frame.L("Draft the next version"), frame.L(
+			"Import the new text: what changed shows beside this one.")
 		if s.frame.May(model.ActDraftPolicy) {
 			parts.Primary = part.NewPrimary(frame.L("Import…"), "Ctrl Enter", func() { s.importText(false) })
 		}
 	case blocking > 0:
 		parts.Title = frame.L("Put {{.A}} flaws of the text right", blocking)
 		parts.Why = frame.L("They keep it back. Each stands under Checks with what to do.")
-		parts.Primary = part.NewPrimary(frame.L("Show the checks"), "Ctrl Enter", func() { s.mode = showChecks; s.show() })
+		parts.Primary = part.NewPrimary(frame.L("Show the checks"), "Ctrl Enter", func() {
+			s.mode = showChecks
+			s.show()
+		})
 	case v.Label == "" || v.From == (calendar.Date{}):
-		parts.Title, parts.Why = frame.L("Say what it is called and from when it holds"), frame.L("A version is cited by its name and is in force from its day on.")
+		parts.Title, parts.Why = frame.L("Say what it is called and from when it holds"), frame.L(
+			"A version is cited by its name and is in force from its day on.")
 		if s.frame.May(model.ActDraftPolicy) {
 			parts.Primary = part.NewPrimary(frame.L("Name and day…"), "Ctrl Enter", func() { s.editFacts(v) })
 		}
 	case open > 0 && s.frame.May(model.ActClassPolicy):
-		parts.Title, parts.Why = frame.L("Class {{.A}} changes", open), frame.L("Say why each must be told to people, and whether they must agree. A notice cites it.")
+		parts.Title, parts.Why = frame.L("Class {{.A}} changes",
+			open), frame.L("Say why each must be told to people, and whether they must agree. A notice cites it.")
 		parts.Primary = part.NewPrimary(frame.L("Class the first…"), "Ctrl Enter", s.classFirst)
 	case mine:
-		parts.Title, parts.Why = frame.L("A second person publishes it"), frame.L("You wrote some of it. A lead or an administrator who did not reads it and publishes it.")
+		parts.Title, parts.Why = frame.L("A second person publishes it"), frame.L(
+			"You wrote some of it. A lead or an administrator who did not reads it and publishes it.")
 	case s.frame.May(model.ActPublishPolicy):
 		parts.Title = frame.L("Publish version {{.A}}", v.Label)
 		parts.Why = frame.L("It is in force from {{.A}}. You sign the text exactly as it shows here.", day(v.From))
 		parts.Primary = part.NewPrimary(frame.L("Publish…"), "Ctrl Enter", func() { s.publish(v) })
 	default:
-		parts.Title, parts.Why = frame.L("A lead publishes it"), frame.L("It is in force from {{.A}} once a lead or an administrator has published it.", day(v.From))
+		parts.Title, parts.Why = frame.L("A lead publishes it"), frame.L(
+			"It is in force from {{.A}} once a lead or an administrator has published it.", day(v.From))
 	}
 	if s.frame.May(model.ActDraftPolicy) && newest && v.By == "" {
 		parts.Others = []fyne.CanvasObject{part.NewButton(frame.L("Import…"), func() { s.importText(false) })}
@@ -52,7 +60,8 @@ func (s *screen) next(v policy.Published) fyne.CanvasObject {
 	return part.NewNextStep(parts)
 }
 
-// blocking are the flaws that keep a version back: none do so for the first of a document, which people have read already.
+// blocking are the flaws that keep a version back: none do so for the first of a document, which people have read
+// already.
 func (s *screen) blocking(v policy.Published) []policy.Defect {
 	for _, o := range s.library.Of(v.Document) {
 		if o.By != "" {
@@ -87,12 +96,14 @@ func (s *screen) facts(v policy.Published) fyne.CanvasObject {
 		add(frame.L("Published"), frame.DayYear(v.At))
 	}
 	if s.changes != nil {
-		add(frame.L("Changes"), frame.L("{{.A}}, {{.B}} classed", len(s.changes.List), len(s.changes.List)-s.unclassed()))
+		add(frame.L("Changes"),
+			frame.L("{{.A}}, {{.B}} classed", len(s.changes.List), len(s.changes.List)-s.unclassed()))
 		add(frame.L("Need express consent"), frame.Thousands(len(s.changes.NeedConsent())))
 	}
 	add(frame.L("Flaws"), frame.Thousands(len(s.defects)))
 	if s.frame.May(model.ActDraftPolicy) && v.By == "" && policy.Newest(s.library.Of(v.Document)).Number == v.Number {
-		column.Add(part.HBox(0, part.NewLink(frame.L("Name and day…"), func() { s.editFacts(v) }).AsSmall(), part.Gap()))
+		column.Add(part.HBox(0, part.NewLink(frame.L("Name and day…"), func() { s.editFacts(v) }).AsSmall(),
+			part.Gap()))
 	}
 	return column
 }
@@ -102,10 +113,13 @@ func (s *screen) publish(v policy.Published) {
 	seen := v.Ref()
 	var d *part.Dialog
 	body := part.VBox(6, part.NewBody(frame.L("{{.A}} is in force from {{.B}}.", called(v.Version), day(v.From))),
-		part.NewParagraph(frame.L("{{.A}} clauses, {{.B}} flaws that may be looked at", len(v.Clauses), len(s.defects))))
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Publish this version?"), Body: body, Confirm: frame.L("Publish"), Cancel: frame.L("Cancel"), Signs: true,
+		part.NewParagraph(frame.L("{{.A}} clauses, {{.B}} flaws that may be looked at", len(v.Clauses),
+			len(s.defects))))
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Publish this version?"), Body: body,
+		Confirm: frame.L("Publish"), Cancel: frame.L("Cancel"), Signs: true,
 		OnConfirm: func() bool {
-			return s.frame.SubmitTo(d, func(ctx context.Context) error { return library.Publish(ctx, s.frame.Session, seen) }, s.reload)
+			return s.frame.SubmitTo(d,
+				func(ctx context.Context) error { return library.Publish(ctx, s.frame.Session, seen) }, s.reload)
 		}})
 	d.Show(s.frame.Window.Canvas())
 }

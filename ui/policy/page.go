@@ -13,8 +13,10 @@ import (
 
 // page is the version that shows: its head, and below its text, its changes or what is wrong with it.
 func (s *screen) page(v policy.Published) []fyne.CanvasObject {
-	head := part.HBox(8, part.Grow(part.NewHeading(name(v.Version)+" · "+called(v.Version)).Short()), stateChip(s.library.State(v)))
-	about := []string{frame.L("{{.A}} clauses", len(v.Clauses)), frame.L("saved by {{.A}}", s.frame.StaffName(v.SavedBy))}
+	head := part.HBox(8, part.Grow(part.NewHeading(name(v.Version)+" · "+called(v.Version)).Short()),
+		stateChip(s.library.State(v)))
+	about := []string{frame.L("{{.A}} clauses", len(v.Clauses)),
+		frame.L("saved by {{.A}}", s.frame.StaffName(v.SavedBy))}
 	if v.By != "" {
 		about = append(about, frame.L("published by {{.A}}", s.frame.StaffName(v.By)))
 	}
@@ -37,7 +39,8 @@ func (s *screen) page(v policy.Published) []fyne.CanvasObject {
 			s.show()
 		}))
 	}
-	list := []fyne.CanvasObject{head, part.Space(0, 4), part.NewParagraph(frame.And(about...)), part.Space(0, 10), bar, part.Space(0, 10)}
+	list := []fyne.CanvasObject{head, part.Space(0, 4), part.NewParagraph(frame.And(about...)), part.Space(0, 10), bar,
+		part.Space(0, 10)}
 	switch s.mode {
 	case showText:
 		return append(list, s.text(v)...)
@@ -64,14 +67,16 @@ func (s *screen) text(v policy.Published) (list []fyne.CanvasObject) {
 			list = append(list, part.Inset(1, 0, 3, 44, part.NewWorded(runs(line, "", false)...)))
 		}
 		if len(c.Categories) > 0 {
-			list = append(list, part.Inset(0, 0, 4, 44, part.NewParagraph(frame.L("about {{.A}}", strings.Join(c.Categories, frame.L(", "))))))
+			list = append(list, part.Inset(0, 0, 4, 44,
+				part.NewParagraph(frame.L("about {{.A}}", strings.Join(c.Categories, frame.L(", "))))))
 		}
 	}
 	return list
 }
 
 func (s *screen) clauseHead(c *policy.Clause) *fyne.Container {
-	return part.HBox(8, part.Fixed(36, 0, part.NewBold(c.ID)), part.Grow(part.NewBold(policy.Plain(c.Heading[s.lang])).Short()))
+	return part.HBox(8, part.Fixed(36, 0, part.NewBold(c.ID)),
+		part.Grow(part.NewBold(policy.Plain(c.Heading[s.lang])).Short()))
 }
 
 // runs are the words of a line, what lies between the marks of bold in bold.
@@ -87,10 +92,13 @@ func runs(line string, color fyne.ThemeColorName, bold bool) (list []part.Run) {
 // checks are what is wrong with the text, each with its place and what to do.
 func (s *screen) checks(v policy.Published) []fyne.CanvasObject {
 	if len(s.defects) == 0 {
-		return []fyne.CanvasObject{part.NewNothing("check", frame.L("No flaw found"), frame.L("Nothing was found that keeps the text back. A person still reads it before it is published."))}
+		return []fyne.CanvasObject{part.NewNothing("check", frame.L("No flaw found"),
+			frame.L("Nothing was found that keeps the text back. A person still reads it before it is published."))}
 	}
 	blocking := len(policy.Blocking(s.defects))
-	list := []fyne.CanvasObject{part.NewParagraph(frame.L("{{.A}} flaws, of which {{.B}} keep the text back", len(s.defects), blocking)), part.Space(0, 6)}
+	list := []fyne.CanvasObject{
+		part.NewParagraph(frame.L("{{.A}} flaws, of which {{.B}} keep the text back", len(s.defects), blocking)),
+		part.Space(0, 6)}
 	for _, d := range s.defects {
 		chip := part.NewChip(part.ChipPlanned, frame.L("look"))
 		if d.Kind.Blocks() {
@@ -100,12 +108,14 @@ func (s *screen) checks(v policy.Published) []fyne.CanvasObject {
 		if d.Lang != "" && len(v.Languages()) > 1 {
 			place = frame.And(place, frame.LanguageName(d.Lang))
 		}
-		column := part.VBox(2, part.HBox(8, part.Grow(part.NewBold(frame.Defect(d.Kind)).Short()), chip), part.NewParagraph(place))
+		column := part.VBox(2, part.HBox(8, part.Grow(part.NewBold(frame.Defect(d.Kind)).Short()), chip),
+			part.NewParagraph(place))
 		if d.Quote != "" {
 			column.Add(part.NewBody("“" + d.Quote + "”"))
 		}
 		action := part.HBoxTop(8, part.Grow(part.NewParagraph(frame.DefectRemedy(d.Kind))))
-		if c := v.Clause(d.Clause); c != nil && s.frame.May(model.ActDraftPolicy) && policy.Newest(s.library.Of(v.Document)).Number == v.Number {
+		if c := v.Clause(d.Clause); c != nil && s.frame.May(model.ActDraftPolicy) &&
+			policy.Newest(s.library.Of(v.Document)).Number == v.Number {
 			edited := *c
 			action.Add(part.NewLink(frame.L("Edit…"), func() { s.editClause(v, edited) }).AsSmall())
 		}

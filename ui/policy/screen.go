@@ -1,5 +1,5 @@
-// Package policy is the screen of the library of privacy statements: their versions, what is wrong with a text, how two differ, and how
-// each change is classed.
+// Package policy is the screen of the library of privacy statements: their versions, what is wrong with a text, how two
+// differ, and how each change is classed.
 package policy
 
 import (
@@ -43,7 +43,8 @@ type screen struct {
 
 // Screen makes the screen.
 func Screen(f *frame.Frame) fyne.CanvasObject {
-	s := &screen{frame: f, mode: showChanges, lang: frame.Language(), left: part.VBox(0), middle: part.VBox(0), right: part.VBox(0)}
+	s := &screen{frame: f, mode: showChanges, lang: frame.Language(), left: part.VBox(0), middle: part.VBox(0),
+		right: part.VBox(0)}
 	s.reload()
 	page := func(o fyne.CanvasObject) fyne.CanvasObject { return part.Page(part.Inset(12, 16, 16, 16, o)) }
 	return part.Workspace(page(s.left), page(s.middle), page(s.right), 212, 480, 272)
@@ -92,8 +93,8 @@ func chosen(l library.Library, seen policy.Ref) (policy.Published, bool) {
 	return policy.Published{}, false
 }
 
-// before is the number that a version is compared with: the one that was chosen, else the last published one before it, else the one
-// before it.
+// before is the number that a version is compared with: the one that was chosen, else the last published one before it,
+// else the one before it.
 func before(l library.Library, v policy.Published, against int64) (number int64) {
 	if against > 0 && against != v.Number {
 		return against
@@ -119,8 +120,10 @@ func (s *screen) show() {
 	v, ok := s.version()
 	s.left.Objects = s.list()
 	if !ok {
-		next := frame.L("Import the statement that people read now, from a file or as text. Letters and notices cite its clauses from then on.")
-		s.middle.Objects = []fyne.CanvasObject{part.NewNothing("doc", frame.L("No privacy statement yet"), next, s.importButtons()...)}
+		next :=
+			frame.L("Import the statement that people read now, from a file or as text. Letters and notices cite its clauses from then on.")
+		s.middle.Objects = []fyne.CanvasObject{part.NewNothing("doc", frame.L("No privacy statement yet"), next,
+			s.importButtons()...)}
 		s.right.RemoveAll()
 	} else {
 		s.settleLanguage(v.Version)
@@ -161,7 +164,9 @@ func (s *screen) list() (objects []fyne.CanvasObject) {
 		}
 	}
 	if s.frame.May(model.ActDraftPolicy) && len(objects) > 2 {
-		objects = append(objects, part.Space(0, 10), part.HBox(0, part.NewLink(frame.L("Add a supplement…"), func() { s.importText(true) }).AsSmall(), part.Gap()))
+		objects = append(objects, part.Space(0, 10),
+			part.HBox(0, part.NewLink(frame.L("Add a supplement…"), func() { s.importText(true) }).AsSmall(),
+				part.Gap()))
 	}
 	return objects
 }
@@ -181,7 +186,8 @@ func (s *screen) item(v policy.Published) fyne.CanvasObject {
 }
 
 func stateChip(state policy.State) fyne.CanvasObject {
-	look := map[policy.State]part.ChipState{policy.Draft: part.ChipDraft, policy.Coming: part.ChipPlanned, policy.InForce: part.ChipAnswering, policy.Superseded: part.ChipUnused, policy.OldDraft: part.ChipUnused}[state]
+	look := map[policy.State]part.ChipState{policy.Draft: part.ChipDraft, policy.Coming: part.ChipPlanned,
+		policy.InForce: part.ChipAnswering, policy.Superseded: part.ChipUnused, policy.OldDraft: part.ChipUnused}[state]
 	return part.NewChip(look, frame.PolicyState(state))
 }
 

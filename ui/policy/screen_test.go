@@ -30,7 +30,8 @@ func TestAVersionIsComparedWithTheLastOneThatPeopleRead(t *testing.T) {
 
 func TestWhatChangedIsShownOnItsOwnSide(t *testing.T) {
 	clause := func(heading, body string) policy.Version {
-		return policy.Version{Clauses: []policy.Clause{{ID: "1", Heading: model.Text{"en": heading}, Body: model.Text{"en": body}}}}
+		return policy.Version{
+			Clauses: []policy.Clause{{ID: "1", Heading: model.Text{"en": heading}, Body: model.Text{"en": body}}}}
 	}
 	s := &screen{lang: "en"}
 	colored := func(list []part.Run) (words []string) {
@@ -46,8 +47,10 @@ func TestWhatChangedIsShownOnItsOwnSide(t *testing.T) {
 		was, now policy.Version
 		old, new []string
 	}{
-		{"a word", clause("Keeping", "For **three** years."), clause("Keeping", "For **five** years."), []string{"three"}, []string{"five"}},
-		{"a heading", clause("Keeping", "For years."), clause("Storing", "For years."), []string{"Keeping"}, []string{"Storing"}},
+		{"a word", clause("Keeping", "For **three** years."), clause("Keeping", "For **five** years."),
+			[]string{"three"}, []string{"five"}},
+		{"a heading", clause("Keeping", "For years."), clause("Storing", "For years."), []string{"Keeping"},
+			[]string{"Storing"}},
 		{"all of it", policy.Version{}, clause("Keeping", "For years."), nil, []string{"For years."}},
 	} {
 		was, now := s.sides(policy.Compare(tt.was, tt.now).Changes[0])

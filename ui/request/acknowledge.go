@@ -10,22 +10,27 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// askAcknowledgement offers the acknowledgement beside the next step, with the day by which a rule demands it, until a letter went out:
-// one that is only written is to be sent.
+// askAcknowledgement offers the acknowledgement beside the next step, with the day by which a rule demands it, until a
+// letter went out: one that is only written is to be sent.
 func (v *View) askAcknowledgement(o frame.Opened, p *part.NextStepParts) {
 	r, now := o.Request, v.frame.Session.Now()
 	due := v.frame.Session.Rules().Dates(r, now).Acknowledge
-	told := slices.ContainsFunc(o.Sent.Deliveries, func(d model.Delivery) bool { return d.What == model.DeliveredLetter })
+	told := slices.ContainsFunc(o.Sent.Deliveries, func(d model.Delivery) bool {
+		return d.What == model.DeliveredLetter
+	})
 	written := slices.ContainsFunc(o.Letters, func(w app.Written) bool { return w.Kind == letter.Acknowledgement })
 	leaves := slices.ContainsFunc(o.Sent.Mails, func(m model.Outgoing) bool {
 		return m.What == model.DeliveredLetter && (m.State == model.OutQueued || m.State == model.OutSending)
 	})
-	waits := slices.ContainsFunc(o.Proposals.List, func(w app.Proposed) bool { return w.Kind == letter.Acknowledgement })
+	waits := slices.ContainsFunc(o.Proposals.List, func(w app.Proposed) bool {
+		return w.Kind == letter.Acknowledgement
+	})
 	early := r.Status == model.Received || r.Status == model.Verifying || r.Clock().Name == model.ClockTell
 	if due.At.IsZero() || told || waits || !early || r.Cause != model.ByPerson || !v.frame.May(model.ActLetter) {
 		return
 	}
-	p.Why = frame.Sentences(p.Why, frame.L("By {{.A}} the person must know that the request arrived.", frame.Day(due.At)))
+	p.Why = frame.Sentences(p.Why,
+		frame.L("By {{.A}} the person must know that the request arrived.", frame.Day(due.At)))
 	if now.After(due.At) {
 		p.Why = frame.Sentences(p.Why, frame.L("That day is over: write to them now."))
 	}
@@ -36,9 +41,13 @@ func (v *View) askAcknowledgement(o frame.Opened, p *part.NextStepParts) {
 	case written:
 		p.Why = frame.Sentences(p.Why, frame.L("The acknowledgement is written, and not recorded as sent."))
 		if v.tab != tabLetters {
-			p.Others = append(p.Others, part.NewButton(frame.L("Send the acknowledgement"), func() { v.choose(tabLetters) }))
+			p.Others = append(p.Others, part.NewButton(frame.L("Send the acknowledgement"), func() {
+				v.choose(tabLetters)
+			}))
 		}
 		return
 	}
-	p.Others = append(p.Others, part.NewButton(frame.L("Acknowledge…"), func() { v.draft(letter.Acknowledgement, v.work().LetterLanguage()) }))
+	p.Others = append(p.Others, part.NewButton(frame.L("Acknowledge…"), func() {
+		v.draft(letter.Acknowledgement, v.work().LetterLanguage())
+	}))
 }

@@ -32,8 +32,13 @@ func (v *View) askAlso(o frame.Opened) {
 	}
 	session := v.frame.Session
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("{{.A}} also asks for", o.Request.Reference), Confirm: frame.L("Open a request for each"), Cancel: frame.L("Cancel"),
-		Body: part.VBox(12, part.NewBody(frame.L("Each has a clock of its own, from the same receipt. Who asks is proven once, for all of them.")), column),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("{{.A}} also asks for", o.Request.Reference),
+		Confirm: frame.L("Open a request for each"), Cancel: frame.L("Cancel"),
+		Body: part.VBox(12,
+			part.NewBody(
+				frame.L(
+					"Each has a clock of its own, from the same receipt. Who asks is proven once, for all of them.")),
+			column),
 		OnConfirm: func() bool {
 			var kinds []model.Kind
 			for _, k := range model.Kinds {

@@ -15,7 +15,10 @@ import (
 )
 
 func offers(p part.NextStepParts, text string) bool {
-	return slices.ContainsFunc(p.Others, func(o fyne.CanvasObject) bool { b, ok := o.(*part.Button); return ok && b.Text == text })
+	return slices.ContainsFunc(p.Others, func(o fyne.CanvasObject) bool {
+		b, ok := o.(*part.Button)
+		return ok && b.Text == text
+	})
 }
 
 // TestAPerhapsEqualRequestStandsBesideTheNextStep: until somebody found that they are two.
@@ -54,7 +57,8 @@ func TestTheAcknowledgementIsOfferedUntilALetterWentOut(t *testing.T) {
 	o := *s.shown
 	o.Letters = []fulfil.Written{{Kind: letter.Acknowledgement}}
 	p = part.NextStepParts{}
-	if s.askAcknowledgement(o, &p); offers(p, "Acknowledge…") || !offers(p, "Send the acknowledgement") || !strings.Contains(p.Why, "not recorded as sent") {
+	if s.askAcknowledgement(o, &p); offers(p, "Acknowledge…") || !offers(p, "Send the acknowledgement") ||
+		!strings.Contains(p.Why, "not recorded as sent") {
 		t.Errorf("it is written and not sent: %+v", p)
 	}
 	o.Sent.Mails = []model.Outgoing{{What: model.DeliveredLetter, State: model.OutQueued}}

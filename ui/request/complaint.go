@@ -14,8 +14,10 @@ func (v *View) linkComplaint(o frame.Opened) {
 	reference := part.NewEntry("R-")
 	session := v.frame.Session
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Which request is {{.A}} about?", o.Request.Reference), Confirm: frame.L("Link"), Cancel: frame.L("Cancel"),
-		Body: part.NewField(frame.L("Reference"), reference).WithHint(frame.L("The two must share a phone, an e-mail, an account or an identity number.")),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Which request is {{.A}} about?", o.Request.Reference),
+		Confirm: frame.L("Link"), Cancel: frame.L("Cancel"),
+		Body: part.NewField(frame.L("Reference"), reference).
+			WithHint(frame.L("The two must share a phone, an e-mail, an account or an identity number.")),
 		OnConfirm: func() bool {
 			text := reference.Text
 			return v.frame.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {
@@ -38,8 +40,11 @@ func (v *View) reopen(o frame.Opened, l model.Link) {
 	why := part.NewMultiLine("", 3)
 	session := v.frame.Session
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Reopen {{.A}}", l.Reference), Confirm: frame.L("Reopen"), Cancel: frame.L("Cancel"),
-		Body: part.VBox(12, part.NewBody(frame.L("It is worked on again. Its history and its clock stay what they are.")), part.NewField(frame.L("What was wrong with the answer"), why)),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Reopen {{.A}}", l.Reference), Confirm: frame.L("Reopen"),
+		Cancel: frame.L("Cancel"),
+		Body: part.VBox(12,
+			part.NewBody(frame.L("It is worked on again. Its history and its clock stay what they are.")),
+			part.NewField(frame.L("What was wrong with the answer"), why)),
 		OnConfirm: func() bool {
 			text := why.Text
 			return v.frame.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {

@@ -88,7 +88,9 @@ func TestWhatIsTypedForALetterIsKept(t *testing.T) {
 				t.Error("what was typed is gone from the field")
 			}
 			s.Show(s.b.ID) // another request
-			s.until(t, "the words kept after the lock", func() bool { return c.of(s.kept(t, c.kind)) == "typed before the lock" })
+			s.until(t, "the words kept after the lock", func() bool {
+				return c.of(s.kept(t, c.kind)) == "typed before the lock"
+			})
 
 			// Another window of the same person has them, with nothing of this one.
 			other := New(s.frame, func(bool) {})

@@ -14,7 +14,8 @@ import (
 func (v *View) draw() {
 	o := *v.shown
 	v.step = nil
-	if v.tab != tabFindings || v.find == nil || o.Results == nil { // the findings stay, and a reason may be written in them right now
+	// the findings stay, and a reason may be written in them right now
+	if v.tab != tabFindings || v.find == nil || o.Results == nil {
 		part.UnfocusIn(v.frame.Window.Canvas(), v.body)
 	}
 	parts, ok := v.nextStep()

@@ -15,7 +15,8 @@ func TestEveryTabOfEveryKindHasItsPageOfTheGuide(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, kind := range model.Kinds {
-		for _, status := range []model.Status{model.Received, model.Working, model.Review, model.Answering, model.Closed} {
+		for _, status := range []model.Status{model.Received, model.Working, model.Review, model.Answering,
+			model.Closed} {
 			for _, tab := range tabsOf(kind) {
 				o := frame.Opened{}
 				o.Request.Kind, o.Request.Status = kind, status

@@ -61,8 +61,8 @@ func (v *View) chip() *part.Chip {
 	return part.NewChip(frame.StateChip(r.Status), text)
 }
 
-// counted says how the final clock was counted, with its rule; and by when the request is answered, where something else must
-// be done before.
+// counted says how the final clock was counted, with its rule; and by when the request is answered, where something
+// else must be done before.
 func (v *View) counted() string {
 	r, lang := v.shown.Request, frame.Language()
 	dates := v.frame.Session.Rules().Dates(r, v.frame.Session.Now())
@@ -83,7 +83,8 @@ func (v *View) counted() string {
 	return text
 }
 
-// otherRegimes names the later days of the other regimes that the request falls under; those that name no figure have none.
+// otherRegimes names the later days of the other regimes that the request falls under; those that name no figure have
+// none.
 func (v *View) otherRegimes(r model.Request, dates rule.Dates, lang string) (text string) {
 	rules := v.frame.Session.Rules().Of(r)
 	for _, d := range dates.All {
@@ -104,12 +105,14 @@ func (v *View) head() fyne.CanvasObject {
 		part.NewCaption(v.line()).In(part.ColorText2).Short())
 	if !r.Open() {
 		top.Add(part.Space(1, 8))
-		top.Add(part.NewCaption(frame.L("Closed {{.A}}, received {{.B}}", frame.DayYear(r.ClosedAt), frame.Day(r.ReceivedAt))))
+		top.Add(part.NewCaption(frame.L("Closed {{.A}}, received {{.B}}", frame.DayYear(r.ClosedAt),
+			frame.Day(r.ReceivedAt))))
 		return top
 	}
 	top.Add(part.Space(1, 12))
 	near, now := r.Clock(), v.frame.Session.Now()
-	top.Add(part.HBox(8, part.NewSubHeading(frame.Due(near)), part.NewText(frame.Left(near.Due, now)).In(frame.Urgency(near.Due, now).TextColor()), part.Gap()))
+	top.Add(part.HBox(8, part.NewSubHeading(frame.Due(near)),
+		part.NewText(frame.Left(near.Due, now)).In(frame.Urgency(near.Due, now).TextColor()), part.Gap()))
 	top.Add(part.NewParagraph(v.counted()))
 	top.Add(part.Space(1, 8))
 	top.Add(v.dueBar())
@@ -128,10 +131,12 @@ func (v *View) dueBar() fyne.CanvasObject {
 		return min(max(t.Sub(r.ReceivedAt).Seconds()/span, 0), last)
 	}
 	bar := part.NewDueBar()
-	bar.Received, bar.Today, bar.TodayAt, bar.Due = frame.L("{{.A}} received", frame.Day(r.ReceivedAt)), frame.L("today {{.A}}", frame.Day(now)), at(now, 1.05), frame.Day(final.Due)
+	bar.Received, bar.Today, bar.TodayAt, bar.Due = frame.L("{{.A}} received",
+		frame.Day(r.ReceivedAt)), frame.L("today {{.A}}", frame.Day(now)), at(now, 1.05), frame.Day(final.Due)
 	if near != final {
 		name, day := frame.DueRow(near, now)
-		bar.Milestones = []part.Milestone{{At: at(near.Due, 1), Caption: name + " " + day, Urgency: frame.Urgency(near.Due, now)}}
+		bar.Milestones = []part.Milestone{{At: at(near.Due, 1), Caption: name + " " + day,
+			Urgency: frame.Urgency(near.Due, now)}}
 	}
 	return bar
 }
@@ -153,9 +158,12 @@ func (v *View) wideHead() fyne.CanvasObject {
 	return part.Fixed(0, 104, part.VBox(0, part.Grow(part.Inset(8, 20, 0, 14, part.HBoxTop(4,
 		part.Inset(4, 0, 0, 0, part.NewIconButton("back", frame.L("Back"), func() { v.Back() })),
 		part.Grow(part.VBox(2,
-			part.Fixed(0, 32, part.HBox(12, part.NewHeading(v.title()), v.chip(), part.Gap(), part.NewSubHeading(frame.Due(r.Clock())),
-				part.NewText(frame.Left(r.Clock().Due, now)).In(frame.Urgency(r.Clock().Due, now).TextColor()), v.corner())),
-			part.HBox(16, part.NewCaption(v.line()).In(part.ColorText2), part.Grow(part.NewCaption(v.counted()).Short().Trailing()))))))),
+			part.Fixed(0, 32, part.HBox(12, part.NewHeading(v.title()), v.chip(), part.Gap(),
+				part.NewSubHeading(frame.Due(r.Clock())),
+				part.NewText(frame.Left(r.Clock().Due, now)).In(frame.Urgency(r.Clock().Due, now).TextColor()),
+				v.corner())),
+			part.HBox(16, part.NewCaption(v.line()).In(part.ColorText2),
+				part.Grow(part.NewCaption(v.counted()).Short().Trailing()))))))),
 		part.Inset(0, 20, 0, 48, below), part.HLine()))
 }
 
@@ -168,7 +176,8 @@ func (v *View) answered() fyne.CanvasObject {
 		}
 	}
 	res := v.shown.Results
-	shield, text := part.ColorGreen, frame.L("{{.A}} of {{.B}} sources answered, {{.C}} collections not reached", answered, all, len(res.Notes.NotReached))
+	shield, text := part.ColorGreen, frame.L("{{.A}} of {{.B}} sources answered, {{.C}} collections not reached",
+		answered, all, len(res.Notes.NotReached))
 	unsought := len(res.OpenCarried)
 	for _, u := range res.Unsought {
 		if u.Told() {

@@ -19,10 +19,14 @@ func (v *View) labels(o frame.Opened) {
 	}, func() {
 		if len(org.Products)+len(org.Tags) == 0 {
 			part.NewDialog(part.DialogParts{Title: frame.L("Product and tags"), Cancel: frame.L("Close"),
-				Body: part.NewBody(frame.L("The desk has none yet. A lead or an administrator names them on the screen Organisation."))}).Show(v.frame.Window.Canvas())
+				Body: part.NewBody(
+					frame.L(
+						"The desk has none yet. A lead or an administrator names them on the screen Organisation."))}).
+				Show(v.frame.Window.Canvas())
 			return
 		}
-		product := part.NewSelect(append([]string{frame.L("None")}, org.Products...), slices.Index(org.Products, o.Request.Product)+1, nil)
+		product := part.NewSelect(append([]string{frame.L("None")}, org.Products...),
+			slices.Index(org.Products, o.Request.Product)+1, nil)
 		tags := part.VBox(6)
 		checks := make([]*part.Check, len(org.Tags))
 		for i, tag := range org.Tags {
@@ -35,7 +39,8 @@ func (v *View) labels(o frame.Opened) {
 			body.Add(part.NewField(frame.L("Tags"), tags))
 		}
 		var d *part.Dialog
-		d = part.NewDialog(part.DialogParts{Title: frame.L("Product and tags of {{.A}}", o.Request.Reference), Body: body, Confirm: frame.L("Save"), Cancel: frame.L("Cancel"),
+		d = part.NewDialog(part.DialogParts{Title: frame.L("Product and tags of {{.A}}", o.Request.Reference),
+			Body: body, Confirm: frame.L("Save"), Cancel: frame.L("Cancel"),
 			OnConfirm: func() bool {
 				var labels model.Labels
 				if i := product.Current(); i > 0 {

@@ -21,8 +21,9 @@ func (v *View) ShowOthers() {
 	}
 	v.others.RemoveAll()
 	if names != "" {
-		v.others.Add(part.Inset(10, part.PageEdge, 0, part.PageEdge, part.NewBanner(part.BannerBlue, "eye", frame.L("Also being read by {{.A}}.", names),
-			frame.L("Of two who change it at once, the later one is told and sees it anew."))))
+		v.others.Add(part.Inset(10, part.PageEdge, 0, part.PageEdge,
+			part.NewBanner(part.BannerBlue, "eye", frame.L("Also being read by {{.A}}.", names),
+				frame.L("Of two who change it at once, the later one is told and sees it anew."))))
 	}
 	v.others.Refresh()
 	v.whole.Refresh()

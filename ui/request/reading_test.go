@@ -69,7 +69,8 @@ func TestALongReadingIsSaidAndNothingCanBeDoneMeanwhile(t *testing.T) {
 		t.Error("a word flickers before it is known to be needed")
 	}
 	s.until(t, "the word that it is being read", s.saysReading)
-	for _, command := range []string{part.CmdNextStep, part.CmdClaim, part.CmdNextTab, part.CmdPrevTab, part.CmdReveal, part.CmdAgree, part.CmdReturn} {
+	for _, command := range []string{part.CmdNextStep, part.CmdClaim, part.CmdNextTab, part.CmdPrevTab, part.CmdReveal,
+		part.CmdAgree, part.CmdReturn} {
 		if s.Run(command) {
 			t.Errorf("%s did something", command)
 		}

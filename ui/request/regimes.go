@@ -35,9 +35,13 @@ func (v *View) regimes(o frame.Opened) {
 	}
 	text := frame.L("The day that ends first counts. Whoever turns rules off or on here is named in the log.")
 	if newest := session.Rules().Version; rules.Version != newest {
-		text = frame.Sentences(text, frame.L("The request goes by the rules that it was opened under, version {{.A}}; the newest version is {{.B}}.", rules.Version, newest))
+		text = frame.Sentences(text,
+			frame.L(
+				"The request goes by the rules that it was opened under, version {{.A}}; the newest version is {{.B}}.",
+				rules.Version, newest))
 	}
-	parts := part.DialogParts{Title: frame.L("Rules for {{.A}}", r.Reference), Width: 640, Cancel: frame.L("Close"), Body: part.VBox(12, part.NewBody(text), body)}
+	parts := part.DialogParts{Title: frame.L("Rules for {{.A}}", r.Reference), Width: 640, Cancel: frame.L("Close"),
+		Body: part.VBox(12, part.NewBody(text), body)}
 	var d *part.Dialog
 	if may {
 		parts.Confirm, parts.Cancel = frame.L("Apply these rules"), frame.L("Cancel")
@@ -53,14 +57,17 @@ func (v *View) regimes(o frame.Opened) {
 	d.Show(v.frame.Window.Canvas())
 }
 
-// regimeLine says by when a request is answered under one set of rules, how that was counted, and how sure the figure is.
+// regimeLine says by when a request is answered under one set of rules, how that was counted, and how sure the figure
+// is.
 func regimeLine(rules *rule.Pack, regime rule.Regime, r model.Request, now time.Time, lang string) string {
-	dates, err := rules.DatesUnder([]string{regime.ID}, r.Kind, rule.Moments{Received: r.ReceivedAt, Verified: r.VerifiedAt, Pauses: r.Pauses, Now: now})
+	dates, err := rules.DatesUnder([]string{regime.ID}, r.Kind,
+		rule.Moments{Received: r.ReceivedAt, Verified: r.VerifiedAt, Pauses: r.Pauses, Now: now})
 	if err != nil {
 		return frame.L("no rule for such a request")
 	}
 	a := dates.Answer
-	parts := []string{frame.DayYear(a.At), a.Text().In(lang), a.Limit.Source.In(lang), frame.Confidence(a.Limit.Confidence)}
+	parts := []string{frame.DayYear(a.At), a.Text().In(lang), a.Limit.Source.In(lang),
+		frame.Confidence(a.Limit.Confidence)}
 	if a.Limit.Practical() {
 		parts = append(parts, frame.L("a figure of practice; the law says “{{.A}}”", a.Limit.Word.In(lang)))
 	}

@@ -33,7 +33,8 @@ func TestTheRulesOfARequestAreShownAndSettled(t *testing.T) {
 		said += c.Text + ": " + c.Below + "\n"
 		return false
 	})
-	for _, want := range []string{"15 working days from", "fairly sure", "European Union", "1 month from", "GDPR Article 12(3)", "can be put off to", "no rule for such a request", "a figure of practice; the law says"} {
+	for _, want := range []string{"15 working days from", "fairly sure", "European Union", "1 month from",
+		"GDPR Article 12(3)", "can be put off to", "no rule for such a request", "a figure of practice; the law says"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("the dialog lacks %q:\n%s", want, said)
 		}

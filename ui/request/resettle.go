@@ -31,7 +31,8 @@ func (v *View) resettle(o frame.Opened) {
 		names[i] = frame.W(k)
 	}
 	var d *part.Dialog
-	scope := intake.ExtentField(extent, func(e model.Extent) { extent = e }) // only a copy leaves anything out because it is sensitive
+	// only a copy leaves anything out because it is sensitive
+	scope := intake.ExtentField(extent, func(e model.Extent) { extent = e })
 	scope.Hidden = !r.Kind.Copies()
 	kinds := part.NewSelect(names, slices.Index(model.Kinds, r.Kind), func(i int) {
 		kind = model.Kinds[i]
@@ -48,7 +49,9 @@ func (v *View) resettle(o frame.Opened) {
 	form := part.NewForm(part.NewField(frame.L("Kind"), kinds), scope, reason)
 	session := v.frame.Session
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Settle {{.A}} again", r.Reference), Form: form,
-		Body:    part.VBox(12, part.NewBody(frame.L("What was collected, settled and planned for the wrong kind falls away. What was proven of the identity stays.")), form),
+		Body: part.VBox(12,
+			part.NewBody(
+				frame.L("What was collected, settled and planned for the wrong kind falls away. What was proven of the identity stays.")), form),
 		Confirm: frame.L("Settle it again"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			k, e, text := kind, extent, why.Text
@@ -64,15 +67,20 @@ func (v *View) resettle(o frame.Opened) {
 	d.Show(v.frame.Window.Canvas())
 }
 
-// misled offers a corrected acknowledgement where the one that went out names another kind of request; nil where none did.
+// misled offers a corrected acknowledgement where the one that went out names another kind of request; nil where none
+// did.
 func (v *View) misled() fyne.CanvasObject {
 	o := v.shown
-	if o.Misled.IsZero() || !v.frame.Mine(o.Request) || !v.frame.May(model.ActLetter) || !slices.Contains(draft.LetterKinds(o.Request), letter.Acknowledgement) {
+	if o.Misled.IsZero() || !v.frame.Mine(o.Request) || !v.frame.May(model.ActLetter) ||
+		!slices.Contains(draft.LetterKinds(o.Request), letter.Acknowledgement) {
 		return nil
 	}
-	banner := part.NewBanner(part.BannerAmber, "warn", frame.L("The acknowledgement sent {{.A}}: it is of another request", frame.Day(o.Misled)),
+	banner := part.NewBanner(part.BannerAmber, "warn",
+		frame.L("The acknowledgement sent {{.A}}: it is of another request", frame.Day(o.Misled)),
 		frame.L("It went out before the request was settled again. Write a corrected one, which takes its place."))
 	banner.Below = true
-	write := part.NewButton(frame.L("Write the corrected letter…"), func() { v.draft(letter.Acknowledgement, v.work().LetterLanguage()) })
+	write := part.NewButton(frame.L("Write the corrected letter…"), func() {
+		v.draft(letter.Acknowledgement, v.work().LetterLanguage())
+	})
 	return part.VBox(6, banner, part.HBox(8, write, part.Gap()))
 }

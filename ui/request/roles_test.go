@@ -16,13 +16,16 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// TestARequestOffersWhatARoleMayDoWithIt opens one request, received and then settled by somebody, as every role that reads it.
+// TestARequestOffersWhatARoleMayDoWithIt opens one request, received and then settled by somebody, as every role that
+// reads it.
 func TestARequestOffersWhatARoleMayDoWithIt(t *testing.T) {
 	a := frametest.New(t)
 	d := desktest.New(t, "sqlite")
 	fang := d.Add(t, "fang", model.RoleAgent)
 	take := func(settled bool) model.Request {
-		r, err := intake.Take(ctx, fang, record.Submission{Kind: model.Deletion, Channel: model.ByMail, Requester: model.Self, Subject: model.Subject{Name: "Li Lei", Email: "li@example.org"}})
+		r, err := intake.Take(ctx, fang,
+			record.Submission{Kind: model.Deletion, Channel: model.ByMail, Requester: model.Self,
+				Subject: model.Subject{Name: "Li Lei", Email: "li@example.org"}})
 		if err == nil && settled {
 			r, err = intake.Triage(ctx, fang, r.Revision(), submission(r))
 		}
@@ -38,17 +41,24 @@ func TestARequestOffersWhatARoleMayDoWithIt(t *testing.T) {
 		acts     bool // there is a button for the next step
 		offering []string
 	}{
-		{"an agent, unclaimed", model.RoleAgent, false, true, []string{"Claim", "Write a remark…", "They also ask for…", "Rules that apply…", "Product and tags…", "Close early…"}},
-		{"a lead, unclaimed", model.RoleLead, false, true, []string{"Claim", "Write a remark…", "They also ask for…", "Rules that apply…", "Product and tags…", "Assign…", "Close early…"}},
+		{"an agent, unclaimed", model.RoleAgent, false, true,
+			[]string{"Claim", "Write a remark…", "They also ask for…", "Rules that apply…", "Product and tags…",
+				"Close early…"}},
+		{"a lead, unclaimed", model.RoleLead, false, true,
+			[]string{"Claim", "Write a remark…", "They also ask for…", "Rules that apply…", "Product and tags…",
+				"Assign…", "Close early…"}},
 		{"an auditor, unclaimed", model.RoleAuditor, false, false, []string{"Rules that apply…"}},
-		{"another agent, held", model.RoleAgent, true, false, []string{"Write a remark…", "Rules that apply…", "Product and tags…"}},
-		{"a lead, held by an agent", model.RoleLead, true, false, []string{"Write a remark…", "Rules that apply…", "Product and tags…", "Assign…"}},
+		{"another agent, held", model.RoleAgent, true, false,
+			[]string{"Write a remark…", "Rules that apply…", "Product and tags…"}},
+		{"a lead, held by an agent", model.RoleLead, true, false,
+			[]string{"Write a remark…", "Rules that apply…", "Product and tags…", "Assign…"}},
 		{"an auditor, held", model.RoleAuditor, true, false, []string{"Rules that apply…"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := take(c.settled)
 			s := d.Add(t, r.Reference, c.role)
-			f := &frame.Frame{Window: test.NewTempWindow(t, nil), Session: s, Changed: func(int64) {}, Open: func(int64) {}}
+			f := &frame.Frame{Window: test.NewTempWindow(t, nil), Session: s, Changed: func(int64) {},
+				Open: func(int64) {}}
 			v := New(f, func(bool) {})
 			f.Window.SetContent(v.Body())
 			f.Window.Resize(fyne.NewSize(1000, 700))

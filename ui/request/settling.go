@@ -11,8 +11,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// triage settles a request as it came in. How far a copy reaches is asked where the person did not say, and what may not be so is
-// shown once more before it counts.
+// triage settles a request as it came in. How far a copy reaches is asked where the person did not say, and what may
+// not be so is shown once more before it counts.
 func (v *View) triage(o frame.Opened) {
 	if asksToSettle(o) {
 		v.askSettling(o)
@@ -24,7 +24,8 @@ func (v *View) triage(o frame.Opened) {
 	})
 }
 
-// asksToSettle reports whether settling needs more than a key: something is doubtful, or how far a copy reaches was not said.
+// asksToSettle reports whether settling needs more than a key: something is doubtful, or how far a copy reaches was not
+// said.
 func asksToSettle(o frame.Opened) bool {
 	return len(o.Arrival.Doubts) > 0 || o.Request.Kind.Copies() && o.Request.Extent() == model.ExtentUnsaid
 }
@@ -46,7 +47,8 @@ func (v *View) askSettling(o frame.Opened) {
 	}
 	session := v.frame.Session
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Settle the request"), Form: form, Body: words, Confirm: frame.L("Settled, go on"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Settle the request"), Form: form, Body: words,
+		Confirm: frame.L("Settled, go on"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			return v.frame.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {
 				_, err := take.Triage(ctx, session, rev, sub)

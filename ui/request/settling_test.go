@@ -9,7 +9,8 @@ import (
 
 // "Look at this before you go on" is no sentence to press one key beside.
 func TestWhatIsDoubtfulIsNotSettledByOneKey(t *testing.T) {
-	doubt := model.Arrival{Doubts: []model.ArrivalDoubt{{Field: "kind", Text: "the text also says {{.A}}", Values: []any{"export"}}}}
+	doubt := model.Arrival{
+		Doubts: []model.ArrivalDoubt{{Field: "kind", Text: "the text also says {{.A}}", Values: []any{"export"}}}}
 	var o frame.Opened
 	for _, tt := range []struct {
 		kind    model.Kind
@@ -18,7 +19,8 @@ func TestWhatIsDoubtfulIsNotSettledByOneKey(t *testing.T) {
 		asks    bool
 	}{
 		{model.Deletion, model.Arrival{}, model.ExtentUnsaid, false}, {model.Deletion, doubt, model.ExtentUnsaid, true},
-		{model.Export, model.Arrival{}, model.ExtentUnsaid, true}, {model.Export, model.Arrival{}, model.ExtentAll, false}, {model.Export, doubt, model.ExtentAll, true},
+		{model.Export, model.Arrival{}, model.ExtentUnsaid, true},
+		{model.Export, model.Arrival{}, model.ExtentAll, false}, {model.Export, doubt, model.ExtentAll, true},
 	} {
 		o.Arrival, o.Request = tt.arrival, model.Request{Kind: tt.kind, Sensitive: tt.extent == model.ExtentAll}
 		if got := asksToSettle(o); got != tt.asks {

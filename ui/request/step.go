@@ -35,7 +35,8 @@ func (v *View) nextStep() (part.NextStepParts, bool) {
 	if r.Step.OfLetter() && (r.Step != model.StepTellExtension || v.frame.Mine(r)) {
 		work := fulfil.On(v.work())
 		work.Step(&p) // a second person reads it, whoever holds the request
-		if (r.Status == model.Received || r.Status == model.Verifying) && r.LetterBy == v.frame.Session.Staff().ID && v.frame.Mine(r) {
+		if (r.Status == model.Received || r.Status == model.Verifying) && r.LetterBy == v.frame.Session.Staff().ID &&
+			v.frame.Mine(r) {
 			under := part.NextStepParts{}
 			v.early(o, &under)
 			p.Primary, p.Others = under.Primary, append(under.Others, p.Others...)
@@ -45,7 +46,8 @@ func (v *View) nextStep() (part.NextStepParts, bool) {
 	if !v.frame.Mine(r) {
 		p.Why = frame.L("{{.A}} holds this request.", v.frame.StaffName(r.Holder))
 		if away := o.HolderAway(v.frame.Session.Now()); v.takesOver(o) {
-			p.Why = frame.L("{{.A}} holds this request, and is away until {{.B}}.", v.frame.StaffName(r.Holder), frame.Day(away.Until))
+			p.Why = frame.L("{{.A}} holds this request, and is away until {{.B}}.", v.frame.StaffName(r.Holder),
+				frame.Day(away.Until))
 			p.Primary = part.NewPrimary(frame.L("Take over"), "Ctrl Enter", func() { v.claim(o) })
 		}
 		return p, true
@@ -92,23 +94,26 @@ func (v *View) tellTwins(o frame.Opened, p *part.NextStepParts) {
 }
 
 func submission(r model.Request) record.Submission {
-	return record.Submission{Kind: r.Kind, Channel: r.Channel, Requester: r.RequesterKind, RequesterName: r.Requester.Name,
-		RequesterContact: r.Requester.Contact, Subject: r.Subject, Sensitive: r.Sensitive, AskedWithout: r.AskedWithout, Body: r.Body, ReceivedAt: r.ReceivedAt}
+	return record.Submission{Kind: r.Kind, Channel: r.Channel, Requester: r.RequesterKind,
+		RequesterName:    r.Requester.Name,
+		RequesterContact: r.Requester.Contact, Subject: r.Subject, Sensitive: r.Sensitive, AskedWithout: r.AskedWithout,
+		Body: r.Body, ReceivedAt: r.ReceivedAt}
 }
 
 // correct lets staff put right what a request says, and goes on.
 func (v *View) correct(o frame.Opened) {
 	session := v.frame.Session
 	proposed := submission(o.Request)
-	intake.Form(v.frame, frame.L("Settle the request"), frame.L("Settled, go on"), proposed, func(sub record.Submission, done func(error)) {
-		v.frame.Act(o, func(ctx context.Context, rev model.Revision) error {
-			_, err := take.Triage(ctx, session, rev, sub)
-			return err
-		}, func(err error) {
-			o = o.Told(err)
-			done(err)
-		})
-	}, v.done(o))
+	intake.Form(v.frame, frame.L("Settle the request"), frame.L("Settled, go on"), proposed,
+		func(sub record.Submission, done func(error)) {
+			v.frame.Act(o, func(ctx context.Context, rev model.Revision) error {
+				_, err := take.Triage(ctx, session, rev, sub)
+				return err
+			}, func(err error) {
+				o = o.Told(err)
+				done(err)
+			})
+		}, v.done(o))
 }
 
 // menu shows what can be done with a request at any time.
@@ -125,19 +130,23 @@ func (v *View) MenuItems() []part.MenuItem {
 	r := o.Request
 	me := v.frame.Session.Staff().ID
 	return []part.MenuItem{
-		{Label: frame.L("Claim"), Key: "C", Disabled: (r.Holder != "" || !v.frame.Mine(r) || !r.Open()) && !v.takesOver(o), Run: func() { v.claim(o) }},
+		{Label: frame.L("Claim"), Key: "C", Disabled: (r.Holder != "" || !v.frame.Mine(r) || !r.Open()) &&
+			!v.takesOver(o), Run: func() { v.claim(o) }},
 		{Label: frame.L("Release"), Disabled: r.Holder != me, Run: func() {
 			v.change(o, func(ctx context.Context, s *desk.Session, rev model.Revision) error {
 				_, err := s.Release(ctx, rev)
 				return err
 			})
 		}},
-		{Label: frame.L("Settle again…"), Disabled: !v.frame.May(model.ActResettle) || !v.frame.Mine(r) || !resettles(r), Run: func() { v.resettle(o) }},
+		{Label: frame.L("Settle again…"), Disabled: !v.frame.May(model.ActResettle) || !v.frame.Mine(r) ||
+			!resettles(r), Run: func() { v.resettle(o) }},
 		{Label: frame.L("Write a remark…"), Disabled: !v.frame.May(model.ActNote), Run: func() { v.remark(o) }},
-		{Label: frame.L("They also ask for…"), Disabled: !v.frame.May(model.ActAskAlso) || !v.frame.Mine(r) || !asksAlso(r), Run: func() { v.askAlso(o) }},
+		{Label: frame.L("They also ask for…"), Disabled: !v.frame.May(model.ActAskAlso) || !v.frame.Mine(r) ||
+			!asksAlso(r), Run: func() { v.askAlso(o) }},
 		{Label: frame.L("Rules that apply…"), Run: func() { v.regimes(o) }},
 		{Label: frame.L("Product and tags…"), Disabled: !v.frame.May(model.ActLabel), Run: func() { v.labels(o) }},
-		{Label: frame.L("Complaint about…"), Disabled: r.Kind != model.Complaint || !r.Open() || !v.frame.Mine(r) || !v.frame.May(model.ActLinkComplaint), Run: func() { v.linkComplaint(o) }},
+		{Label: frame.L("Complaint about…"), Disabled: r.Kind != model.Complaint || !r.Open() || !v.frame.Mine(r) ||
+			!v.frame.May(model.ActLinkComplaint), Run: func() { v.linkComplaint(o) }},
 		{Label: frame.L("Assign…"), Disabled: !v.frame.May(model.ActAssign) || !r.Open(), Run: func() { v.assign(o) }},
 		{Label: frame.L("Refuse…"), Disabled: !work.MayRefuse(), Run: work.Refuse},
 		{Label: frame.L("Close early…"), Disabled: !r.Open() || !v.frame.Mine(r), Run: func() { v.closeEarly(o) }},
@@ -147,7 +156,8 @@ func (v *View) MenuItems() []part.MenuItem {
 // takesOver reports whether the request may be taken from who holds it, because they are away.
 func (v *View) takesOver(o frame.Opened) bool {
 	away := o.HolderAway(v.frame.Session.Now())
-	return !away.Until.IsZero() && o.Request.Open() && v.frame.May(model.ActClaim) && o.Request.Holder != v.frame.Session.Staff().ID
+	return !away.Until.IsZero() && o.Request.Open() && v.frame.May(model.ActClaim) &&
+		o.Request.Holder != v.frame.Session.Staff().ID
 }
 
 func (v *View) assign(o frame.Opened) {
@@ -166,7 +176,8 @@ func (v *View) assign(o frame.Opened) {
 		form := part.NewForm(part.NewClaimAmong(frame.L("To"), names, func(i int) { chosen = i }))
 		session := v.frame.Session
 		var d *part.Dialog
-		d = part.NewDialog(part.DialogParts{Title: frame.L("Assign {{.A}}", o.Request.Reference), Body: form, Form: form, Confirm: frame.L("Assign"), Cancel: frame.L("Cancel"),
+		d = part.NewDialog(part.DialogParts{Title: frame.L("Assign {{.A}}", o.Request.Reference), Body: form,
+			Form: form, Confirm: frame.L("Assign"), Cancel: frame.L("Cancel"),
 			OnConfirm: func() bool {
 				to := ids[chosen]
 				return v.frame.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {
@@ -188,7 +199,8 @@ func (v *View) closeEarly(o frame.Opened) {
 	form := part.NewForm(part.NewClaim(frame.L("Why it ends here"), options, func(i int) { chosen = i }))
 	session := v.frame.Session
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Close {{.A}} early", o.Request.Reference), Body: form, Form: form, Confirm: frame.L("Close the request"), Cancel: frame.L("Cancel"), Danger: true,
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Close {{.A}} early", o.Request.Reference), Body: form,
+		Form: form, Confirm: frame.L("Close the request"), Cancel: frame.L("Cancel"), Danger: true,
 		OnConfirm: func() bool {
 			outcome := outcomes[chosen]
 			return v.frame.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {
@@ -203,8 +215,10 @@ func (v *View) closeEarly(o frame.Opened) {
 func (v *View) who() fyne.CanvasObject {
 	r := v.shown.Request
 	sub := r.Subject
-	rows := [][2]string{{frame.L("Name"), identifier.MaskName(sub.Name)}, {frame.L("E-mail"), masked(sub.Emails(), identifier.MaskEmail)},
-		{frame.L("Phone"), masked(sub.Phones(), identifier.MaskPhone)}, {frame.L("Account"), masked(sub.Accounts(), identifier.MaskText)},
+	rows := [][2]string{{frame.L("Name"), identifier.MaskName(sub.Name)},
+		{frame.L("E-mail"), masked(sub.Emails(), identifier.MaskEmail)},
+		{frame.L("Phone"), masked(sub.Phones(), identifier.MaskPhone)},
+		{frame.L("Account"), masked(sub.Accounts(), identifier.MaskText)},
 		{frame.L("Identity number"), masked([]string{sub.IDNumber}, identifier.MaskIDNumber)}}
 	if age := sub.AgeOn(v.frame.Session.Today()); age >= 0 {
 		band := frame.L("adult")
@@ -223,8 +237,10 @@ func (v *View) who() fyne.CanvasObject {
 }
 
 // tieWords say what two requests are to each other.
-var tieWords = map[model.Cause]string{model.TieDuplicate: "Closed as a duplicate of {{.A}}", model.TieMerged: "{{.A}} was closed as a duplicate of this", model.TieAbout: "A complaint about {{.A}}", model.TieComplaint: "Complained about in {{.A}}",
-	model.TieAlso: "Asked for together with {{.A}}"}
+var tieWords = map[model.Cause]string{model.TieDuplicate: "Closed as a duplicate of {{.A}}",
+	model.TieMerged: "{{.A}} was closed as a duplicate of this", model.TieAbout: "A complaint about {{.A}}",
+	model.TieComplaint: "Complained about in {{.A}}",
+	model.TieAlso:      "Asked for together with {{.A}}"}
 
 // links are the requests that this one led to and that led to it.
 func (v *View) links() fyne.CanvasObject {
@@ -241,7 +257,8 @@ func (v *View) links() fyne.CanvasObject {
 			below += " · " + frame.W(l.Why)
 		}
 		buttons := part.HBox(6, part.NewButton(frame.L("Open"), func() { v.frame.Open(l.Request) }).AsSmall())
-		if r := v.shown.Request; l.Why == model.TieAbout && l.Status == model.Closed && r.Open() && v.frame.Mine(r) && v.frame.May(model.ActReopen) {
+		if r := v.shown.Request; l.Why == model.TieAbout && l.Status == model.Closed && r.Open() && v.frame.Mine(r) &&
+			v.frame.May(model.ActReopen) {
 			buttons.Add(part.NewButton(frame.L("Reopen…"), func() { v.reopen(*v.shown, l) }).AsSmall())
 		}
 		column.Add(part.NewLine(text, "").WithIcon("next", part.ColorText2).WithBelow(below).WithTrailing(buttons))
@@ -292,8 +309,10 @@ func (v *View) what() fyne.CanvasObject {
 	if r.Kind.Copies() { // nothing else leaves anything of a person out because it is sensitive
 		rows = append(rows, [2]string{frame.L("Scope"), intake.ExtentWord(r.Extent())})
 	}
-	rows = append(rows, [][2]string{{frame.L("Channel"), frame.W(r.Channel)}, {frame.L("Received on"), frame.Arrival(r.ReceivedAt)},
-		{frame.L("Identity level"), frame.L("level {{.A}} needed, level {{.B}} reached", r.LevelNeeded, r.LevelReached)}}...)
+	rows = append(rows, [][2]string{{frame.L("Channel"), frame.W(r.Channel)},
+		{frame.L("Received on"), frame.Arrival(r.ReceivedAt)},
+		{frame.L("Identity level"),
+			frame.L("level {{.A}} needed, level {{.B}} reached", r.LevelNeeded, r.LevelReached)}}...)
 	if r.Product != "" {
 		rows = append(rows, [2]string{frame.L("Product"), r.Product})
 	}
@@ -312,7 +331,9 @@ func (v *View) what() fyne.CanvasObject {
 	}
 	for _, t := range v.shown.Twins {
 		if t.Mark.ApartBy == "" && t.Request.Open() && r.Open() {
-			column.Add(part.NewBanner(part.BannerAmber, "warn", frame.L("Perhaps the same as {{.A}}", t.Request.Reference), frame.L("Both stand side by side under Who.")))
+			column.Add(part.NewBanner(part.BannerAmber, "warn",
+				frame.L("Perhaps the same as {{.A}}", t.Request.Reference),
+				frame.L("Both stand side by side under Who.")))
 		}
 	}
 	column.Add(sheetOf(frame.L("Request"), rows))
@@ -320,7 +341,9 @@ func (v *View) what() fyne.CanvasObject {
 		column.Add(ways)
 	}
 	for _, a := range v.shown.Resettled {
-		column.Add(part.NewBanner(part.BannerBlue, "info", frame.L("{{.A}}, {{.B}}: settled again, from {{.C}} to {{.D}}", v.frame.StaffName(a.By), frame.Clock(a.At, v.frame.Session.Now()), frame.W(a.Was), frame.W(a.Now)), a.Reason))
+		column.Add(part.NewBanner(part.BannerBlue, "info",
+			frame.L("{{.A}}, {{.B}}: settled again, from {{.C}} to {{.D}}", v.frame.StaffName(a.By),
+				frame.Clock(a.At, v.frame.Session.Now()), frame.W(a.Was), frame.W(a.Now)), a.Reason))
 	}
 	if misled := v.misled(); misled != nil {
 		column.Add(misled)
@@ -351,7 +374,8 @@ func (v *View) what() fyne.CanvasObject {
 func (v *View) lastEntries() fyne.CanvasObject {
 	const few = 3
 	sheet := v.entries(v.shown.Log[:min(len(v.shown.Log), few)])
-	return part.VBox(0, part.HBox(8, part.NewBold(frame.L("Last entries")), part.Gap(), part.NewLink(frame.L("Open log"), func() { v.choose(tabLog) }).AsSmall()),
+	return part.VBox(0, part.HBox(8, part.NewBold(frame.L("Last entries")), part.Gap(),
+		part.NewLink(frame.L("Open log"), func() { v.choose(tabLog) }).AsSmall()),
 		part.Space(1, 4), sheet)
 }
 
@@ -361,8 +385,11 @@ func (v *View) log() fyne.CanvasObject { return v.entries(v.shown.Log) }
 func (v *View) entries(list []model.Entry) *part.Sheet {
 	var rows []part.RowData
 	for _, e := range list {
-		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: frame.ColumnClock(e.At, v.frame.Session.Now()), Color: part.ColorText3},
-			{Text: frame.EntryText(e)}, {Text: v.frame.StaffName(e.Staff), Color: part.ColorText2, Small: true}}})
+		rows = append(rows,
+			part.RowData{Cells: []part.Cell{{Text: frame.ColumnClock(e.At, v.frame.Session.Now()),
+				Color: part.ColorText3},
+				{Text: frame.EntryText(e)}, {Text: v.frame.StaffName(e.Staff), Color: part.ColorText2, Small: true}}})
 	}
-	return part.NewSheet([]part.Column{{Title: frame.When(v.frame.Session.Now()), Width: 150}, {Title: frame.L("Entry")}, {Title: frame.L("By"), Width: 110, Align: fyne.TextAlignTrailing}}, rows)
+	return part.NewSheet([]part.Column{{Title: frame.When(v.frame.Session.Now()), Width: 150},
+		{Title: frame.L("Entry")}, {Title: frame.L("By"), Width: 110, Align: fyne.TextAlignTrailing}}, rows)
 }

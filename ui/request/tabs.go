@@ -61,7 +61,8 @@ func tabFor(o frame.Opened) int {
 	switch r.Step {
 	case model.StepFollowUp, model.StepApproveAnswer:
 		return tabWhat
-	case model.StepCollect, model.StepCollecting, model.StepRetrySources, model.StepManualSources, model.StepSettleCarried, model.StepDecideShared, model.StepAgreeShared:
+	case model.StepCollect, model.StepCollecting, model.StepRetrySources, model.StepManualSources,
+		model.StepSettleCarried, model.StepDecideShared, model.StepAgreeShared:
 		return tabFindings
 	}
 	if r.Kind.Changes() {

@@ -30,19 +30,20 @@ type View struct {
 	whole  *fyne.Container
 	// OnOpened is told that another request is open, or none any more. It may be nil.
 	OnOpened func()
-	id       int64         // the request that is open or being read: only to be read, nothing is done to it by its number
-	shown    *frame.Opened // what is on screen; nil while nothing is, or another request is being read
-	read     func(ctx context.Context, id int64) (*frame.Opened, error)
-	latest   frame.Generation
-	slow     *time.Timer // until it is said that a request is being read
-	tab      int
-	chosen   bool // the tab was chosen by hand and stays
-	onward   bool // a step was just done here: the next one's field takes the focus
-	step     *part.NextStep
-	find     *collect.Findings
-	plan     *change.PlanView
-	letter   *fulfil.LetterView   // a letter that is being drafted; nil while none is
-	words    map[string]draft.Ask // of staff for their drafts
+	// the request that is open or being read: only to be read, nothing is done to it by its number
+	id     int64
+	shown  *frame.Opened // what is on screen; nil while nothing is, or another request is being read
+	read   func(ctx context.Context, id int64) (*frame.Opened, error)
+	latest frame.Generation
+	slow   *time.Timer // until it is said that a request is being read
+	tab    int
+	chosen bool // the tab was chosen by hand and stays
+	onward bool // a step was just done here: the next one's field takes the focus
+	step   *part.NextStep
+	find   *collect.Findings
+	plan   *change.PlanView
+	letter *fulfil.LetterView   // a letter that is being drafted; nil while none is
+	words  map[string]draft.Ask // of staff for their drafts
 }
 
 // New makes the view, empty until Show.
@@ -78,7 +79,8 @@ func (v *View) empty() { v.say(frame.L("Choose a request on the left, or press J
 
 // say shows a sentence in the place of a request.
 func (v *View) say(text string) {
-	v.body.Objects = []fyne.CanvasObject{part.VBox(0, part.Gap(), part.HBox(0, part.Gap(), part.NewText(text).In(part.ColorText3), part.Gap()), part.Gap())}
+	v.body.Objects = []fyne.CanvasObject{part.VBox(0, part.Gap(),
+		part.HBox(0, part.Gap(), part.NewText(text).In(part.ColorText3), part.Gap()), part.Gap())}
 	v.body.Refresh()
 }
 
@@ -182,7 +184,8 @@ func (v *View) load(ctx context.Context, id int64) (*frame.Opened, error) {
 // work is the open request for the screens that carry it out.
 func (v *View) work() work.Work {
 	w := work.Work{Frame: v.frame, Opened: *v.shown, Sees: v.sees(), Done: v.done(*v.shown), Again: v.Reload,
-		ShowWhat: func() { v.choose(tabWhat) }, ShowFindings: func() { v.choose(tabFindings) }, ShowPlan: func() { v.choose(tabPlan) }, ShowDraft: v.draft}
+		ShowWhat: func() { v.choose(tabWhat) }, ShowFindings: func() { v.choose(tabFindings) },
+		ShowPlan: func() { v.choose(tabPlan) }, ShowDraft: v.draft}
 	w.Correct = change.On(w).CorrectAt
 	return w
 }
@@ -219,7 +222,8 @@ func (v *View) Follow() {
 		r, err = v.read(ctx, id)
 		return err
 	}, func(err error) {
-		if err == nil && v.latest.Current(gen) && !v.busy() && v.shown != nil && r.Request.Version != v.shown.Request.Version {
+		if err == nil && v.latest.Current(gen) && !v.busy() && v.shown != nil &&
+			r.Request.Version != v.shown.Request.Version {
 			v.chosen = false
 			v.show(r)
 		}
@@ -227,7 +231,8 @@ func (v *View) Follow() {
 }
 
 func (v *View) busy() bool {
-	return v.frame.Window.Canvas().Overlays().Top() != nil || (v.find != nil && v.find.Busy()) || (v.plan != nil && v.plan.Busy()) || (v.letter != nil && v.letter.Busy())
+	return v.frame.Window.Canvas().Overlays().Top() != nil || (v.find != nil && v.find.Busy()) ||
+		(v.plan != nil && v.plan.Busy()) || (v.letter != nil && v.letter.Busy())
 }
 
 // done is what a screen calls after it changed the request that it was drawn from.

@@ -33,7 +33,9 @@ func newSeat(t *testing.T) *seat {
 	d := desktest.New(t, "sqlite")
 	s := d.Add(t, "fang", model.RoleAgent)
 	take := func(name string, kind model.Kind) model.Request {
-		r, err := intake.Take(ctx, s, record.Submission{Kind: kind, Channel: model.ByMail, Requester: model.Self, AskedWithout: true, Subject: model.Subject{Name: name, Email: name + "@example.org"}})
+		r, err := intake.Take(ctx, s,
+			record.Submission{Kind: kind, Channel: model.ByMail, Requester: model.Self, AskedWithout: true,
+				Subject: model.Subject{Name: name, Email: name + "@example.org"}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -87,7 +89,8 @@ func TestWhileAnotherRequestIsReadNothingOfTheOneBeforeCanBeDone(t *testing.T) {
 	s.until(t, "what the old button did", func() bool { return s.request(t, s.a.ID).Status == model.Verifying })
 	close(slow)
 	s.until(t, "the second request", func() bool { return s.shown != nil })
-	if got := s.request(t, s.b.ID); got.Version != s.b.Version || got.Subject.Name != "second" || got.Kind != model.Deletion {
+	if got := s.request(t, s.b.ID); got.Version != s.b.Version || got.Subject.Name != "second" ||
+		got.Kind != model.Deletion {
 		t.Errorf("the second request became %s of %s", got.Kind, got.Subject.Name)
 	}
 	if !s.Run(part.CmdNextStep) {
@@ -144,7 +147,8 @@ func TestADialogStaysOpenUntilItsWorkHasEnded(t *testing.T) {
 	d.Show(s.frame.Window.Canvas())
 	entry.SetText("typed")
 	submit := func() bool {
-		return s.frame.Submit(d, &o, func(context.Context, model.Revision) error { return <-answer }, func() { ended++ })
+		return s.frame.Submit(d, &o, func(context.Context, model.Revision) error { return <-answer },
+			func() { ended++ })
 	}
 	for range 2 { // a second press is not heard
 		if submit() || !d.Shown() {

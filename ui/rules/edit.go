@@ -21,7 +21,8 @@ func (s *screen) edit(text string, line int) {
 	input, why := part.NewMultiLine("", 26), part.NewEntry("")
 	input.Limit = textLimit
 	input.SetText(text)
-	field := part.NewField(frame.L("Rule pack"), input).WithHint(frame.L("The version in the text is written anew when it is saved."))
+	field := part.NewField(frame.L("Rule pack"), input).
+		WithHint(frame.L("The version in the text is written anew when it is saved."))
 	input.Wrapping, input.Scroll = fyne.TextWrapOff, fyne.ScrollBoth // so that a row is a line of the file
 	input.OnCursorChanged = func() {
 		field.Hint = frame.L("Line {{.A}}", input.CursorRow+1)
@@ -53,16 +54,24 @@ func (s *screen) edit(text string, line int) {
 	})
 	others := []*part.Button{check}
 	if s.state.Pack.Text() != rules.Carried() {
-		others = append(others, part.NewButton(frame.L("Begin with the program’s"), func() { input.Retype(rules.Carried()) }))
+		others = append(others, part.NewButton(frame.L("Begin with the program’s"), func() {
+			input.Retype(rules.Carried())
+		}))
 	}
-	reason := part.NewForm(part.NewField(frame.L("Why"), why).WithHint(frame.L("It stands beside the version. Requests that are open keep the rules that they were opened under.")).Required())
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Edit the rules"), Form: reason, Width: 960, Long: true, Others: others, Confirm: frame.L("Save as a new version"), Cancel: frame.L("Cancel"),
+	reason := part.NewForm(part.NewField(frame.L("Why"), why).
+		WithHint(
+			frame.L(
+				"It stands beside the version. Requests that are open keep the rules that they were opened under.")).
+		Required())
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Edit the rules"), Form: reason, Width: 960, Long: true,
+		Others: others, Confirm: frame.L("Save as a new version"), Cancel: frame.L("Cancel"),
 		Body: part.VBox(10, field, reason),
 		OnConfirm: func() bool {
 			next, reason := input.Text, why.Text
 			if list := laxer(next); len(list) > 0 && next != meant {
 				meant = next // said once: whoever saves this text again means it
-				d.SetProblem(frame.L("A law gets more time than the program gives it"), frame.L("{{.A}}. Save once more if that is meant.", strings.Join(list, "; ")))
+				d.SetProblem(frame.L("A law gets more time than the program gives it"),
+					frame.L("{{.A}}. Save once more if that is meant.", strings.Join(list, "; ")))
 				return false
 			}
 			d.Confirm().Lock(frame.L("Working…"))
@@ -86,11 +95,13 @@ func (s *screen) edit(text string, line int) {
 	}
 }
 
-// laxer says which answers of laws a text gives more time for than the program's own pack does; nothing where it cannot be read.
+// laxer says which answers of laws a text gives more time for than the program's own pack does; nothing where it cannot
+// be read.
 func laxer(text string) (list []string) {
 	for _, l := range rules.Longer(text) {
 		lang := frame.Language()
-		list = append(list, frame.L("{{.A}}: {{.B}}", frame.And(l.Regime.Name.In(lang), frame.W(l.Kind)), l.Was.Text().In(lang)+" → "+l.Now.Text().In(lang)))
+		list = append(list, frame.L("{{.A}}: {{.B}}", frame.And(l.Regime.Name.In(lang), frame.W(l.Kind)),
+			l.Was.Text().In(lang)+" → "+l.Now.Text().In(lang)))
 	}
 	return list
 }

@@ -16,7 +16,8 @@ type figure struct {
 	confidence                rule.Confidence
 }
 
-// figuresOf lists every figure of a regime; what the pack asks whatever the regime stands with the company's own promises.
+// figuresOf lists every figure of a regime; what the pack asks whatever the regime stands with the company's own
+// promises.
 func figuresOf(p *rule.Pack, r rule.Regime, lang string) (list []figure) {
 	limit := func(what, kinds string, l *rule.Limit) {
 		if l != nil {
@@ -35,12 +36,15 @@ func figuresOf(p *rule.Pack, r rule.Regime, lang string) (list []figure) {
 		limit(frame.L("Answer"), kinds, &x.Answer)
 		limit(frame.L("Outer limit"), kinds, x.Outer)
 		if e := x.Extension; e != nil {
-			text := frame.L("{{.A}} more, once, told before the first day passes", calendar.Period{Amount: e.Amount, Unit: e.Unit}.Text().In(lang))
+			text := frame.L("{{.A}} more, once, told before the first day passes",
+				calendar.Period{Amount: e.Amount, Unit: e.Unit}.Text().In(lang))
 			list = append(list, figure{frame.L("Extension"), kinds, text, e.Source.In(lang), e.Confidence})
 		}
 		list = append(list, figure{frame.L("Fee"), kinds, x.Fee.In(lang), "", ""})
 		if x.Level != nil {
-			list = append(list, figure{frame.L("Identity level"), kinds, frame.L("{{.A}} ordinarily, {{.B}} with sensitive data", int(x.Level.Ordinary), int(x.Level.Sensitive)), "", ""})
+			list = append(list, figure{frame.L("Identity level"), kinds,
+				frame.L("{{.A}} ordinarily, {{.B}} with sensitive data", int(x.Level.Ordinary), int(x.Level.Sensitive)),
+				"", ""})
 		}
 		if text := x.Refusal.In(lang); text != "" {
 			list = append(list, figure{frame.L("Refusal"), kinds, text, "", ""})
@@ -52,7 +56,8 @@ func figuresOf(p *rule.Pack, r rule.Regime, lang string) (list []figure) {
 			list = append(list, figure{frame.L("Pause"), all, frame.L(runsWords[w]), "", ""})
 			continue
 		}
-		list = append(list, figure{frame.L("Pause"), all, frame.L(standsWords[w]), r.Pauses[stops].Source.In(lang), r.Pauses[stops].Confidence})
+		list = append(list, figure{frame.L("Pause"), all, frame.L(standsWords[w]), r.Pauses[stops].Source.In(lang),
+			r.Pauses[stops].Confidence})
 	}
 	if text := r.Refusal.In(lang); text != "" {
 		list = append(list, figure{frame.L("Refusal"), all, text, "", ""})
@@ -74,16 +79,21 @@ func citesOf(r rule.Regime, lang string) (list []figure) {
 }
 
 // citeWords are what letters cite a law for.
-var citeWords = map[rule.Cite]string{rule.CiteComplain: "the right to complain", rule.CiteSue: "the right to go to court",
-	rule.CiteEarlier: "what was done before a consent was withdrawn", rule.CiteDelete: "what goes with a consent", rule.CiteStop: "what is only stored",
-	rule.CiteOthers: "other people’s rights", rule.CiteSecret: "trade secrets", rule.CiteInquiry: "investigations under way"}
+var citeWords = map[rule.Cite]string{rule.CiteComplain: "the right to complain",
+	rule.CiteSue:     "the right to go to court",
+	rule.CiteEarlier: "what was done before a consent was withdrawn", rule.CiteDelete: "what goes with a consent",
+	rule.CiteStop:   "what is only stored",
+	rule.CiteOthers: "other people’s rights", rule.CiteSecret: "trade secrets",
+	rule.CiteInquiry: "investigations under way"}
 
 // standsWords and runsWords say whether the clock stands while something is waited for.
 var (
-	standsWords = map[model.Wait]string{model.WaitIdentity: "the clock stands while proof of identity is waited for", model.WaitClarification: "the clock stands while clarification is waited for",
-		model.WaitBlockers: "the clock stands while the person clears what stands in the way"}
-	runsWords = map[model.Wait]string{model.WaitIdentity: "the clock runs while proof of identity is waited for", model.WaitClarification: "the clock runs while clarification is waited for",
-		model.WaitBlockers: "the clock runs while the person clears what stands in the way"}
+	standsWords = map[model.Wait]string{model.WaitIdentity: "the clock stands while proof of identity is waited for",
+		model.WaitClarification: "the clock stands while clarification is waited for",
+		model.WaitBlockers:      "the clock stands while the person clears what stands in the way"}
+	runsWords = map[model.Wait]string{model.WaitIdentity: "the clock runs while proof of identity is waited for",
+		model.WaitClarification: "the clock runs while clarification is waited for",
+		model.WaitBlockers:      "the clock runs while the person clears what stands in the way"}
 )
 
 func kindNames(kinds []model.Kind) string {

@@ -45,15 +45,21 @@ func (s *screen) tables() (list []holidayRow) {
 func (s *screen) holidays() fyne.CanvasObject {
 	list, detail := s.tables(), part.Stack()
 	if len(list) == 0 {
-		return part.NewNothing("clock", frame.L("No table of holidays"), frame.L("Every year is counted by weekends and fixed days, and every such date is provisional."))
+		return part.NewNothing("clock", frame.L("No table of holidays"),
+			frame.L("Every year is counted by weekends and fixed days, and every such date is provisional."))
 	}
-	table := part.NewDataTable([]part.Column{{Title: frame.L("Holidays of"), Min: 160}, {Title: frame.L("Year"), Width: 70}, {Title: frame.L("Days off"), Width: 90, Align: fyne.TextAlignTrailing},
-		{Title: frame.L("Weekends worked"), Width: 130, Align: fyne.TextAlignTrailing}, {Title: frame.L("From"), Min: 160}, {Title: frame.L("Where it stands written"), Min: 160}}, func(row int, d *part.RowData) {
-		h := list[row]
-		off, worked := h.table.Counts()
-		d.Cells[0], d.Cells[1], d.Cells[2], d.Cells[3] = part.Cell{Text: h.calendar, Bold: true}, part.Cell{Text: strconv.Itoa(h.table.Year)}, part.Cell{Text: strconv.Itoa(off)}, part.Cell{Text: strconv.Itoa(worked)}
-		d.Cells[4], d.Cells[5] = part.Cell{Text: h.from}, part.Cell{Text: h.table.Source, Color: part.ColorText2}
-	})
+	table := part.NewDataTable([]part.Column{{Title: frame.L("Holidays of"), Min: 160},
+		{Title: frame.L("Year"), Width: 70}, {Title: frame.L("Days off"), Width: 90, Align: fyne.TextAlignTrailing},
+		{Title: frame.L("Weekends worked"), Width: 130, Align: fyne.TextAlignTrailing},
+		{Title: frame.L("From"), Min: 160}, {Title: frame.L("Where it stands written"), Min: 160}},
+		func(row int, d *part.RowData) {
+			h := list[row]
+			off, worked := h.table.Counts()
+			d.Cells[0], d.Cells[1], d.Cells[2], d.Cells[3] = part.Cell{Text: h.calendar,
+				Bold: true}, part.Cell{Text: strconv.Itoa(h.table.Year)}, part.Cell{Text: strconv.Itoa(off)}, part.Cell{
+				Text: strconv.Itoa(worked)}
+			d.Cells[4], d.Cells[5] = part.Cell{Text: h.from}, part.Cell{Text: h.table.Source, Color: part.ColorText2}
+		})
 	table.OnSelected = func(row int) {
 		if row < 0 {
 			return
@@ -64,20 +70,25 @@ func (s *screen) holidays() fyne.CanvasObject {
 	table.SetCount(len(list))
 	table.Select(0)
 	table.OnSelected(0)
-	note := part.NewBody(frame.L("A year without a table is counted by weekends and fixed days. Whatever depends on it is marked as provisional."))
+	note := part.NewBody(
+		frame.L("A year without a table is counted by weekends and fixed days. Whatever depends on it is marked as provisional."))
 	return part.VBox(0, part.Inset(10, part.PageEdge, 6, part.PageEdge, note), part.Grow(below(table, 220, detail)))
 }
 
 // days lists the days of a table.
 func days(t calendar.Table) fyne.CanvasObject {
-	table := part.NewDataTable([]part.Column{{Title: frame.L("Day"), Width: 240}, {Title: frame.L("Off or worked"), Width: 140}, {Title: frame.L("Holiday"), Min: 160}}, func(row int, d *part.RowData) {
-		day := t.Days[row]
-		what := part.Cell{Text: frame.L("day off")}
-		if !day.Off {
-			what = part.Cell{Text: frame.L("worked"), Color: part.ColorAmber}
-		}
-		d.Cells[0], d.Cells[1], d.Cells[2] = part.Cell{Text: frame.DayYear(frame.Noon(day.Date.Year, day.Date.Month, day.Date.Day))}, what, part.Cell{Text: day.Name}
-	})
+	table := part.NewDataTable([]part.Column{{Title: frame.L("Day"), Width: 240},
+		{Title: frame.L("Off or worked"), Width: 140}, {Title: frame.L("Holiday"), Min: 160}},
+		func(row int, d *part.RowData) {
+			day := t.Days[row]
+			what := part.Cell{Text: frame.L("day off")}
+			if !day.Off {
+				what = part.Cell{Text: frame.L("worked"), Color: part.ColorAmber}
+			}
+			d.Cells[0], d.Cells[1], d.Cells[2] = part.Cell{
+				Text: frame.DayYear(frame.Noon(day.Date.Year, day.Date.Month, day.Date.Day))}, what, part.Cell{
+				Text: day.Name}
+		})
 	table.SetCount(len(t.Days))
 	return table
 }
@@ -106,15 +117,20 @@ func (s *screen) importHolidays(name string, tables []calendar.Table) {
 	choice := -1
 	of := part.NewClaimAmong(frame.L("Holidays of"), names, func(i int) { choice = i })
 	why := part.NewEntry("")
-	form := part.NewForm(of, part.NewField(frame.L("Why"), why).WithHint(frame.L("Such as where it was published.")).Required())
-	body := part.VBox(10, part.NewBody(frame.L("{{.A}} names these years. Each stands in place of an earlier table of its year; then the due dates of open requests are counted again, and those that move are listed.", name)))
+	form := part.NewForm(of,
+		part.NewField(frame.L("Why"), why).WithHint(frame.L("Such as where it was published.")).Required())
+	body := part.VBox(10,
+		part.NewBody(
+			frame.L("{{.A}} names these years. Each stands in place of an earlier table of its year; then the due dates of open requests are counted again, and those that move are listed.", name)))
 	for _, t := range tables {
 		off, worked := t.Counts()
-		body.Add(part.NewLine(frame.L("{{.A}}: {{.B}} days off, {{.C}} days of weekends worked", strconv.Itoa(t.Year), off, worked), ""))
+		body.Add(part.NewLine(frame.L("{{.A}}: {{.B}} days off, {{.C}} days of weekends worked", strconv.Itoa(t.Year),
+			off, worked), ""))
 	}
 	body.Add(form)
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Import holidays"), Body: body, Form: form, Confirm: frame.L("Import"), Cancel: frame.L("Cancel"), Width: 560,
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Import holidays"), Body: body, Form: form,
+		Confirm: frame.L("Import"), Cancel: frame.L("Cancel"), Width: 560,
 		OnConfirm: func() bool {
 			if choice < 0 {
 				of.SetProblem(frame.L("Choose whose holidays they are."))

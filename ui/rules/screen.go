@@ -1,5 +1,5 @@
-// Package rules is the screen on which the rules of the desk are read and changed: regimes with their figures, tables of holidays,
-// versions, and the due dates that moved.
+// Package rules is the screen on which the rules of the desk are read and changed: regimes with their figures, tables
+// of holidays, versions, and the due dates that moved.
 package rules
 
 import (
@@ -45,7 +45,8 @@ func Screen(f *frame.Frame) fyne.CanvasObject {
 }
 
 func (s *screen) tabs() []part.Tab {
-	return []part.Tab{{ID: "regimes", Text: frame.L("Regimes and figures")}, {ID: "holidays", Text: frame.L("Holidays")},
+	return []part.Tab{{ID: "regimes", Text: frame.L("Regimes and figures")},
+		{ID: "holidays", Text: frame.L("Holidays")},
 		{ID: "versions", Text: frame.L("Versions")}, {ID: "moved", Text: frame.L("Due dates that moved")}}
 }
 
@@ -93,7 +94,8 @@ func (s *screen) inForce() string {
 	version := s.state.Pack.Version
 	switch {
 	case s.state.Unread != "":
-		return frame.L("Version {{.A}} of the program is in force: it can read the desk’s own version {{.B}} no more.", version, s.state.Unread)
+		return frame.L("Version {{.A}} of the program is in force: it can read the desk’s own version {{.B}} no more.",
+			version, s.state.Unread)
 	case len(s.state.Versions()) == 0:
 		return frame.L("version {{.A}}, as the program carries it", version)
 	}

@@ -18,18 +18,24 @@ type version struct {
 // list are the versions that the desk saved, the newest first, and the one that the program carries.
 func (s *screen) list() (list []version) {
 	for _, c := range s.state.Versions() {
-		list = append(list, version{c.Version, frame.Moment(c.At), s.frame.StaffWithin(c.By), c.Why, s.state.Kept.Packs[c.Version]})
+		list = append(list, version{c.Version, frame.Moment(c.At), s.frame.StaffWithin(c.By), c.Why,
+			s.state.Kept.Packs[c.Version]})
 	}
-	return append(list, version{rules.CarriedVersion(), "", frame.L("the program"), frame.L("as the program carries it"), rules.Carried()})
+	return append(list, version{rules.CarriedVersion(), "", frame.L("the program"),
+		frame.L("as the program carries it"), rules.Carried()})
 }
 
-// versions shows each version with who saved it, when and why, and its text with the lines that are not in the one before.
+// versions shows each version with who saved it, when and why, and its text with the lines that are not in the one
+// before.
 func (s *screen) versions() fyne.CanvasObject {
 	list, detail := s.list(), part.Stack()
-	table := part.NewDataTable([]part.Column{{Title: frame.L("Version"), Width: 130}, {Title: frame.When(s.frame.Session.Now()), Width: 250}, {Title: frame.L("By"), Width: 120}, {Title: frame.L("Why"), Min: 200},
+	table := part.NewDataTable([]part.Column{{Title: frame.L("Version"), Width: 130},
+		{Title: frame.When(s.frame.Session.Now()), Width: 250}, {Title: frame.L("By"), Width: 120},
+		{Title: frame.L("Why"), Min: 200},
 		{Title: frame.L("State"), Width: 100}}, func(row int, d *part.RowData) {
 		v := list[row]
-		d.Cells[0], d.Cells[1], d.Cells[2], d.Cells[3] = part.Cell{Text: v.name, Bold: true}, part.Cell{Text: v.when}, part.Cell{Text: v.who}, part.Cell{Text: v.why, Color: part.ColorText2}
+		d.Cells[0], d.Cells[1], d.Cells[2], d.Cells[3] = part.Cell{Text: v.name,
+			Bold: true}, part.Cell{Text: v.when}, part.Cell{Text: v.who}, part.Cell{Text: v.why, Color: part.ColorText2}
 		if v.name == s.state.Pack.Version {
 			d.Cells[4] = part.Cell{Text: frame.L("in force"), Icon: "check", IconColor: part.ColorGreen}
 		}
@@ -75,13 +81,17 @@ func changed(text, before string) (marks map[int]fyne.ThemeColorName, first int)
 // movedDues lists the due dates that moved when they were counted last.
 func (s *screen) movedDues() fyne.CanvasObject {
 	if len(s.moved) == 0 {
-		return part.NewNothing("clock", frame.L("No due date moved"), frame.L("Where a table of holidays arrives, or the organisation moves to another zone, the due dates of open requests are counted again. Those that move are listed here, and each has an entry in the audit log."))
+		return part.NewNothing("clock", frame.L("No due date moved"),
+			frame.L("Where a table of holidays arrives, or the organisation moves to another zone, the due dates of open requests are counted again. Those that move are listed here, and each has an entry in the audit log."))
 	}
-	table := part.NewDataTable([]part.Column{{Title: frame.L("Request"), Width: 140}, {Title: frame.L("Clock"), Width: 130}, {Title: frame.L("It was"), Width: 190}, {Title: frame.L("It is"), Width: 190},
+	table := part.NewDataTable([]part.Column{{Title: frame.L("Request"), Width: 140},
+		{Title: frame.L("Clock"), Width: 130}, {Title: frame.L("It was"), Width: 190},
+		{Title: frame.L("It is"), Width: 190},
 		{Title: frame.L("Because"), Min: 200}}, func(row int, d *part.RowData) {
 		m := s.moved[row]
 		d.Cells[0], d.Cells[1] = part.Cell{Text: m.Reference, Bold: true}, part.Cell{Text: frame.DueName(m.Clock)}
-		d.Cells[2], d.Cells[3], d.Cells[4] = part.Cell{Text: frame.DayYear(m.Was), Color: part.ColorText2}, part.Cell{Text: frame.DayYear(m.Is)}, part.Cell{Text: s.because(m.Why)}
+		d.Cells[2], d.Cells[3], d.Cells[4] = part.Cell{Text: frame.DayYear(m.Was),
+			Color: part.ColorText2}, part.Cell{Text: frame.DayYear(m.Is)}, part.Cell{Text: s.because(m.Why)}
 	})
 	table.OnOpen = func(row int) {
 		if s.frame.Open != nil && row >= 0 {
@@ -104,7 +114,8 @@ func (s *screen) because(codes string) (text string) {
 			text = frame.And(text, frame.L("the organisation’s zone is another"))
 			continue
 		}
-		text = frame.And(text, frame.L("the holidays of {{.A}} in {{.B}} arrived", calendarName(s.state.Pack, id), year))
+		text = frame.And(text,
+			frame.L("the holidays of {{.A}} in {{.B}} arrived", calendarName(s.state.Pack, id), year))
 	}
 	return text
 }

@@ -20,7 +20,9 @@ func (m *mainView) accountItems() []part.MenuItem {
 				}
 			})
 		}},
-		{Label: frame.L("I am away…"), Run: func() { askAway(m.frame, m.frame.Session.Staff(), func() { m.refresh(true) }) }, Disabled: !m.frame.May(model.ActNoteAbsence)},
+		{Label: frame.L("I am away…"),
+			Run:      func() { askAway(m.frame, m.frame.Session.Staff(), func() { m.refresh(true) }) },
+			Disabled: !m.frame.May(model.ActNoteAbsence)},
 		{Label: frame.L("Sign out"), Run: func() { m.app.leave(func() { m.app.end(m.app.signOut) }) }},
 	}
 }
@@ -28,17 +30,21 @@ func (m *mainView) accountItems() []part.MenuItem {
 // changePassword asks for a password of one's own; why says what for, and may be empty.
 func (m *mainView) changePassword(why string) {
 	old, next, again := part.NewPasswordField(""), part.NewPasswordField(""), part.NewPasswordField("")
-	form := part.NewForm(part.NewField(frame.L("Present password"), old).Required(), part.NewField(frame.L("New password"), next).
-		WithHint(frame.L("At least 10 characters; four words are easy to remember.")).Required(), sameAgain(again, next))
+	form := part.NewForm(part.NewField(frame.L("Present password"), old).Required(),
+		part.NewField(frame.L("New password"), next).
+			WithHint(frame.L("At least 10 characters; four words are easy to remember.")).Required(),
+		sameAgain(again, next))
 	var d *part.Dialog
 	body := part.VBox(10, form)
 	if why != "" {
 		body = part.VBox(10, part.NewBody(why), form)
 	}
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Change password"), Body: body, Form: form, Confirm: frame.L("Change"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Change password"), Body: body, Form: form,
+		Confirm: frame.L("Change"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			o, n := old.Text, next.Text
-			return m.frame.SubmitTo(d, func(ctx context.Context) error { return m.frame.Session.ChangePassword(ctx, o, n) }, func() {})
+			return m.frame.SubmitTo(d,
+				func(ctx context.Context) error { return m.frame.Session.ChangePassword(ctx, o, n) }, func() {})
 		}})
 	d.Show(m.app.window.Canvas())
 }

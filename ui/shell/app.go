@@ -26,7 +26,8 @@ import (
 type Options struct {
 	// Address is the desk to open; empty asks, or opens the one opened last.
 	Address string
-	// Sample makes a sample desk in a folder, for the button on the first screen, and says how many of its requests are there.
+	// Sample makes a sample desk in a folder, for the button on the first screen, and says how many of its requests are
+	// there.
 	Sample func(ctx context.Context, dir string, progress func(done, all int)) error
 	// Free is what is free of the screen, in the window's units; nothing: not known.
 	Free fyne.Size
@@ -76,14 +77,15 @@ const titleBar, borders = 40, 8
 // Needs is what a screen must leave free for the smallest window.
 var Needs = fyne.NewSize(smallest.Width+borders, smallest.Height+titleBar)
 
-// firstSize is the size of the first window: that of the design, where it fits into what is free of the screen with a title
-// bar and borders around it.
+// firstSize is the size of the first window: that of the design, where it fits into what is free of the screen with a
+// title bar and borders around it.
 func firstSize(free fyne.Size) fyne.Size {
 	const wide, high = 1440, 900
 	if free.IsZero() {
 		return fyne.NewSize(1280, 760) // fits what most screens leave
 	}
-	return fyne.NewSize(max(min(wide, free.Width-borders), smallest.Width), max(min(high, free.Height-titleBar), smallest.Height))
+	return fyne.NewSize(max(min(wide, free.Width-borders), smallest.Width),
+		max(min(high, free.Height-titleBar), smallest.Height))
 }
 
 // New prepares the window. Run it with Show and the application's own loop.
@@ -127,7 +129,8 @@ func (s *App) Show() {
 	address := s.options.Address
 	if address == "" {
 		address = s.fyne.Preferences().String(prefAddress)
-		s.fyne.Preferences().SetString(prefAddress, reach.Shown(address)) // an older program kept the password there too
+		// an older program kept the password there too
+		s.fyne.Preferences().SetString(prefAddress, reach.Shown(address))
 	}
 	if address == "" || (!desk.IsShared(address) && s.options.Address == "" && !deskIn(address)) {
 		s.showWelcome("")
@@ -248,8 +251,8 @@ func (s *App) setLanguage(l string) {
 	}
 }
 
-// turn draws the window in another language or light: the pages before the desk is open keep what was typed, all else asks before it is
-// lost.
+// turn draws the window in another language or light: the pages before the desk is open keep what was typed, all else
+// asks before it is lost.
 func (s *App) turn(do func()) {
 	if s.main == nil && s.behind == nil {
 		carry := part.Carry(s.window.Canvas())
@@ -268,7 +271,8 @@ func (s *App) speak(l string) {
 	s.fyne.Preferences().SetString(prefLanguage, l)
 	s.giveMenu()
 	s.keepHabits()
-	s.fyne.Settings().SetTheme(part.NewTheme(s.dark)) // Fyne keeps faces; those of the other language are looked for anew
+	// Fyne keeps faces; those of the other language are looked for anew
+	s.fyne.Settings().SetTheme(part.NewTheme(s.dark))
 	s.rebuild()
 }
 

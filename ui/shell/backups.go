@@ -14,8 +14,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// showBackups tells everybody, until a later one is made, that the last back-up of this computer failed, or that no computer of the desk
-// has made one for long. Whoever may settle the back-ups gets the way there.
+// showBackups tells everybody, until a later one is made, that the last back-up of this computer failed, or that no
+// computer of the desk has made one for long. Whoever may settle the back-ups gets the way there.
 func (m *mainView) showBackups(b upkeep.Backups) {
 	m.backups.RemoveAll()
 	var look []fyne.CanvasObject
@@ -45,7 +45,8 @@ func lastMade(f *frame.Frame, b upkeep.Backups) string {
 	return frame.L("The newest one is of {{.A}}.", frame.Clock(b.Made, f.Session.Now()))
 }
 
-// askBackups asks where and how often this computer backs the desk up; saved is told what is known then, and may be nil.
+// askBackups asks where and how often this computer backs the desk up; saved is told what is known then, and may be
+// nil.
 func askBackups(f *frame.Frame, saved func(upkeep.Backups)) {
 	var b upkeep.Backups
 	f.Prepare(func(ctx context.Context) (err error) {
@@ -62,18 +63,25 @@ func editBackups(f *frame.Frame, b upkeep.Backups, saved func(upkeep.Backups)) {
 	folder.SetText(b.Folder)
 	hours.SetText(strconv.Itoa(int(b.Every.Hours())))
 	keep.SetText(strconv.Itoa(b.Keep))
-	choose := part.NewLink(frame.L("Choose a folder…"), func() { f.ChooseFolder(frame.L("Folder for back-ups"), folder.SetText) }).AsSmall()
-	form := part.NewForm(part.NewField(frame.L("Folder for back-ups"), folder).WithHint(frame.L("Of this computer, best on another disk or a share. Empty: this computer makes none.")),
+	choose := part.NewLink(frame.L("Choose a folder…"),
+		func() { f.ChooseFolder(frame.L("Folder for back-ups"), folder.SetText) }).AsSmall()
+	form := part.NewForm(part.NewField(frame.L("Folder for back-ups"), folder).
+		WithHint(frame.L("Of this computer, best on another disk or a share. Empty: this computer makes none.")),
 		part.NewField(frame.L("Hours from one to the next"), hours), part.NewField(frame.L("How many are kept"), keep))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Back-ups of the desk"), Form: form, Long: true, Confirm: frame.L("Save and back up now"), Cancel: frame.L("Cancel"),
-		Body: part.VBox(10, part.NewBody(frame.Sentences(frame.L("While anybody is signed in here, the desk is written into a sealed file, which is restored once to prove it."), lastMade(f, b))), part.HBox(8, choose, part.Gap()), form),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Back-ups of the desk"), Form: form, Long: true,
+		Confirm: frame.L("Save and back up now"), Cancel: frame.L("Cancel"),
+		Body: part.VBox(10,
+			part.NewBody(
+				frame.Sentences(
+					frame.L("While anybody is signed in here, the desk is written into a sealed file, which is restored once to prove it."), lastMade(f, b))), part.HBox(8, choose, part.Gap()), form),
 		OnConfirm: func() bool {
 			where := strings.TrimSpace(folder.Text)
 			every, _ := strconv.Atoi(strings.TrimSpace(hours.Text))
 			many, _ := strconv.Atoi(strings.TrimSpace(keep.Text))
 			return f.SubmitTo(d, func(ctx context.Context) (err error) {
-				if err = upkeep.SaveBackups(ctx, f.Session, where, time.Duration(every)*time.Hour, many); err == nil && where != "" {
+				if err = upkeep.SaveBackups(ctx, f.Session, where, time.Duration(every)*time.Hour, many); err == nil &&
+					where != "" {
 					b, err = upkeep.BackUp(ctx, f.Session)
 				} else if err == nil {
 					b, err = upkeep.ReadBackups(ctx, f.Session)

@@ -8,8 +8,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/frame"
 )
 
-// readCoverage shows beside the data map how much of it is settled, until it is whole. It is read at each step from place to place, and
-// not with every change of the desk: a map of many tables takes its time.
+// readCoverage shows beside the data map how much of it is settled, until it is whole. It is read at each step from
+// place to place, and not with every change of the desk: a map of many tables takes its time.
 func (m *mainView) readCoverage() {
 	i := m.placeOf("db")
 	if i < 0 {

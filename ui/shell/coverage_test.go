@@ -20,7 +20,8 @@ func TestTheRailSaysHowMuchOfTheDataMapIsSettled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err = db.Exec("CREATE TABLE member (id INTEGER PRIMARY KEY, email VARCHAR(80), full_name VARCHAR(60), status TINYINT)"); err != nil {
+	if _, err = db.Exec(
+		"CREATE TABLE member (id INTEGER PRIMARY KEY, email VARCHAR(80), full_name VARCHAR(60), status TINYINT)"); err != nil {
 		t.Fatal(err)
 	}
 	_ = db.Close()
@@ -34,7 +35,8 @@ func TestTheRailSaysHowMuchOfTheDataMapIsSettled(t *testing.T) {
 			m.places = append(m.places, p)
 		}
 	}
-	if err := datamap.Save(t.Context(), s, model.Source{Key: "club", Address: "sqlite:" + path, Owner: "somebody"}); err != nil {
+	if err := datamap.Save(t.Context(), s,
+		model.Source{Key: "club", Address: "sqlite:" + path, Owner: "somebody"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := datamap.TakeStock(t.Context(), s, model.Source{Key: "club", Version: 1}, "en"); err != nil {
@@ -49,7 +51,8 @@ func TestTheRailSaysHowMuchOfTheDataMapIsSettled(t *testing.T) {
 	var all []datamap.Settling
 	for _, table := range r.Tables {
 		for _, c := range table.Columns {
-			all = append(all, datamap.Settling{Table: table.Name, Column: c.Name, Said: c.Said, State: mapreview.Accepted})
+			all = append(all, datamap.Settling{Table: table.Name, Column: c.Name, Said: c.Said,
+				State: mapreview.Accepted})
 		}
 	}
 	if _, err := datamap.Settle(t.Context(), s, "club", all[:1]); err != nil {

@@ -11,15 +11,18 @@ import (
 // tellOfCrash says that the program broke off last time, where the record of it lies and what is in it.
 func (s *App) tellOfCrash(record string) {
 	body := part.VBox(8,
-		part.NewBody(frame.L("What was saved is safe: the desk keeps every change whole or not at all. Whatever was only typed is lost.")),
+		part.NewBody(
+			frame.L("What was saved is safe: the desk keeps every change whole or not at all. Whatever was only typed is lost.")),
 		part.NewBody(frame.L("The record lies in {{.A}}", record)),
-		part.NewBody(frame.L("It says where in the program it happened, with its version and this system's. A value that was being worked on may stand in its first lines: read them before you pass it on.")))
+		part.NewBody(
+			frame.L("It says where in the program it happened, with its version and this system's. A value that was being worked on may stand in its first lines: read them before you pass it on.")))
 	folder := part.NewButton(frame.L("Open the folder"), func() {
 		if err := s.fyne.OpenURL(fileURL(filepath.Dir(record))); err != nil {
 			s.frame.Fail(err)
 		}
 	})
-	part.NewDialog(part.DialogParts{Title: frame.L("Rightsdesk broke off last time"), Body: body, Cancel: frame.L("Close"),
+	part.NewDialog(part.DialogParts{Title: frame.L("Rightsdesk broke off last time"), Body: body,
+		Cancel: frame.L("Close"),
 		Others: []*part.Button{folder}}).Show(s.window.Canvas())
 }
 

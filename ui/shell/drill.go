@@ -26,5 +26,7 @@ func (m *mainView) drillBanner(r upkeep.Recovery) fyne.CanvasObject {
 	look := part.NewLink(frame.L("Try it…"), func() {
 		access.TryRecovery(m.frame, func() { m.showDrill(upkeep.Recovery{}) })
 	}).AsSmall()
-	return part.Inset(6, 12, 6, 12, part.NewBanner(part.BannerAmber, "key", frame.L("It is time for a drill with the recovery key."), access.LastTried(m.frame, r), look))
+	return part.Inset(6, 12, 6, 12,
+		part.NewBanner(part.BannerAmber, "key", frame.L("It is time for a drill with the recovery key."),
+			access.LastTried(m.frame, r), look))
 }

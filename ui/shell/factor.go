@@ -11,7 +11,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// signedIn goes on after a password: to the code of the second factor, to setting one up where the desk demands it, or into the desk.
+// signedIn goes on after a password: to the code of the second factor, to setting one up where the desk demands it, or
+// into the desk.
 func (s *App) signedIn(session *desk.Session, err error, password string, in func(), wrong func(error)) {
 	var needed *desk.CodeNeeded
 	switch {
@@ -35,7 +36,8 @@ func (s *App) signedIn(session *desk.Session, err error, password string, in fun
 func (s *App) askCode(needed *desk.CodeNeeded, back func(), in func(*desk.Session)) {
 	s.once = func() { s.askCode(needed, back, in) }
 	typed := access.CodeEntry()
-	form := part.NewForm(part.NewField(frame.L("Code"), typed).WithHint(frame.L("The six digits that your authenticator shows now.")).WithCheck(access.SixDigits(typed)))
+	form := part.NewForm(part.NewField(frame.L("Code"), typed).
+		WithHint(frame.L("The six digits that your authenticator shows now.")).WithCheck(access.SixDigits(typed)))
 	var page *sheet
 	do := func() {
 		text := typed.Text
@@ -54,8 +56,11 @@ func (s *App) askCode(needed *desk.CodeNeeded, back func(), in func(*desk.Sessio
 			in(session)
 		})
 	}
-	page = s.showSheet(&sheet{guide: "sign-in", title: frame.L("Second factor"), below: frame.L("Your password is right; now the code."), width: 400, form: form,
-		body: part.VBox(12, form, part.NewCaption(frame.L("Authenticator lost? An administrator resets it on the screen Staff.")).In(part.ColorText2)),
+	page = s.showSheet(&sheet{guide: "sign-in", title: frame.L("Second factor"),
+		below: frame.L("Your password is right; now the code."), width: 400, form: form,
+		body: part.VBox(12, form,
+			part.NewCaption(frame.L("Authenticator lost? An administrator resets it on the screen Staff.")).
+				In(part.ColorText2)),
 		back: func() {
 			s.once = nil
 			back()
@@ -81,22 +86,25 @@ func (s *App) showOffer(session *desk.Session, password string) {
 	}
 	s.once = func() { s.showOffer(session, password) }
 	typed := access.CodeEntry()
-	form := part.NewForm(part.NewField(frame.L("Code"), typed).WithHint(frame.L("The six digits that your authenticator shows now.")).WithCheck(access.SixDigits(typed)))
+	form := part.NewForm(part.NewField(frame.L("Code"), typed).
+		WithHint(frame.L("The six digits that your authenticator shows now.")).WithCheck(access.SixDigits(typed)))
 	var page *sheet
 	do := func() {
 		text := typed.Text
 		page.next.Lock(frame.L("Working…"))
-		s.frame.Try(func(ctx context.Context) error { return session.SetFactor(ctx, o, text, password, "") }, func(err error) {
-			page.next.Unlock()
-			if err != nil {
-				page.wrongPassword(typed, err)
-				return
-			}
-			s.once = nil
-			s.enter(session)
-		})
+		s.frame.Try(func(ctx context.Context) error { return session.SetFactor(ctx, o, text, password, "") },
+			func(err error) {
+				page.next.Unlock()
+				if err != nil {
+					page.wrongPassword(typed, err)
+					return
+				}
+				s.once = nil
+				s.enter(session)
+			})
 	}
-	page = s.showSheet(&sheet{guide: "sign-in", title: frame.L("Set up your second factor"), below: frame.L("This desk demands one of everybody."), width: 520, form: form,
+	page = s.showSheet(&sheet{guide: "sign-in", title: frame.L("Set up your second factor"),
+		below: frame.L("This desk demands one of everybody."), width: 520, form: form,
 		body: part.VBox(14, shown, form),
 		back: func() {
 			s.once = nil

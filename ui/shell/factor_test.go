@@ -40,7 +40,9 @@ func TestADemandedSecondFactorIsSetUpAtTheSignInAndAskedForWhenUnlocking(t *test
 	enter(c)
 	write(c, desktest.Password)
 	enter(c)
-	until("the way to set it up", func() bool { return s.sheet != nil && s.offer.There() && focused(c) != nil && focused(c).Text == "" })
+	until("the way to set it up", func() bool {
+		return s.sheet != nil && s.offer.There() && focused(c) != nil && focused(c).Text == ""
+	})
 	if s.main != nil {
 		t.Fatal("the desk is open before")
 	}

@@ -10,25 +10,29 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// firstFacts are the facts of the organisation that a new desk cannot do without; the screen Organisation asks for the rest.
+// firstFacts are the facts of the organisation that a new desk cannot do without; the screen Organisation asks for the
+// rest.
 type firstFacts struct {
-	names         map[string]*part.Entry // by language; a language without a name is one that the desk does not write in
+	// by language; a language without a name is one that the desk does not write in
+	names         map[string]*part.Entry
 	contact, zone *part.Entry
 	laws          []rule.Regime
 	law           *part.Field
 	chosen        int // of the laws; -1 before one is
 }
 
-// newFirstFacts returns the empty fields. The zone is shown as an example and not filled in: every due date hangs on it, and
-// Enter would pass over a field that is filled.
+// newFirstFacts returns the empty fields. The zone is shown as an example and not filled in: every due date hangs on
+// it, and Enter would pass over a field that is filled.
 func newFirstFacts(rules *rule.Pack) *firstFacts {
-	f := &firstFacts{names: map[string]*part.Entry{}, contact: part.NewEntry(""), zone: part.NewEntry(frame.L("for example {{.A}}", rules.Zone)), laws: rules.Laws(), chosen: -1}
+	f := &firstFacts{names: map[string]*part.Entry{}, contact: part.NewEntry(""),
+		zone: part.NewEntry(frame.L("for example {{.A}}", rules.Zone)), laws: rules.Laws(), chosen: -1}
 	var names []string
 	for _, r := range f.laws {
 		names = append(names, r.Name.In(frame.Language()))
 	}
 	f.law = part.NewClaimAmong(frame.L("Whose law applies"), names, func(i int) { f.chosen = i }).
-		WithHint(frame.L("Requests are answered by it, and letters name it. More than one can be switched on afterwards, under Rules."))
+		WithHint(
+			frame.L("Requests are answered by it, and letters name it. More than one can be switched on afterwards, under Rules."))
 	for _, lang := range model.Languages {
 		f.names[lang] = part.NewEntry("")
 	}
@@ -41,16 +45,21 @@ func (f *firstFacts) fields() []*part.Field {
 		return func() string { return frame.FactProblem(f.read().Check(), fact) }
 	}
 	names := []*part.Field{
-		part.NewField(frame.L("Registered name in English"), f.names[frame.English]).WithHint(frame.L("As letters name the organisation; empty if you write none in English.")),
-		part.NewField(frame.L("Registered name in Chinese"), f.names[frame.Chinese]).WithHint(frame.L("As letters name the organisation; empty if you write none in Chinese.")),
+		part.NewField(frame.L("Registered name in English"), f.names[frame.English]).
+			WithHint(frame.L("As letters name the organisation; empty if you write none in English.")),
+		part.NewField(frame.L("Registered name in Chinese"), f.names[frame.Chinese]).
+			WithHint(frame.L("As letters name the organisation; empty if you write none in Chinese.")),
 	}
 	if frame.Language() == frame.Chinese {
 		slices.Reverse(names)
 	}
 	names[0].WithCheck(wrong(model.FactLanguage))
 	return append(names,
-		part.NewField(frame.L("Requests go to"), f.contact).WithHint(frame.L("An e-mail address and a telephone number that letters name.")).WithCheck(wrong(model.FactContact)),
-		part.NewField(frame.L("Time zone"), f.zone).WithHint(frame.L("Its days are counted, as Area/City.")).WithCheck(wrong(model.FactZone)),
+		part.NewField(frame.L("Requests go to"), f.contact).
+			WithHint(frame.L("An e-mail address and a telephone number that letters name.")).
+			WithCheck(wrong(model.FactContact)),
+		part.NewField(frame.L("Time zone"), f.zone).WithHint(frame.L("Its days are counted, as Area/City.")).
+			WithCheck(wrong(model.FactZone)),
 		f.law)
 }
 

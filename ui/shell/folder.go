@@ -15,8 +15,9 @@ func dataFolder() string {
 	return folderOf(runtime.GOOS, home, os.Getenv)
 }
 
-// folderOf is where desks lie on a system. On Windows it is the local, not the roaming folder: a sealed database does not belong
-// on a roaming profile. On a Mac desks lay in ~/.local/share at first; where there are such, the folder stays.
+// folderOf is where desks lie on a system. On Windows it is the local, not the roaming folder: a sealed database does
+// not belong on a roaming profile. On a Mac desks lay in ~/.local/share at first; where there are such, the folder
+// stays.
 func folderOf(system, home string, env func(string) string) string {
 	const name = "Rightsdesk"
 	shared := filepath.Join(home, ".local", "share", name)

@@ -15,8 +15,12 @@ func TestDesksLieWhereTheSystemKeepsData(t *testing.T) {
 		env          func(string) string
 	}{
 		{"linux", in(".local", "share", "Rightsdesk"), none},
-		{"linux", in("data", "Rightsdesk"), func(name string) string { return map[string]string{"XDG_DATA_HOME": in("data")}[name] }},
-		{"windows", in("Local", "Rightsdesk"), func(name string) string { return map[string]string{"LOCALAPPDATA": in("Local")}[name] }},
+		{"linux", in("data", "Rightsdesk"), func(name string) string {
+			return map[string]string{"XDG_DATA_HOME": in("data")}[name]
+		}},
+		{"windows", in("Local", "Rightsdesk"), func(name string) string {
+			return map[string]string{"LOCALAPPDATA": in("Local")}[name]
+		}},
 		{"darwin", in("Library", "Application Support", "Rightsdesk"), none},
 	} {
 		if got := folderOf(c.system, home, c.env); got != c.want {

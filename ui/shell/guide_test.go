@@ -34,7 +34,8 @@ func TestTheFirstHourNamesThePersonOfTheSampleDesk(t *testing.T) {
 		for _, b := range g.Page("first-request").Blocks {
 			text += b.Text()
 		}
-		for _, value := range []string{sample.Walkthrough.Email, sample.Walkthrough.Phone, sample.Walkthrough.BirthDate} {
+		for _, value := range []string{sample.Walkthrough.Email, sample.Walkthrough.Phone,
+			sample.Walkthrough.BirthDate} {
 			if !strings.Contains(text, value) {
 				t.Errorf("the guide in %s does not name %s", language, value)
 			}

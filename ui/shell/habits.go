@@ -11,7 +11,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// habits are how a member of staff likes the window on this computer. A view, which others may share, is kept with the desk.
+// habits are how a member of staff likes the window on this computer. A view, which others may share, is kept with the
+// desk.
 type habits struct {
 	Language string  `json:"language,omitempty"`
 	Dark     bool    `json:"dark"`
@@ -43,7 +44,8 @@ func (s *App) keepHabits() {
 		return
 	}
 	size := s.window.Canvas().Size()
-	h := habits{Language: frame.Language(), Dark: s.dark, Text: s.text, Width: size.Width, Height: size.Height, Everyone: s.all, Filters: s.filters}
+	h := habits{Language: frame.Language(), Dark: s.dark, Text: s.text, Width: size.Width, Height: size.Height,
+		Everyone: s.all, Filters: s.filters}
 	data, err := json.Marshal(h)
 	if err != nil {
 		fyne.LogError("how the window is", err)
@@ -97,18 +99,20 @@ func (s *App) setText(percent int) {
 	})
 }
 
-// scaleText makes everything larger or smaller: text, and what it stands in. The window is drawn with it at once where OpenGL draws
-// it, else from the next start on.
+// scaleText makes everything larger or smaller: text, and what it stands in. The window is drawn with it at once where
+// OpenGL draws it, else from the next start on.
 func (s *App) scaleText(percent int) {
 	was := s.text
 	s.text = s.fittingText(percent)
 	s.fyne.Preferences().SetInt(prefText, s.text)
-	if err := os.Setenv(scaleVariable, strconv.FormatFloat(s.options.Scale*float64(s.text)/usualText, 'f', 3, 64)); err != nil {
+	if err := os.Setenv(scaleVariable,
+		strconv.FormatFloat(s.options.Scale*float64(s.text)/usualText, 'f', 3, 64)); err != nil {
 		fyne.LogError("size of text", err)
 	}
 	if was > 0 && was != s.text { // Fyne would keep how much fits into the window, and make it larger than the screen
 		size := s.window.Canvas().Size()
-		s.window.Resize(fyne.NewSize(size.Width*float32(was)/float32(s.text), size.Height*float32(was)/float32(s.text)).Max(smallest))
+		s.window.Resize(fyne.NewSize(size.Width*float32(was)/float32(s.text), size.Height*float32(was)/float32(s.text)).
+			Max(smallest))
 	}
 	s.fyne.Settings().SetTheme(part.NewTheme(s.dark))
 }

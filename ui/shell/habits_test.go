@@ -68,14 +68,16 @@ func TestTheWindowIsRememberedForEachMemberOfStaff(t *testing.T) {
 	}
 }
 
-// TestTextIsNoLargerThanTheScreenAllows holds that the smallest window always fits, and that text can be made small again.
+// TestTextIsNoLargerThanTheScreenAllows holds that the smallest window always fits, and that text can be made small
+// again.
 func TestTextIsNoLargerThanTheScreenAllows(t *testing.T) {
 	for _, c := range []struct {
 		free      fyne.Size
 		ask, want int
 	}{
 		{fyne.Size{}, 150, 150}, {fyne.Size{}, 500, largestText}, {fyne.Size{}, 10, smallestText},
-		{fyne.NewSize(Needs.Width*1.25, Needs.Height*2), 150, 120}, {Needs, 110, usualText}, {fyne.NewSize(600, 400), 110, usualText},
+		{fyne.NewSize(Needs.Width*1.25, Needs.Height*2), 150, 120}, {Needs, 110, usualText},
+		{fyne.NewSize(600, 400), 110, usualText},
 	} {
 		s := &App{options: Options{Free: c.free}}
 		if got := s.fittingText(c.ask); got != c.want {

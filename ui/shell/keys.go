@@ -12,23 +12,32 @@ import (
 	"orangelab.cn/rightsdesk/ui/request"
 )
 
-// commands are the commands that keys are bound to, in the order the palette lists them, and who may do them: nothing is
-// offered to somebody who may not.
+// commands are the commands that keys are bound to, in the order the palette lists them, and who may do them: nothing
+// is offered to somebody who may not.
 var commands = []struct {
 	command, name string
 	may           model.Action
 }{
-	{part.CmdNew, "New request", model.ActTakeRequest}, {part.CmdNextStep, "Next step", model.ActClaim}, {part.CmdClaim, "Claim", model.ActClaim},
+	{part.CmdNew, "New request", model.ActTakeRequest}, {part.CmdNextStep, "Next step", model.ActClaim},
+	{part.CmdClaim, "Claim", model.ActClaim},
 	{part.CmdSearch, "Search", model.ActReadRequest}, {part.CmdNextRow, "Next row", model.ActReadRequest},
-	{part.CmdPrevRow, "Previous row", model.ActReadRequest}, {part.CmdOpen, "Open", model.ActReadRequest}, {part.CmdBack, "Back", model.ActSignIn},
+	{part.CmdPrevRow, "Previous row", model.ActReadRequest}, {part.CmdOpen, "Open", model.ActReadRequest},
+	{part.CmdBack, "Back", model.ActSignIn},
 	{part.CmdNextTab, "Next tab", model.ActReadRequest}, {part.CmdPrevTab, "Previous tab", model.ActReadRequest},
-	{part.CmdNextArea, "Next area of the window", model.ActSignIn}, {part.CmdPrevArea, "Area before it", model.ActSignIn},
-	{part.CmdSharedNext, "Next shared row", model.ActReadRequest}, {part.CmdAgree, "Agree with the choice", model.ActAgree},
-	{part.CmdLeaveOut, "Leave the shared row out", model.ActDecide}, {part.CmdMask, "Mask columns of the shared row", model.ActDecide},
-	{part.CmdInclude, "Include the shared row", model.ActDecide}, {part.CmdReturn, "Return with comment", model.ActReturn},
-	{part.CmdReveal, "Reveal a value", model.ActReveal}, {part.CmdOwnWindow, "Open in a window of its own", model.ActReadRequest},
-	{part.CmdLock, "Lock the window", model.ActSignIn}, {part.CmdKeys, "Show all keys", model.ActSignIn}, {part.CmdGuide, "Guide", model.ActSignIn},
-	{part.CmdLarger, "Larger text", model.ActSignIn}, {part.CmdSmaller, "Smaller text", model.ActSignIn}, {part.CmdUsual, "Text of the usual size", model.ActSignIn}, {part.CmdPalette, "Commands", model.ActSignIn},
+	{part.CmdNextArea, "Next area of the window", model.ActSignIn},
+	{part.CmdPrevArea, "Area before it", model.ActSignIn},
+	{part.CmdSharedNext, "Next shared row", model.ActReadRequest},
+	{part.CmdAgree, "Agree with the choice", model.ActAgree},
+	{part.CmdLeaveOut, "Leave the shared row out", model.ActDecide},
+	{part.CmdMask, "Mask columns of the shared row", model.ActDecide},
+	{part.CmdInclude, "Include the shared row", model.ActDecide},
+	{part.CmdReturn, "Return with comment", model.ActReturn},
+	{part.CmdReveal, "Reveal a value", model.ActReveal},
+	{part.CmdOwnWindow, "Open in a window of its own", model.ActReadRequest},
+	{part.CmdLock, "Lock the window", model.ActSignIn}, {part.CmdKeys, "Show all keys", model.ActSignIn},
+	{part.CmdGuide, "Guide", model.ActSignIn},
+	{part.CmdLarger, "Larger text", model.ActSignIn}, {part.CmdSmaller, "Smaller text", model.ActSignIn},
+	{part.CmdUsual, "Text of the usual size", model.ActSignIn}, {part.CmdPalette, "Commands", model.ActSignIn},
 }
 
 // may reports whether the signed-in member of staff may do a command; what is no command of the table anybody may.
@@ -118,7 +127,9 @@ func (m *mainView) ownKeys(w fyne.Window, view *request.View) *part.KeyMap {
 }
 
 // beside are the commands that are the window's own, whatever screen shows.
-var beside = map[string]bool{part.CmdSearch: true, part.CmdPalette: true, part.CmdKeys: true, part.CmdGuide: true, part.CmdLarger: true, part.CmdSmaller: true, part.CmdUsual: true, part.CmdLock: true, part.CmdNew: true, part.CmdNextArea: true, part.CmdPrevArea: true}
+var beside = map[string]bool{part.CmdSearch: true, part.CmdPalette: true, part.CmdKeys: true, part.CmdGuide: true,
+	part.CmdLarger: true, part.CmdSmaller: true, part.CmdUsual: true, part.CmdLock: true, part.CmdNew: true,
+	part.CmdNextArea: true, part.CmdPrevArea: true}
 
 // ofRows are the commands that concern the rows on the screen. A queue behind a screen of the whole width is not on it.
 var ofRows = map[string]bool{part.CmdNextRow: true, part.CmdPrevRow: true, part.CmdOpen: true}

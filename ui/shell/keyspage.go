@@ -25,11 +25,13 @@ const (
 )
 
 // keyTitles are the titles of the parts, in their order.
-var keyTitles = []string{everywhere: "Everywhere", ofRequest: "An open request", ofFindings: "Findings and plan", ofFile: "A file before it is taken in", ofDraft: "A drafted dataset file", ofReview: "The review of a data map", ofLog: "Audit log",
+var keyTitles = []string{everywhere: "Everywhere", ofRequest: "An open request", ofFindings: "Findings and plan",
+	ofFile: "A file before it is taken in", ofDraft: "A drafted dataset file", ofReview: "The review of a data map",
+	ofLog:   "Audit log",
 	ofLists: "Lists", ofFields: "Fields", ofDialogs: "Dialogs"}
 
-// keyLine is a line of the overview: what some keys do, and who may. The keys are those bound to the commands, and those given,
-// which buttons show and widgets handle themselves.
+// keyLine is a line of the overview: what some keys do, and who may. The keys are those bound to the commands, and
+// those given, which buttons show and widgets handle themselves.
 type keyLine struct {
 	in       keyPlace
 	name     string // empty: as the palette calls the first command
@@ -68,9 +70,12 @@ var keyLines = []keyLine{
 	{in: ofFindings, commands: []string{part.CmdReveal}, keys: []string{"R"}, may: model.ActReveal},
 	{in: ofFindings, name: "Leave out or mask a row or column", keys: []string{"O"}, may: model.ActDecide},
 	{in: ofFindings, name: "Columns that the copy does not show", keys: []string{"H"}, may: model.ActReadRequest},
-	{in: ofFile, name: "Leave the record out, or take it in again", commands: []string{part.CmdMark}, may: model.ActTakeRequest},
+	{in: ofFile, name: "Leave the record out, or take it in again", commands: []string{part.CmdMark},
+		may: model.ActTakeRequest},
 	{in: ofFile, name: "Next record to decide", commands: []string{part.CmdUndecided}, may: model.ActTakeRequest},
-	{in: ofFile, name: "The choice of this number", commands: []string{part.CmdChoice + "1", part.CmdChoice + "2", part.CmdChoice + "3"}, may: model.ActTakeRequest},
+	{in: ofFile, name: "The choice of this number",
+		commands: []string{part.CmdChoice + "1", part.CmdChoice + "2", part.CmdChoice + "3"},
+		may:      model.ActTakeRequest},
 	{in: ofFile, name: "Choose the encoding", commands: []string{part.CmdEncoding}, may: model.ActTakeRequest},
 	{in: ofFile, name: "Choose the columns", commands: []string{part.CmdColumns}, may: model.ActTakeRequest},
 	{in: ofDraft, name: "Next guess", keys: []string{"F8"}, may: model.ActReadMap},
@@ -78,7 +83,8 @@ var keyLines = []keyLine{
 	{in: ofReview, name: "Review the chosen source", keys: []string{"R"}, may: model.ActReadMap},
 	{in: ofReview, name: "Accept the guess, and go on", keys: []string{"Y"}, may: model.ActSettleMap},
 	{in: ofReview, name: "Say what the column holds", keys: []string{"E"}, may: model.ActSettleMap},
-	{in: ofReview, name: "It is not personal, and go on", commands: []string{part.CmdNotTheirs}, may: model.ActSettleMap},
+	{in: ofReview, name: "It is not personal, and go on", commands: []string{part.CmdNotTheirs},
+		may: model.ActSettleMap},
 	{in: ofReview, name: "Next doubt", keys: []string{"N"}, may: model.ActReadMap},
 	{in: ofReview, name: "Undo", commands: []string{part.CmdUndo}, may: model.ActSettleMap},
 	{in: ofLog, name: "Export head", keys: []string{"Ctrl+Enter"}, may: model.ActExportHead},
@@ -144,7 +150,8 @@ func overview(may func(model.Action) bool, places []place) []part.KeyGroup {
 		var lines []part.KeyLine
 		for _, l := range keyLines {
 			if l.in == keyPlace(in) && (l.may == "" || may(l.may)) {
-				lines = append(lines, part.KeyLine{Keys: shorter(append(keysOf(l.commands), l.keys...)), Text: frame.L(l.called())})
+				lines = append(lines,
+					part.KeyLine{Keys: shorter(append(keysOf(l.commands), l.keys...)), Text: frame.L(l.called())})
 			}
 		}
 		if len(lines) > 0 {
@@ -153,7 +160,8 @@ func overview(may func(model.Action) bool, places []place) []part.KeyGroup {
 	}
 	var goes []part.KeyLine
 	for i, p := range places {
-		goes = append(goes, part.KeyLine{Keys: keysOf([]string{part.CmdGo + strconv.Itoa(i+1)}), Text: frame.L(p.title)})
+		goes = append(goes, part.KeyLine{Keys: keysOf([]string{part.CmdGo + strconv.Itoa(i+1)}),
+			Text: frame.L(p.title)})
 	}
 	return append(groups, part.KeyGroup{Title: frame.L("Go to"), Lines: goes})
 }

@@ -68,7 +68,8 @@ func handled(t *testing.T) map[string][]string {
 		if d.IsDir() && d.Name() == "plain" { // hands keys on, and means nothing by them
 			return fs.SkipDir
 		}
-		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || filepath.Base(path) == "keymap.go" {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") ||
+			filepath.Base(path) == "keymap.go" {
 			return err
 		}
 		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
@@ -127,7 +128,8 @@ func called(c *ast.CallExpr) string {
 // keyWord is how the overview writes a key that Fyne calls KeyPageDown.
 func keyWord(name string) string {
 	name = strings.TrimPrefix(name, "Key")
-	return map[string]string{"Return": "Enter", "Escape": "Esc"}[name] + strings.TrimPrefix(strings.TrimPrefix(name, "Return"), "Escape")
+	return map[string]string{"Return": "Enter", "Escape": "Esc"}[name] +
+		strings.TrimPrefix(strings.TrimPrefix(name, "Return"), "Escape")
 }
 
 func TestNoKeyIsHandledThatTheOverviewDoesNotName(t *testing.T) {

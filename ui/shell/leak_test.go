@@ -8,7 +8,8 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 )
 
-// A window stands open for weeks, and people come and go: what watched the desk for one of them ends when they sign out.
+// A window stands open for weeks, and people come and go: what watched the desk for one of them ends when they sign
+// out.
 func TestNobodyWhoSignedOutLeavesAGoroutineBehind(t *testing.T) {
 	s, until := opened(t, newDesk(t))
 	c := s.window.Canvas()
@@ -22,7 +23,9 @@ func TestNobodyWhoSignedOutLeavesAGoroutineBehind(t *testing.T) {
 		until("the desk is open", func() bool { return s.main != nil })
 		session := s.frame.Session
 		s.signOut()
-		until("signed out", func() bool { return session.Allow(t.Context(), "desk.sign_in") != nil && focused(c) != nil })
+		until("signed out", func() bool {
+			return session.Allow(t.Context(), "desk.sign_in") != nil && focused(c) != nil
+		})
 	}
 	round()
 	before := goleak.IgnoreCurrent()

@@ -67,7 +67,9 @@ func (m *mainView) rebuild() {
 		}
 		i := len(m.places)
 		m.places = append(m.places, p)
-		groups[p.group] = append(groups[p.group], part.NewRailRow(p.icon, frame.L(p.title), func() { m.leave(func() { m.goTo(i) }) }))
+		groups[p.group] = append(groups[p.group], part.NewRailRow(p.icon, frame.L(p.title), func() {
+			m.leave(func() { m.goTo(i) })
+		}))
 	}
 	rows := [][]*part.RailRow{}
 	for _, g := range groups {
@@ -75,7 +77,8 @@ func (m *mainView) rebuild() {
 			rows = append(rows, g)
 		}
 	}
-	m.saved, m.away, m.backups, m.drill = part.NewCaption(frame.L("All saved")), part.VBox(0), part.VBox(0), part.VBox(0)
+	m.saved, m.away, m.backups, m.drill = part.NewCaption(frame.L("All saved")), part.VBox(0), part.VBox(0), part.VBox(
+		0)
 	m.foot, m.shield = part.NewCaption(""), part.NewIcon("shieldc", part.ColorText3, 14)
 	m.rail = part.NewRail(rows, m.saved, part.HBox(6, m.shield, part.Grow(m.foot.Short())))
 	m.showLog()
@@ -165,8 +168,10 @@ func (m *mainView) topBar() fyne.CanvasObject {
 	m.search.OnMove = m.queue.step
 	commands := part.NewLink(frame.L("Commands"), m.palette).AsSmall()
 	commands.Key = "Ctrl K"
-	right := part.HBox(6, m.app.languageSwitch(), m.app.darkSwitch(), part.NewIconButton("user", frame.L("Password, absence, sign out"), m.account), part.NewText(staff.Name),
-		part.NewCaption(frame.Role(staff.Role)).In(part.ColorText2), part.NewIconButton("lock", frame.L("Lock the window"), m.app.lock),
+	right := part.HBox(6, m.app.languageSwitch(), m.app.darkSwitch(),
+		part.NewIconButton("user", frame.L("Password, absence, sign out"), m.account), part.NewText(staff.Name),
+		part.NewCaption(frame.Role(staff.Role)).In(part.ColorText2),
+		part.NewIconButton("lock", frame.L("Lock the window"), m.app.lock),
 		m.app.guideButton())
 	var middle fyne.CanvasObject = m.search
 	if !m.frame.May(model.ActReadRequest) {
@@ -174,9 +179,11 @@ func (m *mainView) topBar() fyne.CanvasObject {
 	}
 	after := part.HBox(8, commands)
 	if m.frame.May(model.ActTakeRequest) {
-		after = part.HBox(8, part.NewButton(frame.L("New request"), func() { m.run(part.CmdNew) }).AsSmall().WithIcon("plus"), commands)
+		after = part.HBox(8,
+			part.NewButton(frame.L("New request"), func() { m.run(part.CmdNew) }).AsSmall().WithIcon("plus"), commands)
 	}
-	return part.NewTopBar(part.HBox(8, part.NewLogo(), part.NewSubHeading("Rightsdesk"), part.NewCaption(m.deskName()).In(part.ColorText2)), middle, after, right)
+	return part.NewTopBar(part.HBox(8, part.NewLogo(), part.NewSubHeading("Rightsdesk"),
+		part.NewCaption(m.deskName()).In(part.ColorText2)), middle, after, right)
 }
 
 func (m *mainView) deskName() string {
@@ -303,7 +310,9 @@ func (m *mainView) refresh(list bool) {
 			case p.screen == nil || n > 0:
 				text = strconv.FormatInt(n, 10)
 			}
-			rows[i].SetCount(text, i == incidents && slices.ContainsFunc(open, func(st standing.Standing) bool { return !st.Drill }))
+			rows[i].SetCount(text, i == incidents && slices.ContainsFunc(open, func(st standing.Standing) bool {
+				return !st.Drill
+			}))
 		}
 	})
 	if list {

@@ -31,9 +31,12 @@ func (s *App) menu() *fyne.MainMenu {
 	clipboard := s.fyne.Clipboard()
 	return fyne.NewMainMenu(
 		fyne.NewMenu(frame.L("Edit"),
-			edit(frame.L("Undo"), &fyne.ShortcutUndo{}), edit(frame.L("Redo"), &fyne.ShortcutRedo{}), fyne.NewMenuItemSeparator(),
-			edit(frame.L("Cut"), &fyne.ShortcutCut{Clipboard: clipboard}), edit(frame.L("Copy"), &fyne.ShortcutCopy{Clipboard: clipboard}),
-			edit(frame.L("Paste"), &fyne.ShortcutPaste{Clipboard: clipboard}), edit(frame.L("Select all"), &fyne.ShortcutSelectAll{})),
+			edit(frame.L("Undo"), &fyne.ShortcutUndo{}), edit(frame.L("Redo"), &fyne.ShortcutRedo{}),
+			fyne.NewMenuItemSeparator(),
+			edit(frame.L("Cut"), &fyne.ShortcutCut{Clipboard: clipboard}),
+			edit(frame.L("Copy"), &fyne.ShortcutCopy{Clipboard: clipboard}),
+			edit(frame.L("Paste"), &fyne.ShortcutPaste{Clipboard: clipboard}),
+			edit(frame.L("Select all"), &fyne.ShortcutSelectAll{})),
 		fyne.NewMenu(frame.L("Window"),
 			fyne.NewMenuItem(frame.L("Full screen"), func() { s.window.SetFullScreen(!s.window.FullScreen()) }),
 			fyne.NewMenuItem(frame.L("Lock the window"), s.lock)),

@@ -36,15 +36,16 @@ func (m *mainView) showOpen(open map[int64][]string) {
 	}
 }
 
-// showAway says that the server of a shared desk does not answer, or that it does again. Nothing else of the window is touched: what
-// is typed stays.
+// showAway says that the server of a shared desk does not answer, or that it does again. Nothing else of the window is
+// touched: what is typed stays.
 func (m *mainView) showAway(away bool) {
 	m.away.RemoveAll()
 	m.apart = away
 	m.showSaved()
 	if away {
-		m.away.Add(part.Inset(6, 12, 6, 12, part.NewBanner(part.BannerAmber, "clock", frame.L("The server of the desk does not answer."),
-			frame.L("What you typed stays. The window goes on by itself once it is back."))))
+		m.away.Add(part.Inset(6, 12, 6, 12,
+			part.NewBanner(part.BannerAmber, "clock", frame.L("The server of the desk does not answer."),
+				frame.L("What you typed stays. The window goes on by itself once it is back."))))
 	}
 	m.away.Refresh()
 	m.app.window.Content().Refresh()

@@ -46,9 +46,13 @@ func TestAWindowOfASharedDeskShowsWhoElseIsThereAndOutlivesItsServer(t *testing.
 	beat, open := make(chan time.Time), make(chan map[int64][]string, 9)
 	jing.LooksAt([]int64{r.ID})
 	go func() {
-		_ = jing.Attend(ctx, beat, nil, desk.Attendance{Grew: func(int64) {}, Failed: func(error) {}, Open: func(m map[int64][]string) { open <- m }})
+		_ = jing.Attend(ctx, beat, nil,
+			desk.Attendance{Grew: func(int64) {}, Failed: func(error) {},
+				Open: func(m map[int64][]string) { open <- m }})
 	}()
-	until("the list marks what a colleague has open", func() bool { return strings.HasPrefix(s.main.queue.line(), "being read by jing · ") })
+	until("the list marks what a colleague has open", func() bool {
+		return strings.HasPrefix(s.main.queue.line(), "being read by jing · ")
+	})
 	s.main.choose(r.ID)
 	until("the request is open", func() bool { return s.main.detail.Reference() == r.Reference })
 	select {
@@ -60,7 +64,9 @@ func TestAWindowOfASharedDeskShowsWhoElseIsThereAndOutlivesItsServer(t *testing.
 		t.Error("the colleague sees nothing of it")
 	}
 	leave()
-	until("the mark ends with the colleague", func() bool { return !strings.Contains(s.main.queue.line(), "being read by") })
+	until("the mark ends with the colleague", func() bool {
+		return !strings.Contains(s.main.queue.line(), "being read by")
+	})
 
 	s.main.search.SetText("typed meanwhile")
 	server.Kill(t)
@@ -107,7 +113,8 @@ func TestWhoIsAddedElsewhereHasTheirNameHere(t *testing.T) {
 	}
 	until("signed in", func() bool { return s.main != nil && len(s.frame.StaffNames()) == 1 })
 	own := *s.frame // as the window of a request has it
-	if err := s.frame.Session.AddStaff(t.Context(), "jing", "Zhang Jing", model.RoleLead, "given for the first day"); err != nil {
+	if err := s.frame.Session.AddStaff(t.Context(), "jing", "Zhang Jing", model.RoleLead,
+		"given for the first day"); err != nil {
 		t.Fatal(err)
 	}
 	list, err := s.frame.Session.StaffList(t.Context())

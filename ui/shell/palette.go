@@ -13,23 +13,29 @@ import (
 func (m *mainView) palette() {
 	var list []part.Command
 	for i, p := range m.places {
-		list = append(list, part.Command{ID: part.CmdGo + p.icon, Title: frame.L("Go to {{.A}}", frame.L(p.title)), Key: m.keys.KeyOf(part.CmdGo + strconv.Itoa(i+1)), Also: p.title, Run: func() { m.leave(func() { m.goTo(i) }) }})
+		list = append(list, part.Command{ID: part.CmdGo + p.icon, Title: frame.L("Go to {{.A}}", frame.L(p.title)),
+			Key: m.keys.KeyOf(part.CmdGo + strconv.Itoa(i+1)), Also: p.title, Run: func() {
+				m.leave(func() { m.goTo(i) })
+			}})
 	}
 	if m.frame.May(model.ActTakeRequest) {
-		list = append(list, part.Command{ID: "request.file", Title: frame.L("Take in a file…"), Run: func() { intake.AskFile(m.frame) }})
+		list = append(list, part.Command{ID: "request.file", Title: frame.L("Take in a file…"), Run: func() {
+			intake.AskFile(m.frame)
+		}})
 	}
 	list = append(list, m.shown()...)
 	for _, c := range commands {
 		if c.command == part.CmdPalette || !m.frame.May(c.may) {
 			continue
 		}
-		list = append(list, part.Command{ID: c.command, Title: frame.L(c.name), Key: m.keys.KeyOf(c.command), Also: c.name, Run: func() { m.run(c.command) }})
+		list = append(list, part.Command{ID: c.command, Title: frame.L(c.name), Key: m.keys.KeyOf(c.command),
+			Also: c.name, Run: func() { m.run(c.command) }})
 	}
 	part.ShowCommandPalette(m.app.window.Canvas(), frame.L("What do you want to do?"), frame.L("No such command"), list)
 }
 
-// shown are the commands of what shows: every button of the open request or screen, and what the menus offer, of the open request, of
-// the list, of whoever is signed in.
+// shown are the commands of what shows: every button of the open request or screen, and what the menus offer, of the
+// open request, of the list, of whoever is signed in.
 func (m *mainView) shown() (list []part.Command) {
 	known := map[string]bool{}
 	add := func(group, title string, run func()) {

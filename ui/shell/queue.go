@@ -62,7 +62,8 @@ type queueView struct {
 	onIncident func(incident int64)
 }
 
-// step moves the selection. While the list is being read there is nothing to move in: it is done once the rows are there.
+// step moves the selection. While the list is being read there is nothing to move in: it is done once the rows are
+// there.
 func (q *queueView) step(by int) {
 	if q.reading {
 		q.ahead = append(q.ahead, by)
@@ -122,7 +123,8 @@ func newQueueView(f *frame.Frame, onOpen, onIncident func(int64)) *queueView {
 		return part.HBox(8, part.NewKeyHint(key), part.NewCaption(text), part.Space(4, 1))
 	}
 	q.head = part.HBox(8, q.title, part.Grow(q.note), q.whose, q.filter)
-	hints := part.HBox(0, part.HBox(4, part.NewKeyHint("J")), part.Space(4, 1), hint("K", frame.L("move")), hint("Enter", frame.L("open")))
+	hints := part.HBox(0, part.HBox(4, part.NewKeyHint("J")), part.Space(4, 1), hint("K", frame.L("move")),
+		hint("Enter", frame.L("open")))
 	if works {
 		hints.Add(hint("C", frame.L("claim")))
 		hints.Add(hint("Ctrl Enter", frame.L("next step")))
@@ -368,8 +370,10 @@ func (q *queueView) show(row int, out *part.QueueRow) {
 		}
 	}
 	clock, day := frame.DueRow(r.Clock, now)
-	*out = part.QueueRow{Key: strconv.FormatInt(r.ID, 10), Urgency: frame.Urgency(r.Clock.Due, now), Reference: r.Reference, Kind: frame.ShortKind(r.Kind),
-		Name: known(r), State: frame.StateChip(r.Status), StateText: frame.W(r.Status), Clock: clock, Date: day, Why: why,
+	*out = part.QueueRow{Key: strconv.FormatInt(r.ID, 10), Urgency: frame.Urgency(r.Clock.Due, now),
+		Reference: r.Reference, Kind: frame.ShortKind(r.Kind),
+		Name: known(r), State: frame.StateChip(r.Status), StateText: frame.W(r.Status), Clock: clock, Date: day,
+		Why:    why,
 		Holder: q.frame.StaffName(r.Holder)}
 	if r.Status == model.Closed {
 		out.Clock, out.Date = frame.L("came in"), frame.Day(r.ReceivedAt)

@@ -17,15 +17,16 @@ import (
 	"orangelab.cn/rightsdesk/ui/frame/frametest"
 )
 
-// TestAKeyNeverActsOnAListThatWasLeft leaves a list with its third row open, by every way there is, and presses J at once: it
-// opens the first row of the list that was asked for, though that is still being read.
+// TestAKeyNeverActsOnAListThatWasLeft leaves a list with its third row open, by every way there is, and presses J at
+// once: it opens the first row of the list that was asked for, though that is still being read.
 func TestAKeyNeverActsOnAListThatWasLeft(t *testing.T) {
 	a := frametest.New(t)
 	d := desktest.New(t, "sqlite")
 	s := d.Add(t, "fang", model.RoleAgent)
 	for i, kind := range []model.Kind{model.Access, model.Deletion, model.Access, model.Deletion, model.Correction} {
-		if _, err := intake.Take(t.Context(), s, record.Submission{Kind: kind, Channel: model.ByMail, Requester: model.Self,
-			Subject: model.Subject{Name: "Li Lei", Email: fmt.Sprintf("li%d@example.org", i)}}); err != nil {
+		if _, err := intake.Take(t.Context(), s,
+			record.Submission{Kind: kind, Channel: model.ByMail, Requester: model.Self,
+				Subject: model.Subject{Name: "Li Lei", Email: fmt.Sprintf("li%d@example.org", i)}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -70,7 +71,8 @@ func TestAKeyNeverActsOnAListThatWasLeft(t *testing.T) {
 
 func TestTheListSelectsNoOtherRequestThanTheOpenOne(t *testing.T) {
 	frametest.New(t)
-	f := &frame.Frame{Session: desktest.New(t, "sqlite").Add(t, "fang", model.RoleAgent), Window: test.NewTempWindow(t, nil)}
+	f := &frame.Frame{Session: desktest.New(t, "sqlite").Add(t, "fang", model.RoleAgent),
+		Window: test.NewTempWindow(t, nil)}
 	var opened []int64
 	q := newQueueView(f, func(id int64) { opened = append(opened, id) }, nil)
 	q.rows = []model.QueueRow{{ID: 7}, {ID: 8}, {ID: 9}}

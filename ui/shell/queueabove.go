@@ -28,7 +28,8 @@ func (q *queueView) nextLine(l above.Line, p records.Pressing) fyne.CanvasObject
 func (q *queueView) showAbove(a above.Above) {
 	q.above.RemoveAll()
 	if len(a.Lacks) > 0 {
-		banner := part.NewBanner(part.BannerAmber, "lock", frame.L("Your access waits for a record"), frame.LacksText(a.Lacks))
+		banner := part.NewBanner(part.BannerAmber, "lock", frame.L("Your access waits for a record"),
+			frame.LacksText(a.Lacks))
 		banner.Below = true
 		q.above.Add(banner)
 	}
@@ -56,7 +57,8 @@ func (q *queueView) showAbove(a above.Above) {
 
 // drillLine is a drill that should have been held.
 func (q *queueView) drillLine(d records.Drill) fyne.CanvasObject {
-	line := part.NewLine(frame.And(frame.L("DRILL"), d.Scenario), "").WithIcon("warn", part.ColorAmber).WithBelow(frame.L("planned for {{.A}} and not held", frame.Date(d.Planned)))
+	line := part.NewLine(frame.And(frame.L("DRILL"), d.Scenario), "").WithIcon("warn", part.ColorAmber).
+		WithBelow(frame.L("planned for {{.A}} and not held", frame.Date(d.Planned)))
 	line.Bold = true
 	if q.onCompliance != nil {
 		line.WithTrailing(part.NewButton(frame.L("Open"), q.onCompliance).AsSmall())
@@ -66,7 +68,9 @@ func (q *queueView) drillLine(d records.Drill) fyne.CanvasObject {
 
 // recordsLine tells how many records of compliance wait for who looks.
 func (q *queueView) recordsLine(p records.Pressing) fyne.CanvasObject {
-	line := part.NewLine(frame.L("Compliance"), "").WithIcon("shield", part.ColorAmber).WithBelow(frame.L("{{.A}} overdue or without an authorisation, {{.B}} to approve", frame.Thousands(p.Overdue), frame.Thousands(p.Approve)))
+	line := part.NewLine(frame.L("Compliance"), "").WithIcon("shield", part.ColorAmber).
+		WithBelow(frame.L("{{.A}} overdue or without an authorisation, {{.B}} to approve", frame.Thousands(p.Overdue),
+			frame.Thousands(p.Approve)))
 	line.Bold = true
 	if q.onCompliance != nil {
 		line.WithTrailing(part.NewButton(frame.L("Open"), q.onCompliance).AsSmall())
@@ -74,7 +78,8 @@ func (q *queueView) recordsLine(p records.Pressing) fyne.CanvasObject {
 	return part.Ground(part.ColorAmberTint, part.Inset(0, 16, 0, 16, line))
 }
 
-// shows takes the selection from a row whose request is not the one that is open now: keys and eyes would take the one for the other.
+// shows takes the selection from a row whose request is not the one that is open now: keys and eyes would take the one
+// for the other.
 func (q *queueView) shows(id int64) {
 	if row := q.list.Selected(); row >= 0 && row < len(q.rows) && q.rows[row].ID != id {
 		q.list.Unselect()

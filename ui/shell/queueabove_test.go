@@ -26,7 +26,8 @@ func TestAnOpenIncidentTakesTheFirstPlaceInNext(t *testing.T) {
 	s := d.Add(t, "fang", model.RoleAgent)
 	ids := map[bool]int64{}
 	for _, drill := range []bool{false, true} {
-		st, err := incident.Open(t.Context(), s, facts.Facts{Title: "Export readable", FoundBy: "He Yu", Aware: d.Now().Add(-time.Hour)}, drill)
+		st, err := incident.Open(t.Context(), s,
+			facts.Facts{Title: "Export readable", FoundBy: "He Yu", Aware: d.Now().Add(-time.Hour)}, drill)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -60,7 +61,8 @@ func TestWhoLacksARecordReadsWhyNothingOpens(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	s := d.Add(t, "fang", model.RoleAgent)
 	d.Request(t, s)
-	if _, err := records.Demand(t.Context(), d.Admin, compliance.Demands{Of: map[string]compliance.Whom{"training": compliance.Everyone}}); err != nil {
+	if _, err := records.Demand(t.Context(), d.Admin,
+		compliance.Demands{Of: map[string]compliance.Whom{"training": compliance.Everyone}}); err != nil {
 		t.Fatal(err)
 	}
 	f := &frame.Frame{Session: s, Window: test.NewTempWindow(t, nil)}
@@ -82,7 +84,8 @@ func TestALeadReadsInNextWhichRecordsWait(t *testing.T) {
 	a := frametest.New(t)
 	d := desktest.New(t, "sqlite")
 	fang, jing := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead)
-	if _, err := records.Keep(t.Context(), fang, "drill", records.Seen{}, map[string]string{"scenario": "Ransom note", "planned": "2026-11-01", "lead": "Jing"}); err != nil {
+	if _, err := records.Keep(t.Context(), fang, "drill", records.Seen{},
+		map[string]string{"scenario": "Ransom note", "planned": "2026-11-01", "lead": "Jing"}); err != nil {
 		t.Fatal(err)
 	}
 	shown := 0
@@ -112,16 +115,20 @@ func TestTasksOfIncidentsAndDrillsThatAreLateStandInNext(t *testing.T) {
 	a := frametest.New(t)
 	d := desktest.New(t, "sqlite")
 	s := d.Add(t, "fang", model.RoleAgent)
-	st, err := incident.Open(t.Context(), s, facts.Facts{Title: "Export readable", FoundBy: "He Yu", Aware: d.Now().Add(-time.Hour)}, false)
+	st, err := incident.Open(t.Context(), s,
+		facts.Facts{Title: "Export readable", FoundBy: "He Yu", Aware: d.Now().Add(-time.Hour)}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for what, until := range map[string]time.Time{"Train the post room": d.Now().Add(time.Hour), "Change the keys": d.Now().Add(48 * time.Hour), "Some day": {}} {
-		if st, err = incident.SetTask(t.Context(), s, incident.SeenOf(st.Incident), facts.Task{What: what, Until: until}); err != nil {
+	for what, until := range map[string]time.Time{"Train the post room": d.Now().Add(time.Hour),
+		"Change the keys": d.Now().Add(48 * time.Hour), "Some day": {}} {
+		if st, err = incident.SetTask(t.Context(), s, incident.SeenOf(st.Incident),
+			facts.Task{What: what, Until: until}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := records.Keep(t.Context(), s, "drill", records.Seen{}, map[string]string{"scenario": "Ransom note", "planned": "2026-11-01", "lead": "Jing"}); err != nil {
+	if _, err := records.Keep(t.Context(), s, "drill", records.Seen{},
+		map[string]string{"scenario": "Ransom note", "planned": "2026-11-01", "lead": "Jing"}); err != nil {
 		t.Fatal(err)
 	}
 	d.Clock.Step(2 * time.Hour)

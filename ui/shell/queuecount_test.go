@@ -27,15 +27,18 @@ func TestTheNumberBesideNextCountsWhatStandsThere(t *testing.T) {
 	fang, jing := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead)
 	d.Request(t, fang)
 	for _, drill := range []bool{false, true} {
-		st, err := incident.Open(t.Context(), fang, facts.Facts{Title: "Export readable", FoundBy: "He Yu", Aware: d.Now().Add(-time.Hour)}, drill)
+		st, err := incident.Open(t.Context(), fang,
+			facts.Facts{Title: "Export readable", FoundBy: "He Yu", Aware: d.Now().Add(-time.Hour)}, drill)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := incident.SetTask(t.Context(), fang, incident.SeenOf(st.Incident), facts.Task{What: "Change the keys", Until: d.Now().Add(time.Hour)}); err != nil {
+		if _, err := incident.SetTask(t.Context(), fang, incident.SeenOf(st.Incident),
+			facts.Task{What: "Change the keys", Until: d.Now().Add(time.Hour)}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := records.Keep(t.Context(), fang, "drill", records.Seen{}, map[string]string{"scenario": "Ransom note", "planned": "2026-11-01", "lead": "Jing"}); err != nil {
+	if _, err := records.Keep(t.Context(), fang, "drill", records.Seen{},
+		map[string]string{"scenario": "Ransom note", "planned": "2026-11-01", "lead": "Jing"}); err != nil {
 		t.Fatal(err)
 	}
 	d.Clock.Step(2 * time.Hour)
@@ -46,7 +49,8 @@ func TestTheNumberBesideNextCountsWhatStandsThere(t *testing.T) {
 		f := &frame.Frame{Session: tt.s, Window: test.NewTempWindow(t, nil)}
 		next := part.NewRailRow("next", "Next", nil)
 		q := newQueueView(f, func(int64) {}, func(int64) {})
-		m := &mainView{frame: f, queue: q, places: []place{{queue: desk.QueueNext}}, rail: part.NewRail([][]*part.RailRow{{next}}, nil, nil)}
+		m := &mainView{frame: f, queue: q, places: []place{{queue: desk.QueueNext}},
+			rail: part.NewRail([][]*part.RailRow{{next}}, nil, nil)}
 		f.Window.SetContent(part.VBox(0, next, part.Grow(q.body)))
 		f.Window.Resize(fyne.NewSize(600, 700))
 		q.choose(desk.QueueNext, "Next")

@@ -57,7 +57,8 @@ type pick struct {
 
 func (q *queueView) showFilter(o model.Organisation, staff []model.Staff) {
 	f := newFilterForm(q.by, q.queue == desk.QueueNext, o, staff, q.frame.Session)
-	part.NewDialog(part.DialogParts{Title: frame.L("Show only"), Width: 760, Confirm: frame.L("Apply"), Cancel: frame.L("Cancel"), Body: f.body,
+	part.NewDialog(part.DialogParts{Title: frame.L("Show only"), Width: 760, Confirm: frame.L("Apply"),
+		Cancel: frame.L("Cancel"), Body: f.body,
 		Others: []*part.Button{part.NewButton(frame.L("Show all"), f.clear)},
 		OnConfirm: func() bool {
 			q.by, q.view = f.read(), ""
@@ -71,7 +72,8 @@ func (q *queueView) showFilter(o model.Organisation, staff []model.Staff) {
 }
 
 // newFilterForm offers what a list can be narrowed by; own says that whose it is stands fixed.
-func newFilterForm(by desk.Narrow, own bool, o model.Organisation, staff []model.Staff, session *desk.Session) *filterForm {
+func newFilterForm(by desk.Narrow, own bool, o model.Organisation, staff []model.Staff,
+	session *desk.Session) *filterForm {
 	f := &filterForm{kinds: map[model.Kind]*part.Check{}, statuses: map[model.Status]*part.Check{}}
 	kinds, statuses := part.VBox(6, part.NewBold(frame.L("Kind"))), part.VBox(6, part.NewBold(frame.L("State")))
 	for _, k := range model.Kinds {
@@ -91,7 +93,9 @@ func newFilterForm(by desk.Narrow, own bool, o model.Organisation, staff []model
 		add(frame.L("Whose"), holderOptions(staff))
 	}
 	add(frame.L("Rules"), regimeOptions(session))
-	add(frame.L("Channel"), optionsOf(model.Channels, frame.W, func(n *desk.Narrow) *[]model.Channel { return &n.Channels }))
+	add(frame.L("Channel"), optionsOf(model.Channels, frame.W, func(n *desk.Narrow) *[]model.Channel {
+		return &n.Channels
+	}))
 	itself := func(s string) string { return s }
 	if len(o.Products) > 0 {
 		add(frame.L("Product"), optionsOf(o.Products, itself, func(n *desk.Narrow) *[]string { return &n.Products }))
@@ -190,16 +194,23 @@ func (f *filterForm) read() (n desk.Narrow) {
 func (q *queueView) nothing() fyne.CanvasObject {
 	switch {
 	case q.search != "":
-		return part.NewNothing("search", frame.L("Nothing found"), frame.L("A search takes the beginning of a reference, a whole phone, e-mail, account or identity number, or part of a name. Esc goes back to the list."))
+		return part.NewNothing("search", frame.L("Nothing found"),
+			frame.L("A search takes the beginning of a reference, a whole phone, e-mail, account or identity number, or part of a name. Esc goes back to the list."))
 	case narrows(q.by):
-		return part.NewNothing("filter", frame.L("Nothing matches the filter"), frame.L("Other requests are hidden by it."), part.NewButton(frame.L("Show all"), func() {
-			q.narrowTo(desk.Narrow{})
-		}))
+		return part.NewNothing("filter", frame.L("Nothing matches the filter"),
+			frame.L("Other requests are hidden by it."), part.NewButton(frame.L("Show all"), func() {
+				q.narrowTo(desk.Narrow{})
+			}))
 	case q.mine && q.queue != desk.QueueNext:
-		return part.NewNothing("check", frame.L("Nothing of yours here"), frame.L("What others hold is under “All staff”."), part.NewButton(frame.L("All staff"), func() { q.whose.Choose(1) }))
+		return part.NewNothing("check", frame.L("Nothing of yours here"),
+			frame.L("What others hold is under “All staff”."), part.NewButton(frame.L("All staff"), func() {
+				q.whose.Choose(1)
+			}))
 	case !q.frame.May(model.ActTakeRequest):
 		return part.NewNothing("check", frame.L("Nothing here"), frame.L("It fills as requests come in."))
 	}
-	return part.NewNothing("check", frame.L("Nothing to do here"), frame.L("New requests come in by hand with {{.A}}, or from a file: drop it on the window.", part.KeyShown("Ctrl+N")),
+	return part.NewNothing("check", frame.L("Nothing to do here"),
+		frame.L("New requests come in by hand with {{.A}}, or from a file: drop it on the window.",
+			part.KeyShown("Ctrl+N")),
 		part.NewButton(frame.L("New request"), func() { intake.ByHand(q.frame) }).WithIcon("plus"))
 }

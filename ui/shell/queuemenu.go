@@ -16,7 +16,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// askMenu shows what can be done with the list: narrow it, look at a view that is kept, select all of it, write it as a register.
+// askMenu shows what can be done with the list: narrow it, look at a view that is kept, select all of it, write it as a
+// register.
 func (q *queueView) askMenu() {
 	var views []model.SavedView
 	var asked []model.RegisterAsk
@@ -39,14 +40,25 @@ func (q *queueView) menuItems(views []model.SavedView, asked []model.RegisterAsk
 	for _, v := range views {
 		items = append(items, part.MenuItem{Label: v.Name, Checked: q.view == v.ID, Run: func() { q.look(v) }})
 	}
-	items = append(items, part.MenuItem{Label: frame.L("Keep this view…"), Disabled: q.search != "" || !q.frame.May(model.ActSaveView), Run: func() { lists.AskView(q.frame, q.queue, q.narrow()) }})
+	items = append(items,
+		part.MenuItem{Label: frame.L("Keep this view…"), Disabled: q.search != "" || !q.frame.May(model.ActSaveView),
+			Run: func() { lists.AskView(q.frame, q.queue, q.narrow()) }})
 	if len(views) > 0 {
-		items = append(items, part.MenuItem{Label: frame.L("Share or delete views…"), Run: func() { lists.ShowViews(q.frame, views) }})
+		items = append(items, part.MenuItem{Label: frame.L("Share or delete views…"), Run: func() {
+			lists.ShowViews(q.frame, views)
+		}})
 	}
-	items = append(items, part.MenuItem{}, part.MenuItem{Label: frame.L("Select all of the list"), Disabled: !q.frame.May(model.ActClaim) || len(q.rows) == 0, Run: q.selectAll},
-		part.MenuItem{}, part.MenuItem{Label: frame.L("Register of requests…"), Disabled: q.search != "" || !q.frame.May(model.ActRegister), Run: func() { lists.AskRegister(q.frame, queueTitle(q.queue), q.queue, q.narrow()) }})
+	items = append(items, part.MenuItem{},
+		part.MenuItem{Label: frame.L("Select all of the list"),
+			Disabled: !q.frame.May(model.ActClaim) || len(q.rows) == 0, Run: q.selectAll},
+		part.MenuItem{}, part.MenuItem{Label: frame.L("Register of requests…"),
+			Disabled: q.search != "" || !q.frame.May(model.ActRegister), Run: func() {
+				lists.AskRegister(q.frame, queueTitle(q.queue), q.queue, q.narrow())
+			}})
 	if len(asked) > 0 {
-		items = append(items, part.MenuItem{Label: frame.L("Registers with names: {{.A}}…", len(asked)), Run: func() { lists.GiveRegisters(q.frame, asked, queueTitle) }})
+		items = append(items, part.MenuItem{Label: frame.L("Registers with names: {{.A}}…", len(asked)), Run: func() {
+			lists.GiveRegisters(q.frame, asked, queueTitle)
+		}})
 	}
 	return items
 }
@@ -101,7 +113,8 @@ func (q *queueView) showMarked() {
 		do := part.NewButton(frame.L("Do to each…"), nil).AsSmall()
 		do.OnTap = func() {
 			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(do)
-			part.ShowMenu(q.frame.Window.Canvas(), at.AddXY(0, -150), 200, deeds.Selection{Frame: q.frame, Items: q.marked(), Done: q.done}.Menu())
+			part.ShowMenu(q.frame.Window.Canvas(), at.AddXY(0, -150), 200,
+				deeds.Selection{Frame: q.frame, Items: q.marked(), Done: q.done}.Menu())
 		}
 		q.picked.Add(part.Grow(part.NewBold(frame.L("{{.A}} of {{.B}} selected", n, counted(q.total, narrows(q.by))))))
 		if q.frame.May(model.ActClaim) {

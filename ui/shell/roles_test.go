@@ -20,7 +20,9 @@ func TestNothingIsOfferedToWhoeverMayNotDoIt(t *testing.T) {
 	}{
 		{model.RoleAgent, true, nil},
 		{model.RoleLead, true, nil},
-		{model.RoleAuditor, false, []string{part.CmdClaim, part.CmdNextStep, part.CmdNew, part.CmdAgree, part.CmdLeaveOut, part.CmdMask, part.CmdInclude, part.CmdReturn, part.CmdReveal}},
+		{model.RoleAuditor, false,
+			[]string{part.CmdClaim, part.CmdNextStep, part.CmdNew, part.CmdAgree, part.CmdLeaveOut, part.CmdMask,
+				part.CmdInclude, part.CmdReturn, part.CmdReveal}},
 	} {
 		f := &frame.Frame{Session: d.Add(t, string(c.role)+"-here", c.role)}
 		m := &mainView{frame: f}
@@ -29,7 +31,8 @@ func TestNothingIsOfferedToWhoeverMayNotDoIt(t *testing.T) {
 				t.Errorf("%s: %s is offered", c.role, command)
 			}
 		}
-		for _, command := range []string{part.CmdOpen, part.CmdSearch, part.CmdLock, part.CmdPalette, part.CmdGo + "1"} {
+		for _, command := range []string{part.CmdOpen, part.CmdSearch, part.CmdLock, part.CmdPalette,
+			part.CmdGo + "1"} {
 			if !m.may(command) {
 				t.Errorf("%s: %s is not offered", c.role, command)
 			}

@@ -33,7 +33,9 @@ func (s *App) showSheet(p *sheet) *sheet {
 	s.sheet = p
 	p.app, p.problem = s, part.NewBanner(part.BannerRed, "warn", "", "")
 	p.problem.Hide()
-	column := part.VBox(0, part.HBox(12, part.NewLogo(), part.VBox(0, part.NewHeading(p.title), part.NewCaption(p.below).In(part.ColorText2))),
+	column := part.VBox(0,
+		part.HBox(12, part.NewLogo(),
+			part.VBox(0, part.NewHeading(p.title), part.NewCaption(p.below).In(part.ColorText2))),
 		part.Space(1, 20), p.body)
 	foot := append(append([]fyne.CanvasObject{}, p.links...), part.Gap())
 	if p.back != nil {
@@ -56,12 +58,15 @@ func (s *App) showSheet(p *sheet) *sheet {
 	}
 	content := part.VBox(16, column, p.problem)
 	p.scroll = part.Page(part.Inset(4, sheetEdge, 16, sheetEdge, content))
-	s.show(part.VBox(0, part.Inset(8, 16, 0, 16, part.HBox(8, part.Gap(), s.languageSwitch(), s.darkSwitch(), s.guideButton())),
+	s.show(part.VBox(0, part.Inset(8, 16, 0, 16,
+		part.HBox(8, part.Gap(), s.languageSwitch(), s.darkSwitch(), s.guideButton())),
 		part.Grow(&fyne.Container{Layout: &sheetLayout{width: p.width, content: content},
 			Objects: []fyne.CanvasObject{p.scroll}})))
 	c := s.window.Canvas()
 	c.SetOnTypedKey(p.key)
-	c.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: part.CommandKey()}, func(fyne.Shortcut) { p.goOn() })
+	c.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: part.CommandKey()}, func(fyne.Shortcut) {
+		p.goOn()
+	})
 	switch {
 	case p.first != nil:
 		c.Focus(p.first)

@@ -24,7 +24,8 @@ func (s *App) showSignIn(info model.DeskInfo) {
 	login, password := part.NewEntry(""), part.NewPasswordField("")
 	login.SetText(s.fyne.Preferences().String(prefLogin))
 	login.Fleeting = true
-	form := part.NewForm(part.NewField(frame.L("Login"), login).WithCheck(filled(login)), part.NewField(frame.L("Password"), password).WithCheck(filled(password)))
+	form := part.NewForm(part.NewField(frame.L("Login"), login).WithCheck(filled(login)),
+		part.NewField(frame.L("Password"), password).WithCheck(filled(password)))
 	var page *sheet
 	do := func() {
 		name, word := login.Text, password.Text
@@ -48,9 +49,11 @@ func (s *App) showSignIn(info model.DeskInfo) {
 			page.goOn()
 		}), form)
 	}
-	page = s.showSheet(&sheet{guide: "sign-in", title: info.Names[frame.Language()], below: frame.L("Service desk") + " · Rightsdesk", width: 400, body: body, form: form,
-		links: []fyne.CanvasObject{part.NewLink(frame.L("Another desk…"), func() { s.showWelcome("") }), part.NewLink(frame.L("Password lost…"), s.askRecovery)},
-		next:  part.NewPrimary(frame.L("Sign in"), "Enter", do)})
+	page = s.showSheet(&sheet{guide: "sign-in", title: info.Names[frame.Language()],
+		below: frame.L("Service desk") + " · Rightsdesk", width: 400, body: body, form: form,
+		links: []fyne.CanvasObject{part.NewLink(frame.L("Another desk…"), func() { s.showWelcome("") }),
+			part.NewLink(frame.L("Password lost…"), s.askRecovery)},
+		next: part.NewPrimary(frame.L("Sign in"), "Enter", do)})
 }
 
 // wrongPassword says what was wrong, and lets the password be typed again.
@@ -65,12 +68,15 @@ func (p *sheet) wrongPassword(password *part.Entry, err error) {
 func sampleLogins(signIn func(login string)) fyne.CanvasObject {
 	var rows []part.RowData
 	for _, m := range sample.Staff {
-		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: m.Login, Link: true, Color: part.ColorPrimary}, {Text: m.Name},
-			{Text: frame.Role(m.Role), Color: part.ColorText2}}})
+		rows = append(rows,
+			part.RowData{Cells: []part.Cell{{Text: m.Login, Link: true, Color: part.ColorPrimary}, {Text: m.Name},
+				{Text: frame.Role(m.Role), Color: part.ColorText2}}})
 	}
-	sheet := part.NewSheet([]part.Column{{Title: frame.L("Login"), Width: 90}, {Title: frame.L("Name"), Width: 110}, {Title: frame.L("Role")}}, rows).SetHeights(24, 24)
+	sheet := part.NewSheet([]part.Column{{Title: frame.L("Login"), Width: 90}, {Title: frame.L("Name"), Width: 110},
+		{Title: frame.L("Role")}}, rows).SetHeights(24, 24)
 	sheet.OnLink = func(row, _ int) { signIn(sample.Staff[row].Login) }
-	return part.VBox(8, part.NewBanner(part.BannerBlue, "info", "", frame.L("This is the sample desk. Everybody’s password is “{{.A}}”.", sample.Password)), sheet)
+	return part.VBox(8, part.NewBanner(part.BannerBlue, "info", "",
+		frame.L("This is the sample desk. Everybody’s password is “{{.A}}”.", sample.Password)), sheet)
 }
 
 // filled says what is missing where an entry is empty.
@@ -85,11 +91,18 @@ func filled(e *part.Entry) func() string {
 
 // askRecovery lets somebody with the recovery print give a login a new password.
 func (s *App) askRecovery() {
-	key, login, password, again := part.NewMultiLine("", 4), part.NewEntry(""), part.NewPasswordField(""), part.NewPasswordField("")
-	form := part.NewForm(part.NewField(frame.L("Recovery key"), key).WithHint(frame.L("As printed, or two shares, one below the other. An administrator can also give you a new password.")).Required(),
-		part.NewField(frame.L("Login"), login).Required(), part.NewField(frame.L("New password"), password).Required(), sameAgain(again, password))
+	key, login, password, again := part.NewMultiLine("",
+		4), part.NewEntry(""), part.NewPasswordField(""), part.NewPasswordField("")
+	form := part.NewForm(part.NewField(frame.L("Recovery key"), key).
+		WithHint(
+			frame.L(
+				"As printed, or two shares, one below the other. An administrator can also give you a new password.")).
+		Required(),
+		part.NewField(frame.L("Login"), login).Required(), part.NewField(frame.L("New password"), password).Required(),
+		sameAgain(again, password))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Password lost"), Body: form, Form: form, Confirm: frame.L("Open the desk"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Password lost"), Body: form, Form: form,
+		Confirm: frame.L("Open the desk"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			k, l, p := key.Text, login.Text, password.Text
 			var session *desk.Session
@@ -120,7 +133,8 @@ func (s *App) enter(session *desk.Session) {
 	s.main.checkLog()
 	s.touch()
 	if session.Staff().Reset {
-		s.main.changePassword(frame.L("Somebody else gave you this password, and can sign in with it. Until you choose one of your own you approve nothing."))
+		s.main.changePassword(
+			frame.L("Somebody else gave you this password, and can sign in with it. Until you choose one of your own you approve nothing."))
 	}
 }
 
@@ -177,8 +191,10 @@ func (s *App) showLocked() {
 			}
 		})
 	}
-	page = s.showSheet(&sheet{guide: "sign-in", title: session.Staff().Name, below: frame.L("The window is locked"), width: 400, body: form, form: form,
-		links: []fyne.CanvasObject{part.NewLink(frame.L("Sign in as somebody else"), func() { s.leave(s.signOut) })}, next: part.NewPrimary(frame.L("Unlock"), "Enter", do)})
+	page = s.showSheet(&sheet{guide: "sign-in", title: session.Staff().Name, below: frame.L("The window is locked"),
+		width: 400, body: form, form: form,
+		links: []fyne.CanvasObject{part.NewLink(frame.L("Sign in as somebody else"), func() { s.leave(s.signOut) })},
+		next:  part.NewPrimary(frame.L("Unlock"), "Enter", do)})
 }
 
 // unlocked shows what was open before the window was locked.
@@ -213,8 +229,8 @@ func (s *App) resume() {
 	part.LayBack(c)
 }
 
-// signOut goes back to the sign-in screen, whose login is empty: who comes next may be somebody else, and would be counted as
-// a wrong password of whoever was here.
+// signOut goes back to the sign-in screen, whose login is empty: who comes next may be somebody else, and would be
+// counted as a wrong password of whoever was here.
 func (s *App) signOut() {
 	s.fyne.Preferences().RemoveValue(prefLogin)
 	s.keepHabits()

@@ -32,7 +32,9 @@ func newDesk(t *testing.T) (dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := d.SetUp(context.Background(), desk.Setup{Desk: "Service desk", Organisation: desktest.Organisation(), Login: "admin", Name: "Administrator", Password: desktest.Password}); err != nil {
+	if _, _, err := d.SetUp(context.Background(),
+		desk.Setup{Desk: "Service desk", Organisation: desktest.Organisation(), Login: "admin", Name: "Administrator",
+			Password: desktest.Password}); err != nil {
 		t.Fatal(err)
 	}
 	if err := d.Close(); err != nil {
@@ -139,7 +141,8 @@ func TestEnterGoesThroughSetUp(t *testing.T) {
 	s, until := opened(t, t.TempDir())
 	c := s.window.Canvas()
 	until("the set-up shows", func() bool { return focused(c) != nil })
-	for _, text := range []string{"Orangelab", "", "privacy@shop.example", "Europe/Berlin", "Administrator", "admin", desktest.Password, desktest.Password} {
+	for _, text := range []string{"Orangelab", "", "privacy@shop.example", "Europe/Berlin", "Administrator", "admin",
+		desktest.Password, desktest.Password} {
 		before := c.Focused()
 		write(c, text)
 		enter(c)
@@ -166,7 +169,8 @@ func TestAPasswordThatIsEasyToGuessIsSaidAtItsField(t *testing.T) {
 	until("the set-up shows", func() bool { return focused(c) != nil })
 	const easy = "passwordpassword"
 	var typed []*part.Entry
-	for _, text := range []string{"Orangelab", "", "privacy@shop.example", "Europe/Berlin", "Administrator", "admin", easy, easy} {
+	for _, text := range []string{"Orangelab", "", "privacy@shop.example", "Europe/Berlin", "Administrator", "admin",
+		easy, easy} {
 		typed = append(typed, focused(c))
 		write(c, text)
 		enter(c)

@@ -34,7 +34,8 @@ func staffScreen(f *frame.Frame) fyne.CanvasObject {
 			column.Add(access.FactorLine(f, list, demanded, reload))
 			column.Add(access.RecoveryLine(f, recovery, reload))
 			if lacks := missingRoles(list); lacks != "" {
-				column.Add(part.NewBanner(part.BannerAmber, "users", lacks, frame.L("A request is settled by an agent, and what goes out is approved by a second person, such as a lead. An administrator sees no requests.")))
+				column.Add(part.NewBanner(part.BannerAmber, "users", lacks,
+					frame.L("A request is settled by an agent, and what goes out is approved by a second person, such as a lead. An administrator sees no requests.")))
 			}
 			for _, s := range list {
 				below := s.Login + " · " + frame.Role(s.Role)
@@ -49,10 +50,12 @@ func staffScreen(f *frame.Frame) fyne.CanvasObject {
 					if s.SecondFactor {
 						below += " · " + frame.L("second factor")
 						if s.ID != f.Session.Staff().ID {
-							buttons.Add(part.NewButton(frame.L("Reset the second factor…"), func() { access.ResetFactor(f, s, reload) }).AsSmall())
+							buttons.Add(part.NewButton(frame.L("Reset the second factor…"),
+								func() { access.ResetFactor(f, s, reload) }).AsSmall())
 						}
 					}
-					buttons.Add(part.NewButton(frame.L("New password…"), func() { newPassword(f, s, reload) }).AsSmall())
+					buttons.Add(part.NewButton(frame.L("New password…"), func() { newPassword(f, s, reload) }).
+						AsSmall())
 					if s.ID != f.Session.Staff().ID {
 						buttons.Add(part.NewDanger(frame.L("Disable…"), func() { disable(f, s, reload) }).AsSmall())
 					}
@@ -63,7 +66,10 @@ func staffScreen(f *frame.Frame) fyne.CanvasObject {
 		})
 	}
 	reload()
-	head := part.HBox(8, part.NewHeading(frame.L("Staff")), part.Gap(), part.NewButton(frame.L("Back-ups…"), func() { askBackups(f, nil) }), part.NewButton(frame.L("Renew the recovery key…"), func() { access.RenewRecovery(f, reload) }), part.NewPrimary(frame.L("Add…"), "Ctrl Enter", func() { addStaff(f, reload) }))
+	head := part.HBox(8, part.NewHeading(frame.L("Staff")), part.Gap(),
+		part.NewButton(frame.L("Back-ups…"), func() { askBackups(f, nil) }),
+		part.NewButton(frame.L("Renew the recovery key…"), func() { access.RenewRecovery(f, reload) }),
+		part.NewPrimary(frame.L("Add…"), "Ctrl Enter", func() { addStaff(f, reload) }))
 	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
 		part.Grow(part.Page(part.Inset(4, part.PageEdge, 12, part.PageEdge, column))))
 }
@@ -98,11 +104,14 @@ func addStaff(f *frame.Frame, done func()) {
 	for i, r := range model.Roles {
 		names[i] = frame.Role(r)
 	}
-	form := part.NewForm(part.NewField(frame.L("Name"), name).Required(), part.NewField(frame.L("Login"), login).Required(),
+	form := part.NewForm(part.NewField(frame.L("Name"), name).Required(),
+		part.NewField(frame.L("Login"), login).Required(),
 		part.NewClaimAmong(frame.L("Role"), names, func(i int) { role = model.Roles[i] }),
-		part.NewField(frame.L("First password"), password).WithHint(frame.L("Hand it over in person; it can be changed after signing in.")).Required())
+		part.NewField(frame.L("First password"), password).
+			WithHint(frame.L("Hand it over in person; it can be changed after signing in.")).Required())
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Add a member of staff"), Body: form, Form: form, Long: true, Confirm: frame.L("Add"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Add a member of staff"), Body: form, Form: form, Long: true,
+		Confirm: frame.L("Add"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			n, l, r, p := strings.TrimSpace(name.Text), login.Text, role, password.Text
 			return f.SubmitTo(d, func(ctx context.Context) error { return f.Session.AddStaff(ctx, l, n, r, p) }, done)
@@ -112,9 +121,11 @@ func addStaff(f *frame.Frame, done func()) {
 
 func newPassword(f *frame.Frame, s model.Staff, done func()) {
 	password := part.NewPasswordField("")
-	form := part.NewForm(part.NewField(frame.L("New password"), password).WithHint(frame.L("Hand it over in person; it can be changed after signing in.")).Required())
+	form := part.NewForm(part.NewField(frame.L("New password"), password).
+		WithHint(frame.L("Hand it over in person; it can be changed after signing in.")).Required())
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("New password for {{.A}}", s.Name), Body: form, Form: form, Confirm: frame.L("Change"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("New password for {{.A}}", s.Name), Body: form, Form: form,
+		Confirm: frame.L("Change"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			p := password.Text
 			return f.SubmitTo(d, func(ctx context.Context) error { return f.Session.ResetPassword(ctx, s.ID, p) }, done)
@@ -124,8 +135,10 @@ func newPassword(f *frame.Frame, s model.Staff, done func()) {
 
 func disable(f *frame.Frame, s model.Staff, done func()) {
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Disable {{.A}}", s.Name), Danger: true, Confirm: frame.L("Disable"), Cancel: frame.L("Cancel"),
-		Body: part.NewBody(frame.L("They can no longer sign in, and nothing that comes later opens to them. Requests they hold can be assigned by a lead.")),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Disable {{.A}}", s.Name), Danger: true,
+		Confirm: frame.L("Disable"), Cancel: frame.L("Cancel"),
+		Body: part.NewBody(
+			frame.L("They can no longer sign in, and nothing that comes later opens to them. Requests they hold can be assigned by a lead.")),
 		OnConfirm: func() bool {
 			return f.SubmitTo(d, func(ctx context.Context) error { return f.Session.DisableStaff(ctx, s.ID) }, done)
 		}})

@@ -58,7 +58,8 @@ func (s *App) darkSwitch() fyne.CanvasObject {
 func (s *App) showWelcome(problem string) {
 	var lines []fyne.CanvasObject
 	if problem != "" {
-		lines = append(lines, part.NewBanner(part.BannerRed, "warn", frame.L("That did not work"), problem), part.Space(1, 12))
+		lines = append(lines, part.NewBanner(part.BannerRed, "warn", frame.L("That did not work"), problem),
+			part.Space(1, 12))
 	}
 	choice := func(icon, title, why string, button *part.Button) {
 		l := part.NewLine(title, "").WithIcon(icon, part.ColorText2).WithBelow(why).WithTrailing(button)
@@ -73,10 +74,12 @@ func (s *App) showWelcome(problem string) {
 		part.NewButton(frame.L("Open…"), s.askFolder))
 	if s.options.Sample != nil {
 		first = part.NewPrimary(frame.L("Look around…"), "Enter", s.openSample)
-		choice("eye", frame.L("Open the sample desk"), frame.L("A shop, staff and requests of its own making, to look around in."), first)
+		choice("eye", frame.L("Open the sample desk"),
+			frame.L("A shop, staff and requests of its own making, to look around in."), first)
 	}
 	s.main = nil
-	s.showSheet(&sheet{guide: "first-request", title: "Rightsdesk", below: frame.L("What the privacy statement promises, carried out here"), width: 560,
+	s.showSheet(&sheet{guide: "first-request", title: "Rightsdesk",
+		below: frame.L("What the privacy statement promises, carried out here"), width: 560,
 		body: part.VBox(0, lines...), first: first})
 }
 
@@ -84,7 +87,8 @@ func newDeskFolder() string { return filepath.Join(dataFolder(), "desk") }
 
 func (s *App) askAddress() {
 	address := part.NewEntry("postgres://user@server/rightsdesk")
-	field := part.NewField(frame.L("Address of the shared desk"), address).WithHint(frame.L("Your administrator gives it to you.")).WithCheck(func() string {
+	field := part.NewField(frame.L("Address of the shared desk"), address).
+		WithHint(frame.L("Your administrator gives it to you.")).WithCheck(func() string {
 		if !desk.IsShared(strings.TrimSpace(address.Text)) {
 			return frame.L("It begins with postgres://")
 		}
@@ -92,7 +96,8 @@ func (s *App) askAddress() {
 	})
 	form := part.NewForm(field)
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Join a shared desk"), Body: form, Form: form, Confirm: frame.L("Join"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Join a shared desk"), Body: form, Form: form,
+		Confirm: frame.L("Join"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool { return s.submitAddress(d, strings.TrimSpace(address.Text)) }})
 	d.Show(s.window.Canvas())
 }
@@ -120,10 +125,12 @@ func (s *App) submitAddress(d *part.Dialog, address string) bool {
 func (s *App) askServerPassword(address string) {
 	shown := reach.Shown(address)
 	password := part.NewPasswordField("")
-	field := part.NewField(frame.L("Password of the server"), password).WithHint(frame.L("It goes into this computer’s keychain; where there is none, it is asked for each time."))
+	field := part.NewField(frame.L("Password of the server"), password).
+		WithHint(frame.L("It goes into this computer’s keychain; where there is none, it is asked for each time."))
 	form := part.NewForm(field)
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("The shared desk’s server asks for a password"), Body: part.VBox(10, part.NewCaption(shown), form), Form: form,
+	d = part.NewDialog(part.DialogParts{Title: frame.L("The shared desk’s server asks for a password"),
+		Body: part.VBox(10, part.NewCaption(shown), form), Form: form,
 		Confirm: frame.L("Open"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
 			return s.submitAddress(d, reach.WithPassword(shown, password.Text))
 		}})
@@ -172,7 +179,8 @@ func (s *App) showSetup() {
 	org := newFirstFacts(s.desk.Rules())
 	name, login := part.NewEntry(""), part.NewEntry("")
 	password, again := part.NewPasswordField(""), part.NewPasswordField("")
-	secret := part.NewField(frame.L("Password"), password).WithHint(frame.L("At least 10 characters; four words are easy to remember.")).WithCheck(func() string {
+	secret := part.NewField(frame.L("Password"), password).
+		WithHint(frame.L("At least 10 characters; four words are easy to remember.")).WithCheck(func() string {
 		if len([]rune(password.Text)) < secret.MinLength {
 			return frame.L("Use at least 10 characters; four words are easy to remember.")
 		}
@@ -186,7 +194,8 @@ func (s *App) showSetup() {
 	var page *sheet
 	do := func() {
 		page.next.Lock(frame.L("Working…"))
-		setup := desk.Setup{Desk: frame.L("Service desk"), Organisation: org.read(), Login: login.Text, Name: strings.TrimSpace(name.Text), Password: password.Text,
+		setup := desk.Setup{Desk: frame.L("Service desk"), Organisation: org.read(), Login: login.Text,
+			Name: strings.TrimSpace(name.Text), Password: password.Text,
 			Law: org.homeLaw(), Why: frame.L("Chosen when the desk was set up")}
 		var recovery string
 		var session *desk.Session
@@ -211,7 +220,8 @@ func (s *App) showSetup() {
 		})
 	}
 	s.main = nil
-	page = s.showSheet(&sheet{guide: "set-up", title: frame.L("Set up a new desk"), below: s.desk.Address(), width: 440, body: form, form: form,
+	page = s.showSheet(&sheet{guide: "set-up", title: frame.L("Set up a new desk"), below: s.desk.Address(), width: 440,
+		body: form, form: form,
 		back: func() { s.showWelcome("") }, next: part.NewPrimary(frame.L("Set up the desk"), "Enter", do)})
 }
 
@@ -219,7 +229,8 @@ func (s *App) showSetup() {
 func (s *App) showRecovery(recovery string, session *desk.Session) {
 	s.once = func() { s.showRecovery(recovery, session) }
 	body, form := access.ShownOnce(s.frame, recovery, session.Staff().Login, s.desk.Address())
-	s.showSheet(&sheet{guide: "set-up", title: frame.L("Keep the recovery key on paper"), below: frame.L("It is shown this once."), width: 520, form: form,
+	s.showSheet(&sheet{guide: "set-up", title: frame.L("Keep the recovery key on paper"),
+		below: frame.L("It is shown this once."), width: 520, form: form,
 		next: part.NewPrimary(frame.L("Written down, go on"), "Enter", func() {
 			s.once = nil
 			s.enter(session)

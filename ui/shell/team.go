@@ -58,7 +58,8 @@ func (v *teamView) show(team oversight.Team) {
 		v.right.Add(part.NewParagraph(frame.L("Every open request is held by somebody.")))
 	}
 	for _, r := range team.Longest {
-		line := part.NewLine(r.Reference+" · "+frame.ShortKind(r.Kind), "").WithBelow(frame.L("came in {{.A}}", frame.Day(r.ReceivedAt)))
+		line := part.NewLine(r.Reference+" · "+frame.ShortKind(r.Kind), "").
+			WithBelow(frame.L("came in {{.A}}", frame.Day(r.ReceivedAt)))
 		v.right.Add(line.WithTrailing(part.NewLink(frame.L("Open"), func() { v.frame.Open(r.ID) }).AsSmall()))
 	}
 	v.right.Refresh()
@@ -118,9 +119,11 @@ func (v *teamView) back(who model.Staff) {
 func askAway(f *frame.Frame, who model.Staff, done func()) {
 	now := f.Session.Now().In(f.Session.Rules().Location())
 	until := part.NewDateField(now.AddDate(0, 0, 7))
-	form := part.NewForm(part.NewField(frame.L("Last day away"), until).WithHint(frame.L("What they hold stays theirs, and stands in everybody’s Next until then, to be taken over.")))
+	form := part.NewForm(part.NewField(frame.L("Last day away"), until).
+		WithHint(frame.L("What they hold stays theirs, and stands in everybody’s Next until then, to be taken over.")))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("{{.A}} is away", who.Name), Body: form, Form: form, Confirm: frame.L("Note"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("{{.A}} is away", who.Name), Body: form, Form: form,
+		Confirm: frame.L("Note"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			last, ok := until.Date()
 			if !ok {
@@ -128,7 +131,8 @@ func askAway(f *frame.Frame, who model.Staff, done func()) {
 				return false
 			}
 			back := time.Date(last.Year(), last.Month(), last.Day()+1, 0, 0, 0, 0, now.Location())
-			return f.SubmitTo(d, func(ctx context.Context) error { return f.Session.NoteAbsence(ctx, who.ID, now, back) }, done)
+			return f.SubmitTo(d,
+				func(ctx context.Context) error { return f.Session.NoteAbsence(ctx, who.ID, now, back) }, done)
 		}})
 	d.Show(f.Window.Canvas())
 }

@@ -48,31 +48,35 @@ func (m *mainView) watch() {
 	}()
 	go func() {
 		defer ticker.Stop()
-		remind := desk.Job{Name: "remind of what is due", Every: remindEvery, Needs: model.ActClaim, Do: func(ctx context.Context, s *desk.Session) error {
-			due, err := s.Pressing(ctx)
-			if err == nil {
-				here(func() { m.remind(due) })
-			}
-			return err
-		}}
-		drill := desk.Job{Name: "remind of the drill", Every: time.Minute, Needs: model.ActTryPrint, Do: func(ctx context.Context, s *desk.Session) error {
-			r, err := upkeep.ReadRecovery(ctx, s)
-			if err == nil {
-				here(func() { m.showDrill(r) })
-			}
-			return err
-		}}
-		back := desk.Job{Name: "back up the desk", Every: 10 * time.Minute, Needs: model.ActBackUp, Do: func(ctx context.Context, s *desk.Session) error {
-			b, err := upkeep.BackUpWhenDue(ctx, s)
-			here(func() { m.showBackups(b) })
-			return err
-		}}
-		err := session.Attend(ctx, ticker.C, slices.Concat([]desk.Job{drill}, fulfil.Jobs, []desk.Job{remind, back}), desk.Attendance{
-			Grew:   func(entries int64) { here(func() { m.grew(entries) }) },
-			Failed: func(err error) { fyne.LogError("a job of the desk", err) },
-			Away:   func(err error) { here(func() { m.showAway(err != nil) }) },
-			Open:   func(open map[int64][]string) { here(func() { m.showOpen(open) }) },
-		})
+		remind := desk.Job{Name: "remind of what is due", Every: remindEvery, Needs: model.ActClaim,
+			Do: func(ctx context.Context, s *desk.Session) error {
+				due, err := s.Pressing(ctx)
+				if err == nil {
+					here(func() { m.remind(due) })
+				}
+				return err
+			}}
+		drill := desk.Job{Name: "remind of the drill", Every: time.Minute, Needs: model.ActTryPrint,
+			Do: func(ctx context.Context, s *desk.Session) error {
+				r, err := upkeep.ReadRecovery(ctx, s)
+				if err == nil {
+					here(func() { m.showDrill(r) })
+				}
+				return err
+			}}
+		back := desk.Job{Name: "back up the desk", Every: 10 * time.Minute, Needs: model.ActBackUp,
+			Do: func(ctx context.Context, s *desk.Session) error {
+				b, err := upkeep.BackUpWhenDue(ctx, s)
+				here(func() { m.showBackups(b) })
+				return err
+			}}
+		err := session.Attend(ctx, ticker.C, slices.Concat([]desk.Job{drill}, fulfil.Jobs, []desk.Job{remind, back}),
+			desk.Attendance{
+				Grew:   func(entries int64) { here(func() { m.grew(entries) }) },
+				Failed: func(err error) { fyne.LogError("a job of the desk", err) },
+				Away:   func(err error) { here(func() { m.showAway(err != nil) }) },
+				Open:   func(open map[int64][]string) { here(func() { m.showOpen(open) }) },
+			})
 		switch {
 		case errors.Is(err, desk.ErrDisabled):
 			here(func() { m.turnOut(session, err) })
@@ -82,17 +86,19 @@ func (m *mainView) watch() {
 	}()
 }
 
-// remindEvery is how often it is looked for what is due; who was reminded hears nothing more before there is more of it.
+// remindEvery is how often it is looked for what is due; who was reminded hears nothing more before there is more of
+// it.
 const remindEvery = 10 * time.Minute
 
-// remind tells on the desktop that something is due, in words that are always the same: what stands on a desktop may be seen by
-// anybody.
+// remind tells on the desktop that something is due, in words that are always the same: what stands on a desktop may be
+// seen by anybody.
 func (m *mainView) remind(due desk.Pressing) {
 	before := m.pressing
 	m.pressing = due
 	m.app.badge.Show(due.Late + due.Today)
 	if due.Late > before.Late || due.Late+due.Today > before.Late+before.Today {
-		m.app.fyne.SendNotification(fyne.NewNotification("Rightsdesk", frame.L("Requests that you hold are due today or late.")))
+		m.app.fyne.SendNotification(fyne.NewNotification("Rightsdesk",
+			frame.L("Requests that you hold are due today or late.")))
 	}
 }
 

@@ -9,14 +9,15 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// Approval is a yes of the second person: what must be on the screen for it, the words of its button, those of the button that
-// leads there, and how.
+// Approval is a yes of the second person: what must be on the screen for it, the words of its button, those of the
+// button that leads there, and how.
 type Approval struct {
 	Sees       Sight
 	Text, Look string
 	Show       func()
-	Asks       func() string // what comes of it, where it is asked once more: nothing takes it back; nil where it is not
-	Do         func(ctx context.Context, s *desk.Session, rev model.Revision, seenDigest string) (model.Request, error)
+	// what comes of it, where it is asked once more: nothing takes it back; nil where it is not
+	Asks func() string
+	Do   func(ctx context.Context, s *desk.Session, rev model.Revision, seenDigest string) (model.Request, error)
 }
 
 // Offer makes an approval the next step where what is approved is on the screen; anywhere else the step leads there.
@@ -35,7 +36,8 @@ func (w Work) Offer(p *part.NextStepParts, a Approval) {
 // Sure asks once before something that nothing takes back; Enter says yes.
 func (w Work) Sure(what, comes string, do func()) {
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: what, Body: part.NewBody(comes), Confirm: what, Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: what, Body: part.NewBody(comes), Confirm: what,
+		Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			d.Close()
 			do()
@@ -50,7 +52,8 @@ func LookFirst() string {
 }
 
 // Approve says yes to exactly what is on screen.
-func (w Work) Approve(do func(ctx context.Context, s *desk.Session, rev model.Revision, seenDigest string) (model.Request, error)) {
+func (w Work) Approve(do func(ctx context.Context, s *desk.Session, rev model.Revision,
+	seenDigest string) (model.Request, error)) {
 	w.Change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 		return do(ctx, s, rev, w.Digest)
 	})

@@ -12,20 +12,23 @@ import (
 
 // SubmitIn does the work of a dialog, which stays open until it succeeds; what is wrong shows inside. show may put an
 // error at a field of its own and says whether it did. It returns false, for DialogParts.OnConfirm.
-func (w *Work) SubmitIn(d *part.Dialog, do func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error), show func(error) bool) bool {
+func (w *Work) SubmitIn(d *part.Dialog,
+	do func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error),
+	show func(error) bool) bool {
 	session := w.Session
-	w.Act(w.Opened, func(ctx context.Context, rev model.Revision) error { _, err := do(ctx, session, rev); return err }, func(err error) {
-		w.Opened = w.Told(err)
-		switch {
-		case err == nil:
-			d.Close()
-			w.Done()
-		case show != nil && show(err):
-			d.SetProblem("", "")
-		default:
-			d.SetProblem(frame.Sentence(err))
-		}
-	})
+	w.Act(w.Opened, func(ctx context.Context, rev model.Revision) error { _, err := do(ctx, session, rev); return err },
+		func(err error) {
+			w.Opened = w.Told(err)
+			switch {
+			case err == nil:
+				d.Close()
+				w.Done()
+			case show != nil && show(err):
+				d.SetProblem("", "")
+			default:
+				d.SetProblem(frame.Sentence(err))
+			}
+		})
 	return false
 }
 
@@ -35,7 +38,8 @@ func (w Work) AskText(name, title, label, hint, confirm string, danger bool,
 	entry := part.NewMultiLine("", 3)
 	form := part.NewForm(Filled(label, entry).WithHint(hint))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: title, Body: form, Form: form, Confirm: confirm, Cancel: frame.L("Cancel"), Danger: danger,
+	d = part.NewDialog(part.DialogParts{Title: title, Body: form, Form: form, Confirm: confirm,
+		Cancel: frame.L("Cancel"), Danger: danger,
 		OnConfirm: func() bool {
 			text := entry.Text
 			return w.SubmitIn(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
@@ -60,5 +64,6 @@ func Primary(text string, tap func()) *part.Button { return part.NewPrimary(text
 
 // ReturnIt sends the request back to who prepared it, with a comment.
 func (w Work) ReturnIt() {
-	w.AskText("return", frame.L("Return with comment"), frame.L("What should be done differently"), "", frame.L("Return"), false, review.Return)
+	w.AskText("return", frame.L("Return with comment"), frame.L("What should be done differently"), "",
+		frame.L("Return"), false, review.Return)
 }

@@ -32,21 +32,25 @@ func (w Work) Search(title string, do job, ended func(ok bool)) {
 		extent, err = result.MeasureSearch(ctx, w.Session)
 		return err
 	}, func() {
-		slow := part.NewCheck(frame.L("Read slowly, {{.A}} rows a second of each source", frame.Thousands(slowRows)), nil)
-		reads := frame.L("Every text of {{.A}} tables is read, about {{.B}} rows in {{.C}}.", extent.Tables, frame.Thousands(int(extent.Rows)), frame.Bytes(extent.Bytes))
+		slow := part.NewCheck(frame.L("Read slowly, {{.A}} rows a second of each source", frame.Thousands(slowRows)),
+			nil)
+		reads := frame.L("Every text of {{.A}} tables is read, about {{.B}} rows in {{.C}}.", extent.Tables,
+			frame.Thousands(int(extent.Rows)), frame.Bytes(extent.Bytes))
 		if extent.Unknown == extent.Tables {
 			reads = frame.L("Every text of {{.A}} tables is read, in {{.B}}.", extent.Tables, frame.Bytes(extent.Bytes))
 		}
 		body := part.VBox(10, part.NewBody(reads))
 		if extent.Unknown > 0 && extent.Unknown < extent.Tables {
-			body.Add(part.NewParagraph(frame.L("Of {{.A}} tables nobody knows how many rows they have.", extent.Unknown)))
+			body.Add(part.NewParagraph(frame.L("Of {{.A}} tables nobody knows how many rows they have.",
+				extent.Unknown)))
 		}
 		for _, key := range extent.Silent {
 			body.Add(part.NewParagraph(frame.L("{{.A}} does not say how much it holds.", frame.SourceTitle(key))))
 		}
 		body.Add(slow)
 		var d *part.Dialog
-		d = part.NewDialog(part.DialogParts{Title: title, Body: body, Confirm: frame.L("Search"), Cancel: frame.L("Cancel"),
+		d = part.NewDialog(part.DialogParts{Title: title, Body: body, Confirm: frame.L("Search"),
+			Cancel: frame.L("Cancel"),
 			OnConfirm: func() bool {
 				pace := &residue.Pace{}
 				if slow.Checked {
@@ -78,8 +82,8 @@ func pausing(pace *residue.Pace) []*part.Button {
 	return []*part.Button{b}
 }
 
-// Perform runs a job with its progress on screen, one line a source. Stopping it leaves things as the job says. ended is
-// called on the UI goroutine whatever happened, and tells whether it succeeded.
+// Perform runs a job with its progress on screen, one line a source. Stopping it leaves things as the job says. ended
+// is called on the UI goroutine whatever happened, and tells whether it succeeded.
 func (w Work) Perform(title string, do job, ended func(ok bool)) { w.perform(title, nil, do, ended) }
 
 func (w Work) perform(title string, pace *residue.Pace, do job, ended func(ok bool)) {
@@ -91,7 +95,8 @@ func (w Work) perform(title string, pace *residue.Pace, do job, ended func(ok bo
 	bars := map[string]*part.Progress{}
 	ctx, cancel := context.WithTimeout(context.Background(), jobLimit)
 	finished := false
-	d := part.NewDialog(part.DialogParts{Title: title, Body: part.Fixed(0, 200, frame.Scroll(lines)), Cancel: frame.L("Stop"), Width: 560, Others: pausing(pace),
+	d := part.NewDialog(part.DialogParts{Title: title, Body: part.Fixed(0, 200, frame.Scroll(lines)),
+		Cancel: frame.L("Stop"), Width: 560, Others: pausing(pace),
 		OnCancel: func() {
 			if !finished {
 				cancel()
@@ -116,7 +121,8 @@ func (w Work) perform(title string, pace *residue.Pace, do job, ended func(ok bo
 				if p.Err != nil {
 					state, color = frame.L("did not answer"), part.ColorRed
 				}
-				bar.Set(float64(p.Done)/float64(max(p.Total, 1)), frame.L("{{.A}} of {{.B}}", p.Done, p.Total), state, color)
+				bar.Set(float64(p.Done)/float64(max(p.Total, 1)), frame.L("{{.A}} of {{.B}}", p.Done, p.Total), state,
+					color)
 			})
 		})
 		fyne.Do(func() {

@@ -7,7 +7,8 @@ import (
 )
 
 func TestAKeyThatIsAnAddressOrANumberOfAPersonIsMasked(t *testing.T) {
-	for key, want := range map[string]string{"O260004001": "O260004001", "1004": "1004", "anna.weber@example.org": "a***@example.org", "13812340001": "138****0001",
+	for key, want := range map[string]string{"O260004001": "O260004001", "1004": "1004",
+		"anna.weber@example.org": "a***@example.org", "13812340001": "138****0001",
 		"20260001004123": "20260001004123"} {
 		if got := work.Key(key); got != want {
 			t.Errorf("%s: %s, want %s", key, got, want)

@@ -11,7 +11,8 @@ import (
 // showValue shows a revealed value until it is hidden.
 func (w Work) showValue(title, text string) {
 	part.NewDialog(part.DialogParts{Title: title, Body: part.NewBody(OrEmpty(text)), Cancel: frame.L("Hide"),
-		Others: []*part.Button{part.NewButton(frame.L("Copy"), func() { part.CopySecret(text) })}}).Show(w.Window.Canvas())
+		Others: []*part.Button{part.NewButton(frame.L("Copy"), func() { part.CopySecret(text) })}}).
+		Show(w.Window.Canvas())
 }
 
 // Revealed is a value that was opened, with the column it stands in.
@@ -38,7 +39,8 @@ func NewTicked(columns, titles []string) *Ticked {
 			c.SetChecked(on)
 		}
 	})
-	t.Body = part.VBox(8, all, part.HBoxTop(16, part.Grow(part.VBox(6, halves[0]...)), part.Grow(part.VBox(6, halves[1]...))))
+	t.Body = part.VBox(8, all,
+		part.HBoxTop(16, part.Grow(part.VBox(6, halves[0]...)), part.Grow(part.VBox(6, halves[1]...))))
 	return t
 }
 
@@ -58,7 +60,8 @@ func RevealWhy(why *int) *part.Field {
 	for i, r := range model.RevealReasons {
 		reasons[i].Text = frame.W(r)
 	}
-	return part.NewClaim(frame.L("Why"), reasons, func(i int) { *why = i }).WithHint(frame.L("Who, which and why go into the log."))
+	return part.NewClaim(frame.L("Why"), reasons, func(i int) { *why = i }).
+		WithHint(frame.L("Who, which and why go into the log."))
 }
 
 // ShowValues shows revealed values until they are hidden.
@@ -70,9 +73,11 @@ func (w Work) ShowValues(title string, values []Revealed) {
 	column := part.VBox(6)
 	for _, v := range values {
 		text := v.Text
-		column.Add(part.HBoxTop(12, part.Fixed(130, 0, part.NewCaption(v.Column).In(part.ColorText2).Short()), part.Grow(part.NewBody(OrEmpty(text))),
+		column.Add(part.HBoxTop(12, part.Fixed(130, 0, part.NewCaption(v.Column).In(part.ColorText2).Short()),
+			part.Grow(part.NewBody(OrEmpty(text))),
 			part.NewButton(frame.L("Copy"), func() { part.CopySecret(text) }).AsSmall()))
 		column.Add(part.HLine())
 	}
-	part.NewDialog(part.DialogParts{Title: title, Body: column, Cancel: frame.L("Hide"), Width: 560}).Show(w.Window.Canvas())
+	part.NewDialog(part.DialogParts{Title: title, Body: column, Cancel: frame.L("Hide"), Width: 560}).
+		Show(w.Window.Canvas())
 }

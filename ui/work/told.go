@@ -18,10 +18,12 @@ func (w Work) Delivery(letter string) (model.Delivery, bool) {
 	return model.Delivery{}, false
 }
 
-// ToldLogins reports whether a letter went out that says where to apply for ending the link to other companies' log-ins: that
-// about the blockers, or the answer.
+// ToldLogins reports whether a letter went out that says where to apply for ending the link to other companies'
+// log-ins: that about the blockers, or the answer.
 func (w Work) ToldLogins() bool {
-	return slices.ContainsFunc(w.Letters, func(l fulfil.Written) bool { return (l.Kind == letter.Blockers || l.Kind.Answers()) && w.WasTold(l) })
+	return slices.ContainsFunc(w.Letters, func(l fulfil.Written) bool {
+		return (l.Kind == letter.Blockers || l.Kind.Answers()) && w.WasTold(l)
+	})
 }
 
 // WasTold reports whether a letter has gone out to the person.

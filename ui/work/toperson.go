@@ -17,8 +17,9 @@ func (w Work) LetterLanguage() string {
 	return letter.LanguageFor(w.Request.Subject.Language, w.Request.Body, frame.Language())
 }
 
-// ToPerson is a field of which the letter to the person says what is typed. It says so, and in which language the letter is;
-// what is written in another script gets a word. Every text that reaches a letter is typed into such a field.
+// ToPerson is a field of which the letter to the person says what is typed. It says so, and in which language the
+// letter is; what is written in another script gets a word. Every text that reaches a letter is typed into such a
+// field.
 func ToPerson(label string, entry *part.Entry, lang string) *part.Field {
 	f := part.NewField(label, entry).WithHint(toldHint(lang, entry.Text))
 	changed := entry.OnChanged
@@ -44,5 +45,6 @@ func toldHint(lang, text string) string {
 	if letter.InScript(lang, text) {
 		return frame.L("The person reads it in the letter, which is in {{.A}}.", languageNames[lang])
 	}
-	return frame.L("The person reads it in the letter, which is in {{.A}}: this is in another language.", languageNames[lang])
+	return frame.L("The person reads it in the letter, which is in {{.A}}: this is in another language.",
+		languageNames[lang])
 }

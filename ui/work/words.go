@@ -19,8 +19,8 @@ func RowTitle(f collect.Finding) string {
 // aPhone and anID are keys that are somebody's number.
 var aPhone, anID = pattern.New(`^(\+\d{10,15}|1[3-9]\d{9})$`), pattern.New(`^\d{17}[\dXx]$`)
 
-// Key is the key of a row as the screen shows it: masked where it reads as an address or a number of a person, for some tables tell
-// their rows apart by those.
+// Key is the key of a row as the screen shows it: masked where it reads as an address or a number of a person, for some
+// tables tell their rows apart by those.
 func Key(key string) string {
 	switch {
 	case strings.Contains(key, "@"):
@@ -35,9 +35,12 @@ func Key(key string) string {
 
 // topics are the plain words for the first two levels of the data categories.
 var topics = []struct{ prefix, word string }{
-	{"user.name", "Name"}, {"user.contact.address", "Contact address"}, {"user.contact", "Contact"}, {"user.financial", "Bank account"},
-	{"user.government_id", "Identity document"}, {"user.behavior", "Behaviour"}, {"user.content", "Content"}, {"user.location", "Location"},
-	{"user.device", "Device"}, {"user.account", "Account"}, {"user.unique_id", "Reference"}, {"user.children", "Minor’s data"}, {"user.childrens", "Minor’s data"}, {"user.demographic", "Profile"},
+	{"user.name", "Name"}, {"user.contact.address", "Contact address"}, {"user.contact", "Contact"},
+	{"user.financial", "Bank account"},
+	{"user.government_id", "Identity document"}, {"user.behavior", "Behaviour"}, {"user.content", "Content"},
+	{"user.location", "Location"},
+	{"user.device", "Device"}, {"user.account", "Account"}, {"user.unique_id", "Reference"},
+	{"user.children", "Minor’s data"}, {"user.childrens", "Minor’s data"}, {"user.demographic", "Profile"},
 }
 
 // ColumnTitle is what people call a column of a row.
@@ -62,19 +65,26 @@ func OrEmpty(text string) string {
 }
 
 // fateWords say what became of rows.
-var fateWords = map[model.Fate]string{model.FateRewritten: "{{.A}} rows rewritten", model.FateDeleted: "{{.A}} rows deleted", model.FateByOwner: "{{.A}} rows done by their owner, as that says",
-	model.FateHeld: "{{.A}} rows kept by law", model.FateStopped: "{{.A}} rows only stored from now on", model.FateRedirected: "{{.A}} rows that are somebody else’s to do",
-	model.FateRefused: "{{.A}} rows refused", model.FateOthers: "{{.A}} rows left, also somebody else’s", model.FateUnchanged: "{{.A}} rows with nothing to change",
-	model.FateFixed: "{{.A}} rows with a field that cannot be emptied", model.FateUnnamed: "{{.A}} rows without a category in the data map",
-	model.FateNotDone: "{{.A}} rows not done yet", model.FateGiven: "{{.A}} rows in the copy", model.FateLeftOut: "{{.A}} rows left out of the copy"}
+var fateWords = map[model.Fate]string{model.FateRewritten: "{{.A}} rows rewritten",
+	model.FateDeleted: "{{.A}} rows deleted", model.FateByOwner: "{{.A}} rows done by their owner, as that says",
+	model.FateHeld: "{{.A}} rows kept by law", model.FateStopped: "{{.A}} rows only stored from now on",
+	model.FateRedirected: "{{.A}} rows that are somebody else’s to do",
+	model.FateRefused:    "{{.A}} rows refused", model.FateOthers: "{{.A}} rows left, also somebody else’s",
+	model.FateUnchanged: "{{.A}} rows with nothing to change",
+	model.FateFixed:     "{{.A}} rows with a field that cannot be emptied",
+	model.FateUnnamed:   "{{.A}} rows without a category in the data map",
+	model.FateNotDone:   "{{.A}} rows not done yet", model.FateGiven: "{{.A}} rows in the copy",
+	model.FateLeftOut: "{{.A}} rows left out of the copy"}
 
 // FateText says of how many rows this is the fate.
 func FateText(f model.Fate, rows int64) string { return frame.L(fateWords[f], rows) }
 
 // TaskName says in words who does what.
 func TaskName(t model.Task) string {
-	does := frame.L(map[model.TaskKind]string{model.TaskErase: "Erase by hand", model.TaskCorrect: "Correct by hand", model.TaskStop: "Stop the use",
-		model.TaskSupplement: "Keep a supplementary statement", model.TaskTell: "Tell that it was corrected", model.TaskUnbind: "Unbind a log-in"}[t.Kind])
+	does := frame.L(map[model.TaskKind]string{model.TaskErase: "Erase by hand", model.TaskCorrect: "Correct by hand",
+		model.TaskStop:       "Stop the use",
+		model.TaskSupplement: "Keep a supplementary statement", model.TaskTell: "Tell that it was corrected",
+		model.TaskUnbind: "Unbind a log-in"}[t.Kind])
 	if t.Who == "" {
 		return does
 	}

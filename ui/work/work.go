@@ -1,5 +1,5 @@
-// Package work is an open request as every screen that carries it out has it: what was read of it, what may be done with it now,
-// and how an action, a dialog or a long job on it goes; it holds none of the rules.
+// Package work is an open request as every screen that carries it out has it: what was read of it, what may be done
+// with it now, and how an action, a dialog or a long job on it goes; it holds none of the rules.
 package work
 
 import (
@@ -39,22 +39,24 @@ const (
 	SeesPlan           // every row that is written
 )
 
-// Change does one thing to the request and shows what came of it. Where the request has moved on, the person is told how
-// and sees it anew.
+// Change does one thing to the request and shows what came of it. Where the request has moved on, the person is told
+// how and sees it anew.
 func (w Work) Change(do func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error)) {
 	w.ChangeThen(do, w.Done)
 }
 
 // ChangeThen is Change where something else than Done shows what came of it.
-func (w Work) ChangeThen(do func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error), done func()) {
+func (w Work) ChangeThen(do func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error),
+	done func()) {
 	session := w.Session
-	w.Act(w.Opened, func(ctx context.Context, rev model.Revision) error { _, err := do(ctx, session, rev); return err }, func(err error) {
-		if err != nil {
-			w.Failed(err)
-			return
-		}
-		done()
-	})
+	w.Act(w.Opened, func(ctx context.Context, rev model.Revision) error { _, err := do(ctx, session, rev); return err },
+		func(err error) {
+			if err != nil {
+				w.Failed(err)
+				return
+			}
+			done()
+		})
 }
 
 // Disclose reads something for which the log keeps who saw it, and goes on with it.

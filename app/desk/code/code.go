@@ -1,4 +1,5 @@
-// Package code judges the codes of a second factor: six digits that an authenticator makes of a secret and of the half minute (RFC 6238).
+// Package code judges the codes of a second factor: six digits that an authenticator makes of a secret and of the half
+// minute (RFC 6238).
 package code
 
 import (
@@ -21,11 +22,13 @@ import (
 
 const (
 	digits = 6
-	// period is how long a code is good for; one earlier and one later are taken too, for clocks that differ and for who types slowly.
+	// period is how long a code is good for; one earlier and one later are taken too, for clocks that differ and for
+	// who types slowly.
 	period = 30 * time.Second
 	// secretSize is that of the hash, as RFC 4226 recommends.
 	secretSize = 20
-	// AtMost is how many wrong codes in a row are judged at all, whatever the clock says: then somebody else takes the factor away.
+	// AtMost is how many wrong codes in a row are judged at all, whatever the clock says: then somebody else takes the
+	// factor away.
 	AtMost = 20
 )
 
@@ -37,7 +40,8 @@ var (
 	ErrWrong = errors.New("the code is wrong")
 	// ErrUsed says that a code was right and has been used.
 	ErrUsed = errors.New("this code was used already: wait for the next one")
-	// ErrNone says that somebody has no second factor, ErrChanged that it is not the one that was set up, or an older state of it.
+	// ErrNone says that somebody has no second factor, ErrChanged that it is not the one that was set up, or an older
+	// state of it.
 	ErrNone    = factor.ErrNone
 	ErrChanged = factor.ErrChanged
 	// ErrSpent says that too many wrong codes were typed in a row.
@@ -53,7 +57,8 @@ type Offer struct {
 // NewOffer makes a secret for a login of the desk of an issuer; nothing of it is kept.
 func NewOffer(issuer, login string) (Offer, error) {
 	raw := seal.RandomKey()[:secretSize]
-	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: login, Secret: raw, Period: uint(period / time.Second)})
+	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: login, Secret: raw,
+		Period: uint(period / time.Second)})
 	if err != nil {
 		return Offer{}, fmt.Errorf("make a second factor: %w", err)
 	}
@@ -133,8 +138,8 @@ type Waiting struct{ Till time.Time }
 
 func (w *Waiting) Error() string { return "too many wrong codes; wait" }
 
-// Verdict is what was found of a code: Err is nil where it is right, or ErrWrong or ErrUsed. Number is what the entry names under
-// factor.Detail.
+// Verdict is what was found of a code: Err is nil where it is right, or ErrWrong or ErrUsed. Number is what the entry
+// names under factor.Detail.
 type Verdict struct {
 	Err    error
 	Failed int
@@ -142,9 +147,10 @@ type Verdict struct {
 	Number int64
 }
 
-// Judge judges a code that whoever the transaction belongs to typed, and keeps that it was tried: what it finds holds once the
-// transaction is committed. An error says that it was not judged.
-func Judge(tx *store.Tx, typed string, now time.Time, wait func(now time.Time, failed int) time.Time) (v Verdict, err error) {
+// Judge judges a code that whoever the transaction belongs to typed, and keeps that it was tried: what it finds holds
+// once the transaction is committed. An error says that it was not judged.
+func Judge(tx *store.Tx, typed string, now time.Time,
+	wait func(now time.Time, failed int) time.Time) (v Verdict, err error) {
 	f, err := factor.Take(tx)
 	if err != nil {
 		return v, err

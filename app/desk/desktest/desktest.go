@@ -52,12 +52,16 @@ type Desk struct {
 // Organisation are the facts of a test desk's organisation; none is missing.
 func Organisation() model.Organisation {
 	return model.Organisation{
-		Name: model.Text{"en": "Orangelab", "zh-Hans": "橙子实验室"}, Contact: "support@orangelab.cn", Address: model.Text{"en": "12 Garden Road", "zh-Hans": "花园路 12 号"},
-		Court:  model.Text{"en": "Haidian District People's Court, Beijing", "zh-Hans": "北京市海淀区人民法院"},
-		Routes: []model.Route{{Authority: model.Text{"en": "Cyberspace administration", "zh-Hans": "网信部门"}, How: "12377"}}, ReviewDays: 15,
-		Statement: model.Text{"en": "User privacy statement, version of 1 March 2026", "zh-Hans": "《用户隐私声明》（2026 年 3 月 1 日版）"},
-		Automated: model.Text{"en": "No decision about you is made by a program alone.", "zh-Hans": "我们不通过自动化决策作出对您有重大影响的决定。"},
-		Abroad:    model.Text{"en": "None of your data is sent abroad.", "zh-Hans": "您的个人信息未向境外提供。"},
+		Name: model.Text{"en": "Orangelab", "zh-Hans": "橙子实验室"}, Contact: "support@orangelab.cn",
+		Address: model.Text{"en": "12 Garden Road", "zh-Hans": "花园路 12 号"},
+		Court:   model.Text{"en": "Haidian District People's Court, Beijing", "zh-Hans": "北京市海淀区人民法院"},
+		Routes: []model.Route{{Authority: model.Text{"en": "Cyberspace administration", "zh-Hans": "网信部门"},
+			How: "12377"}}, ReviewDays: 15,
+		Statement: model.Text{"en": "User privacy statement, version of 1 March 2026",
+			"zh-Hans": "《用户隐私声明》（2026 年 3 月 1 日版）"},
+		Automated: model.Text{"en": "No decision about you is made by a program alone.",
+			"zh-Hans": "我们不通过自动化决策作出对您有重大影响的决定。"},
+		Abroad: model.Text{"en": "None of your data is sent abroad.", "zh-Hans": "您的个人信息未向境外提供。"},
 		Register: `- category: user.contact
   title: {en: Contact and addresses, zh-Hans: 联系方式与地址}
   purpose: {en: To deliver what you order, zh-Hans: 配送订单}
@@ -81,7 +85,9 @@ func NewAt(tb testing.TB, address string) *Desk {
 	ctx := context.Background()
 	clock, state := &Clock{now: time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)}, tb.TempDir()
 	d := open(tb, address, desk.Options{Now: clock.Now, StateDir: state})
-	recovery, admin, err := d.SetUp(ctx, desk.Setup{Desk: "Service desk", Organisation: Organisation(), Login: "admin", Name: "Administrator", Password: Password})
+	recovery, admin, err := d.SetUp(ctx,
+		desk.Setup{Desk: "Service desk", Organisation: Organisation(), Login: "admin", Name: "Administrator",
+			Password: Password})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -149,8 +155,9 @@ func (d *Desk) SignInAs(tb testing.TB, login string) *desk.Session {
 // Submission is a request for a copy by a person with every handle.
 func Submission() record.Submission {
 	return record.Submission{Kind: model.Export, Channel: model.ByPhone, Requester: model.Self,
-		Subject: model.Subject{Name: "王小明", Email: "wang.ming@163.com", Phone: "138 1234 1234", Account: "WM2019", IDNumber: "11010519491231002X"},
-		Body:    "我想要一份我的个人信息副本"}
+		Subject: model.Subject{Name: "王小明", Email: "wang.ming@163.com", Phone: "138 1234 1234", Account: "WM2019",
+			IDNumber: "11010519491231002X"},
+		Body: "我想要一份我的个人信息副本"}
 }
 
 // Request takes the Submission in and hands it to who took it.

@@ -10,8 +10,9 @@ import (
 	"orangelab.cn/rightsdesk/model/identifier"
 )
 
-// References are the beginnings of references that a text can stand for: itself, with the zeros that people leave out, and a number
-// alone as that of any of the years up to one. What was copied along from the end of a sentence is left out.
+// References are the beginnings of references that a text can stand for: itself, with the zeros that people leave out,
+// and a number alone as that of any of the years up to one. What was copied along from the end of a sentence is left
+// out.
 func References(text string, year int) (list []string) {
 	text = strings.ToUpper(strings.Trim(text, ".。,，;；:：!！?？、()（）[]<>《》\"'“”‘’ "))
 	if model.BeginsReference(text) {
@@ -43,7 +44,8 @@ func Names(text string) []string {
 	list := []string{identifier.NormaliseName(text)}
 	if len(words) > 1 {
 		last := len(words) - 1
-		list = append(list, identifier.NormaliseName(strings.Join(append(words[last:last+1:last+1], words[:last]...), " ")),
+		list = append(list,
+			identifier.NormaliseName(strings.Join(append(words[last:last+1:last+1], words[:last]...), " ")),
 			identifier.NormaliseName(strings.Join(append(words[1:len(words):len(words)], words[0]), " ")))
 	}
 	slices.Sort(list)

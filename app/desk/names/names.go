@@ -1,5 +1,5 @@
-// Package names holds the names of the people of requests, opened after sign-in, for searching in memory: keyed hashes of names would leak
-// how often each occurs.
+// Package names holds the names of the people of requests, opened after sign-in, for searching in memory: keyed hashes
+// of names would leak how often each occurs.
 package names
 
 import (
@@ -83,8 +83,8 @@ func (n *Index) Take(session int, parts []Part) {
 	}
 }
 
-// Find returns the newest requests whose name has text in it, at most so many. Text is normalised; in traditional or in simplified
-// characters it finds either.
+// Find returns the newest requests whose name has text in it, at most so many. Text is normalised; in traditional or in
+// simplified characters it finds either.
 func (n *Index) Find(text string, most int) (ids []int64) {
 	text = hanzi.Fold(text)
 	n.mu.Lock()

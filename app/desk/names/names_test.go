@@ -9,7 +9,8 @@ import (
 )
 
 func part(after, last int64, name string, whole bool) Part {
-	return Part{After: after, Last: last, names: name + "\n", ends: []int{len(name) + 1}, ids: []int64{last}, whole: whole}
+	return Part{After: after, Last: last, names: name + "\n", ends: []int{len(name) + 1}, ids: []int64{last},
+		whole: whole}
 }
 
 // Locking must not wait for a load, nor may the load bring anything back.

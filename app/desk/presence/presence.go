@@ -1,5 +1,5 @@
-// Package presence keeps which requests the colleagues at a shared desk have open at this moment. It is what their desktops say, in
-// memory alone: it decides nothing, needs no row, and ends by itself when a desktop falls silent.
+// Package presence keeps which requests the colleagues at a shared desk have open at this moment. It is what their
+// desktops say, in memory alone: it decides nothing, needs no row, and ends by itself when a desktop falls silent.
 package presence
 
 import (
@@ -27,7 +27,8 @@ const (
 // most is how many open requests a desktop says.
 const most = 20
 
-// Board is what a desktop knows of itself and of the others; the zero value knows nothing. It is safe for concurrent use.
+// Board is what a desktop knows of itself and of the others; the zero value knows nothing. It is safe for concurrent
+// use.
 type Board struct {
 	mu      sync.Mutex
 	desktop string
@@ -82,7 +83,8 @@ func (b *Board) Show(requests []int64) bool {
 	return others
 }
 
-// Say returns what this desktop has to say now, for the others to Hear; empty where it said it a moment ago, or has nothing to say.
+// Say returns what this desktop has to say now, for the others to Hear; empty where it said it a moment ago, or has
+// nothing to say.
 func (b *Board) Say(staff string, now time.Time) string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -122,8 +124,8 @@ func (b *Board) Silent(staff string) string {
 	return strings.Join([]string{opens, b.desktop, staff, ""}, " ")
 }
 
-// Hear takes in what a desktop says, this one too, and reports whether there is anything to say or to show now. What is no such message
-// is passed over.
+// Hear takes in what a desktop says, this one too, and reports whether there is anything to say or to show now. What is
+// no such message is passed over.
 func (b *Board) Hear(message string, now time.Time) (news bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

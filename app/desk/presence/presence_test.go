@@ -65,7 +65,8 @@ func TestWhatColleaguesHaveOpenIsKnownAndEndsByItself(t *testing.T) {
 	if got := here.Open("lin", now); len(got) != 0 {
 		t.Errorf("of a desktop that fell silent: %v", got)
 	}
-	for _, foreign := range []string{"", "changed", "open", "open a b", "open a b c d", "open a b x,,99999999999999999999"} {
+	for _, foreign := range []string{"", "changed", "open", "open a b", "open a b c d",
+		"open a b x,,99999999999999999999"} {
 		here.Hear(foreign, now)
 	}
 	if got := here.Open("lin", now); len(got) != 0 {

@@ -26,15 +26,15 @@ func NamesOf(s model.Subject) (list []Named) {
 	return list
 }
 
-// Spoken is what a piece of evidence speaks for: a record on file, which is a row that an identifier led to with what hangs on it,
-// and the identifiers of the request that this record holds.
+// Spoken is what a piece of evidence speaks for: a record on file, which is a row that an identifier led to with what
+// hangs on it, and the identifiers of the request that this record holds.
 type Spoken struct {
 	Record string  `json:"record"`
 	Names  []Named `json:"names"`
 }
 
-// Proofs are what the pieces of evidence of a request speak for, by their IDs; a piece that is about whoever asks, as a signed
-// statement or an authority, is not among them. Taken are identifiers that were taken from the rows found.
+// Proofs are what the pieces of evidence of a request speak for, by their IDs; a piece that is about whoever asks, as a
+// signed statement or an authority, is not among them. Taken are identifiers that were taken from the rows found.
 type Proofs struct {
 	Of    map[string][]Spoken `json:"of"`
 	Taken []Named             `json:"taken,omitempty"`
@@ -85,8 +85,9 @@ func (p Proofs) names(record string) (list []Named) {
 	return list
 }
 
-// Subject returns the person of a request with those identifiers alone that are proven to be theirs, and lists the others: nothing is
-// searched, shown or written by these. A request that needs no proof, and one that the desk opened itself, has no others.
+// Subject returns the person of a request with those identifiers alone that are proven to be theirs, and lists the
+// others: nothing is searched, shown or written by these. A request that needs no proof, and one that the desk opened
+// itself, has no others.
 func Subject(v *store.View, r model.Request) (who model.Subject, others []Named, err error) {
 	proofs, err := ProofsOf(v, r.ID)
 	if err != nil || len(proofs.Of) == 0 || r.LevelNeeded <= 0 {

@@ -12,8 +12,9 @@ import (
 	"orangelab.cn/rightsdesk/store/database"
 )
 
-// The password of a shared desk's server lies in the keychain of the system and nowhere else of this computer: not in the
-// program's settings, and not on a command line, which everybody here can read. It is no desk's key: what it opens is sealed.
+// The password of a shared desk's server lies in the keychain of the system and nowhere else of this computer: not in
+// the program's settings, and not on a command line, which everybody here can read. It is no desk's key: what it opens
+// is sealed.
 
 // keychain keeps the passwords of servers, each by the address it belongs to.
 type keychain interface {
@@ -24,7 +25,8 @@ type keychain interface {
 // errNoKeychain says that this system has no keychain, or that it does not answer.
 var errNoKeychain = errors.New("there is no keychain that answers")
 
-// systemKeychain is the keychain of the system: the Secret Service on Linux, the keychain of macOS, Windows' credentials.
+// systemKeychain is the keychain of the system: the Secret Service on Linux, the keychain of macOS, Windows'
+// credentials.
 type systemKeychain struct{}
 
 const keychainService = "Rightsdesk"
@@ -59,8 +61,8 @@ func inTime(ask func() (string, error)) (string, error) {
 	}
 }
 
-// Unlocked is the address of a shared desk with the password that its server asks for, where the keychain has it; a folder
-// as it is. database.ErrPassword where nobody has it: ask, and give it within the address.
+// Unlocked is the address of a shared desk with the password that its server asks for, where the keychain has it; a
+// folder as it is. database.ErrPassword where nobody has it: ask, and give it within the address.
 func Unlocked(ctx context.Context, address string) (string, error) {
 	return unlocked(ctx, address, systemKeychain{})
 }

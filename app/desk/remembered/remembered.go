@@ -1,4 +1,5 @@
-// Package remembered keeps what this computer remembers of desks: small files in one folder, each replaced whole or not at all.
+// Package remembered keeps what this computer remembers of desks: small files in one folder, each replaced whole or not
+// at all.
 package remembered
 
 import (
@@ -15,8 +16,8 @@ import (
 	"orangelab.cn/rightsdesk/private"
 )
 
-// Alone runs fn while no other desktop of this computer reads or writes what is remembered in a folder: several sign in at once, and
-// the newest of what they saw must stay.
+// Alone runs fn while no other desktop of this computer reads or writes what is remembered in a folder: several sign in
+// at once, and the newest of what they saw must stay.
 func Alone(dir string, fn func() error) (err error) {
 	if err := private.Folder(dir); err != nil {
 		return fmt.Errorf("make the folder of what this computer remembers of desks: %w", err)
@@ -54,7 +55,8 @@ func Keep(path, text string) (err error) {
 	return patiently(func() error { return os.Rename(path+".new", path) })
 }
 
-// patience is how long a file may be held open by a scanner of viruses or an indexer, which Windows reports as a refusal.
+// patience is how long a file may be held open by a scanner of viruses or an indexer, which Windows reports as a
+// refusal.
 const patience = 2 * time.Second
 
 // patiently tries again for a moment what Windows refuses while somebody else looks at the file.

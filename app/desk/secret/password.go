@@ -18,7 +18,8 @@ var (
 	ErrCommon = errors.New("the password is easy to guess")
 )
 
-// Throttling of wrong guesses: five are free, then no more are judged for a minute, twice as long each time, up to an hour.
+// Throttling of wrong guesses: five are free, then no more are judged for a minute, twice as long each time, up to an
+// hour.
 const (
 	freeTries = 5
 	firstWait = time.Minute
@@ -40,15 +41,16 @@ func LockedTill(now time.Time, failed int) time.Time {
 	return now.Add(wait)
 }
 
-// minScore is the least that zxcvbn must give of 0 to 4: more than 10⁸ guesses, which the throttle never lets through and a
-// copied desk file makes slow.
+// minScore is the least that zxcvbn must give of 0 to 4: more than 10⁸ guesses, which the throttle never lets through
+// and a copied desk file makes slow.
 const minScore = 3
 
 // judgedLength is how much of a password is looked at: the time grows with the square.
 const judgedLength = 72
 
 // habits are pieces of common passwords in China that zxcvbn's lists, made of English ones, do not hold.
-var habits = []string{"woaini", "aini", "1314520", "5201314", "1314", "520", "woshi", "mima", "wodemima", "zhongguo", "qq123456", "a123456",
+var habits = []string{"woaini", "aini", "1314520", "5201314", "1314", "520", "woshi", "mima", "wodemima", "zhongguo",
+	"qq123456", "a123456",
 	"rightsdesk", "servicedesk"}
 
 // Check refuses a new password that is short or easily guessed, also by who knows its owner's login and name.

@@ -105,7 +105,8 @@ func (h header) addresses(value []byte) []Address {
 	}
 	flush()
 	if text := h.words(value); len(list) == 0 && strings.Contains(text, "@") && text != string(value) {
-		return (header{encoding: charset.UTF8}).addresses([]byte(text)) // a sender that encoded the address with the name
+		// a sender that encoded the address with the name
+		return (header{encoding: charset.UTF8}).addresses([]byte(text))
 	}
 	return list
 }
@@ -130,8 +131,8 @@ func (a Address) ownName() string {
 	return a.Name
 }
 
-// everybody returns all whom the fields of a name hold, each once: in several fields, in one, or with an address in the place
-// of a name. It is the only way to read a field of addresses, so that nobody in a second line is left out.
+// everybody returns all whom the fields of a name hold, each once: in several fields, in one, or with an address in the
+// place of a name. It is the only way to read a field of addresses, so that nobody in a second line is left out.
 func (h header) everybody(name string) []Address {
 	var all []Address
 	add := func(a Address) {
@@ -180,7 +181,8 @@ func quotedEnd(value []byte, i int) int {
 	return len(value)
 }
 
-// displayName decodes the name beside an address, or the remark behind it; broken reports whether it was not written as a name is.
+// displayName decodes the name beside an address, or the remark behind it; broken reports whether it was not written as
+// a name is.
 func (h header) displayName(name, comment []byte) (shown string, broken bool) {
 	name = bytes.TrimSpace(name)
 	if len(name) == 0 {
@@ -207,7 +209,8 @@ var pieceOfWord = pattern.New(`=\?[^\s?]*(?:\?[BbQq]?(?:\?[^\s]*)?)?|\S*\?=`)
 // wholeName returns a name without the pieces that stand in none; torn reports whether there were any.
 func wholeName(name string) (whole string, torn bool) {
 	whole = pieceOfWord.ReplaceAllString(name, " ")
-	if strings.Count(whole, "<") != strings.Count(whole, ">") || strings.Contains(strings.ReplaceAll(whole, " ", ""), "<>") {
+	if strings.Count(whole, "<") != strings.Count(whole, ">") ||
+		strings.Contains(strings.ReplaceAll(whole, " ", ""), "<>") {
 		whole = strings.NewReplacer("<", " ", ">", " ").Replace(whole)
 	}
 	torn = whole != name

@@ -19,9 +19,9 @@ type form struct {
 	text string
 }
 
-// spoken returns what a text of several forms says: the plain one, or else the first that says anything, and beside it every
-// form that says something else, with a doubt that names the difference. Programs show one of the forms and senders see one,
-// not always the same: no word of any of them is lost.
+// spoken returns what a text of several forms says: the plain one, or else the first that says anything, and beside it
+// every form that says something else, with a doubt that names the difference. Programs show one of the forms and
+// senders see one, not always the same: no word of any of them is lost.
 func spoken(forms []form) (first form, others []form, doubts []record.Doubt) {
 	forms = slices.DeleteFunc(slices.Clone(forms), func(f form) bool { return strings.TrimSpace(f.text) == "" })
 	if len(forms) == 0 {
@@ -35,7 +35,10 @@ func spoken(forms []form) (first form, others []form, doubts []record.Doubt) {
 			continue
 		}
 		if len(others) >= maxForms {
-			return first, others, append(doubts, record.Doubtful("text", "the mail says one text in too many forms, of which the first are read ({{.A}}); the others stand in mail.eml", maxForms))
+			return first, others,
+				append(doubts,
+					record.Doubtful("text",
+						"the mail says one text in too many forms, of which the first are read ({{.A}}); the others stand in mail.eml", maxForms))
 		}
 		words, more := wordsOf(f.text)
 		if len(words) == 0 {
@@ -50,14 +53,16 @@ func spoken(forms []form) (first form, others []form, doubts []record.Doubt) {
 			doubts = append(doubts, differ(said, words))
 		}
 		if contradict(first.text, f.text) {
-			doubts = append(doubts, record.Doubtful("kind", "the mail says one thing as plain text and another as a page: settle what is asked; both are kept"))
+			doubts = append(doubts,
+				record.Doubtful("kind",
+					"the mail says one thing as plain text and another as a page: settle what is asked; both are kept"))
 		}
 	}
 	return first, others, doubts
 }
 
-// contradict reports whether two forms of a text ask for different things, in their sender's own words or in all, or one says
-// not to do what the other asks for.
+// contradict reports whether two forms of a text ask for different things, in their sender's own words or in all, or
+// one says not to do what the other asks for.
 func contradict(a, b string) bool {
 	a, b = a[:min(len(a), record.MaxBody)], b[:min(len(b), record.MaxBody)]
 	ownA, _ := ownText(a)
@@ -66,7 +71,8 @@ func contradict(a, b string) bool {
 		one, notOne := record.KindsIn(pair[0])
 		two, notTwo := record.KindsIn(pair[1])
 		switch {
-		case len(one) > 0 && len(two) > 0 && one[0].Kind != two[0].Kind, len(one) > len(two) && len(notTwo) > len(notOne), len(two) > len(one) && len(notOne) > len(notTwo):
+		case len(one) > 0 && len(two) > 0 && one[0].Kind != two[0].Kind,
+			len(one) > len(two) && len(notTwo) > len(notOne), len(two) > len(one) && len(notOne) > len(notTwo):
 			return true
 		}
 	}
@@ -78,14 +84,18 @@ func differ(first, second []string) record.Doubt {
 	a, b := onlyIn(first, second), onlyIn(second, first)
 	switch {
 	case len(a) > 0 && len(b) > 0:
-		return record.Doubtful("text", "two forms of the mail’s text differ, and both are kept: only one says “{{.A}}”, only the other says “{{.B}}”", namedWords(a), namedWords(b))
+		return record.Doubtful("text",
+			"two forms of the mail’s text differ, and both are kept: only one says “{{.A}}”, only the other says “{{.B}}”", namedWords(a), namedWords(b))
 	case len(a)+len(b) > 0:
-		return record.Doubtful("text", "two forms of the mail’s text differ, and both are kept: only one says “{{.A}}”", namedWords(append(a, b...)))
+		return record.Doubtful("text", "two forms of the mail’s text differ, and both are kept: only one says “{{.A}}”",
+			namedWords(append(a, b...)))
 	}
 	for len(first) > 0 && first[0] == second[0] {
 		first, second = first[1:], second[1:]
 	}
-	return record.Doubtful("text", "two forms of the mail’s text differ in the order of their words, and both are kept: “{{.A}}” and “{{.B}}”", namedWords(first), namedWords(second))
+	return record.Doubtful("text",
+		"two forms of the mail’s text differ in the order of their words, and both are kept: “{{.A}}” and “{{.B}}”",
+		namedWords(first), namedWords(second))
 }
 
 // onlyIn returns the words of a list that another has not as often, in their order.
@@ -128,7 +138,8 @@ func han(word string) bool { return unicode.Is(unicode.Han, []rune(word)[0]) }
 
 var (
 	// link is the address that a link leads to, or what stands for a picture, as programs write them into a plain text.
-	link = pattern.New(`(?i)[<(\[]?(?:https?://|mailto:|tel:|cid:|www\.)[^\s<>()\[\]"，。；]+[>)\]]?|\[image: ?[^\]\n]*\]|\[图片\]`)
+	link = pattern.New(
+		`(?i)[<(\[]?(?:https?://|mailto:|tel:|cid:|www\.)[^\s<>()\[\]"，。；]+[>)\]]?|\[image: ?[^\]\n]*\]|\[图片\]`)
 	// counted is the mark or the number of an entry of a list.
 	counted = pattern.New(`^(?:\s*(?:[-*•·▪]\s+|o\s{2,}|\d{1,2}[.)]\s+))+`)
 	// usual are the lines by which programs point from one form of a mail to another.
@@ -146,9 +157,9 @@ var (
 		`)[\s\p{P}]*$`)
 )
 
-// wordsOf returns the words and numbers of a text as they are compared with those of another form of it: without what lays it
-// out, such as marks of quotations and lists, without the lines that only point to the other form, and without the links, which
-// come beside them.
+// wordsOf returns the words and numbers of a text as they are compared with those of another form of it: without what
+// lays it out, such as marks of quotations and lists, without the lines that only point to the other form, and without
+// the links, which come beside them.
 func wordsOf(text string) (words, links []string) {
 	for line := range strings.Lines(strings.Map(seen, text)) {
 		line = strings.ToLower(strings.TrimSpace(strings.TrimLeft(line, "> \t")))
@@ -174,7 +185,8 @@ func seen(r rune) rune {
 // inWord are the marks that tell one number or address from another where they stand inside.
 const inWord = `.@_+-/'’:&%#=~\`
 
-// appendWords adds the words of a line: a character of Chinese is one, else what stands between blanks without the marks around.
+// appendWords adds the words of a line: a character of Chinese is one, else what stands between blanks without the
+// marks around.
 func appendWords(words []string, line string) []string {
 	begin := -1
 	end := func(i int) {
@@ -223,7 +235,8 @@ func (c *letterParts) own() (own, quoted string) {
 
 // tooLong says that not all of a text was read.
 func tooLong() record.Doubt {
-	return record.Doubtful("text", "the text is longer than is read ({{.A}} bytes): quoted lines were left out first; the whole mail is kept as mail.eml", maxText)
+	return record.Doubtful("text",
+		"the text is longer than is read ({{.A}} bytes): quoted lines were left out first; the whole mail is kept as mail.eml", maxText)
 }
 
 // inEveryForm reports whether a value of a web form stands in all the forms of the mail, each on a line of its own.

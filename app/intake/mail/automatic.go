@@ -12,16 +12,20 @@ import (
 // bounceSender are the addresses that mail servers report from.
 var bounceSender = pattern.New(`(?i)^(mailer-daemon|postmaster|mail-daemon|bounces?)([-+=].*)?@`)
 
-// automatic tells what kind of machine sent a mail, by what the standards and the common programs write (RFC 3834, 3464,
-// 5230, 2369, 8098); empty where a person did. What nothing but the subject says is never believed against words that ask for
-// something: it is a doubt then.
+// automatic tells what kind of machine sent a mail, by what the standards and the common programs write (RFC 3834,
+// 3464, 5230, 2369, 8098); empty where a person did. What nothing but the subject says is never believed against words
+// that ask for something: it is a doubt then.
 func (m *message) automatic(l letter) (record.Automatic, []record.Doubt) {
 	kind := m.marked(l)
 	switch {
 	case kind == record.Newsletter && !m.bulk() && asksPersonally(l.own+"\n"+l.subject):
-		return "", []record.Doubt{record.Doubtful("", "came through a mailing list, but the text asks for something; it was taken as a person’s")}
+		return "",
+			[]record.Doubt{record.Doubtful("",
+				"came through a mailing list, but the text asks for something; it was taken as a person’s")}
 	case kind == record.Calendar && !m.invites() && mayAsk(l.own):
-		return "", []record.Doubt{record.Doubtful("", "a calendar entry came with it, but the text asks for something; it was taken as a person’s")}
+		return "",
+			[]record.Doubt{record.Doubtful("",
+				"a calendar entry came with it, but the text asks for something; it was taken as a person’s")}
 	case kind != "":
 		return kind, nil
 	}
@@ -34,7 +38,9 @@ func (m *message) automatic(l letter) (record.Automatic, []record.Doubt) {
 	case kind == record.Bounce && (nullSender(m.header) || statusCode.MatchString(l.own)):
 		return record.Bounce, nil
 	case mayAsk(withoutHead(l.own)):
-		return "", []record.Doubt{record.Doubtful("", "the subject reads like automatic mail ({{.A}}), but the text asks for something; it was taken as a person’s", string(kind))}
+		return "",
+			[]record.Doubt{record.Doubtful("",
+				"the subject reads like automatic mail ({{.A}}), but the text asks for something; it was taken as a person’s", string(kind))}
 	}
 	return kind, nil
 }
@@ -69,8 +75,10 @@ func (m *message) marked(l letter) record.Automatic {
 	switch {
 	case nullSender(h) && subjectSays(l.subject) == record.Bounce:
 		return record.Bounce
-	case strings.HasPrefix(submitted, "auto-replied"), precedence == "auto_reply", h.has("x-autoreply") && h.get("x-autoreply") != "no", h.has("x-auto-reply") && h.get("x-auto-reply") != "no",
-		h.has("x-autorespond"), h.has("x-autoresponder"), h.has("x-autoreply-from"), h.has("x-mail-autoreply"), nullSender(h):
+	case strings.HasPrefix(submitted, "auto-replied"), precedence == "auto_reply",
+		h.has("x-autoreply") && h.get("x-autoreply") != "no", h.has("x-auto-reply") && h.get("x-auto-reply") != "no",
+		h.has("x-autorespond"), h.has("x-autoresponder"), h.has("x-autoreply-from"), h.has(
+			"x-mail-autoreply"), nullSender(h):
 		return record.AutoReply
 	case submitted != "" && submitted != "no" && subjectSays(l.subject) != "":
 		return subjectSays(l.subject)
@@ -82,7 +90,8 @@ func (m *message) marked(l letter) record.Automatic {
 	return ""
 }
 
-// invites reports whether a program of a calendar sent a mail as a message to another one (RFC 6047 2.4): what is written in it is about the event.
+// invites reports whether a program of a calendar sent a mail as a message to another one (RFC 6047 2.4): what is
+// written in it is about the event.
 func (m *message) invites() bool {
 	return slices.ContainsFunc(m.parts, func(p mimePart) bool {
 		method := strings.ToLower(p.params["method"])
@@ -115,17 +124,19 @@ func asksPersonally(text string) bool {
 	return personalWords.MatchString(text)
 }
 
-// newsletter reports whether a mail went to many. A desk's own address is often a group, which adds the same marks: the mail
-// of a person to it names the group as its list.
+// newsletter reports whether a mail went to many. A desk's own address is often a group, which adds the same marks: the
+// mail of a person to it names the group as its list.
 func (m *message) newsletter(precedence string) bool {
 	h := m.header
-	if !h.has("list-unsubscribe") && precedence != "bulk" && precedence != "junk" && precedence != "list" && !h.has("list-id") {
+	if !h.has("list-unsubscribe") && precedence != "bulk" && precedence != "junk" && precedence != "list" &&
+		!h.has("list-id") {
 		return false
 	}
 	post := strings.ToLower(h.get("list-post"))
 	for _, to := range append(h.everybody("to"), h.everybody("cc")...) {
 		local, _, _ := strings.Cut(strings.ToLower(to.Mail), "@")
-		if strings.Contains(post, strings.ToLower(to.Mail)) || strings.Contains(strings.ToLower(h.get("list-id")), "<"+local+"."+to.domain()+">") {
+		if strings.Contains(post, strings.ToLower(to.Mail)) ||
+			strings.Contains(strings.ToLower(h.get("list-id")), "<"+local+"."+to.domain()+">") {
 			return false
 		}
 	}

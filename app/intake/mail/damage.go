@@ -8,8 +8,8 @@ import (
 	"orangelab.cn/rightsdesk/app/intake/record"
 )
 
-// mended is a mail without what programs put around it or did to its line ends: empty lines before the header, line ends of an
-// old Mac, the count of bytes that Apple Mail writes above a mail in a file of its own (.emlx).
+// mended is a mail without what programs put around it or did to its line ends: empty lines before the header, line
+// ends of an old Mac, the count of bytes that Apple Mail writes above a mail in a file of its own (.emlx).
 func mended(data []byte) []byte {
 	if !bytes.ContainsRune(data, '\n') && bytes.ContainsRune(data, '\r') {
 		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
@@ -23,7 +23,8 @@ func mended(data []byte) []byte {
 }
 
 // transferNames are the transfer encodings by their names without marks, as senders spell them.
-var transferNames = map[string]string{"base64": "base64", "b64": "base64", "quotedprintable": "quoted", "quotedprintible": "quoted", "qp": "quoted"}
+var transferNames = map[string]string{"base64": "base64", "b64": "base64", "quotedprintable": "quoted",
+	"quotedprintible": "quoted", "qp": "quoted"}
 
 // transfer returns which transfer encoding a header names: base64, quoted or none.
 func transfer(h header) string {
@@ -33,7 +34,8 @@ func transfer(h header) string {
 }
 
 // mediaTypes are the kinds of content that there are (RFC 2045 and those registered since).
-var mediaTypes = map[string]bool{"text": true, "image": true, "audio": true, "video": true, "application": true, "multipart": true, "message": true, "font": true, "model": true, "example": true, "haptics": true, "chemical": true}
+var mediaTypes = map[string]bool{"text": true, "image": true, "audio": true, "video": true, "application": true,
+	"multipart": true, "message": true, "font": true, "model": true, "example": true, "haptics": true, "chemical": true}
 
 // mediaType returns the MIME type of a part. What names none that there is, as plain/text, is text.
 func mediaType(kind string, params map[string]string, body []byte) string {
@@ -41,14 +43,15 @@ func mediaType(kind string, params map[string]string, body []byte) string {
 	switch {
 	case strings.Contains(kind, "/") && mediaTypes[top]:
 		return kind
-	case params["name"] == "" && bytes.HasPrefix(bytes.ToLower(bytes.TrimSpace(body[:min(len(body), 64)])), []byte("<html")):
+	case params["name"] == "" &&
+		bytes.HasPrefix(bytes.ToLower(bytes.TrimSpace(body[:min(len(body), 64)])), []byte("<html")):
 		return "text/html"
 	}
 	return "text/plain"
 }
 
-// isMailFile reports whether a file that came with a mail is a mail, whatever its sender's program calls it: phones and web mail
-// attach one as any other file.
+// isMailFile reports whether a file that came with a mail is a mail, whatever its sender's program calls it: phones and
+// web mail attach one as any other file.
 func (p mimePart) isMailFile() bool {
 	if !strings.HasSuffix(strings.ToLower(p.name), ".eml") {
 		return false
@@ -70,7 +73,9 @@ func (m *message) beside(c *letterParts) {
 // foreign names forms of a mail that are kept and not opened, besides those of sealedDoubt.
 func (c *letterParts) foreign(p mimePart) {
 	if strings.HasSuffix(strings.ToLower(p.name), ".msg") {
-		c.doubts = append(c.doubts, record.Doubtful("text", "a mail is attached in Outlook’s own form ({{.A}}); it is kept and was not opened", p.name))
+		c.doubts = append(c.doubts,
+			record.Doubtful("text", "a mail is attached in Outlook’s own form ({{.A}}); it is kept and was not opened",
+				p.name))
 	}
 }
 
@@ -83,8 +88,11 @@ func (l letter) withoutAddress(forwards bool) []record.Doubt {
 		if role != "from" || !forwards || !headBlock(lines[i:]) {
 			continue
 		}
-		if value = record.Clean(value); value != "" && len((header{}).addresses([]byte(value))) == 0 && value != l.from.Name {
-			return []record.Doubt{record.Doubtful("subject", "the text holds a mail of {{.A}} below that of its sender: find out who of them asks", record.Beginning(value, 80))}
+		if value = record.Clean(value); value != "" && len((header{}).addresses([]byte(value))) == 0 &&
+			value != l.from.Name {
+			return []record.Doubt{record.Doubtful("subject",
+				"the text holds a mail of {{.A}} below that of its sender: find out who of them asks",
+				record.Beginning(value, 80))}
 		}
 		return nil
 	}
@@ -103,7 +111,8 @@ func inlinePGP(text string) []record.Doubt {
 func sealedDoubt(kind string) []record.Doubt {
 	switch kind {
 	case "application/ms-tnef":
-		return []record.Doubt{record.Doubtful("text", "Outlook packed a part of the mail into winmail.dat; it is kept and was not opened")}
+		return []record.Doubt{record.Doubtful("text",
+			"Outlook packed a part of the mail into winmail.dat; it is kept and was not opened")}
 	case "application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted":
 		return []record.Doubt{record.Doubtful("text", "the mail is encrypted; it is kept and was not opened")}
 	}

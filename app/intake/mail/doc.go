@@ -1,2 +1,3 @@
-// Package mail reads mails: their headers, parts and pages, who speaks in them, what was forwarded, and what a machine sent.
+// Package mail reads mails: their headers, parts and pages, who speaks in them, what was forwarded, and what a machine
+// sent.
 package mail

@@ -4,8 +4,9 @@ import (
 	"strings"
 )
 
-// unflowed joins the lines that a program parted so that they fit a screen (RFC 3676, format=flowed), where it says that the blank
-// at their end belongs to no word (delsp=yes): a word can be parted in its middle there. A quotation is joined within its depth.
+// unflowed joins the lines that a program parted so that they fit a screen (RFC 3676, format=flowed), where it says
+// that the blank at their end belongs to no word (delsp=yes): a word can be parted in its middle there. A quotation is
+// joined within its depth.
 func unflowed(text string) string {
 	var b strings.Builder
 	open, depth := false, 0

@@ -60,8 +60,8 @@ func passageIn(quoted string) (p passage, ok bool) {
 // mayAsk reports whether the sender asks for something in their own words, or in words that cannot be read.
 func (l letter) mayAsk() bool { return record.AsksFor(l.own) || escaped.MatchString(l.own) }
 
-// passesOn reports whether the sender passes a mail on, as far as words tell: they ask for nothing, and it does or stands alone. Whoever writes
-// in words that nobody here reads beside a mail that asks for nothing writes for themself.
+// passesOn reports whether the sender passes a mail on, as far as words tell: they ask for nothing, and it does or
+// stands alone. Whoever writes in words that nobody here reads beside a mail that asks for nothing writes for themself.
 func (l letter) passesOn(inner letter) bool {
 	return !l.mayAsk() && (l.own == "" || record.AsksFor(inner.own) || record.AsksFor(inner.subject))
 }
@@ -70,8 +70,8 @@ func (l letter) passesOn(inner letter) bool {
 const maxPassages = 5
 
 // passedOnInline returns the mail that this one passes on in its own text: the subject or the line
-// above it says that it was passed on, and the sender asks for nothing themself. A mail of whoever this one was sent to is
-// theirs to answer, and nobody's request.
+// above it says that it was passed on, and the sender asks for nothing themself. A mail of whoever this one was sent to
+// is theirs to answer, and nobody's request.
 func (l letter) passedOnInline(forwards bool) (p passage, ok bool) {
 	p, ok = passageIn(l.quoted)
 	if !ok || p.from.is(l.from) || !forwards && (!p.forwarded || l.mayAsk() || l.sentTo(p.from)) {
@@ -87,8 +87,8 @@ func (l letter) passedOnInline(forwards bool) (p passage, ok bool) {
 	return p, true
 }
 
-// quotesOther returns whose mail stands below that of the sender, where it is neither the sender's own nor of the house that the
-// mail was sent to, which is what an answer quotes.
+// quotesOther returns whose mail stands below that of the sender, where it is neither the sender's own nor of the house
+// that the mail was sent to, which is what an answer quotes.
 func (l letter) quotesOther() (other Address, ok bool) {
 	if p, ok := passageIn(l.quoted); ok {
 		other = p.from

@@ -29,8 +29,9 @@ const (
 	maxValue  = 64 << 10
 )
 
-// splitHeader parts a mail into its header and its body. A line that is no field of a header is passed over. The encoding of
-// bare bytes is told by all of them together, else by what the text of the mail names, else it is the one given.
+// splitHeader parts a mail into its header and its body. A line that is no field of a header is passed over. The
+// encoding of bare bytes is told by all of them together, else by what the text of the mail names, else it is the one
+// given.
 func splitHeader(data []byte, encoding string) (header, []byte) {
 	h, body := splitFields(data)
 	var all []byte
@@ -63,7 +64,9 @@ func splitFields(data []byte) (header, []byte) {
 				last.value = append(append(last.value, ' '), bytes.TrimLeft(line, " \t")...)
 			}
 		} else if name, value, ok := bytes.Cut(line, []byte(":")); ok && fieldName(name) {
-			h.fields = append(h.fields, headerField{strings.ToLower(string(bytes.TrimSpace(name))), bytes.Clone(bytes.TrimSpace(value[:min(len(value), maxValue)]))})
+			h.fields = append(h.fields,
+				headerField{strings.ToLower(string(bytes.TrimSpace(name))),
+					bytes.Clone(bytes.TrimSpace(value[:min(len(value), maxValue)]))})
 		}
 		data = rest
 	}
@@ -126,7 +129,8 @@ func (h header) texts(name string) (list []string) {
 var word = pattern.New(`=\?([A-Za-z0-9_.:+-]+)(?:\*[A-Za-z0-9-]*)?\?([BbQq])\?([^?\r\n]*)\?=`)
 
 // words decodes a header's value: encoded words, and bytes that stand there bare. Words that follow each other in one
-// encoding are decoded together, since senders part them inside a character. What cannot be decoded stays as it is written.
+// encoding are decoded together, since senders part them inside a character. What cannot be decoded stays as it is
+// written.
 func (h header) words(value []byte) string {
 	var b strings.Builder
 	at := 0
@@ -175,7 +179,8 @@ func wordRuns(value []byte) []wordRun {
 			last := &runs[n-1]
 			if gap := value[last.to:m[0]]; len(bytes.TrimSpace(gap)) == 0 {
 				if last.charset == name {
-					if last.to, last.data = m[1], append(last.data, data...); len(last.base64) == 0 || len(base64) == 0 {
+					if last.to, last.data = m[1], append(last.data, data...); len(last.base64) == 0 ||
+						len(base64) == 0 {
 						last.base64 = nil
 					} else {
 						last.base64 = append(last.base64, base64...)
@@ -212,15 +217,16 @@ func maybeBase64(text []byte) bool {
 	words := len(bytes.Fields(line))
 	stray := 0
 	for _, c := range line {
-		if !(c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || bytes.IndexByte([]byte("+/= \t\r"), c) >= 0) {
+		if !(c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' ||
+			bytes.IndexByte([]byte("+/= \t\r"), c) >= 0) {
 			stray++
 		}
 	}
 	return words < 2 && stray*10 <= len(line) || stray == 0 && len(line) > 60 && words*20 < len(line)
 }
 
-// decodeBase64 decodes base64 with line breaks, blanks and stray characters anywhere, with or without its end, and texts
-// that were encoded one by one and joined; whole reports whether nothing was odd about it.
+// decodeBase64 decodes base64 with line breaks, blanks and stray characters anywhere, with or without its end, and
+// texts that were encoded one by one and joined; whole reports whether nothing was odd about it.
 func decodeBase64(text []byte) (data []byte, whole bool) {
 	const most = 4096 // decoded at once, whole groups of four
 	keep := make([]byte, 0, most)

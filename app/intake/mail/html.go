@@ -42,27 +42,34 @@ type pageReader struct {
 	covered              bool       // something with a ground of its own is laid over the page
 }
 
-// readPage returns the words of a page as plain text; nothing is fetched, run or laid out. Quotations are marked with >, as
-// in plain mails.
+// readPage returns the words of a page as plain text; nothing is fetched, run or laid out. Quotations are marked with
+// >, as in plain mails.
 func readPage(text string) (p page) {
 	cut := cutMarks(text)
 	root, err := html.ParseWithOptions(strings.NewReader(cut), html.ParseOptionEnableScripting(false))
 	if err != nil { // deeper than any program that shows mail follows
 		p.text = flatText(cut)
 		if len(cut) == len(text) && len(p.text) <= maxText {
-			p.doubts = append(p.doubts, record.Doubtful("text", "the page of the mail lies too deep in itself to tell what it hides; all its words stand here"))
+			p.doubts = append(p.doubts,
+				record.Doubtful("text",
+					"the page of the mail lies too deep in itself to tell what it hides; all its words stand here"))
 		} else {
 			p.text = flatText(text)
-			p.doubts = append(p.doubts, record.Doubtful("text", "the page of the mail lies too deep in itself to tell what it hides; as many of its words as were read stand here, and the whole mail is kept as mail.eml"))
+			p.doubts = append(p.doubts,
+				record.Doubtful("text",
+					"the page of the mail lies too deep in itself to tell what it hides; as many of its words as were read stand here, and the whole mail is kept as mail.eml"))
 		}
 		return p
 	}
-	r := pageReader{sheet: style.NewSheet(!hasType(root)), shown: newWriter(), hidden: newWriter(), maybe: newWriter(), struck: newWriter(), beside: newWriter()}
+	r := pageReader{sheet: style.NewSheet(!hasType(root)), shown: newWriter(), hidden: newWriter(), maybe: newWriter(),
+		struck: newWriter(), beside: newWriter()}
 	r.styles(root)
 	r.node(root, style.Bare(), style.Bare())
 	p.text, p.doubts = r.shown.String(), r.doubts()
 	if len(cut) < len(text) {
-		p.doubts = append(p.doubts, record.Doubtful("text", "the page of the mail has too many marks, of which the first were read ({{.A}}); the whole mail is kept as mail.eml", maxMarks))
+		p.doubts = append(p.doubts,
+			record.Doubtful("text",
+				"the page of the mail has too many marks, of which the first were read ({{.A}}); the whole mail is kept as mail.eml", maxMarks))
 	}
 	return p
 }
@@ -70,34 +77,47 @@ func readPage(text string) (p page) {
 // doubts names what the page hides, and what cannot be told of it.
 func (r *pageReader) doubts() (list []record.Doubt) {
 	if hidden := record.CleanText(r.hidden.String()); len(appendWords(nil, hidden)) > 0 {
-		list = append(list, record.Doubtful("text", "the mail hides words from whoever reads it, which are left out here: “{{.A}}”", record.Beginning(hidden, 200)))
+		list = append(list, record.Doubtful("text",
+			"the mail hides words from whoever reads it, which are left out here: “{{.A}}”",
+			record.Beginning(hidden, 200)))
 	}
 	if len(appendWords(nil, r.shown.String())) == 0 {
 		return list
 	}
 	if r.covered {
-		list = append(list, record.Doubtful("text", "something is laid over the page of the mail, under which words may not be seen: read the whole mail, kept as mail.eml"))
+		list = append(list, record.Doubtful("text",
+			"something is laid over the page of the mail, under which words may not be seen: read the whole mail, kept as mail.eml"))
 	}
 	if words := record.CleanText(r.struck.String()); len(appendWords(nil, words)) > 0 {
-		list = append(list, record.Doubtful("text", "words of the mail are struck out; they are kept here: “{{.A}}”", record.Beginning(words, 200)))
+		list = append(list, record.Doubtful("text", "words of the mail are struck out; they are kept here: “{{.A}}”",
+			record.Beginning(words, 200)))
 	}
 	if words := record.CleanText(r.beside.String()); mayAsk(words) {
-		list = append(list, record.Doubtful("text", "words stand in a picture’s description or in a field of a form, which not every program shows; they are kept here: “{{.A}}”", record.Beginning(words, 200)))
+		list = append(list, record.Doubtful("text",
+			"words stand in a picture’s description or in a field of a form, which not every program shows; they are kept here: “{{.A}}”", record.Beginning(words, 200)))
 	}
 	if words := record.CleanText(r.maybe.String()); len(appendWords(nil, words)) > 0 {
-		list = append(list, record.Doubtful("text", "whether words of the mail are seen cannot be told from its styles; they are kept here: “{{.A}}”", record.Beginning(words, 200)))
+		list = append(list, record.Doubtful("text",
+			"whether words of the mail are seen cannot be told from its styles; they are kept here: “{{.A}}”",
+			record.Beginning(words, 200)))
 	}
 	if r.sheet.Elsewhere {
-		list = append(list, record.Doubtful("text", "a style sheet from elsewhere decides what of the mail is seen; it was not fetched"))
+		list = append(list, record.Doubtful("text",
+			"a style sheet from elsewhere decides what of the mail is seen; it was not fetched"))
 	}
 	if len(r.sheet.Unread) > 0 {
-		list = append(list, record.Doubtful("text", "a style of the mail hides something and could not be followed: “{{.A}}”", record.Beginning(strings.Join(r.sheet.Unread, " "), 200)))
+		list = append(list, record.Doubtful("text",
+			"a style of the mail hides something and could not be followed: “{{.A}}”",
+			record.Beginning(strings.Join(r.sheet.Unread, " "), 200)))
 	}
 	if r.sheet.Tried > style.MaxTried {
-		list = append(list, record.Doubtful("text", "the styles of the mail are more than are followed: find out what of it is seen"))
+		list = append(list, record.Doubtful("text",
+			"the styles of the mail are more than are followed: find out what of it is seen"))
 	}
 	if len(r.sheet.Written) > 0 {
-		list = append(list, record.Doubtful("text", "a style of the mail writes words that stand in none of its texts: “{{.A}}”", record.Beginning(strings.Join(r.sheet.Written, " "), 200)))
+		list = append(list, record.Doubtful("text",
+			"a style of the mail writes words that stand in none of its texts: “{{.A}}”",
+			record.Beginning(strings.Join(r.sheet.Written, " "), 200)))
 	}
 	return list
 }
@@ -130,7 +150,8 @@ func (r *pageReader) styles(n *html.Node) {
 		switch n.DataAtom {
 		case atom.Style:
 			holds := style.ForScreens(style.Attribute(n, "media"))
-			if kind := strings.ToLower(style.Attribute(n, "type")); holds != style.No && (kind == "" || kind == "text/css") && n.FirstChild != nil {
+			if kind := strings.ToLower(style.Attribute(n, "type")); holds != style.No &&
+				(kind == "" || kind == "text/css") && n.FirstChild != nil {
 				r.sheet.Add(n.FirstChild.Data, holds == style.Yes)
 			}
 		case atom.Link:
@@ -139,7 +160,8 @@ func (r *pageReader) styles(n *html.Node) {
 			for _, word := range rel {
 				sheet, other = sheet || word == "stylesheet", other || word == "alternate"
 			}
-			r.sheet.Elsewhere = r.sheet.Elsewhere || sheet && !other && style.ForScreens(style.Attribute(n, "media")) != style.No
+			r.sheet.Elsewhere = r.sheet.Elsewhere ||
+				sheet && !other && style.ForScreens(style.Attribute(n, "media")) != style.No
 		}
 		if r.sheet.Quirks {
 			for i, a := range n.Attr {
@@ -154,7 +176,8 @@ func (r *pageReader) styles(n *html.Node) {
 	}
 }
 
-// node writes the words below a node: sure is how they show for certain, all how they show if every style holds that may.
+// node writes the words below a node: sure is how they show for certain, all how they show if every style holds that
+// may.
 func (r *pageReader) node(n *html.Node, sure, all style.Veil) {
 	if r.shown.b.Len()+r.hidden.b.Len() > 2*maxText {
 		return

@@ -17,7 +17,8 @@ func strikes(n *html.Node, list []style.Declaration) bool {
 		return true
 	}
 	for _, d := range list {
-		if (d.Name == "text-decoration" || d.Name == "text-decoration-line") && strings.Contains(d.Value, "line-through") {
+		if (d.Name == "text-decoration" || d.Name == "text-decoration-line") &&
+			strings.Contains(d.Value, "line-through") {
 			return true
 		}
 	}
@@ -38,8 +39,9 @@ func covers(n *html.Node, list []style.Declaration) bool {
 	return over && ground
 }
 
-// besideText returns the words of an element that stand in none of its texts: what is shown where a picture is not, and what
-// a field of a form holds. A picture’s are kept only where they say something of a request, as the names of logos do not.
+// besideText returns the words of an element that stand in none of its texts: what is shown where a picture is not, and
+// what a field of a form holds. A picture’s are kept only where they say something of a request, as the names of logos
+// do not.
 func besideText(n *html.Node) string {
 	words := ""
 	switch n.DataAtom {

@@ -7,11 +7,16 @@ import (
 )
 
 // ownLine are the elements that begin and end a line.
-var ownLine = map[atom.Atom]bool{atom.P: true, atom.Div: true, atom.Tr: true, atom.Table: true, atom.Ul: true, atom.Ol: true, atom.Li: true, atom.H1: true, atom.H2: true,
-	atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Blockquote: true, atom.Pre: true, atom.Section: true, atom.Article: true, atom.Header: true,
-	atom.Footer: true, atom.Form: true, atom.Hr: true, atom.Dt: true, atom.Dd: true, atom.Fieldset: true, atom.Center: true, atom.Body: true,
-	atom.Summary: true, atom.Details: true, atom.Option: true, atom.Optgroup: true, atom.Legend: true, atom.Caption: true, atom.Main: true, atom.Nav: true,
-	atom.Aside: true, atom.Figure: true, atom.Figcaption: true, atom.Address: true, atom.Dl: true, atom.Menu: true, atom.Dialog: true, atom.Hgroup: true}
+var ownLine = map[atom.Atom]bool{atom.P: true, atom.Div: true, atom.Tr: true, atom.Table: true, atom.Ul: true,
+	atom.Ol: true, atom.Li: true, atom.H1: true, atom.H2: true,
+	atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Blockquote: true, atom.Pre: true,
+	atom.Section: true, atom.Article: true, atom.Header: true,
+	atom.Footer: true, atom.Form: true, atom.Hr: true, atom.Dt: true, atom.Dd: true, atom.Fieldset: true,
+	atom.Center: true, atom.Body: true,
+	atom.Summary: true, atom.Details: true, atom.Option: true, atom.Optgroup: true, atom.Legend: true,
+	atom.Caption: true, atom.Main: true, atom.Nav: true,
+	atom.Aside: true, atom.Figure: true, atom.Figcaption: true, atom.Address: true, atom.Dl: true, atom.Menu: true,
+	atom.Dialog: true, atom.Hgroup: true}
 
 // htmlWriter lays the words of a page out as plain text.
 type htmlWriter struct {

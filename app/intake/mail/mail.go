@@ -74,7 +74,8 @@ func (m *message) sort() (c letterParts) {
 		switch {
 		case p.mail != nil:
 			c.mails = append(c.mails, p.mail)
-			c.files = append(c.files, record.Attachment{Name: cmp.Or(p.name, p.fallbackName(i+1)), Type: p.kind, Data: p.body})
+			c.files = append(c.files,
+				record.Attachment{Name: cmp.Or(p.name, p.fallbackName(i+1)), Type: p.kind, Data: p.body})
 		case p.isText() && p.name != "":
 			text := c.read(p)
 			c.notes = append(c.notes, "["+p.name+"]\n"+text)
@@ -89,7 +90,8 @@ func (m *message) sort() (c letterParts) {
 				c.words = append(c.words, text)
 			}
 		case len(p.body) > 0:
-			c.files = append(c.files, record.Attachment{Name: cmp.Or(p.name, p.fallbackName(i+1)), Type: p.kind, Data: p.body})
+			c.files = append(c.files,
+				record.Attachment{Name: cmp.Or(p.name, p.fallbackName(i+1)), Type: p.kind, Data: p.body})
 			c.doubts = append(c.doubts, sealedDoubt(p.kind)...)
 			c.foreign(p)
 		}
@@ -164,14 +166,17 @@ func (m *message) letter() letter {
 	l := letter{subject: m.header.get("subject"), parts: m.sort()}
 	if all := m.header.texts("subject"); len(all) > 1 {
 		l.subject = strings.Join(all, " / ")
-		l.parts.doubts = append(l.parts.doubts, record.Doubtful("text", "the mail has several subject lines: {{.A}}", l.subject))
+		l.parts.doubts = append(l.parts.doubts,
+			record.Doubtful("text", "the mail has several subject lines: {{.A}}", l.subject))
 	}
 	if l.senders = m.header.everybody("from"); len(l.senders) > 0 {
 		l.from = l.senders[0]
 	}
 	// A list that may not write in the name of its members says for whom it does.
-	if before := m.header.everybody("x-original-from"); len(before) == 1 && len(l.senders) == 1 && strings.Contains(strings.ToLower(l.from.Name), " via ") && before[0].valid() {
-		l.parts.doubts = append(l.parts.doubts, record.Doubtful("subject", "sent through {{.A}} for {{.B}}", l.from, before[0]))
+	if before := m.header.everybody("x-original-from"); len(before) == 1 && len(l.senders) == 1 &&
+		strings.Contains(strings.ToLower(l.from.Name), " via ") && before[0].valid() {
+		l.parts.doubts = append(l.parts.doubts,
+			record.Doubtful("subject", "sent through {{.A}} for {{.B}}", l.from, before[0]))
 		l.from, l.senders = before[0], before
 	}
 	l.sentBy(m.header)
@@ -186,16 +191,20 @@ func (m *message) letter() letter {
 	return l
 }
 
-// sentBy reads who sent a mail where its From line names nobody that can be written to, and names a sender who is somebody else.
+// sentBy reads who sent a mail where its From line names nobody that can be written to, and names a sender who is
+// somebody else.
 func (l *letter) sentBy(h header) {
 	written := h.get("from")
 	if l.from.broken {
-		l.parts.doubts = append(l.parts.doubts, record.Doubtful("name", "the name in the From line is not whole: “{{.A}}”", written))
+		l.parts.doubts = append(l.parts.doubts,
+			record.Doubtful("name", "the name in the From line is not whole: “{{.A}}”", written))
 	}
 	senders := h.everybody("sender")
 	for _, s := range senders {
 		if written != "" && !s.is(l.from) && !slices.ContainsFunc(l.senders, s.is) {
-			l.parts.doubts = append(l.parts.doubts, record.Doubtful("subject", "{{.A}} sent the mail (Sender), and its From line names somebody else: “{{.B}}”", s, written))
+			l.parts.doubts = append(l.parts.doubts,
+				record.Doubtful("subject",
+					"{{.A}} sent the mail (Sender), and its From line names somebody else: “{{.B}}”", s, written))
 		}
 	}
 	if written != "" {
@@ -217,7 +226,8 @@ func ReadMail(data []byte, t record.Trust) (record.Submission, string, error) {
 	if l.from.Mail == "" && written == "" {
 		return record.Submission{}, "", record.Because("has no sender that can be read in its From line")
 	}
-	sub := record.Submission{Channel: model.ByMail, Requester: model.Self, Attachments: l.parts.files, Title: l.subject, Source: data, Doubts: append(r.doubts, l.parts.doubts...)}
+	sub := record.Submission{Channel: model.ByMail, Requester: model.Self, Attachments: l.parts.files, Title: l.subject,
+		Source: data, Doubts: append(r.doubts, l.parts.doubts...)}
 	var doubts []record.Doubt
 	sub.Automatic, doubts = m.automatic(l)
 	sub.Doubts = append(sub.Doubts, doubts...)
@@ -238,7 +248,9 @@ func ReadMail(data []byte, t record.Trust) (record.Submission, string, error) {
 	}
 	for _, one := range append([]letter{l}, inner...) {
 		if len(one.senders) > 1 {
-			sub.Doubts = append(sub.Doubts, record.Doubtful("subject", "the mail names several senders: {{.A}}; find out who of them asks", named(one.senders)))
+			sub.Doubts = append(sub.Doubts,
+				record.Doubtful("subject", "the mail names several senders: {{.A}}; find out who of them asks",
+					named(one.senders)))
 		}
 	}
 	sub.Subject = model.Subject{Name: person.ownName(), Email: person.Mail}
@@ -262,7 +274,8 @@ func ReadMail(data []byte, t record.Trust) (record.Submission, string, error) {
 	for i, inside := range inner {
 		sub.Attachments = append(sub.Attachments, inside.parts.files...)
 		if i == 0 && sub.ForwardedBy != "" { // the person's words come first, and those of who passed them on below
-			pieces = []string{inside.subject, inside.own, inside.quoted, "— " + l.from.String() + ": " + l.subject, l.own}
+			pieces = []string{inside.subject, inside.own, inside.quoted, "— " + l.from.String() + ": " + l.subject,
+				l.own}
 			continue
 		}
 		pieces = append(pieces, "— "+inside.from.String()+": "+inside.subject, inside.own, inside.quoted)
@@ -271,18 +284,23 @@ func ReadMail(data []byte, t record.Trust) (record.Submission, string, error) {
 	pieces = append(append(pieces, l.parts.notes...), l.quoted)
 	sub.Body = strings.Join(record.All(pieces...), "\n\n")
 	sub.Doubts = record.EachOnce(sub.Doubts)
-	if len(r.doubts)+len(l.parts.doubts) > 0 || slices.ContainsFunc(inner, func(one letter) bool { return len(one.parts.doubts) > 0 }) || utf8.RuneCountInString(sub.Body) > record.MaxBody {
-		sub.Attachments = append(sub.Attachments, record.Attachment{Name: "mail.eml", Type: "message/rfc822", Data: data, Original: true})
+	if len(r.doubts)+len(l.parts.doubts) > 0 ||
+		slices.ContainsFunc(inner, func(one letter) bool { return len(one.parts.doubts) > 0 }) ||
+		utf8.RuneCountInString(sub.Body) > record.MaxBody {
+		sub.Attachments = append(sub.Attachments,
+			record.Attachment{Name: "mail.eml", Type: "message/rfc822", Data: data, Original: true})
 	}
 	if runes := []rune(sub.Body); len(runes) > record.MaxBody {
 		sub.Body = string(runes[:record.MaxBody])
-		sub.Doubts = append(sub.Doubts, record.Doubtful("text", "the text is longer than {{.A}} characters; the whole mail is kept as mail.eml", record.MaxBody))
+		sub.Doubts = append(sub.Doubts,
+			record.Doubtful("text", "the text is longer than {{.A}} characters; the whole mail is kept as mail.eml",
+				record.MaxBody))
 	}
 	return sub, cmp.Or(l.parts.encoding, m.header.encoding), nil
 }
 
-// nameless takes an address away that nobody can write to, and names who wrote by what stands in the From line: a person finds
-// out who they are, and the mail is not lost for it.
+// nameless takes an address away that nobody can write to, and names who wrote by what stands in the From line: a
+// person finds out who they are, and the mail is not lost for it.
 func nameless(s *record.Submission, from string) {
 	if s.Subject.Email != "" && !record.NotMail(s.Subject.Email) {
 		return
@@ -291,7 +309,8 @@ func nameless(s *record.Submission, from string) {
 	written, _ = wholeName(written)
 	name, rest, _ := strings.Cut(strings.ReplaceAll(written, `"`, ""), "<")
 	s.Subject = model.Subject{Name: cmp.Or(s.Subject.Name, strings.TrimSpace(name), strings.Trim(rest, "<> "))}
-	s.Doubt(record.Doubtful("email", "the sender “{{.A}}” is no address that can be written to: find out who it is, and how to reach them", written))
+	s.Doubt(record.Doubtful("email",
+		"the sender “{{.A}}” is no address that can be written to: find out who it is, and how to reach them", written))
 }
 
 // distinct gives each file a name of its own.
@@ -307,14 +326,16 @@ func distinct(files []record.Attachment) []record.Attachment {
 	return files
 }
 
-// person is who the mail is about, and the mails inside it whose words are theirs; it sets the kind from that person's text.
+// person is who the mail is about, and the mails inside it whose words are theirs; it sets the kind from that person's
+// text.
 func (m *message) person(l letter, sub *record.Submission) (Address, []letter) {
 	var inner []letter
 	var others []Address // of whom further mails are passed on beside the first
 	for i, mail := range l.parts.mails {
 		passed := mail.passed()
 		inner = append(inner, passed...)
-		if of := passed[0].from; i > 0 && of.Mail != "" && !of.is(inner[0].from) && !slices.ContainsFunc(others, of.is) {
+		if of := passed[0].from; i > 0 && of.Mail != "" && !of.is(inner[0].from) &&
+			!slices.ContainsFunc(others, of.is) {
 			others = append(others, of)
 		}
 	}
@@ -323,7 +344,9 @@ func (m *message) person(l letter, sub *record.Submission) (Address, []letter) {
 		sub.Suggest(inner[0].own, inner[0].subject, l.own)
 		passedOn(sub, l, inner[0].from)
 		if len(others) > 0 {
-			sub.Doubt(record.Doubtful("subject", "further mails were passed on with it, from {{.A}}: each of them may be a request of its own", named(others)))
+			sub.Doubt(record.Doubtful("subject",
+				"further mails were passed on with it, from {{.A}}: each of them may be a request of its own",
+				named(others)))
 		}
 		return inner[0].from, inner
 	}
@@ -334,7 +357,9 @@ func (m *message) person(l letter, sub *record.Submission) (Address, []letter) {
 			return p.from, nil
 		}
 		if other, ok := l.quotesOther(); ok {
-			sub.Doubts = append(sub.Doubts, record.Doubtful("subject", "the text holds a mail of {{.A}} below that of its sender: find out who of them asks", other))
+			sub.Doubts = append(sub.Doubts,
+				record.Doubtful("subject",
+					"the text holds a mail of {{.A}} below that of its sender: find out who of them asks", other))
 		}
 		sub.Doubts = append(sub.Doubts, l.withoutAddress(forwards)...)
 	}
@@ -355,9 +380,12 @@ func (m *message) person(l letter, sub *record.Submission) (Address, []letter) {
 // passedOn takes note of who passed a mail on, and whether they ask for something themself.
 func passedOn(s *record.Submission, l letter, by Address) {
 	s.ForwardedBy = l.from.Mail
-	s.Doubts = append(s.Doubts, record.Doubtful("subject", "{{.A}} passed on a mail that says it is from {{.B}}; nothing but the mail itself says so", l.from, by))
+	s.Doubts = append(s.Doubts,
+		record.Doubtful("subject",
+			"{{.A}} passed on a mail that says it is from {{.B}}; nothing but the mail itself says so", l.from, by))
 	if record.AsksFor(l.own) {
-		s.Doubt(record.Doubtful("subject", "{{.A}}, who passed the mail on, names a request as well: “{{.B}}”", l.from, record.Beginning(strings.Join(strings.Fields(l.own), " "), 200)))
+		s.Doubt(record.Doubtful("subject", "{{.A}}, who passed the mail on, names a request as well: “{{.B}}”", l.from,
+			record.Beginning(strings.Join(strings.Fields(l.own), " "), 200)))
 	}
 }
 
@@ -377,17 +405,21 @@ func (m *message) passed() []letter {
 	return append([]letter{l}, deeper...)
 }
 
-// asker is the sender, or who Reply-To names where the sender is a web form: an address that nobody reads, or one of the
-// organisation's own. Anybody else's Reply-To is only named: answers to it would reach somebody who never wrote.
+// asker is the sender, or who Reply-To names where the sender is a web form: an address that nobody reads, or one of
+// the organisation's own. Anybody else's Reply-To is only named: answers to it would reach somebody who never wrote.
 func (l letter) asker(sub *record.Submission) Address {
 	if l.asks.Mail == "" {
 		return l.from
 	}
 	if l.from.unread() || l.sentTo(l.from) {
-		sub.Doubts = append(sub.Doubts, record.Doubtful("subject", "sent by {{.A}} for whoever is named in Reply-To: {{.B}}", l.from, named(l.replies)))
+		sub.Doubts = append(sub.Doubts,
+			record.Doubtful("subject", "sent by {{.A}} for whoever is named in Reply-To: {{.B}}", l.from,
+				named(l.replies)))
 		return l.asks
 	}
-	sub.Doubts = append(sub.Doubts, record.Doubtful("subject", "answers are to go to {{.A}}, not to the sender: find out whether both are one person", named(l.replies)))
+	sub.Doubts = append(sub.Doubts,
+		record.Doubtful("subject",
+			"answers are to go to {{.A}}, not to the sender: find out whether both are one person", named(l.replies)))
 	return l.from
 }
 
@@ -395,6 +427,7 @@ func (l letter) asker(sub *record.Submission) Address {
 func (l letter) known(person Address) func(mail string) bool {
 	return func(mail string) bool {
 		a := Address{Mail: mail}
-		return a.is(person) || a.is(l.from) || slices.ContainsFunc(l.senders, a.is) || slices.ContainsFunc(l.replies, a.is) || l.sentTo(a)
+		return a.is(person) || a.is(l.from) || slices.ContainsFunc(l.senders, a.is) ||
+			slices.ContainsFunc(l.replies, a.is) || l.sentTo(a)
 	}
 }

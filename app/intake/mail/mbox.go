@@ -28,7 +28,8 @@ func boxes(data []byte) iter.Seq[boxed] {
 			_, mail := cutLine(data)
 			begin, end := len(data)-len(mail), boxEnd(data)
 			if mail = data[begin:end]; bytes.Contains(mail, []byte("\n>From ")) {
-				mail = bytes.ReplaceAll(mail, []byte("\n>From "), []byte("\nFrom ")) // as it was before it lay in a mailbox
+				// as it was before it lay in a mailbox
+				mail = bytes.ReplaceAll(mail, []byte("\n>From "), []byte("\nFrom "))
 			}
 			if !yield(boxed{data[:end], mail, 1}) {
 				return
@@ -38,7 +39,8 @@ func boxes(data []byte) iter.Seq[boxed] {
 	}
 }
 
-// boxEnd returns where the mail ends with which an mbox begins: before an empty line and another From line, with a header below.
+// boxEnd returns where the mail ends with which an mbox begins: before an empty line and another From line, with a
+// header below.
 func boxEnd(data []byte) int {
 	_, mail := cutLine(data)
 	for at := len(data) - len(mail); ; {

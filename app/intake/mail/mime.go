@@ -18,8 +18,9 @@ const (
 	maxParts = 500
 	// maxText is how much of a part's words is read, in bytes: more than fits into a request's text.
 	maxText = 5 * record.MaxBody
-	// maxRead is how much of all the texts of a mail is looked through, in bytes as they came; a plain one counts for maxText of it
-	// at most, a page for twice that. maxSought is how much of a long text is looked through for what is quoted in it.
+	// maxRead is how much of all the texts of a mail is looked through, in bytes as they came; a plain one counts for
+	// maxText of it at most, a page for twice that. maxSought is how much of a long text is looked through for what is
+	// quoted in it.
 	maxRead, maxSought = 5 * maxText, 10 * maxText
 )
 
@@ -67,11 +68,12 @@ type message struct {
 	parts  []mimePart
 }
 
-// mimeReader parts a mail. Every level looks at its own bytes once and no level lies deeper than maxDepth, so that the time
-// grows with the size alone.
+// mimeReader parts a mail. Every level looks at its own bytes once and no level lies deeper than maxDepth, so that the
+// time grows with the size alone.
 type mimeReader struct {
-	parts        int
-	texts        map[bool]int // how much of its texts is to be read, in bytes: of those that were sent as files, and of the others
+	parts int
+	// how much of its texts is to be read, in bytes: of those that were sent as files, and of the others
+	texts        map[bool]int
 	alternatives int
 	forms        int
 	encoding     string // what the mail names for its text, for bytes that stand bare in headers
@@ -97,7 +99,8 @@ func (r *mimeReader) part(m *message, h header, body []byte, depth int, at place
 	kind = mediaType(kind, params, body)
 	if r.parts++; r.parts > maxParts {
 		if r.parts == maxParts+1 {
-			r.doubts = append(r.doubts, record.Doubtful("", "the mail has more than {{.A}} parts; the others were not read", maxParts))
+			r.doubts = append(r.doubts,
+				record.Doubtful("", "the mail has more than {{.A}} parts; the others were not read", maxParts))
 		}
 		return
 	}
@@ -109,7 +112,9 @@ func (r *mimeReader) part(m *message, h header, body []byte, depth int, at place
 			if seen := firstBoundary.FindSubmatch(body); seen != nil {
 				pieces, outside = splitParts(body, string(seen[1]))
 			}
-			r.doubts = append(r.doubts, record.Doubtful("text", "the mail is not parted as its header says; it is read as far as it can be, and kept as mail.eml"))
+			r.doubts = append(r.doubts,
+				record.Doubtful("text",
+					"the mail is not parted as its header says; it is read as far as it can be, and kept as mail.eml"))
 		}
 		if kind == "multipart/alternative" {
 			if at.alternative == 0 {
@@ -127,13 +132,18 @@ func (r *mimeReader) part(m *message, h header, body []byte, depth int, at place
 		}
 		for _, words := range outside {
 			if words = bytes.TrimSpace(words); len(words) > 0 && !forMachines.Match(words) {
-				m.parts = append(m.parts, r.bounded(mimePart{kind: "text/plain", params: map[string]string{}, body: words, header: header{}}))
+				m.parts = append(m.parts,
+					r.bounded(mimePart{kind: "text/plain", params: map[string]string{}, body: words, header: header{}}))
 			}
 		}
 		return
 	case strings.HasPrefix(kind, "multipart/") && deep:
-		r.doubts = append(r.doubts, record.Doubtful("", "parts lie in parts more than {{.A}} deep; what lies deeper is kept as a file and was not read", maxDepth))
-		m.parts = append(m.parts, mimePart{kind: "application/octet-stream", name: "nested.mime", attached: true, body: body, header: h})
+		r.doubts = append(r.doubts,
+			record.Doubtful("",
+				"parts lie in parts more than {{.A}} deep; what lies deeper is kept as a file and was not read",
+				maxDepth))
+		m.parts = append(m.parts,
+			mimePart{kind: "application/octet-stream", name: "nested.mime", attached: true, body: body, header: h})
 		return
 	case strings.HasPrefix(kind, "multipart/"):
 		kind = "text/plain" // a sender that forgot the boundary
@@ -160,7 +170,10 @@ func (r *mimeReader) bounded(p mimePart) mimePart {
 		r.texts = map[bool]int{}
 	}
 	if p.unread = r.texts[p.attached] >= maxRead; p.unread && !p.attached {
-		r.doubts = append(r.doubts, record.Doubtful("text", "the texts of the mail are longer than is read ({{.A}} bytes); the whole mail is kept as mail.eml", maxRead))
+		r.doubts = append(r.doubts,
+			record.Doubtful("text",
+				"the texts of the mail are longer than is read ({{.A}} bytes); the whole mail is kept as mail.eml",
+				maxRead))
 	}
 	limit := maxText
 	if p.isPage() {
@@ -175,12 +188,14 @@ func (r *mimeReader) decode(h header, kind string, body []byte) []byte {
 	switch transfer(h) {
 	case "base64":
 		if !maybeBase64(body) {
-			r.doubts = append(r.doubts, record.Doubtful("", "a part of the mail is said to be in base64 and is not; it is read as it stands"))
+			r.doubts = append(r.doubts,
+				record.Doubtful("", "a part of the mail is said to be in base64 and is not; it is read as it stands"))
 			return body
 		}
 		data, whole := decodeBase64(body)
 		if !whole {
-			r.doubts = append(r.doubts, record.Doubtful("", "a part of the mail was damaged on its way (base64); what could be read of it was"))
+			r.doubts = append(r.doubts,
+				record.Doubtful("", "a part of the mail was damaged on its way (base64); what could be read of it was"))
 		}
 		return data
 	case "quoted":
@@ -198,8 +213,8 @@ var (
 	forMachines = pattern.New(`(?i)^[^\n]{0,80}\b(?:multi-?part message|mime)\b|^[^\n]{0,80}(?:cryptographically signed|openpgp)|^(?:--)?[-=_.\w]{0,80}$`)
 )
 
-// splitParts splits the body of a multipart at its boundary lines, and returns what stands above and below its parts too;
-// a last boundary that is missing is no fault.
+// splitParts splits the body of a multipart at its boundary lines, and returns what stands above and below its parts
+// too; a last boundary that is missing is no fault.
 func splitParts(body []byte, boundary string) (out [][]byte, outside [2][]byte) {
 	mark := []byte("--" + boundary)
 	start := -1
@@ -259,7 +274,8 @@ func fileName(name string) string {
 	return name
 }
 
-// beginning is as much of a plain text as is looked through, in whole lines; of text whose line ends are no single bytes, all.
+// beginning is as much of a plain text as is looked through, in whole lines; of text whose line ends are no single
+// bytes, all.
 func (p mimePart) beginning() []byte {
 	if p.isPage() || len(p.body) <= maxSought || bytes.IndexByte(p.body[:maxText], 0) >= 0 {
 		return p.body
@@ -267,7 +283,8 @@ func (p mimePart) beginning() []byte {
 	return p.body[:cmp.Or(bytes.LastIndexByte(p.body[:maxSought], '\n')+1, len(p.body))]
 }
 
-// text returns the words of a part as text, and the name of its encoding. Bytes of an unknown encoding are shown as such.
+// text returns the words of a part as text, and the name of its encoding. Bytes of an unknown encoding are shown as
+// such.
 func (p mimePart) text() (text, encoding string, d []record.Doubt) {
 	if p.unread {
 		return "", "", nil // said once of the whole mail
@@ -279,7 +296,8 @@ func (p mimePart) text() (text, encoding string, d []record.Doubt) {
 	p.body = p.beginning()
 	text, encoding, err := charset.DecodeAs(p.body, declared)
 	if most, name, ok := charset.DecodeMost(p.body, declared); err != nil && ok {
-		d = append(d, record.Doubtful("text", `the mail’s text is in {{.A}} but for some bytes, as where it was cut off; those are shown as \x..`, name))
+		d = append(d, record.Doubtful("text",
+			`the mail’s text is in {{.A}} but for some bytes, as where it was cut off; those are shown as \x..`, name))
 		text, encoding, err = most, name, nil
 	}
 	if err != nil {
@@ -287,10 +305,14 @@ func (p mimePart) text() (text, encoding string, d []record.Doubt) {
 		if e, ok := err.(*charset.Error); ok && len(e.Seems) > 0 {
 			seems = strings.Join(e.Seems, ", ")
 		}
-		d = append(d, record.Doubtful("text", `the encoding of the mail’s text cannot be told ({{.A}}); bytes that are no ASCII are shown as \x..`, seems))
+		d = append(d,
+			record.Doubtful("text",
+				`the encoding of the mail’s text cannot be told ({{.A}}); bytes that are no ASCII are shown as \x..`,
+				seems))
 		text, encoding = charset.Escape(p.body), "?"
 	}
-	if p.kind == "text/plain" && strings.EqualFold(p.params["format"], "flowed") && strings.EqualFold(p.params["delsp"], "yes") {
+	if p.kind == "text/plain" && strings.EqualFold(p.params["format"], "flowed") &&
+		strings.EqualFold(p.params["delsp"], "yes") {
 		text = unflowed(text)
 	}
 	if p.isPage() {

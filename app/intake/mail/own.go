@@ -6,8 +6,8 @@ import (
 	"orangelab.cn/rightsdesk/model/pattern"
 )
 
-// quoteBegins are the lines below which a mail program quotes the mail that is answered or passed on. Who wrote when is told
-// in a line that holds a figure or an address: "Am 23.11.2026 schrieb …", "… <a@b.cn> 於 2026年11月23日 寫道：".
+// quoteBegins are the lines below which a mail program quotes the mail that is answered or passed on. Who wrote when is
+// told in a line that holds a figure or an address: "Am 23.11.2026 schrieb …", "… <a@b.cn> 於 2026年11月23日 寫道：".
 var quoteBegins = pattern.New(`(?i)^\s*(` +
 	`-{2,}\s*(original|forwarded|原始[邮郵]件|原[邮郵]件|[转轉](发|寄|發)的?[邮郵]件|转发邮件信息|[回]?[复覆]的?原[邮郵]件|begin forwarded|weitergeleitete|元のメッセージ|転送).*|` +
 	`begin forwarded message\s*:?|(anfang der weitergeleiteten nachricht|début du message (réexpédié|transféré)|inicio del mensaje reenviado)\s*:?|` +
@@ -21,12 +21,13 @@ var quoteBegins = pattern.New(`(?i)^\s*(` +
 // maxHeadLine is the longest line, in bytes, that can be one of those.
 const maxHeadLine = 600
 
-// beginsQuote reports whether a quotation begins with the first of these lines; the line that says who wrote when is often
-// broken into two or three.
+// beginsQuote reports whether a quotation begins with the first of these lines; the line that says who wrote when is
+// often broken into two or three.
 func beginsQuote(lines []string) bool {
 	joined := ""
 	for i, line := range lines[:min(len(lines), 3)] {
-		if i > 0 && (strings.TrimSpace(line) == "" || !strings.ContainsAny(lines[0], "0123456789<") || !wroteBegins.MatchString(lines[0])) {
+		if i > 0 && (strings.TrimSpace(line) == "" || !strings.ContainsAny(lines[0], "0123456789<") ||
+			!wroteBegins.MatchString(lines[0])) {
 			return false
 		}
 		if joined = strings.TrimSpace(joined + " " + line); len(joined) > maxHeadLine {
@@ -39,8 +40,8 @@ func beginsQuote(lines []string) bool {
 	return false
 }
 
-// mayBeginQuote tells cheaply that most lines begin no quotation: one that does ends in a colon, is marked with --, or has the
-// words of a program that passes mail on.
+// mayBeginQuote tells cheaply that most lines begin no quotation: one that does ends in a colon, is marked with --, or
+// has the words of a program that passes mail on.
 func mayBeginQuote(line string) bool {
 	if strings.HasSuffix(line, ":") || strings.HasSuffix(line, "：") || strings.HasPrefix(line, "--") && len(line) > 6 {
 		return true
@@ -58,11 +59,14 @@ var wroteBegins = pattern.New(`(?i)^\s*(on|am|le|el|il|op|em|在|于|於)\b?.*\d
 
 // headNames are what the lines of the small header are called that Outlook puts above what it quotes, by what they say.
 var headNames = map[string][]string{
-	"from":    {"from", "von", "de", "da", "van", "发件人", "寄件者", "寄件人", "差出人", "보낸 사람", "от"},
-	"sent":    {"sent", "date", "gesendet", "datum", "envoyé", "envoyé le", "enviado", "enviado el", "enviada em", "fecha", "data", "inviato", "verzonden", "发送时间", "发送日期", "日期", "时间", "寄件日期", "傳送時間", "傳送日期", "時間", "送信日時", "日時", "日付", "보낸 날짜", "날짜", "отправлено", "дата"},
-	"to":      {"to", "an", "à", "a", "para", "aan", "收件人", "收件者", "宛先", "받는 사람", "кому"},
-	"cc":      {"cc", "kopie", "copie", "抄送", "副本", "참조", "копия"},
-	"subject": {"subject", "betreff", "objet", "asunto", "oggetto", "assunto", "onderwerp", "主题", "主旨", "主題", "件名", "제목", "тема"},
+	"from": {"from", "von", "de", "da", "van", "发件人", "寄件者", "寄件人", "差出人", "보낸 사람", "от"},
+	"sent": {"sent", "date", "gesendet", "datum", "envoyé", "envoyé le", "enviado", "enviado el", "enviada em",
+		"fecha", "data", "inviato", "verzonden", "发送时间", "发送日期", "日期", "时间", "寄件日期", "傳送時間", "傳送日期", "時間", "送信日時", "日時",
+		"日付", "보낸 날짜", "날짜", "отправлено", "дата"},
+	"to": {"to", "an", "à", "a", "para", "aan", "收件人", "收件者", "宛先", "받는 사람", "кому"},
+	"cc": {"cc", "kopie", "copie", "抄送", "副本", "참조", "копия"},
+	"subject": {"subject", "betreff", "objet", "asunto", "oggetto", "assunto", "onderwerp", "主题", "主旨", "主題", "件名",
+		"제목", "тема"},
 }
 
 var headRoles = func() map[string]string {
@@ -79,7 +83,8 @@ var headLine = pattern.New(`^[\s*>]*([^:：*>]{1,20}?)\s*\*?\s*[:：]\s*\*?\s*(.
 
 // headOf reads a line of such a header: what it says and its value; "" where it is none.
 func headOf(line string) (role, value string) {
-	if cells := strings.Split(strings.TrimSpace(line), "|"); len(cells) == 4 && cells[0] == "" && cells[3] == "" { // NetEase puts it into a table
+	// NetEase puts it into a table
+	if cells := strings.Split(strings.TrimSpace(line), "|"); len(cells) == 4 && cells[0] == "" && cells[3] == "" {
 		line = strings.TrimSpace(cells[1]) + ": " + strings.TrimSpace(cells[2])
 	}
 	if at := strings.IndexAny(line, ":："); at < 0 || roleOf(strings.Trim(line[:at], "\t\n\f\r *>")) == "" {

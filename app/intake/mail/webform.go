@@ -25,7 +25,8 @@ func fromForm(s *record.Submission, l letter) {
 			continue // of the mail that the form made, and nobody's name
 		}
 		if column != "" && !l.parts.inEveryForm(value) {
-			s.Doubt(record.Doubtful("subject", "“{{.A}}” stands in only one form of the mail’s text, and is not taken for the person’s until somebody settles it", value))
+			s.Doubt(record.Doubtful("subject",
+				"“{{.A}}” stands in only one form of the mail’s text, and is not taken for the person’s until somebody settles it", value))
 			continue
 		}
 		switch column {
@@ -46,7 +47,8 @@ func fromForm(s *record.Submission, l letter) {
 		}
 	}
 	if len(emails)+len(phones)+len(accounts) == 0 {
-		s.Doubts = append(s.Doubts, record.Doubtful("email", "nobody reads what is sent to this address: find the person’s own in the text"))
+		s.Doubts = append(s.Doubts,
+			record.Doubtful("email", "nobody reads what is sent to this address: find the person’s own in the text"))
 		return
 	}
 	s.Subject = s.Subject.WithContacts(emails, phones, accounts)

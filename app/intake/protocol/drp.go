@@ -29,8 +29,9 @@ type drp struct {
 }
 
 // drpKinds maps what an agent exercises to our kinds.
-var drpKinds = map[string]model.Kind{"deletion": model.Deletion, "access": model.Export, "access:categories": model.Access,
-	"access:specific": model.Export, "sale:opt-out": model.Objection, "sale:opt-in": model.SelfService}
+var drpKinds = map[string]model.Kind{"deletion": model.Deletion, "access": model.Export,
+	"access:categories": model.Access,
+	"access:specific":   model.Export, "sale:opt-out": model.Objection, "sale:opt-in": model.SelfService}
 
 // IsDRP accepts what is base64 throughout; the check of what is in it comes with reading.
 func IsDRP(f record.File) bool {
@@ -78,9 +79,11 @@ func drpSubmission(text string, t record.Trust) (record.Submission, error) {
 	}
 	switch {
 	case signer == "":
-		return record.Submission{}, record.Because("is signed by no agent this desk knows: add the agent and its key first")
+		return record.Submission{},
+			record.Because("is signed by no agent this desk knows: add the agent and its key first")
 	case jsonErr != nil, !utf8.Valid(message):
-		return record.Submission{}, record.Because("is signed, but is not a request of the protocol: ask the agent to send it again")
+		return record.Submission{},
+			record.Because("is signed, but is not a request of the protocol: ask the agent to send it again")
 	case d.AgentID != signer:
 		return record.Submission{}, record.Wrong("agent-id", "the key that signed belongs to another agent")
 	case t.BusinessID == "" || d.BusinessID != t.BusinessID:
@@ -94,14 +97,19 @@ func drpSubmission(text string, t record.Trust) (record.Submission, error) {
 	}
 	kind, ok := drpKinds[d.Exercise]
 	if !ok {
-		return record.Submission{}, record.Wrong("exercise", "is none of sale:opt-out, sale:opt-in, deletion, access, access:categories, access:specific")
+		return record.Submission{},
+			record.Wrong("exercise",
+				"is none of sale:opt-out, sale:opt-in, deletion, access, access:categories, access:specific")
 	}
 	external := d.RequestID
 	if external == "" {
 		external = base64.RawURLEncoding.EncodeToString(signature)
 	}
-	sub := record.Submission{Kind: kind, Channel: model.ByDRP, Requester: model.Agent, RequesterName: d.AgentID, ReceivedAt: d.IssuedAt,
-		Subject: model.Subject{Name: record.Clean(d.Name), Email: record.Clean(d.Email), Phone: record.Clean(d.Phone)}, External: "drp:" + d.AgentID + ":" + external}
+	sub := record.Submission{Kind: kind, Channel: model.ByDRP, Requester: model.Agent, RequesterName: d.AgentID,
+		ReceivedAt: d.IssuedAt,
+		Subject: model.Subject{Name: record.Clean(d.Name), Email: record.Clean(d.Email),
+			Phone: record.Clean(d.Phone)},
+		External: "drp:" + d.AgentID + ":" + external}
 	var notes []string
 	for _, n := range [][2]string{{"address", d.Address}, {"power of attorney", d.Power}} {
 		if n[1] != "" {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// namedTwice returns the first name that an object of JSON, or one inside it, holds twice; empty where none does. A reader takes
-// one of the two values, and another reader the other.
+// namedTwice returns the first name that an object of JSON, or one inside it, holds twice; empty where none does. A
+// reader takes one of the two values, and another reader the other.
 func namedTwice(raw json.RawMessage) string {
 	dec := json.NewDecoder(strings.NewReader(string(raw)))
 	type level struct {

@@ -17,8 +17,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// openDSR is a request of the OpenDSR format up to 3.0; the versions differ in how they write identities. Regulation may be
-// missing: the specification's own example leaves it out.
+// openDSR is a request of the OpenDSR format up to 3.0; the versions differ in how they write identities. Regulation
+// may be missing: the specification's own example leaves it out.
 type openDSR struct {
 	Version    jsonText        `json:"api_version"`
 	Regulation jsonText        `json:"regulation"`
@@ -76,7 +76,8 @@ var openDSRFormats = []jsonText{"raw", "sha1", "md5", "sha256"}
 // openDSRVersions are those whose form is known.
 var openDSRVersions = []jsonText{"", "1", "1.0", "2", "2.0", "3", "3.0"}
 
-// word is a name of the format in its own spelling: programs write ERASURE, Email, SHA-256 and controller-customer-id too.
+// word is a name of the format in its own spelling: programs write ERASURE, Email, SHA-256 and controller-customer-id
+// too.
 func (t jsonText) word() jsonText {
 	return jsonText(strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(record.Clean(string(t)))))
 }
@@ -101,7 +102,9 @@ func ReadOpenDSR(f record.File, _ record.Trust, r *record.Reading) {
 	dec := json.NewDecoder(&source)
 	at := lineCounter{text: f.Text, line: 1}
 	broken := func() {
-		r.Fail(record.Problem{Line: at.to(dec.InputOffset()), Err: record.Because("is not JSON from here on: a bracket, a quote or a comma is missing, or the file was cut off")})
+		r.Fail(record.Problem{Line: at.to(dec.InputOffset()),
+			Err: record.Because(
+				"is not JSON from here on: a bracket, a quote or a comma is missing, or the file was cut off")})
 	}
 	array := strings.TrimLeft(f.Text, " \t\r\n")[0] == '['
 	if array {
@@ -116,7 +119,9 @@ func ReadOpenDSR(f record.File, _ record.Trust, r *record.Reading) {
 		source.read = 0
 		if err := dec.Decode(&raw); err != nil {
 			if errors.Is(err, errLongRequest) {
-				r.Fail(record.Problem{Line: line, Err: record.Because("is a request of more than {{.A}} KB; from here on none is read", maxRequest>>10)})
+				r.Fail(record.Problem{Line: line,
+					Err: record.Because("is a request of more than {{.A}} KB; from here on none is read",
+						maxRequest>>10)})
 				return
 			}
 			if !array && errors.Is(err, io.EOF) {
@@ -149,8 +154,8 @@ const maxRequest = 1 << 20
 
 var errLongRequest = errors.New("longer than a request may be")
 
-// boundedReader reads a text and ends where more than maxRequest bytes were read for one request; read is set back before
-// each.
+// boundedReader reads a text and ends where more than maxRequest bytes were read for one request; read is set back
+// before each.
 type boundedReader struct {
 	text *strings.Reader
 	read int
@@ -208,12 +213,16 @@ func openDSRSubmission(raw json.RawMessage) (record.Submission, error) {
 	if err != nil {
 		return record.Submission{}, err
 	}
-	sub := record.Submission{Kind: kind, Channel: model.ByOpenDSR, Requester: model.Self, ReceivedAt: at, External: "opendsr:" + strings.ToLower(string(o.ID))}
-	if version := jsonText(strings.TrimPrefix(string(o.Version.word()), "v")); !slices.Contains(openDSRVersions, version) {
-		sub.Doubt(record.Doubtful("api_version", "is {{.A}}, which is not known here, and was read as 3.0: compare it with the file", string(o.Version)))
+	sub := record.Submission{Kind: kind, Channel: model.ByOpenDSR, Requester: model.Self, ReceivedAt: at,
+		External: "opendsr:" + strings.ToLower(string(o.ID))}
+	if version := jsonText(strings.TrimPrefix(string(o.Version.word()), "v")); !slices.Contains(openDSRVersions,
+		version) {
+		sub.Doubt(record.Doubtful("api_version",
+			"is {{.A}}, which is not known here, and was read as 3.0: compare it with the file", string(o.Version)))
 	}
 	if law := o.Regulation.word(); law != "" && law != "gdpr" && law != "ccpa" {
-		sub.Doubt(record.Doubtful("regulation", "is {{.A}}, which the format does not know; the desk counts by its own rules", string(o.Regulation)))
+		sub.Doubt(record.Doubtful("regulation",
+			"is {{.A}}, which the format does not know; the desk counts by its own rules", string(o.Regulation)))
 	}
 	return sub, identify(&sub, identities)
 }
@@ -233,7 +242,8 @@ func openDSRIdentities(raw json.RawMessage) (list []openDSRIdentity, err error) 
 	switch trimmed := strings.TrimSpace(string(raw)); {
 	case strings.HasPrefix(trimmed, "["):
 		if json.Unmarshal(raw, &list) != nil {
-			return nil, record.Wrong(field, "has an entry of another form than identity_type, identity_value and identity_format")
+			return nil, record.Wrong(field,
+				"has an entry of another form than identity_type, identity_value and identity_format")
 		}
 		for i := range list {
 			list[i].field = fmt.Sprintf("%s[%d]", field, i)
@@ -252,7 +262,9 @@ func openDSRIdentities(raw json.RawMessage) (list []openDSRIdentity, err error) 
 				list = append(list, openDSRIdentity{at, jsonText(name), v.Value, v.Encoding})
 			}
 		}
-		slices.SortStableFunc(list, func(a, b openDSRIdentity) int { return strings.Compare(string(a.Type), string(b.Type)) })
+		slices.SortStableFunc(list, func(a, b openDSRIdentity) int {
+			return strings.Compare(string(a.Type), string(b.Type))
+		})
 	}
 	if len(list) == 0 {
 		return nil, record.Wrong(field, "names nobody")
@@ -286,7 +298,9 @@ func (v *openDSRValues) UnmarshalJSON(raw []byte) error {
 // such as those of devices, in the text.
 func identify(s *record.Submission, identities []openDSRIdentity) error {
 	var emails, accounts, phones, rest []string
-	named := slices.ContainsFunc(identities, func(id openDSRIdentity) bool { return record.Clean(string(id.Value)) != "" })
+	named := slices.ContainsFunc(identities, func(id openDSRIdentity) bool {
+		return record.Clean(string(id.Value)) != ""
+	})
 	for _, id := range identities {
 		value, kind := record.Clean(string(id.Value)), id.Type.word()
 		switch {
@@ -309,7 +323,8 @@ func identify(s *record.Submission, identities []openDSRIdentity) error {
 		}
 	}
 	if len(emails)+len(accounts)+len(phones) == 0 {
-		return record.Wrong("subject_identities", "needs an email or a controller_customer_id in format raw: hashed and device identifiers alone lead to nobody here")
+		return record.Wrong("subject_identities",
+			"needs an email or a controller_customer_id in format raw: hashed and device identifiers alone lead to nobody here")
 	}
 	s.Subject = s.Subject.WithContacts(record.Once("email", emails), record.Once("phone_number", phones), accounts)
 	s.Body = strings.Join(rest, "\n")

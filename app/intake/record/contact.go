@@ -13,8 +13,8 @@ import (
 // maxContacts is how many addresses, numbers or accounts one person may have; more are several people's.
 const maxContacts = 100
 
-// Crowded returns why a cell holds the values of more than one person can have; nil where it does not. It only counts what
-// stands between values, so that a cell of any length is refused before it is read.
+// Crowded returns why a cell holds the values of more than one person can have; nil where it does not. It only counts
+// what stands between values, so that a cell of any length is refused before it is read.
 func Crowded(field, cell string) error {
 	between := 0
 	for _, r := range cell {
@@ -36,7 +36,8 @@ func tooManyContacts(field string) error {
 func Once(kind string, list []string) (out []string) {
 	rule := identifier.SpellingOf(kind)
 	for _, v := range list {
-		if len(out) > maxContacts || !slices.ContainsFunc(out, func(o string) bool { return o == v || rule.Same(o, v) }) {
+		if len(out) > maxContacts ||
+			!slices.ContainsFunc(out, func(o string) bool { return o == v || rule.Same(o, v) }) {
 			out = append(out, v)
 		}
 	}
@@ -56,8 +57,8 @@ func checkContacts(s model.Subject) (errs []error) {
 	return errs
 }
 
-// MailsIn returns the addresses that a cell holds, without the names, links and remarks that people copy with them. What is no
-// address stays as it is written, for whoever checks it.
+// MailsIn returns the addresses that a cell holds, without the names, links and remarks that people copy with them.
+// What is no address stays as it is written, for whoever checks it.
 func MailsIn(cell string) (list []string, doubts []Doubt) {
 	if isPlaceholder(cell) {
 		return All(cell), nil
@@ -65,18 +66,22 @@ func MailsIn(cell string) (list []string, doubts []Doubt) {
 	for _, p := range identifier.SpellingOf("email").Pieces(cell) {
 		list = append(list, p.Value)
 		if p.Mended {
-			doubts = append(doubts, Doubtful("email", "is written “{{.A}}”; the blanks were left out", cell[p.Start:p.End]))
+			doubts = append(doubts,
+				Doubtful("email", "is written “{{.A}}”; the blanks were left out", cell[p.Start:p.End]))
 		}
 	}
 	return list, doubts
 }
 
-// emailDoubts finds addresses whose letters only look like those of another: no mail reaches the person there, and nothing of
-// theirs is found.
+// emailDoubts finds addresses whose letters only look like those of another: no mail reaches the person there, and
+// nothing of theirs is found.
 func emailDoubts(s model.Subject) (list []Doubt) {
 	for _, mail := range s.Emails() {
-		if local, _, _ := strings.Cut(mail, "@"); strings.HasPrefix(local, ".") || strings.HasSuffix(local, ".") || strings.Contains(local, "..") {
-			list = append(list, Doubtful("email", "{{.A}}: no address has a dot at the beginning or the end of its name, or two together: ask for it again", mail))
+		if local, _, _ := strings.Cut(mail, "@"); strings.HasPrefix(local, ".") || strings.HasSuffix(local, ".") ||
+			strings.Contains(local, "..") {
+			list = append(list,
+				Doubtful("email",
+					"{{.A}}: no address has a dot at the beginning or the end of its name, or two together: ask for it again", mail))
 		}
 		latin, other := false, false
 		for _, r := range mail {
@@ -85,7 +90,8 @@ func emailDoubts(s model.Subject) (list []Doubt) {
 		}
 		local, _, _ := strings.Cut(mail, "@")
 		if latin && other && strings.ContainsFunc(local, func(r rune) bool { return unicode.Is(unicode.Latin, r) }) {
-			list = append(list, Doubtful("email", "{{.A}}: some letters are of another alphabet and only look like Latin ones", mail))
+			list = append(list,
+				Doubtful("email", "{{.A}}: some letters are of another alphabet and only look like Latin ones", mail))
 		}
 	}
 	return list
@@ -99,14 +105,17 @@ func PhonesIn(cell string) (list []string, doubts []Doubt) {
 		return All(cell), nil
 	}
 	if decimals.MatchString(cell) {
-		doubts = append(doubts, Doubtful("phone", "is written “{{.A}}”, as a spreadsheet writes an amount; its decimals were left out", cell))
+		doubts = append(doubts,
+			Doubtful("phone", "is written “{{.A}}”, as a spreadsheet writes an amount; its decimals were left out",
+				cell))
 		cell, _, _ = strings.Cut(strings.TrimSpace(cell), ",")
 		cell = strings.ReplaceAll(cell, ".", "")
 	}
 	for _, p := range identifier.SpellingOf("phone_number").Pieces(cell) {
 		list = append(list, p.Value)
 		if p.Mended {
-			doubts = append(doubts, Doubtful("phone", "is written “{{.A}}”; the words were left out", cell[p.Start:p.End]))
+			doubts = append(doubts,
+				Doubtful("phone", "is written “{{.A}}”; the words were left out", cell[p.Start:p.End]))
 		}
 	}
 	return list, doubts
@@ -124,7 +133,8 @@ func checkMasked(s model.Subject) (errs []error) {
 		values []string
 		masked *pattern.Pattern
 	}{
-		{"subject", []string{s.Name}, stars}, {"email", s.Emails(), masked}, {"phone", s.Phones(), masked}, {"account", s.Accounts(), stars},
+		{"subject", []string{s.Name}, stars}, {"email", s.Emails(), masked}, {"phone", s.Phones(), masked},
+		{"account", s.Accounts(), stars},
 		{"id_number", []string{s.IDNumber}, masked},
 	} {
 		for _, v := range part.values {

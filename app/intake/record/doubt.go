@@ -52,8 +52,10 @@ func checkIDNumber(number string) error {
 	if power.MatchString(id) {
 		return Shortened("id_number", number)
 	}
-	if _, problems := identifier.CheckID18(id); allDigits.MatchString(id) && len(id) == 18 && strings.HasSuffix(id, "000") && slices.Contains(problems, identifier.IDChecksum) {
-		return &FieldError{"id_number", Because("the check digit is wrong and the last three digits are zeros, as a spreadsheet leaves them: ask for the number again", number).spoilt()}
+	if _, problems := identifier.CheckID18(id); allDigits.MatchString(id) && len(id) == 18 &&
+		strings.HasSuffix(id, "000") && slices.Contains(problems, identifier.IDChecksum) {
+		return &FieldError{"id_number",
+			Because("the check digit is wrong and the last three digits are zeros, as a spreadsheet leaves them: ask for the number again", number).spoilt()}
 	}
 	return nil
 }
@@ -71,7 +73,8 @@ func checkBirthDate(date string, now time.Time) error {
 		return Wrong("birth_date", "lies in the future")
 	}
 	if birth.Year() == 1899 && birth.YearDay() >= 364 || birth.Year() == 1900 && birth.YearDay() == 1 {
-		return &FieldError{"birth_date", Because("is the day that programs write where there is none: ask for it again").spoilt()}
+		return &FieldError{"birth_date",
+			Because("is the day that programs write where there is none: ask for it again").spoilt()}
 	}
 	if !model.BirthPossible(birth, now.AddDate(0, 0, 1)) {
 		return Wrong("birth_date", "lies more than 130 years back")
@@ -81,24 +84,31 @@ func checkBirthDate(date string, now time.Time) error {
 
 // DoubtsOf finds what may not be so in the values of a submission.
 func DoubtsOf(s Submission, now time.Time) []Doubt {
-	list := slices.Concat(idDoubts(s.Subject, now), phoneDoubts(s.Subject), emailDoubts(s.Subject), accountDoubts(s.Subject))
+	list := slices.Concat(idDoubts(s.Subject, now), phoneDoubts(s.Subject), emailDoubts(s.Subject),
+		accountDoubts(s.Subject))
 	if masked.MatchString(s.Subject.Name) || strings.ContainsAny(s.Subject.Name, "*＊") {
 		list = append(list, Doubtful("name", "a part of the name is hidden: ask for all of it"))
 	}
 	if strings.HasPrefix(s.Subject.Name, "=") && s.Channel != model.ByMail {
 		list = append(list, Doubtful("name", "is a formula of a spreadsheet, and no name"))
 	}
-	for _, v := range []struct{ field, value string }{{"name", s.Subject.Name}, {"text", s.Body}, {"requester_name", s.RequesterName}} {
+	for _, v := range []struct{ field, value string }{{"name", s.Subject.Name}, {"text", s.Body},
+		{"requester_name", s.RequesterName}} {
 		if strings.Contains(v.value, `\uFFFD`) || charset.Damaged(v.value) {
-			list = append(list, Doubtful(v.field, `another program lost characters before this came here; \uFFFD stands in their place`))
+			list = append(list, Doubtful(v.field,
+				`another program lost characters before this came here; \uFFFD stands in their place`))
 		} else if read := charset.Misread(v.value); read != "" {
-			list = append(list, Doubtful(v.field, "another program read it in the wrong encoding before it came here; it may say “{{.A}}”", Beginning(read, 60)))
+			list = append(list,
+				Doubtful(v.field,
+					"another program read it in the wrong encoding before it came here; it may say “{{.A}}”",
+					Beginning(read, 60)))
 		}
 	}
 	return list
 }
 
-// plainMobile reports whether a number is a mobile number of China as most tables write it, which needs no library to be known.
+// plainMobile reports whether a number is a mobile number of China as most tables write it, which needs no library to
+// be known.
 func plainMobile(phone string) bool {
 	return len(phone) == 11 && phone[0] == '1' && phone[1] >= '3' && allDigits.MatchString(phone)
 }
@@ -116,14 +126,19 @@ func phoneDoubts(s model.Subject) (list []Doubt) {
 		}
 		switch mobile := digits[0] == '1' && digits[1] >= '3'; {
 		case mobile && len(digits) != 11:
-			list = append(list, Doubtful("phone", "{{.A}}: a mobile number of China has 11 digits, this one has {{.B}}", phone, len(digits)))
+			list = append(list, Doubtful("phone", "{{.A}}: a mobile number of China has 11 digits, this one has {{.B}}",
+				phone, len(digits)))
 		case len(digits) < 9:
-			list = append(list, Doubtful("phone", "{{.A}}: a number of China without its area code, which is not certain to reach anybody", phone))
+			list = append(list, Doubtful("phone",
+				"{{.A}}: a number of China without its area code, which is not certain to reach anybody", phone))
 		case len(digits) > 11:
-			list = append(list, Doubtful("phone", "{{.A}}: a number of China has at most 11 digits, this one has {{.B}}", phone, len(digits)))
+			list = append(list, Doubtful("phone",
+				"{{.A}}: a number of China has at most 11 digits, this one has {{.B}}", phone, len(digits)))
 		case !withCountry.MatchString(phone):
 			if sign := abroad(s); sign != "" {
-				list = append(list, Doubtful("phone", "{{.A}} was read as a number of China, while {{.B}} is of another country: ask for its country code", phone, sign))
+				list = append(list,
+					Doubtful("phone",
+						"{{.A}} was read as a number of China, while {{.B}} is of another country: ask for its country code", phone, sign))
 			}
 		}
 	}
@@ -137,7 +152,8 @@ var (
 	mailAbroad = pattern.New(`(?i)\.(?:ar|at|au|be|br|ca|ch|cl|cz|de|dk|es|fi|fr|gr|hk|hu|id|ie|il|in|it|jp|kr|mo|mx|my|nl|no|nz|ph|pl|pt|ro|ru|se|sg|th|tr|tw|ua|uk|vn|za)$`)
 )
 
-// abroad returns what of a person says that they live in another country: an address, or a name in its script; empty where nothing does.
+// abroad returns what of a person says that they live in another country: an address, or a name in its script; empty
+// where nothing does.
 func abroad(s model.Subject) string {
 	if strings.ContainsFunc(s.Name, func(r rune) bool {
 		return unicode.In(r, unicode.Hangul, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Cyrillic)
@@ -152,7 +168,8 @@ func abroad(s model.Subject) string {
 	return ""
 }
 
-// strangeIn returns what stands in a number of 18 characters, nearly all of them digits, that stands in no identity number.
+// strangeIn returns what stands in a number of 18 characters, nearly all of them digits, that stands in no identity
+// number.
 func strangeIn(id string) (strange string) {
 	runes := []rune(id)
 	digits := 0
@@ -176,10 +193,13 @@ var lettersBefore = pattern.New(`^[A-Z]{1,2}[1-9]\d{5}(?:18|19|20)\d{2}[01]\d[0-
 func idDoubts(s model.Subject, now time.Time) []Doubt {
 	id := identifier.NormaliseIDNumber(s.IDNumber)
 	if lettersBefore.MatchString(id) {
-		return []Doubt{Doubtful("id_number", "looks like an identity number with “{{.A}}” before it, which belongs to none", strings.TrimRight(id, "0123456789X"))}
+		return []Doubt{Doubtful("id_number",
+			"looks like an identity number with “{{.A}}” before it, which belongs to none",
+			strings.TrimRight(id, "0123456789X"))}
 	}
 	if strange := strangeIn(id); strange != "" {
-		return []Doubt{Doubtful("id_number", "looks like an identity number, but holds “{{.A}}”, which stands in none: a letter that looks like a digit or like X", strange)}
+		return []Doubt{Doubtful("id_number",
+			"looks like an identity number, but holds “{{.A}}”, which stands in none: a letter that looks like a digit or like X", strange)}
 	}
 	if len(id) < 15 || !allDigits.MatchString(id[:15]) {
 		return nil // a passport or another paper, which is not checked
@@ -189,9 +209,11 @@ func idDoubts(s model.Subject, now time.Time) []Doubt {
 	for _, p := range problems {
 		switch p {
 		case identifier.IDLength:
-			list = append(list, Doubtful("id_number", "has {{.A}} characters, an identity number has 18", len([]rune(id))))
+			list = append(list, Doubtful("id_number", "has {{.A}} characters, an identity number has 18",
+				len([]rune(id))))
 		case identifier.IDChecksum:
-			list = append(list, Doubtful("id_number", "the check digit is wrong: a digit was mistyped, or the number was made up"))
+			list = append(list, Doubtful("id_number",
+				"the check digit is wrong: a digit was mistyped, or the number was made up"))
 		case identifier.IDDate:
 			list = append(list, Doubtful("id_number", "holds no date of birth that can be read, so it gives no age"))
 		case identifier.IDRegion:
@@ -202,10 +224,12 @@ func idDoubts(s model.Subject, now time.Time) []Doubt {
 		return list
 	}
 	if !model.BirthPossible(birth, now.AddDate(0, 0, 1)) {
-		return append(list, Doubtful("id_number", "says its holder was born on {{.A}}, which cannot be, so it gives no age", birth.Format(time.DateOnly)))
+		return append(list, Doubtful("id_number",
+			"says its holder was born on {{.A}}, which cannot be, so it gives no age", birth.Format(time.DateOnly)))
 	}
 	if s.BirthDate != "" && s.BirthDate != birth.Format(time.DateOnly) {
-		list = append(list, Doubtful("birth_date", "is not the one that the identity number says, {{.A}}", birth.Format(time.DateOnly)))
+		list = append(list, Doubtful("birth_date", "is not the one that the identity number says, {{.A}}",
+			birth.Format(time.DateOnly)))
 	}
 	return list
 }

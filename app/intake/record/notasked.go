@@ -2,7 +2,8 @@ package record
 
 import "orangelab.cn/rightsdesk/model/pattern"
 
-// What stands around words that are named and not asked for. Each is looked for in the words before them, in the same sentence.
+// What stands around words that are named and not asked for. Each is looked for in the words before them, in the same
+// sentence.
 const (
 	zhWhose = `(?:你们?|您|贵司|贵公司|平台|系统|商家|客服)?(?:将|把|对|给)?(?:我的?|本人的?)?(?:个人)?(?:信息|数据|资料|账号|账户|帐号|帐户|会员)?(?:给|被)?`
 	enWhose = `(?:\s+(?:want|wish|need|like|ask(?:ing|ed)?|request(?:ing|ed)?|to|for|you|my|the|any|of|our|personal|data|account|information|be|been|have|having|it|yet|ever|all))*`
@@ -17,8 +18,10 @@ var (
 	// done: what somebody did already: "you have deleted my account", 已被注销.
 	done = pattern.New(`(?:\b(?:you|they|he|she|somebody|someone|who|shop|company|team|support|colleagues?)(?:['’]?(?:ve|d|s)|\s+(?:have|had|has))?(?:\s+(?:already|just|since|now|apparently|simply|wrongly|once|all|both|also|then|even|recently|suddenly))*|` +
 		`\b(?:was|were|got|has been|have been|had been)(?:\s+(?:already|just|since|wrongly|suddenly|recently))*)\s*$`)
-	donePast  = pattern.New(`^(?:deleted|erased|removed|closed|cancelled|canceled|terminated|deactivated|exported|rectified)\b`)
-	doneInZh  = pattern.New(`(?:已经?|早已|擅自|私自|误|无故|无缘无故|莫名其妙|突然|未经.{0,8}(?:同意|许可|允许)就?)(?:经|就|便)?(?:被|将|把)?` + zhWhose + `\s*$`)
+	donePast = pattern.New(
+		`^(?:deleted|erased|removed|closed|cancelled|canceled|terminated|deactivated|exported|rectified)\b`)
+	doneInZh = pattern.New(`(?:已经?|早已|擅自|私自|误|无故|无缘无故|莫名其妙|突然|未经.{0,8}(?:同意|许可|允许)就?)(?:经|就|便)?(?:被|将|把)?` + zhWhose +
+		`\s*$`)
 	doneAfter = pattern.New(`^(?:掉?了(?:我|他|她|它|。|，|,|\.|！|!|$)|过)`)
 	// takenFrom: "withdraw my request to delete", 撤回我的删除(请求).
 	takenFrom = pattern.New(`(?:\b(?:withdr[ae]w\w*|retract\w*|cancel\w*|revok\w*|rescind\w*|tak(?:e|en|ing) back|took back|ignore|disregard|forget|drop(?:ped)?)\s+(?:my|the|our|this|that|any)\s+(?:\w+\s+){0,3}?(?:requests?|demand|wish|application|mail|e-?mail|message)(?:\s+(?:of|from)\s+\w+)?(?:\s+(?:to|for|that|about|of|asking))*(?:\s+(?:you|my|the|have|all|personal|data|account|be))*|` +
@@ -45,14 +48,17 @@ func sentenceBefore(text string, at int) string {
 	return part
 }
 
-// notAsked returns why words are not asked for, by what stands before and after them in their sentence; false where they are.
+// notAsked returns why words are not asked for, by what stands before and after them in their sentence; false where
+// they are.
 func notAsked(before, words, after string) (Doubt, bool) {
 	switch {
 	case takenFrom.MatchString(before), takenFromOf.MatchString(before) && takenFromNoun.MatchString(after):
-		return Doubtful("kind", "the text says “{{.A}}” of a request that is taken back: read what is wanted", words), true
+		return Doubtful("kind", "the text says “{{.A}}” of a request that is taken back: read what is wanted", words),
+			true
 	case supposed.MatchString(before):
 		return Doubtful("kind", "the text says “{{.A}}” only of what would be: read what is wanted", words), true
-	case donePast.MatchString(words) && done.MatchString(before), doneInZh.MatchString(before), doneAfter.MatchString(after) && !wantsDone.MatchString(before):
+	case donePast.MatchString(words) && done.MatchString(before), doneInZh.MatchString(before),
+		doneAfter.MatchString(after) && !wantsDone.MatchString(before):
 		return Doubtful("kind", "the text says “{{.A}}” of what was done already: read what is wanted", words), true
 	case denied.MatchString(before) && !wondered.MatchString(before):
 		return Doubtful("kind", "the text says “{{.A}}” with a no before it: read what is wanted", words), true

@@ -9,8 +9,8 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// ReadPath reads a file up to a number of bytes, and one more, so that a larger one shows. What is no file, such as a pipe that nobody
-// writes to, would be waited for without end: it is refused with other.
+// ReadPath reads a file up to a number of bytes, and one more, so that a larger one shows. What is no file, such as a
+// pipe that nobody writes to, would be waited for without end: it is refused with other.
 func ReadPath(path string, most int64, other Reason) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err == nil && !info.Mode().IsRegular() {

@@ -29,7 +29,8 @@ func WithoutPlaceholders(s model.Subject) (model.Subject, []Doubt) {
 		if value == "" || !isPlaceholder(value) || field == "name" && names.MatchString(value) {
 			return value
 		}
-		doubts = append(doubts, Doubtful(field, "“{{.A}}” stands where nothing is known; it names nobody and is left out", value))
+		doubts = append(doubts,
+			Doubtful(field, "“{{.A}}” stands where nothing is known; it names nobody and is left out", value))
 		return ""
 	}
 	each := func(field string, values []string) (kept []string) {

@@ -17,7 +17,8 @@ const (
 	against             // it says a no, a but or an if of it: not proposed
 )
 
-// maxSentence is how far around words, in bytes, their sentence is looked for. What is longer is nobody's plain sentence.
+// maxSentence is how far around words, in bytes, their sentence is looked for. What is longer is nobody's plain
+// sentence.
 const maxSentence = 400
 
 var (
@@ -62,7 +63,8 @@ func (s sentence) says(kind model.Kind, in *tongue) (how said, why string) {
 	if kind == model.Objection && in != nil && matchesIn(in.kinds[kind], s.text[s.start:s.end]) {
 		return plainly, "" // its words hold their no
 	}
-	if own := s.text[s.start:s.end]; in != nil && kind != model.Correction && kind != model.Withdrawal && denial.MatchString(own) {
+	if own := s.text[s.start:s.end]; in != nil && kind != model.Correction && kind != model.Withdrawal &&
+		denial.MatchString(own) {
 		return against, denial.FindString(own)
 	}
 	if kind == model.Objection && !refusable.MatchString(s.text[s.start:s.end]) {
@@ -90,7 +92,8 @@ func (s sentence) says(kind model.Kind, in *tongue) (how said, why string) {
 	if undone.MatchString(s.text[s.start:s.end]) {
 		return against, s.text[s.start:s.end]
 	}
-	asksToKnow := kind != model.Access && question.MatchString(s.text) && !softly.MatchString(s.text) && (in == nil || !in.softly.MatchString(s.text))
+	asksToKnow := kind != model.Access && question.MatchString(s.text) && !softly.MatchString(s.text) &&
+		(in == nil || !in.softly.MatchString(s.text))
 	switch word := in.hedgeIn(bare); {
 	case word != "":
 		return unclear, word
@@ -98,7 +101,8 @@ func (s sentence) says(kind model.Kind, in *tongue) (how said, why string) {
 		return against, "?"
 	case !s.whole, strings.Count(quotes.Replace(s.text[:s.start]), `"`)%2 == 1, barred.MatchString(s.text):
 		return unclear, ""
-	case kind != model.Deletion && kind != model.Cancellation && kind != model.Export, asking.MatchString(s.text), in != nil && in.asking.MatchString(s.text), headIn.MatchString(bare[from:s.start]), to-from <= 40:
+	case kind != model.Deletion && kind != model.Cancellation && kind != model.Export, asking.MatchString(s.text),
+		in != nil && in.asking.MatchString(s.text), headIn.MatchString(bare[from:s.start]), to-from <= 40:
 		return plainly, ""
 	}
 	return unclear, ""

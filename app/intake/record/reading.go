@@ -15,7 +15,8 @@ type Problem struct {
 	Err  error // a Reason or *FieldError, or several joined
 	// Rest is the record without what is wrong with it; nil where that is no request.
 	Rest *Submission
-	// Left is the record as far as it can be read, also where that is no request before somebody types the rest; nil where nothing can.
+	// Left is the record as far as it can be read, also where that is no request before somebody types the rest; nil
+	// where nothing can.
 	Left *Submission
 }
 
@@ -66,19 +67,22 @@ type File struct {
 	As   As
 }
 
-// As is how staff say that a file is to be read, where they know better than the file tells; the zero value lets it tell.
+// As is how staff say that a file is to be read, where they know better than the file tells; the zero value lets it
+// tell.
 type As struct {
 	// Encoding is one of charset.Encodings; empty: the one that is recognised.
 	Encoding string
 	// Zone is where times without a zone are meant, as ZoneNamed reads it; empty: in the desk's.
 	Zone string
-	// Columns says of columns of a CSV file, from 0, what they are read as: a column of the template, KeptInText or NotTaken.
+	// Columns says of columns of a CSV file, from 0, what they are read as: a column of the template, KeptInText or
+	// NotTaken.
 	Columns map[int]string
 	// NoHead says that the first line of a CSV file is a record already.
 	NoHead bool
 }
 
-// Reading is a file as it is read: a record at a time, so that a reader holds one and whoever asked for them decides which are kept.
+// Reading is a file as it is read: a record at a time, so that a reader holds one and whoever asked for them decides
+// which are kept.
 type Reading struct {
 	Each     func(Submission)
 	Problem  func(Problem)
@@ -116,7 +120,8 @@ func (r *Reading) Full(line int) bool {
 const maxRecords = 50_000
 
 func tooMany(line int) Problem {
-	return Problem{Line: line, Err: Because("the file holds more than {{.A}} records, and from this line on none was read or taken in: save the part from here as a file of its own, with the first line of this one above it where that names the columns, in square brackets where it is a JSON list", maxRecords)}
+	return Problem{Line: line,
+		Err: Because("the file holds more than {{.A}} records, and from this line on none was read or taken in: save the part from here as a file of its own, with the first line of this one above it where that names the columns, in square brackets where it is a JSON list", maxRecords)}
 }
 
 // OneLine returns an error’s text in one line.

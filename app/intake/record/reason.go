@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Reason is why something cannot be taken in: a text with {{.A}}, {{.B}}… for its values, so that the window can say it in
-// its own language. Text is the key of its translation.
+// Reason is why something cannot be taken in: a text with {{.A}}, {{.B}}… for its values, so that the window can say it
+// in its own language. Text is the key of its translation.
 type Reason struct {
 	Text   string
 	Values []any

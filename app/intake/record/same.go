@@ -21,8 +21,8 @@ const (
 	OtherContent Known = "other content" // its number was taken in before, and said something else
 )
 
-// Record is all that a record says, together with its number: the same text is the same record. When a mail came in is no
-// part of it, since one mail can reach two addresses, nor is what this program makes of it.
+// Record is all that a record says, together with its number: the same text is the same record. When a mail came in is
+// no part of it, since one mail can reach two addresses, nor is what this program makes of it.
 func (s Submission) Record() (string, error) {
 	if s.Came != "" {
 		return s.Came, nil

@@ -9,8 +9,8 @@ import (
 	"orangelab.cn/rightsdesk/model/identifier"
 )
 
-// spoilt marks a reason as that a spreadsheet lost what the value was, which is the first of the values: whoever has the paper
-// can type it.
+// spoilt marks a reason as that a spreadsheet lost what the value was, which is the first of the values: whoever has
+// the paper can type it.
 func (r Reason) spoilt() Reason {
 	r.Lost = true
 	return r
@@ -18,11 +18,14 @@ func (r Reason) spoilt() Reason {
 
 // Shortened returns the *FieldError of a number that a spreadsheet shortened.
 func Shortened(field, value string) error {
-	return &FieldError{field, Because("a spreadsheet shortened the number to {{.A}}: format the column as text and save it again", value).spoilt()}
+	return &FieldError{field,
+		Because("a spreadsheet shortened the number to {{.A}}: format the column as text and save it again", value).
+			spoilt()}
 }
 
 // typable are the fields that a member of staff can type in the place of what a file said and nobody can read.
-var typable = []string{"subject", "name", "email", "phone", "account", "id_number", "birth_date", "kind", "received", "requester", "requester_name", "channel", "sensitive"}
+var typable = []string{"subject", "name", "email", "phone", "account", "id_number", "birth_date", "kind", "received",
+	"requester", "requester_name", "channel", "sensitive"}
 
 // Typable reports whether a field can be typed in the place of what a file said.
 func Typable(field string) bool { return slices.Contains(typable, field) }
@@ -31,7 +34,8 @@ func Typable(field string) bool { return slices.Contains(typable, field) }
 func (s *Submission) PutTyped(field, value string, said []string, now time.Time) error {
 	p := s.Subject
 	without := func(list []string) []string {
-		return append(slices.DeleteFunc(slices.Clone(list), func(v string) bool { return slices.Contains(said, v) }), value)
+		return append(slices.DeleteFunc(slices.Clone(list), func(v string) bool { return slices.Contains(said, v) }),
+			value)
 	}
 	switch field {
 	case "id_number":
@@ -104,9 +108,14 @@ func accountDoubts(s model.Subject) (list []Doubt) {
 	for _, account := range s.Accounts() {
 		switch {
 		case len(account) > 15 && allDigits.MatchString(account) && strings.Trim(account[15:], "0") == "":
-			list = append(list, Doubt{"account", Because("{{.A}}: behind its fifteenth digit stand nothing but zeros, as a spreadsheet leaves them: ask for the number again", account).spoilt()})
+			list = append(list,
+				Doubt{"account",
+					Because("{{.A}}: behind its fifteenth digit stand nothing but zeros, as a spreadsheet leaves them: ask for the number again", account).spoilt()})
 		case dayOfAccount(account):
-			list = append(list, Doubt{"account", Because("“{{.A}}” is a day, as a spreadsheet makes of an account such as 3-4: ask for the account again", account).spoilt()})
+			list = append(list,
+				Doubt{"account",
+					Because(
+						"“{{.A}}” is a day, as a spreadsheet makes of an account such as 3-4: ask for the account again", account).spoilt()})
 		}
 	}
 	return list

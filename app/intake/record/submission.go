@@ -28,13 +28,16 @@ type Submission struct {
 	Labels model.Labels
 	// ReceivedAt is when the person asked; the desk's clock where zero.
 	ReceivedAt time.Time
-	// External tells the same record arriving twice apart from two alike, such as "opendsr:" and its UUID; empty by hand.
+	// External tells the same record arriving twice apart from two alike, such as "opendsr:" and its UUID; empty by
+	// hand.
 	External string
 	// Line is where in its file the record stands, 1 for the first line; 0 by hand.
 	Line int
-	// Words are the words of the person that the kind was read from; empty where a column or a member of staff named it.
+	// Words are the words of the person that the kind was read from; empty where a column or a member of staff named
+	// it.
 	Words string
-	// Sender is the address in the From line of a mail itself, whomever the mail is about; empty where that is not one whole address.
+	// Sender is the address in the From line of a mail itself, whomever the mail is about; empty where that is not one
+	// whole address.
 	Sender string
 	// ForwardedBy is the address of who passed the person’s mail on; empty where nobody did.
 	ForwardedBy string
@@ -49,7 +52,8 @@ type Submission struct {
 	// Title is a mail's subject line, and source the mail as it came.
 	Title  string
 	Source []byte
-	// MessageID names a mail among mail programs, and Answers those that it answers, the nearest first; without angle brackets.
+	// MessageID names a mail among mail programs, and Answers those that it answers, the nearest first; without angle
+	// brackets.
 	MessageID string
 	Answers   []string
 	// Known is what the desk knew of it when it was taken in.
@@ -60,7 +64,8 @@ type Submission struct {
 	Waits WaitingRecord
 	// Typed are the fields that a member of staff typed in the place of what a spreadsheet left of them.
 	Typed []string
-	// Came is the record as its file said it, where something was typed since: that is what makes it the same record. See record.
+	// Came is the record as its file said it, where something was typed since: that is what makes it the same record.
+	// See record.
 	Came string
 }
 

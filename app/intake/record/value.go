@@ -35,7 +35,8 @@ func Beginning(text string, n int) string {
 // marks of direction, blanks of every width around it, line ends.
 func Clean(value string) string { return cleaned(value, false) }
 
-// CleanName is clean for a name, which keeps what joins or parts its letters: Persian and Indian names are written with it.
+// CleanName is clean for a name, which keeps what joins or parts its letters: Persian and Indian names are written with
+// it.
 func CleanName(value string) string {
 	return strings.Trim(cleaned(value, true), "\u200c\u200d ")
 }
@@ -59,7 +60,8 @@ func cleaned(value string, joined bool) string {
 
 // invisible reports whether a character shows nothing, be it a letter by its class as the fillers of Hangul.
 func invisible(r rune) bool {
-	return r >= 0x80 && unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) || r == 0x00ad || r == 0x034f || r == 0x061c || r == 0x180e || (r >= 0x200b && r <= 0x200f) || (r >= 0x202a && r <= 0x202e) ||
+	return r >= 0x80 && unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) || r == 0x00ad || r == 0x034f ||
+		r == 0x061c || r == 0x180e || (r >= 0x200b && r <= 0x200f) || (r >= 0x202a && r <= 0x202e) ||
 		(r >= 0x2060 && r <= 0x2069) || r == 0xfeff || (r >= 0xfe00 && r <= 0xfe0f)
 }
 
@@ -93,8 +95,8 @@ var (
 // guards are the apostrophes that stand before a number or a date for a spreadsheet to leave it alone.
 const guards = "'’‘`＇"
 
-// Unguard takes off what people write around a value so that a spreadsheet does not spoil it: ="…" around any, ' before a
-// number or a date.
+// Unguard takes off what people write around a value so that a spreadsheet does not spoil it: ="…" around any, ' before
+// a number or a date.
 func Unguard(value string, number bool) string {
 	value = Clean(value)
 	if m := FormulaText.FindStringSubmatch(value); m != nil {
@@ -149,8 +151,8 @@ func ungrouped(value string) string {
 	return value
 }
 
-// Several splits a cell that holds more than one account, at what no account has in it. A bar may be part of one: to take its halves
-// would be to look for two other people's.
+// Several splits a cell that holds more than one account, at what no account has in it. A bar may be part of one: to
+// take its halves would be to look for two other people's.
 func Several(value string) []string {
 	var list []string
 	for _, v := range strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(";；、\n", r) }) {
@@ -161,12 +163,13 @@ func Several(value string) []string {
 	return list
 }
 
-// TypedSubject makes a person of what was typed: several addresses, numbers and accounts are parted by semicolons, a date may
-// be written in any way that files may.
+// TypedSubject makes a person of what was typed: several addresses, numbers and accounts are parted by semicolons, a
+// date may be written in any way that files may.
 func TypedSubject(name, emails, phones, accounts, idNumber, birthDate string) model.Subject {
 	mails, _ := MailsIn(Clean(emails))
 	numbers, _ := PhonesIn(Clean(phones))
-	s := model.Subject{Name: CleanName(name), IDNumber: identifier.BareIDNumber(Clean(idNumber)), BirthDate: Clean(birthDate)}.
+	s := model.Subject{Name: CleanName(name), IDNumber: identifier.BareIDNumber(Clean(idNumber)),
+		BirthDate: Clean(birthDate)}.
 		WithContacts(Once("email", mails), Once("phone_number", numbers), Several(Clean(accounts)))
 	if day, ok := ParseDay(s.BirthDate); ok {
 		s.BirthDate = day.Format(time.DateOnly)

@@ -11,7 +11,8 @@ import (
 )
 
 // MailMonths are the months as mails name them.
-var MailMonths = map[string]time.Month{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
+var MailMonths = map[string]time.Month{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8,
+	"sep": 9, "oct": 10, "nov": 11, "dec": 12}
 
 var (
 	dayText  = pattern.New(`^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号號.]?`)
@@ -23,14 +24,17 @@ var (
 var (
 	dayDots    = pattern.New(`^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})`)
 	daySlashes = pattern.New(`^(\d{1,2})\s?([/-])\s?(\d{1,2})\s?[/-]\s?(\d{4})`)
-	dayMonth   = pattern.New(`(?i)^(\d{1,2})(?:st|nd|rd|th)?[\s.-]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[\s-]+(\d{4})`)
-	monthDay   = pattern.New(`(?i)^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})`)
-	weekday    = pattern.New(`(?i)^\s*(?:[(（]?(?:星期|周|週)[一二三四五六日天][)）]?[,，]?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s)\s*`)
-	serial     = pattern.New(`^([3-7]\d{4})(?:\.(\d{1,10}))?$`)
+	dayMonth   = pattern.New(
+		`(?i)^(\d{1,2})(?:st|nd|rd|th)?[\s.-]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[\s-]+(\d{4})`)
+	monthDay = pattern.New(
+		`(?i)^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})`)
+	weekday = pattern.New(
+		`(?i)^\s*(?:[(（]?(?:星期|周|週)[一二三四五六日天][)）]?[,，]?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s)\s*`)
+	serial = pattern.New(`^([3-7]\d{4})(?:\.(\d{1,10}))?$`)
 )
 
-// dayIn finds the day that a text begins with, as year, month and day, and how long it is; both is set where day and month
-// could be taken for each other.
+// dayIn finds the day that a text begins with, as year, month and day, and how long it is; both is set where day and
+// month could be taken for each other.
 func dayIn(text string) (day []string, length int, both bool) {
 	if m := dayText.FindStringSubmatch(text); m != nil {
 		return m[1:4], len(m[0]), false
@@ -74,7 +78,8 @@ func SpreadsheetDay(text string, zone *time.Location) (time.Time, bool) {
 
 var offsetName = pattern.New(`(?i)^(?:UTC|GMT)?\s*([+\-−])(\d{1,2})(?::?(\d{2}))?$`)
 
-// ZoneNamed returns the time zone of a name, such as Europe/Berlin, or of a distance, such as UTC+8 or +05:30; nil for no name.
+// ZoneNamed returns the time zone of a name, such as Europe/Berlin, or of a distance, such as UTC+8 or +05:30; nil for
+// no name.
 func ZoneNamed(name string) (*time.Location, error) {
 	name = strings.TrimSpace(name)
 	if name == "" {
@@ -108,7 +113,8 @@ func ZoneNamed(name string) (*time.Location, error) {
 // 20 Nov 2026. ok is false for anything else, also where day and month could be taken for each other.
 func ParseDay(text string) (time.Time, bool) {
 	at, zoned, ok := parseClock(text, time.UTC)
-	if y, m, d := at.Date(); ok && zoned { // a day that a program wrote as its first moment; any other moment is another day elsewhere
+	// a day that a program wrote as its first moment; any other moment is another day elsewhere
+	if y, m, d := at.Date(); ok && zoned {
 		ok = at.Equal(time.Date(y, m, d, 0, 0, 0, 0, at.Location()))
 	}
 	y, m, d := at.Date()
@@ -128,7 +134,9 @@ func DayReason(text, usual string) Reason {
 		return Because("“{{.A}}” can be read with the day or with the month first: write it as 2026-11-23", text)
 	}
 	if at, ok := SpreadsheetDay(text, time.UTC); ok {
-		return Because("“{{.A}}” is how a spreadsheet keeps a day, perhaps {{.B}}: format the column as a date and save it again", text, at.Format(time.DateOnly))
+		return Because(
+			"“{{.A}}” is how a spreadsheet keeps a day, perhaps {{.B}}: format the column as a date and save it again",
+			text, at.Format(time.DateOnly))
 	}
 	return Because(usual)
 }
@@ -197,12 +205,14 @@ func inFigures(text string) string {
 	for _, r := range m[1] {
 		year.WriteString(strconv.Itoa(numerals[r]))
 	}
-	return year.String() + "年" + strconv.Itoa(spelledOut(m[2])) + "月" + strconv.Itoa(spelledOut(m[3])) + "日" + text[len(m[0]):]
+	return year.String() + "年" + strconv.Itoa(spelledOut(m[2])) + "月" + strconv.Itoa(spelledOut(m[3])) + "日" +
+		text[len(m[0]):]
 }
 
 var (
 	dayInWords = pattern.New(`^([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十廿]{1,3})[日号號]`)
-	numerals   = map[rune]int{'〇': 0, '零': 0, '○': 0, '一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
+	numerals   = map[rune]int{'〇': 0, '零': 0, '○': 0, '一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8,
+		'九': 9}
 )
 
 // spelledOut reads a number up to 99: 五, 十, 十一, 二十, 廿三, 三十一.
@@ -234,7 +244,8 @@ func Moment(zone *time.Location, fields []string) (time.Time, bool) {
 		n[i] = v
 	}
 	at := time.Date(n[0], time.Month(n[1]), n[2], n[3], n[4], n[5], 0, zone)
-	return at, at.Year() == n[0] && int(at.Month()) == n[1] && at.Day() == n[2] && at.Hour() == n[3] && at.Minute() == n[4] && at.Second() == n[5]
+	return at, at.Year() == n[0] && int(at.Month()) == n[1] && at.Day() == n[2] && at.Hour() == n[3] &&
+		at.Minute() == n[4] && at.Second() == n[5]
 }
 
 // Offset reads Z, UTC or +08:00; no text leaves the zone as it is.
@@ -263,7 +274,8 @@ var (
 	dayWithYear    = pattern.New(`^\d{4}([-/])\d{1,2}([-/])\d{1,2}(?:\s+0{1,2}:00(?::00)?)?$|^\d{4}年\d{1,2}月\d{1,2}日$`)
 )
 
-// dayOfAccount reports whether an account reads as a day, with or without its year, which is what a spreadsheet makes of 3-4.
+// dayOfAccount reports whether an account reads as a day, with or without its year, which is what a spreadsheet makes
+// of 3-4.
 func dayOfAccount(text string) bool {
 	text = norm.NFKC.String(text)
 	if dayWithoutYear.MatchString(text) {

@@ -8,8 +8,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// WithoutFields returns a submission without what is wrong with it, each of which becomes a doubt; nil where what is left is no
-// request. Nobody takes it in like that but a member of staff who decides so.
+// WithoutFields returns a submission without what is wrong with it, each of which becomes a doubt; nil where what is
+// left is no request. Nobody takes it in like that but a member of staff who decides so.
 func WithoutFields(s Submission, err error, now time.Time) *Submission {
 	left := s
 	left.Doubts = slices.Clone(s.Doubts)
@@ -33,7 +33,8 @@ func eachOf(err error) []error {
 	return []error{err}
 }
 
-// leftOf returns a submission without what is wrong with it, as far as it can do without; nil where something is wrong that nobody can type.
+// leftOf returns a submission without what is wrong with it, as far as it can do without; nil where something is wrong
+// that nobody can type.
 func leftOf(s Submission, err error) *Submission {
 	left := s
 	left.Doubts = slices.Clone(s.Doubts)
@@ -60,9 +61,12 @@ func (s *Submission) leaveOut(field string) bool {
 	case "received":
 		s.ReceivedAt = time.Time{}
 	case "email":
-		s.Subject = p.WithContacts(slices.DeleteFunc(slices.Clone(p.Emails()), func(v string) bool { return NotMail(v) || masked.MatchString(v) }), p.Phones(), p.Accounts())
+		s.Subject = p.WithContacts(slices.DeleteFunc(slices.Clone(p.Emails()),
+			func(v string) bool { return NotMail(v) || masked.MatchString(v) }), p.Phones(), p.Accounts())
 	case "phone":
-		s.Subject = p.WithContacts(p.Emails(), slices.DeleteFunc(slices.Clone(p.Phones()), func(v string) bool { return notPhone(v) || masked.MatchString(v) }), p.Accounts())
+		s.Subject = p.WithContacts(p.Emails(),
+			slices.DeleteFunc(slices.Clone(p.Phones()),
+				func(v string) bool { return notPhone(v) || masked.MatchString(v) }), p.Accounts())
 	case "account":
 	case "id_number":
 		s.Subject.IDNumber = ""

@@ -9,7 +9,8 @@ import (
 
 // IsCSV reports whether a file is a table of requests.
 func IsCSV(f record.File) bool {
-	if f.Rows || strings.HasSuffix(strings.ToLower(f.Name), ".csv") || strings.HasSuffix(strings.ToLower(f.Name), ".tsv") {
+	if f.Rows || strings.HasSuffix(strings.ToLower(f.Name), ".csv") ||
+		strings.HasSuffix(strings.ToLower(f.Name), ".tsv") {
 		return true
 	}
 	first := FirstLine(f.Text)
@@ -23,8 +24,8 @@ func IsCSV(f record.File) bool {
 // FirstLine returns the first line of a text, without its end.
 func FirstLine(text string) string { return strings.TrimRight(text[:lineEnd(text)], "\r\n") }
 
-// csvComma returns what parts the fields of a head: the one of comma, tab, semicolon and bar by which most of its columns are
-// known.
+// csvComma returns what parts the fields of a head: the one of comma, tab, semicolon and bar by which most of its
+// columns are known.
 func csvComma(head string) byte {
 	best, most := byte(','), -1
 	for _, comma := range []byte{',', '\t', ';', '|'} {
@@ -95,8 +96,8 @@ func ReadCSV(f record.File, t record.Trust, r *record.Reading) {
 	table.read(r)
 }
 
-// headOfTable passes over what stands above the head: empty lines, and a title or two with one cell each. Where no line names
-// columns, the first that holds anything is the head.
+// headOfTable passes over what stands above the head: empty lines, and a title or two with one cell each. Where no line
+// names columns, the first that holds anything is the head.
 func headOfTable(text string, line int) (string, int) {
 	from, at := text, line
 	none := true
@@ -105,7 +106,9 @@ func headOfTable(text string, line int) (string, int) {
 		if len(first) > maxField {
 			break
 		}
-		if cells := strings.FieldsFunc(first, func(r rune) bool { return strings.ContainsRune(",;\t|", r) }); strings.TrimSpace(strings.Join(cells, "")) != "" {
+		if cells := strings.FieldsFunc(first, func(r rune) bool {
+			return strings.ContainsRune(",;\t|", r)
+		}); strings.TrimSpace(strings.Join(cells, "")) != "" {
 			if none {
 				from, at, none = text, line, false
 			}
@@ -145,7 +148,8 @@ func (t *csvTable) readHead(head csvRecord, as record.As) error {
 	case twice != "":
 		return record.Because("column \"{{.A}}\" stands twice", twice)
 	case !seen["kind"] && !seen["text"]:
-		return record.Because("the column kind is missing; the first line names the columns, such as {{.A}}", strings.Join(record.CSVColumns, ", "))
+		return record.Because("the column kind is missing; the first line names the columns, such as {{.A}}",
+			strings.Join(record.CSVColumns, ", "))
 	}
 	return nil
 }
@@ -166,7 +170,9 @@ func (t *csvTable) read(r *record.Reading) {
 		r.Starts[rec.line] = start
 		sub, err := t.submission(rec)
 		if rec.below > 0 {
-			sub.Doubt(record.Doubt{Reason: record.Because("stands below line {{.A}}, where a quote is not closed in its place: it may belong to the text there", rec.below)})
+			sub.Doubt(
+				record.Doubt{
+					Reason: record.Because("stands below line {{.A}}, where a quote is not closed in its place: it may belong to the text there", rec.below)})
 		}
 		if err == nil {
 			r.Take(sub)

@@ -20,7 +20,8 @@ var ErrListFile = errors.New("the file is larger than 128 MB: split it")
 
 // ReadFile reads a file of people, a list or an extract of a log, as text, and returns the digest of its bytes.
 func ReadFile(path string) (text, digest string, err error) {
-	data, err := record.ReadPath(path, maxListFile, record.Because("{{.A}} is no file of people but a folder, a device or a pipe", filepath.Base(path)))
+	data, err := record.ReadPath(path, maxListFile,
+		record.Because("{{.A}} is no file of people but a folder, a device or a pipe", filepath.Base(path)))
 	if err != nil {
 		return "", "", err
 	}

@@ -2,9 +2,9 @@ package sheet
 
 import "strings"
 
-// Lines returns a table with a line feed at the end of each line where its first line ends in a carriage return alone, as old
-// programs of Apple end a line; line feeds in its cells or behind the last line do not make it another kind of file. Every byte
-// keeps its place.
+// Lines returns a table with a line feed at the end of each line where its first line ends in a carriage return alone,
+// as old programs of Apple end a line; line feeds in its cells or behind the last line do not make it another kind of
+// file. Every byte keeps its place.
 func Lines(text string) string {
 	quoted := false
 	for i, c := range []byte(text) {

@@ -7,17 +7,22 @@ import (
 )
 
 // listHeads are what the columns of a list may be called that no list of requests has, as record.FoldName folds it.
-var listHeads = map[string]string{"language": "language", "lang": "language", "语言": "language", "locale": "language", "sprache": "language",
-	"device": "device", "devicetoken": "device", "pushtoken": "device", "设备": "device", "设备令牌": "device",
-	"post": "post", "postaladdress": "post", "address": "post", "mailingaddress": "post", "地址": "post", "通讯地址": "post", "通信地址": "post", "邮寄地址": "post", "联系地址": "post",
-	"line": "line", "lineid": "line", "行号": "line", "result": "result", "outcome": "result", "结果": "result", "answer": "answer", "consent": "answer", "回复": "answer", "同意": "answer", "答复": "answer",
+var listHeads = map[string]string{"language": "language", "lang": "language", "语言": "language", "locale": "language",
+	"sprache": "language",
+	"device":  "device", "devicetoken": "device", "pushtoken": "device", "设备": "device", "设备令牌": "device",
+	"post": "post", "postaladdress": "post", "address": "post", "mailingaddress": "post", "地址": "post", "通讯地址": "post",
+	"通信地址": "post", "邮寄地址": "post", "联系地址": "post",
+	"line": "line", "lineid": "line", "行号": "line", "result": "result", "outcome": "result", "结果": "result",
+	"answer": "answer", "consent": "answer", "回复": "answer", "同意": "answer", "答复": "answer",
 	"remark": "remark", "备注": "remark",
-	"country": "country", "countrycode": "country", "国家": "country", "国家或地区": "country", "land": "country", "state": "state", "province": "state", "省份": "state", "州": "state"}
+	"country": "country", "countrycode": "country", "国家": "country", "国家或地区": "country", "land": "country",
+	"state": "state", "province": "state", "省份": "state", "州": "state"}
 
-// EachRow reads a table that is a list of people and no list of requests: the columns of the template that its first line names,
-// and those of listHeads. head is asked which columns there are before the first row; row gets every row that holds anything, with the cell
-// of a column; a broken row has none. What either returns ends the reading.
-func EachRow(text string, head func(columns map[string]bool) error, row func(get func(column string) string) error) error {
+// EachRow reads a table that is a list of people and no list of requests: the columns of the template that its first
+// line names, and those of listHeads. head is asked which columns there are before the first row; row gets every row
+// that holds anything, with the cell of a column; a broken row has none. What either returns ends the reading.
+func EachRow(text string, head func(columns map[string]bool) error,
+	row func(get func(column string) string) error) error {
 	t, err := listHead(Lines(text))
 	if err != nil {
 		return err

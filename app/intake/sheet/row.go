@@ -33,7 +33,10 @@ func (t *csvTable) row(fields []string) (row, error) {
 	for i, field := range fields {
 		if i >= len(t.columns) {
 			if record.Clean(field) != "" {
-				return r, record.Because("has {{.A}} fields, the first line names {{.B}}: put quotes around a field that holds a comma", len(fields), len(t.columns))
+				return r,
+					record.Because(
+						"has {{.A}} fields, the first line names {{.B}}: put quotes around a field that holds a comma",
+						len(fields), len(t.columns))
 			}
 			continue
 		}
@@ -58,12 +61,15 @@ func (t *csvTable) row(fields []string) (row, error) {
 			r.others = append(r.others, head+": "+record.CleanText(field))
 			if !t.named[i] { // once is enough: it is so on every line
 				t.named[i] = true
-				r.doubts = append(r.doubts, record.Doubt{Reason: record.Because("the column “{{.A}}” is not in the template; its content is kept in the text", head)})
+				r.doubts = append(r.doubts,
+					record.Doubt{Reason: record.Because(
+						"the column “{{.A}}” is not in the template; its content is kept in the text", head)})
 			}
 		}
 	}
 	if missing := len(t.columns) - len(fields); missing > 1 {
-		r.doubts = append(r.doubts, record.Doubt{Reason: record.Because("the line has {{.A}} of {{.B}} fields", len(fields), len(t.columns))})
+		r.doubts = append(r.doubts,
+			record.Doubt{Reason: record.Because("the line has {{.A}} of {{.B}} fields", len(fields), len(t.columns))})
 	}
 	return r, nil
 }
@@ -114,14 +120,16 @@ func (t *csvTable) submission(rec csvRecord) (record.Submission, error) {
 	errs = append(errs, r.person(&sub)...)
 	if r.get("requester") == "" {
 		sub.ForWhom(r.get("text"), func(mail string) bool {
-			return slices.ContainsFunc(sub.Subject.Emails(), func(own string) bool { return identifier.SpellingOf("email").Same(own, mail) })
+			return slices.ContainsFunc(sub.Subject.Emails(), func(own string) bool {
+				return identifier.SpellingOf("email").Same(own, mail)
+			})
 		})
 	}
 	return sub, errors.Join(errs...)
 }
 
-// kindOfCell reads the kind: by its name, else by the words of the cell, where they ask for one thing; an empty cell leaves
-// it to the text.
+// kindOfCell reads the kind: by its name, else by the words of the cell, where they ask for one thing; an empty cell
+// leaves it to the text.
 func kindOfCell(s *record.Submission, cell, text string) error {
 	if s.Kind = record.KindOf(cell); s.Kind.Valid() {
 		saidOtherwise(s, text)
@@ -151,10 +159,12 @@ func saidOtherwise(s *record.Submission, text string) {
 		s.Doubt(n)
 	}
 	if len(found) > 0 && !slices.ContainsFunc(found, func(a record.Asked) bool { return a.Kind == s.Kind }) {
-		s.Doubt(record.Doubtful("kind", "the table says {{.A}}, the text “{{.B}}” ({{.C}}): read what is wanted", string(s.Kind), found[0].Words, string(found[0].Kind)))
+		s.Doubt(record.Doubtful("kind", "the table says {{.A}}, the text “{{.B}}” ({{.C}}): read what is wanted",
+			string(s.Kind), found[0].Words, string(found[0].Kind)))
 	}
 	if words := record.OverAll.FindString(record.Simplify(strings.ToLower(text))); words != "" && len(found) > 0 {
-		s.Doubt(record.Doubtful("kind", "the text also says “{{.A}}”: find out whether the request is taken back", words))
+		s.Doubt(record.Doubtful("kind", "the text also says “{{.A}}”: find out whether the request is taken back",
+			words))
 	}
 }
 
@@ -169,10 +179,13 @@ func receivedIn(s *record.Submission, cell string, zone *time.Location) error {
 	at, ok := record.ParseTime(cell, zone)
 	if !ok {
 		if at, ok = record.SpreadsheetDay(cell, zone); !ok {
-			reason := record.DayReason(cell, "write the time as 2026-11-23, 2026-11-23 09:30:00 or 2026-11-23T09:30:00+08:00")
+			reason := record.DayReason(cell,
+				"write the time as 2026-11-23, 2026-11-23 09:30:00 or 2026-11-23T09:30:00+08:00")
 			return &record.FieldError{Field: "received", Reason: reason}
 		}
-		s.Doubts = append(s.Doubts, record.Doubtful("received", "“{{.A}}” is how a spreadsheet keeps a day; it was read as {{.B}}", cell, at.Format("2006-01-02 15:04")))
+		s.Doubts = append(s.Doubts,
+			record.Doubtful("received", "“{{.A}}” is how a spreadsheet keeps a day; it was read as {{.B}}", cell,
+				at.Format("2006-01-02 15:04")))
 	}
 	s.ReceivedAt = at
 	return nil
@@ -212,17 +225,21 @@ func (r row) person(sub *record.Submission) (errs []error) {
 				continue
 			}
 			if strings.ContainsAny(v, "|,，") {
-				sub.Doubts = append(sub.Doubts, record.Doubtful("account", "“{{.A}}” is read as one account: if they are several, part them with semicolons", v))
+				sub.Doubts = append(sub.Doubts,
+					record.Doubtful("account",
+						"“{{.A}}” is read as one account: if they are several, part them with semicolons", v))
 			}
 			accounts = append(accounts, v)
 		}
 	}
 	number, _ := record.Whole(identifier.BareIDNumber(r.get("id_number")))
-	sub.Subject = model.Subject{Name: r.get("name"), IDNumber: number}.WithContacts(record.Once("email", emails), record.Once("phone_number", phones), accounts)
+	sub.Subject = model.Subject{Name: r.get("name"), IDNumber: number}.WithContacts(record.Once("email", emails),
+		record.Once("phone_number", phones), accounts)
 	if text := r.get("birth_date"); text != "" {
 		day, ok := record.ParseDay(text)
 		if !ok {
-			return append(errs, &record.FieldError{Field: "birth_date", Reason: record.DayReason(text, "write it as 2012-05-31")})
+			return append(errs, &record.FieldError{Field: "birth_date",
+				Reason: record.DayReason(text, "write it as 2012-05-31")})
 		}
 		sub.Subject.BirthDate = day.Format("2006-01-02")
 	}

@@ -7,8 +7,8 @@ import (
 	"orangelab.cn/rightsdesk/app/intake/record"
 )
 
-// maxField is the longest field of a CSV file in bytes: a quote that is not closed before is taken for a slip of its own
-// line, so that it swallows none of the records below.
+// maxField is the longest field of a CSV file in bytes: a quote that is not closed before is taken for a slip of its
+// own line, so that it swallows none of the records below.
 const maxField = 256 << 10
 
 // csvRecord is one record of a CSV file.
@@ -29,13 +29,13 @@ type csvScanner struct {
 	// columns is how many fields a record has; 0 while that is not known.
 	columns int
 	rows    bool // a record is a line, whatever line breaks its fields hold
-	// broken is the line of a record whose quote was closed in a wrong place, and doubtful how many bytes below it that quote
-	// would hold: what is no record of its own there belongs to it.
+	// broken is the line of a record whose quote was closed in a wrong place, and doubtful how many bytes below it that
+	// quote would hold: what is no record of its own there belongs to it.
 	broken, doubtful int
 }
 
-// next returns the next record; false at the end. Below a record that is broken every line is looked at that is a whole record
-// by itself: a quote that somebody forgot to close loses none of the good ones.
+// next returns the next record; false at the end. Below a record that is broken every line is looked at that is a whole
+// record by itself: a quote that somebody forgot to close loses none of the good ones.
 func (s *csvScanner) next() (csvRecord, bool) {
 	for s.rest != "" {
 		r := csvRecord{line: s.line}
@@ -51,7 +51,8 @@ func (s *csvScanner) next() (csvRecord, bool) {
 			first := lineEnd(s.rest)
 			if used >= first {
 				s.broken, s.doubtful = s.line, used+lineEnd(s.rest[used:])
-				err = record.Because("a quote opens a field here and is closed in the wrong place, on line {{.A}}: double the quotes inside a field, and look whether every record between is taken", s.line+strings.Count(s.rest[:used], "\n"))
+				err =
+					record.Because("a quote opens a field here and is closed in the wrong place, on line {{.A}}: double the quotes inside a field, and look whether every record between is taken", s.line+strings.Count(s.rest[:used], "\n"))
 			}
 			used = first
 		}
@@ -73,8 +74,8 @@ func (s *csvScanner) pass(used int) {
 	s.doubtful = max(0, s.doubtful-used)
 }
 
-// whole reports whether fields are a record of their own, and no piece of a text: as many as the first line names, and no
-// quote in the middle of one but a doubled one.
+// whole reports whether fields are a record of their own, and no piece of a text: as many as the first line names, and
+// no quote in the middle of one but a doubled one.
 func (s *csvScanner) whole(fields []string, raw string) bool {
 	return len(fields) == s.columns && s.columns > 1 && !slices.ContainsFunc(fields, func(f string) bool {
 		return strings.Contains(f, `"`) && !strings.Contains(raw, strings.ReplaceAll(f, `"`, `""`))
@@ -89,7 +90,8 @@ func lineEnd(text string) int {
 	return len(text)
 }
 
-// SplitRecord splits the first record of a text and returns how many bytes it takes; of a broken one, up to where it broke.
+// SplitRecord splits the first record of a text and returns how many bytes it takes; of a broken one, up to where it
+// broke.
 func SplitRecord(text string, comma byte) (fields []string, used int, err error) {
 	for {
 		field, n, err := splitField(text[used:], comma)
@@ -135,10 +137,12 @@ func splitField(text string, comma byte) (string, int, error) {
 	for at := 1; ; {
 		quote := strings.IndexByte(text[at:min(len(text), maxField)], '"')
 		if quote < 0 && len(text) > maxField {
-			return "", 0, record.Because("a field in quotes is longer than {{.A}} KB, or its quote is never closed: double the quotes inside a field", maxField>>10)
+			return "", 0,
+				record.Because("a field in quotes is longer than {{.A}} KB, or its quote is never closed: double the quotes inside a field", maxField>>10)
 		}
 		if quote < 0 {
-			return "", 0, record.Because("a quote opens a field here and is never closed: double the quotes inside a field")
+			return "", 0,
+				record.Because("a quote opens a field here and is never closed: double the quotes inside a field")
 		}
 		b.WriteString(text[at : at+quote])
 		at += quote + 1
@@ -150,7 +154,8 @@ func splitField(text string, comma byte) (string, int, error) {
 		case rest == "", rest[0] == comma, rest[0] == '\n', strings.HasPrefix(rest, "\r\n"):
 			return b.String(), at, nil
 		default:
-			return "", at, record.Because("more follows after the quote that closes a field: double the quotes inside a field")
+			return "", at,
+				record.Because("more follows after the quote that closes a field: double the quotes inside a field")
 		}
 		if at >= maxField {
 			return "", 0, record.Because("a field is longer than {{.A}} KB", maxField>>10)

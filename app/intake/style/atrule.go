@@ -85,8 +85,8 @@ var (
 	mediaWords   = pattern.New(`[a-z-]+`)
 )
 
-// ForScreens reports whether rules are meant for the screen of a desk: those for narrow ones or for paper are not, and of what
-// else can be asked of a screen nothing is known.
+// ForScreens reports whether rules are meant for the screen of a desk: those for narrow ones or for paper are not, and
+// of what else can be asked of a screen nothing is known.
 func ForScreens(media string) answer {
 	media = strings.ToLower(unescapeCSS(strings.TrimSpace(media)))
 	if media == "" {
@@ -132,7 +132,8 @@ func feature(text string) answer {
 	switch {
 	case !ok || !isLength:
 		return perhaps
-	case name == "min-width" && n <= screenWidth, name == "max-width" && n >= screenWidth, name == "min-height" && n <= screenHeight, name == "max-height" && n >= screenHeight:
+	case name == "min-width" && n <= screenWidth, name == "max-width" && n >= screenWidth,
+		name == "min-height" && n <= screenHeight, name == "max-height" && n >= screenHeight:
 		return Yes
 	case name == "min-width", name == "max-width", name == "min-height", name == "max-height":
 		return No

@@ -7,8 +7,9 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// cutBox is a box of a set height or width that cuts what does not fit. Words that something pushes out of it are seen by nobody.
-// What stands in it is measured about as a page would lay it out: what cannot fit for certain is hidden, what may not is doubted.
+// cutBox is a box of a set height or width that cuts what does not fit. Words that something pushes out of it are seen
+// by nobody. What stands in it is measured about as a page would lay it out: what cannot fit for certain is hidden,
+// what may not is doubted.
 type cutBox struct {
 	height, width float64 // in points; 0 where it is not set
 	used          float64 // how far down what was met so far reaches
@@ -27,7 +28,8 @@ func (v *Veil) enter(said map[string]string) {
 	v.until = 0
 	if b := v.cut; b != nil {
 		down := above(said, "margin-top", b.width) + above(said, "padding-top", b.width)
-		aside := above(said, "margin-left", b.width) + above(said, "padding-left", b.width) + above(said, "text-indent", b.width)
+		aside := above(said, "margin-left", b.width) + above(said, "padding-left", b.width) +
+			above(said, "text-indent", b.width)
 		v.down, v.aside = v.down+down, v.aside+aside
 		b.used += down
 		v.gone = v.gone || b.height > 0 && v.down >= b.height || b.width > 0 && v.aside >= b.width
@@ -54,7 +56,8 @@ func (v *Veil) enter(said map[string]string) {
 // shifted reports whether an element is moved from where it would stand by about as much as the box around it shows.
 func (v *Veil) shifted(said map[string]string) bool {
 	for _, name := range []string{"transform", "translate"} {
-		if value := said[name]; value != "" && value != "none" && value != "initial" && (name == "translate" || strings.Contains(value, "translate") || strings.Contains(value, "matrix")) {
+		if value := said[name]; value != "" && value != "none" && value != "initial" &&
+			(name == "translate" || strings.Contains(value, "translate") || strings.Contains(value, "matrix")) {
 			return true
 		}
 	}
@@ -77,7 +80,8 @@ func (v *Veil) shifted(said map[string]string) bool {
 }
 
 // inLine are elements that stand in a line with the words around them.
-var inLine = map[atom.Atom]bool{atom.A: true, atom.B: true, atom.Em: true, atom.Font: true, atom.I: true, atom.Img: true, atom.Small: true, atom.Span: true, atom.Strong: true, atom.U: true}
+var inLine = map[atom.Atom]bool{atom.A: true, atom.B: true, atom.Em: true, atom.Font: true, atom.I: true,
+	atom.Img: true, atom.Small: true, atom.Span: true, atom.Strong: true, atom.U: true}
 
 // Set counts words as standing where the page has come to, and reports whether they may be cut off.
 func (v *Veil) Set(text string) (cut bool) {
@@ -143,7 +147,8 @@ func cuts(said map[string]string) bool {
 		}
 	}
 	contain := said["contain"]
-	return strings.Contains(contain, "paint") || strings.Contains(contain, "strict") || strings.Contains(contain, "content")
+	return strings.Contains(contain, "paint") || strings.Contains(contain, "strict") ||
+		strings.Contains(contain, "content")
 }
 
 // above is a distance in points, 0 where nothing says one.

@@ -20,16 +20,17 @@ func Attribute(n *html.Node, key string) string {
 
 // Veil is how an element shows what it holds, as far as that hides its words.
 type Veil struct {
-	// gone hides for good; unseen, away, tight and the size of letters only until an element inside says otherwise, as letters of
-	// no size do that senders put around tables to close their gaps.
+	// gone hides for good; unseen, away, tight and the size of letters only until an element inside says otherwise, as
+	// letters of no size do that senders put around tables to close their gaps.
 	gone, unseen, away, tight bool
 	opacity                   float64
 	size                      float64 // of letters, in points of the screen
 	ink, ground               shade
 	fill                      *shade // of letters, where it is not the ink
 	vars                      map[string]string
-	// cut is the box around that cuts, nil where none does; down and aside are how far from its upper left corner words begin for
-	// certain, until is how far an element reaches in the box around it, oneLine says that lines are not broken.
+	// cut is the box around that cuts, nil where none does; down and aside are how far from its upper left corner words
+	// begin for certain, until is how far an element reaches in the box around it, oneLine says that lines are not
+	// broken.
 	cut                *cutBox
 	down, aside, until float64
 	oneLine            bool
@@ -58,7 +59,8 @@ func (v Veil) Hide() bool {
 	if v.fill != nil {
 		ink = *v.fill
 	}
-	return v.gone || v.unseen || v.away || v.tight || v.size < leastSize || v.opacity < leastShown || ink.known && (ink.clear || v.ground.known && ink.near(v.ground))
+	return v.gone || v.unseen || v.away || v.tight || v.size < leastSize || v.opacity < leastShown ||
+		ink.known && (ink.clear || v.ground.known && ink.near(v.ground))
 }
 
 // hides reports whether declarations alone hide an element's words, or may.
@@ -91,7 +93,8 @@ func (v Veil) Within(n *html.Node, list []Declaration, moving map[string]bool) V
 	return now
 }
 
-// style applies declarations, the weightier later; a value that is none of its property is passed over, as every program does.
+// style applies declarations, the weightier later; a value that is none of its property is passed over, as every
+// program does.
 func (v *Veil) style(list []Declaration, moving map[string]bool) {
 	v.until = 0
 	if len(list) == 0 {
@@ -133,7 +136,8 @@ func (v *Veil) style(list []Declaration, moving map[string]bool) {
 	v.enter(said)
 	v.colours(said)
 	v.effects(said)
-	for _, word := range strings.FieldsFunc(said["animation"]+" "+said["animation-name"], func(r rune) bool { return r == ' ' || r == ',' }) {
+	for _, word := range strings.FieldsFunc(said["animation"]+" "+said["animation-name"],
+		func(r rune) bool { return r == ' ' || r == ',' }) {
 		v.Odd = v.Odd || moving[word]
 	}
 }
@@ -167,13 +171,18 @@ func (v *Veil) box(said map[string]string) {
 		value := said[name]
 		cut = cut || value != "" && value != "visible" && value != "none" && value != "inherit" && value != "initial"
 	}
-	moved := said["position"] == "absolute" || said["position"] == "fixed" || said["position"] == "relative" || said["position"] == "sticky"
+	moved := said["position"] == "absolute" || said["position"] == "fixed" || said["position"] == "relative" ||
+		said["position"] == "sticky"
 	display := said["display"]
-	v.gone = v.gone || display == "none" || display == "table-column" || display == "table-column-group" || said["content-visibility"] == "hidden" || said["mso-hide"] == "all" ||
-		cut && any(near, "max-height", "height", "max-width", "width", "max-block-size", "block-size", "max-inline-size", "inline-size") || cut && flatLine(said["line-height"]) ||
-		moved && any(far, "left", "top", "right", "bottom") || any(far, "margin-left", "margin-top", "margin-right") || moves("translate("+said["translate"]+")") ||
+	v.gone = v.gone || display == "none" || display == "table-column" || display == "table-column-group" ||
+		said["content-visibility"] == "hidden" || said["mso-hide"] == "all" ||
+		cut && any(near, "max-height", "height", "max-width", "width", "max-block-size", "block-size",
+			"max-inline-size", "inline-size") || cut && flatLine(said["line-height"]) ||
+		moved && any(far, "left", "top", "right", "bottom") || any(far, "margin-left", "margin-top", "margin-right") ||
+		moves("translate("+said["translate"]+")") ||
 		cut && any(far, "padding-left", "padding-top") || moved && clipped(said["clip"])
-	for _, name := range []string{"left", "top", "right", "bottom", "margin-left", "margin-top", "text-indent", "translate"} {
+	for _, name := range []string{"left", "top", "right", "bottom", "margin-left", "margin-top", "text-indent",
+		"translate"} {
 		v.Odd = v.Odd || workedOut(said[name])
 	}
 	// What lies under other things, or is written backwards, is seen otherwise than it stands here.
@@ -289,7 +298,8 @@ func (v *Veil) effects(said map[string]string) {
 	shape := said["clip-path"]
 	for _, f := range functions(shape) {
 		switch n, unit, _ := length(f.first()); {
-		case f.name == "inset" && unit == "%" && n >= 50, (f.name == "circle" || f.name == "ellipse") && n == 0 && f.first() != "", f.name == "polygon" && f.nothing():
+		case f.name == "inset" && unit == "%" && n >= 50, (f.name == "circle" || f.name == "ellipse") && n == 0 &&
+			f.first() != "", f.name == "polygon" && f.nothing():
 			v.gone = true
 		case f.name == "inset" && n == 0, f.name == "circle" && unit == "%" && n >= 50:
 		default:
@@ -298,7 +308,8 @@ func (v *Veil) effects(said map[string]string) {
 	}
 	v.Odd = v.Odd || said["mix-blend-mode"] != "" && said["mix-blend-mode"] != "normal"
 	v.gone = v.gone || moves(said["transform"]) || flattened(said["scale"])
-	if turn := said["rotate"]; strings.ContainsAny(turn, "xy") && (strings.Contains(turn, "90deg") || strings.Contains(turn, ".25turn")) {
+	if turn := said["rotate"]; strings.ContainsAny(turn, "xy") &&
+		(strings.Contains(turn, "90deg") || strings.Contains(turn, ".25turn")) {
 		v.gone = true
 	}
 }

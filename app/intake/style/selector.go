@@ -33,9 +33,9 @@ var (
 	errPart     = errors.New("a selector of a part of what an element shows")
 )
 
-// selector is a selector taken apart: what each element has to be, the one that is meant last, and how they stand to each other.
-// The library tells what one element is; how they stand is told here, where every step is counted, since there selectors cost
-// more than their length.
+// selector is a selector taken apart: what each element has to be, the one that is meant last, and how they stand to
+// each other. The library tells what one element is; how they stand is told here, where every step is counted, since
+// there selectors cost more than their length.
 type selector struct {
 	steps  []cascadia.Sel
 	joins  []string // before each step but the first: a blank, >, + or ~
@@ -185,8 +185,8 @@ func within(around []string, prelude []css.Token, quirks bool) (list []string) {
 	return list
 }
 
-// selectorText is a selector as it is written but for its remarks; in old pages without what tells capital letters from small
-// ones in classes and IDs.
+// selectorText is a selector as it is written but for its remarks; in old pages without what tells capital letters from
+// small ones in classes and IDs.
 func selectorText(tokens []css.Token, quirks bool) string {
 	var b strings.Builder
 	inBrackets, named := false, false

@@ -13,7 +13,8 @@ const (
 	maxStyles = 256 << 10 // bytes of all its style sheets
 	maxRules  = 4000
 	maxInline = 16 << 10
-	// MaxTried is how many steps are taken to match rules with the elements of a page, far more than any real one asks for.
+	// MaxTried is how many steps are taken to match rules with the elements of a page, far more than any real one asks
+	// for.
 	MaxTried = 2_000_000
 )
 
@@ -31,7 +32,8 @@ type StyleSheet struct {
 	// by is where a rule looks first: at a tag, .class, #id or, with *, at every element.
 	by        map[string][]int
 	Keyframes map[string]bool // animations that hide what they move
-	Quirks    bool            // no document type: classes and IDs are compared without regard to case, as old pages want it
+	// no document type: classes and IDs are compared without regard to case, as old pages want it
+	Quirks    bool
 	read      int
 	Tried     int
 	children  map[*html.Node]int // how many elements a node holds, counted once
@@ -48,7 +50,8 @@ const (
 
 // NewSheet is the style of a page that says nothing.
 func NewSheet(quirks bool) StyleSheet {
-	s := StyleSheet{by: map[string][]int{}, Keyframes: map[string]bool{}, children: map[*html.Node]int{}, Quirks: quirks}
+	s := StyleSheet{by: map[string][]int{}, Keyframes: map[string]bool{}, children: map[*html.Node]int{},
+		Quirks: quirks}
 	s.Add(programsOwn, true)
 	s.Add(foldedAway, false)
 	s.programs = len(s.rules)
@@ -127,7 +130,8 @@ func (s *StyleSheet) pseudo(selector string, list []Declaration) {
 	}
 }
 
-// Of returns what the style sheets and its own style say of an element, the weightier later, and what they maybe say too.
+// Of returns what the style sheets and its own style say of an element, the weightier later, and what they maybe say
+// too.
 func (s *StyleSheet) Of(n *html.Node) (certain, all []Declaration) {
 	inline := inlineStyle(Attribute(n, "style"))
 	var match []int

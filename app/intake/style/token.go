@@ -35,8 +35,8 @@ func tokensOf(text string) (tokens []css.Token) {
 	}
 }
 
-// rulesIn parts tokens into statements as the standard does (CSS Syntax 3, 5.4); at the top of a sheet a semicolon ends none but
-// an at-rule.
+// rulesIn parts tokens into statements as the standard does (CSS Syntax 3, 5.4); at the top of a sheet a semicolon ends
+// none but an at-rule.
 func rulesIn(tokens []css.Token, top bool) (list []cssBlock) {
 	for i := 0; i < len(tokens); {
 		if kind := tokens[i].TokenType; kind == css.WhitespaceToken || kind == css.CommentToken {
@@ -51,7 +51,8 @@ func rulesIn(tokens []css.Token, top bool) (list []cssBlock) {
 		start, level := i, 0
 		for ; i < len(tokens); i++ {
 			kind := tokens[i].TokenType
-			if level == 0 && (kind == css.LeftBraceToken || kind == css.SemicolonToken && (!top || b.at != "") || kind == css.RightBraceToken) {
+			if level == 0 && (kind == css.LeftBraceToken || kind == css.SemicolonToken && (!top || b.at != "") ||
+				kind == css.RightBraceToken) {
 				break
 			}
 			level = max(0, level+opens(kind))
@@ -157,7 +158,8 @@ func declarationOf(tokens []css.Token) (d Declaration, ok bool) {
 	for at < len(tokens) && (tokens[at].TokenType == css.WhitespaceToken || tokens[at].TokenType == css.CommentToken) {
 		at++
 	}
-	if at == len(tokens) || tokens[at].TokenType != css.IdentToken && tokens[at].TokenType != css.CustomPropertyNameToken {
+	if at == len(tokens) || tokens[at].TokenType != css.IdentToken &&
+		tokens[at].TokenType != css.CustomPropertyNameToken {
 		return d, false
 	}
 	name := unescapeCSS(string(tokens[at].Data))

@@ -9,19 +9,27 @@ import (
 )
 
 // shownBy are the properties that decide whether a reader sees an element's words, beside their parts.
-var shownBy = map[string]bool{"display": true, "visibility": true, "opacity": true, "content-visibility": true, "mso-hide": true, "font-size": true, "font-size-adjust": true, "zoom": true,
-	"text-indent": true, "position": true, "left": true, "right": true, "top": true, "bottom": true, "margin-left": true, "margin-top": true, "margin-right": true, "padding-left": true, "padding-top": true,
-	"color": true, "text-fill-color": true, "background": true, "background-color": true, "background-image": true, "background-clip": true,
-	"max-height": true, "height": true, "max-width": true, "width": true, "max-block-size": true, "block-size": true, "max-inline-size": true, "inline-size": true, "line-height": true,
-	"overflow": true, "overflow-x": true, "overflow-y": true, "contain": true, "clip": true, "clip-path": true, "transform": true, "translate": true, "scale": true, "rotate": true,
-	"filter": true, "mask": true, "mask-image": true, "mask-border": true, "mix-blend-mode": true, "letter-spacing": true, "animation": true, "animation-name": true, "content": true}
+var shownBy = map[string]bool{"display": true, "visibility": true, "opacity": true, "content-visibility": true,
+	"mso-hide": true, "font-size": true, "font-size-adjust": true, "zoom": true,
+	"text-indent": true, "position": true, "left": true, "right": true, "top": true, "bottom": true,
+	"margin-left": true, "margin-top": true, "margin-right": true, "padding-left": true, "padding-top": true,
+	"color": true, "text-fill-color": true, "background": true, "background-color": true, "background-image": true,
+	"background-clip": true,
+	"max-height":      true, "height": true, "max-width": true, "width": true, "max-block-size": true,
+	"block-size":      true,
+	"max-inline-size": true, "inline-size": true, "line-height": true,
+	"overflow": true, "overflow-x": true, "overflow-y": true, "contain": true, "clip": true, "clip-path": true,
+	"transform": true, "translate": true, "scale": true, "rotate": true,
+	"filter": true, "mask": true, "mask-image": true, "mask-border": true, "mix-blend-mode": true,
+	"letter-spacing": true, "animation": true, "animation-name": true, "content": true}
 
 // shows reports whether a property decides what is seen.
 func (d Declaration) shows() bool { return shownBy[d.Name] || strings.HasPrefix(d.Name, "--") }
 
 // sides are the parts of the properties that name four at once.
-var sides = map[string][4]string{"margin": {"margin-top", "margin-right", "margin-bottom", "margin-left"}, "padding": {"padding-top", "padding-right", "padding-bottom", "padding-left"},
-	"inset": {"top", "right", "bottom", "left"}}
+var sides = map[string][4]string{"margin": {"margin-top", "margin-right", "margin-bottom", "margin-left"},
+	"padding": {"padding-top", "padding-right", "padding-bottom", "padding-left"},
+	"inset":   {"top", "right", "bottom", "left"}}
 
 // parts are the properties that one stands for.
 func (d Declaration) parts() []Declaration {
@@ -143,11 +151,13 @@ func (d Declaration) valid() bool {
 // length reads a number with its unit; ok is false for anything else.
 func length(text string) (n float64, unit string, ok bool) {
 	end := 0
-	for end < len(text) && (text[end] >= '0' && text[end] <= '9' || text[end] == '.' || end == 0 && (text[end] == '-' || text[end] == '+')) {
+	for end < len(text) && (text[end] >= '0' && text[end] <= '9' || text[end] == '.' ||
+		end == 0 && (text[end] == '-' || text[end] == '+')) {
 		end++
 	}
 	// 1e3px
-	if rest := text[end:]; len(rest) > 1 && rest[0] == 'e' && (rest[1] >= '0' && rest[1] <= '9' || rest[1] == '-' || rest[1] == '+') {
+	if rest := text[end:]; len(rest) > 1 && rest[0] == 'e' &&
+		(rest[1] >= '0' && rest[1] <= '9' || rest[1] == '-' || rest[1] == '+') {
 		more := end + 2
 		for more < len(text) && text[more] >= '0' && text[more] <= '9' {
 			more++
@@ -165,8 +175,10 @@ func length(text string) (n float64, unit string, ok bool) {
 }
 
 // units are how many points of the screen one of a unit is, about.
-var units = map[string]float64{"": 1, "%": 1, "px": 1, "pt": 1.33, "pc": 16, "cm": 37.8, "mm": 3.78, "in": 96, "q": 0.94, "em": 16, "rem": 16, "ex": 8, "ch": 8, "lh": 20, "rlh": 20,
-	"vw": 12.8, "vh": 8, "vmin": 8, "vmax": 12.8, "vi": 12.8, "vb": 8, "svw": 12.8, "svh": 8, "lvw": 12.8, "lvh": 8, "dvw": 12.8, "dvh": 8}
+var units = map[string]float64{"": 1, "%": 1, "px": 1, "pt": 1.33, "pc": 16, "cm": 37.8, "mm": 3.78, "in": 96,
+	"q": 0.94, "em": 16, "rem": 16, "ex": 8, "ch": 8, "lh": 20, "rlh": 20,
+	"vw": 12.8, "vh": 8, "vmin": 8, "vmax": 12.8, "vi": 12.8, "vb": 8, "svw": 12.8, "svh": 8, "lvw": 12.8, "lvh": 8,
+	"dvw": 12.8, "dvh": 8}
 
 func inPoints(n float64, unit string) float64 { return n * units[unit] }
 
@@ -179,7 +191,8 @@ func workedOut(value string) bool {
 	}
 	minus := strings.Contains(value, " - ")
 	for _, text := range aNumber.FindAllString(value, 20) {
-		if n, unit, ok := length(text); ok && (n < 0 || inPoints(n, unit) >= farRight || minus && inPoints(n, unit) >= farAway) {
+		if n, unit, ok := length(text); ok &&
+			(n < 0 || inPoints(n, unit) >= farRight || minus && inPoints(n, unit) >= farAway) {
 			return true
 		}
 	}
@@ -196,7 +209,8 @@ func workedSmall(value string) bool {
 			return true
 		}
 	}
-	return strings.Contains(value, "attr(") || strings.Contains(value, "env(") || strings.Contains(value, " - ") && !strings.Contains(value, "%")
+	return strings.Contains(value, "attr(") || strings.Contains(value, "env(") ||
+		strings.Contains(value, " - ") && !strings.Contains(value, "%")
 }
 
 // function is a function of a value, such as scale(0).
@@ -228,7 +242,9 @@ var oneFunction = pattern.New(`([a-z0-9-]+)\(([^()]*)\)`)
 
 func functions(value string) (list []function) {
 	for _, m := range oneFunction.FindAllStringSubmatch(value, 20) {
-		list = append(list, function{m[1], strings.FieldsFunc(m[2], func(r rune) bool { return r == ',' || r == ' ' || r == '/' })})
+		list = append(list, function{m[1], strings.FieldsFunc(m[2], func(r rune) bool {
+			return r == ',' || r == ' ' || r == '/'
+		})})
 	}
 	return list
 }
@@ -261,12 +277,14 @@ func moves(value string) bool {
 		case strings.HasPrefix(f.name, "translate"):
 			for _, a := range f.args {
 				n, unit, ok := length(a)
-				if ok && (unit == "%" && (n <= -200 || n >= 1000) || unit != "%" && (inPoints(n, unit) <= -farAway || inPoints(n, unit) >= farRight)) {
+				if ok && (unit == "%" && (n <= -200 || n >= 1000) ||
+					unit != "%" && (inPoints(n, unit) <= -farAway || inPoints(n, unit) >= farRight)) {
 					return true
 				}
 			}
 		case f.name == "rotatex", f.name == "rotatey":
-			if a := f.first(); a == "90deg" || a == "-90deg" || a == "270deg" || a == ".25turn" || a == "0.25turn" || a == "100grad" {
+			if a := f.first(); a == "90deg" || a == "-90deg" || a == "270deg" || a == ".25turn" || a == "0.25turn" ||
+				a == "100grad" {
 				return true
 			}
 		case f.name == "matrix" && len(f.args) == 6:
@@ -276,7 +294,8 @@ func moves(value string) bool {
 			d, _, _ := length(f.args[3])
 			x, _, _ := length(f.args[4])
 			y, _, _ := length(f.args[5])
-			if area := a*d - b*c; area < 0.001 && area > -0.001 || x <= -farAway || y <= -farAway || x >= farRight || y >= farRight {
+			if area := a*d - b*c; area < 0.001 && area > -0.001 || x <= -farAway || y <= -farAway || x >= farRight ||
+				y >= farRight {
 				return true
 			}
 		case f.name == "matrix3d":

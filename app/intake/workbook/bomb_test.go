@@ -11,8 +11,9 @@ import (
 	"orangelab.cn/rightsdesk/app/intake/workbook"
 )
 
-// TestAWorkbookThatFillsAComputerIsRefused reads workbooks of some kilobytes that say they unpack to hundreds of megabytes, that say less of
-// themselves than they hold, or whose rows have more cells than a sheet has columns, and looks what refusing them takes.
+// TestAWorkbookThatFillsAComputerIsRefused reads workbooks of some kilobytes that say they unpack to hundreds of
+// megabytes, that say less of themselves than they hold, or whose rows have more cells than a sheet has columns, and
+// looks what refusing them takes.
 func TestAWorkbookThatFillsAComputerIsRefused(t *testing.T) {
 	filled := func(part, head, piece string, times int, says uint64) []byte {
 		var out bytes.Buffer
@@ -27,7 +28,8 @@ func TestAWorkbookThatFillsAComputerIsRefused(t *testing.T) {
 			}
 		}
 		add("xl/workbook.xml", `<workbook xmlns:r="r"><sheets><sheet name="a" r:id="r1"/></sheets></workbook>`)
-		add("xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>`)
+		add("xl/_rels/workbook.xml.rels",
+			`<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>`)
 		var packed bytes.Buffer
 		f, err := flate.NewWriter(&packed, flate.BestSpeed)
 		if err != nil {
@@ -48,7 +50,8 @@ func TestAWorkbookThatFillsAComputerIsRefused(t *testing.T) {
 		if says == 0 {
 			says = uint64(len(head) + times*len(block))
 		}
-		w, err := z.CreateRaw(&zip.FileHeader{Name: part, Method: zip.Deflate, CompressedSize64: uint64(packed.Len()), UncompressedSize64: says})
+		w, err := z.CreateRaw(&zip.FileHeader{Name: part, Method: zip.Deflate, CompressedSize64: uint64(packed.Len()),
+			UncompressedSize64: says})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,7 +71,8 @@ func TestAWorkbookThatFillsAComputerIsRefused(t *testing.T) {
 		"a row of a hundred thousand cells": filled(sheetPart, "<worksheet><sheetData><row>", cell, 2, 0),
 		"texts of 200 MB":                   filled("xl/sharedStrings.xml", "<sst>", `<si><t>a</t></si>`, 1, 200*mega),
 		"a text of many pieces":             filled("xl/sharedStrings.xml", "<sst><si>", `<r><t>a</t></r>`, 2, 0),
-		"styles of 200 MB":                  filled("xl/styles.xml", "<styleSheet><cellXfs>", `<xf numFmtId="1"/>`, 1, 200*mega),
+		"styles of 200 MB": filled("xl/styles.xml", "<styleSheet><cellXfs>", `<xf numFmtId="1"/>`, 1,
+			200*mega),
 	} {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)

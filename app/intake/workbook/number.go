@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// number is the text of a number: a day or a time where its style shows it so, else as it is kept. A whole number that is kept exactly
-// loses its exponent; one that may have been rounded keeps it, so that it is seen.
+// number is the text of a number: a day or a time where its style shows it so, else as it is kept. A whole number that
+// is kept exactly loses its exponent; one that may have been rounded keeps it, so that it is seen.
 func (b *book) number(raw string, date bool) string {
 	n, err := strconv.ParseFloat(raw, 64)
 	if err != nil {
@@ -28,8 +28,8 @@ func (b *book) number(raw string, date bool) string {
 // lastDay is the last number that is a day: 31 December 9999.
 const lastDay = 2958466
 
-// day writes a number of days as a day, a moment or a time of day; false where it is none. Days count from 1900, of which the format takes 29
-// February for a day, or from 1904.
+// day writes a number of days as a day, a moment or a time of day; false where it is none. Days count from 1900, of
+// which the format takes 29 February for a day, or from 1904.
 func (b *book) day(n float64) (string, bool) {
 	if n < 0 || n >= lastDay {
 		return "", false

@@ -30,10 +30,15 @@ func (o odd) doubts() (list []error) {
 		list = append(list, record.Because("has rows or columns that are hidden, which were read as well"))
 	}
 	if len(o.merged) > 0 {
-		list = append(list, record.Because("has cells that are merged, {{.A}}: their value was read in the first alone; part them and fill each", some(o.merged)))
+		list = append(list,
+			record.Because(
+				"has cells that are merged, {{.A}}: their value was read in the first alone; part them and fill each",
+				some(o.merged)))
 	}
 	if len(o.unworked) > 0 {
-		list = append(list, record.Because("has formulas without a value, in {{.A}}: open it in a spreadsheet program and save it anew", some(o.unworked)))
+		list = append(list,
+			record.Because("has formulas without a value, in {{.A}}: open it in a spreadsheet program and save it anew",
+				some(o.unworked)))
 	}
 	return list
 }

@@ -19,8 +19,8 @@ type Cell struct {
 	Text        string // empty for nothing
 }
 
-// Rewrite returns a workbook with other texts in cells. How they look stays, and so does every other part of the workbook, byte by byte. A text
-// that cells shared and that none of them has any more is taken out too.
+// Rewrite returns a workbook with other texts in cells. How they look stays, and so does every other part of the
+// workbook, byte by byte. A text that cells shared and that none of them has any more is taken out too.
 func Rewrite(data []byte, cells []Cell) ([]byte, error) {
 	b, err := open(data)
 	if err != nil {
@@ -210,7 +210,8 @@ func (r *rewriting) cell(d *xml.Decoder, t xml.StartElement, from int, prefix st
 		return nil
 	}
 	delete(r.cells, at)
-	r.edits = append(r.edits, edit{from, int(d.InputOffset()), cellXML(prefix, attribute(t, "r"), attribute(t, "s"), text)})
+	r.edits = append(r.edits,
+		edit{from, int(d.InputOffset()), cellXML(prefix, attribute(t, "r"), attribute(t, "s"), text)})
 	return nil
 }
 
@@ -254,7 +255,8 @@ func cellXML(prefix, at, style, text string) string {
 		b.WriteString("/>")
 		return b.String()
 	}
-	b.WriteString(` t="inlineStr"><` + prefix + "is><" + prefix + `t xml:space="preserve">` + escaped(escape.ReplaceAllStringFunc(text, func(code string) string { return "_x005F" + code })) +
+	b.WriteString(` t="inlineStr"><` + prefix + "is><" + prefix + `t xml:space="preserve">` +
+		escaped(escape.ReplaceAllStringFunc(text, func(code string) string { return "_x005F" + code })) +
 		"</" + prefix + "t></" + prefix + "is></" + prefix + "c>")
 	return b.String()
 }
@@ -295,7 +297,8 @@ func (r *rewriting) shared() error {
 			}
 			if r.freed[n] {
 				prefix := r.prefix(from)
-				r.edits = append(r.edits, edit{from, int(d.InputOffset()), "<" + prefix + "si><" + prefix + "t/></" + prefix + "si>"})
+				r.edits = append(r.edits,
+					edit{from, int(d.InputOffset()), "<" + prefix + "si><" + prefix + "t/></" + prefix + "si>"})
 			}
 			n++
 		}

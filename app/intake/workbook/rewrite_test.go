@@ -36,7 +36,8 @@ func partsOf(t *testing.T, data []byte) map[string]string {
 
 func TestCellsAreWrittenAndEverythingElseStaysAsItIs(t *testing.T) {
 	before := made(t, func(f *excelize.File) {
-		for at, v := range map[string]any{"A1": "id", "B1": "name", "C1": "born", "A2": 7, "B2": "王小明", "A3": 8, "B3": "李四", "C3": "王小明", "A5": 9, "B5": "<赵> & 五"} {
+		for at, v := range map[string]any{"A1": "id", "B1": "name", "C1": "born", "A2": 7, "B2": "王小明", "A3": 8,
+			"B3": "李四", "C3": "王小明", "A5": 9, "B5": "<赵> & 五"} {
 			set(t, f, at, v)
 		}
 		set(t, f, "C2", 36526, format("yyyy-mm-dd"))
@@ -47,7 +48,9 @@ func TestCellsAreWrittenAndEverythingElseStaysAsItIs(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	cells := []workbook.Cell{{Sheet: "Sheet1", Row: 2, Column: 1, Text: "_x0041_ <&>\n"}, {Sheet: "Sheet1", Row: 2, Column: 2}, {Sheet: "Sheet1", Row: 3, Column: 1, Text: ""}, {Sheet: "Sheet1", Row: 5, Column: 1},
+	cells := []workbook.Cell{{Sheet: "Sheet1", Row: 2, Column: 1, Text: "_x0041_ <&>\n"},
+		{Sheet: "Sheet1", Row: 2, Column: 2}, {Sheet: "Sheet1", Row: 3, Column: 1, Text: ""},
+		{Sheet: "Sheet1", Row: 5, Column: 1},
 		{Sheet: "Sheet1", Row: 5, Column: 3, Text: "new"}}
 	after, err := workbook.Rewrite(before, cells)
 	if err != nil {
@@ -58,7 +61,8 @@ func TestCellsAreWrittenAndEverythingElseStaysAsItIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	for at, want := range map[string]string{"A2": "7", "B2": "_x0041_ <&>\n", "C2": "", "B3": "", "C3": "王小明", "B5": "", "D5": "new", "A5": "9"} {
+	for at, want := range map[string]string{"A2": "7", "B2": "_x0041_ <&>\n", "C2": "", "B3": "", "C3": "王小明", "B5": "",
+		"D5": "new", "A5": "9"} {
 		if got, err := f.GetCellValue("Sheet1", at); err != nil || got != want {
 			t.Errorf("%s holds %q, %v, want %q", at, got, err, want)
 		}
@@ -68,7 +72,8 @@ func TestCellsAreWrittenAndEverythingElseStaysAsItIs(t *testing.T) {
 		switch name {
 		case "xl/worksheets/sheet1.xml":
 		case "xl/sharedStrings.xml":
-			if strings.Contains(is[name], "赵") || !strings.Contains(is[name], "王小明") || !strings.Contains(is[name], "李四") {
+			if strings.Contains(is[name], "赵") || !strings.Contains(is[name], "王小明") ||
+				!strings.Contains(is[name], "李四") {
 				t.Errorf("the shared texts are %s", is[name])
 			}
 		default:
@@ -78,7 +83,8 @@ func TestCellsAreWrittenAndEverythingElseStaysAsItIs(t *testing.T) {
 		}
 	}
 	whole, err := workbook.ReadWhole(after)
-	if err != nil || whole.Copies || len(whole.Sheets) != 2 || len(whole.Sheets[0].Rows) != 4 || whole.Sheets[0].Rows[1].Cells[1] != "_x0041_ <&>\n" {
+	if err != nil || whole.Copies || len(whole.Sheets) != 2 || len(whole.Sheets[0].Rows) != 4 ||
+		whole.Sheets[0].Rows[1].Cells[1] != "_x0041_ <&>\n" {
 		t.Errorf("read again: %+v, %v", whole, err)
 	}
 }
@@ -96,7 +102,9 @@ func TestAWorkbookThatMayHoldAValueOnceMoreIsKnown(t *testing.T) {
 			return f.AutoFilter("Sheet1", "A1:B2", []excelize.AutoFilterOptions{{Column: "A", Expression: "x == Wang"}})
 		},
 		"chart": func(f *excelize.File) error {
-			return f.AddChart("Sheet1", "E1", &excelize.Chart{Type: excelize.Col, Series: []excelize.ChartSeries{{Name: "Sheet1!$A$1", Values: "Sheet1!$B$1:$B$2"}}})
+			return f.AddChart("Sheet1", "E1",
+				&excelize.Chart{Type: excelize.Col,
+					Series: []excelize.ChartSeries{{Name: "Sheet1!$A$1", Values: "Sheet1!$B$1:$B$2"}}})
 		},
 	} {
 		data := made(t, func(f *excelize.File) {

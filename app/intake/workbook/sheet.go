@@ -117,8 +117,8 @@ func (b *book) readStyles() error {
 	return nil
 }
 
-// builtInDate reports whether a number of a format that no file spells out is one of days and times, those of East Asian programs
-// among them.
+// builtInDate reports whether a number of a format that no file spells out is one of days and times, those of East
+// Asian programs among them.
 func builtInDate(id int) bool {
 	return id >= 14 && id <= 22 || id >= 27 && id <= 36 || id >= 45 && id <= 47 || id >= 50 && id <= 58
 }

@@ -23,8 +23,8 @@ type Row struct {
 // Whole is a workbook with all of its sheets.
 type Whole struct {
 	Sheets []Sheet
-	// Copies is set where the workbook has something in which a value of a cell may stand once more: a formula, a chart, a pivot table, a comment, a
-	// filter, a link, or what is not known here.
+	// Copies is set where the workbook has something in which a value of a cell may stand once more: a formula, a
+	// chart, a pivot table, a comment, a filter, a link, or what is not known here.
 	Copies bool
 }
 
@@ -59,7 +59,8 @@ func ReadWhole(data []byte) (*Whole, error) {
 }
 
 // plainParts are the parts of an archive, in small letters, that hold no value of a cell but in the cell itself.
-var plainParts = []string{"[content_types].xml", "_rels/", "docprops/app.xml", "docprops/core.xml", bookPart, "xl/_rels/", "xl/styles.xml", "xl/theme/", "xl/sharedstrings.xml",
+var plainParts = []string{"[content_types].xml", "_rels/", "docprops/app.xml", "docprops/core.xml", bookPart,
+	"xl/_rels/", "xl/styles.xml", "xl/theme/", "xl/sharedstrings.xml",
 	"xl/worksheets/", "xl/printersettings/"}
 
 // copies reports whether the workbook has a part that may hold values of cells once more.

@@ -15,13 +15,13 @@ import (
 	"orangelab.cn/rightsdesk/app/intake/record"
 )
 
-// Bounds of a workbook: bytes once unpacked, and cells of its table with those that are empty. All of it is held in memory: nothing of
-// it is written to a temporary file.
+// Bounds of a workbook: bytes once unpacked, and cells of its table with those that are empty. All of it is held in
+// memory: nothing of it is written to a temporary file.
 const (
 	maxUnpacked = 256 << 20
 	maxCells    = 8 << 20
-	// What people keep grows to some forty times when it is unpacked; what is made to fill a computer grows to a thousand times. The bound
-	// counts from a size on that is read at once.
+	// What people keep grows to some forty times when it is unpacked; what is made to fill a computer grows to a
+	// thousand times. The bound counts from a size on that is read at once.
 	maxGrowth  = 100
 	growthFrom = 32 << 20
 )
@@ -41,19 +41,22 @@ func Is(data []byte) bool {
 		return false
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	return err == nil && slices.ContainsFunc(z.File, func(f *zip.File) bool { return strings.EqualFold(f.Name, bookPart) }) ||
+	return err == nil &&
+		slices.ContainsFunc(z.File, func(f *zip.File) bool { return strings.EqualFold(f.Name, bookPart) }) ||
 		err != nil && bytes.Contains(data, []byte(bookPart)) // a damaged one
 }
 
 // Table is one sheet of a workbook.
 type Table struct {
 	Sheet string
-	// Rows are its cells, each row in its place: an empty one is there as well. A day is written as 2026-11-20, a moment as 2026-11-20
-	// 09:30:00, whatever their cells look like; numbers stand as they were kept, and not as they were shown.
+	// Rows are its cells, each row in its place: an empty one is there as well. A day is written as 2026-11-20, a
+	// moment as 2026-11-20 09:30:00, whatever their cells look like; numbers stand as they were kept, and not as they
+	// were shown.
 	Rows [][]string
 	// Others are further sheets that hold something, hidden ones among them.
 	Others []string
-	// Doubts are what a table of text cannot show of the sheet: cells that are one, rows and columns out of sight, formulas without a value.
+	// Doubts are what a table of text cannot show of the sheet: cells that are one, rows and columns out of sight,
+	// formulas without a value.
 	Doubts []error
 }
 
@@ -64,7 +67,8 @@ func Read(data []byte) (table Table, err error) {
 		return table, err
 	}
 	sheets := slices.Clone(b.sheets)
-	slices.SortStableFunc(sheets, func(a, b sheet) int { return strings.Compare(a.state, b.state) }) // a visible one has none
+	// a visible one has none
+	slices.SortStableFunc(sheets, func(a, b sheet) int { return strings.Compare(a.state, b.state) })
 	for _, s := range sheets {
 		if table.Sheet != "" {
 			found, err := b.holds(s)
@@ -226,7 +230,8 @@ func (b *book) part(name string) (io.ReadCloser, error) {
 	return &bounded{in, b, int64(min(f.UncompressedSize64, maxUnpacked))}, nil
 }
 
-// bounded reads a part as far as the bound of the workbook goes, and no further than the archive says that the part is long.
+// bounded reads a part as far as the bound of the workbook goes, and no further than the archive says that the part is
+// long.
 type bounded struct {
 	io.ReadCloser
 	of   *book
@@ -262,10 +267,13 @@ func (t Table) CSV() string {
 	return b.String()
 }
 
-// Alone returns why a table cannot stand for its workbook: another sheet holds something too, and nobody knows which of them is meant.
+// Alone returns why a table cannot stand for its workbook: another sheet holds something too, and nobody knows which of
+// them is meant.
 func (t Table) Alone() error {
 	if len(t.Others) == 0 {
 		return nil
 	}
-	return record.Because("holds something on more than one sheet, {{.A}} and {{.B}}: save the one that is meant as a file of its own", t.Sheet, strings.Join(t.Others, ", "))
+	return record.Because(
+		"holds something on more than one sheet, {{.A}} and {{.B}}: save the one that is meant as a file of its own",
+		t.Sheet, strings.Join(t.Others, ", "))
 }

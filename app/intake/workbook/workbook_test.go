@@ -52,22 +52,32 @@ func TestCellsAreReadAsTheyWereKept(t *testing.T) {
 		want string
 	}{
 		{"text", func(t *testing.T, f *excelize.File) { set(t, f, "A1", "王小明") }, "王小明"},
-		{"text of digits", func(t *testing.T, f *excelize.File) { set(t, f, "A1", "440301198005201230") }, "440301198005201230"},
+		{"text of digits", func(t *testing.T, f *excelize.File) { set(t, f, "A1", "440301198005201230") },
+			"440301198005201230"},
 		{"leading zero", func(t *testing.T, f *excelize.File) { set(t, f, "A1", "0013800138000") }, "0013800138000"},
 		{"a phone as a number", func(t *testing.T, f *excelize.File) { set(t, f, "A1", 13800138000) }, "13800138000"},
-		{"a phone shown in groups", func(t *testing.T, f *excelize.File) { set(t, f, "A1", 13800138000, format("#,##0")) }, "13800138000"},
-		{"a phone shown short", func(t *testing.T, f *excelize.File) { set(t, f, "A1", 13800138000, format("0.00E+00")) }, "13800138000"},
+		{"a phone shown in groups",
+			func(t *testing.T, f *excelize.File) { set(t, f, "A1", 13800138000, format("#,##0")) }, "13800138000"},
+		{"a phone shown short",
+			func(t *testing.T, f *excelize.File) { set(t, f, "A1", 13800138000, format("0.00E+00")) }, "13800138000"},
 		{"an amount", func(t *testing.T, f *excelize.File) { set(t, f, "A1", 12.5, format(`"CN¥"#,##0.00`)) }, "12.5"},
 		{"a date", func(t *testing.T, f *excelize.File) {
 			set(t, f, "A1", at.Truncate(24*time.Hour), excelize.Style{NumFmt: 14})
 		}, "2026-11-20"},
-		{"a moment shown as a day", func(t *testing.T, f *excelize.File) { set(t, f, "A1", at, excelize.Style{NumFmt: 14}) }, "2026-11-20 09:30:00"},
-		{"a day of 1900", func(t *testing.T, f *excelize.File) { set(t, f, "A1", 59, excelize.Style{NumFmt: 14}) }, "1900-02-28"},
-		{"the day after the one that never was", func(t *testing.T, f *excelize.File) { set(t, f, "A1", 61, excelize.Style{NumFmt: 14}) }, "1900-03-01"},
+		{"a moment shown as a day",
+			func(t *testing.T, f *excelize.File) { set(t, f, "A1", at, excelize.Style{NumFmt: 14}) },
+			"2026-11-20 09:30:00"},
+		{"a day of 1900", func(t *testing.T, f *excelize.File) { set(t, f, "A1", 59, excelize.Style{NumFmt: 14}) },
+			"1900-02-28"},
+		{"the day after the one that never was",
+			func(t *testing.T, f *excelize.File) { set(t, f, "A1", 61, excelize.Style{NumFmt: 14}) }, "1900-03-01"},
 		{"a time of day", func(t *testing.T, f *excelize.File) { set(t, f, "A1", 0.5, format("h:mm")) }, "12:00:00"},
-		{"a number in words of a language", func(t *testing.T, f *excelize.File) { set(t, f, "A1", 1991, format(`[$-804]0"days"_d`)) }, "1991"},
+		{"a number in words of a language",
+			func(t *testing.T, f *excelize.File) { set(t, f, "A1", 1991, format(`[$-804]0"days"_d`)) }, "1991"},
 		{"a text of two looks", func(t *testing.T, f *excelize.File) {
-			if err := f.SetCellRichText("Sheet1", "A1", []excelize.RichTextRun{{Text: "delete ", Font: &excelize.Font{Bold: true}}, {Text: "my account"}}); err != nil {
+			if err := f.SetCellRichText("Sheet1", "A1",
+				[]excelize.RichTextRun{{Text: "delete ", Font: &excelize.Font{Bold: true}},
+					{Text: "my account"}}); err != nil {
 				t.Fatal(err)
 			}
 		}, "delete my account"},
@@ -79,8 +89,11 @@ func TestCellsAreReadAsTheyWereKept(t *testing.T) {
 			}
 			set(t, f, "A1", 44884, excelize.Style{NumFmt: 14})
 		}, "2026-11-20"},
-		{"a date of its own form", func(t *testing.T, f *excelize.File) { set(t, f, "A1", at, format("yyyy/m/d h:mm")) }, "2026-11-20 09:30:00"},
-		{"a Chinese date", func(t *testing.T, f *excelize.File) { set(t, f, "A1", at, format(`yyyy"年"m"月"d"日"`)) }, "2026-11-20 09:30:00"},
+		{"a date of its own form",
+			func(t *testing.T, f *excelize.File) { set(t, f, "A1", at, format("yyyy/m/d h:mm")) },
+			"2026-11-20 09:30:00"},
+		{"a Chinese date", func(t *testing.T, f *excelize.File) { set(t, f, "A1", at, format(`yyyy"年"m"月"d"日"`)) },
+			"2026-11-20 09:30:00"},
 		{"a formula", func(t *testing.T, f *excelize.File) { set(t, f, "A1", "=1+1") }, "=1+1"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -117,7 +130,8 @@ func TestEveryRowKeepsItsPlace(t *testing.T) {
 		if _, err := f.NewSheet("Hidden"); err != nil {
 			t.Fatal(err)
 		}
-		if err := errors.Join(f.SetCellValue("Hidden", "B7", "somebody"), f.SetSheetVisible("Hidden", false)); err != nil {
+		if err := errors.Join(f.SetCellValue("Hidden", "B7", "somebody"),
+			f.SetSheetVisible("Hidden", false)); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := f.NewSheet("Empty"); err != nil {
@@ -191,7 +205,8 @@ func TestWhatATableCannotShowOfASheetIsSaid(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if said := errors.Join(table.Doubts...); tt.want == "" && said != nil || tt.want != "" && (said == nil || len(table.Doubts) != 1 || !strings.Contains(said.Error(), tt.want)) {
+		if said := errors.Join(table.Doubts...); tt.want == "" && said != nil ||
+			tt.want != "" && (said == nil || len(table.Doubts) != 1 || !strings.Contains(said.Error(), tt.want)) {
 			t.Errorf("%s: %v", name, said)
 		}
 	}

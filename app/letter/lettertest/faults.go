@@ -29,8 +29,10 @@ var everywhere = []pattern{
 const months = `(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`
 
 var english = []pattern{
-	{"a number that disagrees with its word", regexp.MustCompile(`\b1 (records|entries|values|days|systems|tables|columns)\b`), nil},
-	{"a date without its year", regexp.MustCompile(`\b\d{1,2} ` + months + `\b[^.]{0,5}`), regexp.MustCompile(months + `\w* \d{4}`)},
+	{"a number that disagrees with its word",
+		regexp.MustCompile(`\b1 (records|entries|values|days|systems|tables|columns)\b`), nil},
+	{"a date without its year", regexp.MustCompile(`\b\d{1,2} ` + months + `\b[^.]{0,5}`),
+		regexp.MustCompile(months + `\w* \d{4}`)},
 	{"letters of another language", regexp.MustCompile(`[\p{Han}，。；：（）《》“]+`), regexp.MustCompile(`^[“]+$`)},
 }
 
@@ -40,8 +42,8 @@ var chinese = []pattern{
 	{"a character written twice", regexp.MustCompile(`的的|了了|在在|于于|是是|已已|我们我们|依据依据|理由为理由|编号编号`), nil},
 }
 
-// Faults lists what is wrong with a letter as text, in a language. Allowed are names and words of people, which may be in
-// any language; they are left out of the reading.
+// Faults lists what is wrong with a letter as text, in a language. Allowed are names and words of people, which may be
+// in any language; they are left out of the reading.
 func Faults(lang, text string, allowed ...string) (faults []string) {
 	slices.SortFunc(allowed, func(a, b string) int { return len(b) - len(a) }) // a name within a longer one comes later
 	for _, a := range allowed {
@@ -87,7 +89,8 @@ func doubled(line string) string {
 	}
 	phrases := map[string]bool{}
 	for _, phrase := range strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(";；、：", r) }) {
-		if phrase = strings.Trim(phrase, " ."); len([]rune(phrase)) < 4 || strings.IndexFunc(phrase, unicode.IsLetter) < 0 {
+		if phrase = strings.Trim(phrase, " ."); len([]rune(phrase)) < 4 ||
+			strings.IndexFunc(phrase, unicode.IsLetter) < 0 {
 			continue
 		}
 		if phrases[phrase] {

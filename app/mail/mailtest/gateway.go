@@ -17,7 +17,8 @@ type Gateway struct {
 	server *httptest.Server
 	mutex  sync.Mutex
 	taken  map[string][]Short
-	// Answers says what is answered to a message; nil takes each. It may end the connection by http.ErrAbortHandler, and takes by returning 200.
+	// Answers says what is answered to a message; nil takes each. It may end the connection by http.ErrAbortHandler,
+	// and takes by returning 200.
 	Answers func(m Short) (status int, body string)
 }
 
@@ -69,7 +70,8 @@ func (g *Gateway) serve(w http.ResponseWriter, r *http.Request) {
 
 // Settings are how the gateway is asked.
 func (g *Gateway) Settings() gateway.Gateway {
-	return gateway.Gateway{Name: "Test", Address: g.server.URL + "/send?key={secret}", Method: http.MethodPost, Headers: "X-Message: {id}", Format: gateway.JSON,
+	return gateway.Gateway{Name: "Test", Address: g.server.URL + "/send?key={secret}", Method: http.MethodPost,
+		Headers: "X-Message: {id}", Format: gateway.JSON,
 		Body:     `{"to":"{to}","device":"{device}","title":"{title}","text":"{text}","id":"{id}"}`,
 		Statuses: "200-299", Field: "result.code", Want: "0", Secret: Secret,
 		Authority: string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: g.server.Certificate().Raw}))}

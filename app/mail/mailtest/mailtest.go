@@ -27,8 +27,8 @@ const Password = "secret"
 // Support is the address of the desk.
 const Support = "support@desk.test"
 
-// Servers are the mail servers of a test run. Every address at person.test has a mailbox, but for refused@, which is refused, and
-// later@, which is put off; what goes to gone.test is taken and comes back.
+// Servers are the mail servers of a test run. Every address at person.test has a mailbox, but for refused@, which is
+// refused, and later@, which is put off; what goes to gone.test is taken and comes back.
 type Servers struct {
 	dir   string
 	ports map[string]int
@@ -64,7 +64,8 @@ func Real(t testing.TB) Servers {
 }
 
 func (s Servers) at(port string, security model.MailSecurity, user string) model.MailServer {
-	return model.MailServer{Host: "localhost", Port: s.ports[port], Security: security, User: user, Password: Password, Authority: s.ca}
+	return model.MailServer{Host: "localhost", Port: s.ports[port], Security: security, User: user, Password: Password,
+		Authority: s.ca}
 }
 
 // SMTP is the server that sends, secured by STARTTLS; SMTPS the same with TLS from the first byte.
@@ -89,8 +90,8 @@ var (
 	logTaken = regexp.MustCompile(`postfix/qmgr\[\d+\]: (\w+): from=<[^>]*>, size=\d+, nrcpt=1 \(queue active\)`)
 )
 
-// Taken returns by which of its own numbers the server took each message, by its Message-ID; it waits until the log tells of all
-// that are wanted.
+// Taken returns by which of its own numbers the server took each message, by its Message-ID; it waits until the log
+// tells of all that are wanted.
 func (s Servers) Taken(t testing.TB, wanted ...string) (taken map[string][]string) {
 	t.Helper()
 	for began := time.Now(); time.Since(began) < patience; {

@@ -8,14 +8,17 @@ import (
 )
 
 // unread are the elements of a page that are no text of its.
-var unread = map[atom.Atom]bool{atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Template: true, atom.Nav: true, atom.Footer: true, atom.Head: true,
+var unread = map[atom.Atom]bool{atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Template: true,
+	atom.Nav: true, atom.Footer: true, atom.Head: true,
 	atom.Iframe: true, atom.Object: true, atom.Svg: true, atom.Form: true, atom.Button: true, atom.Select: true}
 
 var levels = map[atom.Atom]int{atom.H1: 1, atom.H2: 2, atom.H3: 3, atom.H4: 4, atom.H5: 5, atom.H6: 6}
 
 // apart are the elements whose text is a paragraph of its own.
-var apartElements = map[atom.Atom]bool{atom.P: true, atom.Div: true, atom.Li: true, atom.Td: true, atom.Th: true, atom.Tr: true, atom.Table: true, atom.Section: true,
-	atom.Article: true, atom.Main: true, atom.Header: true, atom.Blockquote: true, atom.Pre: true, atom.Dt: true, atom.Dd: true, atom.Dl: true, atom.Ul: true, atom.Ol: true,
+var apartElements = map[atom.Atom]bool{atom.P: true, atom.Div: true, atom.Li: true, atom.Td: true, atom.Th: true,
+	atom.Tr: true, atom.Table: true, atom.Section: true,
+	atom.Article: true, atom.Main: true, atom.Header: true, atom.Blockquote: true, atom.Pre: true, atom.Dt: true,
+	atom.Dd: true, atom.Dl: true, atom.Ul: true, atom.Ol: true,
 	atom.Br: true, atom.Hr: true, atom.Body: true, atom.Caption: true, atom.Address: true, atom.Figcaption: true}
 
 // page gathers the blocks of a page in HTML.
@@ -123,7 +126,8 @@ func (p *page) bold(n *html.Node, depth int) bool {
 func hidden(n *html.Node) bool {
 	for _, a := range n.Attr {
 		style := strings.ReplaceAll(strings.ToLower(a.Val), " ", "")
-		if a.Key == "hidden" || a.Key == "style" && (strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")) {
+		if a.Key == "hidden" || a.Key == "style" &&
+			(strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")) {
 			return true
 		}
 	}

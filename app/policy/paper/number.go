@@ -9,10 +9,11 @@ import (
 )
 
 // printed is a number in front of a heading: 4.2, Article 4, 第四条, 四、, （二）.
-var printed = pattern.New(`(?i)^\s*(?:(?:article|section|clause)\s+)?(\d{1,3}(?:\.\d{1,3}){0,4})(?:[.、．)）:：]|\s)\s*(\S.*)$` +
-	`|^\s*第([一二三四五六七八九十百零〇\d]{1,5})[条章节款]\s*(.*)$` +
-	`|^\s*([一二三四五六七八九十]{1,3})[、.．]\s*(\S.*)$` +
-	`|^\s*[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[)）]\s*(\S.*)$`)
+var printed = pattern.New(
+	`(?i)^\s*(?:(?:article|section|clause)\s+)?(\d{1,3}(?:\.\d{1,3}){0,4})(?:[.、．)）:：]|\s)\s*(\S.*)$` +
+		`|^\s*第([一二三四五六七八九十百零〇\d]{1,5})[条章节款]\s*(.*)$` +
+		`|^\s*([一二三四五六七八九十]{1,3})[、.．]\s*(\S.*)$` +
+		`|^\s*[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[)）]\s*(\S.*)$`)
 
 // numbering gives clauses their IDs: the numbers that are printed, and others where none is, counted by level.
 type numbering struct {
@@ -22,8 +23,8 @@ type numbering struct {
 	parent string
 }
 
-// next returns the ID of the next heading and its text without the number that was printed. A number that is printed twice stays: the
-// check of the text says so.
+// next returns the ID of the next heading and its text without the number that was printed. A number that is printed
+// twice stays: the check of the text says so.
 func (n *numbering) next(level int, heading string) (id, text string) {
 	if m := printed.FindStringSubmatch(heading); m != nil {
 		text = strings.TrimSpace(m[2] + m[4] + m[6] + m[8])

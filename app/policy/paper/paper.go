@@ -1,5 +1,5 @@
-// Package paper reads an existing privacy statement, as Markdown, plain text, HTML or a Word document, into the clauses that
-// model/policy knows. It knows nothing of how the desk is kept.
+// Package paper reads an existing privacy statement, as Markdown, plain text, HTML or a Word document, into the clauses
+// that model/policy knows. It knows nothing of how the desk is kept.
 package paper
 
 import (
@@ -60,7 +60,8 @@ func FormatOf(name string, data []byte) (Format, error) {
 			return Word, nil
 		case bytes.HasPrefix(head, []byte("<!doctype html")), bytes.HasPrefix(head, []byte("<html")):
 			return HTML, nil
-		case bytes.HasPrefix(head, []byte("#")), bytes.Contains(data, []byte("\n# ")), bytes.Contains(data, []byte("\n## ")):
+		case bytes.HasPrefix(head, []byte("#")), bytes.Contains(data, []byte("\n# ")),
+			bytes.Contains(data, []byte("\n## ")):
 			return Markdown, nil
 		}
 		return Text, nil
@@ -128,7 +129,9 @@ func build(blocks []block, lang string) (title string, clauses []policy.Clause, 
 	for _, b := range blocks {
 		if b.level > 0 {
 			id, heading := numbers.next(b.level, policy.Plain(b.text))
-			clauses = append(clauses, policy.Clause{ID: id, Heading: model.Text{lang: heading}, Body: model.Text{}, Important: strings.HasPrefix(b.text, importantMark)})
+			clauses = append(clauses,
+				policy.Clause{ID: id, Heading: model.Text{lang: heading}, Body: model.Text{},
+					Important: strings.HasPrefix(b.text, importantMark)})
 			bodies = append(bodies, nil)
 			continue
 		}
@@ -172,8 +175,8 @@ func titled(blocks []block) (title string, rest []block) {
 	return policy.Plain(blocks[0].text), blocks[1:]
 }
 
-// Merge puts the text of another language beside that of the clauses, one to one: by the same number first, and where the numbers of
-// both are not the same, in order. It fails where both have not as many clauses.
+// Merge puts the text of another language beside that of the clauses, one to one: by the same number first, and where
+// the numbers of both are not the same, in order. It fails where both have not as many clauses.
 func Merge(clauses, other []policy.Clause) ([]policy.Clause, error) {
 	merged := make([]policy.Clause, len(clauses))
 	if len(clauses) != len(other) {

@@ -18,7 +18,8 @@ const (
 	chinese = "zh-Hans"
 )
 
-// TestTheTenFlawsOfAPublishedStatementAreFound reads a statement as it was published. Each line is a flaw that readers of it found.
+// TestTheTenFlawsOfAPublishedStatementAreFound reads a statement as it was published. Each line is a flaw that readers
+// of it found.
 func TestTheTenFlawsOfAPublishedStatementAreFound(t *testing.T) {
 	data, err := os.ReadFile("testdata/statement.txt")
 	if err != nil {
@@ -40,22 +41,29 @@ func TestTheTenFlawsOfAPublishedStatementAreFound(t *testing.T) {
 		quote   string
 	}{
 		{"an exception stands there twice", policy.DoubledItem, "Exceptions", "We have sufficient evidence"},
-		{"the list of what it does not apply to is empty", policy.EmptyList, "Scope of this User Privacy Statement", "does not apply to:>"},
-		{"the sentence on cessation breaks off", policy.BreaksOff, "Learn in advance that products and services will cease to operate", "except."},
-		{"14 or younger and under 18", policy.AgesContradict, "Minor Protection", "14 years of age or younger and under 18"},
+		{"the list of what it does not apply to is empty", policy.EmptyList, "Scope of this User Privacy Statement",
+			"does not apply to:>"},
+		{"the sentence on cessation breaks off", policy.BreaksOff,
+			"Learn in advance that products and services will cease to operate", "except."},
+		{"14 or younger and under 18", policy.AgesContradict, "Minor Protection",
+			"14 years of age or younger and under 18"},
 		{"the announcement is garbled", policy.SaidTwice, "Security Event Notification", "announce the announcements"},
 		{"exclude for delete", policy.Seam, "Storage of personal information", "Exclude or cancel"},
-		{"the rules on cookies stand there twice", policy.RepeatedClause, "How do we use cookies and web beacons?", "cookies and web beacons"},
-		{"the organisation has several names", policy.SeveralNames, "Scope of this User Privacy Statement", "your organization / unit"},
+		{"the rules on cookies stand there twice", policy.RepeatedClause, "How do we use cookies and web beacons?",
+			"cookies and web beacons"},
+		{"the organisation has several names", policy.SeveralNames, "Scope of this User Privacy Statement",
+			"your organization / unit"},
 		{"nothing is promised within a period", policy.NoDeadline, "How to contact us", ""},
 		{"no legal name and address", policy.NoLegalName, "Preface", ""},
 		{"a promise of bold, and nothing important", policy.NothingBold, "Preface", ""},
-		{"what follows does not follow", policy.EmptyList, "This User Privacy Policy will help you understand the following", ""},
+		{"what follows does not follow", policy.EmptyList,
+			"This User Privacy Policy will help you understand the following", ""},
 	} {
 		found := false
 		for _, d := range defects {
 			c := version.Clause(d.Clause)
-			found = found || d.Kind == want.kind && c != nil && (c.Heading[english] == want.heading) && strings.Contains(d.Quote, want.quote)
+			found = found || d.Kind == want.kind && c != nil && (c.Heading[english] == want.heading) &&
+				strings.Contains(d.Quote, want.quote)
 		}
 		if !found {
 			t.Errorf("%s: not found", want.flaw)
@@ -139,10 +147,14 @@ func boldRun(text string) string { return `<w:r><w:rPr><w:b/></w:rPr><w:t>` + te
 const wordItem = `<w:numPr><w:ilvl w:val="0"/></w:numPr>`
 
 func asWord(tb testing.TB) []byte {
-	return docx(tb, para(`<w:pStyle w:val="T"/>`, run("Privacy statement"))+para(`<w:pStyle w:val="a1"/>`, run("1 Keeping"))+
-		para("", run("We keep your ")+boldRun("order records")+run(" for three")+`<w:del><w:r><w:delText>five</w:delText></w:r></w:del>`+run(" years."))+
+	return docx(tb, para(`<w:pStyle w:val="T"/>`, run("Privacy statement"))+para(`<w:pStyle w:val="a1"/>`,
+		run("1 Keeping"))+
+		para("",
+			run("We keep your ")+boldRun("order records")+run(
+				" for three")+`<w:del><w:r><w:delText>five</w:delText></w:r></w:del>`+run(" years."))+
 		para(wordItem, run("your name;"))+para(wordItem, boldRun("your address."))+
-		para(`<w:pStyle w:val="a1"/>`, run("Sharing"))+para(`<w:pStyle w:val="a2"/>`, run("With partners"))+para("", run("Partners receive it.")), nil)
+		para(`<w:pStyle w:val="a1"/>`, run("Sharing"))+para(`<w:pStyle w:val="a2"/>`, run("With partners"))+para("",
+		run("Partners receive it.")), nil)
 }
 
 func TestAStatementIsReadAlikeFromEachFormat(t *testing.T) {
@@ -232,7 +244,8 @@ func TestWhatIsNoStatementIsRefused(t *testing.T) {
 		{"a document that unpacks to more than a statement has", "a.docx", docx(t, huge, nil), ErrTooLarge},
 		{"elements in one another without end", "a.docx", docx(t, deep, nil), ErrTooLarge},
 		{"an entity that grows", "a.docx", docx(t, para("", run("&lol;")), nil), ErrDamaged},
-		{"a page whose elements are in one another without end", "a.html", []byte(strings.Repeat("<div>", 5000) + "x"), ErrTooLarge},
+		{"a page whose elements are in one another without end", "a.html", []byte(strings.Repeat("<div>", 5000) + "x"),
+			ErrTooLarge},
 		{"more clauses than a statement has", "a.md", []byte(strings.Repeat("# a\n\nb.\n\n", 2100)), ErrTooMany},
 		{"a file larger than any", "a.txt", make([]byte, MaxFile+1), ErrTooLarge},
 	} {
@@ -254,7 +267,8 @@ func TestTwoLanguagesStandSideBySide(t *testing.T) {
 		t.Fatal(err)
 	}
 	merged, err := Merge(clauses, other)
-	if err != nil || merged[1].Heading[english] != "Sharing" || merged[1].Heading[chinese] != "共享" || merged[0].Body[chinese] != "三年。" {
+	if err != nil || merged[1].Heading[english] != "Sharing" || merged[1].Heading[chinese] != "共享" ||
+		merged[0].Body[chinese] != "三年。" {
 		t.Errorf("merged %+v, %v", merged, err)
 	}
 	var counted *CountError
@@ -275,10 +289,12 @@ func TestLinesBrokenAtAWidthAreOneParagraph(t *testing.T) {
 	}
 }
 
-// FuzzRead reads whatever it is given, and what it reads is in bounds, has an ID for each clause and can be checked and compared.
+// FuzzRead reads whatever it is given, and what it reads is in bounds, has an ID for each clause and can be checked and
+// compared.
 func FuzzRead(f *testing.F) {
 	for _, name := range []string{"a.md", "a.txt", "a.html", "a.docx"} {
-		for _, data := range [][]byte{[]byte(asMarkdown), []byte(asText), []byte(asHTML), asWord(f), []byte("•\n• \n第一条\n**")} {
+		for _, data := range [][]byte{[]byte(asMarkdown), []byte(asText), []byte(asHTML), asWord(f),
+			[]byte("•\n• \n第一条\n**")} {
 			f.Add(name, data)
 		}
 	}

@@ -19,8 +19,8 @@ const (
 	hardWrapped    = 100
 )
 
-// readText reads plain text: a short line that ends no sentence and stands by itself is a heading, and each other line a paragraph.
-// Where lines are as short as those of a mail, what stands without an empty line between is one paragraph.
+// readText reads plain text: a short line that ends no sentence and stands by itself is a heading, and each other line
+// a paragraph. Where lines are as short as those of a mail, what stands without an empty line between is one paragraph.
 func readText(text string) (blocks []block) {
 	lines := strings.Split(strings.ReplaceAll(strings.TrimPrefix(text, "\ufeff"), "\r\n", "\n"), "\n")
 	if wrapped(lines) {
@@ -51,7 +51,8 @@ func printedHeading(line string) bool {
 // headingLike reports whether a line is short, ends no sentence and begins like one.
 func headingLike(line string) bool {
 	r, _ := utf8.DecodeRuneInString(line)
-	return utf8.RuneCountInString(line) <= longestHeading && !closed.MatchString(line) && !unicode.IsLower(r) && strings.ContainsFunc(line, unicode.IsLetter)
+	return utf8.RuneCountInString(line) <= longestHeading && !closed.MatchString(line) && !unicode.IsLower(r) &&
+		strings.ContainsFunc(line, unicode.IsLetter)
 }
 
 func tidy(line string) string { return strings.Join(strings.Fields(line), " ") }
@@ -75,7 +76,8 @@ func unwrapped(lines []string) (joined []string) {
 	for _, line := range lines {
 		last := len(joined) - 1
 		begins := strings.TrimSpace(line) == "" || bulleted.MatchString(line) || printed.MatchString(line)
-		if begins || last < 0 || strings.TrimSpace(joined[last]) == "" || utf8.RuneCountInString(joined[last]) < hardWrapped/2 {
+		if begins || last < 0 || strings.TrimSpace(joined[last]) == "" ||
+			utf8.RuneCountInString(joined[last]) < hardWrapped/2 {
 			joined = append(joined, line)
 			continue
 		}

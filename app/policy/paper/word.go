@@ -21,8 +21,8 @@ const (
 	maxPart    = 4 * maxText
 )
 
-// readWord reads the text of a Word document as it stands when every change in it is accepted. Headings are told by their styles, by
-// their outline level, or by being short and bold as a whole. Nothing that it refers to is loaded.
+// readWord reads the text of a Word document as it stands when every change in it is accepted. Headings are told by
+// their styles, by their outline level, or by being short and bold as a whole. Nothing that it refers to is loaded.
 func readWord(data []byte) ([]block, error) {
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -47,7 +47,8 @@ func readWord(data []byte) ([]block, error) {
 
 var errNoPart = errors.New("the archive has no such file")
 
-// part unpacks a file of the archive, however much it says it holds: more than a statement can have is refused while it is unpacked.
+// part unpacks a file of the archive, however much it says it holds: more than a statement can have is refused while it
+// is unpacked.
 func part(archive *zip.Reader, name string) ([]byte, error) {
 	for _, f := range archive.File {
 		if f.Name != name {
@@ -180,8 +181,10 @@ func (p *paragraph) block() (b block, ok bool) {
 	return block{item: p.item, text: text}, true
 }
 
-// elements walks through a file in XML. Names of entities other than XML's own are errors, so that nothing grows out of them.
-func elements(body []byte, start func(path []string, e xml.StartElement), end func(path []string, e xml.EndElement), text func(path []string, text []byte)) error {
+// elements walks through a file in XML. Names of entities other than XML's own are errors, so that nothing grows out of
+// them.
+func elements(body []byte, start func(path []string, e xml.StartElement), end func(path []string, e xml.EndElement),
+	text func(path []string, text []byte)) error {
 	d := xml.NewDecoder(bytes.NewReader(body))
 	var path []string
 	for {

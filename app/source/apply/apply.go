@@ -47,7 +47,8 @@ type CountError struct {
 
 // Error names the collection and both numbers, and never a value.
 func (e *CountError) Error() string {
-	return fmt.Sprintf("%s: a key names %d row(s) and %d were previewed; nothing was written; make the preview again", e.Address, e.Actual, e.Planned)
+	return fmt.Sprintf("%s: a key names %d row(s) and %d were previewed; nothing was written; make the preview again",
+		e.Address, e.Actual, e.Planned)
 }
 
 // Sentence marks the text as one of ours.
@@ -56,11 +57,12 @@ func (e *CountError) Sentence() {}
 // Changes writes the given rows of one source in one transaction: all of them or none. Rows come in ascending Order.
 // Every row is locked and compared with the preview first. As previewed, it is written and then read again: a database
 // that cuts, rounds or changes anything else in the row is an error, and so is one that counts more rows written than
-// are planned (a *UnplannedWritesError): a trigger then has changed what nobody signed. Already as planned, or gone where it was to be
-// deleted, it counts as Already, so that Apply may be repeated after a crash. Anything else is a *ChangedError, and a
-// key that names more rows than planned a *CountError. Progress is told how many rows are done, after each batch;
-// until Apply returns without an error none of them is final.
-func Changes(ctx context.Context, w *sqldb.Writer, datasets []*dataset.Dataset, rows iter.Seq2[change.RowChange, error], progress func(done int64)) (applied Applied, err error) {
+// are planned (a *UnplannedWritesError): a trigger then has changed what nobody signed. Already as planned, or gone
+// where it was to be deleted, it counts as Already, so that Apply may be repeated after a crash. Anything else is a
+// *ChangedError, and a key that names more rows than planned a *CountError. Progress is told how many rows are done,
+// after each batch; until Apply returns without an error none of them is final.
+func Changes(ctx context.Context, w *sqldb.Writer, datasets []*dataset.Dataset, rows iter.Seq2[change.RowChange, error],
+	progress func(done int64)) (applied Applied, err error) {
 	conn, tx, err := w.Begin(ctx)
 	if err != nil {
 		return Applied{}, err
@@ -69,13 +71,16 @@ func Changes(ctx context.Context, w *sqldb.Writer, datasets []*dataset.Dataset, 
 		if err != nil {
 			// A COMMIT that fails may leave the transaction open on its connection; closing that takes everything back.
 			applied = Applied{}
-			err = errors.Join(err, w.Source.Wrap(w.Source.DropEnded(tx.Rollback()), "the changes cannot be taken back; closing the connection does"),
+			err = errors.Join(err,
+				w.Source.Wrap(w.Source.DropEnded(tx.Rollback()),
+					"the changes cannot be taken back; closing the connection does"),
 				w.Source.DropEnded(conn.Raw(func(any) error { return driver.ErrBadConn })))
 			return
 		}
 		err = w.Source.Wrap(w.Source.DropEnded(conn.Close()), "the connection cannot be given back")
 	}()
-	a := &applying{source: w.Source, conn: conn, tx: tx, datasets: datasets, mappedTables: map[dataset.Address]*sqldb.MappedTable{}, rewritten: map[sqldb.TableName]map[string]rewriting{}}
+	a := &applying{source: w.Source, conn: conn, tx: tx, datasets: datasets,
+		mappedTables: map[dataset.Address]*sqldb.MappedTable{}, rewritten: map[sqldb.TableName]map[string]rewriting{}}
 	if a.begun, err = w.Source.Dialect.CountWritten(ctx, tx); err != nil {
 		return Applied{}, w.Source.Wrap(err, "what it has written cannot be counted")
 	}
@@ -98,12 +103,13 @@ type applying struct {
 	tx           *sql.Tx
 	datasets     []*dataset.Dataset
 	mappedTables map[dataset.Address]*sqldb.MappedTable
-	rewritten    map[sqldb.TableName]map[string]rewriting // rows written so far of tables that several collections share
-	applied      Applied
-	order        int
-	begun        sqldb.WrittenRows // before the first row
-	undone       int64             // rows that the engine counts and that were taken back
-	recounted    int64             // how often it counted planned rows more than once
+	// rows written so far of tables that several collections share
+	rewritten map[sqldb.TableName]map[string]rewriting
+	applied   Applied
+	order     int
+	begun     sqldb.WrittenRows // before the first row
+	undone    int64             // rows that the engine counts and that were taken back
+	recounted int64             // how often it counted planned rows more than once
 }
 
 // rewriting is a row of a table that several collections share, before and after this Apply wrote it.

@@ -69,8 +69,8 @@ func (a *applying) rowByRow(ctx context.Context, b *sqldb.MappedTable, key []int
 	return a.verify(ctx, b, key, slices.DeleteFunc(todo, func(w *writing) bool { return a.sure(b, w) }))
 }
 
-// sure reports whether a written row need not be read again: no trigger has a say in it, no other collection will ask for
-// it, and the engine promises to hold each of the values or to fail.
+// sure reports whether a written row need not be read again: no trigger has a say in it, no other collection will ask
+// for it, and the engine promises to hold each of the values or to fail.
 func (a *applying) sure(b *sqldb.MappedTable, w *writing) bool {
 	if b.Traits.HasTriggers || a.rewritten[b.TableName()] != nil {
 		return false
@@ -100,7 +100,8 @@ func loosely(b *sqldb.MappedTable, key []int) func([]any) string {
 }
 
 // read locks and gives the rows by key.
-func (a *applying) read(ctx context.Context, b *sqldb.MappedTable, key []int, tuples [][]any, id func([]any) string) (map[string][]*stored, error) {
+func (a *applying) read(ctx context.Context, b *sqldb.MappedTable, key []int, tuples [][]any,
+	id func([]any) string) (map[string][]*stored, error) {
 	columns := make([]sqldb.Column, len(key))
 	for n, i := range key {
 		columns[n] = b.Table.Columns[i]
@@ -111,7 +112,8 @@ func (a *applying) read(ctx context.Context, b *sqldb.MappedTable, key []int, tu
 	var scratch []byte
 	for part := range slices.Chunk(tuples, sqldb.BatchSize(len(key))) {
 		var args []any
-		text := b.SelectSQL(b.Traits.RowLocator...) + "(" + sqldb.RowsWhere(b.Dialect, columns, part, &args) + ")" + b.Dialect.LockSQL()
+		text := b.SelectSQL(b.Traits.RowLocator...) + "(" + sqldb.RowsWhere(b.Dialect, columns, part, &args) + ")" +
+			b.Dialect.LockSQL()
 		err := sqldb.RawRows(ctx, a.conn, text, args, places+len(b.Table.Columns), func(raw []any) error {
 			row := &stored{raw: raw[places:], place: raw[:places:places]}
 			for n, c := range b.Traits.RowLocator {
@@ -157,7 +159,8 @@ func keysAfter(b *sqldb.MappedTable, key []int, todo []*writing) (tuples [][]any
 }
 
 // compare sorts the changes into those to write and those that are done already; anything else is an error.
-func (a *applying) compare(ctx context.Context, b *sqldb.MappedTable, key []int, changes []change.RowChange) ([]*writing, error) {
+func (a *applying) compare(ctx context.Context, b *sqldb.MappedTable, key []int,
+	changes []change.RowChange) ([]*writing, error) {
 	tuples := make([][]any, len(changes))
 	for n := range changes {
 		tuples[n] = cellValues(changes[n].Key)
@@ -216,7 +219,8 @@ func (a *applying) asSeen(b *sqldb.MappedTable, row *stored, as []byte) bool {
 }
 
 // already accepts changes whose rows hold what was planned, as after a crash whose COMMIT arrived.
-func (a *applying) already(ctx context.Context, b *sqldb.MappedTable, key []int, open []*writing, found map[string][]*stored) error {
+func (a *applying) already(ctx context.Context, b *sqldb.MappedTable, key []int, open []*writing,
+	found map[string][]*stored) error {
 	if len(open) == 0 {
 		return nil
 	}
@@ -256,7 +260,8 @@ func (a *applying) changed(b *sqldb.MappedTable, w *writing, rows []*stored) err
 	e := &ChangedError{Address: w.Address, Key: w.Key}
 	if len(rows) == 1 {
 		for _, cell := range w.Before {
-			if i, ok := b.ColumnOf(cell.Name); ok && !sqldb.Equal(b.Table.Columns[i], cell.Value, b.Value(i, rows[0].raw[i])) {
+			if i, ok := b.ColumnOf(cell.Name); ok &&
+				!sqldb.Equal(b.Table.Columns[i], cell.Value, b.Value(i, rows[0].raw[i])) {
 				e.Columns = append(e.Columns, cell.Name)
 			}
 		}
@@ -297,8 +302,9 @@ func (a *applying) verify(ctx context.Context, b *sqldb.MappedTable, key []int, 
 				}
 			}
 			if !kept {
-				return fmt.Errorf("%s: the database does not hold column(s) %s as planned: it cuts or rounds the value, or a trigger "+
-					"changes the row; nothing was written; give the field another strategy or a length, or leave it out",
+				return fmt.Errorf(
+					"%s: the database does not hold column(s) %s as planned: it cuts or rounds the value, or a trigger "+
+						"changes the row; nothing was written; give the field another strategy or a length, or leave it out",
 					b.Address(), strings.Join(wrong, ", "))
 			}
 		}

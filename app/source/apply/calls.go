@@ -42,11 +42,12 @@ func CountCalls(changes []change.RowChange) (n int) {
 	return n
 }
 
-// Calls makes the calls of changes that lie in a service, one after another, but for the first made ones, which an earlier run made. The
-// first that fails ends it: what was made before stays made, and the *CallsError says how far it came. A call that is under way is not
-// cut short by ctx, since nobody would know what became of it. keep, if not nil, is told how many calls are through after every one; done
-// of every row.
-func Calls(ctx context.Context, s search.Service, changes []change.RowChange, made int, keep func(made int) error, done func(rows int64)) (applied Applied, err error) {
+// Calls makes the calls of changes that lie in a service, one after another, but for the first made ones, which an
+// earlier run made. The first that fails ends it: what was made before stays made, and the *CallsError says how far it
+// came. A call that is under way is not cut short by ctx, since nobody would know what became of it. keep, if not nil,
+// is told how many calls are through after every one; done of every row.
+func Calls(ctx context.Context, s search.Service, changes []change.RowChange, made int, keep func(made int) error,
+	done func(rows int64)) (applied Applied, err error) {
 	all, n := CountCalls(changes), 0
 	for i, c := range changes {
 		for _, call := range c.Calls {

@@ -12,14 +12,16 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// A table is walked from its beginning to its end where at least one of so many of its rows is written: seeking each of them by
-// its key then costs more than looking at the others.
+// A table is walked from its beginning to its end where at least one of so many of its rows is written: seeking each of
+// them by its key then costs more than looking at the others.
 const walkShare = 4
 
 // compareAndWrite writes a batch whose rows are all as previewed; false when it leaves the batch as it was, because
 // the engine cannot do it, the rows must be read again anyway, or a row is not as previewed.
-func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.MappedTable, key []int, changes []change.RowChange) (bool, error) {
-	if b.Dialect.Capabilities().Expect == nil || changes[0].Delete || !b.NamesOneRow(key) || len(b.Table.Columns) >= 100 {
+func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.MappedTable, key []int,
+	changes []change.RowChange) (bool, error) {
+	if b.Dialect.Capabilities().Expect == nil || changes[0].Delete || !b.NamesOneRow(key) ||
+		len(b.Table.Columns) >= 100 {
 		return false, nil
 	}
 	var groups []*together
@@ -73,8 +75,8 @@ type together struct {
 	alike   bool // all get the same values
 }
 
-// joined puts a row to those of which the same columns are written: a plan names only columns that change, so rows of one table take
-// turns between a few sets of them.
+// joined puts a row to those of which the same columns are written: a plan names only columns that change, so rows of
+// one table take turns between a few sets of them.
 func joined(groups []*together, w *writing) []*together {
 	at := slices.IndexFunc(groups, func(g *together) bool { return slices.Equal(g.columns, w.columns) })
 	if at < 0 {
@@ -87,13 +89,14 @@ func joined(groups []*together, w *writing) []*together {
 
 func (g *together) add(w *writing) {
 	if g.alike && len(g.rows) > 0 {
-		g.alike = slices.EqualFunc(w.After, g.rows[0].After, func(a, b value.Cell) bool { return a.Value == b.Value }) // nil or a text, see sure
+		// nil or a text, see sure
+		g.alike = slices.EqualFunc(w.After, g.rows[0].After, func(a, b value.Cell) bool { return a.Value == b.Value })
 	}
 	g.rows = append(g.rows, w)
 }
 
-// writeAsSeen writes the rows of a group that are as previewed. It finds them by their keys, or walks the table where they are a
-// good part of it.
+// writeAsSeen writes the rows of a group that are as previewed. It finds them by their keys, or walks the table where
+// they are a good part of it.
 func (a *applying) writeAsSeen(ctx context.Context, b *sqldb.MappedTable, key []int, g *together) error {
 	rows := make(map[string]sqldb.ExpectedRow, len(g.rows))
 	for _, w := range g.rows {
@@ -146,7 +149,9 @@ func (a *applying) writeAsSeen(ctx context.Context, b *sqldb.MappedTable, key []
 func (a *applying) walks(ctx context.Context, b *sqldb.MappedTable, rows int) (bool, error) {
 	limit := walkShare*rows + 1
 	var there int
-	err := a.tx.QueryRowContext(ctx, fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d)", sqldb.TableSQL(b.Dialect, b.Table), limit)).Scan(&there)
+	err := a.tx.QueryRowContext(ctx,
+		fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d)", sqldb.TableSQL(b.Dialect, b.Table), limit)).
+		Scan(&there)
 	if err != nil {
 		return false, a.failed(b.Address(), err)
 	}

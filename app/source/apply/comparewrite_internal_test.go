@@ -14,7 +14,8 @@ func TestRowsThatTakeTurnsBetweenColumnsAreWrittenByOneStatementForEachSetOfThem
 	for n := range rows {
 		w := &writing{RowChange: &change.RowChange{After: []value.Cell{{Name: "name"}}}, columns: []int{1}}
 		if n%2 == 1 {
-			w = &writing{RowChange: &change.RowChange{After: []value.Cell{{Name: "name", Value: n}, {Name: "street"}}}, columns: []int{1, 2}}
+			w = &writing{RowChange: &change.RowChange{After: []value.Cell{{Name: "name", Value: n}, {Name: "street"}}},
+				columns: []int{1, 2}}
 		}
 		groups = joined(groups, w)
 	}

@@ -79,7 +79,8 @@ func (a *applying) remove(ctx context.Context, b *sqldb.MappedTable, todo []*wri
 	for part := range slices.Chunk(todo, sqldb.BatchSize(len(b.Traits.RowLocator))) {
 		tuples, rows := byPlace(b).tuples(part)
 		var args []any
-		text := "DELETE FROM " + sqldb.TableSQL(b.Dialect, b.Table) + " WHERE " + sqldb.RowsWhere(b.Dialect, b.Traits.RowLocator, tuples, &args)
+		text := "DELETE FROM " + sqldb.TableSQL(b.Dialect, b.Table) + " WHERE " +
+			sqldb.RowsWhere(b.Dialect, b.Traits.RowLocator, tuples, &args)
 		if err := a.exec(ctx, b, rows, text, args); err != nil {
 			return err
 		}
@@ -145,7 +146,8 @@ func (g *group) add(w *writing) {
 	g.alike[n] = append(g.alike[n], w)
 }
 
-func (a *applying) updateAlike(ctx context.Context, b *sqldb.MappedTable, by naming, columns []int, rows []*writing) error {
+func (a *applying) updateAlike(ctx context.Context, b *sqldb.MappedTable, by naming, columns []int,
+	rows []*writing) error {
 	var args []any
 	var sets []string
 	var written []sqldb.Column
@@ -156,13 +158,15 @@ func (a *applying) updateAlike(ctx context.Context, b *sqldb.MappedTable, by nam
 	}
 	sets = append(sets, b.Dialect.Untouched(b.Table, written)...)
 	tuples, n := by.tuples(rows)
-	text := "UPDATE " + sqldb.TableSQL(b.Dialect, b.Table) + " SET " + strings.Join(sets, ", ") + " WHERE (" + sqldb.RowsWhere(b.Dialect, by.columns, tuples, &args) + ")"
+	text := "UPDATE " + sqldb.TableSQL(b.Dialect, b.Table) + " SET " + strings.Join(sets, ", ") + " WHERE (" +
+		sqldb.RowsWhere(b.Dialect, by.columns, tuples, &args) + ")"
 	a.applied.Updated += int64(n)
 	return a.exec(ctx, b, n, text, args)
 }
 
 // updateEach reports whether the engine could write the rows in one statement.
-func (a *applying) updateEach(ctx context.Context, b *sqldb.MappedTable, by naming, columns []int, rows []*writing) (bool, error) {
+func (a *applying) updateEach(ctx context.Context, b *sqldb.MappedTable, by naming, columns []int,
+	rows []*writing) (bool, error) {
 	written := make([]sqldb.Column, len(columns))
 	for n, i := range columns {
 		written[n] = b.Table.Columns[i]

@@ -18,11 +18,12 @@ type RowChange struct {
 	Delete bool
 	Before value.Row // the columns it would write, as they are; every declared column where the row is deleted
 	After  value.Row // the same columns in the same order; empty where the row is deleted
-	How    []string  // by column: the strategy's name, "set" or "cascade"; for a deleted row one entry: "delete" or "cascade"
-	Seen   []byte    // fingerprint of the whole row as previewed: any change meanwhile shows
-	Rows   int       // rows alike that this change covers; 1 with a primary key
-	// Calls are the requests that would be sent to a service, in order; empty where the row lies in a database. Nothing keeps such a
-	// row from changing between the plan and the calls: see NotCompared.
+	// by column: the strategy's name, "set" or "cascade"; for a deleted row one entry: "delete" or "cascade"
+	How  []string
+	Seen []byte // fingerprint of the whole row as previewed: any change meanwhile shows
+	Rows int    // rows alike that this change covers; 1 with a primary key
+	// Calls are the requests that would be sent to a service, in order; empty where the row lies in a database. Nothing
+	// keeps such a row from changing between the plan and the calls: see NotCompared.
 	Calls []search.Call
 }
 

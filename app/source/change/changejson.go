@@ -42,7 +42,8 @@ type wireCell struct {
 
 // MarshalJSON writes the change so that UnmarshalJSON gives back the very same values.
 func (c RowChange) MarshalJSON() ([]byte, error) {
-	w := wireChange{Dataset: c.Dataset, Collection: c.Collection, Order: c.Order, Delete: c.Delete, How: c.How, Seen: c.Seen, Rows: c.Rows}
+	w := wireChange{Dataset: c.Dataset, Collection: c.Collection, Order: c.Order, Delete: c.Delete, How: c.How,
+		Seen: c.Seen, Rows: c.Rows}
 	for _, call := range c.Calls {
 		w.Calls = append(w.Calls, wireCall(call))
 	}
@@ -53,7 +54,8 @@ func (c RowChange) MarshalJSON() ([]byte, error) {
 		for _, cell := range part.from {
 			value, err := marshalValue(cell.Value)
 			if err != nil {
-				return nil, fmt.Errorf("column %q of a change of %s cannot be written down: %w", cell.Name, c.Address, err)
+				return nil, fmt.Errorf("column %q of a change of %s cannot be written down: %w", cell.Name, c.Address,
+					err)
 			}
 			*part.to = append(*part.to, wireCell{cell.Name, value})
 		}
@@ -67,7 +69,8 @@ func (c *RowChange) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &w); err != nil {
 		return fmt.Errorf("a change cannot be read: %w", err)
 	}
-	out := RowChange{Address: dataset.Address{Dataset: w.Dataset, Collection: w.Collection}, Order: w.Order, Delete: w.Delete, How: w.How, Seen: w.Seen, Rows: w.Rows}
+	out := RowChange{Address: dataset.Address{Dataset: w.Dataset, Collection: w.Collection}, Order: w.Order,
+		Delete: w.Delete, How: w.How, Seen: w.Seen, Rows: w.Rows}
 	for _, call := range w.Calls {
 		out.Calls = append(out.Calls, search.Call(call))
 	}

@@ -20,7 +20,9 @@ func doubts(k sqldb.Constraint, table *sqldb.Table, changed []rewritten) bool {
 		return false // see fits
 	}
 	return slices.ContainsFunc(changed, func(w rewritten) bool {
-		named := slices.ContainsFunc(k.Columns, func(c string) bool { return strings.EqualFold(c, table.Columns[w.column].Name) })
+		named := slices.ContainsFunc(k.Columns, func(c string) bool {
+			return strings.EqualFold(c, table.Columns[w.column].Name)
+		})
 		return named && (w.after != nil || !k.Strict)
 	})
 }

@@ -61,7 +61,8 @@ type pointing struct {
 // leaves reports whether the planned update takes the row's pointer elsewhere.
 func (r *plannedRow) leaves(columns []int) bool {
 	for _, i := range columns {
-		if after, moved := r.moved[i]; moved && !sqldb.Equal(r.table.Table.Columns[i], after, r.table.Value(i, r.raw[i])) {
+		if after, moved := r.moved[i]; moved &&
+			!sqldb.Equal(r.table.Table.Columns[i], after, r.table.Value(i, r.raw[i])) {
 			return true
 		}
 	}
@@ -69,7 +70,8 @@ func (r *plannedRow) leaves(columns []int) bool {
 }
 
 // follow treats the rows that point at newly deleted rows. What it deletes is held and followed in the next round.
-func (s *sourcePlan) follow(ctx context.Context, q sqldb.Querier, deleted map[sqldb.TableName][]*plannedRow) ([]pointing, error) {
+func (s *sourcePlan) follow(ctx context.Context, q sqldb.Querier,
+	deleted map[sqldb.TableName][]*plannedRow) ([]pointing, error) {
 	var open []pointing
 	for _, d := range s.dependencies {
 		rows := deleted[d.Parent]
@@ -109,8 +111,9 @@ func (s *sourcePlan) follow(ctx context.Context, q sqldb.Querier, deleted map[sq
 				return nil
 			}
 			if s.order.place[d.Child] > s.order.place[d.Parent] {
-				return sqldb.Fatal(fmt.Errorf("%s is erased after %s, but a foreign key of the database needs it the other way round; remove the erase_after",
-					e.child.Address(), rows[0].table.Address()))
+				return sqldb.Fatal(
+					fmt.Errorf("%s is erased after %s, but a foreign key of the database needs it the other way round; remove the erase_after",
+						e.child.Address(), rows[0].table.Address()))
 			}
 			if row.deleted && s.order.circle[d.Child] {
 				for _, parent := range parents {
@@ -154,7 +157,8 @@ func (s *sourcePlan) detached(e *ends, raw []any, whole sqldb.Fingerprint) *plan
 	for _, w := range changed {
 		name := row.table.FieldNames[w.column]
 		if _, has := c.After.Get(name); !has {
-			c.Before, c.After, c.How = append(c.Before, value.Cell{Name: name, Value: w.before}), append(c.After, value.Cell{Name: name, Value: nil}), append(c.How, howCascade)
+			c.Before, c.After, c.How = append(c.Before, value.Cell{Name: name, Value: w.before}), append(c.After,
+				value.Cell{Name: name, Value: nil}), append(c.How, howCascade)
 		}
 		if row.moved == nil {
 			row.moved = map[int]any{}
@@ -209,7 +213,8 @@ type ends struct {
 }
 
 // end ties a foreign key to its tables; nil where a column of it does not exist.
-func (s *sourcePlan) end(ctx context.Context, q sqldb.Querier, d sqldb.Dependency, parent *sqldb.MappedTable) (*ends, error) {
+func (s *sourcePlan) end(ctx context.Context, q sqldb.Querier, d sqldb.Dependency,
+	parent *sqldb.MappedTable) (*ends, error) {
 	child, err := s.mappedByName(ctx, q, d.Child, parent.Dataset)
 	if err != nil {
 		return nil, err
@@ -228,13 +233,15 @@ func (s *sourcePlan) end(ctx context.Context, q sqldb.Querier, d sqldb.Dependenc
 		if !okHere || !okThere {
 			return nil, nil
 		}
-		e.columns, e.refColumns = append(e.columns, child.ColumnIndex(here.Name)), append(e.refColumns, parent.ColumnIndex(there.Name))
+		e.columns, e.refColumns = append(e.columns, child.ColumnIndex(here.Name)), append(e.refColumns,
+			parent.ColumnIndex(there.Name))
 	}
 	return e, nil
 }
 
 // mappedByName returns the collection of a table, or one made for a table that the data map does not name.
-func (s *sourcePlan) mappedByName(ctx context.Context, q sqldb.Querier, n sqldb.TableName, d *dataset.Dataset) (*sqldb.MappedTable, error) {
+func (s *sourcePlan) mappedByName(ctx context.Context, q sqldb.Querier, n sqldb.TableName,
+	d *dataset.Dataset) (*sqldb.MappedTable, error) {
 	c := s.byTable[n]
 	if c == nil {
 		found, err := s.dialect.Inspect(ctx, q, []sqldb.TableName{n, {Schema: "", Name: n.Name}})
@@ -246,7 +253,8 @@ func (s *sourcePlan) mappedByName(ctx context.Context, q sqldb.Querier, n sqldb.
 			return nil, nil
 		}
 		name := t.Name
-		if own := found[sqldb.TableName{Schema: "", Name: n.Name}]; d.Schema != "" || (t.Schema != "" && (own == nil || own.Schema != t.Schema)) {
+		if own := found[sqldb.TableName{Schema: "", Name: n.Name}]; d.Schema != "" ||
+			(t.Schema != "" && (own == nil || own.Schema != t.Schema)) {
 			name = t.Schema + "." + t.Name
 		}
 		c = sqldb.UndeclaredCollection(d, t, strings.TrimPrefix(name, "."))
@@ -264,7 +272,8 @@ func (s *sourcePlan) mappedByName(ctx context.Context, q sqldb.Querier, n sqldb.
 }
 
 // pointers delivers every row of the child table that points at one of the rows, with those it points at.
-func (e *ends) pointers(ctx context.Context, q sqldb.Querier, rows []*plannedRow, yield func(parents []*plannedRow, raw []any) error) error {
+func (e *ends) pointers(ctx context.Context, q sqldb.Querier, rows []*plannedRow,
+	yield func(parents []*plannedRow, raw []any) error) error {
 	byValue := map[string][]*plannedRow{}
 	var tuples [][]any
 	for _, row := range rows {
@@ -286,17 +295,20 @@ func (e *ends) pointers(ctx context.Context, q sqldb.Querier, rows []*plannedRow
 		columns[n] = e.child.Table.Columns[i]
 		if len(rows) > 0 {
 			parent := rows[0].table
-			columns[n] = parent.Traits.Referring(e.child.Dialect, columns[n], parent.Table.Columns[e.refColumns[n]].Name)
+			columns[n] = parent.Traits.Referring(e.child.Dialect, columns[n],
+				parent.Table.Columns[e.refColumns[n]].Name)
 		}
 	}
 	size := sqldb.BatchSize(len(columns))
 	for from := 0; from < len(tuples); from += size {
 		var args []any
-		text := e.child.SelectSQL() + "(" + sqldb.RowsWhere(e.child.Dialect, columns, tuples[from:min(from+size, len(tuples))], &args) + ")"
+		text := e.child.SelectSQL() + "(" + sqldb.RowsWhere(e.child.Dialect, columns,
+			tuples[from:min(from+size, len(tuples))], &args) + ")"
 		err := e.child.Each(ctx, q, text, args, 0, func(raw []any) error {
 			parents := byValue[spelled(e.child, e.columns, raw)]
 			if parents == nil {
-				parents = rows // equal by the collation of the key, which the foreign key goes by: it may be any of them
+				// equal by the collation of the key, which the foreign key goes by: it may be any of them
+				parents = rows
 			}
 			return yield(parents, raw)
 		})

@@ -7,9 +7,10 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// transformed returns a copy of a document in which every scalar at path went through fn, and every object that ends the
-// path, with the marks inside it. Of an array that led to the row only the marked elements are touched.
-func transformed(v any, path []string, mark *value.MatchTree, depth int, fn func(any, *value.MatchTree) (any, error)) (any, error) {
+// transformed returns a copy of a document in which every scalar at path went through fn, and every object that ends
+// the path, with the marks inside it. Of an array that led to the row only the marked elements are touched.
+func transformed(v any, path []string, mark *value.MatchTree, depth int,
+	fn func(any, *value.MatchTree) (any, error)) (any, error) {
 	if depth > value.MaxDocumentDepth {
 		return v, nil
 	}
@@ -53,8 +54,8 @@ func transformed(v any, path []string, mark *value.MatchTree, depth int, fn func
 	return documentScalar(changed), err
 }
 
-// only returns a copy of a document with nothing but what the paths lead to, and of arrays that led to the row the elements that
-// did not, which are other people's; nil where that is nothing.
+// only returns a copy of a document with nothing but what the paths lead to, and of arrays that led to the row the
+// elements that did not, which are other people's; nil where that is nothing.
 func only(v any, paths [][]string, mark *value.MatchTree, depth int) any {
 	if len(paths) == 0 && !mark.Divides() || depth > value.MaxDocumentDepth {
 		return nil
@@ -101,9 +102,10 @@ func below(paths [][]string, key string) (rest [][]string, ends bool) {
 	return rest, false
 }
 
-// everyText returns a copy of a document in which every text went through fn, but for what the paths lead to and, of arrays that
-// led to the row, the elements that did not. It notes in left that something else stays.
-func everyText(v any, except [][]string, mark *value.MatchTree, left *bool, depth int, fn func(string) (any, error)) (any, error) {
+// everyText returns a copy of a document in which every text went through fn, but for what the paths lead to and, of
+// arrays that led to the row, the elements that did not. It notes in left that something else stays.
+func everyText(v any, except [][]string, mark *value.MatchTree, left *bool, depth int,
+	fn func(string) (any, error)) (any, error) {
 	if depth > value.MaxDocumentDepth {
 		*left = true
 		return v, nil

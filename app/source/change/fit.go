@@ -71,8 +71,8 @@ func normalDocument(v any) (any, bool) {
 	return value.ParseDocument(b)
 }
 
-// holdsText reports whether a strategy for text may write into a field: by its declared data_type, else by the type of its
-// column. No declaration makes a number column of a strict engine hold text.
+// holdsText reports whether a strategy for text may write into a field: by its declared data_type, else by the type of
+// its column. No declaration makes a number column of a strict engine hold text.
 func holdsText(f *dataset.Field, column sqldb.Column, inside, lenient bool) bool {
 	inside = inside || column.Class == value.ClassJSON || column.Class == value.ClassArray || dataset.HoldsDocument(f)
 	if f.Type.Name != "" && f.Type.Name != "string" && f.Type.Name != "object_id" {

@@ -15,15 +15,18 @@ const levels = 1 << 16
 // tableOrder is when the rows of each table are written: the tables that erase_after names first, and rows that
 // point at others before those.
 type tableOrder struct {
-	place  map[sqldb.TableName]int
-	circle map[sqldb.TableName]bool // the table lies on a circle of foreign keys, its own included: its rows are ordered singly
+	place map[sqldb.TableName]int
+	// the table lies on a circle of foreign keys, its own included: its rows are ordered singly
+	circle map[sqldb.TableName]bool
 	names  map[sqldb.TableName]dataset.Address
 }
 
 // newTableOrder orders the tables of one source. Collections give their tables by name; a circle of erase_after is an
 // error. Where a foreign key contradicts erase_after, erase_after wins here, and contradicts tells once rows are known.
-func newTableOrder(collections []*dataset.Collection, table func(*dataset.Collection) (sqldb.TableName, bool), dependencies []sqldb.Dependency) (*tableOrder, error) {
-	o := &tableOrder{place: map[sqldb.TableName]int{}, circle: map[sqldb.TableName]bool{}, names: map[sqldb.TableName]dataset.Address{}}
+func newTableOrder(collections []*dataset.Collection, table func(*dataset.Collection) (sqldb.TableName, bool),
+	dependencies []sqldb.Dependency) (*tableOrder, error) {
+	o := &tableOrder{place: map[sqldb.TableName]int{}, circle: map[sqldb.TableName]bool{},
+		names: map[sqldb.TableName]dataset.Address{}}
 	var nodes []sqldb.TableName
 	node := func(n sqldb.TableName) {
 		if !slices.Contains(nodes, n) {
@@ -55,7 +58,9 @@ func newTableOrder(collections []*dataset.Collection, table func(*dataset.Collec
 		for i, n := range circle {
 			names[i] = o.names[n].String()
 		}
-		return nil, fmt.Errorf(`the erase_after of collections %s leads back to itself; remove one "erase_after" of the circle`, strings.Join(names, ", "))
+		return nil,
+			fmt.Errorf(`the erase_after of collections %s leads back to itself; remove one "erase_after" of the circle`,
+				strings.Join(names, ", "))
 	}
 	all := map[sqldb.TableName][]sqldb.TableName{}
 	for n, list := range asked {
@@ -113,7 +118,8 @@ func newTableOrder(collections []*dataset.Collection, table func(*dataset.Collec
 	}
 	order, circle := dataset.TopologicalOrder(leads, merged)
 	if circle != nil {
-		return nil, fmt.Errorf("the tables %v cannot be put in an order of erasing; remove an erase_after among them", circle)
+		return nil, fmt.Errorf("the tables %v cannot be put in an order of erasing; remove an erase_after among them",
+			circle)
 	}
 	for i, n := range order {
 		o.place[n] = i * levels

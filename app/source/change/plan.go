@@ -47,8 +47,10 @@ type plannedRow struct {
 
 func newSourcePlan(ctx context.Context, p *planning, w *search.Worker) (*sourcePlan, error) {
 	o := &obstacles{}
-	s := &sourcePlan{planning: p, source: w.Source, dialect: w.Source.Dialect, obstacles: o, rewriter: &rewriter{p.opts.Masker, o},
-		mappedTables: map[*dataset.Collection]*sqldb.MappedTable{}, byTable: map[sqldb.TableName]*dataset.Collection{}, shared: map[sqldb.TableName]bool{}, rows: map[sqldb.TableName]map[string]*plannedRow{},
+	s := &sourcePlan{planning: p, source: w.Source, dialect: w.Source.Dialect, obstacles: o,
+		rewriter:     &rewriter{p.opts.Masker, o},
+		mappedTables: map[*dataset.Collection]*sqldb.MappedTable{}, byTable: map[sqldb.TableName]*dataset.Collection{},
+		shared: map[sqldb.TableName]bool{}, rows: map[sqldb.TableName]map[string]*plannedRow{},
 		uniques: newUniqueWatch(o), missing: map[dataset.Address]func() []RowKey{}}
 	var all []*dataset.Collection
 	for _, d := range p.opts.Datasets {
@@ -92,7 +94,8 @@ func (s *sourcePlan) nameOf(t *sqldb.Table) sqldb.TableName {
 }
 
 // mapped ties a collection to its table and notes once what makes the table unfit for changes.
-func (s *sourcePlan) mapped(ctx context.Context, q sqldb.Querier, c *dataset.Collection, t *sqldb.Table) (*sqldb.MappedTable, error) {
+func (s *sourcePlan) mapped(ctx context.Context, q sqldb.Querier, c *dataset.Collection,
+	t *sqldb.Table) (*sqldb.MappedTable, error) {
 	if b := s.mappedTables[c]; b != nil {
 		return b, nil
 	}
@@ -107,11 +110,14 @@ func (s *sourcePlan) mapped(ctx context.Context, q sqldb.Querier, c *dataset.Col
 // related reports whether other changes may have a say in a row of the table: through a foreign key that leads to it or
 // away from it, or because several collections share it.
 func (s *sourcePlan) related(n sqldb.TableName) bool {
-	return s.shared[n] || slices.ContainsFunc(s.dependencies, func(d sqldb.Dependency) bool { return d.Child == n || d.Parent == n })
+	return s.shared[n] || slices.ContainsFunc(s.dependencies, func(d sqldb.Dependency) bool {
+		return d.Child == n || d.Parent == n
+	})
 }
 
 // row plans one row that was found.
-func (s *sourcePlan) row(b *sqldb.MappedTable, key []int, raw []any, marks map[int]*value.MatchTree, t dataset.Treatment) error {
+func (s *sourcePlan) row(b *sqldb.MappedTable, key []int, raw []any, marks map[int]*value.MatchTree,
+	t dataset.Treatment) error {
 	if t.Nothing() {
 		return nil
 	}
@@ -141,7 +147,8 @@ func (s *sourcePlan) formatWrite(b *sqldb.MappedTable, key, written []int) {
 func (s *sourcePlan) change(b *sqldb.MappedTable, key []int, raw []any) RowChange {
 	var whole sqldb.Fingerprint
 	whole, s.scratch = sqldb.FingerprintRow(b.Table.Columns, raw, s.scratch)
-	return RowChange{Address: b.Address(), Order: s.order.place[s.nameOf(b.Table)], Key: b.KeyCells(key, raw), Seen: whole[:], Rows: 1}
+	return RowChange{Address: b.Address(), Order: s.order.place[s.nameOf(b.Table)], Key: b.KeyCells(key, raw),
+		Seen: whole[:], Rows: 1}
 }
 
 func (s *sourcePlan) deletion(b *sqldb.MappedTable, key []int, raw []any, how string) RowChange {
@@ -257,7 +264,8 @@ func (s *sourcePlan) release(ctx context.Context) error {
 	for _, row := range s.held {
 		deepest := row.rank()
 		if deepest >= levels {
-			return fmt.Errorf("%s: rows point at one another over more than %d steps and cannot be deleted in order", row.table.Address(), levels)
+			return fmt.Errorf("%s: rows point at one another over more than %d steps and cannot be deleted in order",
+				row.table.Address(), levels)
 		}
 		for _, c := range row.changes {
 			if row.deleted && s.order.circle[s.nameOf(row.table.Table)] {

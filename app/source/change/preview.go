@@ -18,8 +18,8 @@ type Options struct {
 	search.Options                                                 // as for Access; Categories stay empty
 	Decide         func(search.Finding) (dataset.Treatment, error) // asked once for every row found
 	Masker         *mask.Masker                                    // nil for new secrets
-	// Only, where it is not nil, says that nothing is searched: exactly these rows are read, by key. Of arrays that hold an
-	// identity only the elements that match Options.Identities are touched then.
+	// Only, where it is not nil, says that nothing is searched: exactly these rows are read, by key. Of arrays that
+	// hold an identity only the elements that match Options.Identities are touched then.
 	Only map[dataset.Address][][]value.Cell
 
 	OnFormatWrite func(FormatWrite) // the trial counts and prints what the format would write
@@ -62,7 +62,8 @@ func Preview(ctx context.Context, opts Options, deliver func(RowChange) error) (
 	p := &planning{opts: opts, deliver: deliver, plans: map[*sqldb.Source]*sourcePlan{}}
 	var listed func(dataset.Address) bool
 	if opts.Only != nil {
-		// Rows of tables that the data map does not name came in by a foreign key, and come again with those they belong to.
+		// Rows of tables that the data map does not name came in by a foreign key, and come again with those they
+		// belong to.
 		listed = func(a dataset.Address) bool { _, asked := opts.Only[a]; return asked }
 	}
 	found, sources, err := search.Visit(ctx, opts.Options, listed, p)
@@ -108,7 +109,8 @@ func (p *planning) plan(ctx context.Context, w *search.Worker) (*sourcePlan, err
 }
 
 // Prepare returns what to ask for a collection and what to do with each row of the answer.
-func (p *planning) Prepare(ctx context.Context, w *search.Worker, rd *search.Reading, queries []search.Query) ([]search.Query, func(search.Finding, map[int]*value.MatchTree, []any) error, error) {
+func (p *planning) Prepare(ctx context.Context, w *search.Worker, rd *search.Reading,
+	queries []search.Query) ([]search.Query, func(search.Finding, map[int]*value.MatchTree, []any) error, error) {
 	plan, err := p.plan(ctx, w)
 	if err != nil {
 		return nil, nil, err
@@ -161,7 +163,8 @@ func (p *planning) Prepare(ctx context.Context, w *search.Worker, rd *search.Rea
 		if missing != nil {
 			for _, t := range rd.Conditions {
 				mark := marks[t.Column]
-				if matched := mark != nil && (mark.Array || len(mark.Keys) > 0 || len(mark.Parts) > 0); !matched && !t.Field.ReturnAll {
+				if matched := mark != nil && (mark.Array || len(mark.Keys) > 0 || len(mark.Parts) > 0); !matched &&
+					!t.Field.ReturnAll {
 					if led == nil {
 						led = map[int]*value.MatchTree{}
 					}

@@ -25,7 +25,9 @@ func newRevisit(b *sqldb.MappedTable, keys [][]value.Cell) (*revisit, error) {
 			for _, cell := range key {
 				i, ok := b.ColumnOf(cell.Name)
 				if !ok {
-					return nil, sqldb.Mismatch(fmt.Errorf("%s: a key names %q, which the table does not have", b.Address(), cell.Name))
+					return nil,
+						sqldb.Mismatch(fmt.Errorf("%s: a key names %q, which the table does not have", b.Address(),
+							cell.Name))
 				}
 				s.at = append(s.at, i)
 			}
@@ -36,7 +38,9 @@ func newRevisit(b *sqldb.MappedTable, keys [][]value.Cell) (*revisit, error) {
 		tuple := make([]any, len(key))
 		for i, cell := range key {
 			if b.FieldNames[s.at[i]] != cell.Name && b.Table.Columns[s.at[i]].Name != cell.Name {
-				return nil, sqldb.Mismatch(fmt.Errorf("%s: the keys of the rows to read again name different columns", b.Address()))
+				return nil,
+					sqldb.Mismatch(fmt.Errorf("%s: the keys of the rows to read again name different columns",
+						b.Address()))
 			}
 			tuple[i] = cell.Value
 		}
@@ -51,7 +55,8 @@ func newRevisit(b *sqldb.MappedTable, keys [][]value.Cell) (*revisit, error) {
 
 func (s *revisit) columns() []int { return s.at }
 
-// identity returns what tells a key from others, whichever way their values came: as a finding shows them or as the file holds them.
+// identity returns what tells a key from others, whichever way their values came: as a finding shows them or as the
+// file holds them.
 func (s *revisit) identity(tuple []any) string {
 	var b strings.Builder
 	for i, v := range tuple {
@@ -71,7 +76,8 @@ func (s *revisit) queries(rd *search.Reading) []search.Query {
 	size := sqldb.BatchSize(len(columns))
 	for from := 0; from < len(s.tuple); from += size {
 		q := search.Query{}
-		q.Text = rd.SelectSQL() + "(" + sqldb.RowsWhere(rd.Dialect, columns, s.tuple[from:min(from+size, len(s.tuple))], &q.Args) + ")"
+		q.Text = rd.SelectSQL() + "(" + sqldb.RowsWhere(rd.Dialect, columns, s.tuple[from:min(from+size, len(s.tuple))],
+			&q.Args) + ")"
 		out = append(out, q)
 	}
 	return out

@@ -28,7 +28,8 @@ type rewritten struct {
 
 // rewrite returns the columns that a treatment changes, and those that it would write whether or not they change.
 // Marks say by column which elements of an array led to the row.
-func (r *rewriter) rewrite(b *sqldb.MappedTable, raw []any, marks map[int]*value.MatchTree, t dataset.Treatment) (changed []rewritten, written []int, err error) {
+func (r *rewriter) rewrite(b *sqldb.MappedTable, raw []any, marks map[int]*value.MatchTree,
+	t dataset.Treatment) (changed []rewritten, written []int, err error) {
 	leaves, err := b.TreatedFields(t)
 	if err != nil {
 		return nil, nil, err
@@ -63,7 +64,8 @@ func (r *rewriter) rewrite(b *sqldb.MappedTable, raw []any, marks map[int]*value
 }
 
 // treat applies the treatment of one field; how is empty where the field is left alone.
-func (r *rewriter) treat(b *sqldb.MappedTable, l *sqldb.TreatedField, t dataset.Treatment, mark *value.MatchTree, w *rewritten) (how string, err error) {
+func (r *rewriter) treat(b *sqldb.MappedTable, l *sqldb.TreatedField, t dataset.Treatment, mark *value.MatchTree,
+	w *rewritten) (how string, err error) {
 	column := b.Table.Columns[l.Column]
 	given, setting := t.Set[l.Dotted]
 	masking := t.Mask[l.Dotted]
@@ -99,7 +101,8 @@ func (r *rewriter) treat(b *sqldb.MappedTable, l *sqldb.TreatedField, t dataset.
 		w.after, err = mask(w.after)
 	case !ok:
 		w.after, err = inParts(w.after, mark, mask)
-	case masking.Strategy == dataset.NullRewrite && len(l.Path) == 0 && !field.Type.Array && column.Class != value.ClassArray && len(apart) == 0 && !mark.Divides():
+	case masking.Strategy == dataset.NullRewrite && len(l.Path) == 0 && !field.Type.Array &&
+		column.Class != value.ClassArray && len(apart) == 0 && !mark.Divides():
 		w.after = nil
 	default:
 		left := false
@@ -128,8 +131,8 @@ func (r *rewriter) treat(b *sqldb.MappedTable, l *sqldb.TreatedField, t dataset.
 	return masking.Strategy, err
 }
 
-// inParts masks a value; of a text that holds several only the parts that led to the row. Where nothing takes the place of a part,
-// what stood between it and the part before goes too.
+// inParts masks a value; of a text that holds several only the parts that led to the row. Where nothing takes the place
+// of a part, what stood between it and the part before goes too.
 func inParts(v any, mark *value.MatchTree, mask func(any) (any, error)) (any, error) {
 	text, isText := value.Words(v)
 	if !isText || mark == nil || len(mark.Parts) == 0 {
@@ -173,14 +176,16 @@ func whyClosed(b *sqldb.MappedTable, l *sqldb.TreatedField) string {
 		return PrimaryKey
 	case l.Field != nil && l.Field.Untouchable():
 		return ReadOnly
-	case l.Field == nil && b.Declared[l.Column] != nil && b.Declared[l.Column].Untouchable(): // a place inside a document
+	// a place inside a document
+	case l.Field == nil && b.Declared[l.Column] != nil && b.Declared[l.Column].Untouchable():
 		return ReadOnly
 	}
 	return ""
 }
 
 // assign puts a given value into the column or below it.
-func (r *rewriter) assign(b *sqldb.MappedTable, l *sqldb.TreatedField, column sqldb.Column, given any, w *rewritten) error {
+func (r *rewriter) assign(b *sqldb.MappedTable, l *sqldb.TreatedField, column sqldb.Column, given any,
+	w *rewritten) error {
 	given = dataset.PlainNumber(given)
 	doc, isDocument := w.after.(value.JSON)
 	if len(l.Path) > 0 {

@@ -42,8 +42,10 @@ func (p *planning) Answered(s search.Service, c *dataset.Collection, f search.Fi
 			p.opts.OnFormatWrite(FormatWrite{Address: c.Address(), Call: call.Text})
 		}
 	}
-	p.services.add(s, c, RowChange{Address: c.Address(), Key: serviceKey(f, a), Delete: planned.Deleted, Before: planned.Before, After: planned.After,
-		How: planned.How, Seen: seen(a.Row), Rows: 1, Calls: planned.Calls})
+	p.services.add(s, c,
+		RowChange{Address: c.Address(), Key: serviceKey(f, a), Delete: planned.Deleted, Before: planned.Before,
+			After: planned.After,
+			How:   planned.How, Seen: seen(a.Row), Rows: 1, Calls: planned.Calls})
 	return nil
 }
 
@@ -84,8 +86,8 @@ func (p *servicePlan) add(s search.Service, c *dataset.Collection, change RowCha
 	p.changes = append(p.changes, change)
 }
 
-// release hands over the changes, numbered in the order in which they are to be made: those of a collection after all that hangs on
-// it.
+// release hands over the changes, numbered in the order in which they are to be made: those of a collection after all
+// that hangs on it.
 func (p *servicePlan) release(deliver func(RowChange) error) error {
 	slices.SortFunc(p.order, func(a, b dataset.Address) int {
 		if a.String() < b.String() {

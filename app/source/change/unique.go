@@ -35,7 +35,8 @@ type watchedKey struct {
 }
 
 func newUniqueWatch(o *obstacles) *uniqueWatch {
-	return &uniqueWatch{obstacles: o, values: map[uniqueKey]*watchedValues{}, keys: map[*sqldb.MappedTable]*watchedKey{}}
+	return &uniqueWatch{obstacles: o, values: map[uniqueKey]*watchedValues{},
+		keys: map[*sqldb.MappedTable]*watchedKey{}}
 }
 
 // update looks at what a row becomes.
@@ -112,7 +113,8 @@ func (u *uniqueWatch) close(ctx context.Context, q sqldb.Querier) error {
 		size := sqldb.BatchSize(len(columns))
 		for from := 0; from < len(w.tuples); from += size {
 			var args []any
-			text := b.SelectSQL() + "(" + sqldb.RowsWhere(b.Dialect, columns, w.tuples[from:min(from+size, len(w.tuples))], &args) + ")"
+			text := b.SelectSQL() + "(" + sqldb.RowsWhere(b.Dialect, columns,
+				w.tuples[from:min(from+size, len(w.tuples))], &args) + ")"
 			err := b.Each(ctx, q, text, args, 0, func(raw []any) error {
 				tuple := make([]any, len(w.columns))
 				for n, i := range w.columns {

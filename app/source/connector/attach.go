@@ -20,13 +20,15 @@ type Attached struct {
 	Inputs  map[*dataset.Collection][]Input
 }
 
-// Attach adds to the dataset of a connector what only the connector file knows: the collections that it lacks, and the identities and
-// references by which each is reached. external holds, by the name of an external reference, the field that it is,
-// "dataset.collection.field". The datasets are to be linked afterwards.
+// Attach adds to the dataset of a connector what only the connector file knows: the collections that it lacks, and the
+// identities and references by which each is reached. external holds, by the name of an external reference, the field
+// that it is, "dataset.collection.field". The datasets are to be linked afterwards.
 func (c *Connector) Attach(d *dataset.Dataset, external map[string]string) (*Attached, dataset.Problems) {
-	a := &attaching{Attached: &Attached{Connector: c, Dataset: d, Inputs: map[*dataset.Collection][]Input{}}, external: external}
+	a := &attaching{Attached: &Attached{Connector: c, Dataset: d, Inputs: map[*dataset.Collection][]Input{}},
+		external: external}
 	if c.Key != d.Key {
-		a.problem(d.Pos, "key-differs", "give both the same fides_key", "the dataset %q does not belong to the connector %q", d.Key, c.Key)
+		a.problem(d.Pos, "key-differs", "give both the same fides_key",
+			"the dataset %q does not belong to the connector %q", d.Key, c.Key)
 		return nil, a.problems
 	}
 	for _, e := range c.Endpoints {
@@ -81,24 +83,27 @@ func (a *attaching) value(c *dataset.Collection, v ParamValue) {
 		if ref.External != "" {
 			named, given := a.external[ref.External]
 			if !given {
-				a.problem(ref.Pos, "no-reference", "say which field it is, as dataset.collection.field", "the external reference %q is not given", ref.External)
+				a.problem(ref.Pos, "no-reference", "say which field it is, as dataset.collection.field",
+					"the external reference %q is not given", ref.External)
 				continue
 			}
 			key, field, dotted := strings.Cut(named, ".")
 			if !dotted || !strings.Contains(field, ".") {
-				a.problem(ref.Pos, "no-reference", "write it as dataset.collection.field", "the external reference %q names no field", ref.External)
+				a.problem(ref.Pos, "no-reference", "write it as dataset.collection.field",
+					"the external reference %q names no field", ref.External)
 				continue
 			}
 			ref.Dataset, ref.Field = key, field
 		} else if ref.Dataset == a.Dataset.Key {
 			a.declare(ref.Field, c.Pos)
 		}
-		f.References = append(f.References, dataset.Reference{Dataset: ref.Dataset, Field: ref.Field, Direction: dataset.From, Pos: ref.Pos})
+		f.References = append(f.References,
+			dataset.Reference{Dataset: ref.Dataset, Field: ref.Field, Direction: dataset.From, Pos: ref.Pos})
 	}
 }
 
-// input returns the field of a param: one of the collection's own where it has one of that name, else a new one that is no value of a
-// row. A second kind of identity under one name has a field of its own.
+// input returns the field of a param: one of the collection's own where it has one of that name, else a new one that is
+// no value of a row. A second kind of identity under one name has a field of its own.
 func (a *attaching) input(c *dataset.Collection, v ParamValue) *dataset.Field {
 	name := v.Name
 	for i := range a.Inputs[c] {

@@ -22,9 +22,10 @@ type Connector struct {
 	Endpoints   []*Endpoint
 	Test        *Request
 	Limits      *RateLimits
-	Erasure     *Request  // data_protection_request: one request that stands for every delete; nil where the file has none
-	Programs    []Program // steps that are programs of the other system, in file order
-	Pos         dataset.Position
+	// data_protection_request: one request that stands for every delete; nil where the file has none
+	Erasure  *Request
+	Programs []Program // steps that are programs of the other system, in file order
+	Pos      dataset.Position
 }
 
 // Param is a setting of the connection.
@@ -72,8 +73,8 @@ type Endpoint struct {
 	Pos        dataset.Position
 }
 
-// Eraser returns the request that erases a row of the endpoint; nil where the file has none. A data_protection_request hides every
-// delete.
+// Eraser returns the request that erases a row of the endpoint; nil where the file has none. A data_protection_request
+// hides every delete.
 func (c *Connector) Eraser(e *Endpoint) *Request {
 	switch {
 	case e.Update != nil:
@@ -197,8 +198,8 @@ func (r *Request) Optional(name string) bool {
 	return true
 }
 
-// Objects reports whether a text of the request takes the fields of the row as an object: without any to mask there is nothing to
-// send.
+// Objects reports whether a text of the request takes the fields of the row as an object: without any to mask there is
+// nothing to send.
 func (r *Request) Objects() bool { return r.Uses(MaskedFields) || r.Uses(AllFields) }
 
 // Named is a header or a query parameter.

@@ -96,7 +96,8 @@ func (r *reader) guarded() {
 	}
 	for _, client := range r.c.clients() {
 		if name, only := client.Host.Only(); !only || !endpoint[name] {
-			r.Add(client.Pos.Problem(dataset.Error, "bad-connector", "write the placeholder of a connector param with allowed_values",
+			r.Add(client.Pos.Problem(dataset.Error, "bad-connector",
+				"write the placeholder of a connector param with allowed_values",
 				"the host %q is not bound to the hosts that the file allows", client.Host.Text))
 		}
 	}
@@ -142,24 +143,29 @@ func (p Param) Check(given any) error {
 		case !ok || text == "":
 			return &value.Error{Message: fmt.Sprintf("the setting %q must have a value", p.Name)}
 		case len(p.Options) > 0 && !slices.Contains(p.Options, text):
-			return &value.Error{Message: fmt.Sprintf("the setting %q takes one of: %s", p.Name, strings.Join(p.Options, ", "))}
+			return &value.Error{Message: fmt.Sprintf("the setting %q takes one of: %s", p.Name,
+				strings.Join(p.Options, ", "))}
 		case !p.Allows(text):
-			return &value.Error{Message: fmt.Sprintf("the setting %q takes only these addresses: %s", p.Name, strings.Join(*p.Allowed, ", "))}
+			return &value.Error{Message: fmt.Sprintf("the setting %q takes only these addresses: %s", p.Name,
+				strings.Join(*p.Allowed, ", "))}
 		}
 	}
 	return nil
 }
 
-// Allows reports whether a host, without its port, is one that the setting takes: it matches an entry of allowed_values whole and
-// without regard to case, * standing for one or more of letters, digits, ".", "_" and "-".
+// Allows reports whether a host, without its port, is one that the setting takes: it matches an entry of allowed_values
+// whole and without regard to case, * standing for one or more of letters, digits, ".", "_" and "-".
 func (p Param) Allows(host string) bool {
 	if p.Allowed == nil || len(*p.Allowed) == 0 {
 		return true
 	}
-	return slices.ContainsFunc(*p.Allowed, func(allowed string) bool { return matches(strings.ToLower(allowed), strings.ToLower(host)) })
+	return slices.ContainsFunc(*p.Allowed, func(allowed string) bool {
+		return matches(strings.ToLower(allowed), strings.ToLower(host))
+	})
 }
 
-// matches reports whether a text is what a pattern describes, in which * stands for one or more of the letters of a host name.
+// matches reports whether a text is what a pattern describes, in which * stands for one or more of the letters of a
+// host name.
 func matches(pattern, text string) bool {
 	star := strings.IndexByte(pattern, '*')
 	if star < 0 {

@@ -18,14 +18,15 @@ const (
 	maxEntries   = 1_000 // in one list of a request
 )
 
-// Keyed returns the text of a connector file or of its dataset with the key of the connection in the place of KeyPlaceholder.
+// Keyed returns the text of a connector file or of its dataset with the key of the connection in the place of
+// KeyPlaceholder.
 func Keyed(data []byte, key string) []byte {
 	return bytes.ReplaceAll(data, []byte(KeyPlaceholder), []byte(key))
 }
 
-// Parse reads the text of one connector file, in which the key of the connection stands already (see Keyed). A file with anything
-// that cannot be carried out is refused: the problems name the line and what is missing. Steps that are programs of the other system
-// are no error; they are listed in Connector.Programs, with a warning each.
+// Parse reads the text of one connector file, in which the key of the connection stands already (see Keyed). A file
+// with anything that cannot be carried out is refused: the problems name the line and what is missing. Steps that are
+// programs of the other system are no error; they are listed in Connector.Programs, with a warning each.
 func Parse(file string, data []byte) (*Connector, dataset.Problems) {
 	r := &reader{NodeReader: dataset.NewNodeReader(file)}
 	var c *Connector
@@ -35,14 +36,16 @@ func Parse(file string, data []byte) (*Connector, dataset.Problems) {
 				continue
 			}
 			if c != nil {
-				r.Report(p.KeyNode, dataset.Error, "two-connectors", "keep each in a file of its own", "the file has two connectors")
+				r.Report(p.KeyNode, dataset.Error, "two-connectors", "keep each in a file of its own",
+					"the file has two connectors")
 				return
 			}
 			c = r.connector(p.Value)
 		}
 	})
 	if whole && c == nil && r.Problems().Err() == nil {
-		r.Add(dataset.Position{File: file, Line: 1, Column: 1}.Problem(dataset.Error, "no-connector", `begin the file with "saas_config:"`, `the file has no "saas_config"`))
+		r.Add(dataset.Position{File: file, Line: 1, Column: 1}.Problem(dataset.Error, "no-connector",
+			`begin the file with "saas_config:"`, `the file has no "saas_config"`))
 	}
 	if r.Problems().Err() != nil {
 		return nil, r.Problems()
@@ -97,7 +100,8 @@ func (r *reader) missing(n *yaml.Node, what, key string) {
 
 // unsupported says which feature of the format this program lacks.
 func (r *reader) unsupported(n *yaml.Node, feature string) {
-	r.Report(n, dataset.Error, "unsupported", "leave it out, and do this step by hand", "the feature %q of connector files is not supported here", feature)
+	r.Report(n, dataset.Error, "unsupported", "leave it out, and do this step by hand",
+		"the feature %q of connector files is not supported here", feature)
 }
 
 func (r *reader) program(n *yaml.Node, step, name string) {
@@ -113,12 +117,14 @@ func (r *reader) connector(n *yaml.Node) *Connector {
 	for _, p := range r.Mapping(n, `"saas_config"`) {
 		has[p.Key] = p.Value
 	}
-	for _, key := range strings.Fields(`fides_key name type description version connector_params client_config endpoints test_request`) {
+	for _, key := range strings.Fields(
+		`fides_key name type description version connector_params client_config endpoints test_request`) {
 		if _, is := has[key]; !is {
 			r.missing(n, `"saas_config"`, key)
 		}
 	}
-	c.Key, c.Name, c.Type = r.Text(has["fides_key"], "fides_key"), r.Text(has["name"], "name"), strings.ToLower(r.Text(has["type"], "type"))
+	c.Key, c.Name, c.Type = r.Text(has["fides_key"], "fides_key"), r.Text(has["name"],
+		"name"), strings.ToLower(r.Text(has["type"], "type"))
 	c.Description, c.Version = r.Text(has["description"], "description"), r.Text(has["version"], "version")
 	r.params(has["connector_params"])
 	for _, e := range r.List(has["external_references"], "external_references") {
@@ -162,7 +168,8 @@ func (r *reader) connector(n *yaml.Node) *Connector {
 	return c
 }
 
-// consent reads the requests that take or withdraw a consent: they are no part of a copy or an erasure, and are checked only.
+// consent reads the requests that take or withdraw a consent: they are no part of a copy or an erasure, and are checked
+// only.
 func (r *reader) consent(n *yaml.Node) {
 	for _, p := range r.Mapping(n, `"consent_requests"`) {
 		for _, e := range r.oneOrMore(p.Value, p.Key) {
@@ -223,7 +230,8 @@ func (r *reader) endpoint(n *yaml.Node) *Endpoint {
 	}
 	for _, read := range e.Reads {
 		if !slices.Equal(slices.Sorted(slices.Values(read.Grouped)), slices.Sorted(slices.Values(e.Reads[0].Grouped))) {
-			r.Add(read.Pos.Problem(dataset.Error, "bad-connector", "write the same names in each", "the reads%s differ in grouped_inputs", of))
+			r.Add(read.Pos.Problem(dataset.Error, "bad-connector", "write the same names in each",
+				"the reads%s differ in grouped_inputs", of))
 		}
 	}
 	return e

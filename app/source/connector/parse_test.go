@@ -98,14 +98,17 @@ func TestAConnectorFileLoadsWhole(t *testing.T) {
 	if c == nil {
 		t.Fatal(problems)
 	}
-	if c.Key != "post" || c.Type != "parcel_post" || c.Version != "0.1" || len(c.Endpoints) != 4 || len(c.Limits.Limits) != 2 {
+	if c.Key != "post" || c.Type != "parcel_post" || c.Version != "0.1" || len(c.Endpoints) != 4 ||
+		len(c.Limits.Limits) != 2 {
 		t.Errorf("%+v", c)
 	}
-	if len(problems) != 1 || problems[0].Code != "program" || len(c.Programs) != 1 || c.Programs[0].Name != "read_notes" || !strings.Contains(problems[0].Message, `read of "note"`) {
+	if len(problems) != 1 || problems[0].Code != "program" || len(c.Programs) != 1 ||
+		c.Programs[0].Name != "read_notes" || !strings.Contains(problems[0].Message, `read of "note"`) {
 		t.Errorf("the one step that is a program is named: %v", problems)
 	}
 	read := c.Endpoint("parcel").Reads[0]
-	if read.Pages.LimitOf != "page_size" || read.Query[0].Value.Text != "1" || !slices.Equal(read.Path.Names(), []string{"region", "sid"}) || read.Objects() {
+	if read.Pages.LimitOf != "page_size" || read.Query[0].Value.Text != "1" ||
+		!slices.Equal(read.Path.Names(), []string{"region", "sid"}) || read.Objects() {
 		t.Errorf("%+v", read)
 	}
 	if first := c.Endpoint("sender").Reads[0]; !slices.Equal(first.DataPath, connector.Path{"items", "0", "all"}) {
@@ -115,7 +118,8 @@ func TestAConnectorFileLoadsWhole(t *testing.T) {
 	if !update.Objects() || c.Eraser(c.Endpoint("parcel")) != update || c.Eraser(c.Endpoint("note")) != c.Erasure {
 		t.Error("an update goes before the data protection request, and that before a delete")
 	}
-	if problems := connector.Keyed([]byte(parcels), "post"); strings.Contains(string(problems), connector.KeyPlaceholder) {
+	if problems := connector.Keyed([]byte(parcels), "post"); strings.Contains(string(problems),
+		connector.KeyPlaceholder) {
 		t.Error("the key is put in everywhere")
 	}
 }
@@ -131,25 +135,32 @@ func TestAConnectorFileIsRefusedWithTheLineAndWhatIsMissing(t *testing.T) {
 		return len(a)
 	}
 	for name, c := range map[string]struct{ old, new, says string }{
-		"no method":             {"method: PATCH\n", "\n", `"method"`},
-		"a method unknown":      {"method: PATCH", "method: PEEK", `"PEEK"`},
-		"a key unknown":         {"ignore_errors: [404]", "ignore_error: [404]", `"ignore_error"`},
-		"async":                 {"grouped_inputs: [sid]", "async_config: {strategy: callback}", `"async_config"`},
-		"pagination unknown":    {"strategy: offset", "strategy: token", `"pagination token"`},
-		"a step unknown":        {"strategy: unwrap", "strategy: dewrap", `"postprocessor dewrap"`},
-		"google's sign-in":      {"strategy: bearer", "strategy: google_cloud_service_account", `google_cloud_service_account`},
-		"two ways to a value":   {"{name: sid, references", "{name: sid, identity: email, references", `exactly one`},
-		"direction to":          {"direction: from", "direction: to", `"to"`},
-		"output on an update":   {"path: /parcels/<pid>", "path: /parcels/<pid>\n          output: '{}'", `"output"`},
-		"beside an override":    {"{request_override: read_notes,", "{request_override: read_notes, data_path: x,", `"data_path"`},
-		"a page without param":  {"query_params: [{name: page, value: 1}]", "query_params: [{name: pag, value: 1}]", `"page"`},
-		"a kind of body":        {"path: /find\n", "path: /find\n            headers: [{name: content-type, value: text/xml}]\n", `"text/xml"`},
-		"a status":              {"ignore_errors: [404]", "ignore_errors: [4o4]", `"4o4"`},
-		"a default no option":   {"default_value: [eu, us]", "default_value: [cn]", `takes one of`},
-		"grouped with external": {"{name: sid, references: [{dataset: <instance_fides_key>, field: sender.id, direction: from}]}", "{name: sid, references: [shop_id]}", "grouped_inputs"},
-		"a host of its own":     {"{name: token, sensitive: true}", "{name: token, type: endpoint, allowed_values: ['*.parcel.example']}", "<domain>"},
-		"no YAML":               {"version: 0.1", "version: [0.1", "bracket"},
-		"no test":               {"test_request: {", "tests: {", `"test_request"`},
+		"no method":          {"method: PATCH\n", "\n", `"method"`},
+		"a method unknown":   {"method: PATCH", "method: PEEK", `"PEEK"`},
+		"a key unknown":      {"ignore_errors: [404]", "ignore_error: [404]", `"ignore_error"`},
+		"async":              {"grouped_inputs: [sid]", "async_config: {strategy: callback}", `"async_config"`},
+		"pagination unknown": {"strategy: offset", "strategy: token", `"pagination token"`},
+		"a step unknown":     {"strategy: unwrap", "strategy: dewrap", `"postprocessor dewrap"`},
+		"google's sign-in": {"strategy: bearer", "strategy: google_cloud_service_account",
+			`google_cloud_service_account`},
+		"two ways to a value": {"{name: sid, references", "{name: sid, identity: email, references", `exactly one`},
+		"direction to":        {"direction: from", "direction: to", `"to"`},
+		"output on an update": {"path: /parcels/<pid>", "path: /parcels/<pid>\n          output: '{}'", `"output"`},
+		"beside an override": {"{request_override: read_notes,", "{request_override: read_notes, data_path: x,",
+			`"data_path"`},
+		"a page without param": {"query_params: [{name: page, value: 1}]", "query_params: [{name: pag, value: 1}]",
+			`"page"`},
+		"a kind of body": {"path: /find\n",
+			"path: /find\n            headers: [{name: content-type, value: text/xml}]\n", `"text/xml"`},
+		"a status":            {"ignore_errors: [404]", "ignore_errors: [4o4]", `"4o4"`},
+		"a default no option": {"default_value: [eu, us]", "default_value: [cn]", `takes one of`},
+		"grouped with external": {
+			"{name: sid, references: [{dataset: <instance_fides_key>, field: sender.id, direction: from}]}",
+			"{name: sid, references: [shop_id]}", "grouped_inputs"},
+		"a host of its own": {"{name: token, sensitive: true}",
+			"{name: token, type: endpoint, allowed_values: ['*.parcel.example']}", "<domain>"},
+		"no YAML": {"version: 0.1", "version: [0.1", "bracket"},
+		"no test": {"test_request: {", "tests: {", `"test_request"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text := strings.Replace(parcels, c.old, c.new, 1)
@@ -161,10 +172,12 @@ func TestAConnectorFileIsRefusedWithTheLineAndWhatIsMissing(t *testing.T) {
 			if got != nil || err == nil || !strings.Contains(err.Error(), c.says) {
 				t.Fatalf("loaded, or refused with %v", err)
 			}
-			if name == "no test" || name == "no method" || name == "a host of its own" || name == "a page without param" || name == "grouped with external" {
+			if name == "no test" || name == "no method" || name == "a host of its own" ||
+				name == "a page without param" || name == "grouped with external" {
 				return // the line is that of the object that lacks something
 			}
-			if want := fmt.Sprintf("post.yml:%d:", line(text)); !strings.Contains(err.Error(), want) && name != "a kind of body" && name != "output on an update" {
+			if want := fmt.Sprintf("post.yml:%d:", line(text)); !strings.Contains(err.Error(), want) &&
+				name != "a kind of body" && name != "output on an update" {
 				t.Errorf("want the line %s in %v", want, err)
 			}
 		})
@@ -180,11 +193,13 @@ func TestWhatLeadsIntoACollectionIsAttachedToTheDataset(t *testing.T) {
 	if problems.Err() != nil {
 		t.Fatal(problems)
 	}
-	shop, problems := dataset.Parse("shop.yml", []byte("dataset: [{fides_key: shop, collections: [{name: account, fields: [{name: id}, {name: email, fides_meta: {identity: email}}]}]}]"))
+	shop, problems := dataset.Parse("shop.yml",
+		[]byte("dataset: [{fides_key: shop, collections: [{name: account, fields: [{name: id}, {name: email, fides_meta: {identity: email}}]}]}]"))
 	if problems.Err() != nil {
 		t.Fatal(problems)
 	}
-	if _, problems := c.Attach(ds[0], nil); problems.Err() == nil || !strings.Contains(problems.Err().Error(), "shop_id") {
+	if _, problems := c.Attach(ds[0], nil); problems.Err() == nil ||
+		!strings.Contains(problems.Err().Error(), "shop_id") {
 		t.Errorf("an external reference that is not given: %v", problems)
 	}
 	ds, _ = dataset.ParseConnected("data.yml", connector.Keyed([]byte(parcelData), "post"))
@@ -205,7 +220,8 @@ func TestWhatLeadsIntoACollectionIsAttachedToTheDataset(t *testing.T) {
 		order = append(order, s.Collection.Address().String())
 	}
 	slices.Sort(order)
-	if want := []string{"post:later", "post:note", "post:parcel", "post:sender", "shop:account"}; !slices.Equal(order, want) {
+	if want := []string{"post:later", "post:note", "post:parcel", "post:sender", "shop:account"}; !slices.Equal(order,
+		want) {
 		t.Errorf("reached %v", order)
 	}
 	sender, later := a.Dataset.Collection("sender"), a.Dataset.Collection("later")
@@ -222,8 +238,10 @@ func TestWhatLeadsIntoACollectionIsAttachedToTheDataset(t *testing.T) {
 
 func TestAllowedHostsMatchWhole(t *testing.T) {
 	p := connector.Param{Name: "domain", Allowed: &[]string{"api.stripe.example", "*.stripe.example"}}
-	for host, want := range map[string]bool{"api.stripe.example": true, "API.Stripe.Example": true, "eu-1.stripe.example": true, "a.b.stripe.example": true,
-		".stripe.example": false, "stripe.example": false, "api.stripe.example.evil.example": false, "evil.example/x.stripe.example": false, "a@b.stripe.example": false} {
+	for host, want := range map[string]bool{"api.stripe.example": true, "API.Stripe.Example": true,
+		"eu-1.stripe.example": true, "a.b.stripe.example": true,
+		".stripe.example": false, "stripe.example": false, "api.stripe.example.evil.example": false,
+		"evil.example/x.stripe.example": false, "a@b.stripe.example": false} {
 		if p.Allows(host) != want {
 			t.Errorf("%s: %v", host, !want)
 		}

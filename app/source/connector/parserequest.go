@@ -106,15 +106,19 @@ func (r *reader) complete(q *Request, given map[string]*yaml.Node, n *yaml.Node,
 			r.missing(n, q.What, key)
 		}
 	}
-	if p := q.Pages; p != nil && p.Strategy == Offset && !slices.ContainsFunc(q.Query, func(n Named) bool { return n.Name == p.Param }) {
-		r.Add(p.Pos.Problem(dataset.Error, "bad-connector", "add it to query_params with the first value", "the incremental_param %q is no query parameter of %s", p.Param, q.What))
+	if p := q.Pages; p != nil && p.Strategy == Offset &&
+		!slices.ContainsFunc(q.Query, func(n Named) bool { return n.Name == p.Param }) {
+		r.Add(p.Pos.Problem(dataset.Error, "bad-connector", "add it to query_params with the first value",
+			"the incremental_param %q is no query parameter of %s", p.Param, q.What))
 	}
 	if kind := q.ContentType(); q.HasBody && !bodyTypes[kind] {
-		r.bad(given["body"], "use application/json, application/x-www-form-urlencoded or text/plain", "a body of the type %q is not supported", kind)
+		r.bad(given["body"], "use application/json, application/x-www-form-urlencoded or text/plain",
+			"a body of the type %q is not supported", kind)
 	}
 	for _, name := range q.Grouped {
 		if q.Value(name) == nil {
-			r.bad(given["grouped_inputs"], "name params of the request", "grouped_inputs names %q, which is no param of %s", name, q.What)
+			r.bad(given["grouped_inputs"], "name params of the request",
+				"grouped_inputs names %q, which is no param of %s", name, q.What)
 		}
 	}
 	r.together(q, given)
@@ -129,7 +133,8 @@ const (
 
 var bodyTypes = map[string]bool{JSONBody: true, FormBody: true, TextBody: true}
 
-// ContentType returns the type of the body: that of the header, else JSON. A header whose text has a placeholder counts as JSON.
+// ContentType returns the type of the body: that of the header, else JSON. A header whose text has a placeholder counts
+// as JSON.
 func (q *Request) ContentType() string {
 	for _, h := range q.Headers {
 		if strings.EqualFold(h.Name, "Content-Type") && h.Value.Fixed() {
@@ -155,7 +160,8 @@ func (r *reader) together(q *Request, given map[string]*yaml.Node) {
 			}
 			collection, _, _ := strings.Cut(ref.Field, ".")
 			if from != "" && from != ref.Dataset+"."+collection {
-				r.bad(given["grouped_inputs"], "group params that come from one collection", "the grouped_inputs of %s come from several collections", q.What)
+				r.bad(given["grouped_inputs"], "group params that come from one collection",
+					"the grouped_inputs of %s come from several collections", q.What)
 				return
 			}
 			from = ref.Dataset + "." + collection
@@ -171,7 +177,8 @@ func (r *reader) names(q *Request) {
 			if name == "" || builtIn[name] || q.Value(p.Name) != nil || q.Value(name) != nil || p.Optional {
 				continue
 			}
-			r.Add(t.Pos.Problem(dataset.Warning, "unknown-placeholder", "give it a value among param_values", "the placeholder %q has no value in %s", "<"+p.Name+">", q.What))
+			r.Add(t.Pos.Problem(dataset.Warning, "unknown-placeholder", "give it a value among param_values",
+				"the placeholder %q has no value in %s", "<"+p.Name+">", q.What))
 		}
 	}
 }
@@ -231,7 +238,8 @@ func (r *reader) paramValues(n *yaml.Node) (out []ParamValue) {
 		case seen[v.Name]:
 			r.bad(e, "remove one of the two", "two param values are named %q", v.Name)
 		case ways != 1:
-			r.bad(e, "give it one of the three", "the param value %q must have exactly one of identity, references and connector_param", v.Name)
+			r.bad(e, "give it one of the three",
+				"the param value %q must have exactly one of identity, references and connector_param", v.Name)
 		}
 		seen[v.Name] = true
 		out = append(out, v)
@@ -257,12 +265,14 @@ func (r *reader) references(n *yaml.Node) (out []Reference) {
 				ref.Field, ref.Pos = r.Text(p.Value, "field"), r.At(p.Value)
 			case "direction":
 				if d := r.Text(p.Value, "direction"); d != "" && d != string(dataset.From) {
-					r.bad(p.Value, `write "from", or leave it out`, "the direction %q is not that of a request's reference", d)
+					r.bad(p.Value, `write "from", or leave it out`,
+						"the direction %q is not that of a request's reference", d)
 				}
 			}
 		}
 		if ref.Dataset == "" || !strings.Contains(ref.Field, ".") {
-			r.bad(e, `write {dataset: …, field: collection.field}`, "a reference must name a dataset and a field of one of its collections")
+			r.bad(e, `write {dataset: …, field: collection.field}`,
+				"a reference must name a dataset and a field of one of its collections")
 		}
 		out = append(out, ref)
 	}

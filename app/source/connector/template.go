@@ -18,7 +18,8 @@ const (
 )
 
 // builtIn are the names that a template may use without declaring them.
-var builtIn = map[string]bool{MaskedFields: true, AllFields: true, FieldList: true, UUID: true, Now: true, RequestID: true,
+var builtIn = map[string]bool{MaskedFields: true, AllFields: true, FieldList: true, UUID: true, Now: true,
+	RequestID:         true,
 	"privacy_request": true, "custom_privacy_request_fields": true}
 
 // Template is a text with placeholders: <name>, <a.b>, which leads into a value, or <name?>, which may lack one.

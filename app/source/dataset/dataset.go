@@ -63,12 +63,13 @@ type Field struct {
 	Title              Title  // our own key: what a person calls the column
 	Unit               Unit   // our own key: what its numbers count
 	Words              []Word // our own key: what its codes mean
-	Completed          bool   // our own key: the date on which what the row records was complete, from which duties to keep count
-	References         []Reference
-	Masking            *Masking
-	Fields             []*Field
-	Unlisted           bool // no dataset file lists it: it is a value that a connector's requests lead from or to
-	Pos                Position
+	// our own key: the date on which what the row records was complete, from which duties to keep count
+	Completed  bool
+	References []Reference
+	Masking    *Masking
+	Fields     []*Field
+	Unlisted   bool // no dataset file lists it: it is a value that a connector's requests lead from or to
+	Pos        Position
 }
 
 // Direction is which end of a reference feeds the other.
@@ -197,11 +198,12 @@ func (c *Collection) HoldsIdentity() bool {
 	return found
 }
 
-// Field returns the field at a dotted path below the collection; nil where there is none. Names may contain dots themselves, so whole names go first.
+// Field returns the field at a dotted path below the collection; nil where there is none. Names may contain dots
+// themselves, so whole names go first.
 func (c *Collection) Field(path string) *Field { return ResolveField(c.Fields, path) }
 
-// ResolveField returns the field that a dotted path leads to from the given fields; nil where there is none. Names may contain
-// dots themselves, so whole names go first.
+// ResolveField returns the field that a dotted path leads to from the given fields; nil where there is none. Names may
+// contain dots themselves, so whole names go first.
 func ResolveField(fields []*Field, path string) *Field {
 	for _, f := range fields {
 		if f.Name == path {

@@ -38,7 +38,8 @@ func NewGraph(datasets []*Dataset) *Graph {
 					e.From, e.To = e.To, e.From
 				}
 				// A self reference would need a second reading of the collection, and a collection is read once.
-				if ref.Target == nil || ref.Target.Collection == c || seen[e] || (e.both && seen[Edge{e.To, e.From, e.Where, true}]) {
+				if ref.Target == nil || ref.Target.Collection == c || seen[e] ||
+					(e.both && seen[Edge{e.To, e.From, e.Where, true}]) {
 					continue
 				}
 				seen[e] = true
@@ -102,8 +103,10 @@ func (g *Graph) Skipped(kinds map[string]bool) Problems {
 	var out Problems
 	for _, c := range g.Nodes {
 		if !c.Skip && whole[c] && !without[c] {
-			out = append(out, c.Pos.Problem(Error, "skip-needed", "remove skip_processing there, or leave this collection out too",
-				"collection %q is reached only through a collection that skip_processing leaves out: %s", c.Address(), g.skippedTowards(c, whole)))
+			out = append(out, c.Pos.Problem(Error, "skip-needed",
+				"remove skip_processing there, or leave this collection out too",
+				"collection %q is reached only through a collection that skip_processing leaves out: %s", c.Address(),
+				g.skippedTowards(c, whole)))
 		}
 	}
 	return out
@@ -132,7 +135,8 @@ type Step struct {
 type orderError struct{ collection *Collection }
 
 func (e *orderError) Error() string {
-	return fmt.Sprintf(`collection %q must come after a collection that is reached only through it`, e.collection.Address())
+	return fmt.Sprintf(`collection %q must come after a collection that is reached only through it`,
+		e.collection.Address())
 }
 
 // Steps orders the reachable collections for one run.
@@ -270,7 +274,8 @@ func (g *Graph) walk(kinds map[string]bool) (map[*Collection]int, error) {
 	return visit, nil
 }
 
-// StronglyConnected numbers the strongly connected parts (Tarjan): two nodes lie on one circle when their numbers are equal.
+// StronglyConnected numbers the strongly connected parts (Tarjan): two nodes lie on one circle when their numbers are
+// equal.
 func StronglyConnected[N comparable](order []N, next map[N][]N) map[N]int {
 	number, low, part := map[N]int{}, map[N]int{}, map[N]int{}
 	var stack []N

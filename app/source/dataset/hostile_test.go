@@ -19,25 +19,36 @@ func TestHostileFilesCostSeconds(t *testing.T) {
 		return b.String()
 	}
 	for name, text := range map[string]string{
-		"500,000 datasets":       "dataset:\n" + strings.Repeat("- {}\n", 500_000),
-		"500,000 named datasets": "dataset:\n" + long(500_000, func(i int) string { return fmt.Sprintf("- {fides_key: k%d}\n", i) }),
-		"one key 200,000 times":  "dataset:\n" + strings.Repeat("- fides_key: k\n", 200_000),
-		"200,000 nulls":          "dataset: [" + strings.Repeat("~,", 200_000) + "~]\n",
-		"100,000 collections":    "dataset:\n- fides_key: k\n  collections:\n" + long(100_000, func(i int) string { return fmt.Sprintf("  - {name: c%d}\n", i) }),
-		"100,000 wrong keys":     "dataset:\n- fides_key: k\n" + long(100_000, func(i int) string { return fmt.Sprintf("  k%d: 1\n", i) }),
+		"500,000 datasets": "dataset:\n" + strings.Repeat("- {}\n", 500_000),
+		"500,000 named datasets": "dataset:\n" + long(500_000, func(i int) string {
+			return fmt.Sprintf("- {fides_key: k%d}\n", i)
+		}),
+		"one key 200,000 times": "dataset:\n" + strings.Repeat("- fides_key: k\n", 200_000),
+		"200,000 nulls":         "dataset: [" + strings.Repeat("~,", 200_000) + "~]\n",
+		"100,000 collections": "dataset:\n- fides_key: k\n  collections:\n" + long(100_000, func(i int) string {
+			return fmt.Sprintf("  - {name: c%d}\n", i)
+		}),
+		"100,000 wrong keys": "dataset:\n- fides_key: k\n" + long(100_000, func(i int) string {
+			return fmt.Sprintf("  k%d: 1\n", i)
+		}),
 		"a chain of 5,000 tables": "dataset:\n- fides_key: k\n  collections:\n" + long(5_000, func(i int) string {
 			return fmt.Sprintf("  - {name: c%d, fields: [{name: id, fides_meta: {identity: email, references: [{dataset: k, field: c%d.id, direction: from}]}}]}\n", i, (i+1)%5_000)
 		}),
 		"afters of 5,000 tables": "dataset:\n- fides_key: k\n  collections:\n" + long(5_000, func(i int) string {
-			return fmt.Sprintf("  - {name: c%d, fides_meta: {after: [k.c%d]}, fields: [{name: id, fides_meta: {identity: email}}]}\n", i, (i+1)%5_001)
+			return fmt.Sprintf(
+				"  - {name: c%d, fides_meta: {after: [k.c%d]}, fields: [{name: id, fides_meta: {identity: email}}]}\n",
+				i, (i+1)%5_001)
 		}),
-		"broken at its end":   "dataset:\n- fides_key: k\n  collections:\n" + long(150_000, func(i int) string { return fmt.Sprintf("  - {name: c%d, fields: [{name: id}]}\n", i) }) + "  - {name: \n",
+		"broken at its end": "dataset:\n- fides_key: k\n  collections:\n" + long(150_000,
+			func(i int) string { return fmt.Sprintf("  - {name: c%d, fields: [{name: id}]}\n", i) }) + "  - {name: \n",
 		"nested 100,000 deep": "dataset: " + strings.Repeat("[", 100_000),
 		"aliases that multiply": "a: &a [x,x,x,x,x,x,x,x,x]\n" + long(12, func(i int) string {
 			c := string(rune('a' + i))
-			return fmt.Sprintf("%c: &%c [*%s,*%s,*%s,*%s,*%s,*%s,*%s,*%s,*%s]\n", 'b'+i, 'b'+i, c, c, c, c, c, c, c, c, c)
+			return fmt.Sprintf("%c: &%c [*%s,*%s,*%s,*%s,*%s,*%s,*%s,*%s,*%s]\n", 'b'+i, 'b'+i, c, c, c, c, c, c, c, c,
+				c)
 		}) + "dataset: *m\n",
-		"a mapping in 300,000 braces": "dataset:\n- fides_key: k\n  collections: [" + strings.Repeat("{name: c},", 300_000) + "]\n",
+		"a mapping in 300,000 braces": "dataset:\n- fides_key: k\n  collections: [" +
+			strings.Repeat("{name: c},", 300_000) + "]\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			began := time.Now()

@@ -7,7 +7,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// usualKinds are the kinds of identity that requests carry and that the published format names; the likelier come first.
+// usualKinds are the kinds of identity that requests carry and that the published format names; the likelier come
+// first.
 var usualKinds = strings.Fields(`email phone_number account id_number name birth_date
 	external_id fides_user_device_id ga_client_id ljt_readerID`)
 
@@ -19,9 +20,11 @@ func (r *NodeReader) identity(n *yaml.Node) string {
 		return kind
 	}
 	if near := nearestKind(kind); near != "" {
-		r.Report(n, Warning, "unknown-identity", "check the spelling; it is kept as written", "%q is not a known kind of identity; %q is near to it", kind, near)
+		r.Report(n, Warning, "unknown-identity", "check the spelling; it is kept as written",
+			"%q is not a known kind of identity; %q is near to it", kind, near)
 	} else {
-		r.Report(n, Warning, "unknown-identity", "check the spelling; it is kept as written", "%q is not a known kind of identity", kind)
+		r.Report(n, Warning, "unknown-identity", "check the spelling; it is kept as written",
+			"%q is not a known kind of identity", kind)
 	}
 	return kind
 }
@@ -96,8 +99,8 @@ func DeclaredKinds(datasets []*Dataset) map[string]bool {
 	return kinds
 }
 
-// Unsearchable returns the kinds among the identities, sorted, by which no field of the datasets is searched: whatever is held
-// under them stays unfound.
+// Unsearchable returns the kinds among the identities, sorted, by which no field of the datasets is searched: whatever
+// is held under them stays unfound.
 func Unsearchable(datasets []*Dataset, identities Identities) (kinds []string) {
 	declared := DeclaredKinds(datasets)
 	for kind := range identities {

@@ -35,7 +35,8 @@ func Link(datasets []*Dataset) Problems {
 	l := &linker{byKey: map[string]*Dataset{}}
 	for _, d := range datasets {
 		if l.byKey[d.Key] != nil {
-			l.add(d.Pos.Problem(Error, "duplicate-dataset", "rename one of them", "two datasets have the fides_key %q", d.Key))
+			l.add(d.Pos.Problem(Error, "duplicate-dataset", "rename one of them", "two datasets have the fides_key %q",
+				d.Key))
 			continue
 		}
 		l.byKey[d.Key] = d
@@ -83,7 +84,8 @@ func (l *linker) add(p Problem) { l.problems = l.problems.with(p) }
 func (l *linker) dataset(d *Dataset) {
 	for _, key := range d.After {
 		if l.byKey[key] == nil {
-			l.add(d.Pos.Problem(Warning, "unknown-dataset", "load its file too, or remove the line", "dataset %q comes after dataset %q, which is not loaded; the order is not kept", d.Key, key))
+			l.add(d.Pos.Problem(Warning, "unknown-dataset", "load its file too, or remove the line",
+				"dataset %q comes after dataset %q, which is not loaded; the order is not kept", d.Key, key))
 		}
 	}
 	for _, c := range d.Collections {
@@ -123,20 +125,24 @@ func (l *linker) reference(f *Field, ref *Reference) {
 	here := f.Collection.Address().String() + "." + f.Dotted()
 	d := l.byKey[ref.Dataset]
 	if d == nil {
-		l.add(ref.Pos.Problem(Error, "unknown-dataset", "load its file too, or correct the key", "%s refers to dataset %q, which is not loaded", here, ref.Dataset))
+		l.add(ref.Pos.Problem(Error, "unknown-dataset", "load its file too, or correct the key",
+			"%s refers to dataset %q, which is not loaded", here, ref.Dataset))
 		return
 	}
 	c, path := d.owner(ref.Field)
 	if c == nil {
-		l.add(ref.Pos.Problem(Error, "unknown-collection", `write the field as "collection.field"`, "%s refers to %q, and dataset %q has no such collection", here, ref.Field, ref.Dataset))
+		l.add(ref.Pos.Problem(Error, "unknown-collection", `write the field as "collection.field"`,
+			"%s refers to %q, and dataset %q has no such collection", here, ref.Field, ref.Dataset))
 		return
 	}
 	settle(&ref.Target, c.Field(path))
 	switch {
 	case ref.Target == nil:
-		l.add(ref.Pos.Problem(Error, "unknown-field", "declare the field, or correct the name", "%s refers to %q, and collection %q has no field %q", here, ref.Field, c.Name, path))
+		l.add(ref.Pos.Problem(Error, "unknown-field", "declare the field, or correct the name",
+			"%s refers to %q, and collection %q has no field %q", here, ref.Field, c.Name, path))
 	case c == f.Collection:
-		l.add(ref.Pos.Problem(Warning, "self-reference", "a collection is read once, so this reference finds nothing more", "%s refers to its own collection", here))
+		l.add(ref.Pos.Problem(Warning, "self-reference",
+			"a collection is read once, so this reference finds nothing more", "%s refers to its own collection", here))
 	}
 }
 
@@ -150,7 +156,8 @@ func settle[T any](at **T, found *T) {
 // order reports what is wrong with the whole rather than with one line.
 func (l *linker) order(datasets []*Dataset) {
 	for _, c := range afterCycle(datasets) {
-		l.add(c.Pos.Problem(Error, "after-cycle", `remove one "after" of the circle`, `collection %q must come after itself: its "after" leads back to it`, c.Address()))
+		l.add(c.Pos.Problem(Error, "after-cycle", `remove one "after" of the circle`,
+			`collection %q must come after itself: its "after" leads back to it`, c.Address()))
 	}
 	if l.problems.Err() != nil {
 		return
@@ -162,7 +169,8 @@ func (l *linker) order(datasets []*Dataset) {
 	whole := g.reach(nil, false)
 	for _, c := range g.Nodes {
 		if !c.Skip && !whole[c] {
-			l.add(c.Pos.Problem(Warning, "not-reached", "declare an identity in it, or a reference to a collection that is reached",
+			l.add(c.Pos.Problem(Warning, "not-reached",
+				"declare an identity in it, or a reference to a collection that is reached",
 				"no identity reaches collection %q, so nothing is ever read from it", c.Address()))
 		}
 	}
@@ -172,12 +180,15 @@ func (l *linker) order(datasets []*Dataset) {
 	_, cut, err := g.Steps(nil)
 	if err != nil {
 		stuck := err.(*orderError)
-		l.add(stuck.collection.Pos.Problem(Error, "after-unreachable", `remove the "after", or give the later collection another way in`, "%s", stuck.Error()))
+		l.add(stuck.collection.Pos.Problem(Error, "after-unreachable",
+			`remove the "after", or give the later collection another way in`, "%s", stuck.Error()))
 	}
 	for _, e := range cut {
 		l.add(e.To.Pos.Problem(Warning, "circle", "remove one reference of the circle, or give it the other direction",
 			"references lead in a circle between collections %q and %q; a collection is read once, so %s is not searched with what %s holds",
-			e.From.Collection.Address(), e.To.Collection.Address(), e.To.Collection.Address().String()+"."+e.To.Dotted(), e.From.Collection.Address().String()+"."+e.From.Dotted()))
+			e.From.Collection.Address(), e.To.Collection.Address(),
+			e.To.Collection.Address().String()+"."+e.To.Dotted(),
+			e.From.Collection.Address().String()+"."+e.From.Dotted()))
 	}
 }
 

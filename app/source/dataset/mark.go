@@ -4,8 +4,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// The keys of fides_meta that are our own. They say what the published format has no word for: what stands in the way of
-// cancelling an account, on which consent rows were collected, which value stops a use, what stays as first registered.
+// The keys of fides_meta that are our own. They say what the published format has no word for: what stands in the way
+// of cancelling an account, on which consent rows were collected, which value stops a use, what stays as first
+// registered.
 
 // Blocker marks a collection whose rows can stand in the way of cancelling an account (statement, "Logout rights").
 type Blocker struct {
@@ -41,7 +42,8 @@ func (r *NodeReader) blocker(n *yaml.Node) *Blocker {
 			b.Field = r.Text(p.Value, "field")
 		case "when":
 			if b.When = r.Text(p.Value, "when"); b.When != WhenPositive && b.When != WhenPresent {
-				r.Report(p.Value, Error, "bad-blocker", `write "positive" or "present"`, "%q is no condition of a blocker", b.When)
+				r.Report(p.Value, Error, "bad-blocker", `write "positive" or "present"`,
+					"%q is no condition of a blocker", b.When)
 			}
 		case "show":
 			b.Show = r.texts(p.Value, "show")
@@ -51,11 +53,13 @@ func (r *NodeReader) blocker(n *yaml.Node) *Blocker {
 		case "per":
 			b.Per = max(1, r.number(p.Value, "per"))
 		default:
-			r.Report(p.KeyNode, Warning, "unknown-key", "remove it, or check its spelling and indentation", "%q means nothing in %s and is ignored", p.Key, "a blocker")
+			r.Report(p.KeyNode, Warning, "unknown-key", "remove it, or check its spelling and indentation",
+				"%q means nothing in %s and is ignored", p.Key, "a blocker")
 		}
 	}
 	if b.Kind == "" {
-		r.Report(n, Error, "bad-blocker", "say which kind it is: wallet_balance, game_role or undivided_share", "a blocker has no kind")
+		r.Report(n, Error, "bad-blocker", "say which kind it is: wallet_balance, game_role or undivided_share",
+			"a blocker has no kind")
 	}
 	return b
 }
@@ -79,7 +83,8 @@ func (r *NodeReader) stops(n *yaml.Node) []Stop {
 			}
 		}
 		if s.Purpose == "" || !has {
-			r.Report(e, Error, "bad-stop", "write {purpose: location, value: 0}", "a stop needs a purpose and the value that stops it")
+			r.Report(e, Error, "bad-stop", "write {purpose: location, value: 0}",
+				"a stop needs a purpose and the value that stops it")
 			continue
 		}
 		out = append(out, s)
@@ -108,7 +113,8 @@ func (r *NodeReader) marked(c *Collection) {
 	}
 	for _, name := range append(names, c.Logins) {
 		if missing(name) {
-			r.Add(c.Pos.Problem(Error, "no-such-field", "declare the field, or correct the name", "collection %q has no field %q", c.Name, name))
+			r.Add(c.Pos.Problem(Error, "no-such-field", "declare the field, or correct the name",
+				"collection %q has no field %q", c.Name, name))
 		}
 	}
 }

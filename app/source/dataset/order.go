@@ -38,8 +38,9 @@ func SourceOrderBy(datasets []*Dataset, source func(key string) string) ([]strin
 		for i := range circle {
 			circle[i] = first[circle[i]]
 		}
-		return nil, fmt.Errorf(`the erase_after of datasets %s leads back to itself, and each source is one transaction; `+
-			`remove one "erase_after" of the circle`, strings.Join(circle, ", "))
+		return nil,
+			fmt.Errorf(`the erase_after of datasets %s leads back to itself, and each source is one transaction; `+
+				`remove one "erase_after" of the circle`, strings.Join(circle, ", "))
 	}
 	for i := range order {
 		order[i] = first[order[i]]
@@ -47,8 +48,8 @@ func SourceOrderBy(datasets []*Dataset, source func(key string) string) ([]strin
 	return order, nil
 }
 
-// TopologicalOrder puts every node after those before it, otherwise in the given order. The second answer is a circle that
-// makes it impossible.
+// TopologicalOrder puts every node after those before it, otherwise in the given order. The second answer is a circle
+// that makes it impossible.
 func TopologicalOrder[N comparable](nodes []N, before map[N][]N) (order, circle []N) {
 	const visiting, done = 1, 2
 	state := map[N]int{}

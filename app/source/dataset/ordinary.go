@@ -9,8 +9,8 @@ import (
 // Sensitive reports whether one of the data categories is one whose disclosure can harm (PIPL 28).
 func Sensitive(categories []string) bool { return CoversAny(SensitiveCategories, categories) }
 
-// Ordinary returns a row without what is sensitive in it, and the dotted names of the fields that held something of it. A
-// document keeps its other fields; one that cannot be read field by field goes whole.
+// Ordinary returns a row without what is sensitive in it, and the dotted names of the fields that held something of it.
+// A document keeps its other fields; one that cannot be read field by field goes whole.
 func (c *Collection) Ordinary(row value.Row) (kept value.Row, left []string) {
 	for _, cell := range row {
 		field := c.topField(cell.Name)
@@ -38,8 +38,8 @@ func (c *Collection) Ordinary(row value.Row) (kept value.Row, left []string) {
 	return kept, left
 }
 
-// Sensitive reports whether a copy without sensitive data leaves the field out: for its own categories, or for those of an
-// object around it, which goes whole.
+// Sensitive reports whether a copy without sensitive data leaves the field out: for its own categories, or for those of
+// an object around it, which goes whole.
 func (f *Field) Sensitive() bool {
 	for x := f; x != nil; x = x.Parent {
 		if Sensitive(x.EffectiveCategories()) {
@@ -69,8 +69,8 @@ func holdsOrdinary(f *Field) (is bool) {
 	return is
 }
 
-// notSensitive keeps of a document the declared fields that are not sensitive. A single value that stands where an object is
-// declared may be any of its fields, so it goes where one of them is sensitive.
+// notSensitive keeps of a document the declared fields that are not sensitive. A single value that stands where an
+// object is declared may be any of its fields, so it goes where one of them is sensitive.
 var notSensitive = selection{
 	of: func(f *Field) share {
 		switch {

@@ -48,15 +48,20 @@ func TestAnOrdinaryRowHoldsNothingSensitive(t *testing.T) {
 		return value.JSON{Value: v}
 	}
 	for _, tt := range []struct{ name, profile, want, left string }{
-		{"each field by itself", `{"city": "Bonn", "blood": "A", "pay": {"iban": "DE1", "since": "2020"}}`, `{"city":"Bonn","pay":{"since":"2020"}}`, "card profile.blood profile.pay.iban ill.code"},
-		{"a list of objects", `[{"blood": "A"}, {"city": "Bonn", "blood": "B"}]`, `[{"city":"Bonn"}]`, "card profile.blood ill.code"},
+		{"each field by itself", `{"city": "Bonn", "blood": "A", "pay": {"iban": "DE1", "since": "2020"}}`,
+			`{"city":"Bonn","pay":{"since":"2020"}}`, "card profile.blood profile.pay.iban ill.code"},
+		{"a list of objects", `[{"blood": "A"}, {"city": "Bonn", "blood": "B"}]`, `[{"city":"Bonn"}]`,
+			"card profile.blood ill.code"},
 		{"a bare value where an object is declared", `["A negative"]`, `null`, "card profile ill.code"},
-		{"a bare value one level down", `{"city": "Bonn", "pay": "DE1"}`, `{"city":"Bonn"}`, "card profile.pay ill.code"},
+		{"a bare value one level down", `{"city": "Bonn", "pay": "DE1"}`, `{"city":"Bonn"}`,
+			"card profile.pay ill.code"},
 		{"nothing sensitive in it", `{"city": "Bonn"}`, `{"city":"Bonn"}`, "card ill.code"},
 		{"what the data map does not name", `{"city": "Bonn", "note": "diabetic"}`, `{"city":"Bonn"}`, "card ill.code"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			kept, left := c.Ordinary(value.Row{{Name: "id", Value: int64(1)}, {Name: "name", Value: "Ann"}, {Name: "card", Value: "4111"}, {Name: "profile", Value: doc(tt.profile)}, {Name: "ill", Value: doc(`{"code": "E11"}`)}})
+			kept, left := c.Ordinary(value.Row{{Name: "id", Value: int64(1)}, {Name: "name", Value: "Ann"},
+				{Name: "card", Value: "4111"}, {Name: "profile", Value: doc(tt.profile)},
+				{Name: "ill", Value: doc(`{"code": "E11"}`)}})
 			raw, err := json.Marshal(kept)
 			if err != nil {
 				t.Fatal(err)
@@ -69,7 +74,9 @@ func TestAnOrdinaryRowHoldsNothingSensitive(t *testing.T) {
 			}
 		})
 	}
-	if kept, left := c.Ordinary(value.Row{{Name: "card", Value: nil}, {Name: "profile", Value: "A negative (old format)"}, {Name: "ill", Value: nil}}); len(kept) != 1 || kept[0].Value != nil || strings.Join(left, " ") != "profile" {
+	if kept, left := c.Ordinary(value.Row{{Name: "card", Value: nil},
+		{Name: "profile", Value: "A negative (old format)"}, {Name: "ill", Value: nil}}); len(kept) != 1 ||
+		kept[0].Value != nil || strings.Join(left, " ") != "profile" {
 		t.Errorf("kept %+v, left %v", kept, left)
 	}
 }

@@ -28,11 +28,15 @@ func readFile(path string) ([]*Dataset, Problems, error) {
 func ReadFile(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, &value.Error{Message: fmt.Sprintf("the dataset file %s cannot be opened: %s", path, value.FileReason(err)), Cause: err}
+		return nil,
+			&value.Error{Message: fmt.Sprintf("the dataset file %s cannot be opened: %s", path, value.FileReason(err)),
+				Cause: err}
 	}
 	data, err := io.ReadAll(io.LimitReader(f, MaxFileBytes+1))
 	if err = errors.Join(err, f.Close()); err != nil {
-		return nil, &value.Error{Message: fmt.Sprintf("the dataset file %s cannot be read: %s", path, value.FileReason(err)), Cause: err}
+		return nil,
+			&value.Error{Message: fmt.Sprintf("the dataset file %s cannot be read: %s", path, value.FileReason(err)),
+				Cause: err}
 	}
 	return data, nil
 }
@@ -45,8 +49,8 @@ func Parse(file string, data []byte) ([]*Dataset, Problems) {
 	return NewNodeReader(file).datasets(data)
 }
 
-// ParseConnected reads the dataset file that belongs to a connector file: its lists of collections and fields may be empty, since
-// the connector file has them too.
+// ParseConnected reads the dataset file that belongs to a connector file: its lists of collections and fields may be
+// empty, since the connector file has them too.
 func ParseConnected(file string, data []byte) ([]*Dataset, Problems) {
 	r := NewNodeReader(file)
 	r.bare = true
@@ -65,7 +69,8 @@ func (r *NodeReader) datasets(data []byte) (out []*Dataset, problems Problems) {
 		}
 	})
 	if whole && !named && r.problems.Err() == nil {
-		r.Add(Position{File: r.file, Line: 1, Column: 1}.Problem(Error, "no-dataset", `begin the file with "dataset:"`, `the file has no "dataset" list`))
+		r.Add(Position{File: r.file, Line: 1, Column: 1}.Problem(Error, "no-dataset", `begin the file with "dataset:"`,
+			`the file has no "dataset" list`))
 	}
 	return out, r.problems
 }
@@ -95,17 +100,20 @@ func (r *NodeReader) listed(p Pair) (out []*Dataset) {
 var (
 	datasetKeys = value.WordSet(`fides_key organization_fides_key tags name description meta data_categories data_qualifier
 		fides_meta fidesops_meta collections joint_controller retention third_country_transfers data_purposes`)
-	collectionKeys = value.WordSet(`name description data_categories data_qualifier fides_meta fidesops_meta fields retention data_purposes meta`)
+	collectionKeys = value.WordSet(
+		`name description data_categories data_qualifier fides_meta fidesops_meta fields retention data_purposes meta`)
 	fieldKeys      = value.WordSet(`name description data_categories data_qualifier fides_meta fidesops_meta fields retention data_purposes meta tags`)
 	datasetMeta    = value.WordSet(`after resource_id namespace database_schema title`)
-	collectionMeta = value.WordSet(`after erase_after skip_processing masking_strategy_override partitioning blocker consent logins title where`)
-	fieldMeta      = value.WordSet(`references identity primary_key data_type length return_all_elements read_only
+	collectionMeta = value.WordSet(
+		`after erase_after skip_processing masking_strategy_override partitioning blocker consent logins title where`)
+	fieldMeta = value.WordSet(`references identity primary_key data_type length return_all_elements read_only
 		custom_request_field masking_strategy_override redact changed immutable stop disable completed guardian_consent title unit words`)
 )
 
 func (r *NodeReader) unknown(p Pair, known map[string]bool, what string) {
 	if !known[p.Key] {
-		r.Report(p.KeyNode, Warning, "unknown-key", "remove it, or check its spelling and indentation", "%q means nothing in %s and is ignored", p.Key, what)
+		r.Report(p.KeyNode, Warning, "unknown-key", "remove it, or check its spelling and indentation",
+			"%q means nothing in %s and is ignored", p.Key, what)
 	}
 }
 
@@ -166,11 +174,13 @@ func (r *NodeReader) dataset(n *yaml.Node) *Dataset {
 	}
 	tables := r.List(collections, `"collections"`)
 	if len(tables) == 0 && !r.bare && r.problems.Err() == nil {
-		r.Report(n, Error, "no-collection", "describe at least one collection", "dataset %q has no collections, and nothing is looked for in it", d.Key)
+		r.Report(n, Error, "no-collection", "describe at least one collection",
+			"dataset %q has no collections, and nothing is looked for in it", d.Key)
 	}
 	for i, c := range tables {
 		if i == maxTables {
-			r.Report(c, Error, "too-large", "split the dataset", "dataset %q has more than %d collections", d.Key, maxTables)
+			r.Report(c, Error, "too-large", "split the dataset", "dataset %q has more than %d collections", d.Key,
+				maxTables)
 			break
 		}
 		d.Collections = append(d.Collections, r.collection(d, c))
@@ -178,7 +188,8 @@ func (r *NodeReader) dataset(n *yaml.Node) *Dataset {
 	d.named = make(map[string]*Collection, len(d.Collections))
 	for _, c := range d.Collections {
 		if d.named[c.Name] != nil {
-			r.Add(c.Pos.Problem(Error, "duplicate-collection", "join the two, or rename one", "dataset %q has two collections named %q", d.Key, c.Name))
+			r.Add(c.Pos.Problem(Error, "duplicate-collection", "join the two, or rename one",
+				"dataset %q has two collections named %q", d.Key, c.Name))
 		}
 		d.named[c.Name] = c
 	}
@@ -259,7 +270,8 @@ func (r *NodeReader) category(n *yaml.Node, out []string) []string {
 		return out
 	}
 	if !Taxonomy[name] {
-		r.Report(n, Warning, "unknown-category", "check the spelling; it is kept as written", "%q is not a category of the published taxonomy", name)
+		r.Report(n, Warning, "unknown-category", "check the spelling; it is kept as written",
+			"%q is not a category of the published taxonomy", name)
 	}
 	return append(out, name)
 }

@@ -20,16 +20,19 @@ func (r *NodeReader) fields(c *Collection, parent *Field, n *yaml.Node, depth in
 	seen := map[string]bool{}
 	for i, e := range r.List(n, `"fields"`) {
 		if i == MaxFields {
-			r.Report(e, Error, "too-large", "split the collection", "collection %q has more than %d fields in one list", c.Name, MaxFields)
+			r.Report(e, Error, "too-large", "split the collection", "collection %q has more than %d fields in one list",
+				c.Name, MaxFields)
 			break
 		}
 		f := r.field(c, parent, e, depth)
 		if f.Name == "" {
-			r.Report(e, Error, "no-name", "give it the name of its column", "a field of collection %q has no name", c.Name)
+			r.Report(e, Error, "no-name", "give it the name of its column", "a field of collection %q has no name",
+				c.Name)
 			continue
 		}
 		if seen[f.Name] {
-			r.Add(f.Pos.Problem(Error, "duplicate-field", "remove one of the two", "collection %q has two fields named %q", c.Name, f.Dotted()))
+			r.Add(f.Pos.Problem(Error, "duplicate-field", "remove one of the two",
+				"collection %q has two fields named %q", c.Name, f.Dotted()))
 			continue
 		}
 		seen[f.Name] = true
@@ -116,7 +119,9 @@ func (r *NodeReader) dataType(n *yaml.Node) value.DataType {
 	written := r.Text(n, "data_type")
 	name, array := strings.CutSuffix(written, "[]")
 	if written != "" && !dataTypes[name] {
-		r.Report(n, Error, "unknown-type", "use string, integer, float, boolean, object_id or object, with [] for an array", "%q is not a data_type", written)
+		r.Report(n, Error, "unknown-type",
+			"use string, integer, float, boolean, object_id or object, with [] for an array", "%q is not a data_type",
+			written)
 		return value.DataType{}
 	}
 	return value.DataType{Name: name, Array: array}
@@ -133,7 +138,8 @@ func (r *NodeReader) reference(c *Collection, n *yaml.Node) Reference {
 		case "direction":
 			d := r.Text(p.Value, "direction")
 			if d != "" && d != string(To) && d != string(From) {
-				r.Report(p.Value, Error, "bad-direction", `write "to", "from", or leave it out for both ways`, "%q is not a direction", d)
+				r.Report(p.Value, Error, "bad-direction", `write "to", "from", or leave it out for both ways`,
+					"%q is not a direction", d)
 				continue
 			}
 			ref.Direction = Direction(d)
@@ -164,7 +170,8 @@ func (r *NodeReader) masking(n *yaml.Node, onCollection bool) *Masking {
 		r.Add(m.Pos.Problem(Error, "unknown-strategy",
 			"use null_rewrite, string_rewrite, random_string_rewrite, hash, hmac, aes_encrypt or preserve, or delete on a collection", "%q is not a masking strategy", m.Strategy))
 	case m.Strategy == "delete" && !onCollection:
-		r.Add(m.Pos.Problem(Error, "delete-on-field", "move it to the collection's fides_meta", "strategy \"delete\" removes a whole row and cannot stand on a field"))
+		r.Add(m.Pos.Problem(Error, "delete-on-field", "move it to the collection's fides_meta",
+			"strategy \"delete\" removes a whole row and cannot stand on a field"))
 	}
 	return m
 }

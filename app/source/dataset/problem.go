@@ -59,7 +59,8 @@ const MaxProblems = 1_000
 func (ps Problems) with(p Problem) Problems {
 	if len(ps) == MaxProblems {
 		at := Position{File: p.File, Line: p.Line, Column: p.Column}
-		ps = append(ps, at.Problem(Warning, "too-many", "correct these first", "there are more than %d problems; the others are not listed", MaxProblems))
+		ps = append(ps, at.Problem(Warning, "too-many", "correct these first",
+			"there are more than %d problems; the others are not listed", MaxProblems))
 	}
 	if len(ps) < MaxProblems || p.Severity == Error && len(ps) < 2*MaxProblems || p.Code == "too-large" {
 		return append(ps, p)
@@ -115,7 +116,8 @@ type Position struct {
 	Line, Column int
 }
 
-// Problem returns a problem at this place. The message is made of format and args, of which %q, %s, %d and %v may be used.
+// Problem returns a problem at this place. The message is made of format and args, of which %q, %s, %d and %v may be
+// used.
 func (p Position) Problem(s Severity, code, remedy, format string, args ...any) Problem {
 	return Problem{File: p.File, Line: p.Line, Column: p.Column, Severity: s, Code: code,
 		Message: fmt.Sprintf(format, args...), Remedy: remedy, Sentence: TranslationKey(format), Values: args}

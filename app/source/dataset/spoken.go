@@ -23,8 +23,8 @@ func (t Title) In(lang string) string {
 // Unit is what the numbers of a field count.
 type Unit struct {
 	Title Title // seconds, fen
-	// Currency and Per make an amount of the number, as of a blocker's field: 3620 at 100 to one CNY is 36.20 CNY. Per 0
-	// means it is no amount.
+	// Currency and Per make an amount of the number, as of a blocker's field: 3620 at 100 to one CNY is 36.20 CNY. Per
+	// 0 means it is no amount.
 	Currency string
 	Per      int
 }
@@ -80,8 +80,9 @@ func (r *NodeReader) words(n *yaml.Node) (list []Word) {
 	return list
 }
 
-// untitled notes, for each collection, the fields about a person whose names a person would read for want of a title, and
-// those that are called alike: neither stops a run, but whoever keeps the data map wants to know before a copy goes out.
+// untitled notes, for each collection, the fields about a person whose names a person would read for want of a title,
+// and those that are called alike: neither stops a run, but whoever keeps the data map wants to know before a copy goes
+// out.
 func untitled(datasets []*Dataset) (notes Problems) {
 	for _, d := range datasets {
 		for _, c := range d.Collections {
@@ -105,12 +106,17 @@ func untitled(datasets []*Dataset) (notes Problems) {
 				}
 			})
 			if len(bare) > 0 {
-				notes = append(notes, c.Pos.Problem(Note, "no-title", "give each a fides_meta title in the languages of your letters",
-					"people will read the technical names of %s in collection %q", strings.Join(bare, ", "), c.Name))
+				notes = append(notes,
+					c.Pos.Problem(Note, "no-title", "give each a fides_meta title in the languages of your letters",
+						"people will read the technical names of %s in collection %q", strings.Join(bare, ", "),
+						c.Name))
 			}
 			if len(alike) > 0 {
 				slices.Sort(alike)
-				notes = append(notes, c.Pos.Problem(Note, "same-title", "call them apart", "fields of collection %q have the same title: %s", c.Name, strings.Join(slices.Compact(alike), ", ")))
+				notes = append(notes,
+					c.Pos.Problem(Note, "same-title", "call them apart",
+						"fields of collection %q have the same title: %s", c.Name,
+						strings.Join(slices.Compact(alike), ", ")))
 			}
 		}
 	}

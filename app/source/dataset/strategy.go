@@ -33,8 +33,9 @@ const (
 // Check returns an error that names what is wrong with a strategy or its configuration, and what to write instead.
 func (m Masking) Check() error {
 	if !Strategies[m.Strategy] {
-		return fmt.Errorf("%q is not a masking strategy; use null_rewrite, string_rewrite, random_string_rewrite, hash, hmac, "+
-			"aes_encrypt or preserve, or delete on a collection", m.Strategy)
+		return fmt.Errorf(
+			"%q is not a masking strategy; use null_rewrite, string_rewrite, random_string_rewrite, hash, hmac, "+
+				"aes_encrypt or preserve, or delete on a collection", m.Strategy)
 	}
 	wrong := func(key, instead string) error {
 		return fmt.Errorf("strategy %q cannot use %s: %v; %s", m.Strategy, key, m.Configuration[key], instead)
@@ -64,7 +65,8 @@ func (m Masking) Check() error {
 			return wrong("mode", "write GCM")
 		}
 		if n := len(m.Text("key", "")); n != 0 && n != 16 && n != 24 && n != 32 {
-			return fmt.Errorf("strategy %q cannot use a key of %d bytes; give 16, 24 or 32, or none for a random one", m.Strategy, n)
+			return fmt.Errorf("strategy %q cannot use a key of %d bytes; give 16, 24 or 32, or none for a random one",
+				m.Strategy, n)
 		}
 	}
 	return nil
@@ -73,7 +75,8 @@ func (m Masking) Check() error {
 // ForText reports whether the strategy puts a text in the place of the value.
 func (m Masking) ForText() bool { return m.Strategy != NullRewrite && m.Strategy != Preserve }
 
-// Digest returns the constructor of the hash that "algorithm" names, SHA-256 where it names none; nil for an unknown one.
+// Digest returns the constructor of the hash that "algorithm" names, SHA-256 where it names none; nil for an unknown
+// one.
 func (m Masking) Digest() func() hash.Hash {
 	switch strings.ToUpper(strings.ReplaceAll(m.Text("algorithm", "SHA-256"), "_", "-")) {
 	case "SHA-256":
@@ -94,8 +97,8 @@ func (m Masking) Text(key, otherwise string) string {
 	return otherwise
 }
 
-// Number returns a key of the configuration as a whole number from 1 to 10,000, or otherwise where it is not given. Anything else
-// is an error that names the strategy and the remedy.
+// Number returns a key of the configuration as a whole number from 1 to 10,000, or otherwise where it is not given.
+// Anything else is an error that names the strategy and the remedy.
 func (m Masking) Number(key string, otherwise int) (int, error) {
 	v, given := m.Configuration[key]
 	if !given || v == nil {
@@ -106,7 +109,8 @@ func (m Masking) Number(key string, otherwise int) (int, error) {
 	if i, isInt := n.(int64); ok && isInt && i > 0 && i <= maxRandomLength {
 		return int(i), nil
 	}
-	return 0, fmt.Errorf("strategy %q cannot use %s: %v; write a whole number from 1 to %d", m.Strategy, key, v, maxRandomLength)
+	return 0, fmt.Errorf("strategy %q cannot use %s: %v; write a whole number from 1 to %d", m.Strategy, key, v,
+		maxRandomLength)
 }
 
 // Suffix returns what "format_preservation" puts behind a masked text; empty where it puts nothing.
@@ -130,4 +134,5 @@ func PlainNumber(v any) any {
 }
 
 // Strategies is the set of the names of all masking strategies.
-var Strategies = value.WordSet(`null_rewrite string_rewrite random_string_rewrite hash hmac aes_encrypt preserve delete`)
+var Strategies = value.WordSet(
+	`null_rewrite string_rewrite random_string_rewrite hash hmac aes_encrypt preserve delete`)

@@ -40,8 +40,8 @@ var Taxonomy = value.WordSet(`
 	user.user_sensor user.workplace
 `)
 
-// SensitiveCategories are the categories whose disclosure or loss can harm a person: GB/T 35273-2020 annex B (property and
-// transactions, health, biometrics, identity documents, communications, browsing, precise location) and the special
+// SensitiveCategories are the categories whose disclosure or loss can harm a person: GB/T 35273-2020 annex B (property
+// and transactions, health, biometrics, identity documents, communications, browsing, precise location) and the special
 // categories of GDPR article 9. A category covers its children.
 var SensitiveCategories = strings.Fields(`
 	user.financial user.payment user.behavior.purchase_history user.behavior.browsing_history user.behavior.search_history

@@ -31,7 +31,8 @@ func TestCollectionsAndFieldsHaveTitlesForPeople(t *testing.T) {
 	for _, tt := range []struct {
 		title      dataset.Title
 		lang, want string
-	}{{c.Title, "en", "Addresses"}, {c.Title, "zh-Hans", "地址"}, {c.Title, "fr", ""}, {c.Fields[1].Title, "zh-Hans", "Recipient"}, {c.Fields[0].Title, "en", ""}} {
+	}{{c.Title, "en", "Addresses"}, {c.Title, "zh-Hans", "地址"}, {c.Title, "fr", ""},
+		{c.Fields[1].Title, "zh-Hans", "Recipient"}, {c.Fields[0].Title, "en", ""}} {
 		if got := tt.title.In(tt.lang); got != tt.want {
 			t.Errorf("%v in %s is %q, want %q", tt.title, tt.lang, got, tt.want)
 		}
@@ -61,7 +62,8 @@ func TestUnitsAndWordsOfAField(t *testing.T) {
 	if u := f[1].Unit; u.Title.In("en") != "seconds" || u.Per != 0 {
 		t.Errorf("a unit is %+v", u)
 	}
-	if w := f[2].Words; len(w) != 2 || w[0].Code != "3" || w[0].Title.In("en") != "sent" || w[1].Title.In("zh-Hans") != "returned" {
+	if w := f[2].Words; len(w) != 2 || w[0].Code != "3" || w[0].Title.In("en") != "sent" ||
+		w[1].Title.In("zh-Hans") != "returned" {
 		t.Errorf("the words are %+v", w)
 	}
 }
@@ -86,7 +88,8 @@ func TestCheckNotesWhatHasNoTitle(t *testing.T) {
 	if code := trial.Check(t.Context(), []string{path}, &out, &out); code != 0 {
 		t.Errorf("the check ends with %d", code)
 	}
-	for _, want := range []string{`note: people will read the technical names of rcpt, more.city in collection "addr"`, `have the same title: mail = billing`, "0 error(s), 0 warning(s)"} {
+	for _, want := range []string{`note: people will read the technical names of rcpt, more.city in collection "addr"`,
+		`have the same title: mail = billing`, "0 error(s), 0 warning(s)"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the check does not say %q:\n%s", want, out.String())
 		}

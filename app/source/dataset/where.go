@@ -8,8 +8,8 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// Where is our own key on a reference or a collection: what a row of the collection must hold for the reference to lead from it or to
-// it, or for it to be of the collection at all. Every condition must hold.
+// Where is our own key on a reference or a collection: what a row of the collection must hold for the reference to lead
+// from it or to it, or for it to be of the collection at all. Every condition must hold.
 type Where struct {
 	Collection *Collection
 	Conditions []Condition
@@ -23,19 +23,22 @@ type Condition struct {
 	Pos    Position
 }
 
-// Holds reports whether a row meets every condition; held gives what it holds in a field. A nil Where is met by every row.
+// Holds reports whether a row meets every condition; held gives what it holds in a field. A nil Where is met by every
+// row.
 func (w *Where) Holds(held func(*Field) any) bool {
 	return w == nil || !slices.ContainsFunc(w.Conditions, func(c Condition) bool { return !c.Meets(held(c.Field)) })
 }
 
-// Meets reports whether a value is one of the condition's. Numbers and truth values are compared as such, texts letter by letter.
+// Meets reports whether a value is one of the condition's. Numbers and truth values are compared as such, texts letter
+// by letter.
 func (c Condition) Meets(held any) bool {
 	text, ok := value.Text(held)
 	if !ok {
 		return false
 	}
 	return slices.ContainsFunc(c.Values, func(want string) bool {
-		if text == want || value.IsNumber(text) && value.IsNumber(want) && value.PlainNumber(text) == value.PlainNumber(want) {
+		if text == want || value.IsNumber(text) && value.IsNumber(want) &&
+			value.PlainNumber(text) == value.PlainNumber(want) {
 			return true
 		}
 		is, told := held.(bool)
@@ -66,13 +69,15 @@ func (r *NodeReader) where(c *Collection, n *yaml.Node) *Where {
 		}
 		for _, v := range nodes {
 			if d := r.Deref(v); d == nil || d.Kind != yaml.ScalarNode || IsNull(d) {
-				r.Report(v, Error, "bad-where", "write {field: value} or {field: [value, value]}", "a condition needs the values that the field may have")
+				r.Report(v, Error, "bad-where", "write {field: value} or {field: [value, value]}",
+					"a condition needs the values that the field may have")
 				continue
 			}
 			part.Values = append(part.Values, r.Deref(v).Value)
 		}
 		if len(part.Values) == 0 && len(nodes) == 0 {
-			r.Report(p.Value, Error, "bad-where", "write {field: value} or {field: [value, value]}", "a condition needs the values that the field may have")
+			r.Report(p.Value, Error, "bad-where", "write {field: value} or {field: [value, value]}",
+				"a condition needs the values that the field may have")
 		}
 		w.Conditions = append(w.Conditions, part)
 	}
@@ -83,8 +88,8 @@ func (r *NodeReader) where(c *Collection, n *yaml.Node) *Where {
 	return w
 }
 
-// conditions resolves the fields of the collection's conditions. A condition on a field that is not there, or that is inside a
-// document, would let every row through or none.
+// conditions resolves the fields of the collection's conditions. A condition on a field that is not there, or that is
+// inside a document, would let every row through or none.
 func (r *NodeReader) conditions(c *Collection) {
 	resolve := func(w *Where) {
 		if w == nil {
@@ -93,7 +98,8 @@ func (r *NodeReader) conditions(c *Collection) {
 		for i := range w.Conditions {
 			part := &w.Conditions[i]
 			if part.Field = c.Field(part.Name); part.Field == nil || part.Field.Parent != nil {
-				r.Add(part.Pos.Problem(Error, "no-such-field", "declare the column in the collection, or correct the name",
+				r.Add(part.Pos.Problem(Error, "no-such-field",
+					"declare the column in the collection, or correct the name",
 					"the condition on %q cannot be asked: collection %q has no column of this name", part.Name, c.Name))
 			}
 		}

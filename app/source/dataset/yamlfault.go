@@ -11,8 +11,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// notYAML is the problem of a file that cannot be read as YAML. The parser names the line at which the block or the list
-// begins that it could not finish, and speaks of tokens; the line named here is the one at which the file goes wrong.
+// notYAML is the problem of a file that cannot be read as YAML. The parser names the line at which the block or the
+// list begins that it could not finish, and speaks of tokens; the line named here is the one at which the file goes
+// wrong.
 func notYAML(file string, data []byte, err error) Problem {
 	named := 1
 	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
@@ -23,16 +24,20 @@ func notYAML(file string, data []byte, err error) Problem {
 	at := Position{File: file, Line: faultyLine(data, fault(err), named), Column: 1}
 	const code = "not-yaml"
 	switch text := fault(err); {
-	case strings.Contains(text, "did not find expected key"), strings.Contains(text, "did not find expected '-' indicator"):
-		return at.Problem(Error, code, "begin it in the same column as what belongs beside it", "the indentation does not fit the lines above")
+	case strings.Contains(text, "did not find expected key"),
+		strings.Contains(text, "did not find expected '-' indicator"):
+		return at.Problem(Error, code, "begin it in the same column as what belongs beside it",
+			"the indentation does not fit the lines above")
 	case strings.Contains(text, "unexpected end of stream"):
 		return at.Problem(Error, code, "close it", "a quotation mark is not closed")
 	case strings.Contains(text, "expected ',' or"):
 		return at.Problem(Error, code, "close it", "a bracket is not closed")
 	case strings.Contains(text, "mapping values are not allowed"):
-		return at.Problem(Error, code, "put the value into quotation marks, or mend the indentation", "a colon stands where none is allowed")
+		return at.Problem(Error, code, "put the value into quotation marks, or mend the indentation",
+			"a colon stands where none is allowed")
 	case strings.Contains(text, "cannot start any token"), strings.Contains(text, "tab character"):
-		return at.Problem(Error, code, "indent with blanks, and put the value into quotation marks", "a tab, or a character that must be quoted, begins a value")
+		return at.Problem(Error, code, "indent with blanks, and put the value into quotation marks",
+			"a tab, or a character that must be quoted, begins a value")
 	case strings.Contains(text, "unknown anchor"):
 		return at.Problem(Error, code, "write the value out", "it refers to an anchor that is not there")
 	case strings.Contains(text, "UTF-8"), strings.Contains(text, "control characters"):
@@ -56,8 +61,8 @@ func fault(err error) string {
 // maxTried is up to which size a file is read again and again for the line at which it goes wrong.
 const maxTried = 512 << 10
 
-// faultyLine is the first line with which the file goes wrong in this way: without it, and what follows, it does not. Of a
-// large file it is the line that the parser names.
+// faultyLine is the first line with which the file goes wrong in this way: without it, and what follows, it does not.
+// Of a large file it is the line that the parser names.
 func faultyLine(data []byte, text string, named int) int {
 	if len(data) > maxTried {
 		return named

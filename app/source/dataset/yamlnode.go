@@ -43,11 +43,12 @@ type Pair struct {
 	fromMerged bool
 }
 
-// Documents calls each for the root of every document of the file that says anything. It reports whether the text is YAML to its
-// end; else the problem names the line.
+// Documents calls each for the root of every document of the file that says anything. It reports whether the text is
+// YAML to its end; else the problem names the line.
 func (r *NodeReader) Documents(data []byte, each func(root *yaml.Node)) bool {
 	if len(data) > MaxFileBytes {
-		r.Add(Position{File: r.file, Line: 1, Column: 1}.Problem(Error, "too-large", "split the file", "the file is larger than %d MiB", MaxFileBytes>>20))
+		r.Add(Position{File: r.file, Line: 1, Column: 1}.Problem(Error, "too-large", "split the file",
+			"the file is larger than %d MiB", MaxFileBytes>>20))
 		return false
 	}
 	for dec := yaml.NewDecoder(bytes.NewReader(data)); ; {
@@ -180,7 +181,8 @@ func (r *NodeReader) List(n *yaml.Node, what string) []*yaml.Node {
 		return nil
 	}
 	if n.Kind != yaml.SequenceNode {
-		r.Report(n, Error, "not-a-list", "write each entry on its own line, begun with \"- \"", "%s must be a list", what)
+		r.Report(n, Error, "not-a-list", "write each entry on its own line, begun with \"- \"", "%s must be a list",
+			what)
 		return nil
 	}
 	var out []*yaml.Node
@@ -239,7 +241,8 @@ func (r *NodeReader) number(n *yaml.Node, what string) int {
 	}
 	var i int
 	if err := n.Decode(&i); err != nil || i <= 0 {
-		r.Report(n, Error, "not-a-number", "write a whole number above zero", "%s must be a whole number above zero, not %q", what, n.Value)
+		r.Report(n, Error, "not-a-number", "write a whole number above zero",
+			"%s must be a whole number above zero, not %q", what, n.Value)
 		return 0
 	}
 	return i

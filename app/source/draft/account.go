@@ -9,9 +9,11 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// byAccount takes columns of text that hold the names by which people log in, or their keys as text: logs and sessions do.
+// byAccount takes columns of text that hold the names by which people log in, or their keys as text: logs and sessions
+// do.
 func (r *referrer) byAccount(ctx context.Context, f *field) error {
-	if f.Class != value.ClassText && f.Class != value.ClassUntyped || f.table.people && f.Primary == 0 && f.meaning.concept != nil || r.keepsBooks(f) {
+	if f.Class != value.ClassText && f.Class != value.ClassUntyped ||
+		f.table.people && f.Primary == 0 && f.meaning.concept != nil || r.keepsBooks(f) {
 		return nil
 	}
 	values := f.distinct()
@@ -25,7 +27,8 @@ func (r *referrer) byAccount(ctx context.Context, f *field) error {
 			continue
 		}
 		called := slices.Contains(t.ends, said)
-		about := f.meaning.concept != nil && slices.Contains([]string{"username", "login", "person", "person_name"}, f.meaning.name)
+		about := f.meaning.concept != nil &&
+			slices.Contains([]string{"username", "login", "person", "person_name"}, f.meaning.name)
 		if !(called || about || loose) || !wordLike(values) {
 			continue
 		}
@@ -53,7 +56,8 @@ func (r *referrer) accountWith(ctx context.Context, t *table, f *field, values [
 		return nil, nil
 	}
 	for _, account := range t.fields {
-		if account.meaning.concept == nil || account.meaning.name != "username" && account.meaning.name != "login" || account.Class != f.Class {
+		if account.meaning.concept == nil || account.meaning.name != "username" && account.meaning.name != "login" ||
+			account.Class != f.Class {
 			continue
 		}
 		if n, err := r.ask.included(ctx, account, values); err != nil || n == len(values) {
@@ -84,20 +88,27 @@ func (r *referrer) byNumber(ctx context.Context, f *field, values []string) erro
 // wordLike reports whether values can be names of accounts: short and of one piece.
 func wordLike(values []string) bool {
 	const longest = 64
-	return !slices.ContainsFunc(values, func(v string) bool { return len(v) > longest || strings.ContainsAny(v, " \n\t{}<>=;/") })
+	return !slices.ContainsFunc(values, func(v string) bool {
+		return len(v) > longest || strings.ContainsAny(v, " \n\t{}<>=;/")
+	})
 }
 
-// identifiers reports whether a column of text holds long keys of one form, as programs make them: the 26 letters of a ULID, 32 of hexadecimal.
+// identifiers reports whether a column of text holds long keys of one form, as programs make them: the 26 letters of a
+// ULID, 32 of hexadecimal.
 func identifiers(f *field, values []string) bool {
 	const several, shortest, longest = 2, 16, 40
 	if f.Class != value.ClassText || len(values) < several || len(values[0]) < shortest || len(values[0]) > longest {
 		return false
 	}
-	return !slices.ContainsFunc(values, func(v string) bool { return len(v) != len(values[0]) || strings.ContainsAny(v, " @./") })
+	return !slices.ContainsFunc(values, func(v string) bool {
+		return len(v) != len(values[0]) || strings.ContainsAny(v, " @./")
+	})
 }
 
 // numbered reports whether values are several numbers too large to be met by chance.
 func numbered(values []string) bool {
 	const several, digits = 2, 3
-	return len(values) >= several && !slices.ContainsFunc(values, func(v string) bool { return len(v) < digits || shape.Digits(v) != v })
+	return len(values) >= several && !slices.ContainsFunc(values, func(v string) bool {
+		return len(v) < digits || shape.Digits(v) != v
+	})
 }

@@ -10,10 +10,12 @@ import (
 
 // behindPrefix reports whether a column is called so behind what its table's columns begin with: rev_actor, actor.
 func behindPrefix(f *field, name string) bool {
-	return name != "" && len(f.words) < len(f.said) && strings.Join(f.words, " ") == name && !keyWords[f.words[len(f.words)-1]]
+	return name != "" && len(f.words) < len(f.said) && strings.Join(f.words, " ") == name &&
+		!keyWords[f.words[len(f.words)-1]]
 }
 
-// end returns the end of a table's name that a column is called like behind its prefix; empty where it is called otherwise.
+// end returns the end of a table's name that a column is called like behind its prefix; empty where it is called
+// otherwise.
 func end(t *table, f *field) string {
 	name := strings.Join(f.words, " ")
 	if slices.Contains(t.ends, name) || slices.Contains(t.shortEnds, name) {
@@ -27,7 +29,8 @@ func (r *referrer) plain(f *field) bool {
 	return f.Class == value.ClassInteger || f.Class == value.ClassUUID
 }
 
-// tellsItsTable reports whether a column's name says enough for others of the name to lead where it does: id and reference do not.
+// tellsItsTable reports whether a column's name says enough for others of the name to lead where it does: id and
+// reference do not.
 func (r *referrer) tellsItsTable(f *field) bool {
 	words, explicit := stem(f.said)
 	return explicit && !(len(words) == 1 && keyWords[words[0]]) || !explicit && r.plain(f) && len(f.said) > 1
@@ -51,12 +54,13 @@ func (l *lexicon) bareName(t *table, prefix string) []string {
 // typed reports whether a column beside one of a stem names its kind: author_type beside author_id.
 func typed(f *field, words []string) bool {
 	return slices.ContainsFunc(f.table.fields, func(o *field) bool {
-		return len(o.said) == len(words)+1 && slices.Equal(o.said[:len(words)], words) && language().discriminators[o.said[len(words)]] && !keyWords[o.said[len(words)]]
+		return len(o.said) == len(words)+1 && slices.Equal(o.said[:len(words)], words) &&
+			language().discriminators[o.said[len(words)]] && !keyWords[o.said[len(words)]]
 	})
 }
 
-// everywhere reports whether most tables have a column of the name, as where every row keeps who made it: it says whose a row is only
-// where several people make them.
+// everywhere reports whether most tables have a column of the name, as where every row keeps who made it: it says whose
+// a row is only where several people make them.
 func (r *referrer) everywhere(f *field) bool {
 	const several = 5
 	n := 0
@@ -79,7 +83,8 @@ func onlyKey(t *table) *field {
 func (r *referrer) byLikeness(ctx context.Context, f *field) error {
 	name := strings.Join(f.words, " ")
 	k := r.alike[name]
-	if k == nil || !behindPrefix(f, name) || k.table == f.table || !r.plain(f) || !r.compatible(f, k) || r.keepsBooks(f) {
+	if k == nil || !behindPrefix(f, name) || k.table == f.table || !r.plain(f) || !r.compatible(f, k) ||
+		r.keepsBooks(f) {
 		return nil
 	}
 	if values := f.distinct(); len(values) > 0 {
@@ -91,24 +96,30 @@ func (r *referrer) byLikeness(ctx context.Context, f *field) error {
 	return nil
 }
 
-// kindsTell reports whether another column of the row says what a key is of: one of its values is what a table is called.
+// kindsTell reports whether another column of the row says what a key is of: one of its values is what a table is
+// called.
 func (r *referrer) kindsTell(f *field, words []string) bool {
 	kind := r.discriminator(f, words)
 	return kind != nil && (len(kind.samples) == 0 || slices.ContainsFunc(kind.distinct(), func(name string) bool {
-		return slices.ContainsFunc(r.tables, func(t *table) bool { return t != f.table && t.key() != nil && r.kindOf(name, t, t.key()) })
+		return slices.ContainsFunc(r.tables, func(t *table) bool {
+			return t != f.table && t.key() != nil && r.kindOf(name, t, t.key())
+		})
 	}))
 }
 
-// byValue takes columns whose name only says that they are a key, of whatever: entity_id, trans_id. Their values must all be keys of
-// one table, of people or of what is theirs, and of no other table: keys that count from one are the same in many.
+// byValue takes columns whose name only says that they are a key, of whatever: entity_id, trans_id. Their values must
+// all be keys of one table, of people or of what is theirs, and of no other table: keys that count from one are the
+// same in many.
 func (r *referrer) byValue(ctx context.Context, f *field) error {
 	const several = 2
 	words, explicit := stem(f.said)
-	if !explicit || f.Primary > 0 || !r.generic[words[len(words)-1]] || f.Class == value.ClassInteger && r.kindsTell(f, words) {
+	if !explicit || f.Primary > 0 || !r.generic[words[len(words)-1]] ||
+		f.Class == value.ClassInteger && r.kindsTell(f, words) {
 		return nil
 	}
 	values := f.distinct()
-	if len(values) < several || f.Class == value.ClassInteger && !numbered(values) || f.Class == value.ClassText && !wordLike(values) {
+	if len(values) < several || f.Class == value.ClassInteger && !numbered(values) ||
+		f.Class == value.ClassText && !wordLike(values) {
 		return nil
 	}
 	var found *field

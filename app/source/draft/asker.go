@@ -25,7 +25,8 @@ func (a *asker) included(ctx context.Context, f *field, values []string) (int, e
 		return 0, nil
 	}
 	var args []any
-	query := fmt.Sprintf("SELECT DISTINCT %s FROM %s WHERE %s LIMIT %d", d.Expression(f.Column), sqldb.TableSQL(d, f.table.Table), d.In(f.Column, binds, &args), len(values))
+	query := fmt.Sprintf("SELECT DISTINCT %s FROM %s WHERE %s LIMIT %d", d.Expression(f.Column),
+		sqldb.TableSQL(d, f.table.Table), d.In(f.Column, binds, &args), len(values))
 	sought := map[string]bool{}
 	for _, v := range values {
 		sought[v] = true

@@ -22,7 +22,8 @@ func (l *lexicon) categorise(tables []*table) {
 			if c == nil && l.ownField(t, f) {
 				c, f.source = l.concepts["own_field"], Reason{Code: KeptField}
 			}
-			if c != nil && c.Group == "identity" && !t.people && len(t.words) > 0 && strings.Join(f.said, " ") == singular(t.words[len(t.words)-1]) {
+			if c != nil && c.Group == "identity" && !t.people && len(t.words) > 0 &&
+				strings.Join(f.said, " ") == singular(t.words[len(t.words)-1]) {
 				continue // the label of a document
 			}
 			if c == nil || f.isKey() || !l.counts(t, f, c) {
@@ -50,28 +51,32 @@ func (l *lexicon) categorise(tables []*table) {
 	}
 }
 
-// ownField reports whether a column is one of the fields that an organisation makes for itself: a text that nothing says anything of, in a
-// table that keeps more of people beside themselves.
+// ownField reports whether a column is one of the fields that an organisation makes for itself: a text that nothing
+// says anything of, in a table that keeps more of people beside themselves.
 func (l *lexicon) ownField(t *table, f *field) bool {
 	const text = 20 // characters; less is a code
 	k := t.key()
-	if k == nil || t.people || t.distance != 1 || !l.mentions(t, "own_fields") || f.meaning.phrase != "" || len(f.refs) > 0 || len(f.Values) > 0 {
+	if k == nil || t.people || t.distance != 1 || !l.mentions(t, "own_fields") || f.meaning.phrase != "" ||
+		len(f.refs) > 0 || len(f.Values) > 0 {
 		return false
 	}
 	_, explicit := stem(f.said)
-	return len(k.refs) > 0 && !explicit && f.Class == value.ClassText && (f.Limit == 0 || f.Limit >= text) && !l.vetoed(f.said)
+	return len(k.refs) > 0 && !explicit && f.Class == value.ClassText && (f.Limit == 0 || f.Limit >= text) &&
+		!l.vetoed(f.said)
 }
 
-// ofAnother reports whether a contact is not of whoever the row is about: of an assistant, a relative, a peer that only values show.
+// ofAnother reports whether a contact is not of whoever the row is about: of an assistant, a relative, a peer that only
+// values show.
 func (l *lexicon) ofAnother(t *table, f *field) bool {
-	if slices.ContainsFunc(f.said, func(w string) bool { return l.others[w] }) || l.mentions(t, "relatives") || hasOther(l, f.remark) {
+	if slices.ContainsFunc(f.said, func(w string) bool { return l.others[w] }) || l.mentions(t, "relatives") ||
+		hasOther(l, f.remark) {
 		return true
 	}
 	return f.source.byValues() && !t.people && t.distance > 0 && !l.mentions(t, "mailbox") && f.foundOtherwise()
 }
 
-// foundOtherwise reports whether those whom a row is about are found by a column that is called so, of theirs or of what refers to them, so
-// that one which only looks so is likely somebody else's: a peer, a friend.
+// foundOtherwise reports whether those whom a row is about are found by a column that is called so, of theirs or of
+// what refers to them, so that one which only looks so is likely somebody else's: a peer, a friend.
 func (f *field) foundOtherwise() bool {
 	named := func(t *table) bool {
 		return slices.ContainsFunc(t.fields, func(o *field) bool {
@@ -82,7 +87,9 @@ func (f *field) foundOtherwise() bool {
 		for _, r := range own.refs {
 			if r.to.table.people && (named(r.to.table) || slices.ContainsFunc(r.to.table.pointing, func(t *table) bool {
 				return named(t) && slices.ContainsFunc(t.fields, func(o *field) bool { // a row for each of them
-					return o.oneEach() && slices.ContainsFunc(o.refs, func(to ref) bool { return to.to.table == r.to.table })
+					return o.oneEach() && slices.ContainsFunc(o.refs, func(to ref) bool {
+						return to.to.table == r.to.table
+					})
 				})
 			})) {
 				return true
@@ -109,7 +116,8 @@ func (l *lexicon) inherit(f *field) {
 			continue
 		}
 		if to := r.to.meaning.concept; to != nil && to.Group == "account" {
-			f.meaning, f.source = meaning{concept: l.concepts["username"]}, Reason{Code: HoldsAs, About: r.to.table.Name + "." + r.to.Name}
+			f.meaning, f.source = meaning{concept: l.concepts["username"]}, Reason{Code: HoldsAs,
+				About: r.to.table.Name + "." + r.to.Name}
 		}
 	}
 }
@@ -158,11 +166,13 @@ func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 		return t.people || t.personal && (c.name == "title" || t.distance == 1 && !t.ours && l.mentions(t, "profile"))
 	case "named":
 		return t.people || t.personal && !t.ours && !t.means("first_name") &&
-			(t.means("phone", "street", "address", "postal_code", "email", "gender") || t.means("birth_date") || t.means("ip_address") && t.means("text"))
+			(t.means("phone", "street", "address", "postal_code", "email", "gender") || t.means("birth_date") ||
+				t.means("ip_address") && t.means("text"))
 	case "pictured":
 		return t.people || t.distance >= 0 && l.called(t, "picture")
 	case "linked":
-		return t.people || t.personal && (l.mentions(t, "social") || t.knowsIP() && (l.mentions(t, "log") || l.mentions(t, "trace")))
+		return t.people || t.personal &&
+			(l.mentions(t, "social") || t.knowsIP() && (l.mentions(t, "log") || l.mentions(t, "trace")))
 	case "beside_ip":
 		return t.knowsIP() || t.people && c.name == "whereabouts"
 	case "searched":
@@ -176,7 +186,8 @@ func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 		if t.people && !t.staff && t.distance == 0 && (f.Limit == 0 || f.Limit >= long) {
 			return true // of themselves
 		}
-		return written && t.depth() == 1 && (f.Limit == 0 || f.Limit >= long) && !l.called(t, "goods") && !l.called(t, "token")
+		return written && t.depth() == 1 && (f.Limit == 0 || f.Limit >= long) && !l.called(t, "goods") &&
+			!l.called(t, "token")
 	case "keyed":
 		return written && l.keyed(t, f) || l.mentions(t, "session") || t.distance >= 0 && l.called(t, "token")
 	case "session":
@@ -185,16 +196,18 @@ func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 		}
 		return l.mentions(t, "session") && !strings.Contains(strings.Join(t.words, " "), "api")
 	case "token":
-		return t.distance >= 0 && l.mentions(t, "token") && !t.means("value") || t.distance >= 0 && l.mentions(t, "session")
+		return t.distance >= 0 && l.mentions(t, "token") && !t.means("value") ||
+			t.distance >= 0 && l.mentions(t, "session")
 	}
 	return false
 }
 
-// ofAThing reports whether a name is what a thing is called: the display_name beside the name of a channel, the shipping_name beside the
-// shipping_id of an order.
+// ofAThing reports whether a name is what a thing is called: the display_name beside the name of a channel, the
+// shipping_name beside the shipping_id of an order.
 func (l *lexicon) ofAThing(t *table, f *field) bool {
 	said := strings.Join(f.said, " ")
-	if strings.Join(f.said, "") == "fullname" && slices.ContainsFunc(t.fields, func(o *field) bool { return strings.Join(o.said, "") == "shortname" }) {
+	if strings.Join(f.said, "") == "fullname" &&
+		slices.ContainsFunc(t.fields, func(o *field) bool { return strings.Join(o.said, "") == "shortname" }) {
 		return true // of a course
 	}
 	if len(f.words) < len(f.said) && len(f.words) == 1 {
@@ -210,7 +223,8 @@ func (l *lexicon) ofAThing(t *table, f *field) bool {
 	if thing == "display" {
 		return t.means("name")
 	}
-	if last := lastWord(thing); l.tables["people"][last] || l.tables["staff"][last] || l.has(l.roles, last) || l.has(l.persons, last) {
+	if last := lastWord(thing); l.tables["people"][last] || l.tables["staff"][last] || l.has(l.roles, last) ||
+		l.has(l.persons, last) {
 		return false
 	}
 	return slices.ContainsFunc(t.fields, func(o *field) bool {
@@ -219,8 +233,8 @@ func (l *lexicon) ofAThing(t *table, f *field) bool {
 	})
 }
 
-// foreignTo reports whether a column lacks the few letters that most others of its table begin with, and has others in their place: it is what
-// another table says, ca_name among wr_subject and wr_content.
+// foreignTo reports whether a column lacks the few letters that most others of its table begin with, and has others in
+// their place: it is what another table says, ca_name among wr_subject and wr_content.
 func (t *table) foreignTo(f *field) bool {
 	const longest = 3 // letters
 	if len(f.said) != len(f.words) || len(f.said) < 2 || len(f.said[0]) > longest {
@@ -238,19 +252,23 @@ func (t *table) foreignTo(f *field) bool {
 // namesAccount reports whether a column's name says that it is the key of somebody: federated_user_id, identifier.
 func (l *lexicon) namesAccount(f *field) bool {
 	said, explicit := stem(f.said)
-	return !explicit && len(said) == 1 && said[0] == "identifier" || explicit && len(said) > 1 && l.tables["people"][singular(said[len(said)-1])]
+	return !explicit && len(said) == 1 && said[0] == "identifier" ||
+		explicit && len(said) > 1 && l.tables["people"][singular(said[len(said)-1])]
 }
 
 // knowsIP reports whether a row says from which address something was done, by itself or by a key: ip_id.
 func (t *table) knowsIP() bool {
 	return t.means("ip_address") || slices.ContainsFunc(t.fields, func(f *field) bool {
-		return slices.ContainsFunc(f.refs, func(r ref) bool { return len(r.to.table.fields) <= 4 && r.to.table.means("ip_address") })
+		return slices.ContainsFunc(f.refs, func(r ref) bool {
+			return len(r.to.table.fields) <= 4 && r.to.table.means("ip_address")
+		})
 	})
 }
 
 // traces reports whether rows of a table are what somebody did.
 func (l *lexicon) traces(t *table) bool {
-	return l.mentions(t, "log") || l.mentions(t, "session") || l.mentions(t, "trace") || t.means("username", "user_agent")
+	return l.mentions(t, "log") || l.mentions(t, "session") || l.mentions(t, "trace") ||
+		t.means("username", "user_agent")
 }
 
 // keyed reports whether rows of a table are names with values: another column says what a value is of.

@@ -19,8 +19,8 @@ func Guesses(text string) []int {
 	return lines
 }
 
-// Confirm returns a dataset file in which these lines, counted from 1, are no guesses any more: what they say stays, the mark
-// goes. Every other line stays as it is.
+// Confirm returns a dataset file in which these lines, counted from 1, are no guesses any more: what they say stays,
+// the mark goes. Every other line stays as it is.
 func Confirm(text string, lines ...int) string {
 	all := strings.Split(text, "\n")
 	for i, line := range all {

@@ -9,8 +9,8 @@ import (
 )
 
 // Propose reads a source's tables and proposes a dataset file for it. Every guess carries a comment for a person to
-// confirm; the text passes Check as it is. A few rows of each table are sampled, cut by the engine, and no value is repeated in
-// the text but what tells the kinds of a table's rows apart.
+// confirm; the text passes Check as it is. A few rows of each table are sampled, cut by the engine, and no value is
+// repeated in the text but what tells the kinds of a table's rows apart.
 func Propose(ctx context.Context, s *sqldb.Source, key string) (string, error) {
 	p, err := Study(ctx, s)
 	if err != nil {
@@ -53,12 +53,15 @@ func described(ctx context.Context, s *sqldb.Source, q sqldb.Querier) ([]*table,
 	}
 	var tables []*table
 	for _, found := range found {
-		t := &table{Table: found, name: found.Asked.Name, distance: -1, remark: said[sqldb.Remark{Schema: found.Schema, Table: found.Name}]}
+		t := &table{Table: found, name: found.Asked.Name, distance: -1,
+			remark: said[sqldb.Remark{Schema: found.Schema, Table: found.Name}]}
 		if found.Asked.Schema != "" {
 			t.name = found.Asked.Schema + "." + found.Asked.Name
 		}
 		for _, c := range found.Columns {
-			t.fields = append(t.fields, &field{Column: c, table: t, remark: said[sqldb.Remark{Schema: found.Schema, Table: found.Name, Column: c.Name}]})
+			t.fields = append(t.fields,
+				&field{Column: c, table: t,
+					remark: said[sqldb.Remark{Schema: found.Schema, Table: found.Name, Column: c.Name}]})
 		}
 		tables = append(tables, t)
 		if t.Unreadable {
@@ -72,8 +75,8 @@ func described(ctx context.Context, s *sqldb.Source, q sqldb.Querier) ([]*table,
 	return tables, nil
 }
 
-// guess fills in everything that is proposed for the tables. Who is who comes first, then what belongs to whom, then what a column
-// holds, which depends on both.
+// guess fills in everything that is proposed for the tables. Who is who comes first, then what belongs to whom, then
+// what a column holds, which depends on both.
 func guess(ctx context.Context, ask *asker, tables []*table) error {
 	l := language()
 	l.readTables(tables)

@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// gluedPrefix returns the letters that nearly all names begin with and that no sign parts from what follows: ox of OXUSERID and
-// OXFNAME. It is empty where there are none, or they are a word.
+// gluedPrefix returns the letters that nearly all names begin with and that no sign parts from what follows: ox of
+// OXUSERID and OXFNAME. It is empty where there are none, or they are a word.
 func (l *lexicon) gluedPrefix(names []string) string {
 	const enough, longest, shortest = 8, 4, 2
 	if len(names) < enough {
@@ -28,8 +28,8 @@ func (l *lexicon) gluedPrefix(names []string) string {
 	return ""
 }
 
-// letterPrefix returns the one letter that nearly all tables' names begin with, as where each is a t and what it holds: tusers and
-// tincidents. What stands behind it must be known words in a good part, which the names themselves are not.
+// letterPrefix returns the one letter that nearly all tables' names begin with, as where each is a t and what it holds:
+// tusers and tincidents. What stands behind it must be known words in a good part, which the names themselves are not.
 func (l *lexicon) letterPrefix(names []string) string {
 	const enough = 8
 	if len(names) < enough {
@@ -74,13 +74,15 @@ func leadingLetters(name string) string {
 
 // unglue returns a name without a glued prefix.
 func unglue(name, prefix string) string {
-	if letters := leadingLetters(name); prefix != "" && len(letters) > len(prefix) && strings.HasPrefix(letters, prefix) {
+	if letters := leadingLetters(name); prefix != "" && len(letters) > len(prefix) &&
+		strings.HasPrefix(letters, prefix) {
 		return name[len(prefix):]
 	}
 	return name
 }
 
-// splitColumn takes the name of a column apart. What is glued to the name of its table is parted from it: shiptophone of shipto.
+// splitColumn takes the name of a column apart. What is glued to the name of its table is parted from it: shiptophone
+// of shipto.
 func (l *lexicon) splitColumn(t *table, name string, tables map[string]string) []string {
 	words := l.split(name)
 	if len(words) == 2 { // id documento of documenti
@@ -100,13 +102,15 @@ func (l *lexicon) splitColumn(t *table, name string, tables map[string]string) [
 	}
 	const telling = 3
 	first, table := words[0], strings.Join(t.words, "")
-	if rest, is := strings.CutPrefix(first, table); is && len(rest) >= telling && len(table) >= telling && !l.known[first] {
+	if rest, is := strings.CutPrefix(first, table); is && len(rest) >= telling && len(table) >= telling &&
+		!l.known[first] {
 		return append([]string{table}, append(l.unglued(rest), words[1:]...)...)
 	}
 	return words
 }
 
-// gluedKey returns the beginning of what a word names the key of, iddocumento and documentoid; empty where it names none.
+// gluedKey returns the beginning of what a word names the key of, iddocumento and documentoid; empty where it names
+// none.
 func gluedKey(word string) string {
 	const shortest = 5 // letters
 	rest, is := strings.CutPrefix(word, "id")

@@ -9,7 +9,8 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// bounded reports whether a column only keeps how far something went through keys: max_subscriber_id, and last_subscriber_id beside it.
+// bounded reports whether a column only keeps how far something went through keys: max_subscriber_id, and
+// last_subscriber_id beside it.
 func (l *lexicon) bounded(f *field) bool {
 	if len(f.said) < 2 {
 		return false
@@ -44,7 +45,8 @@ func namesSubject(remark, ofTable string) bool {
 	if !hasIdeographs(head) || len([]rune(head)) < telling {
 		return false
 	}
-	for _, subject := range strings.FieldsFunc(ofTable, func(r rune) bool { return strings.ContainsRune("/、,，或和与 ", r) }) {
+	for _, subject := range strings.FieldsFunc(ofTable,
+		func(r rune) bool { return strings.ContainsRune("/、,，或和与 ", r) }) {
 		for _, end := range []string{"表", "信息", "资料", "档案", "主"} {
 			subject = strings.TrimSuffix(subject, end)
 		}
@@ -55,8 +57,8 @@ func namesSubject(remark, ofTable string) bool {
 	return false
 }
 
-// isHead reports whether a column of a part names the head of the whole that its table is called as: header_id of account_item leads
-// to account_head.
+// isHead reports whether a column of a part names the head of the whole that its table is called as: header_id of
+// account_item leads to account_head.
 func (r *referrer) isHead(f *field, t *table) bool {
 	said, explicit := stem(f.said)
 	if !explicit || len(said) != 1 || !r.heads[said[0]] || len(f.table.words) < 2 || len(t.words) == 0 || t == f.table {
@@ -73,10 +75,12 @@ func (r *referrer) isHead(f *field, t *table) bool {
 // synonymous reports whether a table is called by another word for what a column says: ticket and incident.
 func (r *referrer) synonymous(said string, t *table) bool {
 	others := r.synonyms[said]
-	return len(others) > 0 && len(t.words) > 0 && slices.Contains(others, singular(t.words[len(t.words)-1])) && len(withoutPrefix(t.words, r.prefix)) == 1
+	return len(others) > 0 && len(t.words) > 0 && slices.Contains(others, singular(t.words[len(t.words)-1])) &&
+		len(withoutPrefix(t.words, r.prefix)) == 1
 }
 
-// another is a candidate for columns that are called as one that leads somewhere, where all their values are keys there too.
+// another is a candidate for columns that are called as one that leads somewhere, where all their values are keys there
+// too.
 func (r *referrer) another(f *field) (candidate, bool) {
 	k := r.found[strings.ToLower(f.Name)]
 	if k == nil || k.table == f.table || !r.tellsItsTable(f) || !r.compatible(f, k) {
@@ -85,8 +89,9 @@ func (r *referrer) another(f *field) (candidate, bool) {
 	return candidate{key: k, why: Reason{Code: LikeReferringColumn}, cost: 6, needs: true}, true
 }
 
-// byExtension takes the only key of a table that is called as what is kept of people beside themselves, user_fields, or as a table of people and
-// more, common_member_status, where every value is a key of people: it counts nothing by itself.
+// byExtension takes the only key of a table that is called as what is kept of people beside themselves, user_fields, or
+// as a table of people and more, common_member_status, where every value is a key of people: it counts nothing by
+// itself.
 func (r *referrer) byExtension(ctx context.Context, f *field) error {
 	const several = 2
 	t := f.table
@@ -100,7 +105,9 @@ func (r *referrer) byExtension(ctx context.Context, f *field) error {
 	for _, k := range r.peopleKeys {
 		last := k.table.ends[len(k.table.ends)-1]
 		further := furtherOf(t, k.table)
-		kept := r.mentions(t, "profile") && slices.ContainsFunc(t.words, func(w string) bool { return singular(w) == last })
+		kept := r.mentions(t, "profile") && slices.ContainsFunc(t.words, func(w string) bool {
+			return singular(w) == last
+		})
 		if k.table == t || !r.compatible(f, k) || !further && !kept {
 			continue
 		}
@@ -133,10 +140,12 @@ func bareKey(f *field) bool {
 	return f.Primary == 0 && len(f.said) == 1 && keyWords[f.said[0]] && f.said[0] != "id"
 }
 
-// namesElsewhere reports whether a column of people is a key that leads to nothing here, with a value of its own for each: steam_id.
+// namesElsewhere reports whether a column of people is a key that leads to nothing here, with a value of its own for
+// each: steam_id.
 func (f *field) namesElsewhere() bool {
 	const telling = 5 // characters
 	_, explicit := stem(f.said)
-	return (explicit || len(f.said) == 1 && f.said[0] == "identifier") && f.Class == value.ClassText && f.Primary == 0 && len(f.refs) == 0 && f.oneEach() &&
+	return (explicit || len(f.said) == 1 && f.said[0] == "identifier") && f.Class == value.ClassText &&
+		f.Primary == 0 && len(f.refs) == 0 && f.oneEach() &&
 		!slices.ContainsFunc(f.samples, func(v string) bool { return len(v) < telling })
 }

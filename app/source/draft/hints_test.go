@@ -20,7 +20,8 @@ func TestWhatACommentSaysAKeyIsOf(t *testing.T) {
 		}
 	}
 	l := language()
-	for remark, want := range map[string]string{"等级vip": "", "登录ip": "ip_address", "bank = 银行卡 alipay = 支付宝": "", "紧急联系人": "person_name"} {
+	for remark, want := range map[string]string{"等级vip": "", "登录ip": "ip_address", "bank = 银行卡 alipay = 支付宝": "",
+		"紧急联系人": "person_name"} {
 		got := ""
 		if m := l.readRemark(remark); m.concept != nil {
 			got = m.name

@@ -10,11 +10,12 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// byKind takes references to one of several tables, which another column of the row names: object_type and object_id. Each is proposed
-// for the kinds of rows whose name fits the table and whose values are keys of it, and for no others.
+// byKind takes references to one of several tables, which another column of the row names: object_type and object_id.
+// Each is proposed for the kinds of rows whose name fits the table and whose values are keys of it, and for no others.
 func (r *referrer) byKind(ctx context.Context, f *field) error {
 	words, explicit := stem(f.said)
-	if !explicit || !typed(f, words) && !r.generic[strings.Join(words, " ")] && !r.generic[words[len(words)-1]] && !(len(words) == 1 && r.has(r.discriminators, words[0])) {
+	if !explicit || !typed(f, words) && !r.generic[strings.Join(words, " ")] && !r.generic[words[len(words)-1]] &&
+		!(len(words) == 1 && r.has(r.discriminators, words[0])) {
 		return nil
 	}
 	kind := r.discriminator(f, words)
@@ -44,7 +45,9 @@ func (r *referrer) byKind(ctx context.Context, f *field) error {
 				return err
 			}
 			if n == len(values) {
-				f.refs = append(f.refs, ref{to: k, why: Reason{Code: KindNames, About: kind.Name}, guessed: true, where: &condition{kind, []string{name}}})
+				f.refs = append(f.refs,
+					ref{to: k, why: Reason{Code: KindNames, About: kind.Name}, guessed: true,
+						where: &condition{kind, []string{name}}})
 				break
 			}
 		}
@@ -58,7 +61,8 @@ func (r *referrer) discriminator(f *field, words []string) *field {
 	for _, o := range f.table.fields {
 		said := o.said
 		n := len(said)
-		if o == f || n == 0 || !slices.Contains([]string{"text", "number", "choice"}, o.kinds()[0]) || !r.has(r.discriminators, said[n-1]) {
+		if o == f || n == 0 || !slices.Contains([]string{"text", "number", "choice"}, o.kinds()[0]) ||
+			!r.has(r.discriminators, said[n-1]) {
 			continue
 		}
 		if n > 1 && said[0] == words[0] { // object_type beside object_id
@@ -79,7 +83,8 @@ func (r *referrer) valuesWhere(ctx context.Context, f, kind *field, name string)
 		return nil, nil
 	}
 	var args []any
-	query := fmt.Sprintf("SELECT DISTINCT %s FROM %s WHERE %s LIMIT %d", d.Expression(f.Column), sqldb.TableSQL(d, f.table.Table), d.In(kind.Column, binds, &args), sampleRows)
+	query := fmt.Sprintf("SELECT DISTINCT %s FROM %s WHERE %s LIMIT %d", d.Expression(f.Column),
+		sqldb.TableSQL(d, f.table.Table), d.In(kind.Column, binds, &args), sampleRows)
 	var out []string
 	var raw any
 	err := sqldb.EachRow(ctx, r.ask.q, query, args, []any{&raw}, func() error {
@@ -91,7 +96,8 @@ func (r *referrer) valuesWhere(ctx context.Context, f, kind *field, name string)
 	return out, r.ask.source.Wrap(err, fmt.Sprintf("table %q cannot be compared", f.table.Name))
 }
 
-// kindOf reports whether the name of a kind fits a table: its name, the beginning of a word of it or of its key, or an initial.
+// kindOf reports whether the name of a kind fits a table: its name, the beginning of a word of it or of its key, or an
+// initial.
 func (r *referrer) kindOf(name string, t *table, k *field) bool {
 	name = name[strings.LastIndexAny(name, `\./:`)+1:] // App\Models\User, RT::Ticket
 	said := r.split(name)

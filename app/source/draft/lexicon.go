@@ -41,8 +41,9 @@ type lexicon struct {
 	han      map[string]meaning
 	tables   map[string]map[string]bool // what tables of a role are called
 	endings, beginnings, owners,
-	qualifiers, generic, discriminators, roles, bookkeeping, firms, machines, persons, others, bounds, heads, texts, alone, bare map[string]bool
-	synonyms map[string][]string // other words for the same thing
+	qualifiers, generic, discriminators, roles, bookkeeping, firms, machines map[string]bool
+	persons, others, bounds, heads, texts, alone, bare map[string]bool
+	synonyms                                           map[string][]string // other words for the same thing
 }
 
 // words is one language's file.
@@ -69,11 +70,15 @@ var language = sync.OnceValue(func() *lexicon {
 })
 
 func readLexicon() (*lexicon, error) {
-	l := &lexicon{phrases: map[string]meaning{}, known: map[string]bool{}, han: map[string]meaning{}, tables: map[string]map[string]bool{},
-		endings: map[string]bool{}, beginnings: map[string]bool{}, owners: map[string]bool{}, qualifiers: map[string]bool{}, generic: map[string]bool{},
-		discriminators: map[string]bool{}, roles: map[string]bool{}, bookkeeping: map[string]bool{}, firms: map[string]bool{}, machines: map[string]bool{},
-		persons: map[string]bool{}, others: map[string]bool{}, bounds: map[string]bool{}, heads: map[string]bool{}, synonyms: map[string][]string{},
-		texts: map[string]bool{}, alone: map[string]bool{}, bare: map[string]bool{}}
+	l := &lexicon{phrases: map[string]meaning{}, known: map[string]bool{}, han: map[string]meaning{},
+		tables:  map[string]map[string]bool{},
+		endings: map[string]bool{}, beginnings: map[string]bool{}, owners: map[string]bool{},
+		qualifiers: map[string]bool{}, generic: map[string]bool{},
+		discriminators: map[string]bool{}, roles: map[string]bool{}, bookkeeping: map[string]bool{},
+		firms: map[string]bool{}, machines: map[string]bool{},
+		persons: map[string]bool{}, others: map[string]bool{}, bounds: map[string]bool{}, heads: map[string]bool{},
+		synonyms: map[string][]string{},
+		texts:    map[string]bool{}, alone: map[string]bool{}, bare: map[string]bool{}}
 	var concepts map[string]*concept
 	if err := readWords("concepts.yaml", &concepts); err != nil {
 		return nil, err
@@ -122,7 +127,8 @@ func (l *lexicon) add(w *words, concepts map[string]*concept) error {
 			return fmt.Errorf("%q is no concept", name)
 		}
 		for _, p := range phrases {
-			m := meaning{concept: c, phrase: p, headFirst: w.Head == "first", ambiguous: slices.Contains(w.Ambiguous, p)}
+			m := meaning{concept: c, phrase: p, headFirst: w.Head == "first",
+				ambiguous: slices.Contains(w.Ambiguous, p)}
 			if hasIdeographs(p) {
 				l.han[p] = m
 				continue
@@ -148,9 +154,11 @@ func (l *lexicon) add(w *words, concepts map[string]*concept) error {
 		}
 		l.put(l.tables[role], phrases)
 	}
-	for into, phrases := range map[*map[string]bool][]string{&l.endings: w.Vetoes.Ends, &l.beginnings: w.Vetoes.Begins, &l.owners: w.Vetoes.Owners, &l.qualifiers: w.Qualifiers,
+	for into, phrases := range map[*map[string]bool][]string{&l.endings: w.Vetoes.Ends, &l.beginnings: w.Vetoes.Begins,
+		&l.owners: w.Vetoes.Owners, &l.qualifiers: w.Qualifiers,
 		&l.generic: w.GenericIDs, &l.discriminators: w.Discriminators, &l.roles: w.Roles, &l.bookkeeping: w.Bookkeeping,
-		&l.firms: w.Firms, &l.machines: w.Machines, &l.persons: w.Persons, &l.others: w.Others, &l.bounds: w.Bounds, &l.heads: w.Heads, &l.texts: w.Texts, &l.alone: w.Alone, &l.bare: w.Bare} {
+		&l.firms: w.Firms, &l.machines: w.Machines, &l.persons: w.Persons, &l.others: w.Others, &l.bounds: w.Bounds,
+		&l.heads: w.Heads, &l.texts: w.Texts, &l.alone: w.Alone, &l.bare: w.Bare} {
 		l.put(*into, phrases)
 	}
 	for _, same := range w.Synonyms {

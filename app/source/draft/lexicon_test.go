@@ -72,15 +72,24 @@ func TestEveryWordOfTheDraftMeansOneThingOfThePublishedTaxonomy(t *testing.T) {
 
 func TestANameIsReadInItsLanguage(t *testing.T) {
 	for name, want := range map[string]string{
-		"email": "email", "EMailAddress": "email", "customer_email": "email", "customeremail": "email", "email_verified": "", "new_order_email_sent": "", "is_email": "", "email_template": "",
-		"tel01": "phone", "billingPhone": "phone", "phone_type": "", "firstname": "first_name", "payment_firstname": "first_name", "LAST_NAME": "last_name",
-		"store_name": "", "product_email": "", "address_1": "address", "BillingAddress": "address", "payment_address_format": "", "postcode_required": "",
-		"last_login_ip": "ip_address", "LastLoginIP": "ip_address", "comment_karma": "", "text_report": "", "country_id": "", "birthDate": "birth_date",
-		"prénom": "first_name", "adresse_livraison": "address", "code_postal": "postal_code", "date_naissance": "birth_date", "type_adresse": "",
-		"Straße": "street", "geburtsdatum": "birth_date", "Vorname": "first_name", "telefon_privat": "phone", "apellido_paterno": "last_name", "correo": "email", "fecha_nacimiento": "birth_date",
-		"endereco": "address", "cpf": "national_id", "senha": "password", "data_nascimento": "birth_date", "cognome": "last_name", "yubin": "postal_code", "氏名": "person_name", "電話番号": "phone",
-		"手机号": "phone", "用户手机号码": "phone", "收货人姓名": "person_name", "商品名称": "", "身份证号": "national_id", "是否手机": "", "图片地址": "", "手机号状态": "",
-		"shoujihao": "phone", "sfzh": "national_id", "lxdh": "phone", "csrq": "birth_date", "xingming": "person_name", "consignee": "person_name", "poster": "person", "operate_man": "person",
+		"email": "email", "EMailAddress": "email", "customer_email": "email", "customeremail": "email",
+		"email_verified": "", "new_order_email_sent": "", "is_email": "", "email_template": "",
+		"tel01": "phone", "billingPhone": "phone", "phone_type": "", "firstname": "first_name",
+		"payment_firstname": "first_name", "LAST_NAME": "last_name",
+		"store_name": "", "product_email": "", "address_1": "address", "BillingAddress": "address",
+		"payment_address_format": "", "postcode_required": "",
+		"last_login_ip": "ip_address", "LastLoginIP": "ip_address", "comment_karma": "", "text_report": "",
+		"country_id": "", "birthDate": "birth_date",
+		"prénom": "first_name", "adresse_livraison": "address", "code_postal": "postal_code",
+		"date_naissance": "birth_date", "type_adresse": "",
+		"Straße": "street", "geburtsdatum": "birth_date", "Vorname": "first_name", "telefon_privat": "phone",
+		"apellido_paterno": "last_name", "correo": "email", "fecha_nacimiento": "birth_date",
+		"endereco": "address", "cpf": "national_id", "senha": "password", "data_nascimento": "birth_date",
+		"cognome": "last_name", "yubin": "postal_code", "氏名": "person_name", "電話番号": "phone",
+		"手机号": "phone", "用户手机号码": "phone", "收货人姓名": "person_name", "商品名称": "", "身份证号": "national_id", "是否手机": "",
+		"图片地址": "", "手机号状态": "",
+		"shoujihao": "phone", "sfzh": "national_id", "lxdh": "phone", "csrq": "birth_date", "xingming": "person_name",
+		"consignee": "person_name", "poster": "person", "operate_man": "person",
 		"x": "", "": "",
 	} {
 		l := language()
@@ -96,8 +105,10 @@ func TestANameIsReadInItsLanguage(t *testing.T) {
 
 func TestACommentIsReadByItsFirstWords(t *testing.T) {
 	for remark, want := range map[string]string{
-		"用户手机号码": "phone", "性别：0 未知， 1男": "gender", "收货人名称": "person_name", "是否默认地址": "", "用户表的用户ID": "", "商品图片地址": "", "微信登录openid": "external_id",
-		"最近一次登录IP地址": "ip_address", "订单留言（选填）": "text", "系统配置名": "", "the customer's e-mail address": "email", "Date of birth": "birth_date",
+		"用户手机号码": "phone", "性别：0 未知， 1男": "gender", "收货人名称": "person_name", "是否默认地址": "", "用户表的用户ID": "", "商品图片地址": "",
+		"微信登录openid": "external_id",
+		"最近一次登录IP地址": "ip_address", "订单留言（选填）": "text", "系统配置名": "", "the customer's e-mail address": "email",
+		"Date of birth": "birth_date",
 		"A long sentence that says why there is a phone number": "", "": "",
 	} {
 		got := ""

@@ -55,7 +55,9 @@ func Look(ctx context.Context, s *sqldb.Source, name string) (columns []Looked, 
 		return nil, 0, err
 	}
 	for _, f := range t.fields {
-		columns = append(columns, Looked{f.Name, f.Type, strings.TrimSpace(f.remark), f.kinds()[0] == "text" || f.kinds()[0] == "bytes", f.distinct(), len(f.samples)})
+		columns = append(columns,
+			Looked{f.Name, f.Type, strings.TrimSpace(f.remark), f.kinds()[0] == "text" || f.kinds()[0] == "bytes",
+				f.distinct(), len(f.samples)})
 	}
 	return columns, t.rows, nil
 }

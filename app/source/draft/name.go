@@ -15,8 +15,9 @@ var (
 	acronyms = pattern.New(`(\p{Lu}+)(\p{Lu}\p{Ll})`)
 )
 
-// split takes a name apart into its words in small letters, without accents and numbers: billingAddress1, Billing-Address and
-// BILLING_ADDRESS are one name. What is glued together is taken apart where every piece is a known word.
+// split takes a name apart into its words in small letters, without accents and numbers: billingAddress1,
+// Billing-Address and BILLING_ADDRESS are one name. What is glued together is taken apart where every piece is a known
+// word.
 func (l *lexicon) split(name string) []string {
 	name = acronyms.ReplaceAllString(humps.ReplaceAllString(name, "${1}_${2}"), "${1}_${2}")
 	var out []string
@@ -27,9 +28,12 @@ func (l *lexicon) split(name string) []string {
 }
 
 // accents are what people leave out in the names of columns, or write as two letters.
-var accents = strings.NewReplacer("ß", "ss", "ä", "ae", "ö", "oe", "ü", "ue", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "å", "a",
-	"à", "a", "á", "a", "â", "a", "ã", "a", "ç", "c", "è", "e", "é", "e", "ê", "e", "ë", "e", "ì", "i", "í", "i", "î", "i", "ï", "i",
-	"ñ", "n", "ò", "o", "ó", "o", "ô", "o", "õ", "o", "ù", "u", "ú", "u", "û", "u", "ý", "y", "ÿ", "y", "š", "s", "č", "c", "ž", "z")
+var accents = strings.NewReplacer("ß", "ss", "ä", "ae", "ö", "oe", "ü", "ue", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l",
+	"å", "a",
+	"à", "a", "á", "a", "â", "a", "ã", "a", "ç", "c", "è", "e", "é", "e", "ê", "e", "ë", "e", "ì", "i", "í", "i", "î",
+	"i", "ï", "i",
+	"ñ", "n", "ò", "o", "ó", "o", "ô", "o", "õ", "o", "ù", "u", "ú", "u", "û", "u", "ý", "y", "ÿ", "y", "š", "s", "č",
+	"c", "ž", "z")
 
 // plainLetters is a name in small letters without accents.
 func plainLetters(s string) string { return accents.Replace(strings.ToLower(s)) }
@@ -48,7 +52,8 @@ func (l *lexicon) unglued(word string) []string {
 	for end := 1; end <= len(word); end++ {
 		for start := 0; start < end; start++ {
 			piece := word[start:end]
-			if best[start] == nil || !(len(piece) > 3 && l.known[piece] || glued[piece] && (piece != "log" || end == len(word))) {
+			if best[start] == nil ||
+				!(len(piece) > 3 && l.known[piece] || glued[piece] && (piece != "log" || end == len(word))) {
 				continue
 			}
 			if best[end] == nil || len(best[start])+1 < len(best[end]) {
@@ -82,9 +87,11 @@ func singular(word string) string {
 	switch {
 	case len(word) > 4 && strings.HasSuffix(word, "ies"):
 		return word[:len(word)-3] + "y"
-	case len(word) > 4 && (strings.HasSuffix(word, "sses") || strings.HasSuffix(word, "xes") || strings.HasSuffix(word, "ches") || strings.HasSuffix(word, "shes")):
+	case len(word) > 4 && (strings.HasSuffix(word, "sses") || strings.HasSuffix(word, "xes") ||
+		strings.HasSuffix(word, "ches") || strings.HasSuffix(word, "shes")):
 		return word[:len(word)-2]
-	case len(word) > 3 && strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss") && !strings.HasSuffix(word, "us") && !strings.HasSuffix(word, "is"):
+	case len(word) > 3 && strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss") &&
+		!strings.HasSuffix(word, "us") && !strings.HasSuffix(word, "is"):
 		return word[:len(word)-1]
 	}
 	return word
@@ -113,10 +120,12 @@ func (l *lexicon) read(words []string) meaning {
 		if i > 0 && s.phrase == "code" && spans[i-1].numbered(words[spans[i-1].to:]) {
 			continue // marital_status_code
 		}
-		if s.headFirst || i > 0 && s.phrase == "hash" || l.bare[s.phrase] && !l.carries(words[:s.from]) && !ofAddress(spans[:i]) {
+		if s.headFirst || i > 0 && s.phrase == "hash" ||
+			l.bare[s.phrase] && !l.carries(words[:s.from]) && !ofAddress(spans[:i]) {
 			continue
 		}
-		if (l.carries(words[s.to:]) || s.numbered(words[s.to:])) && !l.owned(words[:s.from], spans) && !l.ofText(s, words[s.to:]) {
+		if (l.carries(words[s.to:]) || s.numbered(words[s.to:])) && !l.owned(words[:s.from], spans) &&
+			!l.ofText(s, words[s.to:]) {
 			return l.named(s, words)
 		}
 		if l.vetoed(words[s.to:]) {
@@ -134,7 +143,8 @@ func (l *lexicon) read(words []string) meaning {
 	return meaning{}
 }
 
-// numbered reports whether what follows only says that the thing is a number or a code of it: passport_num, marital_status_code.
+// numbered reports whether what follows only says that the thing is a number or a code of it: passport_num,
+// marital_status_code.
 func (s span) numbered(rest []string) bool {
 	if s.concept == nil || len(rest) != 1 {
 		return false
@@ -168,10 +178,12 @@ func (l *lexicon) named(s span, words []string) meaning {
 
 // ofText reports whether what follows a phrase says that it is a text about it: mobile_html is no number.
 func (l *lexicon) ofText(s span, rest []string) bool {
-	if s.concept != nil && s.Group == "text" && slices.ContainsFunc(rest, func(w string) bool { return w == "hash" || w == "md" || w == "sha" || w == "crc" }) {
+	if s.concept != nil && s.Group == "text" &&
+		slices.ContainsFunc(rest, func(w string) bool { return w == "hash" || w == "md" || w == "sha" || w == "crc" }) {
 		return true
 	}
-	return s.concept != nil && s.Group != "text" && s.Group != "container" && slices.ContainsFunc(rest, func(w string) bool { return l.texts[w] })
+	return s.concept != nil && s.Group != "text" && s.Group != "container" &&
+		slices.ContainsFunc(rest, func(w string) bool { return l.texts[w] })
 }
 
 // spans returns the phrases of a name that mean something, the longest at each place, from left to right.
@@ -201,7 +213,9 @@ func (l *lexicon) has(set map[string]bool, word string) bool { return set[word] 
 
 // carries reports whether what stands beside a phrase only says more of it: home, billing, 2.
 func (l *lexicon) carries(rest []string) bool {
-	return !slices.ContainsFunc(rest, func(w string) bool { return !l.has(l.qualifiers, w) && !l.has(l.persons, w) && len(w) > 1 })
+	return !slices.ContainsFunc(rest, func(w string) bool {
+		return !l.has(l.qualifiers, w) && !l.has(l.persons, w) && len(w) > 1
+	})
 }
 
 // vetoed reports whether what follows a phrase makes something else of it: email_verified, address_format.
@@ -274,7 +288,9 @@ func (l *lexicon) readRemark(remark string) meaning {
 		return l.readIdeographs(strings.ReplaceAll(remark, " ", ""))
 	}
 	const telling = 5 // words; what is longer is a sentence about the column
-	words := slices.DeleteFunc(l.split(remark), func(w string) bool { return w == "of" || w == "the" || w == "s" || w == "a" })
+	words := slices.DeleteFunc(l.split(remark), func(w string) bool {
+		return w == "of" || w == "the" || w == "s" || w == "a"
+	})
 	if len(words) <= telling {
 		return l.read(words)
 	}

@@ -7,9 +7,9 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 )
 
-// orient lets values flow away from people: a row that points at something nearer to them is fed by it, and what people point at
-// of their own, an address, is fed by them. Where both ends belong to somebody by themselves, neither feeds the other: a comment
-// does not lead to another's post, and a post not to others' comments.
+// orient lets values flow away from people: a row that points at something nearer to them is fed by it, and what people
+// point at of their own, an address, is fed by them. Where both ends belong to somebody by themselves, neither feeds
+// the other: a comment does not lead to another's post, and a post not to others' comments.
 func orient(tables []*table) {
 	for _, t := range tables {
 		for _, f := range t.fields {
@@ -49,13 +49,17 @@ func direction(t *table, f *field, r ref) dataset.Direction {
 			return dataset.To
 		}
 		return dataset.From
-	case to.people && !to.staff && !seeded(to) && seeded(t) && (samePerson(t, f, to) || sameKey(f, r.to) && f.oneEach()): // people are found by what is theirs
+	// people are found by what is theirs
+	case to.people && !to.staff && !seeded(to) && seeded(t) &&
+		(samePerson(t, f, to) || sameKey(f, r.to) && f.oneEach()):
 		return dataset.To
-	case to.people && !to.staff && !seeded(to) && seeded(t) && keptOf(t, to): // what they are found by is one of the things that are kept of them
+	// what they are found by is one of the things that are kept of them
+	case to.people && !to.staff && !seeded(to) && seeded(t) && keptOf(t, to):
 		return dataset.BothWays
 	case to.distance < 0 && seeded(to) && t.joinsTo(to):
 		return dataset.BothWays
-	case to.people && !to.staff && t.links(to): // what they are found by is kept apart, and others may find it through them
+	// what they are found by is kept apart, and others may find it through them
+	case to.people && !to.staff && t.links(to):
 		return dataset.BothWays
 	case to.people:
 		return dataset.From
@@ -76,7 +80,9 @@ func direction(t *table, f *field, r ref) dataset.Direction {
 // keptOf reports whether a table is called as what is kept of people beside themselves: user_data.
 func keptOf(t, people *table) bool {
 	last := people.ends[len(people.ends)-1]
-	return language().mentions(t, "profile") && slices.ContainsFunc(t.words, func(w string) bool { return singular(w) == last })
+	return language().mentions(t, "profile") && slices.ContainsFunc(t.words, func(w string) bool {
+		return singular(w) == last
+	})
 }
 
 // runs reports whether a table is called as the accounts by which people log in.
@@ -89,13 +95,15 @@ func sameKey(f, key *field) bool {
 	return strings.EqualFold(f.Name, key.Name) && len(f.said) > 0 && !keyWords[strings.Join(f.said, " ")]
 }
 
-// oneEach reports whether each sampled row of a table has a value of its own in the column, and there are several: a row for each person.
+// oneEach reports whether each sampled row of a table has a value of its own in the column, and there are several: a
+// row for each person.
 func (f *field) oneEach() bool {
 	const several = 2
 	return len(f.samples) == f.table.rows && len(f.samples) >= several && len(f.distinct()) == len(f.samples)
 }
 
-// oneOfMany reports whether several sampled rows of a table share a value of the column: what it says of them is nobody's own.
+// oneOfMany reports whether several sampled rows of a table share a value of the column: what it says of them is
+// nobody's own.
 func (f *field) oneOfMany() bool {
 	const several = 4
 	filled := 0
@@ -107,7 +115,8 @@ func (f *field) oneOfMany() bool {
 	return filled >= several && len(f.distinct())*2 <= filled
 }
 
-// links reports whether a table only joins people to what they are found by, their e-mail addresses, which people do not carry themselves.
+// links reports whether a table only joins people to what they are found by, their e-mail addresses, which people do
+// not carry themselves.
 func (t *table) links(people *table) bool {
 	for _, f := range t.fields {
 		if f.category != "" {
@@ -117,7 +126,8 @@ func (t *table) links(people *table) bool {
 	for _, f := range t.fields {
 		for _, r := range f.refs {
 			for _, held := range r.to.table.fields {
-				if r.to.table != people && held.identity != "" && !r.to.table.people && !slices.ContainsFunc(people.fields, func(o *field) bool { return o.identity == held.identity }) {
+				if r.to.table != people && held.identity != "" && !r.to.table.people &&
+					!slices.ContainsFunc(people.fields, func(o *field) bool { return o.identity == held.identity }) {
 					return true
 				}
 			}
@@ -135,8 +145,8 @@ func (t *table) joinsTo(found *table) bool {
 	})
 }
 
-// partOf reports whether a table is called as a part of another, the entries of a thread, so that whoever has the one has all of the
-// other. What others remark on something is theirs.
+// partOf reports whether a table is called as a part of another, the entries of a thread, so that whoever has the one
+// has all of the other. What others remark on something is theirs.
 func partOf(t, to *table) bool {
 	l := language()
 	if len(t.words) == 0 {
@@ -146,15 +156,17 @@ func partOf(t, to *table) bool {
 	if to.distance == 1 && l.called(to, "dialogue") && l.called(t, "utterance") {
 		return true // what was said to somebody is theirs, whoever said it
 	}
-	if last := singular(t.words[len(t.words)-1]); l.tables["people"][last] && slices.ContainsFunc(t.fields, func(f *field) bool {
-		return slices.ContainsFunc(f.refs, func(r ref) bool { return r.to.table.people })
-	}) {
+	if last := singular(t.words[len(t.words)-1]); l.tables["people"][last] &&
+		slices.ContainsFunc(t.fields, func(f *field) bool {
+			return slices.ContainsFunc(f.refs, func(r ref) bool { return r.to.table.people })
+		}) {
 		return false // the members of a group are themselves
 	}
 	if last := t.words[len(t.words)-1]; !t.people && !to.people && l.has(l.tables["part"], last) {
 		return true
 	}
-	return strings.HasPrefix(strings.Join(t.words, " "), whole+" ") && !l.has(l.tables["remark"], t.words[len(t.words)-1])
+	return strings.HasPrefix(strings.Join(t.words, " "), whole+" ") &&
+		!l.has(l.tables["remark"], t.words[len(t.words)-1])
 }
 
 // holdsAnything reports whether a table has a column about somebody.
@@ -162,8 +174,8 @@ func holdsAnything(t *table) bool {
 	return slices.ContainsFunc(t.fields, func(f *field) bool { return f.category != "" })
 }
 
-// samePerson reports whether a reference from people to people is from somebody to themselves: an account and its profile, not a
-// customer and who looks after them.
+// samePerson reports whether a reference from people to people is from somebody to themselves: an account and its
+// profile, not a customer and who looks after them.
 func samePerson(t *table, f *field, to *table) bool {
 	if f.Primary > 0 && len(t.PrimaryKey()) == 1 {
 		return true

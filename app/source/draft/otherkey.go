@@ -7,8 +7,9 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// findOtherKeys finds the columns by which tables refer to people beside the primary key: each of them has a value of their own, and several
-// tables have a column of the name. What was taken to lead to the primary key, where no value of it is found, is looked at again.
+// findOtherKeys finds the columns by which tables refer to people beside the primary key: each of them has a value of
+// their own, and several tables have a column of the name. What was taken to lead to the primary key, where no value of
+// it is found, is looked at again.
 func (r *referrer) findOtherKeys() {
 	for _, t := range r.tables {
 		if !t.people {
@@ -23,7 +24,8 @@ func (r *referrer) findOtherKeys() {
 	r.peopleKeys = append(r.peopleKeys, r.others...)
 	for _, t := range r.tables {
 		for _, f := range t.fields {
-			if len(f.refs) == 1 && f.refs[0].guessed && !f.refs[0].why.Found && len(f.samples) > 0 && slices.ContainsFunc(r.others, func(k *field) bool { return k.table == f.refs[0].to.table }) {
+			if len(f.refs) == 1 && f.refs[0].guessed && !f.refs[0].why.Found && len(f.samples) > 0 &&
+				slices.ContainsFunc(r.others, func(k *field) bool { return k.table == f.refs[0].to.table }) {
 				f.refs = nil
 			}
 		}
@@ -38,14 +40,17 @@ func (r *referrer) addOtherKey(f *field) {
 		return
 	}
 	named := func(t *table) bool { return r.called(t, "people") || r.called(t, "staff") }
-	if kept := r.others[at].table; named(f.table) && !named(kept) || named(f.table) == named(kept) && len(f.table.fields) > len(kept.fields) {
+	if kept := r.others[at].table; named(f.table) && !named(kept) ||
+		named(f.table) == named(kept) && len(f.table.fields) > len(kept.fields) {
 		r.others[at] = f
 	}
 }
 
-// isOtherKey reports whether a column of people is a key of theirs that is not the primary one, and leads nowhere itself.
+// isOtherKey reports whether a column of people is a key of theirs that is not the primary one, and leads nowhere
+// itself.
 func (r *referrer) isOtherKey(f *field) bool {
-	if f.Primary > 0 || len(f.refs) > 0 || f.within || !r.plain(f) && f.Class != value.ClassText || !calledKey(f) || !f.oneEach() || r.keepsBooks(f) || slices.Contains(f.said, "tenant") {
+	if f.Primary > 0 || len(f.refs) > 0 || f.within || !r.plain(f) && f.Class != value.ClassText || !calledKey(f) ||
+		!f.oneEach() || r.keepsBooks(f) || slices.Contains(f.said, "tenant") {
 		return false
 	}
 	if c := f.meaning.concept; c != nil && c.Group != "account" {
@@ -58,7 +63,8 @@ func (r *referrer) isOtherKey(f *field) bool {
 func calledKey(f *field) bool {
 	const longest = 5 // letters
 	_, explicit := stem(f.said)
-	return explicit || len(f.said) == 1 && len(f.said[0]) <= longest && len(f.said[0]) > len("id") && strings.HasSuffix(f.said[0], "id")
+	return explicit || len(f.said) == 1 && len(f.said[0]) <= longest && len(f.said[0]) > len("id") &&
+		strings.HasSuffix(f.said[0], "id")
 }
 
 // sharing reports whether several tables have a column that is called as one of people.
@@ -73,7 +79,8 @@ func (r *referrer) sharing(f *field) bool {
 	return n >= several
 }
 
-// calledAs reports whether a column is called as a key, or so behind the part that somebody plays or the prefix of its table: sender_mb_id.
+// calledAs reports whether a column is called as a key, or so behind the part that somebody plays or the prefix of its
+// table: sender_mb_id.
 func calledAs(f, key *field) bool {
 	name, of := strings.ToLower(f.Name), strings.ToLower(key.Name)
 	return name == of || strings.HasSuffix(name, "_"+of)

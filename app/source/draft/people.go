@@ -12,19 +12,26 @@ func (l *lexicon) findPeople(tables []*table) {
 	l.findTenants(tables)
 	for _, t := range tables {
 		named, employed := l.called(t, "people"), l.called(t, "staff")
-		if n := l.wordsOf(t, "people"); named && n > 0 && (l.wordsOf(t, "organisation") > n || l.wordsOf(t, "machine") > n || l.keepsMoney(t)) {
+		if n := l.wordsOf(t, "people"); named && n > 0 &&
+			(l.wordsOf(t, "organisation") > n || l.wordsOf(t, "machine") > n || l.keepsMoney(t)) {
 			named = false // the clients of OAuth, the accounts of a ledger
 		}
-		t.people = (named || employed) && t.means("email", "phone", "first_name", "last_name", "person_name", "name", "username", "login", "password", "birth_date", "national_id", "gender") && !joins(t)
+		t.people = (named || employed) && t.means("email", "phone", "first_name", "last_name", "person_name", "name",
+			"username", "login", "password", "birth_date", "national_id", "gender") && !joins(t)
 		t.staff = t.people && employed && !(named && !l.tables["staff"][t.ends[len(t.ends)-1]])
-		t.people = (t.people || l.isParty(t, tables)) && !t.tenant && !l.keepsPairs(t) && !l.isOfSomebody(t) && !labels(t) && !l.ofUsers(t) &&
-			!(l.holdsMachines(t) && !t.means("email", "phone", "first_name", "last_name", "person_name")) && !t.logsInElsewhere()
-		t.ours = !t.people && (l.called(t, "organisation") || t.tenant || l.tables["mailbox"][strings.Join(withoutPrefix(t.words, prefix), " ")] || l.isFirm(t) && !named)
-		if t.ours && l.called(t, "settings") && slices.ContainsFunc(t.fields, func(f *field) bool { return namesPeople(l, f) }) {
+		t.people = (t.people || l.isParty(t, tables)) && !t.tenant && !l.keepsPairs(t) && !l.isOfSomebody(t) &&
+			!labels(t) && !l.ofUsers(t) &&
+			!(l.holdsMachines(t) && !t.means("email", "phone", "first_name", "last_name", "person_name")) &&
+			!t.logsInElsewhere()
+		t.ours = !t.people && (l.called(t, "organisation") || t.tenant ||
+			l.tables["mailbox"][strings.Join(withoutPrefix(t.words, prefix), " ")] || l.isFirm(t) && !named)
+		if t.ours && l.called(t, "settings") &&
+			slices.ContainsFunc(t.fields, func(f *field) bool { return namesPeople(l, f) }) {
 			t.ours = false // somebody's own
 		}
 		t.own = t.ours && l.called(t, "own") && t.rows < several
-		t.machine = !t.people && !pointsAtPeople(l, t) && (l.called(t, "machine") || l.holdsMachines(t) || t.logsInElsewhere())
+		t.machine = !t.people && !pointsAtPeople(l, t) &&
+			(l.called(t, "machine") || l.holdsMachines(t) || t.logsInElsewhere())
 	}
 	anybody := slices.ContainsFunc(tables, func(t *table) bool { return t.people })
 	for _, t := range tables {
@@ -32,9 +39,12 @@ func (l *lexicon) findPeople(tables []*table) {
 			continue
 		}
 		switch {
-		case t.means("password") && t.means("username", "login", "email") && !(t.means("text") && t.means("ip_address")) && (!anybody || t.means("email", "phone", "first_name", "last_name", "person_name", "portrait", "gender")),
+		case t.means("password") && t.means("username", "login", "email") &&
+			!(t.means("text") && t.means("ip_address")) &&
+			(!anybody || t.means("email", "phone", "first_name", "last_name", "person_name", "portrait", "gender")),
 			t.means("national_id") && t.means("person_name", "name", "first_name"),
-			t.means("birth_date") && t.means("person_name", "name", "first_name", "last_name") && t.means("gender", "phone", "email", "address"),
+			t.means("birth_date") && t.means("person_name", "name", "first_name", "last_name") &&
+				t.means("gender", "phone", "email", "address"),
 			!anybody && t.means("first_name", "last_name", "person_name", "name") && t.means("email", "phone"):
 			t.people = true
 		}
@@ -66,42 +76,53 @@ func (l *lexicon) findTenants(tables []*table) {
 	}
 }
 
-// isTenant reports whether rows of a table are organisations that use the program beside each other: most tables have a key of it, people too,
-// and it has nothing that people alone have.
+// isTenant reports whether rows of a table are organisations that use the program beside each other: most tables have a
+// key of it, people too, and it has nothing that people alone have.
 func (l *lexicon) isTenant(t *table, tables []*table) bool {
 	const several = 5
-	if t.key() == nil || !l.tables["tenant"][lastWord(strings.Join(t.words, " "))] && !l.tables["tenant"][singular(lastWord(strings.Join(t.words, " ")))] ||
-		t.means("first_name", "last_name", "person_name", "username", "password", "birth_date", "national_id", "gender") {
+	if t.key() == nil || !l.tables["tenant"][lastWord(strings.Join(t.words, " "))] &&
+		!l.tables["tenant"][singular(lastWord(strings.Join(t.words, " ")))] ||
+		t.means("first_name", "last_name", "person_name", "username", "password", "birth_date", "national_id",
+			"gender") {
 		return false
 	}
 	name := singular(lastWord(strings.Join(t.words, " ")))
 	n, people := 0, false
 	for _, o := range tables {
-		if o == t || !slices.ContainsFunc(o.fields, func(f *field) bool { said, explicit := identified(f); return explicit && said == name }) {
+		if o == t || !slices.ContainsFunc(o.fields,
+			func(f *field) bool { said, explicit := identified(f); return explicit && said == name }) {
 			continue
 		}
 		n++
-		people = people || (l.called(o, "people") || l.called(o, "staff")) && o.means("email", "phone", "first_name", "last_name", "person_name", "password")
+		people = people || (l.called(o, "people") || l.called(o, "staff")) &&
+			o.means("email", "phone", "first_name", "last_name", "person_name", "password")
 	}
 	return people && n >= several && n*2 >= len(tables)
 }
 
-// keepsMoney reports whether a table called as accounts has nothing that people have: what stands there are sums, or firms.
+// keepsMoney reports whether a table called as accounts has nothing that people have: what stands there are sums, or
+// firms.
 func (l *lexicon) keepsMoney(t *table) bool {
 	return isCalled(t, "account") && !l.called(t, "staff") &&
-		!t.means("email", "first_name", "last_name", "person_name", "username", "login", "password", "birth_date", "national_id", "gender", "secret")
+		!t.means("email", "first_name", "last_name", "person_name", "username", "login", "password", "birth_date",
+			"national_id", "gender", "secret")
 }
 
-// isOfSomebody reports whether the key of a table says whose its rows are, and counts those of each: the children of an employee.
+// isOfSomebody reports whether the key of a table says whose its rows are, and counts those of each: the children of an
+// employee.
 func (l *lexicon) isOfSomebody(t *table) bool {
 	return len(t.PrimaryKey()) > 1 && slices.ContainsFunc(t.fields, func(f *field) bool {
-		return f.Primary > 0 && slices.ContainsFunc(f.refs, func(r ref) bool { return l.called(r.to.table, "people") || l.called(r.to.table, "staff") })
+		return f.Primary > 0 && slices.ContainsFunc(f.refs, func(r ref) bool {
+			return l.called(r.to.table, "people") || l.called(r.to.table, "staff")
+		})
 	})
 }
 
-// ofUsers reports whether a table called as people has a name alone and the key of somebody: the coupons that a user has.
+// ofUsers reports whether a table called as people has a name alone and the key of somebody: the coupons that a user
+// has.
 func (l *lexicon) ofUsers(t *table) bool {
-	return !t.means("email", "phone", "first_name", "last_name", "person_name", "username", "login", "password", "birth_date", "national_id", "gender", "address", "street") &&
+	return !t.means("email", "phone", "first_name", "last_name", "person_name", "username", "login", "password",
+		"birth_date", "national_id", "gender", "address", "street") &&
 		slices.ContainsFunc(t.fields, func(f *field) bool {
 			return f.Primary == 0 && len(f.said) == 1 && f.said[0] == "uid" || f.Primary == 0 && namesPeople(l, f)
 		})
@@ -109,18 +130,23 @@ func (l *lexicon) ofUsers(t *table) bool {
 
 // labels reports whether rows have a name and say what it stands for, and nothing that people have.
 func labels(t *table) bool {
-	kinds := slices.ContainsFunc(t.fields, func(f *field) bool { s := strings.Join(f.said, ""); return s == "datatype" || s == "fieldtype" })
+	kinds := slices.ContainsFunc(t.fields, func(f *field) bool {
+		s := strings.Join(f.said, "")
+		return s == "datatype" || s == "fieldtype"
+	})
 	return t.means("name") && (kinds || t.means("description")) &&
-		!t.means("email", "phone", "first_name", "last_name", "person_name", "username", "login", "password", "birth_date", "national_id", "gender", "address", "street", "title", "portrait", "social", "job_title")
+		!t.means("email", "phone", "first_name", "last_name", "person_name", "username", "login", "password",
+			"birth_date", "national_id", "gender", "address", "street", "title", "portrait", "social", "job_title")
 }
 
 // keepsPairs reports whether rows are names with values, not people, whatever the table is called: user_settings.
 func (l *lexicon) keepsPairs(t *table) bool {
-	return t.means("value") && !t.means("email", "phone", "first_name", "last_name", "person_name", "password", "username", "birth_date", "national_id", "gender")
+	return t.means("value") && !t.means("email", "phone", "first_name", "last_name", "person_name", "password",
+		"username", "birth_date", "national_id", "gender")
 }
 
-// isFirm reports whether a table has what firms alone have, the number in a register or the name they trade under, and nothing that
-// people alone have.
+// isFirm reports whether a table has what firms alone have, the number in a register or the name they trade under, and
+// nothing that people alone have.
 func (l *lexicon) isFirm(t *table) bool {
 	return slices.ContainsFunc(t.fields, func(f *field) bool { return l.firms[strings.Join(f.words, " ")] }) &&
 		!t.means("first_name", "last_name", "birth_date", "gender", "national_id", "password")
@@ -129,14 +155,18 @@ func (l *lexicon) isFirm(t *table) bool {
 // holdsMachines reports whether a column speaks of what machines alone have: the name of a host, a net mask.
 func (l *lexicon) holdsMachines(t *table) bool {
 	speaks := func(w string) bool { return l.machines[w] }
-	return slices.ContainsFunc(t.words, speaks) || slices.ContainsFunc(t.fields, func(f *field) bool { return slices.ContainsFunc(f.said, speaks) })
+	return slices.ContainsFunc(t.words, speaks) || slices.ContainsFunc(t.fields, func(f *field) bool {
+		return slices.ContainsFunc(f.said, speaks)
+	})
 }
 
-// logsInElsewhere reports whether rows are accounts of the program itself at another server, as of a mailbox: beside the password stand the
-// server and its port.
+// logsInElsewhere reports whether rows are accounts of the program itself at another server, as of a mailbox: beside
+// the password stand the server and its port.
 func (t *table) logsInElsewhere() bool {
 	has := func(words ...string) bool {
-		return slices.ContainsFunc(t.fields, func(f *field) bool { return len(f.said) > 0 && slices.Contains(words, f.said[len(f.said)-1]) })
+		return slices.ContainsFunc(t.fields, func(f *field) bool {
+			return len(f.said) > 0 && slices.Contains(words, f.said[len(f.said)-1])
+		})
 	}
 	return t.means("password") && has("server", "host", "hostname") && has("port")
 }
@@ -145,12 +175,14 @@ func isCalled(t *table, word string) bool {
 	return len(t.words) > 0 && singular(t.words[len(t.words)-1]) == word
 }
 
-// isParty reports whether the rows of a table called as an organisation are those with whom business is done, firms and people alike:
-// it holds their contacts, its columns speak of customers, and other tables point at it.
+// isParty reports whether the rows of a table called as an organisation are those with whom business is done, firms and
+// people alike: it holds their contacts, its columns speak of customers, and other tables point at it.
 func (l *lexicon) isParty(t *table, tables []*table) bool {
 	const several = 3
 	if !t.means("email", "phone") || !slices.ContainsFunc(t.fields, func(f *field) bool {
-		return f.Primary == 0 && slices.ContainsFunc(f.said, func(w string) bool { return w == "client" || w == "customer" || w == "kunde" || w == "cliente" })
+		return f.Primary == 0 && slices.ContainsFunc(f.said, func(w string) bool {
+			return w == "client" || w == "customer" || w == "kunde" || w == "cliente"
+		})
 	}) {
 		return false
 	}
@@ -158,7 +190,8 @@ func (l *lexicon) isParty(t *table, tables []*table) bool {
 	for _, o := range tables {
 		if o != t && slices.ContainsFunc(o.fields, func(f *field) bool {
 			said, explicit := identified(f)
-			return explicit && (slices.Contains(t.ends, said) || shortFor(said, t)) || slices.ContainsFunc(f.refs, func(r ref) bool { return r.to.table == t })
+			return explicit && (slices.Contains(t.ends, said) || shortFor(said, t)) ||
+				slices.ContainsFunc(f.refs, func(r ref) bool { return r.to.table == t })
 		}) {
 			pointing++
 		}
@@ -184,7 +217,8 @@ func joins(t *table) bool {
 	return len(t.fields) <= 2
 }
 
-// pointsAtPeople reports whether a column of the table is named as the key of people, so that a row belongs to one and is none.
+// pointsAtPeople reports whether a column of the table is named as the key of people, so that a row belongs to one and
+// is none.
 func pointsAtPeople(l *lexicon, t *table) bool {
 	return slices.ContainsFunc(t.fields, func(f *field) bool { return f.Primary == 0 && namesPeople(l, f) })
 }
@@ -197,8 +231,8 @@ func namesPeople(l *lexicon, f *field) bool {
 		slices.ContainsFunc(words, func(w string) bool { return l.tables["people"][singular(w)] })
 }
 
-// measure finds what is about a person: people, what carries somebody's contact, what belongs to them by any number of references,
-// and what they point at of their own, such as addresses.
+// measure finds what is about a person: people, what carries somebody's contact, what belongs to them by any number of
+// references, and what they point at of their own, such as addresses.
 func (l *lexicon) measure(tables []*table) {
 	for _, t := range tables {
 		for _, f := range t.fields {
@@ -207,7 +241,8 @@ func (l *lexicon) measure(tables []*table) {
 			}
 		}
 	}
-	for _, staff := range []bool{false, true} { // what leads to others than the organisation's own people is about these
+	// what leads to others than the organisation's own people is about these
+	for _, staff := range []bool{false, true} {
 		for _, t := range tables {
 			if t.people && t.serves() == staff && t.distance < 0 {
 				t.distance, t.personal, t.ofStaff = 0, true, staff
@@ -222,8 +257,8 @@ func (l *lexicon) measure(tables []*table) {
 	}
 }
 
-// serves reports whether people of the organisation are in a table as those who do its work, and not as those it keeps records of: then what
-// leads to them alone is the organisation's.
+// serves reports whether people of the organisation are in a table as those who do its work, and not as those it keeps
+// records of: then what leads to them alone is the organisation's.
 func (t *table) serves() bool {
 	return t.staff && !t.means("birth_date", "national_id", "marital", "salary")
 }
@@ -261,7 +296,8 @@ func pointsAtDepth(t *table, depth int) bool {
 	})
 }
 
-// guests reports whether a table carries somebody's contact or name though nothing leads to it: orders of guests, mailing lists.
+// guests reports whether a table carries somebody's contact or name though nothing leads to it: orders of guests,
+// mailing lists.
 func (l *lexicon) guests(t *table) bool {
 	if t.ours || t.machine {
 		return false
@@ -289,12 +325,14 @@ func (t *table) sells() bool {
 			return len(f.said) > 0 && slices.Contains(words, f.said[len(f.said)-1]) && len(f.refs) == 0
 		})
 	}
-	return has("price") && has("maker", "manufacturer", "brand", "sku", "stock", "origin", "barcode", "ean", "gtin") && !t.means("first_name", "last_name", "person_name")
+	return has("price") && has("maker", "manufacturer", "brand", "sku", "stock", "origin", "barcode", "ean", "gtin") &&
+		!t.means("first_name", "last_name", "person_name")
 }
 
 // pointedAt reports whether people or what is theirs points at the table, and it holds an address or a contact.
 func (l *lexicon) pointedAt(t *table, tables []*table) bool {
-	if t.ours || t.machine || t.sells() || l.called(t, "catalogue") || !t.means("street", "address", "postal_code", "phone", "email", "bank_account", "ip_address") {
+	if t.ours || t.machine || t.sells() || l.called(t, "catalogue") ||
+		!t.means("street", "address", "postal_code", "phone", "email", "bank_account", "ip_address") {
 		return false
 	}
 	onlyMoney := !t.means("street", "address", "postal_code", "phone", "email", "ip_address")

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// Proposal is what a draft guesses of a source, for people to go through column by column. It holds no value of the source.
+// Proposal is what a draft guesses of a source, for people to go through column by column. It holds no value of the
+// source.
 type Proposal struct {
 	Engine     string
 	Recognised []string // the programs whose maps it follows
@@ -47,7 +48,8 @@ func (p *Proposal) Text(key, lang string) string {
 	return text(key, p.Engine, p.tables, p.unread, p.Recognised, lang)
 }
 
-// ColumnText is what the text says of a column, and TableText of a table, as an item of a list that is indented by nothing.
+// ColumnText is what the text says of a column, and TableText of a table, as an item of a list that is indented by
+// nothing.
 func (p *Proposal) ColumnText(table, column, key, lang string) string {
 	for _, t := range p.tables {
 		if t.name != table {
@@ -91,7 +93,8 @@ func proposalOf(engine string, tables, unread []*table, recognised []string) *Pr
 	for _, t := range tables {
 		out := Table{Name: t.name, Remark: t.remark, Program: t.program, Sampled: t.rows}
 		for _, f := range t.fields {
-			c := Column{Name: f.Name, Type: f.Type, Remark: f.remark, Key: f.Primary > 0, Category: f.category, Identity: f.identity, Why: f.reason()}
+			c := Column{Name: f.Name, Type: f.Type, Remark: f.remark, Key: f.Primary > 0, Category: f.category,
+				Identity: f.identity, Why: f.reason()}
 			for _, r := range f.refs {
 				c.References = append(c.References, Reference{To: r.to.table.name + "." + r.to.Name, Why: r.why})
 			}

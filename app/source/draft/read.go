@@ -9,7 +9,8 @@ import (
 )
 
 // generic are the concepts whose words say little by themselves, so that a comment or the values may say it better.
-var generic = strings.Fields("name value code text heading title url image person login keyword container address description")
+var generic = strings.Fields(
+	"name value code text heading title url image person login keyword container address description")
 
 // readTables fills in what the names, the comments and the values of all columns say.
 func (l *lexicon) readTables(tables []*table) {
@@ -71,7 +72,9 @@ func (l *lexicon) readColumns(t *table, glued string, tables map[string]string) 
 		if !f.meaning.ambiguous {
 			continue
 		}
-		beside := slices.ContainsFunc(t.fields, func(o *field) bool { return o != f && o.meaning.concept != nil && related(o.meaning, f.meaning) })
+		beside := slices.ContainsFunc(t.fields, func(o *field) bool {
+			return o != f && o.meaning.concept != nil && related(o.meaning, f.meaning)
+		})
 		if !beside {
 			f.meaning, f.source = meaning{}, Reason{}
 		}
@@ -93,21 +96,26 @@ func (l *lexicon) readColumns(t *table, glued string, tables map[string]string) 
 	}
 }
 
-// readAccounts takes what people log in by and the numbers of their cards for what they are, where the name could say another thing: a userid
-// beside the password, the number of a card that is no payment card's.
+// readAccounts takes what people log in by and the numbers of their cards for what they are, where the name could say
+// another thing: a userid beside the password, the number of a card that is no payment card's.
 func (l *lexicon) readAccounts(t *table) {
 	const digits = 12 // the fewest of a payment card
 	for _, f := range t.fields {
 		switch said := strings.Join(f.said, ""); {
-		case said == "userid" && f.Class == value.ClassText && f.Primary == 0 && t.means("password") && !t.means("username"):
-			f.meaning, f.source = meaning{concept: l.concepts["username"], phrase: "userid"}, Reason{Code: NamedLike, About: "userid"}
-		case l.called(t, "people") && f.meaning.concept != nil && f.meaning.name == "card" && f.holdsNumbers() && !slices.ContainsFunc(f.samples, func(s string) bool { return len(s) >= digits || strings.Contains(s, "*") }):
+		case said == "userid" && f.Class == value.ClassText && f.Primary == 0 && t.means("password") &&
+			!t.means("username"):
+			f.meaning, f.source = meaning{concept: l.concepts["username"], phrase: "userid"}, Reason{Code: NamedLike,
+				About: "userid"}
+		case l.called(t, "people") && f.meaning.concept != nil && f.meaning.name == "card" && f.holdsNumbers() &&
+			!slices.ContainsFunc(f.samples,
+				func(s string) bool { return len(s) >= digits || strings.Contains(s, "*") }):
 			f.meaning.concept = l.concepts["account_number"]
 		}
-		if len(f.said) == 1 && l.discriminators[f.said[0]] && f.meaning.concept != nil && f.meaning.Group == "text" && slices.ContainsFunc(t.fields, func(o *field) bool {
-			rest, explicit := stem(o.said)
-			return explicit && slices.Equal(rest, f.said)
-		}) {
+		if len(f.said) == 1 && l.discriminators[f.said[0]] && f.meaning.concept != nil && f.meaning.Group == "text" &&
+			slices.ContainsFunc(t.fields, func(o *field) bool {
+				rest, explicit := stem(o.said)
+				return explicit && slices.Equal(rest, f.said)
+			}) {
 			f.meaning, f.source = meaning{}, Reason{} // objet beside id_objet says of what kind it is
 		}
 	}
@@ -116,8 +124,8 @@ func (l *lexicon) readAccounts(t *table) {
 // holdsNumbers reports whether all samples of a column are numbers, and there are several.
 func (f *field) holdsNumbers() bool { return countsFrom(f.distinct()) }
 
-// shadowed returns the column of the same table that a column is called like behind one letter, where several are called so; nil
-// where none is.
+// shadowed returns the column of the same table that a column is called like behind one letter, where several are
+// called so; nil where none is.
 func (f *field) shadowed(letter int) *field {
 	const several = 3
 	if f.meaning.concept != nil || len(f.Name) <= letter+1 {
@@ -125,7 +133,8 @@ func (f *field) shadowed(letter int) *field {
 	}
 	first, copies := strings.ToLower(f.Name[:letter]), 0
 	for _, o := range f.table.fields {
-		if strings.HasPrefix(strings.ToLower(o.Name), first) && len(o.Name) > letter+1 && f.table.field(o.Name[letter:]) != nil {
+		if strings.HasPrefix(strings.ToLower(o.Name), first) && len(o.Name) > letter+1 &&
+			f.table.field(o.Name[letter:]) != nil {
 			copies++
 		}
 	}
@@ -135,10 +144,12 @@ func (f *field) shadowed(letter int) *field {
 	return f.table.field(f.Name[letter:])
 }
 
-// related reports whether a column makes another's ambiguous word likely: it is of the same kind of thing, or of the same kind of words.
+// related reports whether a column makes another's ambiguous word likely: it is of the same kind of thing, or of the
+// same kind of words.
 func related(other, ambiguous meaning) bool {
 	if ambiguous.phrase == "estado" { // a status elsewhere
-		return other.concept != nil && (other.name == "district" || other.name == "city" || other.name == "postal_code") && other.headFirst
+		return other.concept != nil &&
+			(other.name == "district" || other.name == "city" || other.name == "postal_code") && other.headFirst
 	}
 	switch ambiguous.phrase {
 	case "weight", "height", "temperature": // of goods elsewhere
@@ -146,15 +157,17 @@ func related(other, ambiguous meaning) bool {
 	case "subjective", "objective":
 		return other.phrase == "subjective" || other.phrase == "objective" || other.phrase == "assessment"
 	}
-	if ambiguous.name == "street" || ambiguous.name == "state" { // the number of a house stands beside an address, not beside a name
+	// the number of a house stands beside an address, not beside a name
+	if ambiguous.name == "street" || ambiguous.name == "state" {
 		return other.Group == "address"
 	}
 	personal := strings.Fields("name contact identity demographic account")
-	return other.Group == ambiguous.Group || slices.Contains(personal, other.Group) && slices.Contains(append(personal, "work", "address", "health"), ambiguous.Group)
+	return other.Group == ambiguous.Group || slices.Contains(personal, other.Group) &&
+		slices.Contains(append(personal, "work", "address", "health"), ambiguous.Group)
 }
 
-// common returns the word that a good part of a table's columns begins (at 0) or ends (at -1) with, and that says of the table and not
-// of the column; empty where there is none.
+// common returns the word that a good part of a table's columns begins (at 0) or ends (at -1) with, and that says of
+// the table and not of the column; empty where there is none.
 func (l *lexicon) common(all [][]string, at int, t *table) string {
 	const several, many = 3, 8
 	counts := map[string]int{}
@@ -164,8 +177,12 @@ func (l *lexicon) common(all [][]string, at int, t *table) string {
 		}
 	}
 	for word, n := range counts {
-		named := slices.ContainsFunc(t.words, func(w string) bool { return singular(w) == singular(word) }) || abbreviates(word, t.words)
-		if n >= several && word != "id" && (n*3 >= len(all) && named || n*5 >= len(all)*3 && !l.known[word] || at == 0 && n > several+1 && n*2 >= len(all) && !l.known[word] || at == 0 && n*5 >= len(all)*4 && (n >= many || l.phrases[word].concept == nil && !l.qualifiers[word])) {
+		named := slices.ContainsFunc(t.words, func(w string) bool { return singular(w) == singular(word) }) ||
+			abbreviates(word, t.words)
+		if n >= several && word != "id" &&
+			(n*3 >= len(all) && named || n*5 >= len(all)*3 && !l.known[word] ||
+				at == 0 && n > several+1 && n*2 >= len(all) && !l.known[word] || at == 0 && n*5 >= len(all)*4 &&
+				(n >= many || l.phrases[word].concept == nil && !l.qualifiers[word])) {
 			return word
 		}
 	}
@@ -180,7 +197,8 @@ func abbreviates(short string, words []string) bool {
 // readColumn fills in what the name of a column says, else its comment, else its values.
 func (l *lexicon) readColumn(f *field) {
 	named := l.read(f.words)
-	if last := len(f.words) - 1; (named.concept == nil || named.name == "code") && last > 0 && f.words[last] == "code" && f.wordy() {
+	if last := len(f.words) - 1; (named.concept == nil || named.name == "code") && last > 0 &&
+		f.words[last] == "code" && f.wordy() {
 		if m := l.read(f.words[:last]); m.concept != nil && (m.Group == "address" || m.Group == "demographic") {
 			named = m // called a code, but its values are names
 		}
@@ -189,7 +207,8 @@ func (l *lexicon) readColumn(f *field) {
 		named = meaning{}
 	}
 	remarked := l.readRemark(withoutSubject(f))
-	if remarked.concept != nil && (!f.holds(remarked.concept) || isNamedKey(f) && (remarked.Group == "text" || remarked.Group == "container")) {
+	if remarked.concept != nil &&
+		(!f.holds(remarked.concept) || isNamedKey(f) && (remarked.Group == "text" || remarked.Group == "container")) {
 		remarked = meaning{}
 	}
 	switch {
@@ -203,11 +222,13 @@ func (l *lexicon) readColumn(f *field) {
 
 // withoutSubject is a column's comment without what the comment on its table says that a row is: 会员姓名 in 会员表.
 func withoutSubject(f *field) string {
-	for _, subject := range strings.FieldsFunc(f.table.remark, func(r rune) bool { return strings.ContainsRune("/、,， ", r) }) {
+	for _, subject := range strings.FieldsFunc(f.table.remark,
+		func(r rune) bool { return strings.ContainsRune("/、,， ", r) }) {
 		for _, end := range []string{"表", "信息", "资料", "档案"} {
 			subject = strings.TrimSuffix(subject, end)
 		}
-		if rest, is := strings.CutPrefix(f.remark, subject); is && f.table.isPeopleish() && hasIdeographs(subject) && rest != "" {
+		if rest, is := strings.CutPrefix(f.remark, subject); is && f.table.isPeopleish() && hasIdeographs(subject) &&
+			rest != "" {
 			return rest
 		}
 	}
@@ -221,9 +242,10 @@ func (t *table) isPeopleish() bool { return language().called(t, "people") }
 func (f *field) wordy() bool {
 	const several, letters = 2, 3
 	values := f.distinct()
-	return len(values) >= several && len(f.refs) == 0 && f.Class == value.ClassText && !slices.ContainsFunc(values, func(v string) bool {
-		return len(v) < letters || strings.ContainsAny(v, "0123456789") || v == strings.ToUpper(v)
-	})
+	return len(values) >= several && len(f.refs) == 0 && f.Class == value.ClassText &&
+		!slices.ContainsFunc(values, func(v string) bool {
+			return len(v) < letters || strings.ContainsAny(v, "0123456789") || v == strings.ToUpper(v)
+		})
 }
 
 // isNamedKey reports whether a column is called a key: what its comment says of it is what it leads to.
@@ -232,8 +254,8 @@ func isNamedKey(f *field) bool {
 	return explicit
 }
 
-// readValues takes what values look like where name and comment say nothing, or little; a column full of e-mail addresses is one
-// whatever it is called.
+// readValues takes what values look like where name and comment say nothing, or little; a column full of e-mail
+// addresses is one whatever it is called.
 func (l *lexicon) readValues(f *field) {
 	const plain, telling = 0.9, 2
 	looks, part := shape.Of(f.samples)
@@ -241,10 +263,12 @@ func (l *lexicon) readValues(f *field) {
 		return
 	}
 	certain := part >= plain && len(f.distinct()) >= telling && (looks == "email" || looks == "national_id")
-	if f.meaning.concept == nil || slices.Contains(generic, f.meaning.name) && f.meaning.Group != "container" && f.meaning.Group != "text" && part >= plain || certain && f.meaning.Group != "money" {
+	if f.meaning.concept == nil || slices.Contains(generic, f.meaning.name) && f.meaning.Group != "container" &&
+		f.meaning.Group != "text" && part >= plain || certain && f.meaning.Group != "money" {
 		if f.meaning.concept != nil && f.meaning.name == looks {
 			return
 		}
-		f.meaning, f.source = meaning{concept: l.concepts[looks], phrase: looks}, Reason{Code: looksLike[looks], Part: part}
+		f.meaning, f.source = meaning{concept: l.concepts[looks], phrase: looks}, Reason{Code: looksLike[looks],
+			Part: part}
 	}
 }

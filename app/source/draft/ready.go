@@ -14,8 +14,8 @@ import (
 	"orangelab.cn/rightsdesk/assets"
 )
 
-// program is what a file of assets/maps says of a program that many run: what its tables hold of people, and how they lead to each
-// other. Names of tables stand without the prefix of an installation.
+// program is what a file of assets/maps says of a program that many run: what its tables hold of people, and how they
+// lead to each other. Names of tables stand without the prefix of an installation.
 type program struct {
 	Name   string
 	ToldBy map[string][]string `yaml:"told_by"` // tables and columns that it is recognised by
@@ -77,9 +77,9 @@ func readSaid(text string) said {
 	return s
 }
 
-// ready lays the maps of programs that are recognised over what was guessed, and returns what they are called. A program may be
-// installed several times, each behind a prefix of its own. What its map does not name keeps its guess, but for references: those of
-// a table that is known are known too.
+// ready lays the maps of programs that are recognised over what was guessed, and returns what they are called. A
+// program may be installed several times, each behind a prefix of its own. What its map does not name keeps its guess,
+// but for references: those of a table that is known are known too.
 func ready(tables []*table) (recognised []string) {
 	byName := map[string]*table{}
 	for _, t := range tables {

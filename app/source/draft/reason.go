@@ -52,9 +52,10 @@ const (
 	KeyElsewhere        Code = "key_elsewhere"
 	HeadOfRows          Code = "head_of_rows"
 	AnotherWord         Code = "another_word"
-	NoContent           Code = "no_content"    // its type holds a flag, a number or a date, and it is called nothing personal
-	SaysNothing         Code = "says_nothing"  // of a person, neither by name, comment nor values
-	NotOfPerson         Code = "not_of_person" // it says something, of nobody: the table is not about people
+	// NoContent: its type holds a flag, a number or a date, and it is called nothing personal
+	NoContent   Code = "no_content"
+	SaysNothing Code = "says_nothing"  // of a person, neither by name, comment nor values
+	NotOfPerson Code = "not_of_person" // it says something, of nobody: the table is not about people
 )
 
 // reasons are what each code says, {} standing for what it speaks of.
@@ -74,7 +75,8 @@ var reasons = map[Code]struct{ en, zh string }{
 	LooksLikeAccount:    {"values look like numbers of bank accounts", "值像银行账号"},
 	LooksLikeRecord:     {"documents with e-mail addresses or phone numbers in them", "文档中含有电子邮箱地址或电话号码"},
 	ForeignKeyDeclared:  {"foreign key", "外键"},
-	CompositeKey:        {`first column of a composite foreign key; the format cannot say "and"`, "复合外键的首列；数据映射格式无法表示“且”"},
+	CompositeKey: {`first column of a composite foreign key; the format cannot say "and"`,
+		"复合外键的首列；数据映射格式无法表示“且”"},
 	LoginNames:          {"holds the names by which they log in", "存放登录名"},
 	KeysAsText:          {"its values are keys of these, as text", "其值是该表的键（文本形式）"},
 	KeysOfNoOther:       {"its values are keys of these, and of no other table", "其值只是该表的键"},
@@ -102,7 +104,8 @@ var reasons = map[Code]struct{ en, zh string }{
 }
 
 // looksLike are the codes of the shapes of values, by the concept that has them.
-var looksLike = map[string]Code{"email": LooksLikeEmail, "national_id": LooksLikeResidentID, "phone": LooksLikePhone, "card": LooksLikeCard,
+var looksLike = map[string]Code{"email": LooksLikeEmail, "national_id": LooksLikeResidentID, "phone": LooksLikePhone,
+	"card":         LooksLikeCard,
 	"bank_account": LooksLikeAccount, "container": LooksLikeRecord, "ip_address": LooksLikeIP}
 
 // found is said behind the reason of a reference of which values were found in the other table.
@@ -126,6 +129,6 @@ func (r Reason) byValues() bool { return r.Part > 0 }
 // sure are the reasons that are facts of the database, or of a program that is known by its tables.
 var sure = map[Code]bool{Key: true, Program: true, ForeignKeyDeclared: true, NoContent: true}
 
-// Sure reports whether a guess for this reason is hardly ever wrong: the database itself or the map of a known program says it, or all samples
-// have one shape.
+// Sure reports whether a guess for this reason is hardly ever wrong: the database itself or the map of a known program
+// says it, or all samples have one shape.
 func (r Reason) Sure() bool { return sure[r.Code] || r.Part == 1 }

@@ -12,7 +12,8 @@ import (
 
 // refer finds what points at what: by foreign keys, by names and comments, by values, and by the kind that a row names.
 func (l *lexicon) refer(ctx context.Context, ask *asker, tables []*table) error {
-	r := &referrer{lexicon: l, ask: ask, tables: tables, sameName: map[string]*field{}, names: namesOf(tables), prefix: commonPrefix(tables), alike: map[string]*field{}, found: map[string]*field{}}
+	r := &referrer{lexicon: l, ask: ask, tables: tables, sameName: map[string]*field{}, names: namesOf(tables),
+		prefix: commonPrefix(tables), alike: map[string]*field{}, found: map[string]*field{}}
 	if len(r.names.people) == 1 {
 		r.only = r.names.people[0]
 	}
@@ -29,7 +30,8 @@ func (l *lexicon) refer(ctx context.Context, ask *asker, tables []*table) error 
 		}
 	}
 	r.peopleKeys = slices.Compact(r.peopleKeys)
-	for i, find := range []func(context.Context, *field) error{r.byName, r.byName, r.byExtension, r.byLikeness, r.byRole, r.byDeed, r.byAccount, r.byKind, r.byValue} {
+	for i, find := range []func(context.Context, *field) error{r.byName, r.byName, r.byExtension, r.byLikeness,
+		r.byRole, r.byDeed, r.byAccount, r.byKind, r.byValue} {
 		if i == 1 { // what the names say by themselves is known
 			r.findOtherKeys()
 		}
@@ -89,11 +91,12 @@ type referrer struct {
 	sameName   map[string]*field // what columns of a name refer to where a foreign key says it
 	peopleKeys []*field
 	names      *names
-	prefix     string            // the word that most tables' names begin with
-	alike      map[string]*field // what columns refer to that are called so behind the prefix of their table, where values said it
-	found      map[string]*field // what columns of a name were found to refer to
-	only       *table            // the only table of people; nil where there are several
-	others     []*field          // keys of people beside the primary ones
+	prefix     string // the word that most tables' names begin with
+	// what columns refer to that are called so behind the prefix of their table, where values said it
+	alike  map[string]*field
+	found  map[string]*field // what columns of a name were found to refer to
+	only   *table            // the only table of people; nil where there are several
+	others []*field          // keys of people beside the primary ones
 }
 
 // commonPrefix returns the word that most tables' names begin with; empty where there is none.
@@ -125,8 +128,8 @@ type candidate struct {
 
 var keyWords = value.WordSet("id uid oid no sn code key nr fk pk ref num number")
 
-// stem returns what a column's name says it identifies, and whether it says that it identifies something at all: customer for
-// customer_id, id_customer and fk_customer.
+// stem returns what a column's name says it identifies, and whether it says that it identifies something at all:
+// customer for customer_id, id_customer and fk_customer.
 func stem(words []string) (rest []string, explicit bool) {
 	if len(words) > 1 && (words[0] == "fk" || words[0] == "id" || words[0] == "ref") {
 		words, explicit = words[1:], true
@@ -148,12 +151,15 @@ func identified(f *field) (said string, explicit bool) {
 }
 
 func (r *referrer) byName(ctx context.Context, f *field) error {
-	if f.Class == value.ClassDate || f.Class == value.ClassTimestamp || f.Class == value.ClassBoolean || f.Class == value.ClassJSON || f.Class == value.ClassBytes || f.Class == value.ClassDecimal || f.Class == value.ClassFloat || r.keepsBooks(f) || r.bounded(f) {
+	if f.Class == value.ClassDate || f.Class == value.ClassTimestamp || f.Class == value.ClassBoolean ||
+		f.Class == value.ClassJSON || f.Class == value.ClassBytes || f.Class == value.ClassDecimal ||
+		f.Class == value.ClassFloat || r.keepsBooks(f) || r.bounded(f) {
 		return nil
 	}
 	var list []candidate
 	said, explicit := identified(f)
-	if k := r.sameName[strings.ToLower(f.Name)]; k != nil && r.tellsItsTable(f) && k.table != f.table && r.compatible(f, k) {
+	if k := r.sameName[strings.ToLower(f.Name)]; k != nil && r.tellsItsTable(f) && k.table != f.table &&
+		r.compatible(f, k) {
 		list = append(list, candidate{key: k, why: Reason{Code: LikeForeignKeys}})
 	}
 	if slices.Contains(f.said, "tenant") && r.everywhere(f) {
@@ -181,7 +187,8 @@ func (r *referrer) compatible(f, key *field) bool {
 	text := func(c value.Class) bool {
 		return c == value.ClassText || c == value.ClassUntyped || c == value.ClassUUID
 	}
-	return whole(f.Class) && whole(key.Class) || text(f.Class) && text(key.Class) || f.Class == value.ClassText && whole(key.Class) && countsFrom(f.distinct())
+	return whole(f.Class) && whole(key.Class) || text(f.Class) && text(key.Class) ||
+		f.Class == value.ClassText && whole(key.Class) && countsFrom(f.distinct())
 }
 
 // named returns a table's key as a candidate where a column's name or comment fits the table.
@@ -207,8 +214,10 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 	}
 	const usual = 3 // tables; a name that the keys of more have says nothing of any
 	const long = 8  // letters; a name that stands in no comment by chance
-	sameKey := strings.EqualFold(f.Name, k.Name) && len(k.said) > 0 && said != "id" && !keyWords[strings.ToLower(f.Name)] &&
-		(len(r.names.byKey[strings.ToLower(k.Name)]) <= usual || t.people && alone(r.names.byKey[strings.ToLower(k.Name)], t))
+	sameKey := strings.EqualFold(f.Name, k.Name) && len(k.said) > 0 && said != "id" &&
+		!keyWords[strings.ToLower(f.Name)] &&
+		(len(r.names.byKey[strings.ToLower(k.Name)]) <= usual ||
+			t.people && alone(r.names.byKey[strings.ToLower(k.Name)], t))
 	if dropped > 0 && t.words[0] == r.prefix {
 		dropped--
 	}
@@ -227,29 +236,38 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 			c.cost -= 2
 		}
 		// A key may be one of a program's own, and the key of a session is whatever somebody calls so.
-		if !explicit || f.Class == value.ClassText && f.said[len(f.said)-1] == "key" || r.called(t, "session") && c.cost > 1 {
+		if !explicit || f.Class == value.ClassText && f.said[len(f.said)-1] == "key" ||
+			r.called(t, "session") && c.cost > 1 {
 			c.needs = true
 		}
 		if last := f.said[len(f.said)-1]; f.Class == value.ClassInteger && (last == "num" || last == "number") {
 			c.needs = true // a place or a count
 		}
-		if said != strings.Join(t.shortEnds[:1], "") && c.cost > 2*dropped && dropped > 0 { // each has a word of its own: local_graph_id, aggregate_graphs
+		// each has a word of its own: local_graph_id, aggregate_graphs
+		if said != strings.Join(t.shortEnds[:1], "") && c.cost > 2*dropped && dropped > 0 {
 			c.needs = true
 		}
-		if !t.people && said != strings.Join(r.lexicon.bareName(t, r.prefix), " ") && len(r.names.people) > 0 && r.lexicon.tables["people"][lastWord(said)] { // member_id leads to people, not to the members of a group
+		// member_id leads to people, not to the members of a group
+		if !t.people && said != strings.Join(r.lexicon.bareName(t, r.prefix), " ") && len(r.names.people) > 0 &&
+			r.lexicon.tables["people"][lastWord(said)] {
 			c.needs = true
 		}
-		if len(f.samples) > 0 && f.Primary > 0 && len(f.table.PrimaryKey()) == 1 && !sameKey || f.Class == value.ClassText && k.Class == value.ClassInteger {
+		if len(f.samples) > 0 && f.Primary > 0 && len(f.table.PrimaryKey()) == 1 && !sameKey ||
+			f.Class == value.ClassText && k.Class == value.ClassInteger {
 			c.needs = true
 		}
 		return c, true
-	case sameKey && t.people && (!(f.Primary > 0 && len(f.table.PrimaryKey()) == 1) || k.meaning.concept != nil && k.meaning.Group == "account"):
-		c.why, c.needs = Reason{Code: LikeKeyOfPeople}, f.Primary > 0 && len(f.table.PrimaryKey()) == 1 && len(f.samples) > 0
+	case sameKey && t.people && (!(f.Primary > 0 && len(f.table.PrimaryKey()) == 1) ||
+		k.meaning.concept != nil && k.meaning.Group == "account"):
+		c.why, c.needs = Reason{Code: LikeKeyOfPeople}, f.Primary > 0 && len(f.table.PrimaryKey()) == 1 &&
+			len(f.samples) > 0
 		return c, true
 	case sameKey && k.meaning.concept == nil && len(r.names.byKey[strings.ToLower(k.Name)]) == 1 && f.Primary == 0:
 		c.cost = 3
 		return c, true
-	case explicit && len([]rune(remark)) > 2 && strings.HasSuffix(remark, "表") && strings.HasPrefix(f.remark, remark), strings.Contains(strings.ToLower(f.remark), strings.ToLower(t.Name)) && (len(t.words) > 1 || len(t.Name) >= long) && explicit:
+	case explicit && len([]rune(remark)) > 2 && strings.HasSuffix(remark, "表") && strings.HasPrefix(f.remark, remark),
+		strings.Contains(strings.ToLower(f.remark), strings.ToLower(t.Name)) &&
+			(len(t.words) > 1 || len(t.Name) >= long) && explicit:
 		c.why, c.cost = Reason{Code: CommentNamesTable}, 1
 		return c, true
 	case (explicit || bareKey(f)) && namesSubject(f.remark, t.remark):
@@ -279,7 +297,8 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 
 func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
 
-// choose takes the candidate that the values speak for, else the one that is nearest by name; none where the values speak against it.
+// choose takes the candidate that the values speak for, else the one that is nearest by name; none where the values
+// speak against it.
 func (r *referrer) choose(ctx context.Context, f *field, list []candidate) error {
 	slices.SortStableFunc(list, func(a, b candidate) int { return a.cost - b.cost })
 	const enough = 6
@@ -301,13 +320,15 @@ func (r *referrer) choose(ctx context.Context, f *field, list []candidate) error
 	}
 	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(half(b.included), half(a.included)) })
 	for _, c := range list {
-		if c.needs && c.included < 1 && !(c.mostly && half(c.included) == 2) || c.asked && c.included == 0 && len(values) >= refuted {
+		if c.needs && c.included < 1 && !(c.mostly && half(c.included) == 2) ||
+			c.asked && c.included == 0 && len(values) >= refuted {
 			continue
 		}
 		if c.asked && c.included > 0 {
 			c.why.Found = true
 		}
-		if c.included == 1 && c.why.Code == NamedForShort { // others of the name are so too, though their tables be empty
+		// others of the name are so too, though their tables be empty
+		if c.included == 1 && c.why.Code == NamedForShort {
 			r.sameName[strings.ToLower(f.Name)] = c.key
 		}
 		if behindPrefix(f, strings.Join(f.words, " ")) && c.included == 1 {
@@ -337,11 +358,13 @@ func half(part float64) int {
 func (r *referrer) byRole(ctx context.Context, f *field) error {
 	words, _ := stem(f.said)
 	values := f.distinct()
-	if !r.plain(f) && !identifiers(f, values) || r.keepsBooks(f) || r.bounded(f) || !r.plays(words[len(words)-1]) || r.counted(f, words) || f.Primary > 0 && len(f.table.PrimaryKey()) == 1 {
+	if !r.plain(f) && !identifiers(f, values) || r.keepsBooks(f) || r.bounded(f) || !r.plays(words[len(words)-1]) ||
+		r.counted(f, words) || f.Primary > 0 && len(f.table.PrimaryKey()) == 1 {
 		return nil
 	}
 	if len(values) == 0 { // an empty table says nothing, but there may be nobody else
-		if k := onlyKey(r.only); k != nil && k.table != f.table && r.compatible(f, k) && len(f.samples) == 0 && !r.everywhere(f) && r.has(r.persons, words[len(words)-1]) && !typed(f, words) {
+		if k := onlyKey(r.only); k != nil && k.table != f.table && r.compatible(f, k) && len(f.samples) == 0 &&
+			!r.everywhere(f) && r.has(r.persons, words[len(words)-1]) && !typed(f, words) {
 			f.refs = append(f.refs, ref{to: k, why: Reason{Code: LikeDeeds}, guessed: true, part: true})
 		}
 		return nil
@@ -372,10 +395,11 @@ func (r *referrer) byValues(ctx context.Context, f *field, values []string, keys
 	return nil
 }
 
-// plays reports whether a word says what part people play, or what people are called: author, kunde. Children and other relatives are
-// counted as often as named.
+// plays reports whether a word says what part people play, or what people are called: author, kunde. Children and other
+// relatives are counted as often as named.
 func (r *referrer) plays(word string) bool {
-	return r.has(r.roles, word) || r.has(r.lexicon.tables["people"], word) && !r.has(r.lexicon.tables["relatives"], word)
+	return r.has(r.roles, word) || r.has(r.lexicon.tables["people"], word) &&
+		!r.has(r.lexicon.tables["relatives"], word)
 }
 
 // staffLast orders people of the organisation behind others, but where a word is about them.

@@ -14,8 +14,8 @@ const (
 	sampleCharacters = 200 // of a value; the engine cuts, so that no large value is ever carried here
 )
 
-// sample reads the filled values of each column in the first rows, as text. Columns of documents and bytes are not read: what they are
-// is known from their type, and they may be large.
+// sample reads the filled values of each column in the first rows, as text. Columns of documents and bytes are not
+// read: what they are is known from their type, and they may be large.
 func sample(ctx context.Context, s *sqldb.Source, q sqldb.Querier, t *table) error {
 	var columns []string
 	var fields []*field
@@ -36,7 +36,8 @@ func sample(ctx context.Context, s *sqldb.Source, q sqldb.Querier, t *table) err
 	for i := range raw {
 		dest[i] = &raw[i]
 	}
-	query := fmt.Sprintf("SELECT %s FROM %s LIMIT %d", strings.Join(columns, ", "), sqldb.TableSQL(s.Dialect, t.Table), sampleRows)
+	query := fmt.Sprintf("SELECT %s FROM %s LIMIT %d", strings.Join(columns, ", "), sqldb.TableSQL(s.Dialect, t.Table),
+		sampleRows)
 	err := sqldb.EachRow(ctx, q, query, nil, dest, func() error {
 		t.rows++
 		for i, v := range raw {

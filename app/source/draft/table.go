@@ -12,11 +12,12 @@ import (
 // table is a table with what is guessed about it.
 type table struct {
 	*sqldb.Table
-	name            string // of the collection
-	program         string // whose map says what it holds
-	remark          string
-	words           []string        // of its name
-	ends, shortEnds []string        // what it may be called for short, with and without words that only say that it is a table
+	name    string // of the collection
+	program string // whose map says what it holds
+	remark  string
+	words   []string // of its name
+	// what it may be called for short, with and without words that only say that it is a table
+	ends, shortEnds []string
 	roles           map[string]bool // by role, once it was looked at: whether it is called so
 	fields          []*field
 	rows            int // that were sampled
@@ -77,8 +78,8 @@ func (t *table) field(name string) *field {
 	return nil
 }
 
-// key returns the only column of the primary key, or the only one of it that is called a key and has a value of its own in each row; nil
-// where there is none or several.
+// key returns the only column of the primary key, or the only one of it that is called a key and has a value of its own
+// in each row; nil where there is none or several.
 func (t *table) key() *field {
 	keys := t.PrimaryKey()
 	if len(keys) == 1 {
@@ -103,7 +104,8 @@ func (t *table) key() *field {
 // isFlag reports whether a column holds at most two short values.
 func (f *field) isFlag() bool {
 	const short, few = 8, 2
-	return len(f.distinct()) <= few && (f.Class == value.ClassBoolean || f.Class == value.ClassInteger || f.Class == value.ClassText && f.Limit > 0 && f.Limit <= short)
+	return len(f.distinct()) <= few && (f.Class == value.ClassBoolean || f.Class == value.ClassInteger ||
+		f.Class == value.ClassText && f.Limit > 0 && f.Limit <= short)
 }
 
 // calledLike reports whether what a column is the key of is what its table is called.
@@ -127,7 +129,8 @@ func (t *table) meaning(concepts ...string) *field {
 	return nil
 }
 
-// tails returns a name's words without the first none, one, two, …, each in the singular: what it may be called for short behind a prefix.
+// tails returns a name's words without the first none, one, two, …, each in the singular: what it may be called for
+// short behind a prefix.
 func tails(words []string) []string {
 	var out []string
 	for i := range words {
@@ -186,7 +189,8 @@ func (l *lexicon) isCalled(t *table, role string) bool {
 	return false
 }
 
-// withoutSuffixes returns a table's words without those at the end that only say that it is a table: customer_info is about customers.
+// withoutSuffixes returns a table's words without those at the end that only say that it is a table: customer_info is
+// about customers.
 func (l *lexicon) withoutSuffixes(words []string) []string {
 	for len(words) > 1 && l.has(l.tables["suffixes"], words[len(words)-1]) {
 		words = words[:len(words)-1]
@@ -233,7 +237,8 @@ func (f *field) holds(c *concept) bool {
 		return false
 	}
 	const word = 5 // characters; less is a code
-	if f.Class == value.ClassText && f.Limit > 0 && f.Limit < word && slices.Contains([]string{"contact", "account", "text", "identity", "container", "image", "device"}, c.Group) {
+	if f.Class == value.ClassText && f.Limit > 0 && f.Limit < word &&
+		slices.Contains([]string{"contact", "account", "text", "identity", "container", "image", "device"}, c.Group) {
 		return false
 	}
 	return slices.ContainsFunc(f.kinds(), func(kind string) bool { return slices.Contains(c.Holds, kind) })

@@ -10,16 +10,19 @@ import (
 	"orangelab.cn/rightsdesk/model/pattern"
 )
 
-// heads are what stands above a draft, {} standing for the engine, for the programs that are recognised, and for what cannot be read.
+// heads are what stands above a draft, {} standing for the engine, for the programs that are recognised, and for what
+// cannot be read.
 var heads = map[string]struct{ drafted, recognised, unread, between string }{
-	"en": {"# Drafted from a {} database. Every line marked \"confirm\" is a guess: keep it, correct it or remove it.\n",
-		"# Recognised: {}. Their tables are as these programs keep them; others are guessed.\n", "# Not read: {}. Look into it by hand.\n", ", "},
+	"en": {
+		"# Drafted from a {} database. Every line marked \"confirm\" is a guess: keep it, correct it or remove it.\n",
+		"# Recognised: {}. Their tables are as these programs keep them; others are guessed.\n",
+		"# Not read: {}. Look into it by hand.\n", ", "},
 	"zh-Hans": {"# 根据 {} 数据库起草。标有“confirm”的每一行均为推测：请予保留、更正或者删除。\n",
 		"# 已识别：{}。其数据表按这些程序的数据结构填写，其余为推测。\n", "# 未读取：{}。请人工查看。\n", "、"},
 }
 
-// text writes the proposed dataset file, its remarks in a language; unread is what cannot be read, recognised are the programs whose maps are
-// in it. The mark of a guess is the same in all, since it is found again by it.
+// text writes the proposed dataset file, its remarks in a language; unread is what cannot be read, recognised are the
+// programs whose maps are in it. The mark of a guess is the same in all, since it is found again by it.
 func text(key, engine string, tables, unread []*table, recognised []string, lang string) string {
 	sort.SliceStable(tables, func(i, j int) bool { return tables[i].name < tables[j].name })
 	head, known := heads[lang]
@@ -76,7 +79,8 @@ func (f *field) write(b *strings.Builder, key, lang string) {
 	if len(f.refs) > 0 {
 		meta = append(meta, "references:")
 		for _, r := range f.refs {
-			meta = append(meta, "  - dataset: "+quoted(key)+mark+r.why.In(lang), "    field: "+quoted(r.to.table.name+"."+r.to.Name))
+			meta = append(meta, "  - dataset: "+quoted(key)+mark+r.why.In(lang),
+				"    field: "+quoted(r.to.table.name+"."+r.to.Name))
 			if r.direction != dataset.BothWays {
 				meta = append(meta, "    direction: "+string(r.direction))
 			}

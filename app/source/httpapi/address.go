@@ -39,7 +39,8 @@ func (s *Source) base(c *connector.Client) (*url.URL, error) {
 		return nil, err
 	}
 	if at.Scheme != "https" {
-		return nil, sentence("the connector file asks for %q without TLS; requests are sent over https alone", at.Hostname())
+		return nil, sentence("the connector file asks for %q without TLS; requests are sent over https alone",
+			at.Hostname())
 	}
 	if name, only := c.Host.Only(); only {
 		if p := s.c.Param(name); p != nil && !p.Allows(at.Hostname()) {
@@ -52,7 +53,8 @@ func (s *Source) base(c *connector.Client) (*url.URL, error) {
 // address reads the address of a system: a scheme and a host, and a path before every path of the file.
 func address(text string) (*url.URL, error) {
 	at, err := url.Parse(strings.TrimRight(text, "/"))
-	if err != nil || at.Host == "" || at.Hostname() == "" || at.User != nil || at.RawQuery != "" || at.Fragment != "" || at.Opaque != "" ||
+	if err != nil || at.Host == "" || at.Hostname() == "" || at.User != nil || at.RawQuery != "" || at.Fragment != "" ||
+		at.Opaque != "" ||
 		at.Scheme != "https" && at.Scheme != "http" {
 		return nil, sentence("the address of a system that answers over HTTP is written https://HOST")
 	}
@@ -66,7 +68,8 @@ func trialAddress(text string) (*url.URL, error) {
 		return nil, err
 	}
 	if at.Scheme != "https" && !local(at.Hostname()) {
-		return nil, sentence("%q is no address on this machine: write https://, so that nobody reads along", at.Hostname())
+		return nil, sentence("%q is no address on this machine: write https://, so that nobody reads along",
+			at.Hostname())
 	}
 	return at, nil
 }
@@ -81,10 +84,11 @@ func local(host string) bool {
 }
 
 // errInside says that a name led to an address that no host of a connector file has.
-var errInside = sentence("the host leads to an address inside this machine or this network segment, where no such system is")
+var errInside = sentence(
+	"the host leads to an address inside this machine or this network segment, where no such system is")
 
-// newClient returns a client that knows no proxy, follows a redirect only on the same host and never with a change, and connects to
-// no address of this machine or its link unless the address of the trial is one.
+// newClient returns a client that knows no proxy, follows a redirect only on the same host and never with a change, and
+// connects to no address of this machine or its link unless the address of the trial is one.
 func newClient(options Options, at *url.URL) *http.Client {
 	inside := at != nil && local(at.Hostname())
 	dialer := &net.Dialer{Timeout: connectTime, Control: func(_, to string, _ syscall.RawConn) error {
@@ -95,15 +99,18 @@ func newClient(options Options, at *url.URL) *http.Client {
 		ip := ap.Addr().Unmap()
 		if here := ip.IsLoopback(); here && inside {
 			return nil
-		} else if here || ip.IsLinkLocalUnicast() || ip.IsLinkLocalMulticast() || ip.IsUnspecified() || ip.IsMulticast() {
+		} else if here || ip.IsLinkLocalUnicast() || ip.IsLinkLocalMulticast() || ip.IsUnspecified() ||
+			ip.IsMulticast() {
 			return errInside
 		}
 		return nil
 	}}
-	transport := &http.Transport{Proxy: nil, DialContext: func(ctx context.Context, network, to string) (net.Conn, error) {
-		return dialer.DialContext(ctx, network, to)
-	}, TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: answerTime, MaxResponseHeaderBytes: maxHeader, ForceAttemptHTTP2: true,
-		IdleConnTimeout: time.Minute, TLSClientConfig: options.tls()}
+	transport := &http.Transport{Proxy: nil,
+		DialContext: func(ctx context.Context, network, to string) (net.Conn, error) {
+			return dialer.DialContext(ctx, network, to)
+		}, TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: answerTime, MaxResponseHeaderBytes: maxHeader,
+		ForceAttemptHTTP2: true,
+		IdleConnTimeout:   time.Minute, TLSClientConfig: options.tls()}
 	return &http.Client{Transport: transport, CheckRedirect: func(next *http.Request, before []*http.Request) error {
 		first := before[0]
 		if first.Method != http.MethodGet && first.Method != http.MethodHead || len(before) > maxRedirects ||

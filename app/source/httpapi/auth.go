@@ -39,7 +39,8 @@ func (s *Source) signed(a *connector.Auth) (signature, error) {
 		if f, err := fill(a.Password, all, false); err == nil {
 			password = f.String()
 		}
-		out.headers["Authorization"] = "Basic " + base64.StdEncoding.EncodeToString([]byte(text(a.Username)+":"+password))
+		out.headers["Authorization"] = "Basic " +
+			base64.StdEncoding.EncodeToString([]byte(text(a.Username)+":"+password))
 	case connector.Bearer:
 		out.headers["Authorization"] = "Bearer " + text(a.Token)
 	case connector.QueryParam:

@@ -23,12 +23,18 @@ func TestEverySignInOfTheFormatIsMade(t *testing.T) {
 		strategy, line, authorization, key string
 		post                               bool
 	}{
-		"basic":                    {strategy: `{strategy: basic, configuration: {username: <user>, password: <key>}}`, line: "GET /people", authorization: basic("u:k3y+&")},
-		"basic without a password": {strategy: `{strategy: basic, configuration: {username: <user>, password: <none>}}`, line: "GET /people", authorization: basic("u:")},
-		"bearer":                   {strategy: `{strategy: bearer, configuration: {token: <key>}}`, line: "GET /people", authorization: "Bearer k3y+&"},
-		"query":                    {strategy: `{strategy: query_param, configuration: {name: k, value: <key>}}`, line: "GET /people?k=k3y%2B%26"},
-		"a key":                    {strategy: `{strategy: api_key, configuration: {headers: [{name: X-Key, value: "Key <key>"}], query_params: [{name: k, value: <user>}]}}`, line: "GET /people?k=u", key: "Key k3y+&"},
-		"a key in the body":        {strategy: `{strategy: api_key, configuration: {body: '{"k": "<key>"}'}}`, line: `POST /people {"a":1,"k":"k3y+&"}`, post: true},
+		"basic": {strategy: `{strategy: basic, configuration: {username: <user>, password: <key>}}`,
+			line: "GET /people", authorization: basic("u:k3y+&")},
+		"basic without a password": {strategy: `{strategy: basic, configuration: {username: <user>, password: <none>}}`,
+			line: "GET /people", authorization: basic("u:")},
+		"bearer": {strategy: `{strategy: bearer, configuration: {token: <key>}}`, line: "GET /people",
+			authorization: "Bearer k3y+&"},
+		"query": {strategy: `{strategy: query_param, configuration: {name: k, value: <key>}}`,
+			line: "GET /people?k=k3y%2B%26"},
+		"a key": {
+			strategy: `{strategy: api_key, configuration: {headers: [{name: X-Key, value: "Key <key>"}], query_params: [{name: k, value: <user>}]}}`, line: "GET /people?k=u", key: "Key k3y+&"},
+		"a key in the body": {strategy: `{strategy: api_key, configuration: {body: '{"k": "<key>"}'}}`,
+			line: `POST /people {"a":1,"k":"k3y+&"}`, post: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := newRig(t, func(w http.ResponseWriter, _ string, r *http.Request) {
@@ -40,7 +46,8 @@ func TestEverySignInOfTheFormatIsMade(t *testing.T) {
 			g.options.Settings = httpapi.Settings{"user": "u", "key": "k3y+&"}
 			config := signedIn(c.strategy, "")
 			if c.post {
-				config = strings.Replace(config, "method: GET, path: /people,", `method: POST, path: /people, body: '{"a": 1}',`, 1)
+				config = strings.Replace(config, "method: GET, path: /people,",
+					`method: POST, path: /people, body: '{"a": 1}',`, 1)
 			}
 			rows, err := g.access(config, person)
 			if err != nil || len(rows["person"]) != 1 || !slices.Equal(g.asked, []string{c.line}) {
@@ -63,16 +70,33 @@ func TestATokenIsFetchedRenewedAndKept(t *testing.T) {
 		kept     httpapi.Settings
 		fails    string
 	}{
-		"none yet": {strategy: "oauth2_client_credentials", token: "new", asked: []string{"POST /token grant=x&id=k", "GET /people"},
-			kept: httpapi.Settings{"access_token": "new", "refresh_token": "r2", "expires_at": at(3600)}},
-		"one that holds":      {strategy: "oauth2_client_credentials", settings: httpapi.Settings{"access_token": "old", "expires_at": at(3600)}, token: "old", asked: []string{"GET /people"}},
-		"one that is due":     {strategy: "oauth2_client_credentials", settings: httpapi.Settings{"access_token": "old", "expires_at": at(599)}, token: "new", asked: []string{"POST /token grant=x&id=k", "GET /people"}, kept: httpapi.Settings{"access_token": "new"}},
-		"one without an end":  {strategy: "oauth2_client_credentials", settings: httpapi.Settings{"access_token": "old"}, token: "old", asked: []string{"GET /people"}},
-		"refused, though":     {strategy: "oauth2_client_credentials", settings: httpapi.Settings{"access_token": "old"}, token: "new", asked: []string{"GET /people", "POST /token grant=x&id=k", "GET /people"}, kept: httpapi.Settings{"access_token": "new"}},
-		"refused for ever":    {strategy: "oauth2_client_credentials", settings: httpapi.Settings{"access_token": "old"}, token: "other", asked: []string{"GET /people", "POST /token grant=x&id=k", "GET /people"}, kept: httpapi.Settings{"access_token": "new"}, fails: "401"},
-		"not connected yet":   {strategy: "oauth2_authorization_code", fails: "not signed in yet"},
-		"renewed by a person": {strategy: "oauth2_authorization_code", settings: httpapi.Settings{"access_token": "old", "refresh_token": "r&1", "expires_at": at(1)}, token: "new", asked: []string{"POST /refresh?r=r%261", "GET /people"}, kept: httpapi.Settings{"access_token": "new", "refresh_token": "r2"}},
-		"not renewable":       {strategy: "oauth2_authorization_code", settings: httpapi.Settings{"access_token": "old", "expires_at": at(1)}, token: "old", asked: []string{"GET /people"}},
+		"none yet": {strategy: "oauth2_client_credentials", token: "new",
+			asked: []string{"POST /token grant=x&id=k", "GET /people"},
+			kept:  httpapi.Settings{"access_token": "new", "refresh_token": "r2", "expires_at": at(3600)}},
+		"one that holds": {strategy: "oauth2_client_credentials",
+			settings: httpapi.Settings{"access_token": "old", "expires_at": at(3600)}, token: "old",
+			asked: []string{"GET /people"}},
+		"one that is due": {strategy: "oauth2_client_credentials",
+			settings: httpapi.Settings{"access_token": "old", "expires_at": at(599)}, token: "new",
+			asked: []string{"POST /token grant=x&id=k", "GET /people"}, kept: httpapi.Settings{"access_token": "new"}},
+		"one without an end": {strategy: "oauth2_client_credentials",
+			settings: httpapi.Settings{"access_token": "old"}, token: "old", asked: []string{"GET /people"}},
+		"refused, though": {strategy: "oauth2_client_credentials",
+			settings: httpapi.Settings{"access_token": "old"}, token: "new",
+			asked: []string{"GET /people", "POST /token grant=x&id=k", "GET /people"},
+			kept:  httpapi.Settings{"access_token": "new"}},
+		"refused for ever": {strategy: "oauth2_client_credentials",
+			settings: httpapi.Settings{"access_token": "old"}, token: "other",
+			asked: []string{"GET /people", "POST /token grant=x&id=k", "GET /people"},
+			kept:  httpapi.Settings{"access_token": "new"}, fails: "401"},
+		"not connected yet": {strategy: "oauth2_authorization_code", fails: "not signed in yet"},
+		"renewed by a person": {strategy: "oauth2_authorization_code",
+			settings: httpapi.Settings{"access_token": "old", "refresh_token": "r&1", "expires_at": at(1)},
+			token:    "new", asked: []string{"POST /refresh?r=r%261", "GET /people"},
+			kept: httpapi.Settings{"access_token": "new", "refresh_token": "r2"}},
+		"not renewable": {strategy: "oauth2_authorization_code",
+			settings: httpapi.Settings{"access_token": "old", "expires_at": at(1)}, token: "old",
+			asked: []string{"GET /people"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := newRig(t, func(w http.ResponseWriter, _ string, r *http.Request) {
@@ -90,7 +114,11 @@ func TestATokenIsFetchedRenewedAndKept(t *testing.T) {
 			})
 			g.now = time.Unix(now, 0)
 			var kept httpapi.Settings
-			g.options.Settings, g.options.Tokens = httpapi.Settings{"key": "k"}, func(_, tokens httpapi.Settings) error { kept = tokens; return nil }
+			g.options.Settings, g.options.Tokens = httpapi.Settings{"key": "k"}, func(_,
+				tokens httpapi.Settings) error {
+				kept = tokens
+				return nil
+			}
 			for k, v := range c.settings {
 				g.options.Settings[k] = v
 			}
@@ -113,10 +141,12 @@ func TestATokenIsFetchedRenewedAndKept(t *testing.T) {
 func TestARateLimitWaitsForTheNextWindowOfTheClock(t *testing.T) {
 	g := newRig(t, func(w http.ResponseWriter, line string, _ *http.Request) { say(t, w, `[{"id": "`+line+`"}]`) })
 	g.ids = dataset4
-	config := strings.Replace(one(`query_params: [{name: m, value: <mail>}]`), "  endpoints:", "  rate_limit_config: {limits: [{rate: 2, period: second}, {rate: 3, period: minute}]}\n  endpoints:", 1)
+	config := strings.Replace(one(`query_params: [{name: m, value: <mail>}]`), "  endpoints:",
+		"  rate_limit_config: {limits: [{rate: 2, period: second}, {rate: 3, period: minute}]}\n  endpoints:", 1)
 	rows, err := g.access(config, person)
 	// Two in the second that is half over, one in the next, then the minute is full.
-	if want := []time.Duration{500 * time.Millisecond, 59 * time.Second}; err != nil || len(rows["person"]) != 4 || !slices.Equal(g.waited, want) {
+	if want := []time.Duration{500 * time.Millisecond, 59 * time.Second}; err != nil || len(rows["person"]) != 4 ||
+		!slices.Equal(g.waited, want) {
 		t.Errorf("%v %v, waited %v", rows, err, g.waited)
 	}
 }

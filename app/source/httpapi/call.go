@@ -46,12 +46,12 @@ type field struct {
 	Value filled
 }
 
-// makeCall puts the values into a request. *lackError where it cannot be made without one, *unsafeError where one would be more than a value there; an error where the step is a program, which
-// has nothing of a request that could be sent.
+// makeCall puts the values into a request. *lackError where it cannot be made without one, *unsafeError where one would
+// be more than a value there; an error where the step is a program, which has nothing of a request that could be sent.
 func makeCall(q *connector.Request, values names) (*call, error) { return made(q, values, false) }
 
-// makeChange is makeCall for a request that changes rows. None of its values can be done without: what a read asks for without a filter
-// is too much, what a change is sent without one goes to everybody's rows.
+// makeChange is makeCall for a request that changes rows. None of its values can be done without: what a read asks for
+// without a filter is too much, what a change is sent without one goes to everybody's rows.
 func makeChange(q *connector.Request, values names) (*call, error) {
 	return made(q, func(name string) (any, bool) {
 		v, ok := values(name)
@@ -59,7 +59,8 @@ func makeChange(q *connector.Request, values names) (*call, error) {
 	}, true)
 }
 
-// saysNothing reports whether a value names nothing: none, an empty text, false, an empty list. Zero is a number as any other.
+// saysNothing reports whether a value names nothing: none, an empty text, false, an empty list. Zero is a number as any
+// other.
 func saysNothing(v any) bool {
 	switch v := v.(type) {
 	case nil:
@@ -76,7 +77,8 @@ func saysNothing(v any) bool {
 
 func made(q *connector.Request, values names, whole bool) (*call, error) {
 	if q.Program != "" {
-		return nil, sentence("%s is not carried out: it is a program of the other system, %q; do this step by hand", q.What, q.Program)
+		return nil, sentence("%s is not carried out: it is a program of the other system, %q; do this step by hand",
+			q.What, q.Program)
 	}
 	c := &call{Method: q.Method}
 	var err error
@@ -106,7 +108,8 @@ func made(q *connector.Request, values names, whole bool) (*call, error) {
 	return c, err
 }
 
-// fields fills headers or query parameters. One without a value is left out; where whole, only one whose value is optional.
+// fields fills headers or query parameters. One without a value is left out; where whole, only one whose value is
+// optional.
 func fields(list []connector.Named, values names, whole, query bool) (out []field, err error) {
 	for _, n := range list {
 		text, err := fill(n.Value, values, query)
@@ -121,8 +124,8 @@ func fields(list []connector.Named, values names, whole, query bool) (out []fiel
 	return out, nil
 }
 
-// fillPath fills a path, which may bring a query of its own. No value can lead to another path than the one that is written: it is
-// escaped, and one that is empty, or a step of the path by itself, is refused.
+// fillPath fills a path, which may bring a query of its own. No value can lead to another path than the one that is
+// written: it is escaped, and one that is empty, or a step of the path by itself, is refused.
 func fillPath(t connector.Template, values names) (filled, error) {
 	var out filled
 	as := inPath
@@ -145,7 +148,8 @@ func fillPath(t connector.Template, values names) (filled, error) {
 		}
 		out = put(out, v, as)
 	}
-	if len(out) == 0 || out[0].Secret != "" || !strings.HasPrefix(out[0].Text, "/") && !strings.HasPrefix(out[0].Text, "?") {
+	if len(out) == 0 || out[0].Secret != "" ||
+		!strings.HasPrefix(out[0].Text, "/") && !strings.HasPrefix(out[0].Text, "?") {
 		out = append(filled{{Text: "/"}}, out...)
 	}
 	return out, nil

@@ -1,3 +1,3 @@
-// Package httpapi reads and changes rows of systems that answer over HTTP, as their connector files say. Hosts are only those that a
-// file names, over TLS but for this machine itself; no secret appears in an error, a log or a plan.
+// Package httpapi reads and changes rows of systems that answer over HTTP, as their connector files say. Hosts are only
+// those that a file names, over TLS but for this machine itself; no secret appears in an error, a log or a plan.
 package httpapi

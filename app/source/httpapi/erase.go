@@ -25,7 +25,8 @@ func (s *Inquiry) Whole(c *dataset.Collection) bool {
 }
 
 // Plan returns the requests that would do with a row what the treatment says.
-func (s *Inquiry) Plan(c *dataset.Collection, a search.Answer, t dataset.Treatment, m *mask.Masker) (search.Planned, error) {
+func (s *Inquiry) Plan(c *dataset.Collection, a search.Answer, t dataset.Treatment,
+	m *mask.Masker) (search.Planned, error) {
 	out := search.Planned{}
 	if t.Nothing() {
 		return out, nil
@@ -50,7 +51,8 @@ func (s *Inquiry) Plan(c *dataset.Collection, a search.Answer, t dataset.Treatme
 	if len(out.Reasons) > 0 {
 		return out, nil
 	}
-	w := &writing{Inquiry: s, request: q, endpoint: e, collection: c, answer: a, treatment: t, masker: m, written: map[string]any{}}
+	w := &writing{Inquiry: s, request: q, endpoint: e, collection: c, answer: a, treatment: t, masker: m,
+		written: map[string]any{}}
 	rows, err := w.targets()
 	if err != nil {
 		return out, err
@@ -81,7 +83,8 @@ type writing struct {
 	written    map[string]any // masked values by field and value: a random text that is shown is the one that is sent
 }
 
-// targets returns what a request is made for: the row, or where the request has a data_path each element of the lists there.
+// targets returns what a request is made for: the row, or where the request has a data_path each element of the lists
+// there.
 func (w *writing) targets() ([]map[string]any, error) {
 	rows := []any{w.answer.Row}
 	if len(w.request.DataPath) > 0 {
@@ -103,7 +106,9 @@ func (w *writing) targets() ([]map[string]any, error) {
 	for _, e := range list {
 		row, is := e.(map[string]any)
 		if !is {
-			return nil, sentence("%s: what it is made for is no list of objects; see its data_path in the connector file", w.request.What)
+			return nil,
+				sentence("%s: what it is made for is no list of objects; see its data_path in the connector file",
+					w.request.What)
 		}
 		out = append(out, row)
 	}
@@ -173,8 +178,8 @@ func (w *writing) tellReason(out *search.Planned, reason string) {
 	}
 }
 
-// namesSomebody reports whether the file gives the request a place for anything of the row or of the person. What has none would go to
-// everybody's rows.
+// namesSomebody reports whether the file gives the request a place for anything of the row or of the person. What has
+// none would go to everybody's rows.
 func (w *writing) namesSomebody(values names) bool {
 	if w.request.Uses(connector.AllFields) {
 		return true
@@ -202,9 +207,10 @@ func (w *writing) kind() kind {
 	return protect
 }
 
-// value returns the value of a param for a row that is changed. A reference to this collection is what the row itself holds there, and
-// nothing else: a number that led to the row under the same name is somebody else's number in this collection. Another reference is what
-// led to the row by it; an identity is one that led to the row; a setting is that of the connection.
+// value returns the value of a param for a row that is changed. A reference to this collection is what the row itself
+// holds there, and nothing else: a number that led to the row under the same name is somebody else's number in this
+// collection. Another reference is what led to the row by it; an identity is one that led to the row; a setting is that
+// of the connection.
 func (w *writing) value(name string, row map[string]any) (any, bool) {
 	v := w.request.Value(name)
 	if v == nil {
@@ -249,9 +255,11 @@ func (w *writing) ledBy(v *connector.ParamValue) bool {
 		if other == nil {
 			continue
 		}
-		if found = true; other.Setting != v.Setting || len(v.References) > 0 && !slices.ContainsFunc(other.References, func(r connector.Reference) bool {
-			return r.External == v.References[0].External && r.Dataset == v.References[0].Dataset && r.Field == v.References[0].Field
-		}) {
+		if found = true; other.Setting != v.Setting ||
+			len(v.References) > 0 && !slices.ContainsFunc(other.References, func(r connector.Reference) bool {
+				return r.External == v.References[0].External && r.Dataset == v.References[0].Dataset &&
+					r.Field == v.References[0].Field
+			}) {
 			return false
 		}
 	}
@@ -309,11 +317,13 @@ func (s *Inquiry) Make(ctx context.Context, made search.Call) error {
 	}
 	e := s.c.Endpoint(c.Endpoint)
 	if e == nil {
-		return sentence("the plan has a request of %q, which the connector file has no more; make the plan anew", c.Endpoint)
+		return sentence("the plan has a request of %q, which the connector file has no more; make the plan anew",
+			c.Endpoint)
 	}
 	q := map[kind]*connector.Request{update: e.Update, remove: e.Delete, protect: s.c.Erasure}[c.Kind]
 	if q == nil {
-		return sentence("the plan has a request of %q that the connector file has no more; make the plan anew", c.Endpoint)
+		return sentence("the plan has a request of %q that the connector file has no more; make the plan anew",
+			c.Endpoint)
 	}
 	got, err := s.send(ctx, &c, q)
 	if err == nil {

@@ -25,20 +25,35 @@ func TestAnErasureSendsWhatTheFileAsksFor(t *testing.T) {
 		strategy                     dataset.Masking
 		want, reasons                []string
 	}{
-		"an update of what is masked, and none where nothing is": {requests: `update: {method: PUT, path: /people/<id>, body: '{ "v": 1, <masked_object_fields> }', ` + byID + `}`,
-			want: []string{"PUT /people/1\n" + `{ "v": 1, "mail": null, "name": null }`}, reasons: []string{"person not_compared"}},
-		"an update of all, as a form": {requests: `update: {method: POST, path: /people/<id>, headers: [{name: content-type, value: application/x-www-form-urlencoded}], body: '{ <all_object_fields> }', ` + byID + `}`,
-			want: []string{"POST /people/1\ncontent-type: application/x-www-form-urlencoded\n" + `{ "id": 1, "mail": null, "name": null }`}, reasons: []string{"person not_compared"}},
-		"a text": {strategy: dataset.Masking{Strategy: dataset.StringRewrite, Configuration: map[string]any{"rewrite_value": `x"`}}, requests: `update: {method: PUT, path: /people/<id>, body: '{<masked_object_fields>}', ` + byID + `}`,
-			want: []string{"PUT /people/1\n" + `{"mail": "x\"", "name": "x\""}`}, reasons: []string{"person not_compared"}},
-		"a delete of every row": {requests: `delete: {method: DELETE, path: /people/<id>, ` + byID + `}`, want: []string{"DELETE /people/1", "DELETE /people/2"}, reasons: []string{"person not_compared", "person on_trust"}},
-		"one request for all": {requests: `delete: {method: DELETE, path: /people/<id>, ` + byID + `}`, more: `  data_protection_request: {method: POST, path: /forget, body: '{"who": "<mail>"}', param_values: [{name: mail, identity: email}]}
+		"an update of what is masked, and none where nothing is": {
+			requests: `update: {method: PUT, path: /people/<id>, body: '{ "v": 1, <masked_object_fields> }', ` + byID +
+				`}`,
+			want:    []string{"PUT /people/1\n" + `{ "v": 1, "mail": null, "name": null }`},
+			reasons: []string{"person not_compared"}},
+		"an update of all, as a form": {
+			requests: `update: {method: POST, path: /people/<id>, headers: [{name: content-type, value: application/x-www-form-urlencoded}], body: '{ <all_object_fields> }', ` + byID + `}`,
+			want: []string{"POST /people/1\ncontent-type: application/x-www-form-urlencoded\n" +
+				`{ "id": 1, "mail": null, "name": null }`}, reasons: []string{"person not_compared"}},
+		"a text": {strategy: dataset.Masking{Strategy: dataset.StringRewrite,
+			Configuration: map[string]any{"rewrite_value": `x"`}},
+			requests: `update: {method: PUT, path: /people/<id>, body: '{<masked_object_fields>}', ` + byID + `}`,
+			want:     []string{"PUT /people/1\n" + `{"mail": "x\"", "name": "x\""}`},
+			reasons:  []string{"person not_compared"}},
+		"a delete of every row": {requests: `delete: {method: DELETE, path: /people/<id>, ` + byID + `}`,
+			want:    []string{"DELETE /people/1", "DELETE /people/2"},
+			reasons: []string{"person not_compared", "person on_trust"}},
+		"one request for all": {requests: `delete: {method: DELETE, path: /people/<id>, ` + byID + `}`,
+			more: `  data_protection_request: {method: POST, path: /forget, body: '{"who": "<mail>"}', param_values: [{name: mail, identity: email}]}
 `, want: []string{"POST /forget\n" + `{"who": "a@b.example"}`, "POST /forget\n" + `{"who": "a@b.example"}`}, reasons: []string{"person not_compared", "person on_trust"}},
-		"nothing to do it by":       {reasons: []string{"person no_request"}},
-		"a program":                 {requests: `update: {request_override: forget_them, ` + byID + `}`, reasons: []string{"person program"}},
-		"no primary key":            {requests: `delete: {method: DELETE, path: /people/<id>, ` + byID + `}`, data: strings.Replace(person, "primary_key: true, ", "", 1), reasons: []string{"person no_own_key"}},
-		"a row that lacks its id":   {requests: `delete: {method: DELETE, path: /people/<id>, ` + byID + `}`, answer: `[{"mail": "a@b.example", "id": ""}]`, reasons: []string{"person no_value"}},
-		"each of a list in the row": {requests: `delete: {method: DELETE, path: /subscriptions/<id>, data_path: subs, postprocessors: [{strategy: filter, configuration: {field: on, value: true}}], ` + byID + `}`, answer: `[{"id": 1, "subs": [{"id": 7, "on": true}, {"id": 8, "on": false}, {"id": 9, "on": true}]}]`, want: []string{"DELETE /subscriptions/7", "DELETE /subscriptions/9"}, reasons: []string{"person not_compared", "person on_trust"}},
+		"nothing to do it by": {reasons: []string{"person no_request"}},
+		"a program": {requests: `update: {request_override: forget_them, ` + byID + `}`,
+			reasons: []string{"person program"}},
+		"no primary key": {requests: `delete: {method: DELETE, path: /people/<id>, ` + byID + `}`,
+			data: strings.Replace(person, "primary_key: true, ", "", 1), reasons: []string{"person no_own_key"}},
+		"a row that lacks its id": {requests: `delete: {method: DELETE, path: /people/<id>, ` + byID + `}`,
+			answer: `[{"mail": "a@b.example", "id": ""}]`, reasons: []string{"person no_value"}},
+		"each of a list in the row": {
+			requests: `delete: {method: DELETE, path: /subscriptions/<id>, data_path: subs, postprocessors: [{strategy: filter, configuration: {field: on, value: true}}], ` + byID + `}`, answer: `[{"id": 1, "subs": [{"id": 7, "on": true}, {"id": 8, "on": false}, {"id": 9, "on": true}]}]`, want: []string{"DELETE /subscriptions/7", "DELETE /subscriptions/9"}, reasons: []string{"person not_compared", "person on_trust"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			answer, data := c.answer, c.data
@@ -113,7 +128,8 @@ func TestCollectionsLeadToOneAnotherAndAreErasedTheOtherWayRound(t *testing.T) {
 		say(t, w, text)
 	})
 	rows, err := g.access(family, familyData)
-	if err != nil || strings.Join(rows["child"], " ") != `{"id":11} {"id":12} {"id":21}` || len(rows["other"]) != 2 || len(rows["list"]) != 0 {
+	if err != nil || strings.Join(rows["child"], " ") != `{"id":11} {"id":12} {"id":21}` || len(rows["other"]) != 2 ||
+		len(rows["list"]) != 0 {
 		t.Errorf("%v %v", rows, err)
 	}
 	if slices.Contains(g.asked, "GET /by-phone?q=1") {
@@ -125,7 +141,8 @@ func TestCollectionsLeadToOneAnotherAndAreErasedTheOtherWayRound(t *testing.T) {
 	}
 	calls, _ := g.erasure(family, familyData, null)
 	at := func(call string) int { return slices.Index(calls, call) }
-	if len(calls) != 8 || at("DELETE /lists/a@b.example") < 0 || at("DELETE /children/21") > at("DELETE /parents/1") || at("DELETE /children/21") < 0 {
+	if len(calls) != 8 || at("DELETE /lists/a@b.example") < 0 || at("DELETE /children/21") > at("DELETE /parents/1") ||
+		at("DELETE /children/21") < 0 {
 		t.Errorf("sent %q", calls)
 	}
 }
@@ -135,20 +152,24 @@ func TestARandomTextIsShownAsItIsSent(t *testing.T) {
 		say(t, w, `[{"id": "1", "mail": "a@b.example", "name": "A"}]`)
 	})
 	random := dataset.Masking{Strategy: dataset.RandomStringRewrite, Configuration: map[string]any{"length": 9}}
-	opts := g.attached(one("")+`        update: {method: PUT, path: /people/<id>, body: '{<masked_object_fields>}', param_values: [{name: id, references: [{dataset: post, field: person.id}]}]}
+	opts := g.attached(
+		one(
+			"")+`        update: {method: PUT, path: /people/<id>, body: '{<masked_object_fields>}', param_values: [{name: id, references: [{dataset: post, field: person.id}]}]}
 `, person)
 	seen := 0
-	_, err := change.Preview(context.Background(), change.Options{Options: opts, Decide: func(f search.Finding) (dataset.Treatment, error) {
-		return dataset.FormatTreatment(opts.Datasets[0].Collection(f.Collection), nil, random), nil
-	}}, func(c change.RowChange) error {
-		for _, cell := range c.After {
-			seen++
-			if text, _ := value.Text(cell.Value); len(text) != 9 || len(c.Calls) != 1 || !strings.Contains(c.Calls[0].Text, `"`+cell.Name+`": "`+text+`"`) {
-				t.Errorf("shows %v for %s, sends %+v", cell.Value, cell.Name, c.Calls)
+	_, err := change.Preview(context.Background(),
+		change.Options{Options: opts, Decide: func(f search.Finding) (dataset.Treatment, error) {
+			return dataset.FormatTreatment(opts.Datasets[0].Collection(f.Collection), nil, random), nil
+		}}, func(c change.RowChange) error {
+			for _, cell := range c.After {
+				seen++
+				if text, _ := value.Text(cell.Value); len(text) != 9 || len(c.Calls) != 1 ||
+					!strings.Contains(c.Calls[0].Text, `"`+cell.Name+`": "`+text+`"`) {
+					t.Errorf("shows %v for %s, sends %+v", cell.Value, cell.Name, c.Calls)
+				}
 			}
-		}
-		return nil
-	})
+			return nil
+		})
 	if err != nil || seen != 2 {
 		t.Errorf("%d fields, %v", seen, err)
 	}
@@ -159,10 +180,13 @@ func TestAStepThatIsAProgramIsNeverSentAsARequest(t *testing.T) {
 `
 	program := "{request_override: do_it}"
 	for name, config := range map[string]string{
-		"the sign-in's request": signedIn(`{strategy: oauth2_client_credentials, configuration: {token_request: `+program+`}}`, ""),
-		"what reads":            strings.Replace(one(""), "read: {method: GET, path: /people,", "read: {request_override: do_it,", 1),
-		"what erases":           one("") + "        delete: {request_override: do_it" + byID,
-		"the one for all":       strings.Replace(one(""), "  endpoints:", "  data_protection_request: {request_override: do_it, param_values: [{name: mail, identity: email}]}\n  endpoints:", 1),
+		"the sign-in's request": signedIn(
+			`{strategy: oauth2_client_credentials, configuration: {token_request: `+program+`}}`, ""),
+		"what reads": strings.Replace(one(""), "read: {method: GET, path: /people,",
+			"read: {request_override: do_it,", 1),
+		"what erases": one("") + "        delete: {request_override: do_it" + byID,
+		"the one for all": strings.Replace(one(""), "  endpoints:",
+			"  data_protection_request: {request_override: do_it, param_values: [{name: mail, identity: email}]}\n  endpoints:", 1),
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := newRig(t, func(w http.ResponseWriter, line string, _ *http.Request) {
@@ -177,13 +201,15 @@ func TestAStepThatIsAProgramIsNeverSentAsARequest(t *testing.T) {
 				}
 				return
 			}
-			if calls, reasons := g.erasure(config, person, null); len(calls) > 0 || !slices.Contains(reasons, "person program") {
+			if calls, reasons := g.erasure(config, person, null); len(calls) > 0 ||
+				!slices.Contains(reasons, "person program") {
 				t.Errorf("%q %q", calls, reasons)
 			}
 		})
 	}
 	g := newRig(t, func(_ http.ResponseWriter, line string, _ *http.Request) { t.Errorf("asked %q", line) })
-	c, problems := connector.Parse("post.yml", []byte(strings.Replace(head, "{method: GET, path: /ping}", program, 1)+one("")))
+	c, problems := connector.Parse("post.yml",
+		[]byte(strings.Replace(head, "{method: GET, path: /ping}", program, 1)+one("")))
 	if c == nil {
 		t.Fatal(problems)
 	}

@@ -21,19 +21,23 @@ type incoming struct {
 	inquiry  *Inquiry
 	byParam  map[string][]lead
 	settings map[string][]any
-	given    map[string]bool                          // kinds of identity
-	only     dataset.Identities                       // the one identity of a request that has no other: whatever is found, it led there
-	origins  map[string]map[string]dataset.Identities // by what led here from another collection: the identities that had led there
+	given    map[string]bool // kinds of identity
+	// the one identity of a request that has no other: whatever is found, it led there
+	only dataset.Identities
+	// by what led here from another collection: the identities that had led there
+	origins map[string]map[string]dataset.Identities
 }
 
 func (s *Inquiry) incoming(asking search.Asking) *incoming {
-	in := &incoming{inquiry: s, byParam: map[string][]lead{}, settings: map[string][]any{}, given: search.GivenKinds(asking.Identities),
-		only: theOnly(asking.Identities), origins: map[string]map[string]dataset.Identities{}}
+	in := &incoming{inquiry: s, byParam: map[string][]lead{}, settings: map[string][]any{},
+		given: search.GivenKinds(asking.Identities),
+		only:  theOnly(asking.Identities), origins: map[string]map[string]dataset.Identities{}}
 	for _, input := range s.attached.Inputs[asking.Collection] {
 		if input.Identity != "" {
 			for _, v := range asking.Identities[input.Identity] {
 				if !value.Blank(v) {
-					in.add(input.Param, lead{v, search.Reach{Identity: input.Identity, Field: input.Field.Dotted(), Value: v}})
+					in.add(input.Param,
+						lead{v, search.Reach{Identity: input.Identity, Field: input.Field.Dotted(), Value: v}})
 				}
 			}
 		}
@@ -44,7 +48,9 @@ func (s *Inquiry) incoming(asking search.Asking) *incoming {
 			from := feed.From
 			for _, v := range feed.Values {
 				if text, ok := value.Text(v); ok && !falsy(v) {
-					in.add(input.Param, lead{v, search.Reach{From: from.Collection.Address(), FromField: from.Dotted(), Field: input.Field.Dotted(), Value: text, Sensitive: feed.Sensitive}})
+					in.add(input.Param,
+						lead{v, search.Reach{From: from.Collection.Address(), FromField: from.Dotted(),
+							Field: input.Field.Dotted(), Value: text, Sensitive: feed.Sensitive}})
 				}
 			}
 		}
@@ -102,12 +108,14 @@ func (in *incoming) chosen(e *connector.Endpoint) []*connector.Request {
 
 // starved reports whether a reference of a request has no value: then the collection is empty, and nothing is asked.
 func (in *incoming) starved(q *connector.Request) bool {
-	return slices.ContainsFunc(q.Values, func(v connector.ParamValue) bool { return len(v.References) > 0 && len(in.leads(&v)) == 0 })
+	return slices.ContainsFunc(q.Values, func(v connector.ParamValue) bool {
+		return len(v.References) > 0 && len(in.leads(&v)) == 0
+	})
 }
 
-// combinations returns the sets of values with which a request is made: every value of each param with every one of the others,
-// those of grouped inputs as they stand together in a row. Params that no text uses are not multiplied, since the request would be the
-// same. A request without any value for its identities has none.
+// combinations returns the sets of values with which a request is made: every value of each param with every one of the
+// others, those of grouped inputs as they stand together in a row. Params that no text uses are not multiplied, since
+// the request would be the same. A request without any value for its identities has none.
 func (in *incoming) combinations(q *connector.Request) ([]map[string]any, error) {
 	sets := []map[string]any{{}}
 	if len(q.Grouped) > 0 {
@@ -138,7 +146,9 @@ func (in *incoming) combinations(q *connector.Request) ([]map[string]any, error)
 					grown[name] = held
 				}
 				if next = append(next, grown); len(next) > maxCalls {
-					return nil, sentence("%s would be sent more than %d times for one person; narrow it in the connector file", q.What, maxCalls)
+					return nil,
+						sentence("%s would be sent more than %d times for one person; narrow it in the connector file",
+							q.What, maxCalls)
 				}
 			}
 		}
@@ -169,8 +179,8 @@ func (in *incoming) setting(name string) []any {
 	}
 }
 
-// grouped returns the values of the grouped inputs as they stand together: within each row of the collection that they come from
-// lists are multiplied, and a row that lacks one gives nothing.
+// grouped returns the values of the grouped inputs as they stand together: within each row of the collection that they
+// come from lists are multiplied, and a row that lacks one gives nothing.
 func (in *incoming) grouped(q *connector.Request) []map[string]any {
 	var out []map[string]any
 	seen := map[string]bool{}
@@ -266,7 +276,8 @@ func (in *incoming) waysOf(v *connector.ParamValue, led map[string]any) (out []s
 	return out
 }
 
-// Before returns the collections whose rows are to be changed before those of c: those of its erase_after, and those that hang on it.
+// Before returns the collections whose rows are to be changed before those of c: those of its erase_after, and those
+// that hang on it.
 func (s *Inquiry) Before(c *dataset.Collection) []dataset.Address {
 	var out []dataset.Address
 	for _, m := range c.EraseAfter {
@@ -277,7 +288,8 @@ func (s *Inquiry) Before(c *dataset.Collection) []dataset.Address {
 	for other, inputs := range s.attached.Inputs {
 		for _, in := range inputs {
 			for _, ref := range in.Field.References {
-				if ref.Target != nil && ref.Target.Collection == c && other != c && !slices.ContainsFunc(other.EraseAfter, func(m dataset.Mention) bool { return m.Target == c }) {
+				if ref.Target != nil && ref.Target.Collection == c && other != c &&
+					!slices.ContainsFunc(other.EraseAfter, func(m dataset.Mention) bool { return m.Target == c }) {
 					out = append(out, other.Address())
 				}
 			}

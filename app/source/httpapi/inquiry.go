@@ -18,8 +18,8 @@ const (
 	maxKept  = 2_000_000 // values of the rows that are kept for what hangs on them, for one person
 )
 
-// Inquiry asks one system for one person. It remembers the rows of every collection, since requests of others may be filtered by
-// them.
+// Inquiry asks one system for one person. It remembers the rows of every collection, since requests of others may be
+// filtered by them.
 type Inquiry struct {
 	*Source
 	attached *connector.Attached
@@ -114,7 +114,8 @@ func (s *Inquiry) Ask(ctx context.Context, asking search.Asking, deliver func(se
 			return false, nil
 		}
 	}
-	a := &asked{Inquiry: s, endpoint: e, collection: asking.Collection, in: in, deliver: deliver, left: asking.Left, once: map[string]bool{}, rows: map[[sha256.Size]byte]bool{}}
+	a := &asked{Inquiry: s, endpoint: e, collection: asking.Collection, in: in, deliver: deliver, left: asking.Left,
+		once: map[string]bool{}, rows: map[[sha256.Size]byte]bool{}}
 	if len(e.Reads) == 0 {
 		return a.unread()
 	}
@@ -128,7 +129,9 @@ func (s *Inquiry) Ask(ctx context.Context, asking search.Asking, deliver func(se
 			continue
 		}
 		if q.Program != "" {
-			return true, sentence("%s is not asked: it is a program of the other system, %q; ask for these rows by hand", q.What, q.Program)
+			return true,
+				sentence("%s is not asked: it is a program of the other system, %q; ask for these rows by hand", q.What,
+					q.Program)
 		}
 		for _, led := range combinations {
 			asked, err := a.request(ctx, q, led)
@@ -153,7 +156,8 @@ type asked struct {
 	bytes      int
 }
 
-// unread hands over an empty row for each way into an endpoint that can only delete: so the delete is made once for each.
+// unread hands over an empty row for each way into an endpoint that can only delete: so the delete is made once for
+// each.
 func (a *asked) unread() (bool, error) {
 	if a.endpoint.Delete == nil || a.in.starved(a.endpoint.Delete) {
 		return false, nil
@@ -164,7 +168,8 @@ func (a *asked) unread() (bool, error) {
 	}
 	for _, led := range combinations {
 		ways := a.in.reached(a.endpoint.Delete, led)
-		if err := a.deliver(search.Answer{Row: map[string]any{}, Led: led, Reached: ways, Identities: a.in.originsOf(ways)}); err != nil {
+		if err := a.deliver(search.Answer{Row: map[string]any{}, Led: led, Reached: ways,
+			Identities: a.in.originsOf(ways)}); err != nil {
 			return true, err
 		}
 	}
@@ -186,7 +191,8 @@ func (a *asked) request(ctx context.Context, q *connector.Request, led map[strin
 	case err != nil:
 		return true, lacks(q.What, err)
 	case lack != "":
-		return true, sentence("%s is not asked: there is no value for <%s>, and without it the system would answer with everybody; ask for these rows by hand, or mend the connector file", q.What, lack)
+		return true,
+			sentence("%s is not asked: there is no value for <%s>, and without it the system would answer with everybody; ask for these rows by hand, or mend the connector file", q.What, lack)
 	}
 	c.Endpoint, c.Kind = a.endpoint.Name, read
 	key := c.same()
@@ -194,7 +200,8 @@ func (a *asked) request(ctx context.Context, q *connector.Request, led map[strin
 		return true, nil
 	}
 	if a.once[key] = true; len(a.once) > maxCalls {
-		return true, sentence("%s would be sent more than %d times for one person; narrow it in the connector file", q.What, maxCalls)
+		return true, sentence("%s would be sent more than %d times for one person; narrow it in the connector file",
+			q.What, maxCalls)
 	}
 	return true, a.pages(ctx, q, c, func(answered any) error {
 		rows, err := a.rowsOf(q, answered)
@@ -205,8 +212,9 @@ func (a *asked) request(ctx context.Context, q *connector.Request, led map[strin
 	})
 }
 
-// unfiltered returns the name of a place that a read has for what leads to it, where nothing is there for any of them: it would be
-// answered with everybody's rows. A read that has no such place is the format's way to read a list and filter it afterwards.
+// unfiltered returns the name of a place that a read has for what leads to it, where nothing is there for any of them:
+// it would be answered with everybody's rows. A read that has no such place is the format's way to read a list and
+// filter it afterwards.
 func unfiltered(q *connector.Request, led map[string]any) (lack string) {
 	for _, v := range q.Values {
 		if v.Setting != "" || !q.Uses(v.Name) {
@@ -226,7 +234,9 @@ func (a *asked) take(q *connector.Request, led map[string]any, answered []any, v
 	for _, one := range answered {
 		row, is := one.(map[string]any)
 		if !is {
-			return sentence("%s: the answer is no list of objects; see data_path and the postprocessors in the connector file", q.What)
+			return sentence(
+				"%s: the answer is no list of objects; see data_path and the postprocessors in the connector file",
+				q.What)
 		}
 		if q.HasOutput {
 			var err error
@@ -250,15 +260,16 @@ func (a *asked) take(q *connector.Request, led map[string]any, answered []any, v
 		if err := a.remember(row, ids); err != nil {
 			return err
 		}
-		if err := a.deliver(search.Answer{Row: row, Led: own, Reached: ways, Identities: ids, OnTrust: trust && whose == untold}); err != nil {
+		if err := a.deliver(search.Answer{Row: row, Led: own, Reached: ways, Identities: ids,
+			OnTrust: trust && whose == untold}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// values gives the values of a request's placeholders: the params that it declares, and the built-in names. row is the row that is
-// changed; nil where rows are read.
+// values gives the values of a request's placeholders: the params that it declares, and the built-in names. row is the
+// row that is changed; nil where rows are read.
 func (s *Inquiry) values(q *connector.Request, led map[string]any, row func(name string) (any, bool)) names {
 	return func(name string) (any, bool) {
 		if row != nil {

@@ -21,10 +21,12 @@ type window struct {
 	start int64 // UNIX seconds
 }
 
-var lengths = map[string]time.Duration{"second": time.Second, "minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour}
+var lengths = map[string]time.Duration{"second": time.Second, "minute": time.Minute, "hour": time.Hour,
+	"day": 24 * time.Hour}
 
 // take waits until every limit lets one request more pass, and counts it.
-func (l *limiter) take(ctx context.Context, limits *connector.RateLimits, key string, now func() time.Time, wait func(context.Context, time.Duration) error) error {
+func (l *limiter) take(ctx context.Context, limits *connector.RateLimits, key string, now func() time.Time,
+	wait func(context.Context, time.Duration) error) error {
 	if limits == nil {
 		return nil
 	}

@@ -75,13 +75,15 @@ func TestRowsThatOthersHangOnAreNotKeptWithoutEnd(t *testing.T) {
 		}
 		say(t, w, `{"items": [`+b.String()+`{}]}`)
 	})
-	config := strings.Replace(people(""), "{name: q, value: <mail>}]", "{name: q, value: <mail>}, {name: p, value: 1}], pagination: {strategy: offset, configuration: {incremental_param: p, increment_by: 1, limit: 3}}", 1)
+	config := strings.Replace(people(""), "{name: q, value: <mail>}]",
+		"{name: q, value: <mail>}, {name: p, value: 1}], pagination: {strategy: offset, configuration: {incremental_param: p, increment_by: 1, limit: 3}}", 1)
 	if rows, err := g.access(config, person); err != nil || len(rows["person"]) != 30_000 { // nothing hangs on them
 		t.Errorf("%d rows, %v", len(rows["person"]), err)
 	}
 	pages = 0
 	config += "    - name: orders\n      requests:\n        read: {method: GET, path: /orders, query_params: [{name: of, value: <of>}], param_values: [{name: of, references: [{dataset: post, field: person.none}]}]}\n"
-	if rows, err := g.access(config, person+orders); err == nil || !strings.Contains(err.Error(), "others hang on") || pages > 3 {
+	if rows, err := g.access(config, person+orders); err == nil || !strings.Contains(err.Error(), "others hang on") ||
+		pages > 3 {
 		t.Errorf("%d rows of %d pages, %v", len(rows["person"]), pages, err)
 	}
 }

@@ -9,9 +9,9 @@ import (
 	"orangelab.cn/rightsdesk/app/source/connector"
 )
 
-// A text that is sent may hold a text of another language: a query of SOQL or OData in a parameter, GraphQL or JSON in a string of JSON.
-// What such a language would read as its own is no value that can be put there. Escaping it would need to know the language; it is
-// refused by name.
+// A text that is sent may hold a text of another language: a query of SOQL or OData in a parameter, GraphQL or JSON in
+// a string of JSON. What such a language would read as its own is no value that can be put there. Escaping it would
+// need to know the language; it is refused by name.
 
 // marks are what texts stand between in other languages.
 const marks = "'\"`"
@@ -26,7 +26,8 @@ func (e *unsafeError) Error() string {
 // place is where a placeholder stands in a text of another language: what the template has before and behind it.
 type place struct {
 	before, after string
-	term          bool // it is a parameter of a query: a value directly behind a colon or an equals sign ends at a blank
+	// it is a parameter of a query: a value directly behind a colon or an equals sign ends at a blank
+	term bool
 }
 
 // takes is an error where a value would end the text that it stands in.
@@ -47,13 +48,15 @@ func (p place) takes(name string, v any) error {
 		}
 	}
 	if at := strings.IndexAny(text, enclosed+`\`); enclosed != "" && at >= 0 {
-		return &unsafeError{name, "has the character " + text[at:at+1] + ", which would end the text that it is put into"}
+		return &unsafeError{name,
+			"has the character " + text[at:at+1] + ", which would end the text that it is put into"}
 	}
 	if enclosed != "" && strings.ContainsFunc(text, unicode.IsControl) {
 		return &unsafeError{name, "has a line break, which would end the text that it is put into"}
 	}
 	bare := enclosed == "" && p.term && (strings.HasSuffix(p.before, ":") || strings.HasSuffix(p.before, "="))
-	if bare && !composite(v) && (strings.ContainsFunc(text, unicode.IsSpace) || strings.ContainsAny(text, `'"()\|&;,`)) {
+	if bare && !composite(v) &&
+		(strings.ContainsFunc(text, unicode.IsSpace) || strings.ContainsAny(text, `'"()\|&;,`)) {
 		return &unsafeError{name, "has a character that would end the word that it is put into"}
 	}
 	return nil
@@ -101,8 +104,9 @@ func literals(parts []connector.Part) string {
 	return b.String()
 }
 
-// aroundInJSON returns by part where each placeholder stands: within its string of JSON, as whoever decodes the string reads it, and
-// outside of strings in the whole text. Values between strings of a document are values of JSON and no text at all.
+// aroundInJSON returns by part where each placeholder stands: within its string of JSON, as whoever decodes the string
+// reads it, and outside of strings in the whole text. Values between strings of a document are values of JSON and no
+// text at all.
 func aroundInJSON(parts []connector.Part, document bool) map[int]place {
 	out := map[int]place{}
 	var text strings.Builder
@@ -144,7 +148,8 @@ func aroundInJSON(parts []connector.Part, document bool) map[int]place {
 	return out
 }
 
-// unescapedIn returns the character that the escape of JSON at the beginning of a text stands for, and how many bytes it has.
+// unescapedIn returns the character that the escape of JSON at the beginning of a text stands for, and how many bytes
+// it has.
 func unescapedIn(text string) (string, int) {
 	const unicodeEscape = len(`\u0022`)
 	switch b := text[1]; b {

@@ -34,8 +34,8 @@ func theOnly(ids dataset.Identities) dataset.Identities {
 	return out
 }
 
-// originsOf returns the identities of the request that led to a row by the ways given, through the rows of this system that led on to
-// it. What a row of another system was found by is not known here.
+// originsOf returns the identities of the request that led to a row by the ways given, through the rows of this system
+// that led on to it. What a row of another system was found by is not known here.
 func (in *incoming) originsOf(ways []search.Reach) dataset.Identities {
 	if in.only != nil {
 		return in.only
@@ -84,9 +84,10 @@ func add(into, from dataset.Identities) {
 	}
 }
 
-// attributed returns what led to one row of an answer, and by which ways. A read that only filters afterwards is asked once for all
-// identities of a kind: which of them a row was found by is what its filter says.
-func (in *incoming) attributed(q *connector.Request, led map[string]any, row any) (map[string]any, []search.Reach, dataset.Identities) {
+// attributed returns what led to one row of an answer, and by which ways. A read that only filters afterwards is asked
+// once for all identities of a kind: which of them a row was found by is what its filter says.
+func (in *incoming) attributed(q *connector.Request, led map[string]any,
+	row any) (map[string]any, []search.Reach, dataset.Identities) {
 	own := map[string]any{}
 	for name, v := range led {
 		own[name] = v

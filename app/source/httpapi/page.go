@@ -16,9 +16,12 @@ func (a *asked) pages(ctx context.Context, q *connector.Request, c *call, take f
 	asked := map[string]bool{}
 	for c != nil {
 		if key := c.same(); asked[key] {
-			return sentence("%s: the system names the same next page again and again; see the pagination in the connector file", q.What)
+			return sentence(
+				"%s: the system names the same next page again and again; see the pagination in the connector file",
+				q.What)
 		} else if asked[key] = true; len(asked) > maxCalls {
-			return sentence("%s has more than %d pages for one person; narrow it in the connector file", q.What, maxCalls)
+			return sentence("%s has more than %d pages for one person; narrow it in the connector file", q.What,
+				maxCalls)
 		}
 		got, err := a.send(ctx, c, q)
 		if err != nil {
@@ -28,7 +31,8 @@ func (a *asked) pages(ctx context.Context, q *connector.Request, c *call, take f
 			return nil
 		}
 		if a.bytes += len(got.body); a.bytes > maxBytes {
-			return sentence("%s: the answers for one person have more than %d MiB; narrow it in the connector file", q.What, maxBytes>>20)
+			return sentence("%s: the answers for one person have more than %d MiB; narrow it in the connector file",
+				q.What, maxBytes>>20)
 		}
 		doc, err := got.document(q.What)
 		if err != nil {
@@ -88,7 +92,8 @@ func (a *asked) next(q *connector.Request, c *call, got *answer, doc, data any) 
 	}
 	text, scalar := value.Text(cursor)
 	if !scalar || text == "" {
-		return nil, sentence("%s: the cursor of the next page is empty; see the pagination in the connector file", q.What)
+		return nil, sentence("%s: the cursor of the next page is empty; see the pagination in the connector file",
+			q.What)
 	}
 	next := c.turned()
 	next.set(p.Param, text)
@@ -112,7 +117,8 @@ func (a *asked) offset(q *connector.Request, c *call) (*call, error) {
 		if p.LimitOf != "" {
 			held, _ := a.held().text(p.LimitOf)
 			if limit, err = strconv.Atoi(held); err != nil {
-				return nil, sentence("%s: the setting %q, the limit of its pages, is no whole number", q.What, p.LimitOf)
+				return nil, sentence("%s: the setting %q, the limit of its pages, is no whole number", q.What,
+					p.LimitOf)
 			}
 		}
 		if (p.LimitOf != "" || limit > 0) && n > limit {

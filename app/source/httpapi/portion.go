@@ -8,8 +8,8 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// portion makes the objects that a request takes of a row: its masked fields alone, or all that are declared with the masked ones in
-// their place. Fields that are read only are in neither, and no field that the row lacks.
+// portion makes the objects that a request takes of a row: its masked fields alone, or all that are declared with the
+// masked ones in their place. Fields that are read only are in neither, and no field that the row lacks.
 type portion struct {
 	*writing
 	out *search.Planned
@@ -78,8 +78,8 @@ func (p *portion) inside(f *dataset.Field, held any, whole bool) (any, bool) {
 	return held, whole
 }
 
-// masked returns the masked value of a field; false where its strategy cannot mask it. Elements of a list are masked one by one,
-// objects and lists of objects whole.
+// masked returns the masked value of a field; false where its strategy cannot mask it. Elements of a list are masked
+// one by one, objects and lists of objects whole.
 func (p *portion) masked(f *dataset.Field, mk dataset.Masking, held any) (any, bool) {
 	if mk.Strategy != dataset.NullRewrite && f.Type.Name != "string" {
 		p.note(search.Untyped)
@@ -153,7 +153,8 @@ func (p *portion) mask(f *dataset.Field, mk dataset.Masking, held any) (any, boo
 	return v, true
 }
 
-// exceptions returns what stays of an object that is masked whole: the fields inside that the treatment leaves as they are.
+// exceptions returns what stays of an object that is masked whole: the fields inside that the treatment leaves as they
+// are.
 func (p *portion) exceptions(f *dataset.Field, held any) (any, bool) {
 	object, is := held.(map[string]any)
 	if !is || len(p.treatment.Inside(f.Dotted())) == 0 {

@@ -24,7 +24,9 @@ func (s *Inquiry) rowsOf(q *connector.Request, data any) ([]any, error) {
 	case nil:
 		return nil, nil
 	default:
-		return nil, sentence("%s: the answer is no list of objects; see data_path and the postprocessors in the connector file", q.What)
+		return nil,
+			sentence("%s: the answer is no list of objects; see data_path and the postprocessors in the connector file",
+				q.What)
 	}
 }
 
@@ -106,8 +108,8 @@ func (s *Inquiry) identities(kind string) []string {
 	return slices.DeleteFunc(slices.Clone(s.ids[kind]), value.Blank)
 }
 
-// alike reports whether a value is one that a filter looks for: numbers by what they count, texts whole or, where the filter says so,
-// as a part, and in any case. A value of another type is none.
+// alike reports whether a value is one that a filter looks for: numbers by what they count, texts whole or, where the
+// filter says so, as a part, and in any case. A value of another type is none.
 func alike(held, wanted any, p connector.Postprocessor) bool {
 	text, isText := held.(string)
 	want, wantText := wanted.(string)

@@ -37,11 +37,13 @@ type answer struct {
 // document returns the answer as JSON.
 func (a *answer) document(what string) (any, error) {
 	if crowded(a.body) {
-		return nil, sentence("%s: the answer has more than %d values; narrow the request in the connector file, or have it ask for smaller pages", what, maxValues)
+		return nil,
+			sentence("%s: the answer has more than %d values; narrow the request in the connector file, or have it ask for smaller pages", what, maxValues)
 	}
 	doc, ok := value.ParseDocument(bytes.TrimPrefix(a.body, []byte("\ufeff")))
 	if !ok {
-		return nil, sentence("%s: the answer is no JSON; see whether the address and the version of the system are those of the connector file", what)
+		return nil,
+			sentence("%s: the answer is no JSON; see whether the address and the version of the system are those of the connector file", what)
 	}
 	a.body = nil // what was read from it is held twice otherwise
 	return doc, nil
@@ -63,8 +65,8 @@ func crowded(text []byte) bool {
 	return n > maxValues
 }
 
-// send sends a request, signed in, within its limits, and again where that is safe. An answer that is an error is one here, unless
-// the request says that it counts as nothing.
+// send sends a request, signed in, within its limits, and again where that is safe. An answer that is an error is one
+// here, unless the request says that it counts as nothing.
 func (s *Source) send(ctx context.Context, c *call, q *connector.Request) (*answer, error) {
 	client := q.Client
 	if client == nil {
@@ -96,7 +98,8 @@ func (s *Source) send(ctx context.Context, c *call, q *connector.Request) (*answ
 			continue
 		}
 		if got.status < http.StatusBadRequest {
-			return nil, sentence("%s: %s leads on to another address, which is not followed; write the new address into the connector file or its settings", q.What, got.at.Hostname())
+			return nil,
+				sentence("%s: %s leads on to another address, which is not followed; write the new address into the connector file or its settings", q.What, got.at.Hostname())
 		}
 		if q.Ignore.Has(got.status) {
 			return &answer{status: got.status, header: got.header, at: got.at, nothing: true}, nil
@@ -105,11 +108,13 @@ func (s *Source) send(ctx context.Context, c *call, q *connector.Request) (*answ
 	}
 }
 
-// repeatable reports whether a request may be sent again after such an answer. A server that fails on a change, and a gateway that
-// does not wait for it, may have carried it out: a change is repeated only after an answer that says that it was not taken.
+// repeatable reports whether a request may be sent again after such an answer. A server that fails on a change, and a
+// gateway that does not wait for it, may have carried it out: a change is repeated only after an answer that says that
+// it was not taken.
 func repeatable(got *answer, c *call) bool {
 	if c.Kind.changes() {
-		return got.status == http.StatusTooManyRequests || got.status == http.StatusServiceUnavailable && got.header.Get("Retry-After") != ""
+		return got.status == http.StatusTooManyRequests ||
+			got.status == http.StatusServiceUnavailable && got.header.Get("Retry-After") != ""
 	}
 	switch got.status {
 	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
@@ -145,7 +150,8 @@ func refused(q *connector.Request, got *answer, as kind) error {
 	case got.status >= http.StatusInternalServerError:
 		remedy = "the system fails; try again later"
 	}
-	return because(&statusError{got.status}, "%s: %s answered with the error %d %s; %s", q.What, got.at.Hostname(), got.status, http.StatusText(got.status), remedy)
+	return because(&statusError{got.status}, "%s: %s answered with the error %d %s; %s", q.What, got.at.Hostname(),
+		got.status, http.StatusText(got.status), remedy)
 }
 
 // statusError is the status of an answer that is an error.
@@ -159,12 +165,13 @@ type lostError struct{ cause error }
 func (e *lostError) Error() string { return e.cause.Error() }
 func (e *lostError) Unwrap() error { return e.cause }
 
-// uncertain reports whether a request that failed so may have been carried out all the same: one that the system failed on, or of which
-// no answer came.
+// uncertain reports whether a request that failed so may have been carried out all the same: one that the system failed
+// on, or of which no answer came.
 func uncertain(err error) bool {
 	var lost *lostError
 	var status *statusError
-	return errors.As(err, &lost) || errors.As(err, &status) && (status.status >= http.StatusInternalServerError || status.status == http.StatusRequestTimeout)
+	return errors.As(err, &lost) || errors.As(err, &status) &&
+		(status.status >= http.StatusInternalServerError || status.status == http.StatusRequestTimeout)
 }
 
 // once sends a request one time.
@@ -193,7 +200,8 @@ func (s *Source) once(ctx context.Context, c *call, q *connector.Request, client
 }
 
 // prepared is a call as it goes out: with its secrets, signed in.
-func (s *Source) prepared(ctx context.Context, c *call, client *connector.Client, base *url.URL) (*http.Request, error) {
+func (s *Source) prepared(ctx context.Context, c *call, client *connector.Client,
+	base *url.URL) (*http.Request, error) {
 	settings := s.held()
 	signed, err := s.signed(client.Auth)
 	if err != nil {
@@ -245,8 +253,8 @@ func (s *Source) prepared(ctx context.Context, c *call, client *connector.Client
 	return request, nil
 }
 
-// exchange sends a request and reads its answer, of which no more is read than is bearable, and no longer waited for than something
-// comes.
+// exchange sends a request and reads its answer, of which no more is read than is bearable, and no longer waited for
+// than something comes.
 func (s *Source) exchange(request *http.Request, what string) (*answer, error) {
 	ctx, stop := context.WithCancel(request.Context())
 	defer stop()
@@ -267,9 +275,11 @@ func (s *Source) exchange(request *http.Request, what string) (*answer, error) {
 		return nil, unreached(request.Context(), what, request.URL.Hostname(), &lostError{err})
 	}
 	if len(body) > maxAnswer {
-		return nil, because(&lostError{errors.New("the answer is too long")}, "%s: the answer has more than %d MiB; narrow the request in the connector file", what, maxAnswer>>20)
+		return nil, because(&lostError{errors.New("the answer is too long")},
+			"%s: the answer has more than %d MiB; narrow the request in the connector file", what, maxAnswer>>20)
 	}
-	return &answer{status: got.StatusCode, header: got.Header, body: body, at: got.Request.URL, nothing: got.StatusCode == http.StatusNoContent}, nil
+	return &answer{status: got.StatusCode, header: got.Header, body: body, at: got.Request.URL,
+		nothing: got.StatusCode == http.StatusNoContent}, nil
 }
 
 // lively puts off the end of a wait with every part of an answer that comes.
@@ -284,8 +294,8 @@ func (l *lively) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// unreached is the sentence of a request that got no answer. What the library says of it repeats the address, in which a secret may
-// stand.
+// unreached is the sentence of a request that got no answer. What the library says of it repeats the address, in which
+// a secret may stand.
 func unreached(ctx context.Context, what, host string, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()

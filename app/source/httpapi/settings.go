@@ -8,8 +8,8 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// Settings are the values of a connection by name: the params that the file declares, and others such as tokens. A value is a text,
-// or a list of texts.
+// Settings are the values of a connection by name: the params that the file declares, and others such as tokens. A
+// value is a text, or a list of texts.
 type Settings map[string]any
 
 // text returns the text of a setting; false where it has none.
@@ -46,7 +46,8 @@ func (s Settings) Check(c *connector.Connector) error {
 	return errors.Join(wrong...)
 }
 
-// isSecret reports whether a setting must not be shown: one that the file says is sensitive, or that it does not declare.
+// isSecret reports whether a setting must not be shown: one that the file says is sensitive, or that it does not
+// declare.
 func isSecret(c *connector.Connector, name string) bool {
 	p := c.Param(name)
 	return p == nil || p.Sensitive

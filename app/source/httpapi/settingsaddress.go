@@ -16,11 +16,12 @@ const Form = Scheme + "NAME=VALUE&…"
 // IsAddress reports whether a text is meant for the address of a system that answers over HTTP.
 func IsAddress(text string) bool {
 	lower := strings.ToLower(text)
-	return strings.HasPrefix(lower, Scheme) || strings.HasPrefix(lower, "https://") || strings.HasPrefix(lower, "http://")
+	return strings.HasPrefix(lower, Scheme) || strings.HasPrefix(lower, "https://") ||
+		strings.HasPrefix(lower, "http://")
 }
 
-// ReadAddress returns the settings that an address holds, and where the system is if it is not where the connector file says: the
-// address is connector:NAME=VALUE&…, or https://HOST?NAME=VALUE&…. No error repeats a value.
+// ReadAddress returns the settings that an address holds, and where the system is if it is not where the connector file
+// says: the address is connector:NAME=VALUE&…, or https://HOST?NAME=VALUE&…. No error repeats a value.
 func ReadAddress(text string) (at string, settings Settings, err error) {
 	query := text
 	if strings.HasPrefix(strings.ToLower(text), Scheme) {
@@ -32,7 +33,8 @@ func ReadAddress(text string) (at string, settings Settings, err error) {
 	}
 	values, err := url.ParseQuery(query)
 	if err != nil {
-		return "", nil, sentence("the settings of the address are written NAME=VALUE&NAME=VALUE, with %%26 for & and %%25 for %% in a value")
+		return "", nil,
+			sentence("the settings of the address are written NAME=VALUE&NAME=VALUE, with %%26 for & and %%25 for %% in a value")
 	}
 	settings = Settings{}
 	for name, list := range values {
@@ -67,8 +69,8 @@ func (s Settings) Split(c *connector.Connector) (settings Settings, external map
 	return settings, external
 }
 
-// Renewed returns an address with new tokens in the place of those before. It stays as it is where it is signed in by others, or where
-// its tokens are not renewed by one another: those are asked for anew each time.
+// Renewed returns an address with new tokens in the place of those before. It stays as it is where it is signed in by
+// others, or where its tokens are not renewed by one another: those are asked for anew each time.
 func Renewed(address string, before, tokens Settings) string {
 	var begin, query string
 	if strings.HasPrefix(strings.ToLower(address), Scheme) {

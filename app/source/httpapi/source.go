@@ -23,8 +23,8 @@ type Options struct {
 	Address string
 	// Roots are the certificates that a server may be vouched for by; nil for those of this machine.
 	Roots *x509.CertPool
-	// Tokens keeps the settings of a sign-in when they are new, in the place of those before; nil where nobody does. Many systems take a
-	// refresh token once.
+	// Tokens keeps the settings of a sign-in when they are new, in the place of those before; nil where nobody does.
+	// Many systems take a refresh token once.
 	Tokens func(before, tokens Settings) error
 	// Now and Wait are the clock; nil for the real one.
 	Now  func() time.Time
@@ -101,7 +101,8 @@ func (s *Source) keep(tokens Settings) error {
 		return nil
 	}
 	if err := s.options.Tokens(before, tokens); err != nil {
-		return because(err, "the system gave a new token, which could not be kept at the desk; give the connection a new one if it does not sign in any more")
+		return because(err,
+			"the system gave a new token, which could not be kept at the desk; give the connection a new one if it does not sign in any more")
 	}
 	return nil
 }
@@ -122,7 +123,9 @@ func (s *Source) everything() names {
 func lacks(what string, err error) error {
 	var lack *lackError
 	if errors.As(err, &lack) {
-		return because(err, "%s cannot be made: there is no value for <%s>; give the connection one, or mend the connector file", what, lack.name)
+		return because(err,
+			"%s cannot be made: there is no value for <%s>; give the connection one, or mend the connector file", what,
+			lack.name)
 	}
 	var unsafe *unsafeError
 	if errors.As(err, &unsafe) {

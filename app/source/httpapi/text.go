@@ -10,7 +10,8 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// piece is a part of a text that is sent: the text itself, or the name of a secret setting, which is put in when it is sent.
+// piece is a part of a text that is sent: the text itself, or the name of a secret setting, which is put in when it is
+// sent.
 type piece struct {
 	Text   string `json:",omitempty"`
 	Secret string `json:",omitempty"`
@@ -146,7 +147,8 @@ func put(out filled, v any, as escape) filled {
 	return out.add(as.write(textOf(v)))
 }
 
-// textOf returns a value as a template shows it: an object without its braces, a list as JSON, anything else as its text.
+// textOf returns a value as a template shows it: an object without its braces, a list as JSON, anything else as its
+// text.
 func textOf(v any) string {
 	switch v := v.(type) {
 	case map[string]any:
@@ -186,8 +188,9 @@ func (m members) text() string {
 	return strings.Join(parts, ", ")
 }
 
-// fillJSON puts the values into the text of a JSON body, which need not be strict JSON. Inside a string a value is escaped; between
-// strings a text that is no JSON value of its own becomes a string, so that no value can end up as more than a value.
+// fillJSON puts the values into the text of a JSON body, which need not be strict JSON. Inside a string a value is
+// escaped; between strings a text that is no JSON value of its own becomes a string, so that no value can end up as
+// more than a value.
 func fillJSON(t connector.Template, values names) (filled, error) {
 	var out filled
 	inside, escaped := false, false

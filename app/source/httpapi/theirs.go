@@ -12,8 +12,8 @@ import (
 	"orangelab.cn/rightsdesk/model/identifier"
 )
 
-// Many systems answer a parameter that they do not know as if it were not there: with everybody's rows. A row that has the field by
-// which it was asked for, with another value, is not taken.
+// Many systems answer a parameter that they do not know as if it were not there: with everybody's rows. A row that has
+// the field by which it was asked for, with another value, is not taken.
 
 // asksBy is a field of a collection's own by which a request asks.
 type asksBy struct {
@@ -23,8 +23,8 @@ type asksBy struct {
 	lists bool   // it was not asked by this field, which can only say that a row is the person's
 }
 
-// asksBy returns the fields of the rows that a request asks by: those that a param is named after, and those that a parameter of the
-// query is, where it is a param and nothing else.
+// asksBy returns the fields of the rows that a request asks by: those that a param is named after, and those that a
+// parameter of the query is, where it is a param and nothing else.
 func (in *incoming) asksBy(q *connector.Request, c *dataset.Collection) (out []asksBy) {
 	for i := range q.Values {
 		v := &q.Values[i]
@@ -63,8 +63,8 @@ func holdsKind(f *dataset.Field, kind string) bool {
 	}))
 }
 
-// meant reports whether a param that is named like a field means that field: /customers/<id>/orders asks by the number of a customer,
-// and the id of its rows is that of an order.
+// meant reports whether a param that is named like a field means that field: /customers/<id>/orders asks by the number
+// of a customer, and the id of its rows is that of an order.
 func (in *incoming) meant(v *connector.ParamValue, f *dataset.Field) bool {
 	if v.Identity != "" {
 		return v.Identity == "email" || v.Identity == "phone_number"
@@ -83,7 +83,8 @@ const (
 	others
 )
 
-// of returns what the field says. What is masked, an address of another row, or no value of its kind at all tells nothing.
+// of returns what the field says. What is masked, an address of another row, or no value of its kind at all tells
+// nothing.
 func (by asksBy) of(row map[string]any) (is whose) {
 	rule := identifier.SpellingOf(by.kind)
 	value.EachScalar(row[by.field.Name], nil, func(v any) {
@@ -95,7 +96,8 @@ func (by asksBy) of(row map[string]any) (is whose) {
 		for _, wanted := range by.mine {
 			text := textOf(wanted)
 			switch {
-			case held == text, by.kind != "" && rule.Same(held, text), by.kind == "" && value.IsNumber(held) && value.IsNumber(text) && value.PlainNumber(held) == value.PlainNumber(text):
+			case held == text, by.kind != "" && rule.Same(held, text), by.kind == "" && value.IsNumber(held) &&
+				value.IsNumber(text) && value.PlainNumber(held) == value.PlainNumber(text):
 				is = mine
 				return
 			case apart(held, text):
@@ -109,7 +111,8 @@ func (by asksBy) of(row map[string]any) (is whose) {
 	return is
 }
 
-// apart reports whether a value stands in a text as a word of its own: the number of a row in its address, a mail address behind a name.
+// apart reports whether a value stands in a text as a word of its own: the number of a row in its address, a mail
+// address behind a name.
 func apart(held, text string) bool {
 	for at := 0; text != ""; {
 		next := strings.Index(held[at:], text)
@@ -147,11 +150,14 @@ func belongs(row map[string]any, by []asksBy) (is whose, field string) {
 	return is, ""
 }
 
-// trusted reports whether nothing but the word of the system says whose the rows are that a request is answered with, where they do not
-// tell it themselves: a path leads to a place of its own, and a filter of the file compares.
+// trusted reports whether nothing but the word of the system says whose the rows are that a request is answered with,
+// where they do not tell it themselves: a path leads to a place of its own, and a filter of the file compares.
 func trusted(q *connector.Request) bool {
-	if !q.Sends() || slices.ContainsFunc(q.Posts, func(p connector.Postprocessor) bool { return p.Identity != "" || p.From != "" }) {
+	if !q.Sends() || slices.ContainsFunc(q.Posts,
+		func(p connector.Postprocessor) bool { return p.Identity != "" || p.From != "" }) {
 		return false
 	}
-	return !slices.ContainsFunc(q.Values, func(v connector.ParamValue) bool { return v.Setting == "" && q.Path.Uses(v.Name) })
+	return !slices.ContainsFunc(q.Values, func(v connector.ParamValue) bool {
+		return v.Setting == "" && q.Path.Uses(v.Name)
+	})
 }

@@ -14,8 +14,8 @@ import (
 // dueWithin is how long before its end a token is renewed.
 const dueWithin = 10 * time.Minute
 
-// renew sees to it that there is a token that holds: it fetches the first, and a new one when the old is due or, with refused, was not
-// taken. It reports whether the token is a new one.
+// renew sees to it that there is a token that holds: it fetches the first, and a new one when the old is due or, with
+// refused, was not taken. It reports whether the token is a new one.
 func (s *Source) renew(ctx context.Context, client *connector.Client, refused bool) (bool, error) {
 	a, held := client.Auth, s.held()
 	_, has := held.text(connector.AccessToken)
@@ -28,7 +28,8 @@ func (s *Source) renew(ctx context.Context, client *connector.Client, refused bo
 		_, refreshable := held.text(connector.RefreshToken)
 		switch {
 		case !has:
-			return false, sentence("the connection is not signed in yet: give it the access_token, and the refresh_token, of the system")
+			return false,
+				sentence("the connection is not signed in yet: give it the access_token, and the refresh_token, of the system")
 		case from == nil || !refreshable:
 			return false, nil // the token is what it is
 		}
@@ -106,11 +107,12 @@ func (s *Source) noToken(q *connector.Request, got *answer, fields map[string]an
 	if len(said) == 0 {
 		said = append(said, http.StatusText(got.status))
 	}
-	return sentence("%s: %s gave no token (%s); give the connection credentials that it takes", q.What, got.at.Hostname(), strings.Join(said, ": "))
+	return sentence("%s: %s gave no token (%s); give the connection credentials that it takes", q.What,
+		got.at.Hostname(), strings.Join(said, ": "))
 }
 
-// clear returns at most so many letters of what a server said, without the secrets that it may repeat: they are taken out first, so
-// that no part of one is left where the text is cut.
+// clear returns at most so many letters of what a server said, without the secrets that it may repeat: they are taken
+// out first, so that no part of one is left where the text is cut.
 func (s *Source) clear(said string, longest int) string {
 	held := s.held()
 	for name := range held {

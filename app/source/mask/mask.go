@@ -51,7 +51,8 @@ func (m *Masker) Mask(mk dataset.Masking, held any, length int) (any, error) {
 	}
 	plain, ok := value.Text(held)
 	if !ok {
-		return nil, fmt.Errorf("strategy %q is for text and cannot mask a document; mask its fields, or use %q", mk.Strategy, dataset.NullRewrite)
+		return nil, fmt.Errorf("strategy %q is for text and cannot mask a document; mask its fields, or use %q",
+			mk.Strategy, dataset.NullRewrite)
 	}
 	masked, err := m.masked(mk, plain)
 	if err != nil {

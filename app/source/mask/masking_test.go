@@ -41,17 +41,26 @@ func TestMaskingGivesTheKnownAnswers(t *testing.T) {
 		{"preserve", masking(dataset.Preserve), int64(5), 0, int64(5)},
 		{"rewrite", masking(dataset.StringRewrite, "rewrite_value", "x"), "a", 0, "x"},
 		{"rewrite by default", masking(dataset.StringRewrite), "a", 0, "MASKED"},
-		{"rewrite with a suffix", masking(dataset.StringRewrite, "rewrite_value", "x", "format_preservation", suffix), "a", 0, "x@masked.com"},
-		{"the suffix is cut too", masking(dataset.StringRewrite, "rewrite_value", "x", "format_preservation", suffix), "a", 4, "x@ma"},
+		{"rewrite with a suffix", masking(dataset.StringRewrite, "rewrite_value", "x", "format_preservation", suffix),
+			"a", 0, "x@masked.com"},
+		{"the suffix is cut too", masking(dataset.StringRewrite, "rewrite_value", "x", "format_preservation", suffix),
+			"a", 4, "x@ma"},
 		{"characters are counted, not bytes", masking(dataset.StringRewrite, "rewrite_value", "删除了"), "a", 2, "删除"},
 		{"a number as rewrite_value", masking(dataset.StringRewrite, "rewrite_value", 7), "a", 0, "7"},
-		{"sha-256", masking(dataset.Hash, "salt", ""), "abc", 0, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
-		{"sha-256 of value and salt", masking(dataset.Hash, "salt", "c"), "ab", 0, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
-		{"sha-256 of a number's text", masking(dataset.Hash, "salt", ""), int64(5), 0, "ef2d127de37b942baad06145e54b0c619a1f22327b2ebbcfbec78f5564afe39d"},
+		{"sha-256", masking(dataset.Hash, "salt", ""), "abc", 0,
+			"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
+		{"sha-256 of value and salt", masking(dataset.Hash, "salt", "c"), "ab", 0,
+			"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
+		{"sha-256 of a number's text", masking(dataset.Hash, "salt", ""), int64(5), 0,
+			"ef2d127de37b942baad06145e54b0c619a1f22327b2ebbcfbec78f5564afe39d"},
 		{"sha-512", masking(dataset.Hash, "algorithm", "SHA-512", "salt", ""), "abc", 8, "ddaf35a1"},
-		{"hmac", masking(dataset.HMAC, "key", "key", "salt", ""), "The quick brown fox jumps over the lazy dog", 0, "f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8"},
-		{"hmac of value and salt", masking(dataset.HMAC, "key", "key", "salt", " lazy dog"), "The quick brown fox jumps over the", 0, "f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8"},
-		{"hmac sha-512", masking(dataset.HMAC, "algorithm", "SHA-512", "key", "key", "salt", ""), "The quick brown fox jumps over the lazy dog", 8, "b42af090"},
+		{"hmac", masking(dataset.HMAC, "key", "key", "salt", ""), "The quick brown fox jumps over the lazy dog", 0,
+			"f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8"},
+		{"hmac of value and salt", masking(dataset.HMAC, "key", "key", "salt", " lazy dog"),
+			"The quick brown fox jumps over the", 0,
+			"f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8"},
+		{"hmac sha-512", masking(dataset.HMAC, "algorithm", "SHA-512", "key", "key", "salt", ""),
+			"The quick brown fox jumps over the lazy dog", 8, "b42af090"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if err := tt.mk.Check(); err != nil {
@@ -126,12 +135,15 @@ func TestSecretsAreOfOnePlanAndEqualValuesStayEqual(t *testing.T) {
 		length := rapid.IntRange(1, 40).Draw(t, "length")
 		first, errA := a.Mask(masking(dataset.RandomStringRewrite, "length", length), value, 0)
 		second, errB := a.Mask(masking(dataset.RandomStringRewrite, "length", length), value, 0)
-		if errA != nil || errB != nil || utf8.RuneCountInString(first.(string)) != length || (length > 8 && first == second) {
+		if errA != nil || errB != nil || utf8.RuneCountInString(first.(string)) != length ||
+			(length > 8 && first == second) {
 			t.Errorf("random texts %v and %v of %d, %v %v", first, second, length, errA, errB)
 		}
 		limit := rapid.IntRange(1, 40).Draw(t, "limit")
-		cutTo, err := a.Mask(masking(dataset.StringRewrite, "rewrite_value", value, "format_preservation", map[string]any{"suffix": other}), "v", limit)
-		if err != nil || utf8.RuneCountInString(cutTo.(string)) > limit || !strings.HasPrefix(value+other, cutTo.(string)) && utf8.ValidString(value+other) {
+		cutTo, err := a.Mask(masking(dataset.StringRewrite, "rewrite_value", value, "format_preservation",
+			map[string]any{"suffix": other}), "v", limit)
+		if err != nil || utf8.RuneCountInString(cutTo.(string)) > limit ||
+			!strings.HasPrefix(value+other, cutTo.(string)) && utf8.ValidString(value+other) {
 			t.Errorf("cut to %d is %q, %v", limit, cutTo, err)
 		}
 	})
@@ -167,7 +179,8 @@ func TestCheckNamesWhatIsWrongAndWhatToWrite(t *testing.T) {
 	for _, bad := range []struct {
 		mk    dataset.Masking
 		value any
-	}{{masking(dataset.StringRewrite), value.JSON{Value: map[string]any{}}}, {masking(dataset.DeleteRow), "a"}, {masking("shred"), "a"}} {
+	}{{masking(dataset.StringRewrite), value.JSON{Value: map[string]any{}}}, {masking(dataset.DeleteRow), "a"},
+		{masking("shred"), "a"}} {
 		if got, err := masker.Mask(bad.mk, bad.value, 0); err == nil {
 			t.Errorf("%s of %v gives %v", bad.mk.Strategy, bad.value, got)
 		}

@@ -69,8 +69,10 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 
 func (c *connector) fill(ctx context.Context, inner engineConn) (Snapshot, error) {
 	into := &Copy{conn: inner, names: map[string]bool{}}
-	for _, text := range []string{"CREATE TEMP TABLE rightsdesk_column (tbl TEXT, name TEXT, charset TEXT, fixed INTEGER, remark TEXT)",
-		"CREATE TEMP TABLE rightsdesk_closed (tbl TEXT, why TEXT)", "CREATE TEMP TABLE rightsdesk_hidden (tbl TEXT)", "CREATE TEMP TABLE rightsdesk_unreadable (tbl TEXT, instead TEXT, why TEXT)", "BEGIN"} {
+	for _, text := range []string{
+		"CREATE TEMP TABLE rightsdesk_column (tbl TEXT, name TEXT, charset TEXT, fixed INTEGER, remark TEXT)",
+		"CREATE TEMP TABLE rightsdesk_closed (tbl TEXT, why TEXT)", "CREATE TEMP TABLE rightsdesk_hidden (tbl TEXT)",
+		"CREATE TEMP TABLE rightsdesk_unreadable (tbl TEXT, instead TEXT, why TEXT)", "BEGIN"} {
 		if err := into.exec(ctx, text); err != nil {
 			return nil, err
 		}
@@ -162,7 +164,8 @@ func (c *conn) changes(ctx context.Context) ([]Change, error) {
 	var out []Change
 	for _, at := range c.order {
 		made := *c.touched[at]
-		rows, err := c.QueryContext(ctx, "SELECT * FROM "+quote(at.table)+" WHERE rowid = ?", []driver.NamedValue{{Ordinal: 1, Value: at.row}})
+		rows, err := c.QueryContext(ctx, "SELECT * FROM "+quote(at.table)+" WHERE rowid = ?",
+			[]driver.NamedValue{{Ordinal: 1, Value: at.row}})
 		if err != nil {
 			return nil, err
 		}

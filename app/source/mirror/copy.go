@@ -86,8 +86,8 @@ func (c *Copy) Fits(name string, columns []Column) string {
 	return ""
 }
 
-// Table begins a table, whose name and columns must fit. why, where it is not empty, is why nothing of it can be written: a key of
-// change.ObstacleTexts.
+// Table begins a table, whose name and columns must fit. why, where it is not empty, is why nothing of it can be
+// written: a key of change.ObstacleTexts.
 func (c *Copy) Table(ctx context.Context, name string, columns []Column, why string) (*Table, error) {
 	if wrong := c.Fits(name, columns); wrong != "" {
 		return nil, errors.New(wrong)
@@ -99,7 +99,8 @@ func (c *Copy) Table(ctx context.Context, name string, columns []Column, why str
 		if col.Filled {
 			defs[i] += " NOT NULL"
 		}
-		if err := c.exec(ctx, "INSERT INTO temp.rightsdesk_column VALUES (?, ?, ?, ?, ?)", name, col.Name, col.Charset, col.Fixed, col.Remark); err != nil {
+		if err := c.exec(ctx, "INSERT INTO temp.rightsdesk_column VALUES (?, ?, ?, ?, ?)", name, col.Name, col.Charset,
+			col.Fixed, col.Remark); err != nil {
 			return nil, err
 		}
 	}
@@ -128,8 +129,8 @@ func (c *Copy) Unreadable(ctx context.Context, name, why string) error {
 	return c.UnreadableTable(ctx, name, "", why)
 }
 
-// UnreadableTable is Unreadable for what would hold a table, or several whose names begin with its name and a slash: whoever asks for one of
-// them is told as well.
+// UnreadableTable is Unreadable for what would hold a table, or several whose names begin with its name and a slash:
+// whoever asks for one of them is told as well.
 func (c *Copy) UnreadableTable(ctx context.Context, name, table, why string) error {
 	for c.names[strings.ToLower(name)] {
 		name += "'"
@@ -153,7 +154,8 @@ func (t *Table) Add(ctx context.Context, row []any) error {
 		}
 	}
 	if t.copy.bytes > MaxBytes {
-		return &value.Error{Message: fmt.Sprintf("it holds more than %d MB, which is all that is read of such a source at once; keep it in a database, or split it into several sources", MaxBytes>>20)}
+		return &value.Error{
+			Message: fmt.Sprintf("it holds more than %d MB, which is all that is read of such a source at once; keep it in a database, or split it into several sources", MaxBytes>>20)}
 	}
 	_, err := t.insert.(driver.StmtExecContext).ExecContext(ctx, named)
 	return err

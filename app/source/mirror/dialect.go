@@ -30,48 +30,57 @@ func (d dialect) Capabilities() sqldb.Capabilities {
 func (d dialect) List(ctx context.Context, q sqldb.Querier) ([]sqldb.TableName, error) {
 	var out []sqldb.TableName
 	var name string
-	err := sqldb.EachRow(ctx, q, `SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT IN (SELECT tbl FROM temp.rightsdesk_hidden) ORDER BY name`, nil, []any{&name}, func() error {
-		out = append(out, sqldb.TableName{Name: name})
-		return nil
-	})
+	err := sqldb.EachRow(ctx, q,
+		`SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT IN (SELECT tbl FROM temp.rightsdesk_hidden) ORDER BY name`, nil, []any{&name}, func() error {
+			out = append(out, sqldb.TableName{Name: name})
+			return nil
+		})
 	return out, err
 }
 
 // Inspect adds what the source says of its columns, and why what is asked for cannot be read.
-func (d dialect) Inspect(ctx context.Context, q sqldb.Querier, names []sqldb.TableName) (map[sqldb.TableName]*sqldb.Table, error) {
+func (d dialect) Inspect(ctx context.Context, q sqldb.Querier,
+	names []sqldb.TableName) (map[sqldb.TableName]*sqldb.Table, error) {
 	tables, err := d.Dialect.Inspect(ctx, q, names)
 	var view string
-	err = errors.Join(err, sqldb.EachRow(ctx, q, `SELECT name FROM sqlite_schema WHERE type = 'view'`, nil, []any{&view}, func() error {
-		for _, t := range tables {
-			t.Unreadable = t.Unreadable || strings.EqualFold(t.Name, view)
-		}
-		return nil
-	}))
-	var held, instead, why string
-	err = errors.Join(err, sqldb.EachRow(ctx, q, `SELECT tbl, instead, why FROM temp.rightsdesk_unreadable`, nil, []any{&held, &instead, &why}, func() error {
-		for _, t := range tables {
-			if strings.EqualFold(t.Name, held) {
-				t.Unreadable, t.Why = true, why
-			}
-		}
-		for _, n := range names {
-			if low := strings.ToLower(n.Name); tables[n] == nil && instead != "" && (low == strings.ToLower(instead) || strings.HasPrefix(low, strings.ToLower(instead)+"/")) {
-				tables[n] = &sqldb.Table{Name: held, Unreadable: true, Why: why, Asked: n}
-			}
-		}
-		return nil
-	}))
-	for _, t := range tables {
-		var name, charset string
-		var fixed bool
-		err = errors.Join(err, sqldb.EachRow(ctx, q, `SELECT name, charset, fixed FROM temp.rightsdesk_column WHERE tbl = ? COLLATE NOCASE`, []any{t.Name}, []any{&name, &charset, &fixed}, func() error {
-			for i := range t.Columns {
-				if t.Columns[i].Name == name {
-					t.Columns[i].Charset, t.Columns[i].Fixed = charset, fixed
-				}
+	err = errors.Join(err,
+		sqldb.EachRow(ctx, q, `SELECT name FROM sqlite_schema WHERE type = 'view'`, nil, []any{&view}, func() error {
+			for _, t := range tables {
+				t.Unreadable = t.Unreadable || strings.EqualFold(t.Name, view)
 			}
 			return nil
 		}))
+	var held, instead, why string
+	err = errors.Join(err,
+		sqldb.EachRow(ctx, q, `SELECT tbl, instead, why FROM temp.rightsdesk_unreadable`, nil,
+			[]any{&held, &instead, &why}, func() error {
+				for _, t := range tables {
+					if strings.EqualFold(t.Name, held) {
+						t.Unreadable, t.Why = true, why
+					}
+				}
+				for _, n := range names {
+					if low := strings.ToLower(n.Name); tables[n] == nil && instead != "" &&
+						(low == strings.ToLower(instead) || strings.HasPrefix(low, strings.ToLower(instead)+"/")) {
+						tables[n] = &sqldb.Table{Name: held, Unreadable: true, Why: why, Asked: n}
+					}
+				}
+				return nil
+			}))
+	for _, t := range tables {
+		var name, charset string
+		var fixed bool
+		err = errors.Join(err,
+			sqldb.EachRow(ctx, q,
+				`SELECT name, charset, fixed FROM temp.rightsdesk_column WHERE tbl = ? COLLATE NOCASE`, []any{t.Name},
+				[]any{&name, &charset, &fixed}, func() error {
+					for i := range t.Columns {
+						if t.Columns[i].Name == name {
+							t.Columns[i].Charset, t.Columns[i].Fixed = charset, fixed
+						}
+					}
+					return nil
+				}))
 	}
 	return tables, err
 }
@@ -82,17 +91,19 @@ func (d dialect) Traits(ctx context.Context, q sqldb.Querier, t *sqldb.Table) (s
 	if err != nil {
 		return out, err
 	}
-	return out, sqldb.EachRow(ctx, q, `SELECT why FROM temp.rightsdesk_closed WHERE tbl = ? COLLATE NOCASE`, []any{t.Name}, []any{&out.Closed}, func() error { return nil })
+	return out, sqldb.EachRow(ctx, q, `SELECT why FROM temp.rightsdesk_closed WHERE tbl = ? COLLATE NOCASE`,
+		[]any{t.Name}, []any{&out.Closed}, func() error { return nil })
 }
 
 // Remarks are what the source says of its columns.
 func (d dialect) Remarks(ctx context.Context, q sqldb.Querier) ([]sqldb.Remark, error) {
 	var out []sqldb.Remark
 	var r sqldb.Remark
-	err := sqldb.EachRow(ctx, q, `SELECT tbl, name, remark FROM temp.rightsdesk_column WHERE remark <> ''`, nil, []any{&r.Table, &r.Column, &r.Text}, func() error {
-		out = append(out, r)
-		return nil
-	})
+	err := sqldb.EachRow(ctx, q, `SELECT tbl, name, remark FROM temp.rightsdesk_column WHERE remark <> ''`, nil,
+		[]any{&r.Table, &r.Column, &r.Text}, func() error {
+			out = append(out, r)
+			return nil
+		})
 	return out, err
 }
 

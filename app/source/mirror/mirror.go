@@ -25,7 +25,8 @@ type Origin interface {
 
 // Snapshot is an origin as it was read.
 type Snapshot interface {
-	// Write makes changes where the rows came from, in order, each only where the row is still as it was read. An error says how many of them were made.
+	// Write makes changes where the rows came from, in order, each only where the row is still as it was read. An error
+	// says how many of them were made.
 	Write(ctx context.Context, changes []Change) error
 }
 
@@ -48,11 +49,12 @@ type Kind struct {
 // fresh is how long one copy serves the readings of one run.
 const fresh = 2 * time.Second
 
-// Open returns a source over an origin: where it is for people, and the password that no error may repeat. Nothing is read before the
-// first reading.
+// Open returns a source over an origin: where it is for people, and the password that no error may repeat. Nothing is
+// read before the first reading.
 func Open(origin Origin, kind Kind, where, secret string, write bool) (*sqldb.Source, error) {
 	if err := prepare(); err != nil {
-		return nil, &value.Error{Message: where + " cannot be opened: the engine that holds its copy cannot be prepared", Cause: err}
+		return nil, &value.Error{Message: where +
+			" cannot be opened: the engine that holds its copy cannot be prepared", Cause: err}
 	}
 	db := sql.OpenDB(&connector{origin: origin, write: write})
 	db.SetMaxIdleConns(1)
@@ -74,7 +76,8 @@ var prepare = sync.OnceValue(func() error {
 	if err := sqlite.RegisterExpectations(); err != nil {
 		return err
 	}
-	return engine.RegisterScalarFunction(unreadableFunction, 1, func(_ *engine.FunctionContext, args []driver.Value) (driver.Value, error) {
-		return nil, &unreadableError{fmt.Sprint(args[0])}
-	})
+	return engine.RegisterScalarFunction(unreadableFunction, 1,
+		func(_ *engine.FunctionContext, args []driver.Value) (driver.Value, error) {
+			return nil, &unreadableError{fmt.Sprint(args[0])}
+		})
 })

@@ -17,7 +17,8 @@ const (
 
 // numeric reports whether a column holds numbers that may be telephone, identity or account numbers.
 func numeric(c sqldb.Column) bool {
-	return c.Class == value.ClassInteger && (c.Bits == 0 || c.Bits > 16) || c.Class == value.ClassDecimal || c.Class == value.ClassFloat
+	return c.Class == value.ClassInteger && (c.Bits == 0 || c.Bits > 16) || c.Class == value.ClassDecimal ||
+		c.Class == value.ClassFloat
 }
 
 // searched reports whether a column may hold what is looked for. On SQLite any column may.
@@ -26,7 +27,8 @@ func searched(d sqldb.Dialect, c sqldb.Column) bool {
 	case value.ClassText, value.ClassOther, value.ClassJSON, value.ClassUntyped, value.ClassBytes, value.ClassUUID:
 		return true
 	case value.ClassArray:
-		return c.Elem == value.ClassText || c.Elem == value.ClassJSON || c.Elem == value.ClassOther || c.Elem == value.ClassInteger || c.Elem == value.ClassDecimal
+		return c.Elem == value.ClassText || c.Elem == value.ClassJSON || c.Elem == value.ClassOther ||
+			c.Elem == value.ClassInteger || c.Elem == value.ClassDecimal
 	}
 	return d.Capabilities().Lenient || numeric(c)
 }
@@ -39,14 +41,16 @@ func selectSQL(b *sqldb.MappedTable, texts int) string {
 	for i, c := range b.Table.Columns {
 		expression := d.Expression(c)
 		if c.Class == value.ClassBytes && i < texts && !d.Capabilities().Lenient {
-			expression = fmt.Sprintf("CASE WHEN OCTET_LENGTH(%s) <= %d THEN %s END", d.Quote(c.Name), maxTextBytes, expression)
+			expression = fmt.Sprintf("CASE WHEN OCTET_LENGTH(%s) <= %d THEN %s END", d.Quote(c.Name), maxTextBytes,
+				expression)
 		}
 		columns = append(columns, expression)
 		if onlyNumbers = onlyNumbers && (i >= texts || numeric(c)); i < texts {
 			numbers = append(numbers, fmt.Sprintf("%s >= %d", d.Quote(c.Name), leastNumber))
 		}
 	}
-	// Every row is wanted, but for the rows of a table that holds nothing but small numbers, as most that join others do.
+	// Every row is wanted, but for the rows of a table that holds nothing but small numbers, as most that join others
+	// do.
 	where := "1 = 1"
 	if onlyNumbers {
 		where = strings.Join(numbers, " OR ")

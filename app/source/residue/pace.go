@@ -11,8 +11,8 @@ import (
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 )
 
-// Pace holds a search back: it can be paused, gone on with, and limited to so many rows a second. It may be changed while the search runs,
-// from any goroutine. A paused search keeps its place and its snapshot.
+// Pace holds a search back: it can be paused, gone on with, and limited to so many rows a second. It may be changed
+// while the search runs, from any goroutine. A paused search keeps its place and its snapshot.
 type Pace struct {
 	mu    sync.Mutex
 	going chan struct{} // closed once it goes on; nil: it goes

@@ -101,7 +101,8 @@ func (s *Scan) value(f search.Finding, column string, v any, declared bool, hits
 		return
 	}
 	for _, kind := range s.kinds(held) {
-		hits[Residue{Dataset: f.Dataset, Collection: f.Collection, Column: column, Kind: kind, Declared: declared}] = true
+		hits[Residue{Dataset: f.Dataset, Collection: f.Collection, Column: column, Kind: kind, Declared: declared}] =
+			true
 	}
 }
 

@@ -28,9 +28,9 @@ type SearchOptions struct {
 	Progress   func(SearchProgress)
 	// Pace holds the search back; where it is nil, that of the context.
 	Pace *Pace
-	// Explain returns why it is right that a column of a row still holds something of the person, empty where nothing says
-	// so; hits are counted apart by it. The row is named by its collection of the data map and its primary key, as a
-	// finding is. It is asked from one goroutine at a time.
+	// Explain returns why it is right that a column of a row still holds something of the person, empty where nothing
+	// says so; hits are counted apart by it. The row is named by its collection of the data map and its primary key, as
+	// a finding is. It is asked from one goroutine at a time.
 	Explain func(row dataset.Address, key []value.Cell, column string) string
 }
 
@@ -43,13 +43,15 @@ type SearchProgress struct {
 
 // Hit is a column in which an identity or a name still stands.
 type Hit struct {
-	dataset.Address        // Dataset is the source's first fides_key; Collection is the table's name, with its schema unless that is the connection's own
-	Column          string // dotted where it lies inside a document
-	Kind            string // email, phone_number, name, …
-	Rows            int64
-	Mapped          bool   // the data map names the column
-	Categorised     bool   // and gives it a category, so that a copy and an erasure touch it
-	Why             string // what Explain said of these rows
+	// Dataset is the source's first fides_key; Collection is the table's name, with its schema unless that is the
+	// connection's own
+	dataset.Address
+	Column      string // dotted where it lies inside a document
+	Kind        string // email, phone_number, name, …
+	Rows        int64
+	Mapped      bool   // the data map names the column
+	Categorised bool   // and gives it a category, so that a copy and an erasure touch it
+	Why         string // what Explain said of these rows
 }
 
 // SearchFailure is a source or a table that could not be read to its end.
@@ -66,10 +68,11 @@ type SearchReport struct {
 	Failed []SearchFailure
 }
 
-// Search reads every column of every table of every source that may hold an identity, named in the data map or not, and says
-// where identities or names still stand: text, documents, bytes that are short enough to be text, and long numbers. It compares as Scan does. Sources are read side by side, each in a snapshot
-// of its own, on a standby where its address names one; memory does not grow with the rows. The error is for what stops the whole: a cancelled context or a
-// dataset without a source. What cannot be read is named in Failed, and what the rest shows still counts.
+// Search reads every column of every table of every source that may hold an identity, named in the data map or not, and
+// says where identities or names still stand: text, documents, bytes that are short enough to be text, and long
+// numbers. It compares as Scan does. Sources are read side by side, each in a snapshot of its own, on a standby where
+// its address names one; memory does not grow with the rows. The error is for what stops the whole: a cancelled context
+// or a dataset without a source. What cannot be read is named in Failed, and what the rest shows still counts.
 func Search(ctx context.Context, opts SearchOptions) (SearchReport, error) {
 	if opts.Pace == nil {
 		opts.Pace = paceOf(ctx)
@@ -79,7 +82,9 @@ func Search(ctx context.Context, opts SearchOptions) (SearchReport, error) {
 	group, ctx := errgroup.WithContext(ctx)
 	for _, s := range search.DatasetsBySource(opts.Datasets, opts.Sources) {
 		group.Go(func() error {
-			look := &searching{opts: opts, source: s.Source, key: s.Key, datasets: s.Datasets, scan: NewScan(opts.Identities, opts.Names), hits: map[Hit]int64{}, mu: &mu, pace: paced{pace: opts.Pace}}
+			look := &searching{opts: opts, source: s.Source, key: s.Key, datasets: s.Datasets,
+				scan: NewScan(opts.Identities, opts.Names), hits: map[Hit]int64{}, mu: &mu,
+				pace: paced{pace: opts.Pace}}
 			err := look.all(ctx)
 			mu.Lock()
 			defer mu.Unlock()
@@ -172,7 +177,8 @@ func (s *searching) all(ctx context.Context) (err error) {
 		collections, texts, hits := collectionsOn(d, t, declared, mapped), s.texts, maps.Clone(s.hits)
 		err := s.table(ctx, session.Tx, at, t, collections)
 		if err != nil && aside && ctx.Err() == nil {
-			// What a standby reads for long it may break off, to follow its source: the table is read again, and the rest, there.
+			// What a standby reads for long it may break off, to follow its source: the table is read again, and the
+			// rest, there.
 			closing := session.Discard()
 			if session, err = s.source.Begin(ctx); err != nil {
 				return errors.Join(err, closing)
@@ -184,7 +190,8 @@ func (s *searching) all(ctx context.Context) (err error) {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			s.failed = append(s.failed, SearchFailure{at, s.source.Wrap(err, fmt.Sprintf("table %q cannot be searched", at.Collection))})
+			s.failed = append(s.failed,
+				SearchFailure{at, s.source.Wrap(err, fmt.Sprintf("table %q cannot be searched", at.Collection))})
 			// A failed statement may have ended the transaction: the tables after this one are read in a new snapshot.
 			closing := session.Discard()
 			if session, err = s.source.Begin(ctx); err != nil || closing != nil {
@@ -203,9 +210,12 @@ func (s *searching) all(ctx context.Context) (err error) {
 }
 
 // collectionsOn are the declared collections that lie in a table.
-func collectionsOn(d sqldb.Dialect, t *sqldb.Table, declared []*dataset.Collection, mapped map[*dataset.Collection]*sqldb.Table) (out []*dataset.Collection) {
+func collectionsOn(d sqldb.Dialect, t *sqldb.Table, declared []*dataset.Collection,
+	mapped map[*dataset.Collection]*sqldb.Table) (out []*dataset.Collection) {
 	for _, c := range declared {
-		if m := mapped[c]; m != nil && d.Fold(sqldb.TableName{Schema: m.Schema, Name: m.Name}) == d.Fold(sqldb.TableName{Schema: t.Schema, Name: t.Name}) {
+		if m := mapped[c]; m != nil &&
+			d.Fold(sqldb.TableName{Schema: m.Schema, Name: m.Name}) ==
+				d.Fold(sqldb.TableName{Schema: t.Schema, Name: t.Name}) {
 			out = append(out, c)
 		}
 	}
@@ -259,7 +269,8 @@ func rowKeys(t *sqldb.Table, collections []*dataset.Collection, read *[]sqldb.Co
 	return keys
 }
 
-func (s *searching) table(ctx context.Context, q sqldb.Querier, at dataset.Address, t *sqldb.Table, collections []*dataset.Collection) error {
+func (s *searching) table(ctx context.Context, q sqldb.Querier, at dataset.Address, t *sqldb.Table,
+	collections []*dataset.Collection) error {
 	d := s.source.Dialect
 	b := &sqldb.MappedTable{Table: &sqldb.Table{Schema: t.Schema, Name: t.Name}, Dialect: d}
 	for _, c := range t.Columns {
@@ -308,7 +319,8 @@ func (s *searching) explain(columns []sqldb.Column, keys []rowKey, raw []any, co
 	for _, k := range keys {
 		key := make([]value.Cell, len(k.columns))
 		for i, at := range k.columns {
-			key[i] = value.Cell{Name: columns[at].Name, Value: sqldb.FieldValue(s.source.Dialect, columns[at], k.fields[i], raw[at])}
+			key[i] = value.Cell{Name: columns[at].Name,
+				Value: sqldb.FieldValue(s.source.Dialect, columns[at], k.fields[i], raw[at])}
 		}
 		s.mu.Lock()
 		why := s.opts.Explain(k.collection.Address(), key, column)
@@ -321,7 +333,8 @@ func (s *searching) explain(columns []sqldb.Column, keys []rowKey, raw []any, co
 }
 
 // value looks into one value, and below it where it is a document.
-func (s *searching) value(at dataset.Address, column string, v any, fields []*dataset.Field, found map[Hit]bool, depth int) {
+func (s *searching) value(at dataset.Address, column string, v any, fields []*dataset.Field, found map[Hit]bool,
+	depth int) {
 	if depth > value.MaxDocumentDepth {
 		return
 	}

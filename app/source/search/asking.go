@@ -13,7 +13,8 @@ import (
 func (w *Worker) askService(ctx context.Context, s *stepRun) error {
 	c := s.Collection
 	if w.run.listed {
-		return &value.Error{Message: c.Address().String() + " lies in a system that answers over HTTP, whose rows cannot be read again one by one: hand what is left to its owner"}
+		return &value.Error{Message: c.Address().String() +
+			" lies in a system that answers over HTTP, whose rows cannot be read again one by one: hand what is left to its owner"}
 	}
 	asking := Asking{Collection: c, Identities: w.run.opts.Identities, Left: s.report.left}
 	for _, e := range s.Step.Feeds {
@@ -81,10 +82,11 @@ func (s *answerShape) want(f *dataset.Field) bool {
 
 func (s *answerShape) whole(f *dataset.Field) bool { return len(f.Categories) > 0 && s.want(f) }
 
-// finding returns a row as it is handed over: the declared fields that it has. It is false where no dataset file lists the collection,
-// or the category filter leaves nothing of it.
+// finding returns a row as it is handed over: the declared fields that it has. It is false where no dataset file lists
+// the collection, or the category filter leaves nothing of it.
 func (s *answerShape) finding(a Answer) (Finding, bool) {
-	f := Finding{Source: s.c.Dataset.Key, Dataset: s.c.Dataset.Key, Collection: s.c.Name, Categories: s.categories, Row: value.Row{}, Reached: a.Reached}
+	f := Finding{Source: s.c.Dataset.Key, Dataset: s.c.Dataset.Key, Collection: s.c.Name, Categories: s.categories,
+		Row: value.Row{}, Reached: a.Reached}
 	declared, wanted := map[string]bool{}, false
 	narrowed := s.narrowed(a)
 	for _, field := range s.c.Fields {
@@ -111,7 +113,8 @@ func (s *answerShape) finding(a Answer) (Finding, bool) {
 		f.Row = append(f.Row, value.Cell{Name: field.Name, Value: cell(shown)})
 		f.Held = append(f.Held, value.Cell{Name: field.Name, Value: cell(held)})
 		dataset.WalkFields([]*dataset.Field{field}, func(x *dataset.Field) {
-			f.Sensitive = f.Sensitive || held != nil && x.Categorised() && dataset.CoversAny(dataset.SensitiveCategories, x.EffectiveCategories())
+			f.Sensitive = f.Sensitive || held != nil && x.Categorised() &&
+				dataset.CoversAny(dataset.SensitiveCategories, x.EffectiveCategories())
 		})
 	}
 	if slices.EqualFunc(f.Row, f.Held, func(x, y value.Cell) bool { return text(x.Value) == text(y.Value) }) {

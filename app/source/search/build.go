@@ -17,9 +17,11 @@ type FindingBuilder struct {
 	KeyColumns []int // places of the primary key
 }
 
-// NewFindingBuilder returns a builder for the rows of rd; opts say which categories and which undeclared columns to hand over.
+// NewFindingBuilder returns a builder for the rows of rd; opts say which categories and which undeclared columns to
+// hand over.
 func NewFindingBuilder(rd *Reading, opts Options) *FindingBuilder {
-	s := &FindingBuilder{rd: rd, filter: opts.Categories, undeclared: opts.Undeclared, categories: map[string][]string{}}
+	s := &FindingBuilder{rd: rd, filter: opts.Categories, undeclared: opts.Undeclared,
+		categories: map[string][]string{}}
 	rd.Collection.Walk(func(f *dataset.Field) {
 		if cs := f.EffectiveCategories(); len(cs) > 0 && f.Categorised() {
 			s.categories[f.Dotted()] = cs
@@ -60,8 +62,8 @@ func (s *FindingBuilder) want(f *dataset.Field) bool {
 // whole reports whether an object passes the category filter as one, with what the data map does not declare in it.
 func (s *FindingBuilder) whole(f *dataset.Field) bool { return len(f.Categories) > 0 && s.want(f) }
 
-// finding builds the row to hand over, with the ways by which it was reached; false when the category filter leaves nothing
-// of the collection.
+// finding builds the row to hand over, with the ways by which it was reached; false when the category filter leaves
+// nothing of the collection.
 func (s *FindingBuilder) finding(row []any, ways []Reach) (Finding, bool) {
 	if !s.any {
 		return Finding{}, false

@@ -16,9 +16,10 @@ import (
 	"orangelab.cn/rightsdesk/model/pattern"
 )
 
-// CheckColumns compares a data map with the tables of its sources: collections without a table, fields without a column, and
-// identities that their column cannot hold. Datasets without a source are left out.
-func CheckColumns(ctx context.Context, datasets []*dataset.Dataset, sources map[string]*sqldb.Source) (dataset.Problems, error) {
+// CheckColumns compares a data map with the tables of its sources: collections without a table, fields without a
+// column, and identities that their column cannot hold. Datasets without a source are left out.
+func CheckColumns(ctx context.Context, datasets []*dataset.Dataset,
+	sources map[string]*sqldb.Source) (dataset.Problems, error) {
 	if err := dataset.EnsureLinked(datasets); err != nil {
 		return nil, err
 	}
@@ -46,7 +47,9 @@ func (s *SourceDatasets) checkColumns(ctx context.Context) (problems dataset.Pro
 		}
 		for _, c := range d.Collections {
 			say := func(at dataset.Position, code string, err error) {
-				problems = append(problems, dataset.Problem{File: at.File, Line: at.Line, Column: at.Column, Severity: dataset.Error, Code: code, Message: err.Error()})
+				problems = append(problems,
+					dataset.Problem{File: at.File, Line: at.Line, Column: at.Column, Severity: dataset.Error,
+						Code: code, Message: err.Error()})
 			}
 			switch {
 			case c.Skip:
@@ -70,8 +73,8 @@ func (s *SourceDatasets) checkColumns(ctx context.Context) (problems dataset.Pro
 	return problems, nil
 }
 
-// numbers reports whether all values are short numbers, which any column may hold, whatever the kind is called. A longer one is a
-// telephone number or the like, and no date or address of a network is.
+// numbers reports whether all values are short numbers, which any column may hold, whatever the kind is called. A
+// longer one is a telephone number or the like, and no date or address of a network is.
 func numbers(values []string) bool {
 	const long = 10
 	return !slices.ContainsFunc(values, func(v string) bool { return !value.IsNumber(v) || len(v) >= long })
@@ -94,14 +97,18 @@ func (r *Reading) fits(f *dataset.Field) error {
 		lenient := r.Dialect.Capabilities().Lenient
 		why := ""
 		switch digits, bounded := digitsKept(column, class, lenient); {
-		case !dataset.CanHold(class, f.Identity) && class == value.ClassFloat && dataset.DigitsOf(f.Identity) > 0, dataset.CanHold(class, f.Identity) && bounded && digits < max(dataset.DigitsOf(f.Identity), leastOf(class)):
-			why = fmt.Sprintf("is of type %s, which does not keep every digit of the identity %q, so that it would not be found by it, or another with it", column.Type, f.Identity)
+		case !dataset.CanHold(class, f.Identity) && class == value.ClassFloat && dataset.DigitsOf(f.Identity) > 0,
+			dataset.CanHold(class, f.Identity) && bounded && digits < max(dataset.DigitsOf(f.Identity), leastOf(class)):
+			why =
+				fmt.Sprintf("is of type %s, which does not keep every digit of the identity %q, so that it would not be found by it, or another with it", column.Type, f.Identity)
 		case dataset.CanHold(class, f.Identity):
 			continue
 		case lenient:
-			why = fmt.Sprintf("is declared as %s, which is no type for the identity %q, so it is not searched for it, though the database keeps any value in it", column.Type, f.Identity)
+			why =
+				fmt.Sprintf("is declared as %s, which is no type for the identity %q, so it is not searched for it, though the database keeps any value in it", column.Type, f.Identity)
 		default:
-			why = fmt.Sprintf("is of type %s, which cannot hold the identity %q, so nothing would be found by it", column.Type, f.Identity)
+			why = fmt.Sprintf("is of type %s, which cannot hold the identity %q, so nothing would be found by it",
+				column.Type, f.Identity)
 		}
 		return fmt.Errorf("dataset %q, collection %q: the column of field %q %s; give the column a type of text, or in %s, line %d, move the identity to the field that holds it",
 			r.Collection.Dataset.Key, r.Collection.Name, f.Dotted(), why, f.Pos.File, f.Pos.Line)
@@ -109,8 +116,8 @@ func (r *Reading) fits(f *dataset.Field) error {
 	return nil
 }
 
-// leastOf is how many digits of any identity a column of a class must keep: a short account is none that a floating-point number of
-// 32 bits tells from its neighbours.
+// leastOf is how many digits of any identity a column of a class must keep: a short account is none that a
+// floating-point number of 32 bits tells from its neighbours.
 func leastOf(class value.Class) int {
 	if class == value.ClassFloat {
 		return 8
@@ -121,10 +128,12 @@ func leastOf(class value.Class) int {
 var (
 	numericType = pattern.New(`(?i)^(?:numeric|decimal|dec|number)\s*\(\s*(\d+)\s*(?:,\s*(-?\d+)\s*)?\)`)
 	// integerDigits are the digits that every number of a type may have.
-	integerDigits = map[string]int{"tinyint": 2, "smallint": 4, "mediumint": 6, "int": 9, "integer": 9, "bigint": 18, "year": 4}
+	integerDigits = map[string]int{"tinyint": 2, "smallint": 4, "mediumint": 6, "int": 9, "integer": 9, "bigint": 18,
+		"year": 4}
 )
 
-// digitsKept returns how many digits of a whole number a column keeps, each of them; bounded is false where its type does not say.
+// digitsKept returns how many digits of a whole number a column keeps, each of them; bounded is false where its type
+// does not say.
 func digitsKept(c sqldb.Column, class value.Class, lenient bool) (digits int, bounded bool) {
 	switch class {
 	case value.ClassFloat:
@@ -144,13 +153,16 @@ func digitsKept(c sqldb.Column, class value.Class, lenient bool) (digits int, bo
 		if lenient {
 			return 0, false // every integer has 64 bits there, whatever its type is called
 		}
-		digits, bounded = integerDigits[strings.ToLower(strings.FieldsFunc(c.Type+" ", func(r rune) bool { return !unicode.IsLetter(r) })[0])]
+		digits, bounded =
+			integerDigits[strings.ToLower(strings.FieldsFunc(c.Type+" ",
+				func(r rune) bool { return !unicode.IsLetter(r) })[0])]
 		return digits, bounded
 	}
 	return 0, false
 }
 
-// rounded returns why a number that is looked for cannot be told from its neighbours in the column of a field; nil where it can.
+// rounded returns why a number that is looked for cannot be told from its neighbours in the column of a field; nil
+// where it can.
 func (r *Reading) rounded(f *dataset.Field, values []string) error {
 	for i, top := range r.Collection.Fields {
 		if top != f.Column() || r.Columns[i].Class != value.ClassFloat {
@@ -161,7 +173,8 @@ func (r *Reading) rounded(f *dataset.Field, values []string) error {
 			bits = 24
 		}
 		for _, v := range values {
-			if n, err := strconv.ParseFloat(strings.TrimSpace(v), 64); err == nil && math.Abs(n) >= math.Ldexp(1, bits) {
+			if n, err := strconv.ParseFloat(strings.TrimSpace(v), 64); err == nil &&
+				math.Abs(n) >= math.Ldexp(1, bits) {
 				return fmt.Errorf("dataset %q, collection %q: the column of field %q is of type %s, which does not keep every digit of a number as long as the one that is looked for, so another's may be found by it; give the column a type of text, or in %s, line %d, move the identity to the field that holds it",
 					r.Collection.Dataset.Key, r.Collection.Name, f.Dotted(), r.Columns[i].Type, f.Pos.File, f.Pos.Line)
 			}

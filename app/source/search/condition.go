@@ -34,7 +34,8 @@ func (k *keySet) add(v any, sensitive bool) {
 	}
 }
 
-// parted gives the values that a copy without sensitive data may hold, and those that only sensitive fields or rows gave.
+// parted gives the values that a copy without sensitive data may hold, and those that only sensitive fields or rows
+// gave.
 func (k *keySet) parted() (ordinary, sensitive []any) {
 	for _, v := range k.values {
 		if c, _ := value.LinkKey(v); k.ordinary[c] {
@@ -64,21 +65,24 @@ type FieldCondition struct {
 	Path        []string // below the column, for documents
 	document    bool
 	origins     []ValueOrigin
-	matches     map[string]uint64          // value, see key → set of origins; the first 64 are told apart
-	binds       []any                      // what the query compares with
-	asked       map[string]bool            // the binds as text: what the engine finds besides is somebody else's
-	spelled     *spelling                  // nil where values are compared as they are written
-	written     *FieldCondition            // the same, compared as written; nil where spelled is
-	refers      *sqldb.Column              // the column as a foreign key of the database compares it, where that calls different values equal
-	referring   map[[sha256.Size]byte]bool // rows that refer by it alone, and were not taken
-	folded      map[string]uint64          // matches without regard to case and blanks, made when first needed
+	matches     map[string]uint64 // value, see key → set of origins; the first 64 are told apart
+	binds       []any             // what the query compares with
+	asked       map[string]bool   // the binds as text: what the engine finds besides is somebody else's
+	spelled     *spelling         // nil where values are compared as they are written
+	written     *FieldCondition   // the same, compared as written; nil where spelled is
+	// the column as a foreign key of the database compares it, where that calls different values equal
+	refers    *sqldb.Column
+	referring map[[sha256.Size]byte]bool // rows that refer by it alone, and were not taken
+	folded    map[string]uint64          // matches without regard to case and blanks, made when first needed
 }
 
 // newFieldCondition returns how a field is compared: as a column, or as a path below a column that holds a document.
 func newFieldCondition(f *dataset.Field, where *dataset.Where, column sqldb.Column, at int) *FieldCondition {
 	top := f.Column()
-	t := &FieldCondition{Field: f, where: where, tableColumn: column, Column: at, Path: f.Path()[1:], matches: map[string]uint64{}, asked: map[string]bool{}}
-	t.document = column.Class != value.ClassArray && (f.Parent != nil || column.Class == value.ClassJSON || dataset.HoldsDocument(top))
+	t := &FieldCondition{Field: f, where: where, tableColumn: column, Column: at, Path: f.Path()[1:],
+		matches: map[string]uint64{}, asked: map[string]bool{}}
+	t.document = column.Class != value.ClassArray &&
+		(f.Parent != nil || column.Class == value.ClassJSON || dataset.HoldsDocument(top))
 	return t
 }
 
@@ -111,9 +115,9 @@ func (t *FieldCondition) Add(d sqldb.Dialect, o ValueOrigin, values []any) {
 	}
 }
 
-// spellings puts texts in the place of values that have several, where the column holds text: how an application spelled a
-// moment is not known, nor in which case a UUID, nor whether it wrote the zeros by which a number is known. A text with just these
-// zeros is the number of a column that fills with them.
+// spellings puts texts in the place of values that have several, where the column holds text: how an application
+// spelled a moment is not known, nor in which case a UUID, nor whether it wrote the zeros by which a number is known. A
+// text with just these zeros is the number of a column that fills with them.
 func (t *FieldCondition) spellings(o ValueOrigin, values []any) []any {
 	if digits := t.tableColumn.Digits; digits > 0 && !t.document {
 		return unfilled(values, digits)
@@ -233,8 +237,8 @@ func (t *FieldCondition) holds(row []any) bool {
 	return found
 }
 
-// accepts reports whether a row that the engine found is one that was asked for. Engines call texts equal that are not: by
-// the collation of a column é is e and every emoji is every other, case and blanks at the end count for nothing.
+// accepts reports whether a row that the engine found is one that was asked for. Engines call texts equal that are not:
+// by the collation of a column é is e and every emoji is every other, case and blanks at the end count for nothing.
 func (t *FieldCondition) accepts(row, raw []any) bool {
 	if t.spelled != nil || t.document {
 		return t.holds(row)
@@ -253,11 +257,14 @@ func (t *FieldCondition) accepts(row, raw []any) bool {
 	return len(t.binds) > 0 // numbers and times are equal where the engine says so
 }
 
-// reached returns the ways that led to the row, each with the value as the row spells it. The database may find more than
-// comparing here does (1.00 in a column of text); then every origin of the targets that are filled is named rather than none.
+// reached returns the ways that led to the row, each with the value as the row spells it. The database may find more
+// than comparing here does (1.00 in a column of text); then every origin of the targets that are filled is named rather
+// than none.
 func (r *Reading) reached(row []any) []Reach {
 	var out []Reach
-	targets := slices.DeleteFunc(slices.Clone(r.Conditions), func(t *FieldCondition) bool { return !r.Meets(t.where, row) })
+	targets := slices.DeleteFunc(slices.Clone(r.Conditions), func(t *FieldCondition) bool {
+		return !r.Meets(t.where, row)
+	})
 	for _, t := range targets {
 		once := map[string]bool{}
 		t.values(row, func(v any) {

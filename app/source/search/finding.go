@@ -15,13 +15,13 @@ type Reach struct {
 	FromField string          // its field, dotted
 	Field     string          // field of this row that matched, dotted
 	Value     string          // the value that matched
-	// Sensitive means that what led here lies outside a copy without sensitive data: the field, or every row that holds the
-	// value in it, because these were themselves reached so.
+	// Sensitive means that what led here lies outside a copy without sensitive data: the field, or every row that holds
+	// the value in it, because these were themselves reached so.
 	Sensitive bool `json:",omitempty"`
 }
 
-// OnlySensitive reports whether a row was reached only by ways that lie outside a copy without sensitive data: it tells what
-// they hold, so it lies outside too.
+// OnlySensitive reports whether a row was reached only by ways that lie outside a copy without sensitive data: it tells
+// what they hold, so it lies outside too.
 func OnlySensitive(ways []Reach) bool {
 	return len(ways) > 0 && !slices.ContainsFunc(ways, func(r Reach) bool { return !r.Sensitive })
 }
@@ -33,7 +33,8 @@ type Finding struct {
 	Collection string
 	Key        []value.Cell // primary key; empty when neither the data map nor the table names one
 	Row        value.Row
-	Held       value.Row // the declared columns before Row was narrowed to what led to it; nil where Row is all of the row
+	// the declared columns before Row was narrowed to what led to it; nil where Row is all of the row
+	Held       value.Row
 	Undeclared value.Row // columns the data map does not name; only with Options.Undeclared
 	Reached    []Reach
 	Categories map[string][]string // dotted field → categories; shared between findings, not to be changed
@@ -78,16 +79,19 @@ type CollectionReport struct {
 	State      State
 	Rows       int64             // delivered
 	Incomplete []dataset.Address // failed collections that would have led to more rows here
-	As         []FoundAs         // with Options.Spellings: how the rows spell the identities that led to them, the first maxFoundAs
-	Near       []Near            // with Options.Spellings: rows that were not taken, though a look at them is worth it
-	Others     []Near            // rows of a service that were not taken, since a field that they were asked for by holds another's value
-	Referring  []Near            // rows that were not taken, though a foreign key of the database has them refer to rows that were
-	Err        error
-	Took       time.Duration
+	// with Options.Spellings: how the rows spell the identities that led to them, the first maxFoundAs
+	As   []FoundAs
+	Near []Near // with Options.Spellings: rows that were not taken, though a look at them is worth it
+	// rows of a service that were not taken, since a field that they were asked for by holds another's value
+	Others []Near
+	// rows that were not taken, though a foreign key of the database has them refer to rows that were
+	Referring []Near
+	Err       error
+	Took      time.Duration
 }
 
-// Near counts rows of which a field may hold a sought value, so that they are not the person's beyond doubt: "ring 13800000003 after
-// six", a number with an extension, an account in full width, see identifier.Sought.Near.
+// Near counts rows of which a field may hold a sought value, so that they are not the person's beyond doubt: "ring
+// 13800000003 after six", a number with an extension, an account in full width, see identifier.Sought.Near.
 type Near struct {
 	Field string
 	Rows  int64
@@ -114,7 +118,8 @@ const maxFoundAs = 50
 
 func (c *CollectionReport) foundAs(reached []Reach) {
 	for n, r := range reached {
-		if r.Identity == "" || slices.ContainsFunc(reached[:n], func(x Reach) bool { return x.Field == r.Field && x.Value == r.Value }) {
+		if r.Identity == "" ||
+			slices.ContainsFunc(reached[:n], func(x Reach) bool { return x.Field == r.Field && x.Value == r.Value }) {
 			continue
 		}
 		at := slices.IndexFunc(c.As, func(f FoundAs) bool { return f.Field == r.Field && f.Value == r.Value })

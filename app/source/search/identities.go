@@ -11,11 +11,12 @@ import (
 	"orangelab.cn/rightsdesk/model/identifier"
 )
 
-// EachIdentityValue delivers every value of every declared identity field, with its kind and the key of its row: e-mails,
-// phone numbers, … It finds people who came back after a backup was restored. Each source is read in a snapshot of its
-// own, one after another; a source that fails is named in the error and does not stop the others. An error of deliver
-// stops the whole. Datasets without a source are left out.
-func EachIdentityValue(ctx context.Context, datasets []*dataset.Dataset, sources map[string]*sqldb.Source, deliver func(a dataset.Address, key []value.Cell, kind, value string) error) error {
+// EachIdentityValue delivers every value of every declared identity field, with its kind and the key of its row:
+// e-mails, phone numbers, … It finds people who came back after a backup was restored. Each source is read in a
+// snapshot of its own, one after another; a source that fails is named in the error and does not stop the others. An
+// error of deliver stops the whole. Datasets without a source are left out.
+func EachIdentityValue(ctx context.Context, datasets []*dataset.Dataset, sources map[string]*sqldb.Source,
+	deliver func(a dataset.Address, key []value.Cell, kind, value string) error) error {
 	if err := dataset.EnsureLinked(datasets); err != nil {
 		return err
 	}
@@ -35,7 +36,8 @@ func EachIdentityValue(ctx context.Context, datasets []*dataset.Dataset, sources
 	return errors.Join(failed...)
 }
 
-func (s *SourceDatasets) identities(ctx context.Context, deliver func(dataset.Address, []value.Cell, string, string) error) (err error) {
+func (s *SourceDatasets) identities(ctx context.Context,
+	deliver func(dataset.Address, []value.Cell, string, string) error) (err error) {
 	session, err := s.Source.Begin(ctx)
 	if err != nil {
 		return err

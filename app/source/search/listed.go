@@ -27,7 +27,8 @@ func newListedRun(opts Options, listed func(dataset.Address) bool) (*run, error)
 					seeds = append(seeds, f)
 				}
 			})
-			s := &stepRun{Step: &dataset.Step{Collection: c, Seeds: seeds}, done: make(chan struct{}), report: CollectionReport{Address: c.Address()}}
+			s := &stepRun{Step: &dataset.Step{Collection: c, Seeds: seeds}, done: make(chan struct{}),
+				report: CollectionReport{Address: c.Address()}}
 			r.steps = append(r.steps, s)
 			w.steps = append(w.steps, s)
 		}

@@ -43,7 +43,8 @@ func NewReading(c *dataset.Collection, t *sqldb.Table, d sqldb.Dialect, undeclar
 		return nil, sqldb.NoColumnsError(d, c, t, missing)
 	}
 	if len(r.Columns) == 0 {
-		return nil, fmt.Errorf("dataset %q, collection %q declares no fields; declare its columns", c.Dataset.Key, c.Name)
+		return nil, fmt.Errorf("dataset %q, collection %q declares no fields; declare its columns", c.Dataset.Key,
+			c.Name)
 	}
 	r.Declared = len(r.Columns)
 	for _, column := range t.Columns {
@@ -54,8 +55,8 @@ func NewReading(c *dataset.Collection, t *sqldb.Table, d sqldb.Dialect, undeclar
 	return r, nil
 }
 
-// ConditionOn returns the condition on a field in the rows that meet where, all if it is nil. Its values are identities of a kind or,
-// where that is empty, of none.
+// ConditionOn returns the condition on a field in the rows that meet where, all if it is nil. Its values are identities
+// of a kind or, where that is empty, of none.
 func (r *Reading) ConditionOn(f *dataset.Field, kind string, where *dataset.Where) *FieldCondition {
 	for _, t := range r.Conditions {
 		if t.Field == f && t.where == where {
@@ -77,8 +78,8 @@ func (r *Reading) ConditionOn(f *dataset.Field, kind string, where *dataset.Wher
 	panic("source: a field outside its own collection") // Link resolves fields within collections only
 }
 
-// Query is one statement; verify is set where the engine cannot decide the condition by itself, or only more loosely than
-// the values are equal.
+// Query is one statement; verify is set where the engine cannot decide the condition by itself, or only more loosely
+// than the values are equal.
 type Query struct {
 	Text   string
 	Args   []any
@@ -138,8 +139,8 @@ func (r *Reading) Queries() []Query {
 	return out
 }
 
-// asked returns the statements that the engine answers for the targets, and what it leaves to us. With verify every row of
-// the answer is compared again.
+// asked returns the statements that the engine answers for the targets, and what it leaves to us. With verify every row
+// of the answer is compared again.
 func (r *Reading) asked(targets []*FieldCondition, verify bool) (out []Query, ours []undecided) {
 	head := r.SelectSQL()
 	var conditions []string

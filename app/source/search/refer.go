@@ -9,9 +9,9 @@ import (
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 )
 
-// The rule of a link is that values are equal. A foreign key of the database may be looser: it compares as the key does that it
-// refers to, so abc is ABC, and e is é. Such a row is erased along with the row it refers to, and no link finds it. It is not taken,
-// since nothing but the collation says whose it is; it is counted and said.
+// The rule of a link is that values are equal. A foreign key of the database may be looser: it compares as the key does
+// that it refers to, so abc is ABC, and e is é. Such a row is erased along with the row it refers to, and no link finds
+// it. It is not taken, since nothing but the collation says whose it is; it is counted and said.
 
 // referring finds which of the step's conditions have such a foreign key.
 func (w *Worker) referring(ctx context.Context, s *stepRun, rd *Reading) error {
@@ -58,12 +58,14 @@ func refersTo(d sqldb.Dialect, key sqldb.ForeignKey, from sqldb.Column, parent *
 	there, okThere := parent.Column(refs[0])
 	here, okHere := parent.Column(to.Name)
 	named := sqldb.TableName{Schema: parent.Schema, Name: key.RefTable}
-	return strings.EqualFold(key.Columns[0], from.Name) && okThere && okHere && there.Name == here.Name && d.Fold(named) == d.Fold(sqldb.TableName{Schema: parent.Schema, Name: parent.Name}) &&
+	return strings.EqualFold(key.Columns[0], from.Name) && okThere && okHere && there.Name == here.Name &&
+		d.Fold(named) == d.Fold(sqldb.TableName{Schema: parent.Schema, Name: parent.Name}) &&
 		(key.RefSchema == "" || parent.Schema == "" || key.RefSchema == parent.Schema)
 }
 
 // comparedBy returns the column as a foreign key to the parent's field compares it; nil where only what is equal is.
-func (w *Worker) comparedBy(ctx context.Context, column sqldb.Column, parent *sqldb.Table, to *dataset.Field) (*sqldb.Column, error) {
+func (w *Worker) comparedBy(ctx context.Context, column sqldb.Column, parent *sqldb.Table,
+	to *dataset.Field) (*sqldb.Column, error) {
 	by := w.Source.Dialect.Capabilities().ReferencesCompareBy
 	if by == "" {
 		return &column, nil // the column's own collation, which may be loose
@@ -94,8 +96,8 @@ func (r *Reading) refer(t *FieldCondition) (out []Query) {
 	return out
 }
 
-// Referring lists the fields by which rows refer to one that was found, by a foreign key that calls different values equal, and
-// were not taken, with how many there are.
+// Referring lists the fields by which rows refer to one that was found, by a foreign key that calls different values
+// equal, and were not taken, with how many there are.
 func (r *Reading) Referring() (list []Near) {
 	for _, t := range r.Conditions {
 		if rows := len(t.referring); rows > 0 {

@@ -9,9 +9,11 @@ import (
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 )
 
-// EachRow delivers every row of a collection of a source that meets a condition, all where it is nil, as the declared columns hold it, in
-// one snapshot, and calls begin once before them. The row is reused. An error of begin or deliver stops the reading and is returned as it is.
-func EachRow(ctx context.Context, src *sqldb.Source, c *dataset.Collection, where *dataset.Where, begin func(*Reading) error, deliver func(row []any) error) (err error) {
+// EachRow delivers every row of a collection of a source that meets a condition, all where it is nil, as the declared
+// columns hold it, in one snapshot, and calls begin once before them. The row is reused. An error of begin or deliver
+// stops the reading and is returned as it is.
+func EachRow(ctx context.Context, src *sqldb.Source, c *dataset.Collection, where *dataset.Where,
+	begin func(*Reading) error, deliver func(row []any) error) (err error) {
 	session, err := src.Begin(ctx)
 	if err != nil {
 		return err

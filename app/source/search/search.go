@@ -23,8 +23,8 @@ type Options struct {
 	Identities dataset.Identities
 	Categories []string // non-empty: rows carry only fields of these categories and their children
 	Undeclared bool     // findings also carry the columns that the data map does not name
-	// Spellings finds identities in any spelling, as a request needs; else values are equal only as they are written. See
-	// identifier.SpellingOf.
+	// Spellings finds identities in any spelling, as a request needs; else values are equal only as they are written.
+	// See identifier.SpellingOf.
 	Spellings bool
 	Progress  func(SourceProgress)
 	// Retry returns the waits before trying a source again that cannot be reached; nil means DefaultRetry.
@@ -64,16 +64,18 @@ func (r *run) all(ctx context.Context) (Report, error) {
 type Visitor interface {
 	// Prepare returns what to ask for a collection instead of the given queries, and what to do with each row of the
 	// answer: its finding, the elements of arrays by which it was reached, and what the driver gave.
-	Prepare(ctx context.Context, w *Worker, rd *Reading, queries []Query) ([]Query, func(Finding, map[int]*value.MatchTree, []any) error, error)
+	Prepare(ctx context.Context, w *Worker, rd *Reading,
+		queries []Query) ([]Query, func(Finding, map[int]*value.MatchTree, []any) error, error)
 	// Answered takes a row of a service instead of the run.
 	Answered(s Service, c *dataset.Collection, f Finding, a Answer) error
 	// Finish is called once all collections of a worker's source have been read, within the same snapshot.
 	Finish(ctx context.Context, w *Worker) error
 }
 
-// Visit searches as Access does and lets v take part. Where listed is given nothing is searched: the collections that it
-// answers for are read one by one, whatever v asks of them. It returns the sources in the order of the report.
-func Visit(ctx context.Context, opts Options, listed func(dataset.Address) bool, v Visitor) (Report, []*sqldb.Source, error) {
+// Visit searches as Access does and lets v take part. Where listed is given nothing is searched: the collections that
+// it answers for are read one by one, whatever v asks of them. It returns the sources in the order of the report.
+func Visit(ctx context.Context, opts Options, listed func(dataset.Address) bool,
+	v Visitor) (Report, []*sqldb.Source, error) {
 	begin := newRun
 	if listed != nil {
 		begin = func(opts Options, _ func(Finding) error) (*run, error) { return newListedRun(opts, listed) }

@@ -8,10 +8,11 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// Service is a source that is no database: it is asked for a collection by the values that lead there, one run at a time, and changes
-// rows by calls of its own. It remembers the rows of the run, since later requests may need them.
+// Service is a source that is no database: it is asked for a collection by the values that lead there, one run at a
+// time, and changes rows by calls of its own. It remembers the rows of the run, since later requests may need them.
 type Service interface {
-	// Ask hands over the rows of a collection, each once. It reports whether anything led there; where nothing did, nothing was asked.
+	// Ask hands over the rows of a collection, each once. It reports whether anything led there; where nothing did,
+	// nothing was asked.
 	Ask(ctx context.Context, asking Asking, deliver func(Answer) error) (asked bool, err error)
 	// Plan returns the calls that would do with a row what the treatment says. Nothing is sent.
 	Plan(c *dataset.Collection, a Answer, t dataset.Treatment, m *mask.Masker) (Planned, error)
@@ -28,7 +29,8 @@ type Asking struct {
 	Collection *dataset.Collection
 	Identities dataset.Identities
 	Feeds      []Feed
-	Left       func(field string) // told of every row that is not taken, since a field that it was asked for by holds another's value
+	// told of every row that is not taken, since a field that it was asked for by holds another's value
+	Left func(field string)
 }
 
 // Feed is what a field of another collection gave for a field of this one.

@@ -33,7 +33,8 @@ func (s *spelling) find(v any) (identifier.Held, bool) {
 	return s.sought.Find(held)
 }
 
-// parts returns where the values of a text are written, of which only some are sought; nil where the text is all the person's.
+// parts returns where the values of a text are written, of which only some are sought; nil where the text is all the
+// person's.
 func (s *spelling) parts(v any) (parts []value.Part) {
 	_, isText := value.Words(v)
 	held, some := s.find(v)
@@ -65,14 +66,14 @@ func (t *FieldCondition) near(row []any) (is bool) {
 	return is
 }
 
-// engineCompares reports whether a column is of a type, as a number or a UUID, whose values the engine calls equal that are written
-// differently. The rule of spellings reads texts: what is found as written must be found by it too.
+// engineCompares reports whether a column is of a type, as a number or a UUID, whose values the engine calls equal that
+// are written differently. The rule of spellings reads texts: what is found as written must be found by it too.
 func (t *FieldCondition) engineCompares() bool {
 	return t.written != nil && !t.document && t.tableColumn.Class != value.ClassText
 }
 
-// addSpelled takes a value in every usual spelling, and what its other spellings have in common. A text of another row that holds
-// several values stands for each.
+// addSpelled takes a value in every usual spelling, and what its other spellings have in common. A text of another row
+// that holds several values stands for each.
 func (t *FieldCondition) addSpelled(d sqldb.Dialect, o ValueOrigin, bit uint64, v any) {
 	text, ok := value.Text(v)
 	switch {
@@ -104,7 +105,8 @@ func (t *FieldCondition) addSpelling(d sqldb.Dialect, bit uint64, given, key str
 }
 
 // condition finds candidates in the spellings that no list can name, and rows that may hold a value and are said, see
-// identifier.Sought.Near; false where every row must be compared here. Empty where the usual spellings are all that the column can hold.
+// identifier.Sought.Near; false where every row must be compared here. Empty where the usual spellings are all that the
+// column can hold.
 func (t *FieldCondition) condition(d sqldb.Dialect, args *[]any) (string, bool) {
 	switch {
 	case len(t.spelled.cores) == 0:
@@ -114,7 +116,8 @@ func (t *FieldCondition) condition(d sqldb.Dialect, args *[]any) (string, bool) 
 	}
 	f, ok := d.TextSearch(t.tableColumn)
 	fold := t.spelled.rule.Fold
-	if !ok || f.Numbers && fold != identifier.FoldNumber { // an account in a column of numbers is all of it, and its index finds it
+	// an account in a column of numbers is all of it, and its index finds it
+	if !ok || f.Numbers && fold != identifier.FoldNumber {
 		return "", true
 	}
 	var parts []string

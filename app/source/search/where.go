@@ -27,8 +27,8 @@ func (r *Reading) Meets(w *dataset.Where, row []any) bool {
 	})
 }
 
-// narrowed returns the conditions, as the engine is asked, that rows must meet besides holding a value; empty where there are none.
-// The engine may compare more loosely, so every row is looked at again.
+// narrowed returns the conditions, as the engine is asked, that rows must meet besides holding a value; empty where
+// there are none. The engine may compare more loosely, so every row is looked at again.
 func (r *Reading) narrowed(w *dataset.Where, args *[]any) string {
 	var b strings.Builder
 	for _, where := range []*dataset.Where{r.Collection.Where, w} {

@@ -53,7 +53,8 @@ func (w *Worker) work(ctx context.Context) (err error) {
 		close(s.done)
 		if w.run.opts.Progress != nil {
 			w.run.deliverMu.Lock()
-			w.run.opts.Progress(SourceProgress{Source: s.report.Dataset, Done: i + 1, Total: len(w.steps), Rows: w.rows, Err: s.report.Err})
+			w.run.opts.Progress(SourceProgress{Source: s.report.Dataset, Done: i + 1, Total: len(w.steps), Rows: w.rows,
+				Err: s.report.Err})
 			w.run.deliverMu.Unlock()
 		}
 	}
@@ -126,7 +127,8 @@ func (w *Worker) read(ctx context.Context, s *stepRun) error {
 		w.Snapshot = nil
 		failure := w.Source.Failure(err)
 		if try == tries || s.report.Rows > 0 || !(failure.Lost || failure.Stale) {
-			return errors.Join(w.Source.Wrap(err, fmt.Sprintf("collection %q cannot be read", s.Collection.Name)), closing)
+			return errors.Join(w.Source.Wrap(err, fmt.Sprintf("collection %q cannot be read", s.Collection.Name)),
+				closing)
 		}
 		w.Source.Forget(s.Collection)
 	}
@@ -234,7 +236,8 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 		to := rd.ConditionOn(e.To, kinds[e.To], e.Where.On(c))
 		to.Add(rd.Dialect, ValueOrigin{Field: e.From, UUIDs: keys.uuids, digits: keys.digits}, ordinary)
 		if len(sensitive) > 0 {
-			to.Add(rd.Dialect, ValueOrigin{Field: e.From, UUIDs: keys.uuids, digits: keys.digits, sensitive: true}, sensitive)
+			to.Add(rd.Dialect, ValueOrigin{Field: e.From, UUIDs: keys.uuids, digits: keys.digits, sensitive: true},
+				sensitive)
 		}
 	}
 	if err := w.referring(ctx, s, rd); err != nil {
@@ -306,7 +309,8 @@ func (w *Worker) keep(rd *Reading, out keysOf, row []any, sensitive bool) {
 			continue
 		}
 		column := rd.Columns[i]
-		keys.uuids = column.Class == value.ClassUUID || column.Class == value.ClassArray && column.Elem == value.ClassUUID
+		keys.uuids = column.Class == value.ClassUUID ||
+			column.Class == value.ClassArray && column.Elem == value.ClassUUID
 		keys.digits = column.Digits
 		if doc, ok := row[i].(value.JSON); ok {
 			value.EachScalar(doc.Value, f.Path()[1:], add)

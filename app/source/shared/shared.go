@@ -45,8 +45,8 @@ type Row struct {
 	Reasons []Reason
 }
 
-// RowID returns what tells a finding of a run without a category filter from the other rows of its collection: its key, or where
-// there is none all that it holds.
+// RowID returns what tells a finding of a run without a category filter from the other rows of its collection: its key,
+// or where there is none all that it holds.
 func RowID(f search.Finding) string {
 	row := f.Row
 	if f.Held != nil {
@@ -70,10 +70,12 @@ type Finder struct {
 	reached  map[*dataset.Collection]map[string]bool // row identity → found in the run
 	subjects map[*dataset.Collection]map[string]bool // rows of identity-holding collections that are the person's own
 	known    map[string]*identifier.Sought           // the person's values by kind
-	own      map[link]map[string]bool                // values of a link's pointed field in the person's own rows, filled as Look asks
+	// values of a link's pointed field in the person's own rows, filled as Look asks
+	own map[link]map[string]bool
 }
 
-// link is a reference seen as a pointer: the pointer's field holds the value of the pointed field, in the rows that meet where.
+// link is a reference seen as a pointer: the pointer's field holds the value of the pointed field, in the rows that
+// meet where.
 type link struct {
 	pointer, pointed *dataset.Field
 	where            *dataset.Where
@@ -93,8 +95,9 @@ func NewFinder(opts search.Options) (*Finder, error) {
 	if err := dataset.EnsureLinked(opts.Datasets); err != nil {
 		return nil, err
 	}
-	s := &Finder{opts: opts, watched: map[*dataset.Collection][]*dataset.Field{}, byName: map[dataset.Address]*dataset.Collection{},
-		rows: map[*dataset.Collection][]notedRow{}, reached: map[*dataset.Collection]map[string]bool{},
+	s := &Finder{opts: opts, watched: map[*dataset.Collection][]*dataset.Field{},
+		byName: map[dataset.Address]*dataset.Collection{},
+		rows:   map[*dataset.Collection][]notedRow{}, reached: map[*dataset.Collection]map[string]bool{},
 		subjects: map[*dataset.Collection]map[string]bool{}, known: map[string]*identifier.Sought{}}
 	g := dataset.NewGraph(opts.Datasets)
 	watch := map[*dataset.Field]bool{}
@@ -155,8 +158,8 @@ func (s *Finder) knows(kind, value string) bool {
 	return is
 }
 
-// valueKey returns what tells the values of a link apart: as they are written, or in any spelling where the run finds them so. It
-// is false for what refers to nothing.
+// valueKey returns what tells the values of a link apart: as they are written, or in any spelling where the run finds
+// them so. It is false for what refers to nothing.
 func (s *Finder) valueKey(l link, v any) (string, bool) {
 	kind := dataset.KindOfLink(l.pointer, l.pointed)
 	if !s.opts.Spellings || kind == "" {
@@ -225,13 +228,15 @@ func (l link) holds(c *dataset.Collection, row []any) bool {
 	})
 }
 
-// cellsOf returns the declared columns of a row, in file order. A row of a service has only those fields that the system answered.
+// cellsOf returns the declared columns of a row, in file order. A row of a service has only those fields that the
+// system answered.
 func (s *Finder) cellsOf(c *dataset.Collection, cells value.Row) ([]any, error) {
 	row := make([]any, len(c.Fields))
 	for i, field := range c.Fields {
 		v, ok := cells.Get(field.Name)
 		if !ok && s.opts.Services[c.Dataset.Key] == nil {
-			return nil, fmt.Errorf("a finding of %s lacks %q; look for shared rows in a run without a category filter", c.Address(), field.Name)
+			return nil, fmt.Errorf("a finding of %s lacks %q; look for shared rows in a run without a category filter",
+				c.Address(), field.Name)
 		}
 		row[i] = v
 	}
@@ -287,7 +292,8 @@ func (s *Finder) Look(ctx context.Context, deliver func(Row) error) error {
 			if rs := reasons[c][n.id]; len(rs) > 0 {
 				sort.Slice(rs, func(i, j int) bool {
 					a, b := rs[i], rs[j]
-					return string(a.Kind)+a.OwnField+a.Collection.String()+a.Field < string(b.Kind)+b.OwnField+b.Collection.String()+b.Field
+					return string(a.Kind)+a.OwnField+a.Collection.String()+a.Field < string(
+						b.Kind)+b.OwnField+b.Collection.String()+b.Field
 				})
 				if err := deliver(Row{Address: c.Address(), ID: n.id, Key: n.key, Reasons: rs}); err != nil {
 					return errors.Join(append(errs, err)...)
@@ -313,7 +319,8 @@ func (s *Finder) learn() {
 		}
 	})
 	s.eachIdentity(true, func(c *dataset.Collection, n notedRow, f *dataset.Field, kind, value string) {
-		if f.Identity != "" && len(n.byIdentity) > 0 && !n.byIdentity[kind] && len(s.opts.Identities[kind]) == 0 && !others[c][n.id] {
+		if f.Identity != "" && len(n.byIdentity) > 0 && !n.byIdentity[kind] && len(s.opts.Identities[kind]) == 0 &&
+			!others[c][n.id] {
 			more = append(more, found{kind, value})
 		}
 	})
@@ -338,8 +345,10 @@ func (s *Finder) learn() {
 	})
 }
 
-// eachIdentity visits the identities that the noted rows hold: with led, of arrays only in the elements that led to the row.
-func (s *Finder) eachIdentity(led bool, visit func(c *dataset.Collection, n notedRow, f *dataset.Field, kind, value string)) {
+// eachIdentity visits the identities that the noted rows hold: with led, of arrays only in the elements that led to the
+// row.
+func (s *Finder) eachIdentity(led bool,
+	visit func(c *dataset.Collection, n notedRow, f *dataset.Field, kind, value string)) {
 	for c, rows := range s.rows {
 		for _, n := range rows {
 			for i, f := range s.watched[c] {

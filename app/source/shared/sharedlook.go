@@ -26,7 +26,8 @@ func (b *lookBack) close() error {
 }
 
 // rows delivers every row of f's collection whose f, an end of the link, is one of the values.
-func (b *lookBack) rows(ctx context.Context, l link, f *dataset.Field, values []any, visit func(id string, row []any) error) error {
+func (b *lookBack) rows(ctx context.Context, l link, f *dataset.Field, values []any,
+	visit func(id string, row []any) error) error {
 	c := f.Collection
 	src := b.finder.opts.Sources[c.Dataset.Key]
 	if src == nil || len(values) == 0 {
@@ -52,7 +53,8 @@ func (b *lookBack) rows(ctx context.Context, l link, f *dataset.Field, values []
 		return err
 	}
 	rd.Spellings = b.finder.opts.Spellings
-	rd.ConditionOn(f, dataset.KindOfLink(l.pointer, l.pointed), l.where.On(c)).Add(rd.Dialect, search.ValueOrigin{Field: f, UUIDs: true}, values)
+	rd.ConditionOn(f, dataset.KindOfLink(l.pointer, l.pointed), l.where.On(c)).
+		Add(rd.Dialect, search.ValueOrigin{Field: f, UUIDs: true}, values)
 	shape := search.NewFindingBuilder(rd, search.Options{})
 	err = rd.Each(ctx, s.Tx, rd.Queries(), func(row, _ []any) error {
 		var key []value.Cell
@@ -123,7 +125,8 @@ func personal(c *dataset.Collection) bool {
 }
 
 // referencedByOthers flags rows at which rows point that the run did not find for this person.
-func (s *Finder) referencedByOthers(ctx context.Context, back *lookBack, l link, reasons map[*dataset.Collection]map[string][]Reason) error {
+func (s *Finder) referencedByOthers(ctx context.Context, back *lookBack, l link,
+	reasons map[*dataset.Collection]map[string][]Reason) error {
 	if !personal(l.pointed.Collection) || s.ownersOnly(l.pointed.Collection) {
 		return nil
 	}
@@ -149,7 +152,9 @@ func (s *Finder) referencedByOthers(ctx context.Context, back *lookBack, l link,
 		}
 		return nil
 	})
-	tell(others, holders, reasons[l.pointed.Collection], Reason{Kind: ReferencedByOthers, Collection: pointing.Address(), Field: l.pointer.Dotted(), OwnField: l.pointed.Dotted()})
+	tell(others, holders, reasons[l.pointed.Collection],
+		Reason{Kind: ReferencedByOthers, Collection: pointing.Address(), Field: l.pointer.Dotted(),
+			OwnField: l.pointed.Dotted()})
 	return err
 }
 
@@ -170,7 +175,8 @@ func (s *Finder) ownersOnly(c *dataset.Collection) bool {
 }
 
 // pointsAtOthers flags rows that point at another person, or at a thing that belongs to another person.
-func (s *Finder) pointsAtOthers(ctx context.Context, back *lookBack, l link, reasons map[*dataset.Collection]map[string][]Reason) error {
+func (s *Finder) pointsAtOthers(ctx context.Context, back *lookBack, l link,
+	reasons map[*dataset.Collection]map[string][]Reason) error {
 	pointed := l.pointed.Collection
 	if !pointed.HoldsIdentity() && len(s.ownerLinks(pointed, l)) == 0 {
 		return nil
@@ -189,7 +195,9 @@ func (s *Finder) pointsAtOthers(ctx context.Context, back *lookBack, l link, rea
 		}
 		return nil
 	})
-	tell(others, holders, reasons[l.pointer.Collection], Reason{Kind: PointsAtOthers, Collection: pointed.Address(), Field: l.pointed.Dotted(), OwnField: l.pointer.Dotted()})
+	tell(others, holders, reasons[l.pointer.Collection],
+		Reason{Kind: PointsAtOthers, Collection: pointed.Address(), Field: l.pointed.Dotted(),
+			OwnField: l.pointer.Dotted()})
 	return err
 }
 

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// ConnectTimeout bounds how long a server may take to let us in, by all its addresses and until the handshake is done. One
-// that takes the connection and then says nothing would otherwise be waited for without end. Tests lower it.
+// ConnectTimeout bounds how long a server may take to let us in, by all its addresses and until the handshake is done.
+// One that takes the connection and then says nothing would otherwise be waited for without end. Tests lower it.
 var ConnectTimeout = 10 * time.Second
 
 // TimeoutConnector makes a driver's connections give up in time.
@@ -35,7 +35,8 @@ type silentError struct {
 }
 
 func (e *silentError) Error() string {
-	return "the server at " + e.at + " does not answer as one of its kind; check host and port, and whether a firewall stands between"
+	return "the server at " + e.at +
+		" does not answer as one of its kind; check host and port, and whether a firewall stands between"
 }
 
 func (e *silentError) Unwrap() error { return e.cause }

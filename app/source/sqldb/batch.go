@@ -10,10 +10,12 @@ import (
 // BatchRows is how many rows are compared, written and read again together.
 const BatchRows = 2000
 
-// WalkRows is how many rows are written together where the engine compares them as it writes, and no row is read for it.
+// WalkRows is how many rows are written together where the engine compares them as it writes, and no row is read for
+// it.
 const WalkRows = 25_000
 
-// RowsWhere returns the condition of a WHERE for rows by tuples that may hold nil: the tuples are sorted by what is nil in them.
+// RowsWhere returns the condition of a WHERE for rows by tuples that may hold nil: the tuples are sorted by what is nil
+// in them.
 func RowsWhere(d Dialect, columns []Column, tuples [][]any, args *[]any) string {
 	type pattern struct {
 		columns []Column
@@ -75,7 +77,9 @@ func (b *MappedTable) CellColumns(cells []value.Cell) ([]int, error) {
 	for n, cell := range cells {
 		i, ok := b.ColumnOf(cell.Name)
 		if !ok {
-			return nil, fmt.Errorf("%s: the plan names column %q, which the table does not have; make the preview again", b.Address(), cell.Name)
+			return nil,
+				fmt.Errorf("%s: the plan names column %q, which the table does not have; make the preview again",
+					b.Address(), cell.Name)
 		}
 		out[n] = i
 	}

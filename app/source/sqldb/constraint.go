@@ -7,9 +7,9 @@ import (
 	"orangelab.cn/rightsdesk/model/pattern"
 )
 
-// Constraint is a condition of the database on what rows hold that a plan cannot judge: a CHECK of a table or a domain, an
-// exclusion, a unique index over an expression or over some rows. The database judges it when the plan is written, and takes
-// the whole of it back where a row fails.
+// Constraint is a condition of the database on what rows hold that a plan cannot judge: a CHECK of a table or a domain,
+// an exclusion, a unique index over an expression or over some rows. The database judges it when the plan is written,
+// and takes the whole of it back where a row fails.
 type Constraint struct {
 	Name    string
 	Columns []string // a change of one of these is judged
@@ -18,8 +18,8 @@ type Constraint struct {
 	Document bool
 }
 
-// JudgesNull reports whether an expression may do anything about an empty value besides being unknown, which every CHECK lets
-// pass.
+// JudgesNull reports whether an expression may do anything about an empty value besides being unknown, which every
+// CHECK lets pass.
 func JudgesNull(expression string) bool { return judgesNull.MatchString(expression) }
 
 var judgesNull = pattern.New(`(?i)null|coalesce|concat|case|distinct|<=>|\bis\b|unique|exclude`)
@@ -27,7 +27,8 @@ var judgesNull = pattern.New(`(?i)null|coalesce|concat|case|distinct|<=>|\bis\b|
 var onlyDocument = pattern.New("(?i)^json_valid\\s*\\(\\s*[^()\\s]+\\s*\\)$")
 
 // word is a part of a statement: a quoted name or text, a comment, a word, or one other character.
-var word = pattern.New("(?s)\"(?:[^\"]|\"\")*\"|`(?:[^`]|``)*`|\\[[^]]*\\]|'(?:[^'\\\\]|''|\\\\.)*'|--[^\n]*|/\\*.*?\\*/|[\\pL\\pN_$]+|\\S")
+var word = pattern.New(
+	"(?s)\"(?:[^\"]|\"\")*\"|`(?:[^`]|``)*`|\\[[^]]*\\]|'(?:[^'\\\\]|''|\\\\.)*'|--[^\n]*|/\\*.*?\\*/|[\\pL\\pN_$]+|\\S")
 
 // ParseChecks returns the CHECKs in the statement that made a table. Where one has no name it is told by its condition.
 func ParseChecks(text string, t *Table) []Constraint {
@@ -52,7 +53,8 @@ func ParseChecks(text string, t *Table) []Constraint {
 			case ")":
 				open--
 			default:
-				if c, known := t.Column(unquoted(part)); known && part[0] != '\'' && !slices.Contains(k.Columns, c.Name) {
+				if c, known := t.Column(unquoted(part)); known && part[0] != '\'' &&
+					!slices.Contains(k.Columns, c.Name) {
 					k.Columns = append(k.Columns, c.Name)
 				}
 			}

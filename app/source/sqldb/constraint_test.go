@@ -7,7 +7,8 @@ import (
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 )
 
-// The statement that made a table is read as its engine reads it: past comments, texts and names that only look like a check.
+// The statement that made a table is read as its engine reads it: past comments, texts and names that only look like a
+// check.
 func TestChecksAreFoundInTheStatementThatMadeATable(t *testing.T) {
 	table := &sqldb.Table{Columns: []sqldb.Column{{Name: "name"}, {Name: "the check"}, {Name: "doc"}}}
 	for statement, want := range map[string]string{

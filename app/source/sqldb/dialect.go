@@ -13,10 +13,11 @@ type ChangeDialect interface {
 	Triggers(ctx context.Context, q Querier, t *Table) ([]Trigger, error)
 	// Constraints returns what a plan cannot judge and the engine will, as far as it tells.
 	Constraints(ctx context.Context, q Querier, t *Table) ([]Constraint, error)
-	// CountWritten returns what the engine has counted as written on this connection; nil where it keeps no count that could be used.
+	// CountWritten returns what the engine has counted as written on this connection; nil where it keeps no count that
+	// could be used.
 	CountWritten(ctx context.Context, q Querier) (WrittenRows, error)
-	// Emptied returns the tables that this transaction has emptied or remade as a whole, of which no row is counted; none where
-	// the engine lets no trigger do so.
+	// Emptied returns the tables that this transaction has emptied or remade as a whole, of which no row is counted;
+	// none where the engine lets no trigger do so.
 	Emptied(ctx context.Context, q Querier) ([]string, error)
 	// ImmediateSQL returns a statement that makes happen what would wait for the commit; empty where nothing waits.
 	ImmediateSQL() string
@@ -77,8 +78,8 @@ type Dialect interface {
 	Bind(c Column, v any) []any
 	// Scan turns what the driver gave into a row value.
 	Scan(c Column, raw any) any
-	// Unparsed returns a condition that is true for the rows whose document the engine cannot take apart, so that InDocument
-	// leaves them to us; empty where there are none.
+	// Unparsed returns a condition that is true for the rows whose document the engine cannot take apart, so that
+	// InDocument leaves them to us; empty where there are none.
 	Unparsed(c Column) string
 	// MaxValues returns the greatest number of values in one query.
 	MaxValues() int
@@ -111,19 +112,20 @@ type Dialect interface {
 type Capabilities struct {
 	// Lenient is set where any column may hold any value, whatever its type says.
 	Lenient bool
-	// Probe is a statement that reads the head of a database that is a file; empty where a server answers. A transaction on a
-	// file is a snapshot by itself, and one writes at a time.
+	// Probe is a statement that reads the head of a database that is a file; empty where a server answers. A
+	// transaction on a file is a snapshot by itself, and one writes at a time.
 	Probe string
 	// Discreet is set where a login is not told of tables and columns that it may not read.
 	Discreet bool
 	// SelfReferenceBlocks is set where a row that points at itself cannot be deleted.
 	SelfReferenceBlocks bool
-	// ReferencesCompareBy is the collation by which a foreign key compares where the key it refers to names none; empty where
-	// the columns themselves say it.
+	// ReferencesCompareBy is the collation by which a foreign key compares where the key it refers to names none; empty
+	// where the columns themselves say it.
 	ReferencesCompareBy string
 	// Piecewise is set where a commit makes the changes one by one, so that those before one that fails stay made.
 	Piecewise bool
 	// Expect lets a statement compare each row with how it was previewed at the moment that it writes it; nil where the
-	// engine cannot. It takes the columns of the table, those of the key among them, and the rows by key, see EncodeKey.
+	// engine cannot. It takes the columns of the table, those of the key among them, and the rows by key, see
+	// EncodeKey.
 	Expect func(columns []Column, key []int, rows map[string]ExpectedRow) Expectation
 }

@@ -6,7 +6,7 @@ type Engine struct {
 	Name    string   // the product's name for people
 	Schemes []string // what an address may begin with before the colon, in lower case
 	Form    string   // how people write an address
-	// Open prepares a source by its address; with write for changing rows. Nothing need connect yet. No error repeats the
-	// password.
+	// Open prepares a source by its address; with write for changing rows. Nothing need connect yet. No error repeats
+	// the password.
 	Open func(address string, write bool) (*Source, error)
 }

@@ -6,7 +6,8 @@ type ExpectedRow struct {
 	After []any  // the values of the columns that are written, in their order
 }
 
-// Expectation is what a statement knows of the rows that it writes, by their keys. A row of any other key is never as expected.
+// Expectation is what a statement knows of the rows that it writes, by their keys. A row of any other key is never as
+// expected.
 type Expectation interface {
 	// AsSeen returns the condition that a row is an expected one and whole as it was previewed.
 	AsSeen(args *[]any) string

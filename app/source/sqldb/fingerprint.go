@@ -13,8 +13,8 @@ import (
 // Fingerprint is the SHA-256 over a whole row, with the type of each value: 1 and "1" differ.
 type Fingerprint [sha256.Size]byte
 
-// FingerprintRow returns the fingerprint of a whole row: of the names of its columns and what the driver gave for each. The
-// scratch is grown as needed and returned, to be reused for the next row.
+// FingerprintRow returns the fingerprint of a whole row: of the names of its columns and what the driver gave for each.
+// The scratch is grown as needed and returned, to be reused for the next row.
 func FingerprintRow(columns []Column, raw []any, scratch []byte) (Fingerprint, []byte) {
 	scratch = scratch[:0]
 	for i, c := range columns {

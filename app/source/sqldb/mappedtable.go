@@ -12,8 +12,8 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// MappedTable is a collection of the data map together with its table, for changing rows. A raw row is what the driver gave for every column of the
-// table, in the table's order.
+// MappedTable is a collection of the data map together with its table, for changing rows. A raw row is what the driver
+// gave for every column of the table, in the table's order.
 type MappedTable struct {
 	*dataset.Collection
 	Table      *Table
@@ -32,8 +32,8 @@ type TreatedField struct {
 	Field  *dataset.Field // nil where the data map does not name it
 }
 
-// MapTable reads what changing rows of t needs to know and ties the fields of c to its columns. A field without a column is a
-// *MismatchError; other errors are the engine's.
+// MapTable reads what changing rows of t needs to know and ties the fields of c to its columns. A field without a
+// column is a *MismatchError; other errors are the engine's.
 func MapTable(ctx context.Context, q Querier, d Dialect, c *dataset.Collection, t *Table) (*MappedTable, error) {
 	known, err := d.Traits(ctx, q, t)
 	if err != nil {
@@ -48,8 +48,9 @@ func MapTable(ctx context.Context, q Querier, d Dialect, c *dataset.Collection, 
 		}
 	}
 	known.HasTriggers = known.HasTriggers || len(known.Triggers) > 0
-	b := &MappedTable{Collection: c, Table: t, Traits: known, Dialect: d, Declared: make([]*dataset.Field, len(t.Columns)),
-		treated: map[string]*TreatedField{}, FieldNames: make([]string, len(t.Columns))}
+	b := &MappedTable{Collection: c, Table: t, Traits: known, Dialect: d,
+		Declared: make([]*dataset.Field, len(t.Columns)),
+		treated:  map[string]*TreatedField{}, FieldNames: make([]string, len(t.Columns))}
 	for i, column := range t.Columns {
 		b.FieldNames[i] = column.Name
 	}
@@ -98,8 +99,8 @@ func (b *MappedTable) Value(i int, raw any) any {
 	return FieldValue(b.Dialect, b.Table.Columns[i], b.Declared[i], raw)
 }
 
-// treatedField resolves a treatment's field: as the data map declares it, else as a column of the table, else as a path below
-// the longest column name that begins it.
+// treatedField resolves a treatment's field: as the data map declares it, else as a column of the table, else as a path
+// below the longest column name that begins it.
 func (b *MappedTable) treatedField(dotted string) (*TreatedField, error) {
 	if l := b.treated[dotted]; l != nil {
 		return l, nil
@@ -119,7 +120,8 @@ func (b *MappedTable) treatedField(dotted string) (*TreatedField, error) {
 		}
 	}
 	if l.Column < 0 {
-		return nil, fmt.Errorf("%s: a treatment names %q, which the table does not have; correct the name", b.Address(), dotted)
+		return nil, fmt.Errorf("%s: a treatment names %q, which the table does not have; correct the name", b.Address(),
+			dotted)
 	}
 	b.treated[dotted] = l
 	return l, nil
@@ -159,9 +161,9 @@ func (b *MappedTable) InKey(i int) bool {
 	return b.Table.Columns[i].Primary > 0 || (b.Declared[i] != nil && b.Declared[i].PrimaryKey)
 }
 
-// KeyColumns returns the columns of the WHERE: the primary key as the data map declares it, else the columns of the query.
-// Where the table does not promise that they name one row, its own primary key makes them precise, and where it has
-// none and the data map neither, so does every other column that the engine can compare.
+// KeyColumns returns the columns of the WHERE: the primary key as the data map declares it, else the columns of the
+// query. Where the table does not promise that they name one row, its own primary key makes them precise, and where it
+// has none and the data map neither, so does every other column that the engine can compare.
 func (b *MappedTable) KeyColumns(queried []int) []int {
 	var key []int
 	add := func(i int) {
@@ -201,7 +203,8 @@ func (b *MappedTable) KeyColumns(queried []int) []int {
 
 // plain reports whether a column can stand in a WHERE without loss.
 func (b *MappedTable) plain(i int) bool {
-	return b.Dialect.ComparesExactly(b.Table.Columns[i]) && (b.Declared[i] == nil || !dataset.HoldsDocument(b.Declared[i]))
+	return b.Dialect.ComparesExactly(b.Table.Columns[i]) &&
+		(b.Declared[i] == nil || !dataset.HoldsDocument(b.Declared[i]))
 }
 
 // NamesOneRow reports whether the table promises that the columns name one row.
@@ -228,8 +231,8 @@ func (b *MappedTable) KeyCells(columns []int, raw []any) []value.Cell {
 	return out
 }
 
-// RowID returns what tells a raw row from every other of the table within one reading: its primary key, else the fingerprint
-// of the whole row. It is no text to be shown.
+// RowID returns what tells a raw row from every other of the table within one reading: its primary key, else the
+// fingerprint of the whole row. It is no text to be shown.
 func (b *MappedTable) RowID(raw []any, whole Fingerprint) string {
 	own := b.Table.PrimaryKey()
 	if len(own) == 0 {
@@ -242,7 +245,8 @@ func (b *MappedTable) RowID(raw []any, whole Fingerprint) string {
 	return EncodeKey(values)
 }
 
-// SelectSQL returns a SELECT of the given columns and after them every column of the table, up to and including the WHERE.
+// SelectSQL returns a SELECT of the given columns and after them every column of the table, up to and including the
+// WHERE.
 func (b *MappedTable) SelectSQL(before ...Column) string {
 	var columns []string
 	for _, c := range append(before, b.Table.Columns...) {
@@ -253,7 +257,8 @@ func (b *MappedTable) SelectSQL(before ...Column) string {
 
 // Each runs a query made with SelectSQL and delivers what the driver gave for every row; the first columns of a row are
 // those that were put before the table's own. The slice is reused, its values are not.
-func (b *MappedTable) Each(ctx context.Context, q Querier, text string, args []any, before int, yield func(raw []any) error) error {
+func (b *MappedTable) Each(ctx context.Context, q Querier, text string, args []any, before int,
+	yield func(raw []any) error) error {
 	raw, dest := make([]any, before+len(b.Table.Columns)), make([]any, before+len(b.Table.Columns))
 	for i := range raw {
 		dest[i] = &raw[i]

@@ -13,7 +13,8 @@ func (s *Source) NoTableError(c *dataset.Collection) error {
 		return fmt.Errorf("dataset %q, collection %q: %s has no such table, or this login may not read it; correct the name in %s, or grant SELECT on the table",
 			c.Dataset.Key, c.Name, s.Where(), c.Pos.File)
 	}
-	return fmt.Errorf("dataset %q, collection %q: %s has no such table; correct the name in %s", c.Dataset.Key, c.Name, s.Where(), c.Pos.File)
+	return fmt.Errorf("dataset %q, collection %q: %s has no such table; correct the name in %s", c.Dataset.Key, c.Name,
+		s.Where(), c.Pos.File)
 }
 
 // NoColumnsError names the fields of a collection have no column, as far as this login is told. The fields come quoted.
@@ -25,6 +26,7 @@ func NoColumnsError(d Dialect, c *dataset.Collection, t *Table, fields []string)
 		return fmt.Errorf("dataset %q, collection %q: the table %q has no column for field %s, or this login may not read it; correct the name in %s, or grant SELECT on the column",
 			c.Dataset.Key, c.Name, t.Name, strings.Join(fields, ", "), c.Pos.File)
 	}
-	return fmt.Errorf("dataset %q, collection %q: the table %q has no column for field %s (%s); correct the data map or the name",
+	return fmt.Errorf(
+		"dataset %q, collection %q: the table %q has no column for field %s (%s); correct the data map or the name",
 		c.Dataset.Key, c.Name, t.Name, strings.Join(fields, ", "), c.Pos.File)
 }

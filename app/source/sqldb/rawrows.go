@@ -14,7 +14,8 @@ import (
 // RawRows runs a query and delivers what the driver gives for every row, in a slice that is the receiver's to keep. It
 // goes past database/sql, whose conversions cost more than the reading where hundreds of thousands of rows are
 // compared. Cancelling is up to the transaction the connection is in.
-func RawRows(ctx context.Context, conn *sql.Conn, text string, args []any, columns int, yield func(row []any) error) error {
+func RawRows(ctx context.Context, conn *sql.Conn, text string, args []any, columns int,
+	yield func(row []any) error) error {
 	named := make([]driver.NamedValue, len(args))
 	for i, v := range args {
 		named[i] = driver.NamedValue{Ordinal: i + 1, Value: v}

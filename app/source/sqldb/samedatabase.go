@@ -6,8 +6,8 @@ import (
 	"os"
 )
 
-// SameDatabase reports whether two sources are one database, reached by the same login and seen the same way, however their
-// addresses are written. A database that does not answer is the same as no other.
+// SameDatabase reports whether two sources are one database, reached by the same login and seen the same way, however
+// their addresses are written. A database that does not answer is the same as no other.
 func SameDatabase(ctx context.Context, a, b *Source) bool {
 	if a == b || a.Dialect.Engine() != b.Dialect.Engine() {
 		return a == b

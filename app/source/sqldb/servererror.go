@@ -41,7 +41,8 @@ type Failure struct {
 func (s *Source) Failure(err error) Failure {
 	f := s.Dialect.FailureOf(err)
 	var network net.Error
-	f.Lost = f.Lost || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+	f.Lost = f.Lost || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) ||
+		errors.Is(err, io.ErrUnexpectedEOF) ||
 		errors.Is(err, net.ErrClosed) || errors.As(err, &network) && !f.Answered
 	var silent *silentError
 	var path *fs.PathError
@@ -57,8 +58,9 @@ func (s *Source) Failure(err error) Failure {
 	case errors.As(err, &path): // before the network, of whose errors it has the form
 		f.Reason = value.FileReason(path)
 	case errors.As(err, &certificate):
-		f.Reason = "the certificate of the server is not trusted; for PostgreSQL name the root it comes from with sslrootcert=FILE in the address, " +
-			"or encrypt without checking who answers: sslmode=require, for MySQL tls=skip-verify"
+		f.Reason =
+			"the certificate of the server is not trusted; for PostgreSQL name the root it comes from with sslrootcert=FILE in the address, " +
+				"or encrypt without checking who answers: sslmode=require, for MySQL tls=skip-verify"
 	case f.Lost:
 		f.Reason = "the server does not answer"
 	case f.Reason == "":
@@ -67,8 +69,8 @@ func (s *Source) Failure(err error) Failure {
 	return f
 }
 
-// Reason returns, in a sentence of ours, without any value of a row, why the database or the way to it failed. An error of
-// our own speaks for itself.
+// Reason returns, in a sentence of ours, without any value of a row, why the database or the way to it failed. An error
+// of our own speaks for itself.
 func (s *Source) Reason(err error) string {
 	if several, ok := err.(interface{ Unwrap() []error }); ok && len(several.Unwrap()) > 0 {
 		var reasons []string
@@ -87,7 +89,8 @@ func (s *Source) Reason(err error) string {
 
 // DropEnded drops what only says that the context or the server was faster in closing.
 func (s *Source) DropEnded(err error) error {
-	for _, done := range []error{sql.ErrTxDone, sql.ErrConnDone, driver.ErrBadConn, context.Canceled, context.DeadlineExceeded} {
+	for _, done := range []error{sql.ErrTxDone, sql.ErrConnDone, driver.ErrBadConn, context.Canceled,
+		context.DeadlineExceeded} {
 		if errors.Is(err, done) {
 			return nil
 		}

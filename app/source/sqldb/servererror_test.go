@@ -22,9 +22,11 @@ import (
 func TestWhatFailedIsSaidInASentenceOfOurs(t *testing.T) {
 	var number int
 	for says, err := range map[string]error{
-		"may not do it":         &pgconn.PgError{Code: "42501", Message: "permission denied for table p"},
-		"row-level security":    &pgconn.PgError{Code: "42501", Message: "query would be affected", Routine: "check_enable_rls"},
-		`(constraint "adult")`:  &pgconn.PgError{Code: "23514", Message: "Failing row contains (secret)", ConstraintName: "adult"},
+		"may not do it": &pgconn.PgError{Code: "42501", Message: "permission denied for table p"},
+		"row-level security": &pgconn.PgError{Code: "42501", Message: "query would be affected",
+			Routine: "check_enable_rls"},
+		`(constraint "adult")`: &pgconn.PgError{Code: "23514", Message: "Failing row contains (secret)",
+			ConstraintName: "adult"},
 		"refuses it":            &pgconn.PgError{Code: "ZZ999", Message: "secret"},
 		`("name")`:              &driver.MySQLError{Number: 1406, Message: "Data too long for column 'name' at row 1"},
 		"must be unique":        &driver.MySQLError{Number: 1062, Message: "Duplicate entry 'secret@x' for key 'mail'"},
@@ -33,11 +35,13 @@ func TestWhatFailedIsSaidInASentenceOfOurs(t *testing.T) {
 		"there is no such file": &fs.PathError{Op: "open", Path: "x", Err: fs.ErrNotExist},
 		"stopped":               context.Canceled,
 		"took too long":         context.DeadlineExceeded,
-		"driver cannot use":     fmt.Errorf("sql: Scan error on column index 0: converting driver.Value type []uint8 (%q) to a %T", "secret", number),
-		"a and b; stopped":      errors.Join(&value.Error{Message: "a and b"}, &value.Error{Message: "stopped"}),
+		"driver cannot use": fmt.Errorf(
+			"sql: Scan error on column index 0: converting driver.Value type []uint8 (%q) to a %T", "secret", number),
+		"a and b; stopped": errors.Join(&value.Error{Message: "a and b"}, &value.Error{Message: "stopped"}),
 	} {
 		got := sourceOf(t, err).Reason(err)
-		if !strings.Contains(got, says) || strings.Contains(got, "secret") || strings.Contains(got, "uint8") || strings.Contains(got, "denied") || strings.Contains(got, "Duplicate") {
+		if !strings.Contains(got, says) || strings.Contains(got, "secret") || strings.Contains(got, "uint8") ||
+			strings.Contains(got, "denied") || strings.Contains(got, "Duplicate") {
 			t.Errorf("%v is said as %s", err, got)
 		}
 	}
@@ -51,7 +55,8 @@ func TestWhatFailedIsSaidInASentenceOfOurs(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	_, err = db.Exec("CREATE TABLE p (mail TEXT NOT NULL UNIQUE); INSERT INTO p VALUES ('secret'); INSERT INTO p VALUES ('secret')")
+	_, err = db.Exec(
+		"CREATE TABLE p (mail TEXT NOT NULL UNIQUE); INSERT INTO p VALUES ('secret'); INSERT INTO p VALUES ('secret')")
 	if got := opened(t, "sqlite:"+path).Reason(err); got != sqldb.UniqueReason+" (p.mail) (code 2067)" {
 		t.Errorf("%v is said as %s", err, got)
 	}

@@ -26,7 +26,8 @@ type Source struct {
 	tables map[TableName]*Table // nil for a name that does not exist
 }
 
-// NewSource returns a source behind an opened database: where it is for people, and the password that no error may repeat.
+// NewSource returns a source behind an opened database: where it is for people, and the password that no error may
+// repeat.
 func NewSource(db *sql.DB, d Dialect, where, secret string) *Source {
 	return &Source{DB: db, Dialect: d, where: where, secret: secret, tables: map[TableName]*Table{}}
 }
@@ -70,15 +71,16 @@ func scrub(message, secret string) string {
 	return strings.NewReplacer(secret, "…", url.QueryEscape(secret), "…").Replace(message)
 }
 
-// Snapshot is one read-only transaction, so that every reading of a run sees the same moment. It is for one goroutine at a time.
+// Snapshot is one read-only transaction, so that every reading of a run sees the same moment. It is for one goroutine
+// at a time.
 type Snapshot struct {
 	source *Source
 	conn   *sql.Conn
 	Tx     *sql.Tx
 }
 
-// Begin starts a snapshot of the source. Where the source cannot be reached, or is no database of its kind, the error names the
-// source, the reason and the remedy.
+// Begin starts a snapshot of the source. Where the source cannot be reached, or is no database of its kind, the error
+// names the source, the reason and the remedy.
 func (s *Source) Begin(ctx context.Context) (*Snapshot, error) { return s.begin(ctx, s.DB) }
 
 func (s *Source) begin(ctx context.Context, db *sql.DB) (*Snapshot, error) {
@@ -99,7 +101,9 @@ func (s *Source) begin(ctx context.Context, db *sql.DB) (*Snapshot, error) {
 		// A deferred transaction touches the file at its first statement only; look now, so that a file that is no
 		// database is said at once and the snapshot begins here.
 		if _, err := tx.ExecContext(ctx, probe); err != nil {
-			return nil, errors.Join(s.Wrap(err, fmt.Sprintf("cannot be read; check that it is a %s database", s.Engine())), tx.Rollback(), conn.Close())
+			return nil,
+				errors.Join(s.Wrap(err, fmt.Sprintf("cannot be read; check that it is a %s database", s.Engine())),
+					tx.Rollback(), conn.Close())
 		}
 	}
 	if err := s.settle(ctx, tx); err != nil {
@@ -120,17 +124,20 @@ func (s *Source) settle(ctx context.Context, tx *sql.Tx) error {
 
 // End returns the snapshot up.
 func (s *Snapshot) End() error {
-	return s.source.Wrap(errors.Join(s.source.DropEnded(s.Tx.Rollback()), s.source.DropEnded(s.conn.Close())), "the reading cannot be closed")
+	return s.source.Wrap(errors.Join(s.source.DropEnded(s.Tx.Rollback()), s.source.DropEnded(s.conn.Close())),
+		"the reading cannot be closed")
 }
 
 // Discard ends the session and closes its connection for good, with the statements prepared on it.
 func (s *Snapshot) Discard() error {
 	err := s.source.DropEnded(s.Tx.Rollback())
-	return s.source.Wrap(errors.Join(err, s.source.DropEnded(s.conn.Raw(func(any) error { return driver.ErrBadConn }))), "the reading cannot be closed")
+	return s.source.Wrap(errors.Join(err, s.source.DropEnded(s.conn.Raw(func(any) error { return driver.ErrBadConn }))),
+		"the reading cannot be closed")
 }
 
 // Resolve finds the tables of collections, asking the database only for names it has not been asked for.
-func (s *Source) Resolve(ctx context.Context, q Querier, collections []*dataset.Collection) (map[*dataset.Collection]*Table, error) {
+func (s *Source) Resolve(ctx context.Context, q Querier,
+	collections []*dataset.Collection) (map[*dataset.Collection]*Table, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var ask []TableName
@@ -205,8 +212,8 @@ func (s *Source) describeAll(ctx context.Context) ([]*Table, error) {
 	return tables, errors.Join(err, session.End())
 }
 
-// DescribeTables returns every table of the source that is not the engine's own, with its columns and foreign keys, as q sees
-// them. Views are among them.
+// DescribeTables returns every table of the source that is not the engine's own, with its columns and foreign keys, as
+// q sees them. Views are among them.
 func (s *Source) DescribeTables(ctx context.Context, q Querier) ([]*Table, error) {
 	names, err := s.Dialect.List(ctx, q)
 	if err != nil {

@@ -10,7 +10,8 @@ import (
 // Standby is a server that follows the one of a source, for reading what takes long.
 type Standby struct {
 	DB *sql.DB
-	// Written asks the source how far it has written, in words of the engine; empty where the source is a standby itself.
+	// Written asks the source how far it has written, in words of the engine; empty where the source is a standby
+	// itself.
 	Written func(ctx context.Context, q Querier) (string, error)
 	// Reached asks the standby whether it has come so far; it fails where it is none.
 	Reached func(ctx context.Context, q Querier, written string) (bool, error)
@@ -25,8 +26,9 @@ func (s *Source) FollowedBy(standby *Standby) *Source {
 	return s
 }
 
-// BeginLong starts a snapshot for reading that takes long: on a standby that has everything which the source had written when this was
-// called, where the address names one and it comes so far in time; else on the source, as Begin does. aside reports which.
+// BeginLong starts a snapshot for reading that takes long: on a standby that has everything which the source had
+// written when this was called, where the address names one and it comes so far in time; else on the source, as Begin
+// does. aside reports which.
 func (s *Source) BeginLong(ctx context.Context) (snapshot *Snapshot, aside bool, err error) {
 	if s.standby != nil {
 		if snapshot, err = s.beginAside(ctx); err == nil {

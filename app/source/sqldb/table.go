@@ -37,12 +37,13 @@ type Column struct {
 	AutoUpdated bool        // MySQL: set to the current time by every update that does not name it
 	Limit       int         // how many characters a text column takes; 0 where it says nothing
 	Octets      int         // MySQL: how many bytes it takes
-	Charset     string      // what the server calls the character set of a text column; empty where it takes every character
-	Values      []string    // of an enumeration: all that it takes
-	Collation   string      // SQLite: by which a key is compared; empty for the column's own
-	Padded      bool        // blanks at the end are filling, and no part of a value
-	Digits      int         // MySQL: whole numbers are filled with zeros to so many (ZEROFILL), as people know them
-	Bytewise    bool        // MySQL: compared by its bytes, not by its collation
+	// what the server calls the character set of a text column; empty where it takes every character
+	Charset   string
+	Values    []string // of an enumeration: all that it takes
+	Collation string   // SQLite: by which a key is compared; empty for the column's own
+	Padded    bool     // blanks at the end are filling, and no part of a value
+	Digits    int      // MySQL: whole numbers are filled with zeros to so many (ZEROFILL), as people know them
+	Bytewise  bool     // MySQL: compared by its bytes, not by its collation
 }
 
 // Shown returns a value of the column as people know it: a whole number of a column that is filled with zeros has them.

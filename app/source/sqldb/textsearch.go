@@ -15,8 +15,8 @@ func InOrderPattern(core string) string {
 	return b.String() + "%"
 }
 
-// FoldedCharacters is a pattern of the characters that folding changes or takes out: blanks, widths, marks, what cannot be seen, and
-// signs that stand for letters and digits. The value itself may be in any script.
+// FoldedCharacters is a pattern of the characters that folding changes or takes out: blanks, widths, marks, what cannot
+// be seen, and signs that stand for letters and digits. The value itself may be in any script.
 const FoldedCharacters = "[" +
 	"\x01-\x1f\x7f-\u00be\u0130-\u0149\u017f\u01c4-\u01f3\u02b0-\u0387\u03d0-\u03f9\u0587\u0600-\u061c\u0675-\u0678" +
 	"\u06dd\u070f\u0890-\u0891\u08e2\u0958-\u095f\u09dc-\u09df\u0a33-\u0a5e\u0b5c-\u0b5d\u0e33\u0eb3\u0edc-\u0edd" +
@@ -40,7 +40,8 @@ type TextSearch struct {
 	Pattern     func(characters string) string          // a pattern for a text that has one of them
 }
 
-// Lowered returns the text as it is compared with a core: digits have no case, and to change it takes time in a large table.
+// Lowered returns the text as it is compared with a core: digits have no case, and to change it takes time in a large
+// table.
 func (f TextSearch) Lowered(core string) string {
 	if strings.Trim(core, "0123456789") == "" {
 		return f.Text

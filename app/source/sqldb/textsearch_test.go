@@ -17,7 +17,8 @@ func TestEveryCharacterThatFoldingChangesIsAFoldedCharacter(t *testing.T) {
 			continue
 		}
 		folded := identifier.NormaliseAccount("a" + string(r) + "a")
-		if back := identifier.NormaliseAccount("a" + folded[1:len(folded)-1] + "a"); folded == "a"+string(r)+"a" || back != folded {
+		if back := identifier.NormaliseAccount("a" + folded[1:len(folded)-1] + "a"); folded == "a"+string(r)+"a" ||
+			back != folded {
 			continue
 		}
 		for _, ascii := range folded {

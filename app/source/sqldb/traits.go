@@ -8,21 +8,24 @@ import (
 
 // TableTraits is what changing rows needs to know of a table beyond its columns.
 type TableTraits struct {
-	View        bool
-	NoRollback  bool
-	History     bool      // the table keeps what its rows held before
-	Closed      string    // why nothing of the table can be written: a key of change.ObstacleTexts; empty where something can
+	View       bool
+	NoRollback bool
+	History    bool // the table keeps what its rows held before
+	// why nothing of the table can be written: a key of change.ObstacleTexts; empty where something can
+	Closed      string
 	HasTriggers bool      // a trigger or a rule may have its own way with a written row
 	Triggers    []Trigger // those that are known
 	Constraints []Constraint
-	Unique      [][]string        // the columns of each unique key, the primary one among them
-	Collations  map[string]string // SQLite: by which the columns of unique keys are compared; nothing means by their bytes
-	Recounted   int64             // how many times more than once the engine counts a row of the table that is written, at most
-	RowLocator  []Column          // what names a row for the length of a transaction; empty when nothing does
+	Unique      [][]string // the columns of each unique key, the primary one among them
+	// SQLite: by which the columns of unique keys are compared; nothing means by their bytes
+	Collations map[string]string
+	// how many times more than once the engine counts a row of the table that is written, at most
+	Recounted  int64
+	RowLocator []Column // what names a row for the length of a transaction; empty when nothing does
 }
 
-// Referring returns a column as a foreign key to a key of the table compares it: on some engines as the key does, whatever the column itself
-// says.
+// Referring returns a column as a foreign key to a key of the table compares it: on some engines as the key does,
+// whatever the column itself says.
 func (t TableTraits) Referring(d Dialect, column Column, key string) Column {
 	if by := d.Capabilities().ReferencesCompareBy; by != "" {
 		column.Collation = cmp.Or(t.Collations[key], by)

@@ -5,9 +5,9 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// FieldValue returns the row value of what the driver gave for a column. Where f, the field of the data map, says more than the
-// column's type, it is followed: a text that it calls an object or an array is decoded, a 0 or 1 that it calls boolean is one.
-// f is nil where the data map does not name the column.
+// FieldValue returns the row value of what the driver gave for a column. Where f, the field of the data map, says more
+// than the column's type, it is followed: a text that it calls an object or an array is decoded, a 0 or 1 that it calls
+// boolean is one. f is nil where the data map does not name the column.
 func FieldValue(d Dialect, c Column, f *dataset.Field, raw any) any {
 	v := value.Readable(d.Scan(c, raw))
 	if f == nil {

@@ -22,7 +22,8 @@ func (w *Writer) Ping(ctx context.Context) error {
 		return err
 	}
 	why, err := w.Source.Dialect.Refuses(ctx, tx)
-	err = w.Source.Wrap(errors.Join(err, w.Source.DropEnded(tx.Rollback()), w.Source.DropEnded(conn.Close())), "cannot be asked whether it may be written")
+	err = w.Source.Wrap(errors.Join(err, w.Source.DropEnded(tx.Rollback()), w.Source.DropEnded(conn.Close())),
+		"cannot be asked whether it may be written")
 	if err == nil && why != "" {
 		err = fmt.Errorf("%s: %s; name the database that takes changes", w.Source.where, why)
 	}
@@ -37,12 +38,15 @@ func (w *Writer) Begin(ctx context.Context) (*sql.Conn, *sql.Tx, error) {
 	}
 	conn, err := w.Source.DB.Conn(ctx)
 	if err != nil {
-		return nil, nil, w.Source.Wrap(err, "cannot be reached; check that it runs and that the address and password are right")
+		return nil, nil,
+			w.Source.Wrap(err, "cannot be reached; check that it runs and that the address and password are right")
 	}
 	tx, err := conn.BeginTx(ctx, opts)
 	if err != nil {
 		err = errors.Join(err, w.Source.DropEnded(conn.Close()))
-		return nil, nil, w.Source.Wrap(err, "a transaction for writing cannot be begun; check that it runs, that address and password are right, and that it may be written")
+		return nil, nil,
+			w.Source.Wrap(err,
+				"a transaction for writing cannot be begun; check that it runs, that address and password are right, and that it may be written")
 	}
 	if err := w.Source.settle(ctx, tx); err != nil {
 		return nil, nil, errors.Join(err, w.Source.DropEnded(tx.Rollback()), w.Source.DropEnded(conn.Close()))

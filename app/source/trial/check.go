@@ -94,8 +94,8 @@ func addresses(sources []string) (map[string]string, error) {
 	return dsns, nil
 }
 
-// unknownWords names the kinds of identity and the categories of a trial that mean nothing: they would find nothing, and
-// nobody would be told why.
+// unknownWords names the kinds of identity and the categories of a trial that mean nothing: they would find nothing,
+// and nobody would be told why.
 func unknownWords(opts search.Options) dataset.Problems {
 	categories := map[string]bool{}
 	for _, d := range opts.Datasets {
@@ -109,12 +109,16 @@ func unknownWords(opts search.Options) dataset.Problems {
 	}
 	var out dataset.Problems
 	if len(opts.Identities) == 0 {
-		out = append(out, dataset.Position{}.Problem(dataset.Error, "no-identity", "say it with --identity KIND=VALUE, for example --identity email=a@example.com",
-			"nobody is named who could be looked for: the fields that are read declare %s", listed(dataset.DeclaredKinds(opts.Datasets))))
+		out = append(out, dataset.Position{}.Problem(dataset.Error, "no-identity",
+			"say it with --identity KIND=VALUE, for example --identity email=a@example.com",
+			"nobody is named who could be looked for: the fields that are read declare %s",
+			listed(dataset.DeclaredKinds(opts.Datasets))))
 	}
 	for _, kind := range dataset.Unsearchable(opts.Datasets, opts.Identities) {
-		out = append(out, dataset.Position{}.Problem(dataset.Error, "unknown-identity", "give one of a kind that a field declares, or mark the field that holds it in the data map",
-			"nothing can be found by the identity %q: the fields that are read declare %s", kind, listed(dataset.DeclaredKinds(opts.Datasets))))
+		out = append(out, dataset.Position{}.Problem(dataset.Error, "unknown-identity",
+			"give one of a kind that a field declares, or mark the field that holds it in the data map",
+			"nothing can be found by the identity %q: the fields that are read declare %s", kind,
+			listed(dataset.DeclaredKinds(opts.Datasets))))
 	}
 	for _, category := range opts.Categories {
 		known := dataset.Taxonomy[category]
@@ -122,7 +126,8 @@ func unknownWords(opts search.Options) dataset.Problems {
 			known = known || dataset.Covers(category, c)
 		}
 		if !known {
-			out = append(out, dataset.Position{}.Problem(dataset.Error, "unknown-category", "check the spelling; the data map has "+listed(categories),
+			out = append(out, dataset.Position{}.Problem(dataset.Error, "unknown-category",
+				"check the spelling; the data map has "+listed(categories),
 				"%q is no category of the published taxonomy, and no field has it", category))
 		}
 	}
@@ -192,7 +197,8 @@ func FlagProblem(err error) string {
 	return "an option has a value that it does not take"
 }
 
-// notFiles returns the first of some paths that is a folder, a pipe or a device, as an error: a pipe would be waited for.
+// notFiles returns the first of some paths that is a folder, a pipe or a device, as an error: a pipe would be waited
+// for.
 func notFiles(paths []string) error {
 	for _, path := range paths {
 		info, err := os.Stat(path)

@@ -93,7 +93,9 @@ func loadMap(datasets, connectors, params []string, dsns map[string]string) (*da
 		return m, nil, fmt.Errorf("no dataset file has the fides_key %q of the connector", c.Key)
 	}
 	if c.Key != key {
-		return m, nil, fmt.Errorf("the connector has the fides_key %q: write --source %s=…, since the key stands for both", c.Key, c.Key)
+		return m, nil,
+			fmt.Errorf("the connector has the fides_key %q: write --source %s=…, since the key stands for both", c.Key,
+				c.Key)
 	}
 	settings, external, err := parameters(c, params)
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"orangelab.cn/rightsdesk/app/source/draft"
 )
 
-// Draft carries out "rightsdesk datamap draft KEY=DSN" and returns the exit status: 0 done, 1 a problem, 2 wrong usage. It
-// prints a dataset file proposed for the database, in which every guess is marked for a person to confirm.
+// Draft carries out "rightsdesk datamap draft KEY=DSN" and returns the exit status: 0 done, 1 a problem, 2 wrong usage.
+// It prints a dataset file proposed for the database, in which every guess is marked for a person to confirm.
 func Draft(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	const usage = "usage: rightsdesk datamap draft KEY=DSN\n"
 	flags := flag.NewFlagSet("datamap draft", flag.ContinueOnError)

@@ -75,11 +75,13 @@ type Erasing struct {
 	Changes map[string][]change.RowChange // by address of the source
 }
 
-// NewErasing returns a trial that has read nothing yet. The categories of opts choose the fields to erase; none means all of a
-// person. dsns are the addresses by fides_key.
+// NewErasing returns a trial that has read nothing yet. The categories of opts choose the fields to erase; none means
+// all of a person. dsns are the addresses by fides_key.
 func NewErasing(opts search.Options, dsns map[string]string, strategy dataset.Masking) *Erasing {
-	t := &Erasing{opts: opts, targets: opts.Categories, strategy: strategy, dsns: dsns, Changes: map[string][]change.RowChange{},
-		Result: Erasure{Counts: map[string]int64{}, Statements: []string{}, Shared: []Shared{}, Obstacles: []Obstacle{}}}
+	t := &Erasing{opts: opts, targets: opts.Categories, strategy: strategy, dsns: dsns,
+		Changes: map[string][]change.RowChange{},
+		Result: Erasure{Counts: map[string]int64{}, Statements: []string{}, Shared: []Shared{},
+			Obstacles: []Obstacle{}}}
 	t.opts.Categories = nil // they choose fields to erase, not fields to read
 	for _, d := range opts.Datasets {
 		for _, c := range d.Collections {
@@ -102,19 +104,21 @@ func (t *Erasing) Preview(ctx context.Context) (change.Report, error) {
 		}
 	}
 	treatments := map[dataset.Address]dataset.Treatment{}
-	report, err := change.Preview(ctx, change.Options{Options: t.opts, OnFormatWrite: t.noted, Decide: func(f search.Finding) (dataset.Treatment, error) {
-		at := dataset.Address{Dataset: f.Dataset, Collection: f.Collection}
-		treatment, known := treatments[at]
-		if !known {
-			treatment = t.treatment(byAddress[at])
-			treatments[at] = treatment
-		}
-		return treatment, finder.Note(f)
-	}}, func(c change.RowChange) error {
-		dsn := t.dsns[c.Dataset]
-		t.Changes[dsn] = append(t.Changes[dsn], c)
-		return nil
-	})
+	report, err := change.Preview(ctx,
+		change.Options{Options: t.opts, OnFormatWrite: t.noted,
+			Decide: func(f search.Finding) (dataset.Treatment, error) {
+				at := dataset.Address{Dataset: f.Dataset, Collection: f.Collection}
+				treatment, known := treatments[at]
+				if !known {
+					treatment = t.treatment(byAddress[at])
+					treatments[at] = treatment
+				}
+				return treatment, finder.Note(f)
+			}}, func(c change.RowChange) error {
+			dsn := t.dsns[c.Dataset]
+			t.Changes[dsn] = append(t.Changes[dsn], c)
+			return nil
+		})
 	if err == nil {
 		err = report.Err()
 	}
@@ -123,21 +127,24 @@ func (t *Erasing) Preview(ctx context.Context) (change.Report, error) {
 	}
 	for _, o := range report.Obstacles {
 		words := change.ObstacleTexts[o.Reason]
-		t.Result.Obstacles = append(t.Result.Obstacles, Obstacle{o.Address.String(), o.Column, o.Trigger, o.Constraint, o.Reason, words[0], words[1], o.Rows, o.Blocking})
+		t.Result.Obstacles = append(t.Result.Obstacles,
+			Obstacle{o.Address.String(), o.Column, o.Trigger, o.Constraint, o.Reason, words[0], words[1], o.Rows,
+				o.Blocking})
 	}
 	sort.Strings(t.Result.Statements) // sources are read side by side
 	return report, finder.Look(ctx, func(s shared.Row) error {
 		row := Shared{Collection: s.Address.String(), Key: s.Key}
 		for _, r := range s.Reasons {
-			row.Reasons = append(row.Reasons, Reason{r.Kind, r.Collection.String(), r.Field, r.OwnField, r.Rows, r.People})
+			row.Reasons = append(row.Reasons,
+				Reason{r.Kind, r.Collection.String(), r.Field, r.OwnField, r.Rows, r.People})
 		}
 		t.Result.Shared = append(t.Result.Shared, row)
 		return nil
 	})
 }
 
-// treatment is what the format says of the rows of a collection. A request that names none of their fields is sent for every row,
-// whatever is targeted.
+// treatment is what the format says of the rows of a collection. A request that names none of their fields is sent for
+// every row, whatever is targeted.
 func (t *Erasing) treatment(c *dataset.Collection) dataset.Treatment {
 	if s := t.opts.Services[c.Dataset.Key]; s != nil && s.Whole(c) {
 		return dataset.Treatment{Delete: true}
@@ -226,7 +233,9 @@ func ParseStrategy(given string) (dataset.Masking, error) {
 		doc, ok := value.ParseDocument([]byte(configuration))
 		fields, isObject := doc.(map[string]any)
 		if !ok || !isObject {
-			return m, fmt.Errorf(`the configuration of strategy %q is no JSON object; write --strategy '%s:{"key": "value"}'`, name, name)
+			return m,
+				fmt.Errorf(`the configuration of strategy %q is no JSON object; write --strategy '%s:{"key": "value"}'`,
+					name, name)
 		}
 		m.Configuration = fields
 	}

@@ -247,13 +247,16 @@ func sayFoundAs(w io.Writer, report search.Report) {
 			say(w, "%s.%s: %d row(s) found as %q\n", c.Address, as.Field, as.Rows, as.Value)
 		}
 		for _, other := range c.Others {
-			say(w, "%s.%s: %d row(s) hold another's value there, though it is what they were asked for by, and were not taken: the system does not filter by it\n", c.Address, other.Field, other.Rows)
+			say(w,
+				"%s.%s: %d row(s) hold another's value there, though it is what they were asked for by, and were not taken: the system does not filter by it\n", c.Address, other.Field, other.Rows)
 		}
 		for _, referring := range c.Referring {
-			say(w, "%s.%s: %d row(s) refer to a row that was found by a foreign key that takes different spellings for one, and were not taken: the database may delete or change them along with it\n", c.Address, referring.Field, referring.Rows)
+			say(w,
+				"%s.%s: %d row(s) refer to a row that was found by a foreign key that takes different spellings for one, and were not taken: the database may delete or change them along with it\n", c.Address, referring.Field, referring.Rows)
 		}
 		for _, near := range c.Near {
-			say(w, "%s.%s: %d row(s) may hold a value that is looked for, among other words or values, in letters that only look like it, with an extension or without it, or as a number that this country has too, and were not taken: look at them\n", c.Address, near.Field, near.Rows)
+			say(w,
+				"%s.%s: %d row(s) may hold a value that is looked for, among other words or values, in letters that only look like it, with an extension or without it, or as a number that this country has too, and were not taken: look at them\n", c.Address, near.Field, near.Rows)
 		}
 	}
 }

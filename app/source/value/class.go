@@ -32,9 +32,9 @@ const (
 	ClassUntyped // SQLite columns without affinity: 1 and '1' differ there
 )
 
-// TextAs returns the text form that v has as a value of class c; false when it has none, so that no database ever fails on a
-// value. bits bounds whole numbers, 0 for no bound; zoned says of a timestamp that the column holds moments, which are written
-// in UTC.
+// TextAs returns the text form that v has as a value of class c; false when it has none, so that no database ever fails
+// on a value. bits bounds whole numbers, 0 for no bound; zoned says of a timestamp that the column holds moments, which
+// are written in UTC.
 func TextAs(c Class, bits int, zoned bool, v any) (string, bool) {
 	s, ok := Text(v)
 	if !ok || !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
@@ -101,8 +101,8 @@ func TextAs(c Class, bits int, zoned bool, v any) (string, bool) {
 	return s, true
 }
 
-// TimeOf returns the moment of a value v, whose text is s; false where it is none. A plain date is midnight, and a time without
-// a zone stands as if in UTC.
+// TimeOf returns the moment of a value v, whose text is s; false where it is none. A plain date is midnight, and a time
+// without a zone stands as if in UTC.
 func TimeOf(s string, v any) (time.Time, bool) {
 	t, ok := v.(Timestamp)
 	if !ok {

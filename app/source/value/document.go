@@ -14,8 +14,8 @@ import (
 // MaxDocumentDepth bounds the walk through a JSON value; deeper levels are neither searched nor filtered.
 const MaxDocumentDepth = 200
 
-// ParseDocument decodes a JSON text and keeps numbers as written, and all values of a name that an object holds twice, one after
-// another as an array would. Bytes that are no UTF-8 and halves of surrogate pairs
+// ParseDocument decodes a JSON text and keeps numbers as written, and all values of a name that an object holds twice,
+// one after another as an array would. Bytes that are no UTF-8 and halves of surrogate pairs
 // have no place in a decoded text: what holds one is no document, and stays whole as it is.
 func ParseDocument(text []byte) (any, bool) {
 	j, ok := ParseJSON(text)
@@ -81,8 +81,8 @@ func members(v any) (n int) {
 // What stands between the names of a path and between paths, in [JSON.Twice].
 const betweenNames, betweenPaths = "\x00", "\x01"
 
-// everyMember decodes the next value of a text that was decoded before, so that nothing in it fails, with all values of a name. It
-// adds the paths of the names that stand twice.
+// everyMember decodes the next value of a text that was decoded before, so that nothing in it fails, with all values of
+// a name. It adds the paths of the names that stand twice.
 func everyMember(dec *json.Decoder, path string, twice *[]string) any {
 	token, _ := dec.Token()
 	switch token {
@@ -116,8 +116,8 @@ func everyMember(dec *json.Decoder, path string, twice *[]string) any {
 	return token
 }
 
-// Unmark takes the marks off what stands under a name that an object holds twice: that one of its values leads to the row says
-// nothing of whose the other is.
+// Unmark takes the marks off what stands under a name that an object holds twice: that one of its values leads to the
+// row says nothing of whose the other is.
 func (j JSON) Unmark(k *MatchTree) {
 	if j.Twice == "" {
 		return
@@ -153,7 +153,8 @@ func halved(text []byte) bool {
 			i++ // whatever is escaped begins no escape of its own
 		case !utf16.IsSurrogate(unit):
 			i += len(escapedUnitForm) - 1
-		case i+len(escapedUnitForm) < len(text) && utf16.DecodeRune(unit, escapedUnit(text[i+len(escapedUnitForm):])) != unicode.ReplacementChar:
+		case i+len(escapedUnitForm) < len(text) &&
+			utf16.DecodeRune(unit, escapedUnit(text[i+len(escapedUnitForm):])) != unicode.ReplacementChar:
 			i += 2*len(escapedUnitForm) - 1
 		default:
 			return true
@@ -254,7 +255,8 @@ type Part struct {
 	Led        bool // it led here
 }
 
-// Element returns the marks inside an element of an array; false where the array led to the row and this element did not.
+// Element returns the marks inside an element of an array; false where the array led to the row and this element did
+// not.
 func (k *MatchTree) Element(i int) (*MatchTree, bool) {
 	if k == nil || !k.Array {
 		return nil, true

@@ -8,8 +8,8 @@ import (
 	"unicode"
 )
 
-// Canonical returns a text that is equal for values that a database would call equal across types: 1, "1" and 1.00. It is false
-// for nothing and for documents.
+// Canonical returns a text that is equal for values that a database would call equal across types: 1, "1" and 1.00. It
+// is false for nothing and for documents.
 func Canonical(v any) (string, bool) {
 	s, ok := Text(v)
 	if !ok {
@@ -28,8 +28,9 @@ func Canonical(v any) (string, bool) {
 	return s, true
 }
 
-// LinkKey returns what tells the values of a link apart, see Canonical. It is false for what refers to nothing: an empty text, or
-// one of blanks, is how many schemas write that there is no value, and people who have none have nothing in common.
+// LinkKey returns what tells the values of a link apart, see Canonical. It is false for what refers to nothing: an
+// empty text, or one of blanks, is how many schemas write that there is no value, and people who have none have nothing
+// in common.
 func LinkKey(v any) (string, bool) {
 	key, ok := Canonical(v)
 	return key, ok && !Blank(key)

@@ -5,8 +5,8 @@ import (
 	"io/fs"
 )
 
-// FileReason returns, as the end of a sentence, why the system does not give a file; the words of the system repeat the path and
-// name its calls.
+// FileReason returns, as the end of a sentence, why the system does not give a file; the words of the system repeat the
+// path and name its calls.
 func FileReason(err error) string {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

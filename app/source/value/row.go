@@ -56,10 +56,13 @@ func (r Row) MarshalJSON() ([]byte, error) {
 
 // legible reports whether bytes are a text that a person reads; any other are written in base64.
 func legible(b []byte) bool {
-	return utf8.Valid(b) && !bytes.ContainsFunc(b, func(r rune) bool { return unicode.IsControl(r) && r != '\t' && r != '\r' && r != '\n' })
+	return utf8.Valid(b) && !bytes.ContainsFunc(b, func(r rune) bool {
+		return unicode.IsControl(r) && r != '\t' && r != '\r' && r != '\n'
+	})
 }
 
-// Marshal returns v as JSON and leaves <, > and & as they are; whoever embeds the result in HTML lets the outer encoder escape them.
+// Marshal returns v as JSON and leaves <, > and & as they are; whoever embeds the result in HTML lets the outer encoder
+// escape them.
 func Marshal(v any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)

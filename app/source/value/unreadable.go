@@ -41,7 +41,8 @@ func (u Unreadable) AsGB18030() (string, bool) {
 	}
 	han := false
 	for _, r := range s {
-		if r == unicode.ReplacementChar || unicode.Is(unicode.Co, r) || unicode.IsControl(r) && !strings.ContainsRune("\t\r\n", r) {
+		if r == unicode.ReplacementChar || unicode.Is(unicode.Co, r) ||
+			unicode.IsControl(r) && !strings.ContainsRune("\t\r\n", r) {
 			return "", false
 		}
 		han = han || unicode.Is(unicode.Han, r)

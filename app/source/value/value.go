@@ -104,8 +104,8 @@ type JSON struct {
 // MarshalJSON writes the document itself.
 func (j JSON) MarshalJSON() ([]byte, error) { return Marshal(j.Value) }
 
-// ShortestNumber returns a number of a column of so many bits as people wrote it: 0.1, not 0.10000000149011612. Infinity and "not
-// a number", which JSON lacks, become the names that the engine gives them.
+// ShortestNumber returns a number of a column of so many bits as people wrote it: 0.1, not 0.10000000149011612.
+// Infinity and "not a number", which JSON lacks, become the names that the engine gives them.
 func ShortestNumber(f float64, bits int, infinity string) any {
 	switch {
 	case math.IsNaN(f):
@@ -134,8 +134,8 @@ func Words(v any) (string, bool) {
 	return "", false
 }
 
-// Text returns a scalar the way a text column would hold it; bytes that are no UTF-8 in base64. It is false for nothing and for
-// documents, which have no text.
+// Text returns a scalar the way a text column would hold it; bytes that are no UTF-8 in base64. It is false for nothing
+// and for documents, which have no text.
 func Text(v any) (string, bool) {
 	switch v := v.(type) {
 	case bool:
@@ -201,8 +201,8 @@ func (t DataType) Cast(v any) (any, bool) {
 	return nil, false // an object is not a value to search for
 }
 
-// AsInteger returns as an int64 the whole number that a value v, whose text is s, stands for; a boolean is 0 or 1. It is false for
-// anything else, and for numbers beyond int64.
+// AsInteger returns as an int64 the whole number that a value v, whose text is s, stands for; a boolean is 0 or 1. It
+// is false for anything else, and for numbers beyond int64.
 func AsInteger(s string, v any) (any, bool) {
 	if b, ok := v.(bool); ok {
 		if b {
@@ -221,8 +221,8 @@ func AsInteger(s string, v any) (any, bool) {
 	return n, err == nil
 }
 
-// ReadsByExponent reports whether v is a text s that only reads as a number through its exponent. As a name or a code it is its own, and to no
-// engine the whole number 10.
+// ReadsByExponent reports whether v is a text s that only reads as a number through its exponent. As a name or a code
+// it is its own, and to no engine the whole number 10.
 func ReadsByExponent(s string, v any) bool {
 	_, isText := v.(string)
 	return isText && strings.ContainsAny(s, "eE")
@@ -237,7 +237,8 @@ func AsWhole(s string, v any) (any, bool) {
 		return nil, false
 	}
 	plain := PlainNumber(s)
-	return Decimal(plain), strings.Trim(plain, "0123456789") == "" || plain[0] == '-' && strings.Trim(plain[1:], "0123456789") == ""
+	return Decimal(plain), strings.Trim(plain, "0123456789") == "" ||
+		plain[0] == '-' && strings.Trim(plain[1:], "0123456789") == ""
 }
 
 func asFloat(s string, v any) (any, bool) {
@@ -254,7 +255,8 @@ func asFloat(s string, v any) (any, bool) {
 	return Decimal(s), true
 }
 
-// AsBoolean returns the bool that a text stands for: true, 1, t, yes, or false, 0, f, no, in any case. It is false for others.
+// AsBoolean returns the bool that a text stands for: true, 1, t, yes, or false, 0, f, no, in any case. It is false for
+// others.
 func AsBoolean(s string) (any, bool) {
 	switch strings.ToLower(strings.TrimSpace(s)) {
 	case "true", "1", "t", "yes":
@@ -265,7 +267,8 @@ func AsBoolean(s string) (any, bool) {
 	return nil, false
 }
 
-// IsNumber reports whether a text is a number in plain decimal notation with an exponent; no hexadecimal, no underscores, no infinities.
+// IsNumber reports whether a text is a number in plain decimal notation with an exponent; no hexadecimal, no
+// underscores, no infinities.
 func IsNumber(s string) bool {
 	if s == "" || strings.Trim(s, "0123456789+-.eE") != "" || len(s) > 400 {
 		return false
@@ -277,8 +280,8 @@ func IsNumber(s string) bool {
 // number is how databases write a number.
 var number = pattern.New(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 
-// AsWritten reports whether a value is a number, or a text that says it as a column of the class would. The texts 01, +1 and
-// "1 " are keys of their own, and none of them is the number 1; nor is 1.0 a whole number.
+// AsWritten reports whether a value is a number, or a text that says it as a column of the class would. The texts 01,
+// +1 and "1 " are keys of their own, and none of them is the number 1; nor is 1.0 a whole number.
 func AsWritten(c Class, s string, v any) bool {
 	switch v.(type) {
 	case string, []byte:
@@ -287,7 +290,8 @@ func AsWritten(c Class, s string, v any) bool {
 	return true
 }
 
-// FloatHolds reports whether a float of so many bits, 32 or else 64, holds the very number: beyond 2⁵³ it holds neighbours.
+// FloatHolds reports whether a float of so many bits, 32 or else 64, holds the very number: beyond 2⁵³ it holds
+// neighbours.
 func FloatHolds(s string, bits int) bool {
 	if bits != 32 {
 		bits = 64
@@ -299,13 +303,14 @@ func FloatHolds(s string, bits int) bool {
 var (
 	localLayouts = []string{sqlTime, localTime, "2006-01-02 15:04", "2006-01-02T15:04", time.DateOnly}
 	zonedLayouts = []string{
-		time.RFC3339Nano, sqlTime + "Z07:00", sqlTime + "-07", sqlTime + "-0700", localTime + "-07", localTime + "-0700",
+		time.RFC3339Nano, sqlTime + "Z07:00", sqlTime + "-07", sqlTime + "-0700", localTime + "-07",
+		localTime + "-0700",
 		sqlTime + " Z07:00", sqlTime + " -0700", sqlTime + " -0700 MST",
 	}
 )
 
-// ParseTime reads the common spellings of a date with a time; a plain date is midnight. It is false for anything else. A text
-// without a zone gives a local time.
+// ParseTime reads the common spellings of a date with a time; a plain date is midnight. It is false for anything else.
+// A text without a zone gives a local time.
 func ParseTime(s string) (Timestamp, bool) {
 	if len(s) > maxTimeText {
 		return Timestamp{}, false

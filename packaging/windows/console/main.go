@@ -1,6 +1,7 @@
-// Command rightsdesk.com lets the commands of Rightsdesk be used in a console of Windows. The program itself is of the kind that
-// has a window: a shell does not wait for one, and shows nothing of what it writes. A shell that is asked for "rightsdesk" takes
-// the .com before the .exe; this one starts the program beside it, with the same streams, waits, and ends with its status.
+// Command rightsdesk.com lets the commands of Rightsdesk be used in a console of Windows. The program itself is of the
+// kind that has a window: a shell does not wait for one, and shows nothing of what it writes. A shell that is asked for
+// "rightsdesk" takes the .com before the .exe; this one starts the program beside it, with the same streams, waits, and
+// ends with its status.
 package main
 
 import (
@@ -38,7 +39,8 @@ func run(args []string) int {
 }
 
 func failed(err error) int {
-	if _, err := fmt.Fprintln(os.Stderr, "rightsdesk: rightsdesk.exe beside this program cannot be started:", err); err != nil {
+	if _, err := fmt.Fprintln(os.Stderr, "rightsdesk: rightsdesk.exe beside this program cannot be started:",
+		err); err != nil {
 		return 1
 	}
 	return 1

@@ -1,5 +1,5 @@
-// Package proving says whether rows are compared with the tallies of their requests. Only tests turn it off: to do what somebody
-// does who has a password, and so can make a tally that fits the rows they forged.
+// Package proving says whether rows are compared with the tallies of their requests. Only tests turn it off: to do what
+// somebody does who has a password, and so can make a tally that fits the rows they forged.
 package proving
 
 import "sync/atomic"

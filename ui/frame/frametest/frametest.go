@@ -34,7 +34,8 @@ func (a App) Driver() fyne.Driver { return driver{a.App.Driver(), a.queue} }
 // Step lets the next piece of work come back to the UI goroutine.
 func (a App) Step() { (<-a.queue)() }
 
-// Until lets the work come back to the UI goroutine until something holds. What comes back by the clock puts the end off no longer.
+// Until lets the work come back to the UI goroutine until something holds. What comes back by the clock puts the end
+// off no longer.
 func (a App) Until(tb testing.TB, what string, holds func() bool) {
 	tb.Helper()
 	end := time.After(3 * time.Minute)

@@ -1,7 +1,7 @@
 //go:build cgo && !ci
 
-// Package opengl lets the program start where there is no OpenGL library: it looks for one when the window is opened, in place of
-// the system's loader, which would refuse to start the program at all.
+// Package opengl lets the program start where there is no OpenGL library: it looks for one when the window is opened,
+// in place of the system's loader, which would refuse to start the program at all.
 package opengl
 
 /*

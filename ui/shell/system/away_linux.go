@@ -6,15 +6,17 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// What a Linux desktop says over D-Bus when nobody sits before it any more: the computer is about to sleep, or its screen was locked. Each
-// carries whether that begins or ends.
+// What a Linux desktop says over D-Bus when nobody sits before it any more: the computer is about to sleep, or its
+// screen was locked. Each carries whether that begins or ends.
 var (
-	sleeps = []dbus.MatchOption{dbus.WithMatchInterface("org.freedesktop.login1.Manager"), dbus.WithMatchMember("PrepareForSleep")}
-	locks  = []string{"org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.cinnamon.ScreenSaver", "org.mate.ScreenSaver"}
+	sleeps = []dbus.MatchOption{dbus.WithMatchInterface("org.freedesktop.login1.Manager"),
+		dbus.WithMatchMember("PrepareForSleep")}
+	locks = []string{"org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.cinnamon.ScreenSaver",
+		"org.mate.ScreenSaver"}
 )
 
-// hear calls away when a bus says that the computer goes to sleep or that its screen is locked, until ctx ends. Where no bus
-// answers nothing is heard.
+// hear calls away when a bus says that the computer goes to sleep or that its screen is locked, until ctx ends. Where
+// no bus answers nothing is heard.
 func hear(ctx context.Context, away func()) {
 	listen := func(connect func(...dbus.ConnOption) (*dbus.Conn, error), matches ...[]dbus.MatchOption) {
 		conn, err := connect(dbus.WithContext(ctx))
@@ -45,7 +47,8 @@ func hear(ctx context.Context, away func()) {
 	}
 	var screens [][]dbus.MatchOption
 	for _, name := range locks {
-		screens = append(screens, []dbus.MatchOption{dbus.WithMatchInterface(name), dbus.WithMatchMember("ActiveChanged")})
+		screens = append(screens,
+			[]dbus.MatchOption{dbus.WithMatchInterface(name), dbus.WithMatchMember("ActiveChanged")})
 	}
 	go listen(dbus.ConnectSystemBus, sleeps)
 	go listen(dbus.ConnectSessionBus, screens...)

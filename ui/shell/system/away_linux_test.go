@@ -19,7 +19,8 @@ func bus(t *testing.T) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	daemon := exec.CommandContext(t.Context(), "dbus-daemon", "--session", "--nofork", "--print-address", "--address=unix:dir="+dir)
+	daemon := exec.CommandContext(t.Context(), "dbus-daemon", "--session", "--nofork", "--print-address",
+		"--address=unix:dir="+dir)
 	out, err := daemon.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

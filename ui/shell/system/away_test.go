@@ -11,7 +11,8 @@ func TestTheClockShowsThatTheComputerSlept(t *testing.T) {
 	looks, seen := make(chan time.Time), make(chan struct{})
 	ctx, end := context.WithCancel(t.Context())
 	defer end()
-	go look(ctx, looks, func() time.Time { return at }, func() bool { defer func() { seen <- struct{}{} }(); return locked }, func() { went++ })
+	go look(ctx, looks, func() time.Time { return at },
+		func() bool { defer func() { seen <- struct{}{} }(); return locked }, func() { went++ })
 	looks <- at // it has read the clock that it begins with
 	<-seen
 	for _, step := range []struct {

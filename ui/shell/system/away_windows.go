@@ -20,7 +20,8 @@ type session struct {
 	flags    int32
 }
 
-// screenLocked reports whether the session of the program is locked, as Windows 10 and newer say it. Where it is not said, it is not.
+// screenLocked reports whether the session of the program is locked, as Windows 10 and newer say it. Where it is not
+// said, it is not.
 func screenLocked() bool {
 	const (
 		thisServer, thisSession = 0, 0xffffffff
@@ -32,7 +33,8 @@ func screenLocked() bool {
 	}
 	var said *session
 	var size uint32
-	ok, _, _ := sessionInformation.Call(thisServer, thisSession, infoEx, uintptr(unsafe.Pointer(&said)), uintptr(unsafe.Pointer(&size)))
+	ok, _, _ := sessionInformation.Call(thisServer, thisSession, infoEx, uintptr(unsafe.Pointer(&said)),
+		uintptr(unsafe.Pointer(&size)))
 	if ok == 0 || said == nil {
 		return false
 	}

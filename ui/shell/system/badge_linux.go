@@ -11,7 +11,8 @@ type Badge struct{ counts chan int64 }
 
 // NewBadge returns a badge that shows until ctx ends. Where no bus answers, or no launcher listens, nothing shows.
 func NewBadge(ctx context.Context) *Badge {
-	// The entry of the program in the launcher, as Ubuntu's dock, Dash to Dock, KDE Plasma and others read it from the session bus.
+	// The entry of the program in the launcher, as Ubuntu's dock, Dash to Dock, KDE Plasma and others read it from the
+	// session bus.
 	const (
 		entry  = "application://cn.orangelab.rightsdesk.desktop"
 		path   = dbus.ObjectPath("/com/canonical/unity/launcherentry/1")

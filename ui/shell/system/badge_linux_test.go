@@ -15,7 +15,8 @@ func TestTheLauncherShowsHowMuchIsPressing(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer launcher.Close()
-	if err := launcher.AddMatchSignal(dbus.WithMatchInterface("com.canonical.Unity.LauncherEntry"), dbus.WithMatchMember("Update")); err != nil {
+	if err := launcher.AddMatchSignal(dbus.WithMatchInterface("com.canonical.Unity.LauncherEntry"),
+		dbus.WithMatchMember("Update")); err != nil {
 		t.Fatal(err)
 	}
 	signals := make(chan *dbus.Signal, 9)
@@ -29,7 +30,8 @@ func TestTheLauncherShowsHowMuchIsPressing(t *testing.T) {
 		case s := <-signals:
 			entry, _ := s.Body[0].(string)
 			props, _ := s.Body[1].(map[string]dbus.Variant)
-			if entry != "application://cn.orangelab.rightsdesk.desktop" || props["count"].Value() != n || props["count-visible"].Value() != (n > 0) {
+			if entry != "application://cn.orangelab.rightsdesk.desktop" || props["count"].Value() != n ||
+				props["count-visible"].Value() != (n > 0) {
 				t.Errorf("%v", s.Body)
 			}
 			if sender != "" && s.Sender != sender {

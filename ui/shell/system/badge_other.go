@@ -4,7 +4,8 @@ package system
 
 import "context"
 
-// Badge is the number on the program's icon, which systems other than Linux do not get: docs/guide, the page on what is to be done.
+// Badge is the number on the program's icon, which systems other than Linux do not get: docs/guide, the page on what is
+// to be done.
 type Badge struct{}
 
 // NewBadge returns a badge that shows nothing.

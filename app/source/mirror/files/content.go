@@ -39,9 +39,10 @@ type text struct {
 	exact bool   // its bytes can be made anew from the text
 }
 
-// storable are the encodings by the names that value.Storable knows; what is missing here holds every character. A file in GBK is not
-// told from one in GB18030, and its reader may know no more than GBK.
-var storable = map[string]string{"GB18030": "gbk", "Big5": "big5", "Shift_JIS": "sjis", "EUC-JP": "ujis", "EUC-KR": "euckr", "windows-1252": "latin1", "windows-1251": "cp1251",
+// storable are the encodings by the names that value.Storable knows; what is missing here holds every character. A file
+// in GBK is not told from one in GB18030, and its reader may know no more than GBK.
+var storable = map[string]string{"GB18030": "gbk", "Big5": "big5", "Shift_JIS": "sjis", "EUC-JP": "ujis",
+	"EUC-KR": "euckr", "windows-1252": "latin1", "windows-1251": "cp1251",
 	"windows-1250": "cp1250", "KOI8-R": "koi8r", "ISO-8859-2": "latin2", "ISO-8859-15": "latin9"}
 
 var marks = []string{"\xef\xbb\xbf", "\xff\xfe\x00\x00", "\x00\x00\xfe\xff", "\xff\xfe", "\xfe\xff"}

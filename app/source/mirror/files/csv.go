@@ -21,7 +21,8 @@ func readCSV(data []byte, comma byte) (*content, error) {
 		return nil, err
 	}
 	begin := 0
-	if first := sheet.FirstLine(t.string); len(first) == 5 && strings.EqualFold(first[:4], "sep=") { // a spreadsheet's own line
+	// a spreadsheet's own line
+	if first := sheet.FirstLine(t.string); len(first) == 5 && strings.EqualFold(first[:4], "sep=") {
 		comma, begin = first[4], len(t.string)-len(strings.TrimLeft(t.string[len(first):], "\r\n"))
 	}
 	if comma == 0 {
@@ -47,7 +48,8 @@ func readCSV(data []byte, comma byte) (*content, error) {
 		records = append(records, r)
 	}
 	if head.fields == nil {
-		return &content{anew: func(map[string][]mirror.Change) ([]byte, error) { return data, nil }}, nil // an empty file holds nothing
+		// an empty file holds nothing
+		return &content{anew: func(map[string][]mirror.Change) ([]byte, error) { return data, nil }}, nil
 	}
 	out := table{}
 	for i := range columns {

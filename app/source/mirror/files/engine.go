@@ -23,7 +23,9 @@ func open(address string, write bool) (*sqldb.Source, error) {
 	path = strings.TrimPrefix(path, "//")
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, &value.Error{Message: fmt.Sprintf("the folder %s cannot be opened; check the path: %s", path, value.FileReason(err)), Cause: err}
+		return nil,
+			&value.Error{Message: fmt.Sprintf("the folder %s cannot be opened; check the path: %s", path,
+				value.FileReason(err)), Cause: err}
 	}
 	if !info.IsDir() {
 		return nil, fmt.Errorf("%s is no folder; name the folder that holds the files", path)
@@ -117,8 +119,8 @@ func (s *snapshot) add(ctx context.Context, root *os.Root, e entry, into *mirror
 	return nil
 }
 
-// tableName is what a table of a file is called: the path of the file without its ending, and what the file itself calls it. A dot would part
-// a collection from its field.
+// tableName is what a table of a file is called: the path of the file without its ending, and what the file itself
+// calls it. A dot would part a collection from its field.
 func tableName(path, inside string) string {
 	if at := strings.LastIndexByte(path, '.'); at > strings.LastIndexByte(path, '/') {
 		path = path[:at]

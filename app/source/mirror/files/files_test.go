@@ -10,7 +10,9 @@ import (
 
 // FuzzAFileIsWrittenAsPlannedOrRefused changes and deletes rows of whatever can be read.
 func FuzzAFileIsWrittenAsPlannedOrRefused(f *testing.F) {
-	for _, s := range []string{"a,b\n1,2\n3,\"x\"\"y\"\n", "a\n\"\"\n1", "sep=;\r\na;b\r\n1\r\n", "a\tb\n\n1\t2", "[{\"a\": 1}, {\"b\": [null]}]", "{\"x\": [{\"a\": true}], \"y\": 1}", "{\"a\": \"\\u0041\"}\n{}\n", "\ufeff[{}]", "{\"\": [{\"a\": true}], \"y\": 1}"} {
+	for _, s := range []string{"a,b\n1,2\n3,\"x\"\"y\"\n", "a\n\"\"\n1", "sep=;\r\na;b\r\n1\r\n", "a\tb\n\n1\t2",
+		"[{\"a\": 1}, {\"b\": [null]}]", "{\"x\": [{\"a\": true}], \"y\": 1}", "{\"a\": \"\\u0041\"}\n{}\n",
+		"\ufeff[{}]", "{\"\": [{\"a\": true}], \"y\": 1}"} {
 		f.Add([]byte(s), uint8(0))
 		f.Add([]byte(s), uint8(3))
 	}
@@ -66,7 +68,8 @@ func (t table) twice() bool {
 }
 
 func TestATableIsCalledByItsPath(t *testing.T) {
-	for given, want := range map[[2]string]string{{"a.csv"}: "a", {"x.y/b.c.json", "orders"}: "x_y/b_c/orders", {"noending"}: "noending"} {
+	for given, want := range map[[2]string]string{{"a.csv"}: "a", {"x.y/b.c.json", "orders"}: "x_y/b_c/orders",
+		{"noending"}: "noending"} {
 		if got := tableName(given[0], given[1]); got != want {
 			t.Errorf("%v is called %s", fmt.Sprint(given), got)
 		}

@@ -11,7 +11,8 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// readJSON reads a list of objects, objects one below another, or an object whose lists of objects are tables of their own.
+// readJSON reads a list of objects, objects one below another, or an object whose lists of objects are tables of their
+// own.
 func readJSON(data []byte) (*content, error) {
 	t, err := readText(data)
 	if err != nil {
@@ -22,7 +23,8 @@ func readJSON(data []byte) (*content, error) {
 	if err != nil {
 		var syntax *json.SyntaxError
 		if errors.As(err, &syntax) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
-			err = fmt.Errorf("line %d: it is no JSON", 1+strings.Count(t.string[:min(int(s.dec.InputOffset()), len(t.string))], "\n"))
+			err = fmt.Errorf("line %d: it is no JSON",
+				1+strings.Count(t.string[:min(int(s.dec.InputOffset()), len(t.string))], "\n"))
 		}
 		return nil, err
 	}
@@ -73,7 +75,8 @@ func (t text) table(list objects) (table, error) {
 		for _, m := range o.members {
 			held, ok := read(out.columns[place[m.name]].Type, t.string[m.from:m.to])
 			if !ok {
-				return out, fmt.Errorf("line %d: a text has a character that is none", 1+strings.Count(t.string[:m.from], "\n"))
+				return out, fmt.Errorf("line %d: a text has a character that is none",
+					1+strings.Count(t.string[:m.from], "\n"))
 			}
 			row[place[m.name]] = held
 		}

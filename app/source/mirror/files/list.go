@@ -54,7 +54,9 @@ func listed(root *os.Root) ([]entry, error) {
 			return err
 		}
 		e := entry{path: at}
-		i := slices.IndexFunc(forms, func(f form) bool { return slices.Contains(f.endings, strings.ToLower(path.Ext(at))) })
+		i := slices.IndexFunc(forms, func(f form) bool {
+			return slices.Contains(f.endings, strings.ToLower(path.Ext(at)))
+		})
 		if i >= 0 {
 			e.form = forms[i]
 		}
@@ -75,7 +77,8 @@ func listed(root *os.Root) ([]entry, error) {
 		case strings.HasPrefix(d.Name(), temporary):
 			e.why = "it is left of a writing that was cut short: delete it"
 		case i < 0:
-			e.why = "it is none of the kinds of file that are read here (.csv, .tsv, .json, .jsonl, .xlsx): look into it by hand"
+			e.why =
+				"it is none of the kinds of file that are read here (.csv, .tsv, .json, .jsonl, .xlsx): look into it by hand"
 		}
 		if out = append(out, e); len(out) > maxFiles {
 			return errTooMany

@@ -22,12 +22,13 @@ type writing struct {
 	made    string                     // the new file beside it
 }
 
-// Write makes each file anew beside the old one, and puts it in its place once all of them are whole. A file that was changed since it was read stops it
-// before anything is written.
+// Write makes each file anew beside the old one, and puts it in its place once all of them are whole. A file that was
+// changed since it was read stops it before anything is written.
 func (s *snapshot) Write(_ context.Context, changes []mirror.Change) (err error) {
 	root, err := os.OpenRoot(s.path)
 	if err != nil {
-		return &value.Error{Message: "the folder cannot be opened; nothing was written: " + value.FileReason(err), Cause: err}
+		return &value.Error{Message: "the folder cannot be opened; nothing was written: " + value.FileReason(err),
+			Cause: err}
 	}
 	defer func() { err = errors.Join(err, root.Close()) }()
 	var files []*writing
@@ -55,7 +56,8 @@ func (s *snapshot) Write(_ context.Context, changes []mirror.Change) (err error)
 	}
 	for n, w := range files {
 		if err := w.replace(root); err != nil {
-			return &value.Error{Message: fmt.Sprintf("%s: %s; %d of %d files were written", w.path, reason(err), n, len(files)), Cause: err}
+			return &value.Error{Message: fmt.Sprintf("%s: %s; %d of %d files were written", w.path, reason(err), n,
+				len(files)), Cause: err}
 		}
 	}
 	return nil
@@ -109,8 +111,8 @@ func (f form) changed(data []byte, changes map[string][]mirror.Change) ([]byte, 
 
 var errNotHeld = errors.New("the file would not hold what is to be written: it cannot be written anew with everything else as it is; change it by hand")
 
-// holds reports whether a table of a file has exactly these rows, which were read with columns of some types. The type of a column may be
-// another once its values are.
+// holds reports whether a table of a file has exactly these rows, which were read with columns of some types. The type
+// of a column may be another once its values are.
 func holds(c *content, before table, want [][]any) bool {
 	for _, t := range c.tables {
 		if t.name != before.name {
@@ -121,7 +123,9 @@ func holds(c *content, before table, want [][]any) bool {
 		}
 		for i, row := range t.rows {
 			for n := range before.columns {
-				at := slices.IndexFunc(t.columns, func(c mirror.Column) bool { return c.Name == before.columns[n].Name })
+				at := slices.IndexFunc(t.columns, func(c mirror.Column) bool {
+					return c.Name == before.columns[n].Name
+				})
 				held := any(nil)
 				if at >= 0 {
 					held = compared(t.columns[at].Type, row[at])
@@ -136,7 +140,8 @@ func holds(c *content, before table, want [][]any) bool {
 	return len(want) == 0
 }
 
-// compared returns a cell in the form in which it is compared: what is written alike is alike, and an empty text is none.
+// compared returns a cell in the form in which it is compared: what is written alike is alike, and an empty text is
+// none.
 func compared(t mirror.Type, v any) any {
 	if v == nil || v == "" {
 		return nil

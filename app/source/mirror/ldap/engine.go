@@ -23,7 +23,8 @@ import (
 const engineName = "LDAP"
 
 // Engine is a directory.
-var Engine = sqldb.Engine{Key: "ldap", Name: engineName, Schemes: []string{"ldaps", "ldap"}, Form: "ldaps://…", Open: open}
+var Engine = sqldb.Engine{Key: "ldap", Name: engineName, Schemes: []string{"ldaps", "ldap"}, Form: "ldaps://…",
+	Open: open}
 
 // directory is a directory by its address.
 type directory struct {
@@ -36,14 +37,15 @@ type directory struct {
 
 var errForm = errors.New("the LDAP address cannot be read; write ldaps://LOGIN:password@host/BASE, as ldaps://cn=reader,dc=example,dc=org:…@host/dc=example,dc=org, with special characters percent-encoded")
 
-// open prepares a directory by its address, for reading and for changing entries alike. Off this machine the connection is encrypted and the
-// certificate of the server checked.
+// open prepares a directory by its address, for reading and for changing entries alike. Off this machine the connection
+// is encrypted and the certificate of the server checked.
 func open(address string, write bool) (*sqldb.Source, error) {
 	d, err := read(address)
 	if err != nil {
 		return nil, err
 	}
-	return mirror.Open(d, mirror.Kind{Name: engineName, Piecewise: true}, fmt.Sprintf("LDAP directory %q at %s", d.base, net.JoinHostPort(d.host, d.port)), d.password, write)
+	return mirror.Open(d, mirror.Kind{Name: engineName, Piecewise: true},
+		fmt.Sprintf("LDAP directory %q at %s", d.base, net.JoinHostPort(d.host, d.port)), d.password, write)
 }
 
 func read(address string) (*directory, error) {
@@ -51,14 +53,16 @@ func read(address string) (*directory, error) {
 	if err != nil || u.Hostname() == "" || strings.Trim(u.Path, "/") == "" {
 		return nil, errForm // the cause would repeat the password
 	}
-	d := &directory{host: u.Hostname(), port: u.Port(), base: strings.TrimPrefix(u.Path, "/"), filter: "(objectClass=*)", encrypted: strings.EqualFold(u.Scheme, "ldaps")}
+	d := &directory{host: u.Hostname(), port: u.Port(), base: strings.TrimPrefix(u.Path, "/"),
+		filter: "(objectClass=*)", encrypted: strings.EqualFold(u.Scheme, "ldaps")}
 	if d.port == "" {
 		d.port = map[bool]string{true: "636", false: "389"}[d.encrypted]
 	}
 	d.user = u.User.Username()
 	d.password, _ = u.User.Password()
 	if d.user != "" && d.password == "" {
-		return nil, errors.New("the LDAP address has a login and no password: without one a directory lets in nobody in particular, and shows what everybody sees")
+		return nil,
+			errors.New("the LDAP address has a login and no password: without one a directory lets in nobody in particular, and shows what everybody sees")
 	}
 	d.tls = &tls.Config{ServerName: d.host, MinVersion: tls.VersionTLS12}
 	for name, list := range u.Query() {
@@ -77,7 +81,8 @@ func read(address string) (*directory, error) {
 		return nil, errors.New("the filter of the LDAP address is none; write it as (objectClass=person)")
 	}
 	if _, err := ldap.ParseDN(d.base); err != nil {
-		return nil, errors.New("the LDAP address does not name where in the directory to begin; write it behind the host, as /ou=people,dc=example,dc=org")
+		return nil,
+			errors.New("the LDAP address does not name where in the directory to begin; write it behind the host, as /ou=people,dc=example,dc=org")
 	}
 	return d, nil
 }
@@ -86,7 +91,9 @@ func read(address string) (*directory, error) {
 func roots(path string) (*x509.CertPool, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return nil, &value.Error{Message: fmt.Sprintf("the file %s, which the LDAP address names, cannot be used: %s", path, value.FileReason(err)), Cause: err}
+		return nil,
+			&value.Error{Message: fmt.Sprintf("the file %s, which the LDAP address names, cannot be used: %s", path,
+				value.FileReason(err)), Cause: err}
 	}
 	pool := x509.NewCertPool()
 	if !pool.AppendCertsFromPEM(text) {
@@ -137,13 +144,22 @@ func (d *directory) Refuses(context.Context) (string, error) { return "", nil }
 
 // reasons are by the result codes of RFC 4511.
 var reasons = map[uint16]string{
-	ldap.LDAPResultInvalidCredentials: "the login or its password is wrong", ldap.LDAPResultInsufficientAccessRights: sqldb.DeniedReason, ldap.LDAPResultNoSuchObject: "there is no such entry",
-	ldap.LDAPResultObjectClassViolation: "the schema of the directory demands the attribute", ldap.LDAPResultNotAllowedOnNonLeaf: "other entries lie below it", ldap.LDAPResultAssertionFailed: changedMeanwhile,
-	ldap.LDAPResultConstraintViolation: "a rule of the directory refuses the value", ldap.LDAPResultInvalidAttributeSyntax: "the schema of the directory takes no such value",
-	ldap.LDAPResultUnwillingToPerform: "the directory does not do that", ldap.LDAPResultSizeLimitExceeded: "the directory gives this login only some of its entries: have its limit raised",
-	ldap.LDAPResultTimeLimitExceeded: "it took too long", ldap.LDAPResultBusy: sqldb.BusyReason, ldap.LDAPResultUnavailable: sqldb.BusyReason, ldap.LDAPResultConfidentialityRequired: "the directory wants an encrypted connection: write ldaps://",
-	ldap.LDAPResultStrongAuthRequired: "the directory wants an encrypted connection: write ldaps://", ldap.LDAPResultAdminLimitExceeded: "the directory gives this login only some of its entries: have its limit raised",
-	ldap.LDAPResultNotAllowedOnRDN: "the name of the entry is made of it", ldap.LDAPResultAttributeOrValueExists: "the entry has the value already", ldap.LDAPResultInvalidDNSyntax: "the place in the directory is written wrongly",
+	ldap.LDAPResultInvalidCredentials:       "the login or its password is wrong",
+	ldap.LDAPResultInsufficientAccessRights: sqldb.DeniedReason, ldap.LDAPResultNoSuchObject: "there is no such entry",
+	ldap.LDAPResultObjectClassViolation: "the schema of the directory demands the attribute",
+	ldap.LDAPResultNotAllowedOnNonLeaf:  "other entries lie below it", ldap.LDAPResultAssertionFailed: changedMeanwhile,
+	ldap.LDAPResultConstraintViolation:    "a rule of the directory refuses the value",
+	ldap.LDAPResultInvalidAttributeSyntax: "the schema of the directory takes no such value",
+	ldap.LDAPResultUnwillingToPerform:     "the directory does not do that",
+	ldap.LDAPResultSizeLimitExceeded:      "the directory gives this login only some of its entries: have its limit raised",
+	ldap.LDAPResultTimeLimitExceeded:      "it took too long", ldap.LDAPResultBusy: sqldb.BusyReason,
+	ldap.LDAPResultUnavailable:             sqldb.BusyReason,
+	ldap.LDAPResultConfidentialityRequired: "the directory wants an encrypted connection: write ldaps://",
+	ldap.LDAPResultStrongAuthRequired:      "the directory wants an encrypted connection: write ldaps://",
+	ldap.LDAPResultAdminLimitExceeded:      "the directory gives this login only some of its entries: have its limit raised",
+	ldap.LDAPResultNotAllowedOnRDN:         "the name of the entry is made of it",
+	ldap.LDAPResultAttributeOrValueExists:  "the entry has the value already",
+	ldap.LDAPResultInvalidDNSyntax:         "the place in the directory is written wrongly",
 }
 
 const changedMeanwhile = "somebody changed the entry meanwhile"

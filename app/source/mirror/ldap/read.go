@@ -40,16 +40,21 @@ func (d *directory) Read(ctx context.Context, into *mirror.Copy) (out mirror.Sna
 	tables := map[string]*table{}
 	paging := ldap.NewControlPaging(pageSize)
 	for bytes := 0; ; {
-		got, err := c.Search(ldap.NewSearchRequest(d.base, ldap.ScopeWholeSubtree, ldap.NeverDerefAliases, 0, 0, false, d.filter, []string{"*", classOf, stampOf}, []ldap.Control{paging}))
+		got, err := c.Search(ldap.NewSearchRequest(d.base, ldap.ScopeWholeSubtree, ldap.NeverDerefAliases, 0, 0, false,
+			d.filter, []string{"*", classOf, stampOf}, []ldap.Control{paging}))
 		if err != nil {
 			return nil, failed(err)
 		}
 		if len(got.Referrals) > 0 {
-			return nil, &value.Error{Message: "part of the directory lies on another server: make a source of that one too, and begin this one below it"}
+			return nil,
+				&value.Error{
+					Message: "part of the directory lies on another server: make a source of that one too, and begin this one below it"}
 		}
 		for _, e := range got.Entries {
 			if bytes += size(e); bytes > mirror.MaxBytes {
-				return nil, &value.Error{Message: "the directory holds more than is read of such a source at once; begin further down, or narrow it with filter=…"}
+				return nil,
+					&value.Error{
+						Message: "the directory holds more than is read of such a source at once; begin further down, or narrow it with filter=…"}
 			}
 			name := classNamed(e)
 			if tables[name] == nil {
@@ -87,8 +92,8 @@ func size(e *ldap.Entry) (n int) {
 	return n + len(e.DN)
 }
 
-// classNamed is the class by which an entry is told from others: that which the server names, else the last, which is the most special
-// one where servers keep an order.
+// classNamed is the class by which an entry is told from others: that which the server names, else the last, which is
+// the most special one where servers keep an order.
 func classNamed(e *ldap.Entry) string {
 	if name := e.GetAttributeValue(classOf); name != "" {
 		return name
@@ -107,8 +112,8 @@ type table struct {
 	hidden  bool // it has no entries
 }
 
-// handOver hands over the entries, with every attribute that the schema lets them have. An attribute of which some entry has several values
-// is a list in all of them.
+// handOver hands over the entries, with every attribute that the schema lets them have. An attribute of which some
+// entry has several values is a list in all of them.
 func (t *table) handOver(ctx context.Context, s schema, into *mirror.Copy) error {
 	t.columns = []mirror.Column{{Name: dnColumn, Type: mirror.Text, Fixed: true}}
 	place := map[string]int{dnColumn: 0}

@@ -9,7 +9,8 @@ import (
 	"orangelab.cn/rightsdesk/model/pattern"
 )
 
-// schema is what a directory says of its classes and attributes (RFC 4512, 4.2), as far as it is needed here; nothing where it shows none.
+// schema is what a directory says of its classes and attributes (RFC 4512, 4.2), as far as it is needed here; nothing
+// where it shows none.
 type schema struct {
 	above  map[string][]string // by class, in small letters: the classes it is made from
 	must   map[string][]string // by class: the attributes that its entries must have
@@ -30,8 +31,10 @@ var (
 
 // readSchema asks the directory for its schema.
 func readSchema(c *ldap.Conn) (schema, error) {
-	s := schema{map[string][]string{}, map[string][]string{}, map[string][]string{}, map[string]string{}, map[string]string{}, map[string]string{}, map[string]string{}}
-	root, err := c.Search(ldap.NewSearchRequest("", ldap.ScopeBaseObject, ldap.NeverDerefAliases, 0, 0, false, "(objectClass=*)", []string{"subschemaSubentry"}, nil))
+	s := schema{map[string][]string{}, map[string][]string{}, map[string][]string{}, map[string]string{},
+		map[string]string{}, map[string]string{}, map[string]string{}}
+	root, err := c.Search(ldap.NewSearchRequest("", ldap.ScopeBaseObject, ldap.NeverDerefAliases, 0, 0, false,
+		"(objectClass=*)", []string{"subschemaSubentry"}, nil))
 	if err != nil || len(root.Entries) == 0 {
 		return s, lostOnly(err)
 	}
@@ -39,17 +42,20 @@ func readSchema(c *ldap.Conn) (schema, error) {
 	if at == "" {
 		return s, nil
 	}
-	got, err := c.Search(ldap.NewSearchRequest(at, ldap.ScopeBaseObject, ldap.NeverDerefAliases, 0, 0, false, "(objectClass=subschema)", []string{"objectClasses", "attributeTypes"}, nil))
+	got, err := c.Search(ldap.NewSearchRequest(at, ldap.ScopeBaseObject, ldap.NeverDerefAliases, 0, 0, false,
+		"(objectClass=subschema)", []string{"objectClasses", "attributeTypes"}, nil))
 	if err != nil || len(got.Entries) == 0 {
 		return s, lostOnly(err)
 	}
 	for _, text := range got.Entries[0].GetAttributeValues("objectClasses") {
 		names := namesOf.FindStringSubmatch(text)
-		if all := written(names); len(all) > 0 && !strings.Contains(text, " ABSTRACT") && !strings.Contains(text, " AUXILIARY") {
+		if all := written(names); len(all) > 0 && !strings.Contains(text, " ABSTRACT") &&
+			!strings.Contains(text, " AUXILIARY") {
 			s.called[strings.ToLower(all[0])] = all[0]
 		}
 		for _, name := range words(names) {
-			s.above[name], s.must[name], s.may[name] = words(aboveOf.FindStringSubmatch(text)), words(mustOf.FindStringSubmatch(text)), words(mayOf.FindStringSubmatch(text))
+			s.above[name], s.must[name], s.may[name] = words(aboveOf.FindStringSubmatch(text)), words(
+				mustOf.FindStringSubmatch(text)), words(mayOf.FindStringSubmatch(text))
 		}
 	}
 	for _, text := range got.Entries[0].GetAttributeValues("attributeTypes") {
@@ -85,7 +91,9 @@ func written(m []string) []string {
 	if m == nil {
 		return nil
 	}
-	return strings.FieldsFunc(strings.Join(m[1:], " "), func(r rune) bool { return strings.ContainsRune(" '$\t\r\n", r) })
+	return strings.FieldsFunc(strings.Join(m[1:], " "), func(r rune) bool {
+		return strings.ContainsRune(" '$\t\r\n", r)
+	})
 }
 
 // words are the names that a pattern found, in small letters.

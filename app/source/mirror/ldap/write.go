@@ -37,7 +37,8 @@ func (s *snapshot) Write(ctx context.Context, changes []mirror.Change) (err erro
 		t := s.tables[change.Table]
 		e := t.entries[change.Row-1]
 		if err := t.change(c, e, change, asserts); err != nil {
-			return &value.Error{Message: fmt.Sprintf("%s: %s; %d of %d entries were written", e.DN, err, n, len(changes)), Cause: err}
+			return &value.Error{Message: fmt.Sprintf("%s: %s; %d of %d entries were written", e.DN, err, n,
+				len(changes)), Cause: err}
 		}
 	}
 	return nil
@@ -45,16 +46,20 @@ func (s *snapshot) Write(ctx context.Context, changes []mirror.Change) (err erro
 
 // knows reports whether a server knows a control.
 func knows(c *ldap.Conn, control string) (bool, error) {
-	root, err := c.Search(ldap.NewSearchRequest("", ldap.ScopeBaseObject, ldap.NeverDerefAliases, 0, 0, false, "(objectClass=*)", []string{"supportedControl"}, nil))
+	root, err := c.Search(ldap.NewSearchRequest("", ldap.ScopeBaseObject, ldap.NeverDerefAliases, 0, 0, false,
+		"(objectClass=*)", []string{"supportedControl"}, nil))
 	if err != nil {
 		return false, failed(err)
 	}
-	return len(root.Entries) > 0 && slices.Contains(root.Entries[0].GetAttributeValues("supportedControl"), control), nil
+	return len(root.Entries) > 0 && slices.Contains(root.Entries[0].GetAttributeValues("supportedControl"), control),
+		nil
 }
 
-// change makes one change of an entry that is as it was read. Where the server can, it compares once more at the moment that it writes.
+// change makes one change of an entry that is as it was read. Where the server can, it compares once more at the moment
+// that it writes.
 func (t *table) change(c *ldap.Conn, e *ldap.Entry, change mirror.Change, asserts bool) error {
-	now, err := c.Search(ldap.NewSearchRequest(e.DN, ldap.ScopeBaseObject, ldap.NeverDerefAliases, 0, 0, false, "(objectClass=*)", []string{"*", classOf, stampOf}, nil))
+	now, err := c.Search(ldap.NewSearchRequest(e.DN, ldap.ScopeBaseObject, ldap.NeverDerefAliases, 0, 0, false,
+		"(objectClass=*)", []string{"*", classOf, stampOf}, nil))
 	switch {
 	case err != nil:
 		return failed(err)
@@ -75,7 +80,8 @@ func (t *table) change(c *ldap.Conn, e *ldap.Entry, change mirror.Change, assert
 		request := ldap.NewModifyRequest(e.DN, controls)
 		for i, column := range t.columns {
 			if change.New[i] != change.Old[i] {
-				request.Replace(column.Name, values(column.Type, change.New[i])) // by nothing, which takes the attribute away
+				// by nothing, which takes the attribute away
+				request.Replace(column.Name, values(column.Type, change.New[i]))
 			}
 		}
 		err = c.Modify(request)

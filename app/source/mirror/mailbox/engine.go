@@ -28,7 +28,8 @@ import (
 const engineName = "IMAP"
 
 // Engine is a mailbox.
-var Engine = sqldb.Engine{Key: "imap", Name: engineName, Schemes: []string{"imaps", "imap"}, Form: "imaps://…", Open: open}
+var Engine = sqldb.Engine{Key: "imap", Name: engineName, Schemes: []string{"imaps", "imap"}, Form: "imaps://…",
+	Open: open}
 
 // server is a mailbox by its address.
 type server struct {
@@ -41,7 +42,8 @@ type server struct {
 
 var errForm = errors.New("the IMAP address cannot be read; write imaps://user:password@host, with %40 for the @ of a user, and a folder behind it where only that one is meant")
 
-// open prepares a mailbox by its address. Off this machine the connection is encrypted and the certificate of the server checked.
+// open prepares a mailbox by its address. Off this machine the connection is encrypted and the certificate of the
+// server checked.
 func open(address string, write bool) (*sqldb.Source, error) {
 	s, err := read(address)
 	if err != nil {
@@ -56,7 +58,8 @@ func read(address string) (*server, error) {
 	if err != nil || u.Hostname() == "" {
 		return nil, errForm // the cause would repeat the password
 	}
-	s := &server{host: u.Hostname(), port: u.Port(), folder: strings.Trim(u.Path, "/"), encrypted: strings.EqualFold(u.Scheme, "imaps")}
+	s := &server{host: u.Hostname(), port: u.Port(), folder: strings.Trim(u.Path, "/"),
+		encrypted: strings.EqualFold(u.Scheme, "imaps")}
 	if s.port == "" {
 		s.port = map[bool]string{true: "993", false: "143"}[s.encrypted]
 	}
@@ -72,10 +75,13 @@ func read(address string) (*server, error) {
 		}
 		text, err := os.ReadFile(list[0])
 		if err != nil {
-			return nil, &value.Error{Message: fmt.Sprintf("the file %s, which the IMAP address names, cannot be used: %s", list[0], value.FileReason(err)), Cause: err}
+			return nil,
+				&value.Error{Message: fmt.Sprintf("the file %s, which the IMAP address names, cannot be used: %s",
+					list[0], value.FileReason(err)), Cause: err}
 		}
 		if s.tls.RootCAs = x509.NewCertPool(); !s.tls.RootCAs.AppendCertsFromPEM(text) {
-			return nil, fmt.Errorf("the file %s, which the IMAP address names, holds no certificate in PEM form", list[0])
+			return nil, fmt.Errorf("the file %s, which the IMAP address names, holds no certificate in PEM form",
+				list[0])
 		}
 	}
 	return s, nil
@@ -150,7 +156,8 @@ func (s *server) connect(ctx context.Context) (*imapclient.Client, error) {
 	if err != nil {
 		var said *imap.Error
 		if errors.As(err, &said) {
-			err = &value.Error{Message: "the user or the password is wrong, or the server wants an encrypted connection: write imaps://", Cause: err}
+			err = &value.Error{
+				Message: "the user or the password is wrong, or the server wants an encrypted connection: write imaps://", Cause: err}
 		} else {
 			err = failed(err)
 		}

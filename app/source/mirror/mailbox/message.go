@@ -37,7 +37,8 @@ func partsOf(b imap.BodyStructure) (out []part) {
 		if !is {
 			return true
 		}
-		p := part{path: slices.Clone(path), kind: single.MediaType(), charset: single.Params["charset"], encoding: strings.ToLower(single.Encoding)}
+		p := part{path: slices.Clone(path), kind: single.MediaType(), charset: single.Params["charset"],
+			encoding: strings.ToLower(single.Encoding)}
 		d := single.Disposition()
 		p.text = strings.HasPrefix(p.kind, "text/") && (d == nil || !strings.EqualFold(d.Value, "attachment"))
 		if !p.text {
@@ -67,7 +68,9 @@ func (r *reading) message(at place, m *imapclient.FetchMessageBuffer, texts []im
 			attachments = append(attachments, p.name)
 			continue
 		}
-		i := slices.IndexFunc(texts, func(b imapclient.FetchBodySectionBuffer) bool { return slices.Equal(b.Section.Part, p.path) })
+		i := slices.IndexFunc(texts, func(b imapclient.FetchBodySectionBuffer) bool {
+			return slices.Equal(b.Section.Part, p.path)
+		})
 		if i < 0 {
 			clear = false
 			continue
@@ -98,8 +101,10 @@ func (r *reading) message(at place, m *imapclient.FetchMessageBuffer, texts []im
 	from, fromNames := named(slices.Concat(e.From, e.Sender, e.ReplyTo))
 	to, toNames := named(slices.Concat(e.To, e.Cc, e.Bcc))
 	said := e.Subject + "\n" + text
-	return []any{fmt.Sprintf("%s:%d:%d", at.folder, at.validity, at.uid), at.folder, filled(e.MessageID), m.InternalDate.UTC().Format(time.RFC3339), from, fromNames, to, toNames,
-		filled(e.Subject), filled(text), mentioned(said, mails, isMail), mentioned(said, numbers, isNumber), list(attachments), filled(head)}
+	return []any{fmt.Sprintf("%s:%d:%d", at.folder, at.validity, at.uid), at.folder, filled(e.MessageID),
+		m.InternalDate.UTC().Format(time.RFC3339), from, fromNames, to, toNames,
+		filled(e.Subject), filled(text), mentioned(said, mails, isMail), mentioned(said, numbers, isNumber),
+		list(attachments), filled(head)}
 }
 
 func filled(s string) any {
@@ -165,7 +170,8 @@ func plain(page string) string {
 			parted(&b, tag)
 			for more {
 				var name, held []byte
-				if name, held, more = t.TagAttr(); string(name) == "href" || string(name) == "alt" || string(name) == "title" {
+				if name, held, more = t.TagAttr(); string(name) == "href" || string(name) == "alt" ||
+					string(name) == "title" {
 					b.WriteString(" " + strings.TrimPrefix(string(held), "mailto:") + " ")
 				}
 			}

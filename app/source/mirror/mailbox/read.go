@@ -79,17 +79,22 @@ func (s *server) Read(ctx context.Context, into *mirror.Copy) (out mirror.Snapsh
 	r := &reading{client: c, to: to, snapshot: &snapshot{server: s}}
 	for _, folder := range folders {
 		if err := r.folder(ctx, folder); err != nil {
-			return nil, errors.Join(&value.Error{Message: fmt.Sprintf("the folder %q cannot be read: %s", folder, err), Cause: err}, to.Close())
+			return nil,
+				errors.Join(&value.Error{Message: fmt.Sprintf("the folder %q cannot be read: %s", folder, err),
+					Cause: err}, to.Close())
 		}
 	}
 	if err := to.Close(); err != nil {
 		return nil, err
 	}
 	if r.attached > 0 {
-		err = into.Unreadable(ctx, "attachments", fmt.Sprintf("%d message(s) have attachments, which are not looked into: look into them by hand", r.attached))
+		err = into.Unreadable(ctx, "attachments",
+			fmt.Sprintf("%d message(s) have attachments, which are not looked into: look into them by hand",
+				r.attached))
 	}
 	if err == nil && r.unclear > 0 {
-		err = into.Unreadable(ctx, "unclear", fmt.Sprintf("%d message(s) have text whose encoding is not certain: look at them by hand", r.unclear))
+		err = into.Unreadable(ctx, "unclear",
+			fmt.Sprintf("%d message(s) have text whose encoding is not certain: look at them by hand", r.unclear))
 	}
 	return r.snapshot, err
 }
@@ -105,7 +110,8 @@ func (s *server) folders(c *imapclient.Client) ([]string, error) {
 	}
 	var out []string
 	for _, f := range list {
-		if !slices.Contains(f.Attrs, imap.MailboxAttrNoSelect) && !slices.Contains(f.Attrs, imap.MailboxAttrNonExistent) {
+		if !slices.Contains(f.Attrs, imap.MailboxAttrNoSelect) &&
+			!slices.Contains(f.Attrs, imap.MailboxAttrNonExistent) {
 			out = append(out, f.Mailbox)
 		}
 	}
@@ -138,8 +144,11 @@ func (r *reading) folder(ctx context.Context, name string) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		got, err := r.client.Fetch(imap.UIDSetNum(uids...), &imap.FetchOptions{UID: true, Envelope: true, InternalDate: true, BodyStructure: &imap.FetchItemBodyStructure{Extended: true},
-			BodySection: []*imap.FetchItemBodySection{{Specifier: imap.PartSpecifierHeader, Peek: true}}}).Collect()
+		got, err := r.client.Fetch(imap.UIDSetNum(uids...),
+			&imap.FetchOptions{UID: true, Envelope: true, InternalDate: true,
+				BodyStructure: &imap.FetchItemBodyStructure{Extended: true},
+				BodySection:   []*imap.FetchItemBodySection{{Specifier: imap.PartSpecifierHeader, Peek: true}}}).
+			Collect()
 		if err != nil {
 			return failed(err)
 		}
@@ -160,7 +169,8 @@ func (r *reading) folder(ctx context.Context, name string) error {
 }
 
 // texts fetches the parts of messages that are text, those of messages that are built alike together.
-func (r *reading) texts(list []*imapclient.FetchMessageBuffer) (map[imap.UID][]imapclient.FetchBodySectionBuffer, error) {
+func (r *reading) texts(list []*imapclient.FetchMessageBuffer) (map[imap.UID][]imapclient.FetchBodySectionBuffer,
+	error) {
 	alike := map[string][]imap.UID{}
 	sections := map[string][]*imap.FetchItemBodySection{}
 	for _, m := range list {
@@ -177,7 +187,8 @@ func (r *reading) texts(list []*imapclient.FetchMessageBuffer) (map[imap.UID][]i
 	}
 	out := map[imap.UID][]imapclient.FetchBodySectionBuffer{}
 	for key, uids := range alike {
-		got, err := r.client.Fetch(imap.UIDSetNum(uids...), &imap.FetchOptions{UID: true, BodySection: sections[key]}).Collect()
+		got, err := r.client.Fetch(imap.UIDSetNum(uids...), &imap.FetchOptions{UID: true, BodySection: sections[key]}).
+			Collect()
 		if err != nil {
 			return nil, failed(err)
 		}

@@ -17,7 +17,8 @@ type snapshot struct {
 	messages []place
 }
 
-// Write deletes messages, one after another. A message never changes: its number within the validity of its folder names it for good.
+// Write deletes messages, one after another. A message never changes: its number within the validity of its folder
+// names it for good.
 func (s *snapshot) Write(ctx context.Context, changes []mirror.Change) error {
 	c, err := s.connect(ctx)
 	if err != nil {
@@ -40,7 +41,8 @@ func (s *snapshot) Write(ctx context.Context, changes []mirror.Change) error {
 			err = remove(c, at.uid)
 		}
 		if err != nil {
-			return &value.Error{Message: fmt.Sprintf("a message of the folder %q: %s; %d of %d messages were deleted", at.folder, err, n, len(changes)), Cause: err}
+			return &value.Error{Message: fmt.Sprintf("a message of the folder %q: %s; %d of %d messages were deleted",
+				at.folder, err, n, len(changes)), Cause: err}
 		}
 	}
 	return nil
@@ -61,7 +63,9 @@ func (s *snapshot) enter(c *imapclient.Client, at place) error {
 // remove deletes one message and no other, and sees that it is gone.
 func remove(c *imapclient.Client, uid imap.UID) error {
 	only := imap.UIDSetNum(uid)
-	if err := c.Store(only, &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{imap.FlagDeleted}}, nil).Close(); err != nil {
+	if err := c.Store(only,
+		&imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{imap.FlagDeleted}}, nil).
+		Close(); err != nil {
 		return failed(err)
 	}
 	if err := c.UIDExpunge(only).Close(); err != nil {

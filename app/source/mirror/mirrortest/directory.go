@@ -73,7 +73,8 @@ func (d *Directory) Add(t *testing.T, dn string, pairs ...string) {
 // Held returns the attributes of an entry; nil where there is none.
 func (d *Directory) Held(t *testing.T, dn string) map[string][]string {
 	t.Helper()
-	got, err := d.Conn.Search(ldap.NewSearchRequest(dn, ldap.ScopeBaseObject, ldap.NeverDerefAliases, 0, 0, false, "(objectClass=*)", nil, nil))
+	got, err := d.Conn.Search(ldap.NewSearchRequest(dn, ldap.ScopeBaseObject, ldap.NeverDerefAliases, 0, 0, false,
+		"(objectClass=*)", nil, nil))
 	if ldap.IsErrorWithCode(err, ldap.LDAPResultNoSuchObject) {
 		return nil
 	}

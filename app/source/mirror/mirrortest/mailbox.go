@@ -32,12 +32,14 @@ func NewMailbox(t *testing.T) *Mailbox {
 	if err := private.Write(ca, []byte(server.Authority)); err != nil {
 		t.Fatal(err)
 	}
-	at := url.URL{Scheme: "imaps", User: url.UserPassword(server.User, server.Password), Host: fmt.Sprintf("localhost:%d", server.Port)}
+	at := url.URL{Scheme: "imaps", User: url.UserPassword(server.User, server.Password),
+		Host: fmt.Sprintf("localhost:%d", server.Port)}
 	m := &Mailbox{Plain: at.String()}
 	at.RawQuery = url.Values{"ca": {ca}}.Encode()
 	m.Address = at.String()
 	var err error
-	if m.Client, err = imapclient.DialTLS(at.Host, &imapclient.Options{TLSConfig: &tls.Config{InsecureSkipVerify: true}}); err != nil {
+	if m.Client, err = imapclient.DialTLS(at.Host,
+		&imapclient.Options{TLSConfig: &tls.Config{InsecureSkipVerify: true}}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = m.Client.Close() })

@@ -24,7 +24,8 @@ func (d dialect) Traits(ctx context.Context, q sqldb.Querier, t *sqldb.Table) (s
 	out := sqldb.TableTraits{HasTriggers: true} // who may not see triggers is told that there are none
 	var kind, engine string
 	var parted bool
-	err := sqldb.EachRow(ctx, q, `SELECT TABLE_TYPE, LOWER(COALESCE(ENGINE, '')), COALESCE(CREATE_OPTIONS, '') LIKE '%partitioned%'
+	err := sqldb.EachRow(ctx, q,
+		`SELECT TABLE_TYPE, LOWER(COALESCE(ENGINE, '')), COALESCE(CREATE_OPTIONS, '') LIKE '%partitioned%'
 		FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?`, []any{t.Schema, t.Name}, []any{&kind, &engine, &parted}, func() error { return nil })
 	if err != nil {
 		return out, err
@@ -41,11 +42,12 @@ func (d dialect) Traits(ctx context.Context, q sqldb.Querier, t *sqldb.Table) (s
 	var keys sqldb.UniqueKeys
 	var key string
 	var column *string
-	err = sqldb.EachRow(ctx, q, `SELECT INDEX_NAME, COLUMN_NAME FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND NON_UNIQUE = 0
+	err = sqldb.EachRow(ctx, q,
+		`SELECT INDEX_NAME, COLUMN_NAME FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND NON_UNIQUE = 0
 		ORDER BY INDEX_NAME, SEQ_IN_INDEX`, []any{t.Schema, t.Name}, []any{&key, &column}, func() error {
-		keys.Add(key, column)
-		return nil
-	})
+			keys.Add(key, column)
+			return nil
+		})
 	out.Unique = keys.All()
 	if out.RowLocator = sqldb.PrimaryKeyColumns(t); len(out.RowLocator) == 0 {
 		// Nothing names a row of a table without a key but all that it holds.
@@ -63,16 +65,19 @@ func (d dialect) Dependencies(ctx context.Context, q sqldb.Querier) ([]sqldb.Dep
 	var out []sqldb.Dependency
 	var id, column, refColumn, onDelete, onUpdate, last string
 	var child, parent sqldb.TableName
-	err := sqldb.EachRow(ctx, q, `SELECT k.CONSTRAINT_NAME, k.TABLE_SCHEMA, k.TABLE_NAME, k.REFERENCED_TABLE_SCHEMA, k.REFERENCED_TABLE_NAME,
+	err := sqldb.EachRow(ctx, q,
+		`SELECT k.CONSTRAINT_NAME, k.TABLE_SCHEMA, k.TABLE_NAME, k.REFERENCED_TABLE_SCHEMA, k.REFERENCED_TABLE_NAME,
 			r.DELETE_RULE, r.UPDATE_RULE, k.COLUMN_NAME, k.REFERENCED_COLUMN_NAME
 		FROM information_schema.REFERENTIAL_CONSTRAINTS r JOIN information_schema.KEY_COLUMN_USAGE k
 			ON k.CONSTRAINT_SCHEMA = r.CONSTRAINT_SCHEMA AND k.CONSTRAINT_NAME = r.CONSTRAINT_NAME AND k.TABLE_NAME = r.TABLE_NAME
 		WHERE (r.CONSTRAINT_SCHEMA = DATABASE() OR r.UNIQUE_CONSTRAINT_SCHEMA = DATABASE()) AND k.REFERENCED_TABLE_NAME IS NOT NULL
 		ORDER BY k.TABLE_SCHEMA, k.TABLE_NAME, k.CONSTRAINT_NAME, k.ORDINAL_POSITION`, nil,
-		[]any{&id, &child.Schema, &child.Name, &parent.Schema, &parent.Name, &onDelete, &onUpdate, &column, &refColumn}, func() error {
+		[]any{&id, &child.Schema, &child.Name, &parent.Schema, &parent.Name, &onDelete, &onUpdate, &column, &refColumn},
+		func() error {
 			if key := child.Schema + "\x00" + child.Name + "\x00" + id; key != last {
 				last = key
-				out = append(out, sqldb.Dependency{Child: child, Parent: parent, OnDelete: onDelete, OnUpdate: onUpdate})
+				out = append(out, sqldb.Dependency{Child: child, Parent: parent, OnDelete: onDelete,
+					OnUpdate: onUpdate})
 			}
 			dep := &out[len(out)-1]
 			dep.Columns, dep.RefColumns = append(dep.Columns, column), append(dep.RefColumns, refColumn)
@@ -150,7 +155,8 @@ func (d dialect) Set(c sqldb.Column, v any, args *[]any) string {
 
 // SetEach chooses among values by the primary key. Without one the written columns would be part of the choice, and
 // MySQL sees them changed halfway through the statement.
-func (d dialect) SetEach(t *sqldb.Table, place []sqldb.Column, tuples [][]any, columns []sqldb.Column, values [][]any) (string, []any, bool) {
+func (d dialect) SetEach(t *sqldb.Table, place []sqldb.Column, tuples [][]any, columns []sqldb.Column,
+	values [][]any) (string, []any, bool) {
 	for _, c := range place {
 		if c.Primary == 0 {
 			return "", nil, false
@@ -168,7 +174,8 @@ func (d dialect) SetEach(t *sqldb.Table, place []sqldb.Column, tuples [][]any, c
 		b.WriteString(" ELSE " + d.Quote(c.Name) + " END")
 		sets = append(sets, b.String())
 	}
-	return "UPDATE " + sqldb.TableSQL(d, t) + " SET " + strings.Join(append(sets, d.Untouched(t, columns)...), ", ") + " WHERE " + d.RowsIn(place, tuples, &args), args, true
+	return "UPDATE " + sqldb.TableSQL(d, t) + " SET " + strings.Join(append(sets, d.Untouched(t, columns)...), ", ") +
+		" WHERE " + d.RowsIn(place, tuples, &args), args, true
 }
 
 // Untouched names the columns that the server would set to the current time, so that it leaves them alone.

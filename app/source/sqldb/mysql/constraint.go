@@ -18,7 +18,8 @@ func (d dialect) Constraints(ctx context.Context, q sqldb.Querier, t *sqldb.Tabl
 }
 
 // partitions is by which columns or expressions a table is parted where there need be no partition for every value.
-var partitions = pattern.New("(?is)\\bPARTITION BY\\s+(?:LIST|RANGE)(?:\\s+COLUMNS)?\\s*\\((.*?)\\)\\s*\\(\\s*PARTITION\\b")
+var partitions = pattern.New(
+	"(?is)\\bPARTITION BY\\s+(?:LIST|RANGE)(?:\\s+COLUMNS)?\\s*\\((.*?)\\)\\s*\\(\\s*PARTITION\\b")
 
 // columnWord is a name in an expression, quoted or not.
 var columnWord = pattern.New("`(?:[^`]|``)+`|[\\pL_$][\\pL\\pN_$]*")

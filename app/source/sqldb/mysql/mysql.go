@@ -182,7 +182,8 @@ func mysqlText(c sqldb.Column, v []byte) any {
 	return s
 }
 
-func (dialect) Inspect(ctx context.Context, q sqldb.Querier, names []sqldb.TableName) (map[sqldb.TableName]*sqldb.Table, error) {
+func (dialect) Inspect(ctx context.Context, q sqldb.Querier,
+	names []sqldb.TableName) (map[sqldb.TableName]*sqldb.Table, error) {
 	out := map[sqldb.TableName]*sqldb.Table{}
 	if len(names) == 0 {
 		return out, nil
@@ -196,43 +197,47 @@ func (dialect) Inspect(ctx context.Context, q sqldb.Querier, names []sqldb.Table
 	var characters, octets int64
 	var here bool
 	found := map[sqldb.TableName]*sqldb.Table{}
-	query := `SELECT c.TABLE_SCHEMA, c.TABLE_NAME, c.COLUMN_NAME, c.DATA_TYPE, c.COLUMN_TYPE, c.IS_NULLABLE, COALESCE(k.ORDINAL_POSITION, 0),
+	query :=
+		`SELECT c.TABLE_SCHEMA, c.TABLE_NAME, c.COLUMN_NAME, c.DATA_TYPE, c.COLUMN_TYPE, c.IS_NULLABLE, COALESCE(k.ORDINAL_POSITION, 0),
 			c.TABLE_SCHEMA <=> DATABASE(), LOWER(c.EXTRA), COALESCE(c.CHARACTER_SET_NAME, ''), COALESCE(c.CHARACTER_MAXIMUM_LENGTH, 0), COALESCE(c.CHARACTER_OCTET_LENGTH, 0)
 		FROM information_schema.COLUMNS c LEFT JOIN information_schema.KEY_COLUMN_USAGE k ON k.TABLE_SCHEMA = c.TABLE_SCHEMA
 			AND k.TABLE_NAME = c.TABLE_NAME AND k.COLUMN_NAME = c.COLUMN_NAME AND k.CONSTRAINT_NAME = 'PRIMARY'
 		WHERE (c.TABLE_SCHEMA, c.TABLE_NAME) IN ((COALESCE(NULLIF(?, ''), DATABASE()), ?)` +
-		strings.Repeat(`, (COALESCE(NULLIF(?, ''), DATABASE()), ?)`, len(names)-1) + `) ORDER BY 1, 2, c.ORDINAL_POSITION`
-	err := sqldb.EachRow(ctx, q, query, args, []any{&schema, &table, &name, &base, &typ, &nullable, &primary, &here, &extra, &charset, &characters, &octets}, func() error {
-		key := sqldb.TableName{Schema: schema, Name: table}
-		t := found[key]
-		if t == nil {
-			t = &sqldb.Table{Schema: schema, Name: table}
-			found[key] = t
-			if here {
-				found[sqldb.TableName{Schema: "", Name: table}] = t
+			strings.Repeat(`, (COALESCE(NULLIF(?, ''), DATABASE()), ?)`, len(names)-1) +
+			`) ORDER BY 1, 2, c.ORDINAL_POSITION`
+	err := sqldb.EachRow(ctx, q, query, args,
+		[]any{&schema, &table, &name, &base, &typ, &nullable, &primary, &here, &extra, &charset, &characters, &octets},
+		func() error {
+			key := sqldb.TableName{Schema: schema, Name: table}
+			t := found[key]
+			if t == nil {
+				t = &sqldb.Table{Schema: schema, Name: table}
+				found[key] = t
+				if here {
+					found[sqldb.TableName{Schema: "", Name: table}] = t
+				}
 			}
-		}
-		c := sqldb.Column{Name: name, Type: typ, Nullable: nullable == "YES", Primary: primary,
-			Generated: strings.Contains(extra, " generated"), AutoUpdated: strings.Contains(extra, "on update")}
-		c.Class, c.Bits = mysqlClass(strings.ToLower(base), strings.ToLower(typ))
-		c.Padded = strings.EqualFold(base, "char")
-		c.Zoned, c.Charset = strings.EqualFold(base, "timestamp"), charset
-		if filled := zeros.FindStringSubmatch(typ); filled != nil {
-			c.Digits, _ = strconv.Atoi(filled[1])
-		}
-		switch {
-		case c.Class != value.ClassText && c.Class != value.ClassJSON && c.Class != value.ClassBytes:
-		case strings.HasSuffix(strings.ToLower(base), "char"):
-			c.Limit = int(characters)
-		default:
-			c.Octets = int(octets)
-		}
-		if strings.EqualFold(base, "enum") {
-			c.Values = enumerated(typ)
-		}
-		t.Columns = append(t.Columns, c)
-		return nil
-	})
+			c := sqldb.Column{Name: name, Type: typ, Nullable: nullable == "YES", Primary: primary,
+				Generated: strings.Contains(extra, " generated"), AutoUpdated: strings.Contains(extra, "on update")}
+			c.Class, c.Bits = mysqlClass(strings.ToLower(base), strings.ToLower(typ))
+			c.Padded = strings.EqualFold(base, "char")
+			c.Zoned, c.Charset = strings.EqualFold(base, "timestamp"), charset
+			if filled := zeros.FindStringSubmatch(typ); filled != nil {
+				c.Digits, _ = strconv.Atoi(filled[1])
+			}
+			switch {
+			case c.Class != value.ClassText && c.Class != value.ClassJSON && c.Class != value.ClassBytes:
+			case strings.HasSuffix(strings.ToLower(base), "char"):
+				c.Limit = int(characters)
+			default:
+				c.Octets = int(octets)
+			}
+			if strings.EqualFold(base, "enum") {
+				c.Values = enumerated(typ)
+			}
+			t.Columns = append(t.Columns, c)
+			return nil
+		})
 	if err != nil {
 		return nil, err
 	}
@@ -285,7 +290,8 @@ func mysqlClass(base, full string) (value.Class, int) {
 		return value.ClassFloat, 32
 	case "double":
 		return value.ClassFloat, 64
-	case "geometry", "point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon", "geometrycollection", "geomcollection":
+	case "geometry", "point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon",
+		"geometrycollection", "geomcollection":
 		return value.ClassPlace, 0
 	case "decimal":
 		return value.ClassDecimal, 0
@@ -312,10 +318,11 @@ func mysqlClass(base, full string) (value.Class, int) {
 func (dialect) List(ctx context.Context, q sqldb.Querier) ([]sqldb.TableName, error) {
 	var out []sqldb.TableName
 	var name string
-	err := sqldb.EachRow(ctx, q, `SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') ORDER BY TABLE_NAME`, nil, []any{&name}, func() error {
-		out = append(out, sqldb.TableName{Schema: "", Name: name})
-		return nil
-	})
+	err := sqldb.EachRow(ctx, q,
+		`SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') ORDER BY TABLE_NAME`, nil, []any{&name}, func() error {
+			out = append(out, sqldb.TableName{Schema: "", Name: name})
+			return nil
+		})
 	return out, err
 }
 
@@ -324,16 +331,17 @@ func (dialect) Copies(context.Context, sqldb.Querier) ([]sqldb.TableName, error)
 func (dialect) ForeignKeys(ctx context.Context, q sqldb.Querier, t *sqldb.Table) ([]sqldb.ForeignKey, error) {
 	var out []sqldb.ForeignKey
 	var name, column, schema, table, target, last string
-	err := sqldb.EachRow(ctx, q, `SELECT CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME
+	err := sqldb.EachRow(ctx, q,
+		`SELECT CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME
 		FROM information_schema.KEY_COLUMN_USAGE WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND REFERENCED_TABLE_NAME IS NOT NULL
 		ORDER BY CONSTRAINT_NAME, ORDINAL_POSITION`, []any{t.Schema, t.Name}, []any{&name, &column, &schema, &table, &target}, func() error {
-		if name != last || len(out) == 0 {
-			out = append(out, sqldb.ForeignKey{RefSchema: schema, RefTable: table})
-			last = name
-		}
-		fk := &out[len(out)-1]
-		fk.Columns, fk.RefColumns = append(fk.Columns, column), append(fk.RefColumns, target)
-		return nil
-	})
+			if name != last || len(out) == 0 {
+				out = append(out, sqldb.ForeignKey{RefSchema: schema, RefTable: table})
+				last = name
+			}
+			fk := &out[len(out)-1]
+			fk.Columns, fk.RefColumns = append(fk.Columns, column), append(fk.RefColumns, target)
+			return nil
+		})
 	return out, err
 }

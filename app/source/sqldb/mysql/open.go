@@ -15,14 +15,16 @@ import (
 )
 
 // Engine is MySQL, and MariaDB with it.
-var Engine = sqldb.Engine{Key: "mysql", Name: "MySQL", Schemes: []string{"mysql", "mariadb"}, Form: "mysql://…", Open: open}
+var Engine = sqldb.Engine{Key: "mysql", Name: "MySQL", Schemes: []string{"mysql", "mariadb"}, Form: "mysql://…",
+	Open: open}
 
-// open prepares a database by its address, mysql://user:password@host:port/database. Off this machine the server's certificate
-// is checked unless the address says otherwise.
+// open prepares a database by its address, mysql://user:password@host:port/database. Off this machine the server's
+// certificate is checked unless the address says otherwise.
 func open(dsn string, write bool) (*sqldb.Source, error) {
 	u, err := url.Parse(dsn)
 	if err != nil || u.Host == "" {
-		return nil, errors.New("the MySQL address cannot be read; write mysql://user:password@host:port/database, the port as a number and special characters of the password percent-encoded")
+		return nil,
+			errors.New("the MySQL address cannot be read; write mysql://user:password@host:port/database, the port as a number and special characters of the password percent-encoded")
 	}
 	cfg := mysql.NewConfig()
 	cfg.User = u.User.Username()
@@ -46,7 +48,8 @@ func open(dsn string, write bool) (*sqldb.Source, error) {
 	}
 	connector, err := mysql.NewConnector(cfg)
 	if err != nil {
-		return nil, errors.New("the MySQL address cannot be used; of tls it knows true, false, skip-verify and preferred")
+		return nil,
+			errors.New("the MySQL address cannot be used; of tls it knows true, false, skip-verify and preferred")
 	}
 	return sqldb.NewSource(sql.OpenDB(sqldb.TimeoutConnector{Connector: connector, Server: cfg.Addr}), dialect{},
 		fmt.Sprintf("MySQL database %q at %s", cfg.DBName, cfg.Addr), cfg.Passwd), nil

@@ -13,17 +13,26 @@ import (
 // mysqlReasons are by the number of the error. The quoted word of those in mysqlNames is a name and no value.
 var (
 	mysqlReasons = map[uint16]string{
-		1044: sqldb.DeniedReason, 1045: "the name or the password is refused", 1142: sqldb.DeniedReason, 1143: sqldb.DeniedReason, 1227: sqldb.DeniedReason,
+		1044: sqldb.DeniedReason, 1045: "the name or the password is refused", 1142: sqldb.DeniedReason,
+		1143: sqldb.DeniedReason, 1227: sqldb.DeniedReason,
 		1049: "there is no such database", 1054: "there is no such column", 1146: "there is no such table",
-		1040: "the server has no room for more connections or work", 1205: sqldb.BusyReason, 1213: sqldb.BusyReason, 1969: "the server stopped the statement, which took too long",
-		3024: "the server stopped the statement, which took too long", 1048: "a column must not be empty", 1364: "a column must not be empty",
-		1062: sqldb.UniqueReason, 1406: "a value is too long for its column", 1264: "the server refuses a value", 1265: "the server refuses a value",
-		1292: "the server refuses a value", 1366: "the server refuses a value", 1411: "the server refuses a value", 3140: "the server refuses a value",
-		1416: "the server refuses a value", 1451: "rows that stay point at the row", 1452: "the row that a value points at does not exist",
-		3819: "a check of the table refuses the value", 4025: "a check of the table refuses the value", 1290: "the database takes no changes", 1792: "the database takes no changes",
-		1836: "the database takes no changes", 1644: "a trigger of the server refuses the change", 1114: "the disk of the server is full", 1021: "the disk of the server is full",
+		1040: "the server has no room for more connections or work", 1205: sqldb.BusyReason, 1213: sqldb.BusyReason,
+		1969: "the server stopped the statement, which took too long",
+		3024: "the server stopped the statement, which took too long", 1048: "a column must not be empty",
+		1364: "a column must not be empty",
+		1062: sqldb.UniqueReason, 1406: "a value is too long for its column", 1264: "the server refuses a value",
+		1265: "the server refuses a value",
+		1292: "the server refuses a value", 1366: "the server refuses a value", 1411: "the server refuses a value",
+		3140: "the server refuses a value",
+		1416: "the server refuses a value", 1451: "rows that stay point at the row",
+		1452: "the row that a value points at does not exist",
+		3819: "a check of the table refuses the value", 4025: "a check of the table refuses the value",
+		1290: "the database takes no changes", 1792: "the database takes no changes",
+		1836: "the database takes no changes", 1644: "a trigger of the server refuses the change",
+		1114: "the disk of the server is full", 1021: "the disk of the server is full",
 	}
-	mysqlNames  = map[uint16]bool{1048: true, 1364: true, 1406: true, 1264: true, 1265: true, 1054: true, 1146: true, 3819: true, 4025: true}
+	mysqlNames = map[uint16]bool{1048: true, 1364: true, 1406: true, 1264: true, 1265: true, 1054: true, 1146: true,
+		3819: true, 4025: true}
 	quotedValue = pattern.New("['`]([^'`]*)['`]")
 )
 

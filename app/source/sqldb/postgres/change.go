@@ -26,9 +26,12 @@ func (d dialect) Equals(c sqldb.Column, n int) string {
 
 func (d dialect) Traits(ctx context.Context, q sqldb.Querier, t *sqldb.Table) (sqldb.TableTraits, error) {
 	// A row keeps its place while the transaction holds it; partitions each count their places by themselves.
-	out := sqldb.TableTraits{RowLocator: []sqldb.Column{{Name: "tableoid", Class: value.ClassInteger, Base: "oid", Primary: 1}, {Name: "ctid", Class: value.ClassOther, Base: "tid", Primary: 2}}}
+	out := sqldb.TableTraits{
+		RowLocator: []sqldb.Column{{Name: "tableoid", Class: value.ClassInteger, Base: "oid", Primary: 1},
+			{Name: "ctid", Class: value.ClassOther, Base: "tid", Primary: 2}}}
 	name := sqldb.TableSQL(d, t)
-	err := sqldb.EachRow(ctx, q, `SELECT relkind IN ('v', 'm'), relkind <> 'r' OR relhasrules OR EXISTS (SELECT FROM pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal)
+	err := sqldb.EachRow(ctx, q,
+		`SELECT relkind IN ('v', 'm'), relkind <> 'r' OR relhasrules OR EXISTS (SELECT FROM pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal)
 		FROM pg_class c WHERE oid = to_regclass($1)`, []any{name}, []any{&out.View, &out.HasTriggers}, func() error { return nil })
 	if err != nil {
 		return out, err
@@ -36,7 +39,8 @@ func (d dialect) Traits(ctx context.Context, q sqldb.Querier, t *sqldb.Table) (s
 	var keys sqldb.UniqueKeys
 	var key string
 	var column *string
-	err = sqldb.EachRow(ctx, q, `SELECT i.indexrelid::text, a.attname FROM pg_index i CROSS JOIN generate_series(0, i.indnkeyatts - 1) AS p
+	err = sqldb.EachRow(ctx, q,
+		`SELECT i.indexrelid::text, a.attname FROM pg_index i CROSS JOIN generate_series(0, i.indnkeyatts - 1) AS p
 		LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[p] AND a.attnum > 0
 		WHERE i.indrelid = to_regclass($1) AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
 			AND NOT EXISTS (SELECT FROM pg_inherits h JOIN pg_class k ON k.oid = i.indrelid WHERE h.inhparent = k.oid AND k.relkind = 'r') ORDER BY i.indexrelid, p`,
@@ -53,17 +57,20 @@ func (d dialect) Dependencies(ctx context.Context, q sqldb.Querier) ([]sqldb.Dep
 	var out []sqldb.Dependency
 	var id, onDelete, onUpdate, column, refColumn, last string
 	var child, parent sqldb.TableName
-	err := sqldb.EachRow(ctx, q, `SELECT k.oid::text, cs.nspname, c.relname, ps.nspname, p.relname, k.confdeltype::text, k.confupdtype::text, a.attname, b.attname
+	err := sqldb.EachRow(ctx, q,
+		`SELECT k.oid::text, cs.nspname, c.relname, ps.nspname, p.relname, k.confdeltype::text, k.confupdtype::text, a.attname, b.attname
 		FROM pg_constraint k CROSS JOIN LATERAL unnest(k.conkey, k.confkey) WITH ORDINALITY AS u(here, there, n)
 		JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace cs ON cs.oid = c.relnamespace
 		JOIN pg_class p ON p.oid = k.confrelid JOIN pg_namespace ps ON ps.oid = p.relnamespace
 		JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.here
 		JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = u.there
 		WHERE k.contype = 'f' AND k.conparentid = 0 ORDER BY k.oid, u.n`, nil,
-		[]any{&id, &child.Schema, &child.Name, &parent.Schema, &parent.Name, &onDelete, &onUpdate, &column, &refColumn}, func() error {
+		[]any{&id, &child.Schema, &child.Name, &parent.Schema, &parent.Name, &onDelete, &onUpdate, &column, &refColumn},
+		func() error {
 			if id != last {
 				last = id
-				out = append(out, sqldb.Dependency{Child: child, Parent: parent, OnDelete: actions[onDelete], OnUpdate: actions[onUpdate]})
+				out = append(out, sqldb.Dependency{Child: child, Parent: parent, OnDelete: actions[onDelete],
+					OnUpdate: actions[onUpdate]})
 			}
 			dep := &out[len(out)-1]
 			dep.Columns, dep.RefColumns = append(dep.Columns, column), append(dep.RefColumns, refColumn)
@@ -214,7 +221,9 @@ func (d dialect) placesIn(columns []sqldb.Column, tuples [][]any, args *[]any) s
 	var conditions []string
 	for _, table := range tables {
 		*args = append(*args, d.literal(columns[0], table), d.listed(columns[1], byTable[table], 1))
-		conditions = append(conditions, "("+d.Quote("tableoid")+" = "+d.Placeholder(len(*args)-1)+"::oid AND "+d.Quote("ctid")+" = ANY("+d.Placeholder(len(*args))+"::tid[]))")
+		conditions = append(conditions,
+			"("+d.Quote("tableoid")+" = "+d.Placeholder(len(*args)-1)+"::oid AND "+d.Quote(
+				"ctid")+" = ANY("+d.Placeholder(len(*args))+"::tid[]))")
 	}
 	return "(" + strings.Join(conditions, " OR ") + ")"
 }
@@ -245,7 +254,8 @@ func (d dialect) Set(c sqldb.Column, v any, args *[]any) string {
 	return d.Placeholder(len(*args)) + "::" + c.Base
 }
 
-func (d dialect) SetEach(t *sqldb.Table, place []sqldb.Column, tuples [][]any, columns []sqldb.Column, values [][]any) (string, []any, bool) {
+func (d dialect) SetEach(t *sqldb.Table, place []sqldb.Column, tuples [][]any, columns []sqldb.Column,
+	values [][]any) (string, []any, bool) {
 	var args []any
 	var lists, names, sets, match []string
 	for i, c := range place {
@@ -260,6 +270,7 @@ func (d dialect) SetEach(t *sqldb.Table, place []sqldb.Column, tuples [][]any, c
 		lists, names = append(lists, d.Placeholder(len(args))+"::text[]"), append(names, "c"+n)
 		sets = append(sets, d.Quote(c.Name)+" = v.c"+n+"::"+c.Base)
 	}
-	return "UPDATE " + sqldb.TableSQL(d, t) + " AS r SET " + strings.Join(sets, ", ") + " FROM unnest(" + strings.Join(lists, ", ") + ") AS v(" +
+	return "UPDATE " + sqldb.TableSQL(d, t) + " AS r SET " + strings.Join(sets, ", ") + " FROM unnest(" +
+		strings.Join(lists, ", ") + ") AS v(" +
 		strings.Join(names, ", ") + ") WHERE " + strings.Join(match, " AND "), args, true
 }

@@ -7,13 +7,14 @@ import (
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 )
 
-// Constraints are those of the table, of its partitions and heirs, and of the domains of its columns; unique indexes that take two nulls
-// for one value, and what decides in which partition a row lies: there may be none for a new value.
+// Constraints are those of the table, of its partitions and heirs, and of the domains of its columns; unique indexes
+// that take two nulls for one value, and what decides in which partition a row lies: there may be none for a new value.
 func (d dialect) Constraints(ctx context.Context, q sqldb.Querier, t *sqldb.Table) ([]sqldb.Constraint, error) {
 	var out []sqldb.Constraint
 	var one sqldb.Constraint
 	var columns, definition string
-	err := sqldb.EachRow(ctx, q, `WITH RECURSIVE family(oid) AS (SELECT to_regclass($1)::oid UNION SELECT inhrelid FROM pg_inherits JOIN family ON inhparent = family.oid),
+	err := sqldb.EachRow(ctx, q,
+		`WITH RECURSIVE family(oid) AS (SELECT to_regclass($1)::oid UNION SELECT inhrelid FROM pg_inherits JOIN family ON inhparent = family.oid),
 			domains(attname, oid, base) AS (SELECT a.attname, y.oid, y.typbasetype FROM pg_attribute a JOIN pg_type y ON y.oid = a.atttypid
 				WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped AND y.typtype = 'd'
 				UNION ALL SELECT domains.attname, y.oid, y.typbasetype FROM domains JOIN pg_type y ON y.oid = domains.base WHERE y.typtype = 'd')
@@ -32,9 +33,10 @@ func (d dialect) Constraints(ctx context.Context, q sqldb.Querier, t *sqldb.Tabl
 			WHERE a.attnum = ANY (partattrs) OR EXISTS (SELECT FROM pg_depend p WHERE p.classid = 'pg_class'::regclass AND p.objid = partrelid AND p.objsubid = a.attnum
 				AND p.refclassid = 'pg_class'::regclass AND p.refobjid = partrelid AND p.refobjsubid = 0) GROUP BY r.relname
 		ORDER BY 1`, []any{sqldb.TableSQL(d, t)}, []any{&one.Name, &columns, &definition}, func() error {
-		one.Columns, one.Strict = strings.Split(columns, "\n"), definition != "PARTITION BY" && !sqldb.JudgesNull(definition)
-		out = append(out, one)
-		return nil
-	})
+			one.Columns, one.Strict = strings.Split(columns, "\n"), definition != "PARTITION BY" &&
+				!sqldb.JudgesNull(definition)
+			out = append(out, one)
+			return nil
+		})
 	return out, err
 }

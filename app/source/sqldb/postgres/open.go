@@ -22,10 +22,11 @@ import (
 )
 
 // Engine is PostgreSQL.
-var Engine = sqldb.Engine{Key: "postgres", Name: "PostgreSQL", Schemes: []string{"postgres", "postgresql"}, Form: "postgres://…", Open: open}
+var Engine = sqldb.Engine{Key: "postgres", Name: "PostgreSQL", Schemes: []string{"postgres", "postgresql"},
+	Form: "postgres://…", Open: open}
 
-// open prepares a database by its address, for reading and for changing rows alike. Off this machine the server's certificate
-// is checked unless the address says otherwise.
+// open prepares a database by its address, for reading and for changing rows alike. Off this machine the server's
+// certificate is checked unless the address says otherwise.
 func open(dsn string, write bool) (*sqldb.Source, error) {
 	if err := readable(dsn); err != nil {
 		return nil, err
@@ -37,22 +38,28 @@ func open(dsn string, write bool) (*sqldb.Source, error) {
 	var file *fs.PathError
 	switch {
 	case errors.As(err, &file):
-		return nil, &value.Error{Message: fmt.Sprintf("the file %s, which the PostgreSQL address names, cannot be used: %s", file.Path, value.FileReason(err)), Cause: err}
+		return nil,
+			&value.Error{Message: fmt.Sprintf("the file %s, which the PostgreSQL address names, cannot be used: %s",
+				file.Path, value.FileReason(err)), Cause: err}
 	case err != nil:
-		return nil, errors.New("the PostgreSQL address cannot be used; check the port, the parameters behind the question mark, and that certificates are PEM files")
+		return nil,
+			errors.New("the PostgreSQL address cannot be used; check the port, the parameters behind the question mark, and that certificates are PEM files")
 	}
 	// Each address of a server gets its share of the time, so that a dead one does not hide the next.
 	cfg.ConnectTimeout = sqldb.ConnectTimeout / time.Duration(1+len(cfg.Fallbacks))
-	for name, value := range map[string]string{"application_name": "rightsdesk", "client_encoding": "UTF8", "timezone": "UTC", "datestyle": "ISO"} {
+	for name, value := range map[string]string{"application_name": "rightsdesk", "client_encoding": "UTF8",
+		"timezone": "UTC", "datestyle": "ISO"} {
 		if _, set := cfg.RuntimeParams[name]; !set {
 			cfg.RuntimeParams[name] = value
 		}
 	}
 	at := net.JoinHostPort(cfg.Host, fmt.Sprint(cfg.Port))
 	if write && cfg.ValidateConnect == nil && len(hostsOf(cfg)) > 1 {
-		cfg.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsReadWrite // the first that answers may be a standby
+		// the first that answers may be a standby
+		cfg.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsReadWrite
 	}
-	src := sqldb.NewSource(sql.OpenDB(sqldb.TimeoutConnector{Connector: stdlib.GetConnector(*cfg), Server: at}), dialect{},
+	src := sqldb.NewSource(sql.OpenDB(sqldb.TimeoutConnector{Connector: stdlib.GetConnector(*cfg), Server: at}),
+		dialect{},
 		fmt.Sprintf("PostgreSQL database %q at %s", cfg.Database, at), cfg.Password)
 	if standby := standbyOf(cfg, at); standby != nil {
 		src.FollowedBy(standby)
@@ -79,7 +86,8 @@ func readable(dsn string) error {
 		return errors.New("the PostgreSQL address cannot be read; write postgres://user:password@host:port/database, the port as a number and special characters of the password percent-encoded")
 	}
 	if mode := u.Query().Get("sslmode"); mode != "" && !slices.Contains(sslModes, mode) {
-		return fmt.Errorf("the PostgreSQL address cannot be used: sslmode %q is none of %s", mode, strings.Join(sslModes, ", "))
+		return fmt.Errorf("the PostgreSQL address cannot be used: sslmode %q is none of %s", mode,
+			strings.Join(sslModes, ", "))
 	}
 	return nil
 }

@@ -105,8 +105,8 @@ func (d dialect) InDocument(c sqldb.Column, path []string, values []any, args *[
 }
 
 // Unparsed knows what the type json accepts and jsonb does not: the zero character, halves of surrogate pairs, numbers
-// without end. One such document must not cost everybody the whole collection. Of a name that an object holds twice jsonb keeps
-// the last value alone, and so has fewer quotation marks.
+// without end. One such document must not cost everybody the whole collection. Of a name that an object holds twice
+// jsonb keeps the last value alone, and so has fewer quotation marks.
 func (d dialect) Unparsed(c sqldb.Column) string {
 	if c.Base != "json" {
 		return ""
@@ -190,7 +190,8 @@ func (dialect) Scan(c sqldb.Column, raw any) any {
 	return raw
 }
 
-func (d dialect) Inspect(ctx context.Context, q sqldb.Querier, names []sqldb.TableName) (map[sqldb.TableName]*sqldb.Table, error) {
+func (d dialect) Inspect(ctx context.Context, q sqldb.Querier,
+	names []sqldb.TableName) (map[sqldb.TableName]*sqldb.Table, error) {
 	wanted := make([]any, len(names))
 	for i, n := range names {
 		s := d.Quote(n.Name)
@@ -226,13 +227,15 @@ func (d dialect) Inspect(ctx context.Context, q sqldb.Querier, names []sqldb.Tab
 	var notNull, generated bool
 	var primary, limit int
 	err := sqldb.EachRow(ctx, q, query, []any{arrayLiteral(wanted)},
-		[]any{&n, &schema, &table, &name, &typ, &notNull, &base, &kind, &elem, &elemKind, &primary, &qualified, &own, &generated, &limit, &encoding, &labels}, func() error {
+		[]any{&n, &schema, &table, &name, &typ, &notNull, &base, &kind, &elem, &elemKind, &primary, &qualified, &own,
+			&generated, &limit, &encoding, &labels}, func() error {
 			t := out[names[n-1]]
 			if t == nil {
 				t = &sqldb.Table{Schema: schema, Name: table}
 				out[names[n-1]] = t
 			}
-			c := sqldb.Column{Name: name, Type: typ, Nullable: !notNull, Primary: primary, Base: own, Generated: generated, Limit: limit, Charset: encoding}
+			c := sqldb.Column{Name: name, Type: typ, Nullable: !notNull, Primary: primary, Base: own,
+				Generated: generated, Limit: limit, Charset: encoding}
 			if err := json.Unmarshal([]byte(labels), &c.Values); err != nil {
 				return &value.Error{Message: fmt.Sprintf("the labels of type %s cannot be read", base), Cause: err}
 			}
@@ -309,7 +312,8 @@ func (d dialect) Copies(ctx context.Context, q sqldb.Querier) ([]sqldb.TableName
 func (dialect) relations(ctx context.Context, q sqldb.Querier, which string) ([]sqldb.TableName, error) {
 	var out []sqldb.TableName
 	var n sqldb.TableName
-	err := sqldb.EachRow(ctx, q, `SELECT CASE WHEN s.nspname = current_schema() THEN '' ELSE s.nspname END, r.relname FROM pg_class r JOIN pg_namespace s ON s.oid = r.relnamespace
+	err := sqldb.EachRow(ctx, q,
+		`SELECT CASE WHEN s.nspname = current_schema() THEN '' ELSE s.nspname END, r.relname FROM pg_class r JOIN pg_namespace s ON s.oid = r.relnamespace
 		WHERE `+which+` AND s.nspname NOT LIKE 'pg\_%' AND s.nspname <> 'information_schema'
 		AND has_schema_privilege(s.oid, 'USAGE') ORDER BY s.nspname <> current_schema(), s.nspname, r.relname`,
 		nil, []any{&n.Schema, &n.Name}, func() error {

@@ -12,12 +12,17 @@ import (
 
 // postgresReasons are by SQLSTATE, or by its class where the state is not listed.
 var postgresReasons = map[string]string{
-	"0A": "the server cannot do this", "08": sqldb.LostReason, "22": "the server refuses a value", "22001": "a value is too long for its column",
+	"0A": "the server cannot do this", "08": sqldb.LostReason, "22": "the server refuses a value",
+	"22001": "a value is too long for its column",
 	"23502": "a column must not be empty", "23503": "rows that stay point at the row", "23505": sqldb.UniqueReason,
-	"23514": "a check of the table refuses the value", "23": "a rule of the table refuses the change", "25006": "the database takes no changes",
-	"28": "the name or the password is refused", "3D": "there is no such database", "40": sqldb.BusyReason, "42501": sqldb.DeniedReason,
-	"42P01": "there is no such table", "42703": "there is no such column", "53100": "the disk of the server is full", "53": "the server has no room for more connections or work",
-	"55P03": sqldb.BusyReason, "57014": "the server stopped the statement, which took too long", "57": sqldb.LostReason, "58": "the server cannot read or write its files",
+	"23514": "a check of the table refuses the value", "23": "a rule of the table refuses the change",
+	"25006": "the database takes no changes",
+	"28":    "the name or the password is refused", "3D": "there is no such database", "40": sqldb.BusyReason,
+	"42501": sqldb.DeniedReason,
+	"42P01": "there is no such table", "42703": "there is no such column", "53100": "the disk of the server is full",
+	"53":    "the server has no room for more connections or work",
+	"55P03": sqldb.BusyReason, "57014": "the server stopped the statement, which took too long", "57": sqldb.LostReason,
+	"58": "the server cannot read or write its files",
 	"P0": "a trigger of the server refuses the change", "XX": "the server reports that its data are damaged",
 }
 

@@ -19,7 +19,9 @@ func standbyOf(cfg *pgx.ConnConfig, server string) *sqldb.Standby {
 	}
 	aside := cfg.Copy()
 	aside.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsStandby
-	return &sqldb.Standby{DB: sql.OpenDB(sqldb.TimeoutConnector{Connector: stdlib.GetConnector(*aside), Server: server}), Written: written, Reached: reached}
+	return &sqldb.Standby{
+		DB:      sql.OpenDB(sqldb.TimeoutConnector{Connector: stdlib.GetConnector(*aside), Server: server}),
+		Written: written, Reached: reached}
 }
 
 // host is one of the servers that an address names.
@@ -39,13 +41,16 @@ func hostsOf(cfg *pgx.ConnConfig) map[host]bool {
 
 func written(ctx context.Context, q sqldb.Querier) (at string, err error) {
 	var place sql.NullString
-	err = sqldb.EachRow(ctx, q, "SELECT CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_current_wal_lsn()::text END", nil, []any{&place}, func() error { return nil })
+	err = sqldb.EachRow(ctx, q, "SELECT CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_current_wal_lsn()::text END",
+		nil, []any{&place}, func() error { return nil })
 	return place.String, err
 }
 
 func reached(ctx context.Context, q sqldb.Querier, at string) (bool, error) {
 	var has sql.NullBool
-	if err := sqldb.EachRow(ctx, q, "SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() >= $1::pg_lsn END", []any{at}, []any{&has}, func() error { return nil }); err != nil {
+	if err := sqldb.EachRow(ctx, q,
+		"SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() >= $1::pg_lsn END", []any{at}, []any{&has},
+		func() error { return nil }); err != nil {
 		return false, err
 	}
 	if !has.Valid {

@@ -9,7 +9,8 @@ import (
 
 func (d dialect) TextSearch(c sqldb.Column) (sqldb.TextSearch, bool) {
 	typed := func(n int) string { return d.Placeholder(n) + "::text" }
-	f := sqldb.TextSearch{Text: "(" + d.Quote(c.Name) + "::text COLLATE \"C\")", Placeholder: typed, Pattern: sqldb.PatternAsIs,
+	f := sqldb.TextSearch{Text: "(" + d.Quote(c.Name) + "::text COLLATE \"C\")", Placeholder: typed,
+		Pattern:     sqldb.PatternAsIs,
 		Contains:    func(x, core string) string { return "POSITION(" + core + " IN " + x + ") > 0" },
 		BeyondASCII: func(x string) string { return "OCTET_LENGTH(" + x + ") <> CHAR_LENGTH(" + x + ")" },
 		Matches:     func(x, pattern string) string { return x + " ~ " + pattern }}
@@ -24,7 +25,8 @@ func (d dialect) TextSearch(c sqldb.Column) (sqldb.TextSearch, bool) {
 			return p
 		}
 	}
-	if c.Class == value.ClassBytes { // text in a column of bytes: what is beyond ASCII is written with a backslash, and compared here
+	// text in a column of bytes: what is beyond ASCII is written with a backslash, and compared here
+	if c.Class == value.ClassBytes {
 		f.Text = "(ENCODE(" + d.Quote(c.Name) + ", 'escape') COLLATE \"C\")"
 		f.BeyondASCII = func(x string) string { return "POSITION(CHR(92) IN " + x + ") > 0" }
 		f.Pattern = func(p string) string {

@@ -11,7 +11,8 @@ func (dialect) CountWritten(ctx context.Context, q sqldb.Querier) (sqldb.Written
 	out := sqldb.WrittenRows{}
 	var table string
 	var t sqldb.TableWrites
-	err := sqldb.EachRow(ctx, q, `SELECT coalesce(pg_partition_root(relid), relid)::oid::text, sum(n_tup_ins)::bigint, sum(n_tup_upd)::bigint, sum(n_tup_del)::bigint,
+	err := sqldb.EachRow(ctx, q,
+		`SELECT coalesce(pg_partition_root(relid), relid)::oid::text, sum(n_tup_ins)::bigint, sum(n_tup_upd)::bigint, sum(n_tup_del)::bigint,
 			bool_or(pg_partition_root(relid) IS NOT NULL)
 		FROM pg_stat_xact_user_tables GROUP BY 1 HAVING sum(n_tup_ins + n_tup_upd + n_tup_del) > 0`, nil,
 		[]any{&table, &t.Inserted, &t.Updated, &t.Deleted, &t.Partitioned}, func() error {
@@ -21,8 +22,8 @@ func (dialect) CountWritten(ctx context.Context, q sqldb.Querier) (sqldb.Written
 	return out, err
 }
 
-// Emptied goes by the locks that only such a statement takes (TRUNCATE, DROP, ALTER), of tables whose entry in the catalogue
-// is this transaction's own, or gone.
+// Emptied goes by the locks that only such a statement takes (TRUNCATE, DROP, ALTER), of tables whose entry in the
+// catalogue is this transaction's own, or gone.
 func (dialect) Emptied(ctx context.Context, q sqldb.Querier) ([]string, error) {
 	var out []string
 	var table string

@@ -39,7 +39,8 @@ func (d dialect) Traits(ctx context.Context, q sqldb.Querier, t *sqldb.Table) (s
 	var out sqldb.TableTraits
 	var kind string
 	var withoutRowID bool
-	err := sqldb.EachRow(ctx, q, `SELECT type, wr FROM pragma_table_list WHERE schema = ? COLLATE NOCASE AND name = ? COLLATE NOCASE`,
+	err := sqldb.EachRow(ctx, q,
+		`SELECT type, wr FROM pragma_table_list WHERE schema = ? COLLATE NOCASE AND name = ? COLLATE NOCASE`,
 		[]any{schema, t.Name}, []any{&kind, &withoutRowID}, func() error { return nil })
 	if err != nil {
 		return out, err
@@ -49,14 +50,15 @@ func (d dialect) Traits(ctx context.Context, q sqldb.Querier, t *sqldb.Table) (s
 	var key, collation string
 	var column *string
 	out.Collations = map[string]string{}
-	err = sqldb.EachRow(ctx, q, `SELECT l.name, i.name, i.coll FROM pragma_index_list(?, ?) AS l JOIN pragma_index_xinfo(l.name, ?) AS i
+	err = sqldb.EachRow(ctx, q,
+		`SELECT l.name, i.name, i.coll FROM pragma_index_list(?, ?) AS l JOIN pragma_index_xinfo(l.name, ?) AS i
 		WHERE l."unique" AND NOT l.partial AND i.key ORDER BY l.seq, i.seqno`, []any{t.Name, schema, schema}, []any{&key, &column, &collation}, func() error {
-		keys.Add(key, column)
-		if column != nil {
-			out.Collations[*column] = collation
-		}
-		return nil
-	})
+			keys.Add(key, column)
+			if column != nil {
+				out.Collations[*column] = collation
+			}
+			return nil
+		})
 	out.Unique = keys.All()
 	if own := t.PrimaryKey(); len(own) > 0 {
 		out.Unique = append(out.Unique, own)
@@ -87,7 +89,8 @@ func (d dialect) Dependencies(ctx context.Context, q sqldb.Querier) ([]sqldb.Dep
 		nil, []any{&child, &id, &parent, &from, &to, &onDelete, &onUpdate}, func() error {
 			if key := child + "\x00" + strconv.Itoa(id); key != last {
 				last = key
-				out = append(out, sqldb.Dependency{Child: sqldb.TableName{Schema: "", Name: child}, Parent: sqldb.TableName{Schema: "", Name: parent}, OnDelete: onDelete, OnUpdate: onUpdate})
+				out = append(out, sqldb.Dependency{Child: sqldb.TableName{Schema: "", Name: child},
+					Parent: sqldb.TableName{Schema: "", Name: parent}, OnDelete: onDelete, OnUpdate: onUpdate})
 			}
 			dep := &out[len(out)-1]
 			dep.Columns = append(dep.Columns, from)
@@ -107,7 +110,8 @@ func (d dialect) Stored(c sqldb.Column, v any) any {
 	v = d.native(v)
 	s, isText := v.(string)
 	switch c.Class {
-	case value.ClassInteger, value.ClassFloat, value.ClassDecimal, value.ClassBoolean, value.ClassDate, value.ClassTimestamp:
+	case value.ClassInteger, value.ClassFloat, value.ClassDecimal, value.ClassBoolean, value.ClassDate,
+		value.ClassTimestamp:
 		if isText && value.IsNumber(s) {
 			v = sqliteNumber(s, v, false)[0]
 		}
@@ -234,7 +238,8 @@ func (d dialect) RowsIn(columns []sqldb.Column, tuples [][]any, args *[]any) str
 			if len(columns) == 1 {
 				return names[0] + " IN (SELECT value FROM json_each(?))"
 			}
-			return "(" + strings.Join(names, ", ") + ") IN (SELECT " + jsonItems(0, len(columns), "") + " FROM json_each(?))"
+			return "(" + strings.Join(names, ", ") + ") IN (SELECT " + jsonItems(0, len(columns), "") +
+				" FROM json_each(?))"
 		}
 	}
 	row := "(?" + strings.Repeat(",?", len(columns)-1) + ")"
@@ -267,7 +272,8 @@ func (d dialect) Set(_ sqldb.Column, v any, args *[]any) string {
 	return "?"
 }
 
-func (d dialect) SetEach(t *sqldb.Table, place []sqldb.Column, tuples [][]any, columns []sqldb.Column, values [][]any) (string, []any, bool) {
+func (d dialect) SetEach(t *sqldb.Table, place []sqldb.Column, tuples [][]any, columns []sqldb.Column,
+	values [][]any) (string, []any, bool) {
 	list, ok := d.document(tuples, values)
 	if !ok {
 		return "", nil, false
@@ -279,6 +285,8 @@ func (d dialect) SetEach(t *sqldb.Table, place []sqldb.Column, tuples [][]any, c
 	for i, c := range place {
 		match = append(match, "r."+d.compared(c)+" = v.p"+strconv.Itoa(i))
 	}
-	return "UPDATE " + sqldb.TableSQL(d, t) + " AS r SET " + strings.Join(sets, ", ") + " FROM (SELECT " + jsonItems(0, len(place), "p") + ", " +
-		jsonItems(len(place), len(place)+len(columns), "c") + " FROM json_each(?)) AS v WHERE " + strings.Join(match, " AND "), []any{list}, true
+	return "UPDATE " + sqldb.TableSQL(d, t) + " AS r SET " + strings.Join(sets, ", ") + " FROM (SELECT " +
+		jsonItems(0, len(place), "p") + ", " +
+		jsonItems(len(place), len(place)+len(columns), "c") + " FROM json_each(?)) AS v WHERE " +
+		strings.Join(match, " AND "), []any{list}, true
 }

@@ -20,36 +20,40 @@ import (
 const (
 	// asSeenFunction is called with the number of an expectation and every column of a row.
 	asSeenFunction = "rightsdesk_as_seen"
-	// plannedFunction is called with the number of an expectation, which of the written columns is meant, and the row's key.
+	// plannedFunction is called with the number of an expectation, which of the written columns is meant, and the row's
+	// key.
 	plannedFunction = "rightsdesk_planned"
 )
 
-// errNotExpected stops a statement that writes a row of which nothing is known: the condition of the statement is wrong.
+// errNotExpected stops a statement that writes a row of which nothing is known: the condition of the statement is
+// wrong.
 var errNotExpected = errors.New("a row that was not expected would be written")
 
 // RegisterExpectations makes the functions that compare rows known to every connection that is opened after it.
 var RegisterExpectations = sync.OnceValue(func() error {
-	err := sqlite.RegisterScalarFunction(asSeenFunction, -1, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
-		if e := expectationOf(args); e != nil && e.met(args[1:]) {
-			return int64(1), nil
-		}
-		return int64(0), nil
-	})
+	err := sqlite.RegisterScalarFunction(asSeenFunction, -1,
+		func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+			if e := expectationOf(args); e != nil && e.met(args[1:]) {
+				return int64(1), nil
+			}
+			return int64(0), nil
+		})
 	if err != nil {
 		return err
 	}
-	return sqlite.RegisterScalarFunction(plannedFunction, -1, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
-		e := expectationOf(args)
-		if e == nil || len(args) < 3 {
-			return nil, errNotExpected
-		}
-		n, _ := args[1].(int64)
-		e.asked = appendKey(e.asked[:0], args[2:])
-		if !bytes.Equal(e.asked, e.keyed) && !e.look(e.asked) || n < 0 || int(n) >= len(e.last.After) {
-			return nil, errNotExpected
-		}
-		return e.native(e.last.After[n]), nil
-	})
+	return sqlite.RegisterScalarFunction(plannedFunction, -1,
+		func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+			e := expectationOf(args)
+			if e == nil || len(args) < 3 {
+				return nil, errNotExpected
+			}
+			n, _ := args[1].(int64)
+			e.asked = appendKey(e.asked[:0], args[2:])
+			if !bytes.Equal(e.asked, e.keyed) && !e.look(e.asked) || n < 0 || int(n) >= len(e.last.After) {
+				return nil, errNotExpected
+			}
+			return e.native(e.last.After[n]), nil
+		})
 })
 
 // expectations are those of the batches under way, by number.
@@ -58,7 +62,8 @@ var (
 	lastExpected atomic.Int64
 )
 
-// expectation is how the rows of a batch were previewed and what they are to become, by key. A connection uses it alone.
+// expectation is how the rows of a batch were previewed and what they are to become, by key. A connection uses it
+// alone.
 type expectation struct {
 	dialect
 	number  int64
@@ -118,7 +123,8 @@ func (e *expectation) met(args []driver.Value) bool {
 }
 
 func (d dialect) expect(columns []sqldb.Column, key []int, rows map[string]sqldb.ExpectedRow) sqldb.Expectation {
-	e := &expectation{dialect: d, number: lastExpected.Add(1), columns: columns, key: key, rows: rows, row: make([]any, len(columns))}
+	e := &expectation{dialect: d, number: lastExpected.Add(1), columns: columns, key: key, rows: rows,
+		row: make([]any, len(columns))}
 	expectations.Store(e.number, e)
 	return e
 }

@@ -20,7 +20,9 @@ func open(address string, write bool) (*sqldb.Source, error) {
 	path = strings.TrimPrefix(path, "//")
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, &value.Error{Message: fmt.Sprintf("the SQLite source %s cannot be opened; check the path: %s", path, value.FileReason(err)), Cause: err}
+		return nil,
+			&value.Error{Message: fmt.Sprintf("the SQLite source %s cannot be opened; check the path: %s", path,
+				value.FileReason(err)), Cause: err}
 	}
 	if info.IsDir() {
 		return nil, fmt.Errorf("the SQLite source %s is a folder; name the database file", path)
@@ -39,7 +41,8 @@ func open(address string, write bool) (*sqldb.Source, error) {
 
 // sqliteAddress is the file with the settings of a reader or a writer. Neither creates a file.
 func sqliteAddress(path string, write bool) string {
-	// A path of a network drive or of \\?\ keeps its backslashes: written with slashes its server would be read as the address's.
+	// A path of a network drive or of \\?\ keeps its backslashes: written with slashes its server would be read as the
+	// address's.
 	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23", `\`, "%5c").Replace(path)
 	if strings.HasPrefix(escaped, "//") {
 		escaped = "//" + escaped

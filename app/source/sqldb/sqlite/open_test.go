@@ -9,7 +9,8 @@ import (
 
 // Names are what people call their files; some characters mean something in the address that SQLite reads.
 func TestADatabaseIsFoundWhateverItsPathIsCalled(t *testing.T) {
-	for _, name := range []string{"shop.sqlite", "with space.sqlite", "a?b#c%41.sqlite", `back\slash.sqlite`, "名单.sqlite", "a:b.sqlite", "*.sqlite"} {
+	for _, name := range []string{"shop.sqlite", "with space.sqlite", "a?b#c%41.sqlite", `back\slash.sqlite`,
+		"名单.sqlite", "a:b.sqlite", "*.sqlite"} {
 		dir := t.TempDir()
 		plain := filepath.Join(dir, "plain.sqlite")
 		made, err := sql.Open("sqlite", plain)

@@ -11,9 +11,13 @@ import (
 // sqliteReasons are by the primary result code; constraints by the extended one.
 var (
 	sqliteReasons = map[int]string{
-		3: sqldb.DeniedReason, 5: sqldb.BusyReason, 6: sqldb.BusyReason, 8: "the database takes no changes", 9: "the reading was stopped", 10: "the file cannot be read or written",
-		11: "the file is damaged", 13: "the disk is full", 14: "the file cannot be opened", 18: "a value is too long", 19: "a rule of the table refuses the change", 26: "it is no SQLite database",
-		275: "a check of the table refuses the value", 787: "rows that stay point at the row", 1299: "a column must not be empty", 1555: sqldb.UniqueReason, 1811: "a trigger refuses the change", 2067: sqldb.UniqueReason,
+		3: sqldb.DeniedReason, 5: sqldb.BusyReason, 6: sqldb.BusyReason, 8: "the database takes no changes",
+		9: "the reading was stopped", 10: "the file cannot be read or written",
+		11: "the file is damaged", 13: "the disk is full", 14: "the file cannot be opened", 18: "a value is too long",
+		19: "a rule of the table refuses the change", 26: "it is no SQLite database",
+		275: "a check of the table refuses the value", 787: "rows that stay point at the row",
+		1299: "a column must not be empty", 1555: sqldb.UniqueReason, 1811: "a trigger refuses the change",
+		2067: sqldb.UniqueReason,
 	}
 	// The names of columns stand behind the colon, before the number; of other constraints nothing is repeated.
 	sqliteNames = pattern.New(`(?:NOT NULL|UNIQUE|CHECK) constraint failed: (.+) \(\d+\)$`)
@@ -30,7 +34,8 @@ func (dialect) FailureOf(err error) sqldb.Failure {
 	}
 	const busy, locked = 5, 6
 	code := coded.Code()
-	return sqldb.Failure{Answered: true, Reason: sqliteReason(code, coded.Error()), Refused: code&0xff != busy && code&0xff != locked}
+	return sqldb.Failure{Answered: true, Reason: sqliteReason(code, coded.Error()),
+		Refused: code&0xff != busy && code&0xff != locked}
 }
 
 func sqliteReason(code int, message string) string {

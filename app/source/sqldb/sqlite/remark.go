@@ -11,17 +11,18 @@ import (
 func (dialect) Remarks(ctx context.Context, q sqldb.Querier) ([]sqldb.Remark, error) {
 	var out []sqldb.Remark
 	var table, text string
-	err := sqldb.EachRow(ctx, q, `SELECT name, sql FROM main.sqlite_master WHERE type = 'table' AND sql IS NOT NULL`, nil, []any{&table, &text}, func() error {
-		for column, remark := range remarksOf(text) {
-			out = append(out, sqldb.Remark{Table: table, Column: column, Text: remark})
-		}
-		return nil
-	})
+	err := sqldb.EachRow(ctx, q, `SELECT name, sql FROM main.sqlite_master WHERE type = 'table' AND sql IS NOT NULL`,
+		nil, []any{&table, &text}, func() error {
+			for column, remark := range remarksOf(text) {
+				out = append(out, sqldb.Remark{Table: table, Column: column, Text: remark})
+			}
+			return nil
+		})
 	return out, err
 }
 
-// remarksOf returns the comments of a CREATE TABLE by column, and that before the columns for the table itself. A comment belongs to
-// the definition that it stands in, or behind on the same line.
+// remarksOf returns the comments of a CREATE TABLE by column, and that before the columns for the table itself. A
+// comment belongs to the definition that it stands in, or behind on the same line.
 func remarksOf(create string) map[string]string {
 	out := map[string]string{}
 	add := func(column, remark string) {
@@ -29,7 +30,8 @@ func remarksOf(create string) map[string]string {
 			out[column] = remark
 		}
 	}
-	column, depth, expected, line := "", 0, false, false // expected: the next word names a column; line: something of it stands on this line
+	// expected: the next word names a column; line: something of it stands on this line
+	column, depth, expected, line := "", 0, false, false
 	for i := 0; i < len(create); {
 		rest := create[i:]
 		switch c := create[i]; {

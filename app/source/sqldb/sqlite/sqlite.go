@@ -21,7 +21,8 @@ type Dialect = dialect
 func (dialect) Engine() string { return "SQLite" }
 
 func (d dialect) Capabilities() sqldb.Capabilities {
-	return sqldb.Capabilities{Lenient: true, Probe: "SELECT 1 FROM sqlite_schema LIMIT 1", ReferencesCompareBy: "BINARY", Expect: d.expect}
+	return sqldb.Capabilities{Lenient: true, Probe: "SELECT 1 FROM sqlite_schema LIMIT 1",
+		ReferencesCompareBy: "BINARY", Expect: d.expect}
 }
 
 func (dialect) MaxValues() int { return 100_000 }
@@ -30,7 +31,8 @@ func (dialect) Placeholder(int) string { return "?" }
 
 func (dialect) Quote(id string) string { return `"` + strings.ReplaceAll(id, `"`, `""`) + `"` }
 
-// Expression puts a plus before the column: that takes the declared type away, which the driver would use to turn integers into times and booleans.
+// Expression puts a plus before the column: that takes the declared type away, which the driver would use to turn
+// integers into times and booleans.
 func (d dialect) Expression(c sqldb.Column) string { return "+" + d.Quote(c.Name) }
 
 // manyValues is where one JSON parameter becomes cheaper than a parameter for each value.
@@ -44,8 +46,8 @@ func (d dialect) In(c sqldb.Column, values []any, args *[]any) string {
 	return d.compared(c) + " IN (?" + strings.Repeat(",?", len(values)-1) + ")"
 }
 
-// inList passes the values as JSON. Bytes, and text that is not valid UTF-8, do not pass through JSON as they are and go
-// in hexadecimal.
+// inList passes the values as JSON. Bytes, and text that is not valid UTF-8, do not pass through JSON as they are and
+// go in hexadecimal.
 func (d dialect) inList(c sqldb.Column, values []any, args *[]any) string {
 	plain, texts, blobs := []byte("["), []byte("["), []byte("[")
 	listed := func(list []byte, s string) []byte {
@@ -210,7 +212,8 @@ func (dialect) Scan(c sqldb.Column, raw any) any {
 	return raw
 }
 
-func (d dialect) Inspect(ctx context.Context, q sqldb.Querier, names []sqldb.TableName) (map[sqldb.TableName]*sqldb.Table, error) {
+func (d dialect) Inspect(ctx context.Context, q sqldb.Querier,
+	names []sqldb.TableName) (map[sqldb.TableName]*sqldb.Table, error) {
 	out := map[sqldb.TableName]*sqldb.Table{}
 	attached := map[string]bool{}
 	var file string
@@ -234,11 +237,14 @@ func (d dialect) Inspect(ctx context.Context, q sqldb.Querier, names []sqldb.Tab
 		}
 		var name, typ string
 		var notNull, primary, hidden int
-		err := sqldb.EachRow(ctx, q, `SELECT name, type, "notnull", pk, hidden FROM pragma_table_xinfo(?, ?)`, []any{n.Name, schema},
+		err := sqldb.EachRow(ctx, q, `SELECT name, type, "notnull", pk, hidden FROM pragma_table_xinfo(?, ?)`,
+			[]any{n.Name, schema},
 			[]any{&name, &typ, &notNull, &primary, &hidden}, func() error {
 				if hidden != 1 {
-					t.Columns = append(t.Columns, sqldb.Column{Name: name, Type: typ, Nullable: notNull == 0, Primary: primary, Class: sqliteClass(typ),
-						Generated: hidden > 1})
+					t.Columns = append(t.Columns,
+						sqldb.Column{Name: name, Type: typ, Nullable: notNull == 0, Primary: primary,
+							Class:     sqliteClass(typ),
+							Generated: hidden > 1})
 				}
 				return nil
 			})
@@ -284,10 +290,12 @@ func (dialect) Copies(context.Context, sqldb.Querier) ([]sqldb.TableName, error)
 func (dialect) List(ctx context.Context, q sqldb.Querier) ([]sqldb.TableName, error) {
 	var out []sqldb.TableName
 	var name string
-	err := sqldb.EachRow(ctx, q, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name`, nil, []any{&name}, func() error {
-		out = append(out, sqldb.TableName{Schema: "", Name: name})
-		return nil
-	})
+	err := sqldb.EachRow(ctx, q,
+		`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name`,
+		nil, []any{&name}, func() error {
+			out = append(out, sqldb.TableName{Schema: "", Name: name})
+			return nil
+		})
 	return out, err
 }
 
@@ -297,17 +305,18 @@ func (dialect) ForeignKeys(ctx context.Context, q sqldb.Querier, t *sqldb.Table)
 	var table, from string
 	var to *string
 	last := -1
-	err := sqldb.EachRow(ctx, q, `SELECT id, "table", "from", "to" FROM pragma_foreign_key_list(?) ORDER BY id, seq`, []any{t.Name}, []any{&id, &table, &from, &to}, func() error {
-		if id != last {
-			out = append(out, sqldb.ForeignKey{RefTable: table})
-			last = id
-		}
-		fk := &out[len(out)-1]
-		fk.Columns = append(fk.Columns, from)
-		if to != nil {
-			fk.RefColumns = append(fk.RefColumns, *to)
-		}
-		return nil
-	})
+	err := sqldb.EachRow(ctx, q, `SELECT id, "table", "from", "to" FROM pragma_foreign_key_list(?) ORDER BY id, seq`,
+		[]any{t.Name}, []any{&id, &table, &from, &to}, func() error {
+			if id != last {
+				out = append(out, sqldb.ForeignKey{RefTable: table})
+				last = id
+			}
+			fk := &out[len(out)-1]
+			fk.Columns = append(fk.Columns, from)
+			if to != nil {
+				fk.RefColumns = append(fk.RefColumns, *to)
+			}
+			return nil
+		})
 	return out, err
 }

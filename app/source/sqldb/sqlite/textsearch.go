@@ -7,7 +7,9 @@ import (
 // TextSearch leaves bytes to us, which SQLite keeps in any column and does not look into.
 func (d dialect) TextSearch(c sqldb.Column) (sqldb.TextSearch, bool) {
 	bytes := " OR TYPEOF(" + d.Quote(c.Name) + ") = 'blob'"
-	return sqldb.TextSearch{Text: d.Quote(c.Name), Placeholder: d.Placeholder, Pattern: func(p string) string { return "*" + p + "*" },
+	return sqldb.TextSearch{Text: d.Quote(c.Name), Placeholder: d.Placeholder, Pattern: func(p string) string {
+		return "*" + p + "*"
+	},
 		Contains:    func(x, core string) string { return "INSTR(" + x + ", " + core + ") > 0" },
 		BeyondASCII: func(x string) string { return x + " GLOB '*[^ -~]*'" + bytes },
 		Matches:     func(x, pattern string) string { return x + " GLOB " + pattern + bytes },
