@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/erased"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/holds"
 	"orangelab.cn/rightsdesk/app/identity"
@@ -281,7 +282,7 @@ var actions = []struct {
 		"upkeep.Record":      upkeep.Record, "upkeep.RecordOutside": upkeep.RecordOutside}},
 	{model.ActSetBackUps, map[string]any{"upkeep.SaveBackups": upkeep.SaveBackups}},
 	{model.ActCompareLedger,
-		map[string]any{"change.CompareLedger": change.CompareLedger, "upkeep.EraseAgain": upkeep.EraseAgain}},
+		map[string]any{"erased.Compare": erased.Compare, "upkeep.EraseAgain": upkeep.EraseAgain}},
 }
 
 const shopMap = `dataset:

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/model/mailwork"
 	"orangelab.cn/rightsdesk/model/mapreview"
@@ -64,8 +65,8 @@ func everyRow(tx *store.Tx, r model.Request, opened int64) error {
 		requests.AddMovedDue(tx,
 			model.MovedDue{Request: r.ID, Count: 1, Clock: model.ClockAnswer, Was: start, Is: later, Why: "cn/2027"}),
 		casefile.AddLink(tx, r.ID, opened, model.CauseMinor),
-		mailing.Add(tx, model.Outgoing{ID: fmt.Sprint("message ", r.ID), Request: r.ID, What: "letter",
-			State: model.OutQueued, MessageID: fmt.Sprint(r.ID, "@desk.test"), At: start, By: "staff", Due: later}),
+		mailing.Add(tx, dispatch.Outgoing{ID: fmt.Sprint("message ", r.ID), Request: r.ID, What: "letter",
+			State: dispatch.Queued, MessageID: fmt.Sprint(r.ID, "@desk.test"), At: start, By: "staff", Due: later}),
 		casefile.SavePart(tx, r.ID, casefile.PartScope, model.Scope{}),
 		casefile.AddHold(tx,
 			casefile.Hold{RequestID: r.ID, Reference: r.Reference, Rule: "orders", Until: later, ConfirmedBy: "staff",
@@ -97,7 +98,7 @@ func everyDeskRow(tx *store.Tx) error {
 		incident.Roster{Seats: []incident.Standby{{Seat: "legal", Person: "Somebody"}}, SavedAt: start,
 			SavedBy: "staff"})
 	_, serversErr := setup.SaveMailSettings(tx,
-		model.MailSettings{From: "support@desk.test", SavedAt: start, SavedBy: "staff"})
+		dispatch.Settings{From: "support@desk.test", SavedAt: start, SavedBy: "staff"})
 	_, viewErr := lists.SaveView(tx,
 		model.SavedView{Owner: "staff", At: start, Name: "Mine", List: model.ListAsk{Queue: "all"}})
 	_, askErr := lists.AskRegister(tx,

@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
 	"orangelab.cn/rightsdesk/store/mailing"
@@ -95,7 +96,7 @@ func AnswerOut(v *store.View, request int64) (bool, error) {
 	}
 	for _, d := range sent {
 		if d.What != model.DeliveredLetter || d.Letter == "" {
-			if d.What == model.SentCode {
+			if d.What == dispatch.Code {
 				continue
 			}
 			return true, nil

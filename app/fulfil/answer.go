@@ -18,6 +18,7 @@ import (
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
@@ -305,11 +306,11 @@ func wentOut(c *desk.Change) error {
 type Sent struct {
 	Packets    []papers.Packet
 	Deliveries []model.Delivery
-	Mails      []model.Outgoing  // by the desk itself, whatever became of it; the oldest first
-	Ways       []string          // by which the desk sends by itself
-	Contacts   Contacts          // the request's own
-	Others     []model.Elsewhere // why something went elsewhere
-	Answered   bool              // an answer, a copy or its password went out, or still can
+	Mails      []dispatch.Outgoing // by the desk itself, whatever became of it; the oldest first
+	Ways       []string            // by which the desk sends by itself
+	Contacts   Contacts            // the request's own
+	Others     []model.Elsewhere   // why something went elsewhere
+	Answered   bool                // an answer, a copy or its password went out, or still can
 }
 
 // Sends reports whether the desk sends by a way by itself.

@@ -9,6 +9,7 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/erased"
 	"orangelab.cn/rightsdesk/app/holds"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
@@ -63,21 +64,21 @@ func TestAnErasedPersonWhoIsBackIsFound(t *testing.T) {
 	if _, err := result.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil {
 		t.Fatal(err)
 	}
-	if back, err := change.CompareLedger(ctx, o.lead); err != nil || len(back) != 0 {
+	if back, err := erased.Compare(ctx, o.lead); err != nil || len(back) != 0 {
 		t.Fatalf("somebody is back who is not: %+v %v", back, err)
 	}
 	if !strings.Contains(backup, "13812341234") {
 		t.Fatal(backup)
 	}
 	o.exec(t, "UPDATE customer SET name = '王小明', phone = '13812341234' WHERE id = 1")
-	back, err := change.CompareLedger(ctx, o.lead)
+	back, err := erased.Compare(ctx, o.lead)
 	if err != nil || len(back) != 1 || back[0].Reference != r.Reference || back[0].Opened == "" {
 		t.Fatalf("%+v %v", back, err)
 	}
-	if again, err := change.CompareLedger(ctx, o.lead); err != nil || len(again) != 1 || again[0].Opened != "" {
+	if again, err := erased.Compare(ctx, o.lead); err != nil || len(again) != 1 || again[0].Opened != "" {
 		t.Errorf("a second deletion was opened: %+v %v", again, err)
 	}
-	if _, err := change.CompareLedger(ctx, o.agent); !errors.Is(err, desk.ErrForbidden) {
+	if _, err := erased.Compare(ctx, o.agent); !errors.Is(err, desk.ErrForbidden) {
 		t.Errorf("an agent compared: %v", err)
 	}
 }
@@ -98,12 +99,12 @@ func TestAnAccountThatOnlyLooksErasedOpensNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.exec(t, "INSERT INTO member VALUES (1, 'ＷＭ２０１９'), (2, 'wm2019'), (3, 'WM2019\u200b')")
-	back, err := change.CompareLedger(ctx, o.lead)
+	back, err := erased.Compare(ctx, o.lead)
 	if err != nil || len(back) != 1 || !back[0].Alike || back[0].Opened != "" || back[0].Rows != 3 {
 		t.Fatalf("%+v %v", back, err)
 	}
 	o.exec(t, "INSERT INTO member VALUES (4, ' WM2019')")
-	if back, err = change.CompareLedger(ctx, o.lead); err != nil || len(back) != 1 || back[0].Alike ||
+	if back, err = erased.Compare(ctx, o.lead); err != nil || len(back) != 1 || back[0].Alike ||
 		back[0].Opened == "" || back[0].Rows != 1 {
 		t.Errorf("%+v %v", back, err)
 	}

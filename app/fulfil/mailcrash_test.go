@@ -13,7 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/mail/mailtest"
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 )
 
 // crashMail tells a child to hand over what waits, and how many minutes its clock is ahead.
@@ -85,13 +85,13 @@ func TestNobodyGetsAMessageTwiceWheneverTheSenderIsKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	var handed []string
-	states := map[model.OutgoingState]int{}
-	all := map[string]model.Outgoing{}
+	states := map[dispatch.State]int{}
+	all := map[string]dispatch.Outgoing{}
 	for _, r := range requests {
 		for _, m := range sentOf(t, h, r).Mails {
 			states[m.State]++
 			all[m.MessageID] = m
-			if m.State == model.OutHanded {
+			if m.State == dispatch.Handed {
 				handed = append(handed, m.MessageID)
 			}
 		}
@@ -101,13 +101,13 @@ func TestNobodyGetsAMessageTwiceWheneverTheSenderIsKilled(t *testing.T) {
 		switch n := len(took[id]); {
 		case n > 1:
 			t.Errorf("%s was taken %d times", id, n)
-		case m.State == model.OutHanded && (n != 1 || !strings.Contains(m.Said, took[id][0])):
+		case m.State == dispatch.Handed && (n != 1 || !strings.Contains(m.Said, took[id][0])):
 			t.Errorf("%s: the receipt says %q, the server's log %q", id, m.Said, took[id])
-		case m.State != model.OutHanded && m.State != model.OutUncertain:
+		case m.State != dispatch.Handed && m.State != dispatch.Uncertain:
 			t.Errorf("%s is %s", id, m.State)
 		}
 	}
-	if states[model.OutUncertain] > kills || len(all) != mails {
+	if states[dispatch.Uncertain] > kills || len(all) != mails {
 		t.Errorf("of %d messages %v after %d kills", len(all), states, kills)
 	}
 	if verdict, err := h.Store().VerifyLog(ctx); err != nil || len(verdict.Problems) > 0 {

@@ -17,6 +17,7 @@ import (
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
@@ -25,7 +26,7 @@ import (
 )
 
 // byMail is the way of what a mail server takes.
-const byMail = model.ByEmail
+const byMail = dispatch.ByEmail
 
 // Errors of sending by mail.
 var (
@@ -37,8 +38,8 @@ var (
 const maxMailed = 17 << 20
 
 // addressed checks to whom something goes by a way: a contact of the request, or with a reason.
-func addressed(c *desk.Change, way, what, letter, to string, why model.Elsewhere) (model.OutgoingMail, error) {
-	m := model.OutgoingMail{To: to}
+func addressed(c *desk.Change, way, what, letter, to string, why model.Elsewhere) (dispatch.Mail, error) {
+	m := dispatch.Mail{To: to}
 	if err := CheckAddressee(way, to); err != nil {
 		return m, err
 	}
@@ -203,8 +204,8 @@ func onTheWay(v *store.View, request int64) (list []model.Delivery, err error) {
 }
 
 // mailed records that a server or a gateway took a message, and what follows from the person knowing.
-func mailed(c *desk.Change, o model.Outgoing) error {
-	if o.What == model.SentCode {
+func mailed(c *desk.Change, o dispatch.Outgoing) error {
+	if o.What == dispatch.Code {
 		return nil
 	}
 	d := model.Delivery{What: o.What, Channel: o.Way, To: o.Mail.To, At: o.SentAt, By: o.By, Mail: o.ID}

@@ -19,6 +19,7 @@ import (
 	"orangelab.cn/rightsdesk/app/mail/mailtest"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -65,7 +66,7 @@ func TestALetterIsDeliveredOnceTheServerTookIt(t *testing.T) {
 		to := "delivered-" + engine + "@person.test"
 		r := acknowledged(t, h, to)
 		if sent := sentOf(t, h, r.ID); len(sent.Deliveries) != 0 || len(sent.Mails) != 1 ||
-			sent.Mails[0].State != model.OutQueued {
+			sent.Mails[0].State != dispatch.Queued {
 			t.Fatalf("before it is sent: %+v", sent)
 		}
 		l := sentOf(t, h, r.ID).Mails[0].Letter
@@ -79,7 +80,7 @@ func TestALetterIsDeliveredOnceTheServerTookIt(t *testing.T) {
 		sent := sentOf(t, h, r.ID)
 		m := sent.Mails[0]
 		took := servers.Taken(t, m.MessageID)[m.MessageID]
-		if m.State != model.OutHanded || len(took) != 1 || !strings.Contains(m.Said, took[0]) {
+		if m.State != dispatch.Handed || len(took) != 1 || !strings.Contains(m.Said, took[0]) {
 			t.Errorf("%s, the server said %q and took it as %q", m.State, m.Said, took)
 		}
 		if len(sent.Deliveries) != 1 || sent.Deliveries[0].To != to || sent.Deliveries[0].Mail != m.ID ||
@@ -103,10 +104,10 @@ func TestWhatAServerRefusesIsPutOffOrFailsAsItSays(t *testing.T) {
 	h := newHouse(t, "sqlite")
 	mailing(t, h.lead, mailtest.Support)
 	for to, want := range map[string]struct {
-		state model.OutgoingState
+		state dispatch.State
 		why   mail.Kind
-	}{"refused@person.test": {model.OutFailed, mail.Recipient},
-		"later@person.test": {model.OutQueued, mail.Recipient}} {
+	}{"refused@person.test": {dispatch.Failed, mail.Recipient},
+		"later@person.test": {dispatch.Queued, mail.Recipient}} {
 		r := acknowledged(t, h, to)
 		if err := fulfil.SendMail(ctx, h.agent); err != nil {
 			t.Fatal(err)
@@ -132,7 +133,7 @@ func TestWhereNoServerAnswersEverythingWaits(t *testing.T) {
 	if err := fulfil.SendMail(ctx, h.agent); !errors.As(err, &f) || f.Kind != mail.Login {
 		t.Errorf("got %v", err)
 	}
-	if m := sentOf(t, h, r.ID).Mails[0]; m.State != model.OutQueued || m.Tries != 0 {
+	if m := sentOf(t, h, r.ID).Mails[0]; m.State != dispatch.Queued || m.Tries != 0 {
 		t.Errorf("%+v", m)
 	}
 	settings.Version, settings.Out.Password = 1, mailtest.Password
@@ -142,7 +143,7 @@ func TestWhereNoServerAnswersEverythingWaits(t *testing.T) {
 	if err := fulfil.SendMail(ctx, h.agent); err != nil {
 		t.Fatal(err)
 	}
-	if m := sentOf(t, h, r.ID).Mails[0]; m.State != model.OutHanded {
+	if m := sentOf(t, h, r.ID).Mails[0]; m.State != dispatch.Handed {
 		t.Errorf("%+v", m)
 	}
 }
@@ -173,7 +174,7 @@ func TestAMailedCodeProvesAndIsOfNoUseLater(t *testing.T) {
 		t.Fatal(err)
 	}
 	mails := sentOf(t, h, r.ID).Mails
-	if m := mails[0]; m.State != model.OutFailed || m.Why != string(mail.TooLate) ||
+	if m := mails[0]; m.State != dispatch.Failed || m.Why != string(mail.TooLate) ||
 		len(servers.Taken(t)[m.MessageID]) != 0 {
 		t.Errorf("%+v", m)
 	}

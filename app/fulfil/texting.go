@@ -9,12 +9,13 @@ import (
 	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/store/papers"
 	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // byText is the way of what the gateway for short messages takes.
-const byText = model.BySMS
+const byText = dispatch.BySMS
 
 // mostParts is how many short messages a letter may make: a letter of a page.
 const mostParts = 20
@@ -67,7 +68,7 @@ func TextPassword(ctx context.Context, s *desk.Session, rev model.Revision, to s
 
 // mayGoAgain refuses to send once more what has been overtaken: a copy or a password of an older copy, and one that
 // would go the way of the other now.
-func mayGoAgain(c *desk.Change, o model.Outgoing) error {
+func mayGoAgain(c *desk.Change, o dispatch.Outgoing) error {
 	if o.What != model.DeliveredPacket && o.What != model.DeliveredPassword {
 		return nil
 	}

@@ -21,6 +21,7 @@ import (
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -28,7 +29,7 @@ import (
 func texting(t testing.TB, lead *desk.Session) *mailtest.Gateway {
 	t.Helper()
 	g := mailtest.NewGateway(t)
-	if _, err := outbox.SaveSettings(ctx, lead, model.MailSettings{SMS: g.Settings()}); err != nil {
+	if _, err := outbox.SaveSettings(ctx, lead, dispatch.Settings{SMS: g.Settings()}); err != nil {
 		t.Fatal(err)
 	}
 	return g
@@ -85,8 +86,8 @@ func TestACodeGoesThroughTheGatewayAndOnlyTheNewestIsGood(t *testing.T) {
 			t.Errorf("%q of %q: %v", code, list[0].Text, err)
 		}
 		mails := sentOf(t, h, r.ID).Mails
-		if len(mails) != 2 || mails[0].State != model.OutCancelled || mails[1].State != model.OutHanded ||
-			mails[1].Way != model.BySMS || mails[1].Mail.Text != "" || !strings.Contains(mails[1].Said, "200") {
+		if len(mails) != 2 || mails[0].State != dispatch.Cancelled || mails[1].State != dispatch.Handed ||
+			mails[1].Way != dispatch.BySMS || mails[1].Mail.Text != "" || !strings.Contains(mails[1].Said, "200") {
 			t.Errorf("%+v", mails)
 		}
 		// Ten minutes later no gateway gets one.
@@ -94,7 +95,7 @@ func TestACodeGoesThroughTheGatewayAndOnlyTheNewestIsGood(t *testing.T) {
 		textCode()
 		h.Clock.Step(model.CodeLife + time.Second)
 		send(t, h.agent)
-		if mails = sentOf(t, h, r.ID).Mails; mails[2].State != model.OutFailed ||
+		if mails = sentOf(t, h, r.ID).Mails; mails[2].State != dispatch.Failed ||
 			mails[2].Why != string(mail.TooLate) || len(took(g)) != 1 {
 			t.Errorf("%+v", mails[2])
 		}
@@ -147,7 +148,7 @@ func TestAPasswordGoesThroughTheGatewayAndNeverTheWayOfItsCopy(t *testing.T) {
 	h.Clock.Step(time.Hour)
 	send(t, h.agent)
 	m := sentOf(t, h, r.ID).Mails[0]
-	if m.State != model.OutUncertain || len(took(g)) != 0 || len(sentOf(t, h, r.ID).Deliveries) != 0 {
+	if m.State != dispatch.Uncertain || len(took(g)) != 0 || len(sentOf(t, h, r.ID).Deliveries) != 0 {
 		t.Fatalf("of a message of which nobody knows: %+v, the gateway took %d", m, len(took(g)))
 	}
 	if err := deliver(model.DeliveredPacket, "sms", phone); !errors.Is(err, collect.ErrSameWay) {
@@ -185,7 +186,7 @@ func TestAPasswordIsNotSentAgainTheWayOfItsCopy(t *testing.T) {
 	}
 	send(t, h.agent)
 	m := sentOf(t, h, r.ID).Mails[0]
-	if m.State != model.OutFailed || m.Why != string(mail.Refused) {
+	if m.State != dispatch.Failed || m.Why != string(mail.Refused) {
 		t.Fatalf("%+v", m)
 	}
 	if _, err := fulfil.Deliver(ctx, h.agent, now(h.agent, r.ID), model.DeliveredPacket, "sms", "13812341234",
@@ -205,8 +206,8 @@ func TestAPasswordIsNotSentAgainTheWayOfItsCopy(t *testing.T) {
 func TestALetterGoesThroughTheGatewayAlsoWhereNoMailServerAnswers(t *testing.T) {
 	h := newHouse(t, "sqlite")
 	g := mailtest.NewGateway(t)
-	settings := model.MailSettings{SMS: g.Settings(), From: mailtest.Support,
-		Out: model.MailServer{Host: "127.0.0.1", Port: 1, Security: model.MailPlain}}
+	settings := dispatch.Settings{SMS: g.Settings(), From: mailtest.Support,
+		Out: dispatch.Server{Host: "127.0.0.1", Port: 1, Security: dispatch.Plain}}
 	if _, err := outbox.SaveSettings(ctx, h.lead, settings); err != nil {
 		t.Fatal(err)
 	}
@@ -248,12 +249,12 @@ func TestWhereAGatewayIsSetUpWronglyEverythingWaits(t *testing.T) {
 		}
 		h.Clock.Step(30 * time.Hour)
 	}
-	if m := sentOf(t, h, r.ID).Mails[0]; m.State != model.OutQueued || m.Tries != 0 || m.Why != string(mail.Closed) {
+	if m := sentOf(t, h, r.ID).Mails[0]; m.State != dispatch.Queued || m.Tries != 0 || m.Why != string(mail.Closed) {
 		t.Errorf("%+v", m)
 	}
 	g.Answer(nil)
 	send(t, h.agent)
-	if m := sentOf(t, h, r.ID).Mails[0]; m.State != model.OutHanded || len(took(g)) != 1 {
+	if m := sentOf(t, h, r.ID).Mails[0]; m.State != dispatch.Handed || len(took(g)) != 1 {
 		t.Errorf("%+v", m)
 	}
 }

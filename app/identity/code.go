@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
 	"orangelab.cn/rightsdesk/store/requests"
@@ -92,8 +93,8 @@ func SendCode(ctx context.Context, s *desk.Session, rev model.Revision, code Cod
 }
 
 // codeWays are the ways by which the desk sends a kind of code by itself.
-var codeWays = map[model.EvidenceKind]string{model.EvidenceEmailCode: model.ByEmail,
-	model.EvidencePhoneCode: model.BySMS}
+var codeWays = map[model.EvidenceKind]string{model.EvidenceEmailCode: dispatch.ByEmail,
+	model.EvidencePhoneCode: dispatch.BySMS}
 
 // LetCodeGo is SendCode for a code that the desk sends by itself, by mail or as a text message: nobody at the desk
 // needs to see it. It is of no use after ten minutes, and no server and no gateway is given it any more then.
@@ -110,7 +111,7 @@ func LetCodeGo(ctx context.Context, s *desk.Session, rev model.Revision, code Co
 			return err
 		}
 		text := fmt.Sprintf(codeText, c.Request.Reference, code.Digits, c.Request.Reference, code.Digits)
-		if way == model.BySMS {
+		if way == dispatch.BySMS {
 			org, err := setup.Organisation(c.Tx.View)
 			if err != nil {
 				return err
@@ -119,8 +120,8 @@ func LetCodeGo(ctx context.Context, s *desk.Session, rev model.Revision, code Co
 				code.Digits)
 		}
 		_, err := outbox.Queue(c,
-			outbox.Ask{What: model.SentCode, Way: way,
-				Mail: model.OutgoingMail{To: code.To, Subject: "[" + c.Request.Reference + "] 验证码 / Code",
+			outbox.Ask{What: dispatch.Code, Way: way,
+				Mail: dispatch.Mail{To: code.To, Subject: "[" + c.Request.Reference + "] 验证码 / Code",
 					Text: text, Until: s.Now().Add(model.CodeLife)}})
 		return err
 	})

@@ -16,6 +16,7 @@ import (
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/mailwork"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/incoming"
@@ -48,7 +49,7 @@ func Hear(ctx context.Context, s *desk.Session) error {
 // hearing is one look at the mailbox.
 type hearing struct {
 	s        *desk.Session
-	settings model.MailSettings
+	settings dispatch.Settings
 	lease    *outbox.Lease
 	inbox    *mail.Reader
 }

@@ -17,6 +17,7 @@ import (
 	"orangelab.cn/rightsdesk/app/mail/mailtest"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 )
 
 // ear is a desk with a mailbox at the real servers.
@@ -153,7 +154,7 @@ func TestAReplyJoinsItsRequestAndAnotherSendersIsOnlyProposed(t *testing.T) {
 		t.Fatal(err)
 	}
 	sent, err := outbox.Of(ctx, e.agent, r.ID)
-	if err != nil || sent[0].State != model.OutHanded {
+	if err != nil || sent[0].State != dispatch.Handed {
 		t.Fatalf("%+v %v", sent, err)
 	}
 	ours := e.servers.Inbox(t, "lin@person.test", 1)
@@ -231,7 +232,7 @@ func TestALetterThatComesBackWasNotDelivered(t *testing.T) {
 	e.servers.Inbox(t, e.box, 1)
 	e.hear(t)
 	sent, err := fulfil.ReadSent(ctx, e.agent, r.ID)
-	if err != nil || len(sent.Deliveries) != 0 || sent.Mails[0].State != model.OutReturned ||
+	if err != nil || len(sent.Deliveries) != 0 || sent.Mails[0].State != dispatch.Returned ||
 		!strings.Contains(sent.Mails[0].Said, "does not exist") {
 		t.Errorf("%+v %v", sent, err)
 	}

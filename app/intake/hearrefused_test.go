@@ -16,6 +16,7 @@ import (
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 )
 
 // refusing is a session with a mailbox of which one message is not handed over.
@@ -65,8 +66,8 @@ func TestAMailThatItsServerDoesNotHandOverHoldsNobodyUp(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	jing := d.Add(t, "jing", model.RoleLead)
 	if _, err := outbox.SaveSettings(context.Background(), jing,
-		model.MailSettings{In: model.MailServer{Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port,
-			Security: model.MailPlain, User: "support", Password: "secret"}}); err != nil {
+		dispatch.Settings{In: dispatch.Server{Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port,
+			Security: dispatch.Plain, User: "support", Password: "secret"}}); err != nil {
 		t.Fatal(err)
 	}
 	hear := func() map[string]string {

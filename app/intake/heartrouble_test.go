@@ -18,6 +18,7 @@ import (
 	post "orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -77,7 +78,7 @@ func (e ear) letter(t *testing.T, request int64, to string) (messageID string) {
 		t.Fatal(err)
 	}
 	sent, err := outbox.Of(ctx, e.agent, request)
-	i := slices.IndexFunc(sent, func(o model.Outgoing) bool { return o.Letter == l.ID && o.State == model.OutHanded })
+	i := slices.IndexFunc(sent, func(o dispatch.Outgoing) bool { return o.Letter == l.ID && o.State == dispatch.Handed })
 	if err != nil || i < 0 {
 		t.Fatalf("%+v %v", sent, err)
 	}
@@ -175,7 +176,7 @@ func TestADamagedRequestHoldsNobodysMailUp(t *testing.T) {
 	if err := fulfil.SendMail(ctx, e.agent); err == nil {
 		t.Error("that a letter cannot be read is not said")
 	}
-	if sent, err := outbox.Of(ctx, e.agent, sound.ID); err != nil || sent[0].State != model.OutHanded {
+	if sent, err := outbox.Of(ctx, e.agent, sound.ID); err != nil || sent[0].State != dispatch.Handed {
 		t.Errorf("the letter of another request was held up: %+v %v", sent, err)
 	}
 	if _, err := intake.ReadMailbox(ctx, e.agent); err != nil {
@@ -199,7 +200,7 @@ func TestNothingButAStatusOfAReportIsInTheLog(t *testing.T) {
 		if err != nil || len(log) != 1 {
 			t.Fatalf("%+v %v", log, err)
 		}
-		if log[0].Detail["result"] != string(model.OutReturned) || log[0].Detail["status"] != c.kept {
+		if log[0].Detail["result"] != string(dispatch.Returned) || log[0].Detail["status"] != c.kept {
 			t.Errorf("%q: %+v", c.said, log[0].Detail)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/mailwork"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/incoming"
@@ -29,7 +30,7 @@ type Mailbox struct {
 type Undelivered struct {
 	Request   int64
 	Reference string
-	Message   model.Outgoing
+	Message   dispatch.Outgoing
 }
 
 // ReadMailbox reads what waits of the mail.
@@ -62,7 +63,7 @@ func undelivered(v *store.View) (list []Undelivered, err error) {
 	}
 	for _, ref := range refs {
 		r, err := requests.Read(v, ref.RequestID)
-		var all []model.Outgoing
+		var all []dispatch.Outgoing
 		if err == nil {
 			all, err = mailing.Of(v, ref.RequestID)
 		}

@@ -15,6 +15,7 @@ import (
 	post "orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/store/backup"
 )
 
@@ -66,10 +67,10 @@ func TestARestoredDeskSendsNoLetterAgainUnasked(t *testing.T) {
 	if err != nil || len(sent) != 2 {
 		t.Fatalf("%+v %v", sent, err)
 	}
-	rests := slices.IndexFunc(sent, func(o model.Outgoing) bool {
-		return o.State == model.OutUncertain && o.Why == string(post.Restored)
+	rests := slices.IndexFunc(sent, func(o dispatch.Outgoing) bool {
+		return o.State == dispatch.Uncertain && o.Why == string(post.Restored)
 	})
-	if rests < 0 || sent[1-rests].State != model.OutHanded {
+	if rests < 0 || sent[1-rests].State != dispatch.Handed {
 		t.Fatalf("%s %s, %s %s", sent[0].State, sent[0].Why, sent[1].State, sent[1].Why)
 	}
 	if n := len(e.servers.Inbox(t, "twice@person.test", 2)); n != 2 {

@@ -9,7 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 )
 
 const (
@@ -49,7 +49,7 @@ func (b *bounded) Write(p []byte) (int, error) {
 }
 
 // dial opens the connection to a server, with TLS where it begins with it. It ends when ctx does.
-func dial(ctx context.Context, s model.MailServer, most int64) (net.Conn, error) {
+func dial(ctx context.Context, s dispatch.Server, most int64) (net.Conn, error) {
 	if err := Check(s); err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func dial(ctx context.Context, s model.MailServer, most int64) (net.Conn, error)
 		return nil, failed(s.Host, NoAnswer, err)
 	}
 	conn := net.Conn(bound(raw, most))
-	if s.Security != model.MailTLS {
+	if s.Security != dispatch.TLS {
 		return conn, nil
 	}
 	secured := tls.Client(conn, tlsOf(s))
@@ -71,7 +71,7 @@ func dial(ctx context.Context, s model.MailServer, most int64) (net.Conn, error)
 }
 
 // tlsOf is how a server is spoken to: its certificate must be its own, and vouched for.
-func tlsOf(s model.MailServer) *tls.Config {
+func tlsOf(s dispatch.Server) *tls.Config {
 	pool, _ := roots(s) // Check read it
 	return &tls.Config{ServerName: s.Host, RootCAs: pool, MinVersion: tls.VersionTLS12}
 }

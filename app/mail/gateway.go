@@ -14,7 +14,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/gateway"
 )
 
@@ -41,7 +41,7 @@ func OpenGateway(g gateway.Gateway) (*Gateway, error) {
 	if err := g.Check(); err != nil {
 		return nil, err
 	}
-	pool, err := roots(model.MailServer{Authority: g.Authority})
+	pool, err := roots(dispatch.Server{Authority: g.Authority})
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/app/mail/mailtest"
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 )
 
 func message(to string) mail.Message {
@@ -24,7 +24,7 @@ func message(to string) mail.Message {
 
 func TestAMessageArrivesWholeAndTheReceiptIsTheServersOwn(t *testing.T) {
 	servers := mailtest.Real(t)
-	for name, server := range map[string]model.MailServer{"STARTTLS": servers.SMTP(), "TLS": servers.SMTPS()} {
+	for name, server := range map[string]dispatch.Server{"STARTTLS": servers.SMTP(), "TLS": servers.SMTPS()} {
 		t.Run(name, func(t *testing.T) {
 			to := "whole-" + strings.ToLower(name) + "@person.test"
 			m := message(to)
@@ -69,42 +69,42 @@ func TestWhatIsWrongWithAServerIsSaidByItsKind(t *testing.T) {
 	}
 	nobody := closed.Addr().(*net.TCPAddr).Port
 	closed.Close()
-	change := func(s model.MailServer, with func(*model.MailServer)) model.MailServer { with(&s); return s }
+	change := func(s dispatch.Server, with func(*dispatch.Server)) dispatch.Server { with(&s); return s }
 	for _, c := range []struct {
 		name   string
-		server model.MailServer
+		server dispatch.Server
 		imap   bool
 		kind   mail.Kind
 		class  mail.Class
 	}{
-		{name: "wrong password", server: change(servers.SMTP(), func(s *model.MailServer) { s.Password = "wrong" }),
+		{name: "wrong password", server: change(servers.SMTP(), func(s *dispatch.Server) { s.Password = "wrong" }),
 			kind: mail.Login, class: mail.Permanent},
 		{name: "an authority nobody knows",
-			server: change(servers.SMTP(), func(s *model.MailServer) { s.Authority = "" }), kind: mail.Authority,
+			server: change(servers.SMTP(), func(s *dispatch.Server) { s.Authority = "" }), kind: mail.Authority,
 			class: mail.Permanent},
 		{name: "an authority nobody knows, TLS",
-			server: change(servers.SMTPS(), func(s *model.MailServer) { s.Authority = "" }), kind: mail.Authority,
+			server: change(servers.SMTPS(), func(s *dispatch.Server) { s.Authority = "" }), kind: mail.Authority,
 			class: mail.Permanent},
 		{name: "another server's certificate",
-			server: change(servers.SMTPS(), func(s *model.MailServer) { s.Host = "127.0.0.2" }), kind: mail.NoAnswer},
+			server: change(servers.SMTPS(), func(s *dispatch.Server) { s.Host = "127.0.0.2" }), kind: mail.NoAnswer},
 		{name: "TLS where STARTTLS is spoken",
-			server: change(servers.SMTP(), func(s *model.MailServer) { s.Security = model.MailTLS }), kind: mail.NoTLS,
+			server: change(servers.SMTP(), func(s *dispatch.Server) { s.Security = dispatch.TLS }), kind: mail.NoTLS,
 			class: mail.Permanent},
-		{name: "nobody there", server: change(servers.SMTP(), func(s *model.MailServer) { s.Port = nobody }),
+		{name: "nobody there", server: change(servers.SMTP(), func(s *dispatch.Server) { s.Port = nobody }),
 			kind: mail.NoAnswer},
-		{name: "no such name", server: change(servers.SMTP(), func(s *model.MailServer) { s.Host = "mail.invalid" }),
+		{name: "no such name", server: change(servers.SMTP(), func(s *dispatch.Server) { s.Host = "mail.invalid" }),
 			kind: mail.NoHost},
 		{name: "wrong password", imap: true,
-			server: change(servers.IMAPS("a@desk.test"), func(s *model.MailServer) { s.Password = "wrong" }),
+			server: change(servers.IMAPS("a@desk.test"), func(s *dispatch.Server) { s.Password = "wrong" }),
 			kind:   mail.Login, class: mail.Permanent},
 		{name: "an authority nobody knows", imap: true,
-			server: change(servers.IMAPS("a@desk.test"), func(s *model.MailServer) { s.Authority = "" }),
+			server: change(servers.IMAPS("a@desk.test"), func(s *dispatch.Server) { s.Authority = "" }),
 			kind:   mail.Authority, class: mail.Permanent},
 		{name: "an authority nobody knows, STARTTLS", imap: true,
-			server: change(servers.IMAP("a@desk.test"), func(s *model.MailServer) { s.Authority = "" }),
+			server: change(servers.IMAP("a@desk.test"), func(s *dispatch.Server) { s.Authority = "" }),
 			kind:   mail.Authority, class: mail.Permanent},
 		{name: "TLS where STARTTLS is spoken", imap: true,
-			server: change(servers.IMAP("a@desk.test"), func(s *model.MailServer) { s.Security = model.MailTLS }),
+			server: change(servers.IMAP("a@desk.test"), func(s *dispatch.Server) { s.Security = dispatch.TLS }),
 			kind:   mail.NoTLS, class: mail.Permanent},
 	} {
 		t.Run(fmt.Sprintf("%s, imap %v", c.name, c.imap), func(t *testing.T) {
@@ -125,7 +125,7 @@ func TestWhatIsWrongWithAServerIsSaidByItsKind(t *testing.T) {
 func TestNothingGoesUnsecuredBeyondThisComputer(t *testing.T) {
 	for host, want := range map[string]error{"mail.example.org": mail.ErrPlain, "127.example.org": mail.ErrPlain,
 		"localhost": nil, "127.0.0.1": nil, "": mail.ErrHost} {
-		if err := mail.Check(model.MailServer{Host: host, Port: 25, Security: model.MailPlain}); !errors.Is(err, want) {
+		if err := mail.Check(dispatch.Server{Host: host, Port: 25, Security: dispatch.Plain}); !errors.Is(err, want) {
 			t.Errorf("%s: %v", host, err)
 		}
 	}
@@ -296,7 +296,7 @@ func TestAServerThatSaysTooMuchIsLeft(t *testing.T) {
 					}
 				}
 			}()
-			server := model.MailServer{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, Security: model.MailPlain,
+			server := dispatch.Server{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, Security: dispatch.Plain,
 				User: "a", Password: "b"}
 			if strings.HasPrefix(name, "smtp") {
 				_, err = mail.Open(t.Context(), server, 0)

@@ -9,7 +9,7 @@ import (
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
 
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 )
 
 const (
@@ -23,7 +23,7 @@ const (
 
 // Reader is an open inbox. Reading changes nothing in it; only MarkRead does.
 type Reader struct {
-	server model.MailServer
+	server dispatch.Server
 	client *imapclient.Client
 	// Validity says by which numbers the server names its messages: where it is another than before, every number names
 	// another message (RFC 9051 2.3.1.1).
@@ -40,7 +40,7 @@ type Listed struct {
 }
 
 // OpenReader connects to a server, signs in and opens its inbox. It fails with an error of Check, or a *Failure.
-func OpenReader(ctx context.Context, s model.MailServer, largest int) (*Reader, error) {
+func OpenReader(ctx context.Context, s dispatch.Server, largest int) (*Reader, error) {
 	conn, err := dial(ctx, s, int64(largest)+maxListing)
 	if err != nil {
 		return nil, err
@@ -50,7 +50,7 @@ func OpenReader(ctx context.Context, s model.MailServer, largest int) (*Reader, 
 	defer context.AfterFunc(limited, func() { conn.Close() })()
 	r := &Reader{server: s}
 	options := &imapclient.Options{TLSConfig: tlsOf(s)}
-	if s.Security == model.MailStartTLS {
+	if s.Security == dispatch.StartTLS {
 		if r.client, err = imapclient.NewStartTLS(conn, options); err != nil {
 			f := failed(s.Host, NoTLS, err)
 			if f.Kind == BadAnswer || f.Kind == Cut {

@@ -11,7 +11,7 @@ import (
 	"github.com/emersion/go-smtp"
 	"golang.org/x/time/rate"
 
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 )
 
 // maxAnswer is how much an SMTP server may say at once, in bytes.
@@ -25,7 +25,7 @@ type Receipt struct {
 
 // Sender is an open connection over which messages are handed to a server, one after the other.
 type Sender struct {
-	server  model.MailServer
+	server  dispatch.Server
 	client  *smtp.Client
 	largest int
 	pace    *rate.Limiter
@@ -59,7 +59,7 @@ func paceOf(server string, perMinute int) *rate.Limiter {
 }
 
 // Open connects to a server, secures the connection and signs in. It fails with an error of Check, or a *Failure.
-func Open(ctx context.Context, s model.MailServer, perMinute int) (*Sender, error) {
+func Open(ctx context.Context, s dispatch.Server, perMinute int) (*Sender, error) {
 	conn, err := dial(ctx, s, maxAnswer)
 	if err != nil {
 		return nil, err
@@ -67,7 +67,7 @@ func Open(ctx context.Context, s model.MailServer, perMinute int) (*Sender, erro
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	defer stop()
 	out := &Sender{server: s, pace: paceOf(address(s), perMinute), Now: time.Now}
-	if s.Security == model.MailStartTLS {
+	if s.Security == dispatch.StartTLS {
 		if out.client, err = smtp.NewClientStartTLS(conn, tlsOf(s)); err != nil {
 			f := failed(s.Host, NoTLS, err)
 			if f.Kind == BadAnswer { // the library has no other error for a server that does not offer it

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/loopback"
 )
 
@@ -24,7 +24,7 @@ var (
 )
 
 // Check reports, as an error, why nothing can be sent or read through a server as it stands.
-func Check(s model.MailServer) error {
+func Check(s dispatch.Server) error {
 	if s.Host == "" || strings.ContainsAny(s.Host, " /@\t") {
 		return ErrHost
 	}
@@ -32,8 +32,8 @@ func Check(s model.MailServer) error {
 		return ErrPort
 	}
 	switch s.Security {
-	case model.MailTLS, model.MailStartTLS:
-	case model.MailPlain:
+	case dispatch.TLS, dispatch.StartTLS:
+	case dispatch.Plain:
 		if !loopback.Is(s.Host) || strings.HasPrefix(s.Host, "/") {
 			return ErrPlain
 		}
@@ -58,7 +58,7 @@ func CheckAddress(address string) error {
 
 // roots are the authorities whose certificates a server may show: those of the computer, and the one that the desk
 // names.
-func roots(s model.MailServer) (*x509.CertPool, error) {
+func roots(s dispatch.Server) (*x509.CertPool, error) {
 	if s.Authority == "" {
 		return nil, nil // those of the computer
 	}
@@ -72,4 +72,4 @@ func roots(s model.MailServer) (*x509.CertPool, error) {
 	return pool, nil
 }
 
-func address(s model.MailServer) string { return net.JoinHostPort(s.Host, strconv.Itoa(s.Port)) }
+func address(s dispatch.Server) string { return net.JoinHostPort(s.Host, strconv.Itoa(s.Port)) }

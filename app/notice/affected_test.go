@@ -17,6 +17,7 @@ import (
 	campaign "orangelab.cn/rightsdesk/app/notice"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
@@ -63,7 +64,7 @@ func serversOf(t testing.TB, lead *desk.Session) sinks {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := model.MailSettings{Out: model.MailServer{Host: "127.0.0.1", Port: number, Security: model.MailPlain},
+	m := dispatch.Settings{Out: dispatch.Server{Host: "127.0.0.1", Port: number, Security: dispatch.Plain},
 		From: "desk@desk.test", SMS: s.sms.Settings(), Push: s.push.Settings()}
 	if _, err := outbox.SaveSettings(ctx, lead, m); err != nil {
 		t.Fatal(err)

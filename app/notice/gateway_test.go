@@ -20,12 +20,13 @@ import (
 	campaign "orangelab.cn/rightsdesk/app/notice"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
 // byWays is an approved notice by some channels, at a desk that sends as m says.
-func byWays(t testing.TB, writer, lead *desk.Session, m model.MailSettings, people string,
+func byWays(t testing.TB, writer, lead *desk.Session, m dispatch.Settings, people string,
 	channels ...notice.Channel) campaign.Open {
 	t.Helper()
 	if _, err := outbox.SaveSettings(ctx, lead, m); err != nil {
@@ -75,7 +76,7 @@ func TestANoticeGoesThroughAGatewayToEverybodyOnce(t *testing.T) {
 			}
 			return 200, `{"result":{"code":0}}`
 		})
-		o := byWays(t, jing, li, model.MailSettings{SMS: sms.Settings(), Push: push.Settings()},
+		o := byWays(t, jing, li, dispatch.Settings{SMS: sms.Settings(), Push: push.Settings()},
 			"name,phone,device,language\nA,138 0000 0001,,zh\nB,13800000002,device-b,en\nC,13800000003,device-c,en\nD,13800000004,,en\nE,,device-e,en\n", notice.SMS, notice.Push)
 		sendAll(t, jing)
 		d.Clock.Step(time.Hour)
@@ -200,7 +201,7 @@ func TestNoShortMessageGoesTwiceWheneverTheSenderIsKilled(t *testing.T) {
 	for i := range people {
 		fmt.Fprintf(&list, "Person %d,1380001%04d\n", i, i)
 	}
-	o := byWays(t, jing, li, model.MailSettings{SMS: g.Settings()}, list.String(), notice.SMS)
+	o := byWays(t, jing, li, dispatch.Settings{SMS: g.Settings()}, list.String(), notice.SMS)
 	random, kills, ahead := rand.New(rand.NewPCG(7, 8)), 0, 0
 	for running := true; running && kills < 6; {
 		ahead += 15
@@ -237,7 +238,7 @@ func TestASecretGoesToNoOtherGateway(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	li := d.Add(t, "li", model.RoleLead)
 	g := mailtest.NewGateway(t)
-	if _, err := outbox.SaveSettings(ctx, li, model.MailSettings{SMS: g.Settings()}); err != nil {
+	if _, err := outbox.SaveSettings(ctx, li, dispatch.Settings{SMS: g.Settings()}); err != nil {
 		t.Fatal(err)
 	}
 	kept, err := outbox.ReadSettings(ctx, li)

@@ -12,6 +12,7 @@ import (
 	campaign "orangelab.cn/rightsdesk/app/notice"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/backup"
@@ -249,7 +250,7 @@ func TestANoticeByMailStandsStillWhileTheDeskHasNoMailServer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	without.Out = model.MailServer{}
+	without.Out = dispatch.Server{}
 	if without, err = outbox.SaveSettings(ctx, li, without); err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	campaign "orangelab.cn/rightsdesk/app/notice"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
@@ -38,7 +39,7 @@ func TestWhomNoGatewayReachesStandsInAListAndItsResultsBecomeReceipts(t *testing
 		d := desktest.New(t, engine)
 		jing, li := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead)
 		push := mailtest.NewGateway(t)
-		o := byWays(t, jing, li, model.MailSettings{Push: push.Settings()},
+		o := byWays(t, jing, li, dispatch.Settings{Push: push.Settings()},
 			"name,phone,device,language\n\"=HYPERLINK(\"\"x\"\")\",13800000001,,zh\nB,13800000002,device-b,en\nC,13800000003,,en\nD,,device-d,en\n", notice.SMS, notice.Push)
 		if _, err := campaign.GiveList(ctx, li, o.Seen(), notice.SMS, false, &bytes.Buffer{}); !errors.Is(err,
 			campaign.ErrListEarly) {
@@ -108,7 +109,7 @@ func TestWhomNoGatewayReachesStandsInAListAndItsResultsBecomeReceipts(t *testing
 func TestWhoHasNoAddressButThatOfAHouseGetsALetter(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	jing, li := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead)
-	o := byWays(t, jing, li, model.MailSettings{},
+	o := byWays(t, jing, li, dispatch.Settings{},
 		"姓名,邮箱,手机,地址,语言\n陈一,,13800000001,\"海淀区中关村大街 1 号\n100080  北京\",zh\n陈一,,,海淀区中关村大街1号\n"+
 			"Ann,,,\"1 Orange Road, Beijing\",en\nAnn,,,\"1 orange road,  Beijing\",en\n,,,长安街九号院三单元,zh\n王五,,,x,zh\nBo,,,bo@person.test,en\n", notice.SMS, notice.Letter)
 	if a := o.Audience; a.Count != 4 || a.Same != 1 || a.Faulty != 2 || a.Post[0] != 2 || a.Post[2] != 1 ||
@@ -141,7 +142,7 @@ func TestANoticeTakesNoEffectForWhoeverDidNotAgree(t *testing.T) {
 	jing, li, fang := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead), d.Add(t, "fang",
 		model.RoleAgent)
 	sms := mailtest.NewGateway(t)
-	o := byWays(t, jing, li, model.MailSettings{SMS: sms.Settings()},
+	o := byWays(t, jing, li, dispatch.Settings{SMS: sms.Settings()},
 		"name,email,phone\nA,a@person.test,13800000001\nB,b@person.test,13800000002\nC,,13800000003\nD,d@person.test,13800000004\n", notice.SMS)
 	sendAll(t, jing)
 	o = read(t, jing, o.ID)

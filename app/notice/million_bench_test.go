@@ -21,6 +21,7 @@ import (
 	campaign "orangelab.cn/rightsdesk/app/notice"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/notice"
 )
 
@@ -155,8 +156,8 @@ func BenchmarkHandOver(b *testing.B) {
 	port := sink(b)
 	d := desktest.New(b, "sqlite")
 	jing, li := d.Add(b, "jing", model.RoleLead), d.Add(b, "li", model.RoleLead)
-	settings := model.MailSettings{From: "bench@desk.test",
-		Out: model.MailServer{Host: "127.0.0.1", Port: port, Security: model.MailPlain}}
+	settings := dispatch.Settings{From: "bench@desk.test",
+		Out: dispatch.Server{Host: "127.0.0.1", Port: port, Security: dispatch.Plain}}
 	if _, err := outbox.SaveSettings(ctx, li, settings); err != nil {
 		b.Fatal(err)
 	}

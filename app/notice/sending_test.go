@@ -16,6 +16,7 @@ import (
 	campaign "orangelab.cn/rightsdesk/app/notice"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/doctor"
@@ -39,7 +40,7 @@ func approved(t testing.TB, d *desktest.Desk, writer, lead *desk.Session, from,
 
 func sendAll(t testing.TB, s *desk.Session) {
 	t.Helper()
-	if err := outbox.Send(ctx, s, func(*desk.Change, model.Outgoing) error { return nil }); err != nil {
+	if err := outbox.Send(ctx, s, func(*desk.Change, dispatch.Outgoing) error { return nil }); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -19,6 +19,7 @@ import (
 	campaign "orangelab.cn/rightsdesk/app/notice"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/notices"
@@ -58,7 +59,7 @@ func sendUntilKilled(address, state, ahead string) error {
 		return err
 	}
 	fmt.Println("sending")
-	return outbox.Send(ctx, s, func(*desk.Change, model.Outgoing) error { return nil })
+	return outbox.Send(ctx, s, func(*desk.Change, dispatch.Outgoing) error { return nil })
 }
 
 // start is the clock of desktest.

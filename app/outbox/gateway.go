@@ -5,13 +5,13 @@ import (
 	"errors"
 
 	"orangelab.cn/rightsdesk/app/mail"
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/gateway"
 	"orangelab.cn/rightsdesk/model/notice"
 )
 
 // Sends lists the channels by which a desk sends by itself.
-func Sends(m model.MailSettings) (list []notice.Channel) {
+func Sends(m dispatch.Settings) (list []notice.Channel) {
 	for _, ch := range notice.ByPerson {
 		if sends(m, ch) {
 			list = append(list, ch)
@@ -21,12 +21,12 @@ func Sends(m model.MailSettings) (list []notice.Channel) {
 }
 
 // sends reports whether a desk sends by a channel by itself.
-func sends(m model.MailSettings, ch notice.Channel) bool {
+func sends(m dispatch.Settings, ch notice.Channel) bool {
 	return ch == notice.Email && m.Sends() || gatewayOf(m, ch).Takes()
 }
 
 // gatewayOf is the gateway of a channel; none where the channel has none.
-func gatewayOf(m model.MailSettings, ch notice.Channel) gateway.Gateway {
+func gatewayOf(m dispatch.Settings, ch notice.Channel) gateway.Gateway {
 	switch ch {
 	case notice.SMS:
 		return m.SMS

@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
@@ -29,13 +30,13 @@ var (
 // Ask is what goes out: What and Letter say what it is, Way how it goes, Mail what it says and to whom.
 type Ask struct {
 	What, Letter, Way string
-	Mail              model.OutgoingMail
+	Mail              dispatch.Mail
 }
 
 // Queue lets a message of a request go, a mail on the request's thread, in the transaction that settles it. It reaches
 // the person at most once, whatever happens to the program: see Send. A new code takes back an older one that still
 // waits.
-func Queue(c *desk.Change, ask Ask) (o model.Outgoing, err error) {
+func Queue(c *desk.Change, ask Ask) (o dispatch.Outgoing, err error) {
 	settings, err := setup.MailSettings(c.Tx.View)
 	if err != nil {
 		return o, err
@@ -50,24 +51,24 @@ func Queue(c *desk.Change, ask Ask) (o model.Outgoing, err error) {
 	for _, b := range before {
 		switch {
 		case b.What != ask.What:
-		case b.What == model.SentCode && b.State == model.OutQueued:
-			b.State, b.SentAt = model.OutCancelled, c.Session.Now()
-			if err := end(c.Tx, b, model.OutQueued); err != nil {
+		case b.What == dispatch.Code && b.State == dispatch.Queued:
+			b.State, b.SentAt = dispatch.Cancelled, c.Session.Now()
+			if err := end(c.Tx, b, dispatch.Queued); err != nil {
 				return o, err
 			}
-		case b.What != model.SentCode && b.Letter == ask.Letter && b.State.OnTheWay():
+		case b.What != dispatch.Code && b.Letter == ask.Letter && b.State.OnTheWay():
 			return o, ErrOnTheWay
 		}
 	}
-	if ask.Way == model.ByEmail {
+	if ask.Way == dispatch.ByEmail {
 		if err := thread(c.Tx.View, c.Request, before, &ask.Mail); err != nil {
 			return o, err
 		}
 	}
-	o = model.Outgoing{ID: uuid.NewString(), Request: c.Request.ID, What: ask.What, Letter: ask.Letter, Way: ask.Way,
-		State: model.OutQueued, MessageID: mail.NewID(settings.From),
+	o = dispatch.Outgoing{ID: uuid.NewString(), Request: c.Request.ID, What: ask.What, Letter: ask.Letter, Way: ask.Way,
+		State: dispatch.Queued, MessageID: mail.NewID(settings.From),
 		At: c.Session.Now(), By: c.Session.Staff().ID, Due: c.Session.Now(), Mail: ask.Mail}
-	if ask.Way != model.ByEmail {
+	if ask.Way != dispatch.ByEmail {
 		o.MessageID = o.ID // no mail program sees it
 	}
 	c.Detail["queued"], c.Detail["way"] = ask.What, ask.Way
@@ -76,8 +77,8 @@ func Queue(c *desk.Change, ask Ask) (o model.Outgoing, err error) {
 
 // mayTake refuses what cannot go by its way: the desk does not send by it, or it leads to no such place. A telephone
 // number is written as gateways take it.
-func mayTake(settings model.MailSettings, ask *Ask) (err error) {
-	if ask.Way == model.BySMS {
+func mayTake(settings dispatch.Settings, ask *Ask) (err error) {
+	if ask.Way == dispatch.BySMS {
 		if !settings.SMS.Takes() {
 			return ErrNoGateway
 		}
@@ -91,12 +92,12 @@ func mayTake(settings model.MailSettings, ask *Ask) (err error) {
 }
 
 // Ways are the ways by which a desk sends for requests by itself.
-func Ways(settings model.MailSettings) (ways []string) {
+func Ways(settings dispatch.Settings) (ways []string) {
 	if settings.Sends() {
-		ways = append(ways, model.ByEmail)
+		ways = append(ways, dispatch.ByEmail)
 	}
 	if settings.SMS.Takes() {
-		ways = append(ways, model.BySMS)
+		ways = append(ways, dispatch.BySMS)
 	}
 	return ways
 }
@@ -106,7 +107,7 @@ const maxReferences = 20
 
 // thread puts a message on the thread of its request: after the mail that the request came in with, and all that went
 // out since.
-func thread(v *store.View, r model.Request, before []model.Outgoing, m *model.OutgoingMail) error {
+func thread(v *store.View, r model.Request, before []dispatch.Outgoing, m *dispatch.Mail) error {
 	var a model.Arrival
 	if _, err := casefile.Part(v, r.ID, casefile.PartArrival, &a); err != nil {
 		return err
@@ -119,7 +120,7 @@ func thread(v *store.View, r model.Request, before []model.Outgoing, m *model.Ou
 	}
 	add(a.MessageID)
 	for _, b := range before {
-		if b.State == model.OutHanded && b.Way == model.ByEmail {
+		if b.State == dispatch.Handed && b.Way == dispatch.ByEmail {
 			add(b.MessageID)
 		}
 	}
@@ -152,14 +153,14 @@ const (
 )
 
 // outgoingOf reads a message of a request that stands in one of some states; ErrNoMessage where it does not.
-func outgoingOf(v *store.View, request int64, id string, states ...model.OutgoingState) (model.Outgoing, error) {
+func outgoingOf(v *store.View, request int64, id string, states ...dispatch.State) (dispatch.Outgoing, error) {
 	list, err := mailing.Of(v, request)
 	if err != nil {
-		return model.Outgoing{}, err
+		return dispatch.Outgoing{}, err
 	}
-	i := slices.IndexFunc(list, func(o model.Outgoing) bool { return o.ID == id && slices.Contains(states, o.State) })
+	i := slices.IndexFunc(list, func(o dispatch.Outgoing) bool { return o.ID == id && slices.Contains(states, o.State) })
 	if i < 0 {
-		return model.Outgoing{}, ErrNoMessage
+		return dispatch.Outgoing{}, ErrNoMessage
 	}
 	return list[i], nil
 }
@@ -169,8 +170,8 @@ func outgoingOf(v *store.View, request int64, id string, states ...model.Outgoin
 func Settle(ctx context.Context, s *desk.Session, rev model.Revision, id string, d Decision, follow,
 	again Follow) (model.Request, error) {
 	return s.Change(ctx, model.ActSendMail, rev, desk.ByAnyone, func(c *desk.Change) error {
-		o, err := outgoingOf(c.Tx.View, c.Request.ID, id, model.OutFailed, model.OutUncertain, model.OutReturned,
-			model.OutQueued)
+		o, err := outgoingOf(c.Tx.View, c.Request.ID, id, dispatch.Failed, dispatch.Uncertain, dispatch.Returned,
+			dispatch.Queued)
 		if err != nil {
 			return err
 		}
@@ -178,22 +179,22 @@ func Settle(ctx context.Context, s *desk.Session, rev model.Revision, id string,
 		c.Detail["what"], c.Detail["mail"], c.Detail["decided"], c.Detail["was"] = o.What, o.ID, string(d), string(
 			before)
 		switch {
-		case d == Arrived && before == model.OutUncertain:
-			o.State, o.SentAt = model.OutHanded, s.Now()
+		case d == Arrived && before == dispatch.Uncertain:
+			o.State, o.SentAt = dispatch.Handed, s.Now()
 			return errors.Join(end(c.Tx, o, before), follow(c, o))
-		case d == Again && (before == model.OutUncertain || before == model.OutFailed) && o.What != model.SentCode:
+		case d == Again && (before == dispatch.Uncertain || before == dispatch.Failed) && o.What != dispatch.Code:
 			if err := again(c, o); err != nil {
 				return err
 			}
 			gone := o
-			gone.State, gone.Mail.Files = model.OutCancelled, nil // the files go with the new one
+			gone.State, gone.Mail.Files = dispatch.Cancelled, nil // the files go with the new one
 			if err := end(c.Tx, gone, before); err != nil {
 				return err
 			}
 			_, err := Queue(c, Ask{o.What, o.Letter, o.Way, o.Mail})
 			return err
 		case d == Leave:
-			o.State, o.SentAt = model.OutCancelled, s.Now()
+			o.State, o.SentAt = dispatch.Cancelled, s.Now()
 			return end(c.Tx, o, before)
 		}
 		return ErrNoMessage
@@ -202,19 +203,19 @@ func Settle(ctx context.Context, s *desk.Session, rev model.Revision, id string,
 
 // end keeps a message that goes no more. Its text and its files are of no use then: what remains is to whom it went,
 // and about what.
-func end(tx *store.Tx, o model.Outgoing, before model.OutgoingState) error {
+func end(tx *store.Tx, o dispatch.Outgoing, before dispatch.State) error {
 	for _, f := range o.Mail.Files {
 		if err := casefile.DropBlob(tx, o.Request, f.Blob); err != nil {
 			return err
 		}
 	}
-	o.Mail = model.OutgoingMail{To: o.Mail.To, Subject: o.Mail.Subject}
+	o.Mail = dispatch.Mail{To: o.Mail.To, Subject: o.Mail.Subject}
 	o.Sender = ""
 	return mailing.Move(tx, o, before)
 }
 
 // Of lists the messages of a request, the oldest first.
-func Of(ctx context.Context, s *desk.Session, request int64) (list []model.Outgoing, err error) {
+func Of(ctx context.Context, s *desk.Session, request int64) (list []dispatch.Outgoing, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
 		list, err = mailing.Of(v, request)
 		return err

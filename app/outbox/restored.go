@@ -7,6 +7,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/mailing"
@@ -47,12 +48,12 @@ func (o *sender) restOne(ctx context.Context, ref mailing.Ref) error {
 		return err
 	}
 	_, err = o.s.Conclude(ctx, model.ActSendMail, r.Revision(), func(c *desk.Change) error {
-		m, err := outgoingOf(c.Tx.View, ref.RequestID, ref.ID, model.OutQueued, model.OutSending)
+		m, err := outgoingOf(c.Tx.View, ref.RequestID, ref.ID, dispatch.Queued, dispatch.Sending)
 		if err != nil {
 			return err
 		}
 		before := m.State
-		m.State, m.Why, m.SentAt, m.Sender = model.OutUncertain, string(mail.Restored), o.s.Now(), ""
+		m.State, m.Why, m.SentAt, m.Sender = dispatch.Uncertain, string(mail.Restored), o.s.Now(), ""
 		c.Detail["mail"], c.Detail["what"], c.Detail["result"], c.Detail["why"] = m.ID, m.What, string(m.State), m.Why
 		return errors.Join(mailing.Move(c.Tx, m, before), mailing.EndRest(c.Tx, ref))
 	})

@@ -7,6 +7,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/mailing"
 	"orangelab.cn/rightsdesk/store/papers"
@@ -36,15 +37,15 @@ func Returned(ctx context.Context, s *desk.Session, r mail.Report) (reference st
 		return "", err
 	}
 	_, err = s.Conclude(ctx, model.ActHearMail, about.Revision(), func(c *desk.Change) error {
-		m, err := outgoingOf(c.Tx.View, ref.RequestID, ref.ID, model.OutHanded, model.OutUncertain)
-		if err == nil && m.Way != model.ByEmail { // no mail server knows of it
+		m, err := outgoingOf(c.Tx.View, ref.RequestID, ref.ID, dispatch.Handed, dispatch.Uncertain)
+		if err == nil && m.Way != dispatch.ByEmail { // no mail server knows of it
 			err = ErrNoMessage
 		}
 		if err != nil {
 			return err
 		}
 		before := m.State
-		m.State, m.SentAt, m.Why, m.Said = model.OutReturned, s.Now(), string(mail.Recipient), r.Said
+		m.State, m.SentAt, m.Why, m.Said = dispatch.Returned, s.Now(), string(mail.Recipient), r.Said
 		c.Detail["mail"], c.Detail["what"], c.Detail["result"], c.Detail["status"] = m.ID, m.What, string(
 			m.State), r.Status
 		if err := papers.ReturnDelivery(c.Tx, ref.RequestID, m.ID, s.Now()); err != nil {

@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/gateway"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
@@ -21,12 +22,12 @@ import (
 )
 
 // Follow does, in the transaction that records it, what follows from a server having taken a message.
-type Follow func(*desk.Change, model.Outgoing) error
+type Follow func(*desk.Change, dispatch.Outgoing) error
 
 // sender hands over what waits, while it holds the lease of the outbox.
 type sender struct {
 	s        *desk.Session
-	settings model.MailSettings
+	settings dispatch.Settings
 	follow   Follow
 	conn     *mail.Sender
 	gateways map[notice.Channel]*mail.Gateway
@@ -97,8 +98,8 @@ func (o *sender) recover(ctx context.Context) error {
 		return err
 	})
 	for _, ref := range list {
-		err = errors.Join(err, o.conclude(ctx, ref, func(m *model.Outgoing) {
-			m.State, m.Why, m.SentAt = model.OutUncertain, string(mail.Interrupted), o.s.Now()
+		err = errors.Join(err, o.conclude(ctx, ref, func(m *dispatch.Outgoing) {
+			m.State, m.Why, m.SentAt = dispatch.Uncertain, string(mail.Interrupted), o.s.Now()
 		}))
 	}
 	return err
@@ -160,7 +161,7 @@ func (o *sender) leave(key string, err error) bool {
 
 // one hands one message over. It fails only where no other can be handed over either.
 func (o *sender) one(ctx context.Context, ref mailing.Ref) error {
-	if ref.Way == model.ByEmail {
+	if ref.Way == dispatch.ByEmail {
 		if err := o.connect(ctx); err != nil {
 			return o.rests(ctx, ref.Way, err) // nothing was begun: the message waits as it is
 		}
@@ -176,22 +177,22 @@ func (o *sender) one(ctx context.Context, ref mailing.Ref) error {
 		return nil
 	}
 	receipt, f, failure := o.sayLetter(ctx, notice.Channel(ref.Way), *message)
-	if f != nil && f.Class == mail.Temporary && ref.Way != model.ByEmail {
+	if f != nil && f.Class == mail.Temporary && ref.Way != dispatch.ByEmail {
 		o.lay(ref.Way, f) // a gateway that puts one off is left alone for a while
 	}
 	now := o.s.Now()
-	return o.conclude(context.WithoutCancel(ctx), ref, func(m *model.Outgoing) {
+	return o.conclude(context.WithoutCancel(ctx), ref, func(m *dispatch.Outgoing) {
 		m.Tries++
 		m.SentAt = now
 		switch {
 		case failure == nil:
-			m.State, m.Said, m.Why, m.SentAt = model.OutHanded, receipt.Said, "", receipt.At
+			m.State, m.Said, m.Why, m.SentAt = dispatch.Handed, receipt.Said, "", receipt.At
 		case f == nil:
-			m.State, m.Why = model.OutUncertain, string(mail.Interrupted)
+			m.State, m.Why = dispatch.Uncertain, string(mail.Interrupted)
 		default:
 			m.Why, m.Said = string(f.Kind), f.Said
-			m.State = map[mail.Class]model.OutgoingState{mail.Temporary: model.OutQueued,
-				mail.Permanent: model.OutFailed, mail.Uncertain: model.OutUncertain}[f.Class]
+			m.State = map[mail.Class]dispatch.State{mail.Temporary: dispatch.Queued,
+				mail.Permanent: dispatch.Failed, mail.Uncertain: dispatch.Uncertain}[f.Class]
 			if f.Class == mail.Temporary {
 				o.putOff(m, f, now)
 			}
@@ -201,7 +202,7 @@ func (o *sender) one(ctx context.Context, ref mailing.Ref) error {
 
 // putOff says when a message is tried again, or that it is not any more. What waits because a gateway is set up wrongly
 // waits until that is put right.
-func (o *sender) putOff(m *model.Outgoing, f *mail.Failure, now time.Time) {
+func (o *sender) putOff(m *dispatch.Outgoing, f *mail.Failure, now time.Time) {
 	next, again := mail.Again(m.Tries, m.At, now)
 	if f.Kind == mail.Closed {
 		m.Tries--
@@ -209,7 +210,7 @@ func (o *sender) putOff(m *model.Outgoing, f *mail.Failure, now time.Time) {
 	}
 	m.Due, m.SentAt = next, time.Time{}
 	if !again {
-		m.State, m.SentAt = model.OutFailed, now
+		m.State, m.SentAt = dispatch.Failed, now
 	}
 }
 
@@ -231,8 +232,8 @@ func (o *sender) lay(way string, why error) {
 
 // connect opens the connection to the server where there is none, and none was refused just now.
 func (o *sender) connect(ctx context.Context) error {
-	if o.conn != nil || o.down[model.ByEmail] != nil {
-		return o.down[model.ByEmail]
+	if o.conn != nil || o.down[dispatch.ByEmail] != nil {
+		return o.down[dispatch.ByEmail]
 	}
 	conn, err := mail.Open(ctx, o.settings.Out, o.settings.PerMinute)
 	if err != nil {
@@ -270,26 +271,26 @@ var begun = func() {}
 func (o *sender) claim(ctx context.Context, ref mailing.Ref) (message *letter, err error) {
 	err = o.s.Progress(ctx, model.ActDeliver, func(tx *store.Tx) error {
 		message = nil
-		m, err := outgoingOf(tx.View, ref.RequestID, ref.ID, model.OutQueued)
+		m, err := outgoingOf(tx.View, ref.RequestID, ref.ID, dispatch.Queued)
 		if err != nil {
 			return err
 		}
 		if now := o.s.Now(); !m.Mail.Until.IsZero() && now.After(m.Mail.Until) {
-			m.State, m.Why, m.SentAt = model.OutFailed, string(mail.TooLate), now
-			return mailing.Move(tx, m, model.OutQueued)
+			m.State, m.Why, m.SentAt = dispatch.Failed, string(mail.TooLate), now
+			return mailing.Move(tx, m, dispatch.Queued)
 		}
 		if message, err = o.write(tx, m); err != nil {
 			return err
 		}
-		m.State, m.Sender = model.OutSending, o.lease.id
-		return mailing.Move(tx, m, model.OutQueued)
+		m.State, m.Sender = dispatch.Sending, o.lease.id
+		return mailing.Move(tx, m, dispatch.Queued)
 	})
 	return message, err
 }
 
 // write makes the message that leaves.
-func (o *sender) write(tx *store.Tx, m model.Outgoing) (*letter, error) {
-	if m.Way != model.ByEmail {
+func (o *sender) write(tx *store.Tx, m dispatch.Outgoing) (*letter, error) {
+	if m.Way != dispatch.ByEmail {
 		return &letter{short: gateway.Message{To: m.Mail.To, Title: m.Mail.Subject, Text: m.Mail.Text,
 			Language: cmp.Or(m.Mail.Lang, model.Languages[0]), ID: m.ID}}, nil
 	}
@@ -319,7 +320,7 @@ func (b *bytesOf) Write(p []byte) (int, error) {
 }
 
 // conclude writes down, with an entry of the log, how handing a message over ended, and what follows from it.
-func (o *sender) conclude(ctx context.Context, ref mailing.Ref, how func(*model.Outgoing)) error {
+func (o *sender) conclude(ctx context.Context, ref mailing.Ref, how func(*dispatch.Outgoing)) error {
 	ctx, done := context.WithTimeout(ctx, leased/2)
 	defer done()
 	r, err := o.s.Request(ctx, ref.RequestID)
@@ -327,7 +328,7 @@ func (o *sender) conclude(ctx context.Context, ref mailing.Ref, how func(*model.
 		return err
 	}
 	_, err = o.s.Conclude(ctx, model.ActSendMail, r.Revision(), func(c *desk.Change) error {
-		m, err := outgoingOf(c.Tx.View, ref.RequestID, ref.ID, model.OutSending)
+		m, err := outgoingOf(c.Tx.View, ref.RequestID, ref.ID, dispatch.Sending)
 		if err != nil {
 			return err
 		}
@@ -338,10 +339,10 @@ func (o *sender) conclude(ctx context.Context, ref mailing.Ref, how func(*model.
 		if m.Why != "" {
 			c.Detail["why"] = m.Why
 		}
-		if m.State != model.OutHanded {
-			return mailing.Move(c.Tx, m, model.OutSending)
+		if m.State != dispatch.Handed {
+			return mailing.Move(c.Tx, m, dispatch.Sending)
 		}
-		if err := end(c.Tx, m, model.OutSending); err != nil {
+		if err := end(c.Tx, m, dispatch.Sending); err != nil {
 			return err
 		}
 		return o.follow(c, m)

@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/gateway"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/model/notice"
@@ -56,7 +57,7 @@ var (
 const maxPace = 6000
 
 // ReadSettings reads how the desk sends and reads mail, without the passwords.
-func ReadSettings(ctx context.Context, s *desk.Session) (m model.MailSettings, err error) {
+func ReadSettings(ctx context.Context, s *desk.Session) (m dispatch.Settings, err error) {
 	err = s.Read(ctx, model.ActEditMail, func(v *store.View) (err error) {
 		m, err = setup.MailSettings(v)
 		return err
@@ -67,7 +68,7 @@ func ReadSettings(ctx context.Context, s *desk.Session) (m model.MailSettings, e
 // SaveSettings keeps changed settings as the next version. A password that is left empty is the kept one, where server,
 // port, security and user are still the same. It fails with store.ErrConflict where m.Version is not the one in force,
 // and with a *SettingsFault where a part cannot be kept.
-func SaveSettings(ctx context.Context, s *desk.Session, m model.MailSettings) (saved model.MailSettings, err error) {
+func SaveSettings(ctx context.Context, s *desk.Session, m dispatch.Settings) (saved dispatch.Settings, err error) {
 	err = s.Write(ctx, model.ActEditMail, func(tx *store.Tx, entry *model.Entry) error {
 		full, err := complete(tx.View, m)
 		if err != nil {
@@ -83,17 +84,17 @@ func SaveSettings(ctx context.Context, s *desk.Session, m model.MailSettings) (s
 }
 
 // complete puts kept passwords in and checks the whole.
-func complete(v *store.View, m model.MailSettings) (model.MailSettings, error) {
+func complete(v *store.View, m dispatch.Settings) (dispatch.Settings, error) {
 	kept, err := setup.MailSettings(v)
 	if err != nil {
 		return m, err
 	}
 	for _, side := range []struct {
 		name      Side
-		now, then *model.MailServer
+		now, then *dispatch.Server
 	}{{SideOut, &m.Out, &kept.Out}, {SideIn, &m.In, &kept.In}} {
 		if side.now.Host == "" {
-			*side.now = model.MailServer{}
+			*side.now = dispatch.Server{}
 			continue
 		}
 		if side.now.Password == "" && side.now.User != "" {
@@ -154,7 +155,7 @@ func completeGateway(now *gateway.Gateway, then gateway.Gateway) error {
 
 // TryGateway says one message to the gateway of a channel, as settings say, without saving them: to is a number or a
 // device of who tries it. It fails with a *mail.Failure where no answer comes.
-func TryGateway(ctx context.Context, s *desk.Session, m model.MailSettings, ch notice.Channel, to,
+func TryGateway(ctx context.Context, s *desk.Session, m dispatch.Settings, ch notice.Channel, to,
 	text string) (answer mail.Answer, err error) {
 	err = s.Write(ctx, model.ActEditMail, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["tried"] = string(ch)
@@ -183,7 +184,7 @@ func TryGateway(ctx context.Context, s *desk.Session, m model.MailSettings, ch n
 type Tried struct{ Out, In error }
 
 // Try speaks to both servers as the settings say, without saving them and without sending anything.
-func Try(ctx context.Context, s *desk.Session, m model.MailSettings) (t Tried, err error) {
+func Try(ctx context.Context, s *desk.Session, m dispatch.Settings) (t Tried, err error) {
 	err = s.Read(ctx, model.ActEditMail, func(v *store.View) (err error) {
 		m, err = complete(v, m)
 		return err

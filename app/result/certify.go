@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/proven"
+	"orangelab.cn/rightsdesk/app/erased"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/residue"
@@ -122,7 +123,7 @@ func Certify(ctx context.Context, s *desk.Session, rev model.Revision,
 				Data: raw}); err != nil {
 			return err
 		}
-		if err := change.RememberErased(c); err != nil {
+		if err := erased.Remember(c); err != nil {
 			return err
 		}
 		return c.Move(model.RunDone)

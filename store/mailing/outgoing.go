@@ -9,7 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/seal"
@@ -36,11 +36,11 @@ type outgoingRow struct {
 
 func (outgoingRow) TableName() string { return "outgoing" }
 
-func rowOf(tx *store.Tx, o model.Outgoing) (row outgoingRow, err error) {
+func rowOf(tx *store.Tx, o dispatch.Outgoing) (row outgoingRow, err error) {
 	row = outgoingRow{ID: o.ID, RequestID: o.Request, What: o.What, Letter: o.Letter, State: string(o.State),
 		MessageID: o.MessageID, At: database.Millis(o.At), ByStaff: o.By,
 		DueAt: database.Millis(o.Due), Tries: o.Tries, SentAt: msOrZero(o.SentAt), Sender: o.Sender, Why: o.Why}
-	if o.Way != model.ByEmail { // what leaves by mail says nothing of it
+	if o.Way != dispatch.ByEmail { // what leaves by mail says nothing of it
 		row.Way = o.Way
 	}
 	key, err := tx.RequestKey(o.Request)
@@ -59,7 +59,7 @@ func rowOf(tx *store.Tx, o model.Outgoing) (row outgoingRow, err error) {
 }
 
 // Add lets a message of a request go.
-func Add(tx *store.Tx, o model.Outgoing) error {
+func Add(tx *store.Tx, o dispatch.Outgoing) error {
 	row, err := rowOf(tx, o)
 	if err != nil {
 		return err
@@ -69,7 +69,7 @@ func Add(tx *store.Tx, o model.Outgoing) error {
 
 // Move keeps what became of a message that stood as before says; ErrConflict where it does not any more, so that of two
 // who try at once one moves it.
-func Move(tx *store.Tx, o model.Outgoing, before model.OutgoingState) error {
+func Move(tx *store.Tx, o dispatch.Outgoing, before dispatch.State) error {
 	row, err := rowOf(tx, o)
 	if err != nil {
 		return err
@@ -79,15 +79,15 @@ func Move(tx *store.Tx, o model.Outgoing, before model.OutgoingState) error {
 }
 
 // Of lists the messages of a request, the oldest first.
-func Of(v *store.View, request int64) ([]model.Outgoing, error) {
+func Of(v *store.View, request int64) ([]dispatch.Outgoing, error) {
 	rows, key, err := store.OpenRows[outgoingRow](v, request, v.RowsOf(request).Order("at, id"))
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	out := make([]model.Outgoing, len(rows))
+	out := make([]dispatch.Outgoing, len(rows))
 	for i, r := range rows {
-		out[i] = model.Outgoing{ID: r.ID, Request: r.RequestID, What: r.What, Letter: r.Letter,
-			State: model.OutgoingState(r.State), MessageID: r.MessageID, At: database.Moment(r.At), By: r.ByStaff,
+		out[i] = dispatch.Outgoing{ID: r.ID, Request: r.RequestID, What: r.What, Letter: r.Letter,
+			State: dispatch.State(r.State), MessageID: r.MessageID, At: database.Moment(r.At), By: r.ByStaff,
 			Way: wayOf(r.Way), Due: database.Moment(r.DueAt), Tries: r.Tries, Sender: r.Sender, Why: r.Why}
 		if r.SentAt != 0 {
 			out[i].SentAt = database.Moment(r.SentAt)
@@ -109,7 +109,7 @@ func Of(v *store.View, request int64) ([]model.Outgoing, error) {
 }
 
 // wayOf is the way that a column names.
-func wayOf(column string) string { return cmp.Or(column, model.ByEmail) }
+func wayOf(column string) string { return cmp.Or(column, dispatch.ByEmail) }
 
 // Ref names a message, its request and the way that it takes.
 type Ref struct {
@@ -122,7 +122,7 @@ type Ref struct {
 func Due(v *store.View, now time.Time, ways []string, limit int) ([]Ref, error) {
 	columns := make([]string, len(ways))
 	for i, way := range ways {
-		if way != model.ByEmail {
+		if way != dispatch.ByEmail {
 			columns[i] = way
 		}
 	}

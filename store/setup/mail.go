@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"strconv"
 
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/seal"
@@ -29,7 +29,7 @@ func (r mailSettingRow) sum(k *store.Keys) []byte {
 }
 
 // MailSettings reads the version in force, with its passwords; version 0 where none was saved.
-func MailSettings(v *store.View) (m model.MailSettings, err error) {
+func MailSettings(v *store.View) (m dispatch.Settings, err error) {
 	var row mailSettingRow
 	err = database.MapError(v.DeskRows().Order("version DESC").First(&row).Error)
 	if errors.Is(err, store.ErrNotFound) {
@@ -54,7 +54,7 @@ func MailSettings(v *store.View) (m model.MailSettings, err error) {
 
 // SaveMailSettings keeps settings as the version after m.Version; ErrConflict where that is not the version in force
 // any more.
-func SaveMailSettings(tx *store.Tx, m model.MailSettings) (model.MailSettings, error) {
+func SaveMailSettings(tx *store.Tx, m dispatch.Settings) (dispatch.Settings, error) {
 	if err := tx.StillNewest(&mailSettingRow{}, m.Version); err != nil {
 		return m, err
 	}

@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/erased"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -27,7 +27,7 @@ func (s *screen) compareLedger() {
 			go func() {
 				ctx, cancel := context.WithTimeout(context.Background(), 6*time.Hour)
 				defer cancel()
-				back, err := change.CompareLedger(ctx, session)
+				back, err := erased.Compare(ctx, session)
 				fyne.Do(func() {
 					wait.Close()
 					if err != nil {
@@ -43,7 +43,7 @@ func (s *screen) compareLedger() {
 	d.Show(s.frame.Window.Canvas())
 }
 
-func (s *screen) showBack(back []change.CameBack) {
+func (s *screen) showBack(back []erased.CameBack) {
 	if len(back) == 0 {
 		part.NewDialog(part.DialogParts{Title: frame.L("Nobody came back"),
 			Body: part.NewBody(frame.L("No source holds an identity that was erased.")), Cancel: frame.L("Close")}).

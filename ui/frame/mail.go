@@ -5,7 +5,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/app/outbox"
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/gateway"
 	"orangelab.cn/rightsdesk/model/identifier"
 )
@@ -103,22 +103,22 @@ func settingsFault(e *outbox.SettingsFault) (title, text string) {
 }
 
 // mailStates are where a message on its way stands.
-var mailStates = map[model.OutgoingState]string{model.OutQueued: "waits to be sent", model.OutSending: "is being sent",
-	model.OutHanded: "taken by the mail server", model.OutFailed: "not sent",
-	model.OutUncertain: "sent or not: nobody knows", model.OutReturned: "came back undelivered",
-	model.OutCancelled: "taken back"}
+var mailStates = map[dispatch.State]string{dispatch.Queued: "waits to be sent", dispatch.Sending: "is being sent",
+	dispatch.Handed: "taken by the mail server", dispatch.Failed: "not sent",
+	dispatch.Uncertain: "sent or not: nobody knows", dispatch.Returned: "came back undelivered",
+	dispatch.Cancelled: "taken back"}
 
 // MailState says where a message on its way stands.
-func MailState(m model.Outgoing) string {
-	if m.State == model.OutHanded && m.Way == model.BySMS {
+func MailState(m dispatch.Outgoing) string {
+	if m.State == dispatch.Handed && m.Way == dispatch.BySMS {
 		return L("taken by the gateway")
 	}
 	return L(mailStates[m.State])
 }
 
 // MailTo is to whom a message goes, masked.
-func MailTo(m model.Outgoing) string {
-	if m.Way == model.BySMS {
+func MailTo(m dispatch.Outgoing) string {
+	if m.Way == dispatch.BySMS {
 		return identifier.MaskPhone(m.Mail.To)
 	}
 	return identifier.MaskEmail(m.Mail.To)

@@ -14,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/private"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -105,10 +106,10 @@ func (w Work) showBuilt(b fulfil.Built) {
 // builtButtons are what is done with a packet once it is built.
 func (w Work) builtButtons(b fulfil.Built) fyne.CanvasObject {
 	row := part.HBox(8, part.NewButton(frame.L("Copy the password"), func() { part.CopySecret(b.Password) }))
-	if w.Sent.Sends(model.ByEmail) {
+	if w.Sent.Sends(dispatch.ByEmail) {
 		row.Add(part.NewButton(frame.L("Send by e-mail…"), func() { w.mailPacket(b.Path) }).WithIcon("mail"))
 	}
-	if w.Sent.Sends(model.BySMS) {
+	if w.Sent.Sends(dispatch.BySMS) {
 		row.Add(part.NewButton(frame.L("Text the password…"), w.textPassword).WithIcon("sms"))
 	}
 	row.Add(part.Gap())

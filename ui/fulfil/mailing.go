@@ -12,19 +12,20 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
 // mailed is the message with which the desk sends or sent something by itself, the newest; false where none does.
-func (w Work) mailed(what, letter string) (model.Outgoing, bool) {
+func (w Work) mailed(what, letter string) (dispatch.Outgoing, bool) {
 	for i := len(w.Sent.Mails) - 1; i >= 0; i-- {
-		if m := w.Sent.Mails[i]; m.What == what && m.Letter == letter && m.State != model.OutCancelled {
+		if m := w.Sent.Mails[i]; m.What == what && m.Letter == letter && m.State != dispatch.Cancelled {
 			return m, true
 		}
 	}
-	return model.Outgoing{}, false
+	return dispatch.Outgoing{}, false
 }
 
 // mailLetter asks to whom a letter goes by mail, and lets it go.
@@ -34,7 +35,7 @@ func (w Work) mailLetter(l fulfil.Written) {
 	if l.Kind.Answers() {
 		text = frame.L("It goes out on the request’s thread. Once the mail server took it, the request is closed.")
 	}
-	w.let(model.ByEmail, frame.L("Send by e-mail: {{.A}}", w.letterName(l.Kind)), text,
+	w.let(dispatch.ByEmail, frame.L("Send by e-mail: {{.A}}", w.letterName(l.Kind)), text,
 		func(ctx context.Context, s *desk.Session, rev model.Revision, to string,
 			why model.Elsewhere) (model.Request, error) {
 			return fulfil.MailLetter(ctx, s, rev, l.ID, to, why)
@@ -43,10 +44,10 @@ func (w Work) mailLetter(l fulfil.Written) {
 
 // sendButtons are the ways by which the desk sends a letter by itself.
 func (w Work) sendButtons(row *fyne.Container, l fulfil.Written) {
-	if w.Sent.Sends(model.ByEmail) {
+	if w.Sent.Sends(dispatch.ByEmail) {
 		row.Add(part.NewButton(frame.L("Send by e-mail…"), func() { w.mailLetter(l) }).AsSmall().WithIcon("mail"))
 	}
-	if w.Sent.Sends(model.BySMS) {
+	if w.Sent.Sends(dispatch.BySMS) {
 		row.Add(part.NewButton(frame.L("Text it…"), func() { w.textLetter(l) }).AsSmall().WithIcon("sms"))
 	}
 }
@@ -61,7 +62,7 @@ func (w Work) textLetter(l fulfil.Written) {
 		text = frame.L(
 			"Its whole text goes out (short messages: {{.A}}). Once the gateway took it, the request is closed.", parts)
 	}
-	w.let(model.BySMS, frame.L("Send as a text message: {{.A}}", w.letterName(l.Kind)), text,
+	w.let(dispatch.BySMS, frame.L("Send as a text message: {{.A}}", w.letterName(l.Kind)), text,
 		func(ctx context.Context, s *desk.Session, rev model.Revision, to string,
 			why model.Elsewhere) (model.Request, error) {
 			return fulfil.TextLetter(ctx, s, rev, l.ID, to, why)
@@ -70,13 +71,13 @@ func (w Work) textLetter(l fulfil.Written) {
 
 // textPassword asks to which number the password of the copy goes, and lets it go.
 func (w Work) textPassword() {
-	w.let(model.BySMS, frame.L("Text the password of the packet"),
+	w.let(dispatch.BySMS, frame.L("Text the password of the packet"),
 		frame.L("Nobody at the desk sees it. That it was delivered is recorded once the gateway took it. The packet goes another way."), fulfil.TextPassword)
 }
 
 // mailPacket asks to whom the copy goes by mail, and lets it go.
 func (w Work) mailPacket(p string) {
-	w.let(model.ByEmail, frame.L("Send the packet by e-mail"),
+	w.let(dispatch.ByEmail, frame.L("Send the packet by e-mail"),
 		frame.L("With it goes the file {{.A}}. Its password goes another way.", filepath.Base(p)),
 		func(ctx context.Context, s *desk.Session, rev model.Revision, to string,
 			why model.Elsewhere) (model.Request, error) {
@@ -108,16 +109,16 @@ func (w Work) let(way, title, text string,
 
 // mailWords are what the desk sends by itself, by its ways.
 var mailWords = map[string]map[string]string{
-	model.ByEmail: {model.DeliveredLetter: "Letter by e-mail", model.DeliveredPacket: "Packet by e-mail",
-		model.SentCode: "Code by e-mail"},
-	model.BySMS: {model.DeliveredLetter: "Letter by text message",
-		model.DeliveredPassword: "Password by text message", model.SentCode: "Code by text message"},
+	dispatch.ByEmail: {model.DeliveredLetter: "Letter by e-mail", model.DeliveredPacket: "Packet by e-mail",
+		dispatch.Code: "Code by e-mail"},
+	dispatch.BySMS: {model.DeliveredLetter: "Letter by text message",
+		model.DeliveredPassword: "Password by text message", dispatch.Code: "Code by text message"},
 }
 
 // mailLines are the messages of a request: what became of each, and what a person must decide.
 func (w Work) mailLines() (lines []fyne.CanvasObject) {
 	for _, m := range w.Sent.Mails {
-		if m.State == model.OutCancelled {
+		if m.State == dispatch.Cancelled {
 			continue
 		}
 		when := m.SentAt
@@ -125,17 +126,17 @@ func (w Work) mailLines() (lines []fyne.CanvasObject) {
 			when = m.At
 		}
 		below := frame.And(frame.MailState(m), frame.MailTo(m))
-		if why := frame.MailWhy(m.Why); why != "" && m.State != model.OutHanded {
+		if why := frame.MailWhy(m.Why); why != "" && m.State != dispatch.Handed {
 			below = frame.Sentences(below, why)
 		}
-		if m.Said != "" && m.State != model.OutHanded {
+		if m.Said != "" && m.State != dispatch.Handed {
 			below = frame.Sentences(below, frame.MailSaid(m.Said))
 		}
 		icon, colour := "mail", part.ColorText2
 		switch {
 		case m.State.Needs():
 			icon, colour = "warn", part.ColorAmber
-		case m.State == model.OutHanded:
+		case m.State == dispatch.Handed:
 			icon, colour = "check", part.ColorGreen
 		}
 		lines = append(lines, part.NewLine(frame.L(mailWords[m.Way][m.What]), frame.Clock(when, w.Session.Now())).
@@ -145,7 +146,7 @@ func (w Work) mailLines() (lines []fyne.CanvasObject) {
 }
 
 // mailChoices are what a person can decide about a message.
-func (w Work) mailChoices(m model.Outgoing) fyne.CanvasObject {
+func (w Work) mailChoices(m dispatch.Outgoing) fyne.CanvasObject {
 	row := part.HBox(6)
 	if !w.May(model.ActSendMail) {
 		return row
@@ -156,29 +157,29 @@ func (w Work) mailChoices(m model.Outgoing) fyne.CanvasObject {
 	leave := frame.L("It is not sent again by mail. Send it another way where the person needs it.")
 	arrived := frame.L(
 		"Say so where the person answered, or the mail server’s own log names it. It is recorded as delivered.")
-	if m.Way == model.BySMS {
+	if m.Way == dispatch.BySMS {
 		leave = frame.L("It is not sent again as a text message. Send it another way where the person needs it.")
 		arrived = frame.L(
 			"Say so where the person answered, or the gateway’s own log names it. It is recorded as delivered.")
 	}
 	switch m.State {
-	case model.OutQueued:
+	case dispatch.Queued:
 		choose(frame.L("Take it back…"), outbox.Leave, frame.L("It goes out to nobody."))
-	case model.OutUncertain:
+	case dispatch.Uncertain:
 		choose(frame.L("It arrived…"), outbox.Arrived, arrived)
 		fallthrough
-	case model.OutFailed:
-		if m.What != model.SentCode {
+	case dispatch.Failed:
+		if m.What != dispatch.Code {
 			choose(frame.L("Send it again…"), outbox.Again, frame.L("Whoever got it already gets it a second time."))
 		}
 		choose(frame.L("Leave it…"), outbox.Leave, leave)
-	case model.OutReturned:
+	case dispatch.Returned:
 		choose(frame.L("Leave it…"), outbox.Leave, leave)
 	}
 	return row
 }
 
-func (w Work) settleMail(m model.Outgoing, what outbox.Decision, title, text string) {
+func (w Work) settleMail(m dispatch.Outgoing, what outbox.Decision, title, text string) {
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: strings.TrimSuffix(title, "…"), Body: part.NewBody(text),
 		Confirm: strings.TrimSuffix(title, "…"), Cancel: frame.L("Cancel"),

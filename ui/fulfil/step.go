@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 	"orangelab.cn/rightsdesk/ui/work"
@@ -104,7 +105,7 @@ func (w Work) Step(p *part.NextStepParts) {
 	case model.StepDeliver:
 		p.Then = frame.L("then: the letter")
 		first(frame.L("Record how it went out…"), w.deliver)
-		if w.Sent.Sends(model.BySMS) {
+		if w.Sent.Sends(dispatch.BySMS) {
 			beside(frame.L("Text the password…"), w.textPassword)
 		}
 		beside(frame.L("Show the password…"), w.showPassword)

@@ -7,20 +7,20 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
 // securityWords are how a connection is secured.
-var securityWords = map[model.MailSecurity]string{model.MailTLS: "TLS from the first byte",
-	model.MailStartTLS: "STARTTLS", model.MailPlain: "none, for this computer only"}
+var securityWords = map[dispatch.Security]string{dispatch.TLS: "TLS from the first byte",
+	dispatch.StartTLS: "STARTTLS", dispatch.Plain: "none, for this computer only"}
 
 // server are the inputs of one server.
 type server struct {
 	host, port, user, password, authority *part.Entry
 	security                              *part.Select
-	chosen                                model.MailSecurity
+	chosen                                dispatch.Security
 }
 
 // form are the inputs of the settings.
@@ -43,12 +43,12 @@ func number(n int) string {
 	return strconv.Itoa(n)
 }
 
-func newForm(m model.MailSettings, changed func()) *form {
+func newForm(m dispatch.Settings, changed func()) *form {
 	return &form{out: newServer(m.Out, changed), in: newServer(m.In, changed), from: entry(m.From, changed),
 		pace: entry(number(m.PerMinute), changed)}
 }
 
-func newServer(s model.MailServer, changed func()) *server {
+func newServer(s dispatch.Server, changed func()) *server {
 	in := &server{host: entry(s.Host, changed), port: entry(number(s.Port), changed), user: entry(s.User, changed),
 		chosen: s.Security}
 	in.password, in.authority = part.NewPasswordField(""), part.NewMultiLine("", 3)
@@ -58,21 +58,21 @@ func newServer(s model.MailServer, changed func()) *server {
 	in.authority.SetText(s.Authority)
 	in.password.OnChanged, in.authority.OnChanged = func(string) { changed() }, func(string) { changed() }
 	if in.chosen == "" {
-		in.chosen = model.MailTLS
+		in.chosen = dispatch.TLS
 	}
-	names := make([]string, len(model.MailSecurities))
-	for i, sec := range model.MailSecurities {
+	names := make([]string, len(dispatch.Securities))
+	for i, sec := range dispatch.Securities {
 		names[i] = frame.L(securityWords[sec])
 	}
-	in.security = part.NewSelect(names, slices.Index(model.MailSecurities, in.chosen), func(i int) {
-		in.chosen = model.MailSecurities[i]
+	in.security = part.NewSelect(names, slices.Index(dispatch.Securities, in.chosen), func(i int) {
+		in.chosen = dispatch.Securities[i]
 		changed()
 	})
 	return in
 }
 
 // read is what stands in the form: kept with the changes. A server without a name is none.
-func (f *form) read(kept model.MailSettings) model.MailSettings {
+func (f *form) read(kept dispatch.Settings) dispatch.Settings {
 	m := kept
 	m.Out, m.In, m.From = f.out.read(), f.in.read(), strings.TrimSpace(f.from.Text)
 	m.PerMinute = whole(f.pace.Text)
@@ -92,12 +92,12 @@ func whole(text string) int {
 	return n
 }
 
-func (s *server) read() model.MailServer {
+func (s *server) read() dispatch.Server {
 	host := strings.TrimSpace(s.host.Text)
 	if host == "" {
-		return model.MailServer{}
+		return dispatch.Server{}
 	}
-	return model.MailServer{Host: host, Port: whole(s.port.Text), Security: s.chosen,
+	return dispatch.Server{Host: host, Port: whole(s.port.Text), Security: s.chosen,
 		User: strings.TrimSpace(s.user.Text), Password: s.password.Text, Authority: strings.TrimSpace(s.authority.Text)}
 }
 

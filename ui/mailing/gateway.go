@@ -10,7 +10,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/app/outbox"
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/gateway"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -36,7 +36,7 @@ var (
 // gateways shows the gateways in force.
 type gateways struct {
 	frame *frame.Frame
-	kept  model.MailSettings
+	kept  dispatch.Settings
 	forms map[notice.Channel]*gatewayForm
 	way   notice.Channel
 	tried fyne.CanvasObject // what became of trying; nil before
@@ -56,7 +56,7 @@ func Gateways(f *frame.Frame) fyne.CanvasObject {
 
 func (g *gateways) reload() {
 	session := g.frame.Session
-	var kept model.MailSettings
+	var kept dispatch.Settings
 	g.frame.Run(func(ctx context.Context) (err error) {
 		kept, err = outbox.ReadSettings(ctx, session)
 		return err
@@ -88,7 +88,7 @@ func (g *gateways) show() {
 }
 
 // read are the settings as they stand in the forms.
-func (g *gateways) read() model.MailSettings {
+func (g *gateways) read() dispatch.Settings {
 	m := g.kept
 	m.SMS, m.Push = g.forms[notice.SMS].read(), g.forms[notice.Push].read()
 	return m

@@ -9,7 +9,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/app/outbox"
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -17,7 +17,7 @@ import (
 // screen shows the settings in force.
 type screen struct {
 	frame *frame.Frame
-	kept  model.MailSettings
+	kept  dispatch.Settings
 	form  *form
 	tried *outbox.Tried // what became of trying what stands in the form; nil before
 	body  *fyne.Container
@@ -38,7 +38,7 @@ func Screen(f *frame.Frame) fyne.CanvasObject {
 
 func (s *screen) reload() {
 	session := s.frame.Session
-	var kept model.MailSettings
+	var kept dispatch.Settings
 	s.frame.Run(func(ctx context.Context) (err error) {
 		kept, err = outbox.ReadSettings(ctx, session)
 		return err

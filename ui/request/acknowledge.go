@@ -6,6 +6,7 @@ import (
 	app "orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -19,8 +20,8 @@ func (v *View) askAcknowledgement(o frame.Opened, p *part.NextStepParts) {
 		return d.What == model.DeliveredLetter
 	})
 	written := slices.ContainsFunc(o.Letters, func(w app.Written) bool { return w.Kind == letter.Acknowledgement })
-	leaves := slices.ContainsFunc(o.Sent.Mails, func(m model.Outgoing) bool {
-		return m.What == model.DeliveredLetter && (m.State == model.OutQueued || m.State == model.OutSending)
+	leaves := slices.ContainsFunc(o.Sent.Mails, func(m dispatch.Outgoing) bool {
+		return m.What == model.DeliveredLetter && (m.State == dispatch.Queued || m.State == dispatch.Sending)
 	})
 	waits := slices.ContainsFunc(o.Proposals.List, func(w app.Proposed) bool {
 		return w.Kind == letter.Acknowledgement

@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
@@ -61,7 +62,7 @@ func TestTheAcknowledgementIsOfferedUntilALetterWentOut(t *testing.T) {
 		!strings.Contains(p.Why, "not recorded as sent") {
 		t.Errorf("it is written and not sent: %+v", p)
 	}
-	o.Sent.Mails = []model.Outgoing{{What: model.DeliveredLetter, State: model.OutQueued}}
+	o.Sent.Mails = []dispatch.Outgoing{{What: model.DeliveredLetter, State: dispatch.Queued}}
 	p = part.NextStepParts{}
 	if s.askAcknowledgement(o, &p); len(p.Others) != 0 || !strings.Contains(p.Why, "waits to be handed over") {
 		t.Errorf("it is on its way: %+v", p)

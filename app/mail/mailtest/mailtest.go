@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/app/mail"
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/dispatch"
 )
 
 // patience is how long the servers may take for what they do beside the answer.
@@ -63,26 +63,26 @@ func Real(t testing.TB) Servers {
 	return s
 }
 
-func (s Servers) at(port string, security model.MailSecurity, user string) model.MailServer {
-	return model.MailServer{Host: "localhost", Port: s.ports[port], Security: security, User: user, Password: Password,
+func (s Servers) at(port string, security dispatch.Security, user string) dispatch.Server {
+	return dispatch.Server{Host: "localhost", Port: s.ports[port], Security: security, User: user, Password: Password,
 		Authority: s.ca}
 }
 
 // SMTP is the server that sends, secured by STARTTLS; SMTPS the same with TLS from the first byte.
-func (s Servers) SMTP() model.MailServer { return s.at("smtp", model.MailStartTLS, Support) }
+func (s Servers) SMTP() dispatch.Server { return s.at("smtp", dispatch.StartTLS, Support) }
 
 // SMTPS is SMTP with TLS from the first byte.
-func (s Servers) SMTPS() model.MailServer { return s.at("smtps", model.MailTLS, Support) }
+func (s Servers) SMTPS() dispatch.Server { return s.at("smtps", dispatch.TLS, Support) }
 
 // IMAP is somebody's mailbox, IMAPS the same with TLS from the first byte.
-func (s Servers) IMAP(user string) model.MailServer { return s.at("imap", model.MailStartTLS, user) }
+func (s Servers) IMAP(user string) dispatch.Server { return s.at("imap", dispatch.StartTLS, user) }
 
 // IMAPS is IMAP with TLS from the first byte.
-func (s Servers) IMAPS(user string) model.MailServer { return s.at("imaps", model.MailTLS, user) }
+func (s Servers) IMAPS(user string) dispatch.Server { return s.at("imaps", dispatch.TLS, user) }
 
 // Settings are those of a desk with a mailbox of its own.
-func (s Servers) Settings(user string) model.MailSettings {
-	return model.MailSettings{Out: s.SMTP(), From: user, In: s.IMAPS(user)}
+func (s Servers) Settings(user string) dispatch.Settings {
+	return dispatch.Settings{Out: s.SMTP(), From: user, In: s.IMAPS(user)}
 }
 
 var (

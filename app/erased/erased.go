@@ -1,4 +1,6 @@
-package change
+// Package erased is the ledger of who was erased: it remembers them by keyed hashes, and finds who is back in a
+// source.
+package erased
 
 import (
 	"context"
@@ -19,8 +21,8 @@ import (
 	"orangelab.cn/rightsdesk/store/requests"
 )
 
-// RememberErased puts a person into the ledger of the erased, as keyed hashes, when everything of theirs was to go.
-func RememberErased(c *desk.Change) error {
+// Remember puts a person into the ledger of the erased, as keyed hashes, when everything of theirs was to go.
+func Remember(c *desk.Change) error {
 	var scope model.Scope
 	if _, err := casefile.Part(c.Tx.View, c.Request.ID, casefile.PartScope, &scope); err != nil {
 		return err
@@ -50,9 +52,9 @@ var lookupKinds = map[string]identifier.LookupKind{"email": identifier.LookupEma
 	"phone_number": identifier.LookupPhone,
 	"account":      identifier.LookupAccount, "id_number": identifier.LookupIDNumber}
 
-// CompareLedger reads the identities of every source and opens a deletion for each person who was erased and is there
+// Compare reads the identities of every source and opens a deletion for each person who was erased and is there
 // again, as after a source was restored from a backup. The sources are read; nothing is written to them.
-func CompareLedger(ctx context.Context, s *desk.Session) (back []CameBack, err error) {
+func Compare(ctx context.Context, s *desk.Session) (back []CameBack, err error) {
 	if err := s.Allow(ctx, model.ActCompareLedger); err != nil {
 		return back, err
 	}
