@@ -7,6 +7,7 @@ import (
 	"orangelab.cn/rightsdesk/ui/access"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
+	"orangelab.cn/rightsdesk/ui/team"
 )
 
 // accountItems are what whoever is signed in can do for themselves.
@@ -21,7 +22,7 @@ func (m *mainView) accountItems() []part.MenuItem {
 			})
 		}},
 		{Label: frame.L("I am away…"),
-			Run:      func() { askAway(m.frame, m.frame.Session.Staff(), func() { m.refresh(true) }) },
+			Run:      func() { team.AskAway(m.frame, m.frame.Session.Staff(), func() { m.refresh(true) }) },
 			Disabled: !m.frame.May(model.ActNoteAbsence)},
 		{Label: frame.L("Sign out"), Run: func() { m.app.leave(func() { m.app.end(m.app.signOut) }) }},
 	}

@@ -20,6 +20,7 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 	"orangelab.cn/rightsdesk/ui/policy"
 	"orangelab.cn/rightsdesk/ui/rules"
+	"orangelab.cn/rightsdesk/ui/team"
 )
 
 // place is one row of the rail: a queue, or a screen of its own.
@@ -47,7 +48,7 @@ var places = []place{
 	{icon: "warn", title: "Incidents", guide: "incidents", screen: incident.Screen, may: model.ActReadIncident,
 		group: 1},
 	{icon: "chart", title: "Oversight", guide: "oversight", screen: oversight.Screen, may: model.ActOversee, group: 1},
-	{icon: "users", title: "Team", guide: "team", screen: teamScreen, may: model.ActReadTeam, group: 1},
+	{icon: "users", title: "Team", guide: "team", screen: team.Screen, may: model.ActReadTeam, group: 1},
 	{icon: "mail", title: "Automatic mail", guide: "mail-in", screen: intake.Automatic, queue: desk.QueueAutomatic,
 		may: model.ActTakeRequest, group: 1},
 	{icon: "db", title: "Data map", guide: "data-map", screen: datamap.Screen, may: model.ActReadMap, group: 1},

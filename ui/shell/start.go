@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/secret"
 	"orangelab.cn/rightsdesk/ui/access"
 	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/organisation"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
@@ -176,7 +177,7 @@ func (s *App) openSample() {
 
 // showSetup asks for what a new desk needs.
 func (s *App) showSetup() {
-	org := newFirstFacts(s.desk.Rules())
+	org := organisation.NewFirstFacts(s.desk.Rules())
 	name, login := part.NewEntry(""), part.NewEntry("")
 	password, again := part.NewPasswordField(""), part.NewPasswordField("")
 	secret := part.NewField(frame.L("Password"), password).
@@ -186,7 +187,7 @@ func (s *App) showSetup() {
 		}
 		return ""
 	})
-	form := part.NewForm(append(org.fields(),
+	form := part.NewForm(append(org.Fields(),
 		part.NewField(frame.L("Your name"), name).WithCheck(filled(name)),
 		part.NewField(frame.L("Your login"), login).WithCheck(filled(login)),
 		secret,
@@ -194,9 +195,9 @@ func (s *App) showSetup() {
 	var page *sheet
 	do := func() {
 		page.next.Lock(frame.L("Working…"))
-		setup := desk.Setup{Desk: frame.L("Service desk"), Organisation: org.read(), Login: login.Text,
+		setup := desk.Setup{Desk: frame.L("Service desk"), Organisation: org.Read(), Login: login.Text,
 			Name: strings.TrimSpace(name.Text), Password: password.Text,
-			Law: org.homeLaw(), Why: frame.L("Chosen when the desk was set up")}
+			Law: org.HomeLaw(), Why: frame.L("Chosen when the desk was set up")}
 		var recovery string
 		var session *desk.Session
 		s.frame.Try(func(ctx context.Context) (err error) {

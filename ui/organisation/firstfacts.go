@@ -1,4 +1,4 @@
-package shell
+package organisation
 
 import (
 	"slices"
@@ -10,9 +10,9 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// firstFacts are the facts of the organisation that a new desk cannot do without; the screen Organisation asks for the
+// FirstFacts are the facts of the organisation that a new desk cannot do without; the screen Organisation asks for the
 // rest.
-type firstFacts struct {
+type FirstFacts struct {
 	// by language; a language without a name is one that the desk does not write in
 	names         map[string]*part.Entry
 	contact, zone *part.Entry
@@ -21,10 +21,10 @@ type firstFacts struct {
 	chosen        int // of the laws; -1 before one is
 }
 
-// newFirstFacts returns the empty fields. The zone is shown as an example and not filled in: every due date hangs on
+// NewFirstFacts returns the empty fields. The zone is shown as an example and not filled in: every due date hangs on
 // it, and Enter would pass over a field that is filled.
-func newFirstFacts(rules *rule.Pack) *firstFacts {
-	f := &firstFacts{names: map[string]*part.Entry{}, contact: part.NewEntry(""),
+func NewFirstFacts(rules *rule.Pack) *FirstFacts {
+	f := &FirstFacts{names: map[string]*part.Entry{}, contact: part.NewEntry(""),
 		zone: part.NewEntry(frame.L("for example {{.A}}", rules.Zone)), laws: rules.Laws(), chosen: -1}
 	var names []string
 	for _, r := range f.laws {
@@ -39,10 +39,10 @@ func newFirstFacts(rules *rule.Pack) *firstFacts {
 	return f
 }
 
-// fields are the inputs, one below the other.
-func (f *firstFacts) fields() []*part.Field {
+// Fields are the inputs, one below the other.
+func (f *FirstFacts) Fields() []*part.Field {
 	wrong := func(fact model.OrganisationFact) func() string {
-		return func() string { return frame.FactProblem(f.read().Check(), fact) }
+		return func() string { return frame.FactProblem(f.Read().Check(), fact) }
 	}
 	names := []*part.Field{
 		part.NewField(frame.L("Registered name in English"), f.names[frame.English]).
@@ -63,16 +63,16 @@ func (f *firstFacts) fields() []*part.Field {
 		f.law)
 }
 
-// homeLaw is the regime that was chosen; empty before.
-func (f *firstFacts) homeLaw() string {
+// HomeLaw is the regime that was chosen; empty before.
+func (f *FirstFacts) HomeLaw() string {
 	if f.chosen < 0 {
 		return ""
 	}
 	return f.laws[f.chosen].ID
 }
 
-// read is the organisation as far as the form tells.
-func (f *firstFacts) read() model.Organisation {
+// Read is the organisation as far as the form tells.
+func (f *FirstFacts) Read() model.Organisation {
 	o := model.Organisation{Name: model.Text{}, Contact: f.contact.Text, Zone: f.zone.Text}
 	for _, lang := range model.Languages {
 		if name := strings.TrimSpace(f.names[lang].Text); name != "" {

@@ -1,4 +1,5 @@
-package shell
+// Package team shows a lead what everybody has to do, and notes who is away.
+package team
 
 import (
 	"context"
@@ -14,17 +15,17 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// teamView shows a lead what everybody has to do, and what nobody has taken.
-type teamView struct {
+// view shows a lead what everybody has to do, and what nobody has taken.
+type view struct {
 	frame *frame.Frame
 	left  *fyne.Container
 	right *fyne.Container
 	note  *part.Text
 }
 
-// teamScreen makes the team screen.
-func teamScreen(f *frame.Frame) fyne.CanvasObject {
-	v := &teamView{frame: f, left: part.VBox(0), right: part.VBox(0), note: part.NewCaption("")}
+// Screen makes the team screen.
+func Screen(f *frame.Frame) fyne.CanvasObject {
+	v := &view{frame: f, left: part.VBox(0), right: part.VBox(0), note: part.NewCaption("")}
 	v.reload()
 	head := part.HBox(8, part.NewHeading(frame.L("Team")), part.Grow(v.note.Short()))
 	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
@@ -32,7 +33,7 @@ func teamScreen(f *frame.Frame) fyne.CanvasObject {
 			part.Page(part.Inset(4, part.PageEdge, 12, part.PageEdge, v.right)), 0, 420, 380)))
 }
 
-func (v *teamView) reload() {
+func (v *view) reload() {
 	session := v.frame.Session
 	var team oversight.Team
 	v.frame.Run(func(ctx context.Context) (err error) {
@@ -41,7 +42,7 @@ func (v *teamView) reload() {
 	}, func() { v.show(team) })
 }
 
-func (v *teamView) show(team oversight.Team) {
+func (v *view) show(team oversight.Team) {
 	late, most := int64(0), int64(1)
 	for _, l := range team.Loads {
 		late, most = late+l.Late, max(most, l.Open)
@@ -66,7 +67,7 @@ func (v *teamView) show(team oversight.Team) {
 }
 
 // load is the line of one member of staff.
-func (v *teamView) load(team oversight.Team, l oversight.Load, most int64) fyne.CanvasObject {
+func (v *view) load(team oversight.Team, l oversight.Load, most int64) fyne.CanvasObject {
 	icon, color, bar := "user", part.ColorText2, part.ColorPrimary
 	parts := []string{frame.L("{{.A}} open", frame.Thousands(l.Open))}
 	if l.Late > 0 {
@@ -90,7 +91,7 @@ func (v *teamView) load(team oversight.Team, l oversight.Load, most int64) fyne.
 		icon, color = "clock", part.ColorText3
 		buttons.Add(part.NewButton(frame.L("Is back"), func() { v.back(l.Staff) }).AsSmall())
 	case l.Staff.MayHold():
-		buttons.Add(part.NewButton(frame.L("Away…"), func() { askAway(v.frame, l.Staff, v.reload) }).AsSmall())
+		buttons.Add(part.NewButton(frame.L("Away…"), func() { AskAway(v.frame, l.Staff, v.reload) }).AsSmall())
 	default:
 		parts = append([]string{frame.L("cannot hold requests any more")}, parts...)
 	}
@@ -105,7 +106,7 @@ func lateCount(n int64) string {
 	return strconv.FormatInt(n, 10)
 }
 
-func (v *teamView) back(who model.Staff) {
+func (v *view) back(who model.Staff) {
 	session := v.frame.Session
 	v.frame.Try(func(ctx context.Context) error { return session.EndAbsence(ctx, who.ID) }, func(err error) {
 		if err != nil {
@@ -115,8 +116,8 @@ func (v *teamView) back(who model.Staff) {
 	})
 }
 
-// askAway asks until when somebody is away; from now on others may take over what they hold.
-func askAway(f *frame.Frame, who model.Staff, done func()) {
+// AskAway asks until when somebody is away; from now on others may take over what they hold.
+func AskAway(f *frame.Frame, who model.Staff, done func()) {
 	now := f.Session.Now().In(f.Session.Rules().Location())
 	until := part.NewDateField(now.AddDate(0, 0, 7))
 	form := part.NewForm(part.NewField(frame.L("Last day away"), until).
