@@ -28,6 +28,7 @@ import (
 	"orangelab.cn/rightsdesk/app/oversight"
 	"orangelab.cn/rightsdesk/app/policy"
 	"orangelab.cn/rightsdesk/app/register"
+	"orangelab.cn/rightsdesk/app/remark"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/app/rules"
@@ -62,7 +63,7 @@ var actions = []struct {
 	{model.ActDemandRecords, map[string]any{"compliance.Demand": compliance.Demand}},
 	{model.ActTableRecords, map[string]any{"compliance.Table": compliance.Table}},
 	{model.ActReadRequest, map[string]any{
-		"desk.Jots":   (*desk.Session).Jots,
+		"remark.Jots": remark.Jots,
 		"desk.Search": (*desk.Session).Search, "opened.Read": opened.Read, "desk.Request": (*desk.Session).Request,
 		"desk.LoadNames": (*desk.Session).LoadNames,
 		"identity.Read":  identity.Read, "identity.Sends": identity.Sends, "collect.Read": collect.Read,
@@ -84,7 +85,7 @@ var actions = []struct {
 	{model.ActExportHead, map[string]any{"desk.ExportHead": (*desk.Session).ExportHead}},
 	{model.ActReadTeam, map[string]any{"desk.Team": (*desk.Session).Team}},
 	{model.ActAskAlso, map[string]any{"intake.AskAlso": intake.AskAlso}},
-	{model.ActNote, map[string]any{"desk.Jot": (*desk.Session).Jot, "desk.Remark": (*desk.Session).Remark}},
+	{model.ActNote, map[string]any{"remark.Jot": remark.Jot, "remark.Leave": remark.Leave}},
 	{model.ActNoteAbsence,
 		map[string]any{"desk.NoteAbsence": (*desk.Session).NoteAbsence, "desk.EndAbsence": (*desk.Session).EndAbsence}},
 	{model.ActReadIncident,

@@ -14,7 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/source"
-	"orangelab.cn/rightsdesk/app/source/draft"
+	"orangelab.cn/rightsdesk/app/source/draft/guess"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -52,7 +52,7 @@ func TestADraftConfirmedAsItIsFindsThePerson(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text = draft.Confirm(text, draft.Guesses(text)...)
+	text = guess.Confirm(text, guess.Lines(text)...)
 	if err := datamap.Save(ctx, lead, model.Source{Key: "shop", Address: address, Dataset: text}); err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/source/draft"
+	"orangelab.cn/rightsdesk/app/source/draft/guess"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/setup"
@@ -37,12 +37,12 @@ func (e Entry) Text() string {
 }
 
 // Guesses returns the numbers of the lines of Text that are guesses nobody has confirmed.
-func (e Entry) Guesses() []int { return draft.Guesses(e.Text()) }
+func (e Entry) Guesses() []int { return guess.Lines(e.Text()) }
 
 // guessedOf puts the dataset file of a source aside as its draft where it would bring guesses into use that nobody has
 // confirmed. A file that is in use already, with its guesses, stays so.
 func guessedOf(sources []model.Source, src *model.Source) *GuessError {
-	lines := draft.Guesses(src.Dataset)
+	lines := guess.Lines(src.Dataset)
 	if len(lines) == 0 || src.Dataset == inForce(sources, src.Key) {
 		return nil
 	}
@@ -67,8 +67,8 @@ func ConfirmGuesses(ctx context.Context, s *desk.Session, seen model.Source) err
 				continue
 			}
 			text := Entry{Source: src}.Text()
-			lines := draft.Guesses(text)
-			src.Dataset = draft.Confirm(text, lines...)
+			lines := guess.Lines(text)
+			src.Dataset = guess.Confirm(text, lines...)
 			kept = aside(sources, &src)
 			entry.Detail["source"], entry.Detail["lines"], entry.Detail["draft"] = src.Key, len(lines), kept != nil
 			return errors.Join(noteWritten(tx, s, sources, src), setup.SaveSource(tx, src))

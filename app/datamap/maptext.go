@@ -11,7 +11,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"orangelab.cn/rightsdesk/app/source/draft"
+	"orangelab.cn/rightsdesk/app/source/draft/guess"
 )
 
 // ErrLayout says that a dataset file is written in a way in which single columns cannot be changed.
@@ -147,7 +147,7 @@ func bare(n *yaml.Node) *yaml.Node {
 // guessed reports whether a line of a column is still marked as a guess.
 func (m *mapText) guessed(table, column string) bool {
 	b := m.column(table, column)
-	return b != nil && len(draft.Guesses(strings.Join(m.lines[b.from:b.to], "\n"))) > 0
+	return b != nil && len(guess.Lines(strings.Join(m.lines[b.from:b.to], "\n"))) > 0
 }
 
 // text is the file as it stands now.
@@ -165,8 +165,8 @@ func (m *mapText) confirm(table, column string) {
 		return
 	}
 	part := strings.Join(m.lines[b.from:b.to], "\n")
-	if lines := draft.Guesses(part); len(lines) > 0 {
-		m.put(b.from, b.to, strings.Split(draft.Confirm(part, lines...), "\n")...)
+	if lines := guess.Lines(part); len(lines) > 0 {
+		m.put(b.from, b.to, strings.Split(guess.Confirm(part, lines...), "\n")...)
 	}
 }
 
@@ -192,7 +192,7 @@ func (m *mapText) change(table, column string, edit func(field *yaml.Node)) erro
 // bareRemarks is a node without the marks of guesses.
 func bareRemarks(n *yaml.Node) *yaml.Node {
 	c := *n
-	if len(draft.Guesses("x "+n.LineComment)) > 0 {
+	if len(guess.Lines("x "+n.LineComment)) > 0 {
 		c.LineComment = ""
 	}
 	c.Content = make([]*yaml.Node, len(n.Content))

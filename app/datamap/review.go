@@ -9,7 +9,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source/dataset"
-	"orangelab.cn/rightsdesk/app/source/draft"
+	"orangelab.cn/rightsdesk/app/source/draft/because"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/mapreview"
 	"orangelab.cn/rightsdesk/store"
@@ -50,7 +50,7 @@ type ReviewedColumn struct {
 	Categories []string
 	Identity   string
 	References []string // table.column
-	Reasons    []draft.Reason
+	Reasons    []because.Reason
 	Doubt      bool   // it is open, and its guess is not sure
 	Said       string // names what the file says of it; what is settled holds for that
 }
@@ -187,7 +187,7 @@ func reviewed(m *mapText, t mapreview.Table, holds func(mapreview.Table, string)
 				break // they were for something else than it holds now
 			}
 			rc.Reasons = append(rc.Reasons,
-				draft.Reason{Code: draft.Code(w.Code), About: w.About, Found: w.Found, Part: w.Part})
+				because.Reason{Code: because.Code(w.Code), About: w.About, Found: w.Found, Part: w.Part})
 		}
 		out.Columns = append(out.Columns, rc)
 	}

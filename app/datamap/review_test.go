@@ -11,7 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
-	"orangelab.cn/rightsdesk/app/source/draft"
+	"orangelab.cn/rightsdesk/app/source/draft/because"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/mapreview"
 	"orangelab.cn/rightsdesk/store"
@@ -139,7 +139,7 @@ func settledAndUsed(t *testing.T, engine string) {
 	}
 	if v := column(t, r, "visit", "member_id"); !slices.Equal(v.References, []string{"member.id"}) ||
 		!slices.ContainsFunc(v.Reasons,
-			func(r draft.Reason) bool { return r.Code == draft.NamedLikeTable && r.Found }) {
+			func(r because.Reason) bool { return r.Code == because.NamedLikeTable && r.Found }) {
 		t.Errorf("%+v", v)
 	}
 	if got := r.Reach; len(got.Steps) != 2 || !slices.Equal(got.Steps[1], []string{"visit"}) || len(got.Lines) != 1 ||

@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/draft"
+	"orangelab.cn/rightsdesk/app/source/draft/guess"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/mapreview"
 	"orangelab.cn/rightsdesk/store"
@@ -273,7 +274,7 @@ func PutInUse(ctx context.Context, s *desk.Session, seen model.Source) error {
 		}
 		text := Entry{Source: r.Source}.Text()
 		src := r.Source
-		src.Dataset, src.Draft = draft.Confirm(text, draft.Guesses(text)...), ""
+		src.Dataset, src.Draft = guess.Confirm(text, guess.Lines(text)...), ""
 		sources, err := setup.Sources(tx.View)
 		if err != nil {
 			return err

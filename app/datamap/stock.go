@@ -9,6 +9,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/app/source/draft"
+	"orangelab.cn/rightsdesk/app/source/draft/because"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/mapreview"
 	"orangelab.cn/rightsdesk/store"
@@ -171,8 +172,8 @@ func (k *stocktaking) merged(m *mapText, key string, t draft.Table, before mapre
 
 // programSays reports whether what is said of a column of a known program comes from its map, and not from a guess.
 func programSays(c draft.Column) bool {
-	return c.Why.Code == draft.Program || c.Why.Code == draft.Key &&
-		!slices.ContainsFunc(c.References, func(r draft.Reference) bool { return r.Why.Code != draft.Program })
+	return c.Why.Code == because.Program || c.Why.Code == because.Key &&
+		!slices.ContainsFunc(c.References, func(r draft.Reference) bool { return r.Why.Code != because.Program })
 }
 
 // missing is a table that the source has no more.
@@ -213,13 +214,13 @@ func keepReview(tx *store.Tx, s *desk.Session, t mapreview.Table) error {
 }
 
 func whys(c draft.Column) (list []mapreview.Why) {
-	add := func(r draft.Reason) {
+	add := func(r because.Reason) {
 		w := mapreview.Why{Code: string(r.Code), About: r.About, Found: r.Found, Part: r.Part}
 		if !slices.Contains(list, w) {
 			list = append(list, w)
 		}
 	}
-	if c.Why.Code != draft.Key || len(c.References) == 0 {
+	if c.Why.Code != because.Key || len(c.References) == 0 {
 		add(c.Why)
 	}
 	for _, r := range c.References {

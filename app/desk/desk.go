@@ -117,7 +117,6 @@ var (
 	ErrLocked         = errors.New("the window is locked")
 	ErrForbidden      = errors.New("your role may not do this")
 	ErrHeld           = errors.New("somebody else holds this request")
-	ErrRemark         = errors.New("a remark says something, in at most 20,000 bytes")
 	ErrAbsence        = errors.New("an absence ends on a day that is still ahead")
 	ErrCannotHold     = errors.New(
 		"this person cannot hold a request: they are disabled, or their role does not work on requests")

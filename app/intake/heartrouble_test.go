@@ -78,7 +78,9 @@ func (e ear) letter(t *testing.T, request int64, to string) (messageID string) {
 		t.Fatal(err)
 	}
 	sent, err := outbox.Of(ctx, e.agent, request)
-	i := slices.IndexFunc(sent, func(o dispatch.Outgoing) bool { return o.Letter == l.ID && o.State == dispatch.Handed })
+	i := slices.IndexFunc(sent, func(o dispatch.Outgoing) bool {
+		return o.Letter == l.ID && o.State == dispatch.Handed
+	})
 	if err != nil || i < 0 {
 		t.Fatalf("%+v %v", sent, err)
 	}

@@ -14,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/incident"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/remark"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/compliance"
@@ -89,7 +90,7 @@ func (o *Opened) read(ctx context.Context, s *desk.Session) error {
 		to(&o.Links)(collect.Links(ctx, s, id)),
 		to(&o.Incidents)(incident.OfRequest(ctx, s, id)),
 		to(&o.Absences)(s.Absences(ctx)),
-		to(&o.Jots)(s.Jots(ctx, id)),
+		to(&o.Jots)(remark.Jots(ctx, s, id)),
 		to(&o.Twins)(s.Twins(ctx, id)),
 		to(&o.Extensible)(fulfil.ReadExtensible(ctx, s, id)),
 		to(&o.Resettled)(intake.ReadResettled(ctx, s, id)),

@@ -158,7 +158,9 @@ func outgoingOf(v *store.View, request int64, id string, states ...dispatch.Stat
 	if err != nil {
 		return dispatch.Outgoing{}, err
 	}
-	i := slices.IndexFunc(list, func(o dispatch.Outgoing) bool { return o.ID == id && slices.Contains(states, o.State) })
+	i := slices.IndexFunc(list, func(o dispatch.Outgoing) bool {
+		return o.ID == id && slices.Contains(states, o.State)
+	})
 	if i < 0 {
 		return dispatch.Outgoing{}, ErrNoMessage
 	}

@@ -69,7 +69,7 @@ var forbidden = []struct {
 var wings = map[string][]string{
 	"app/source": {"value", "dataset", "connector", "mask", "sqldb", "sqldb/sqlite", "sqldb/postgres", "sqldb/mysql",
 		"mirror", "mirror/files", "mirror/ldap", "mirror/mailbox", "mirror/mirrortest", "", "search", "httpapi",
-		"shared", "change", "apply", "residue", "draft/shape", "draft", "trial"},
+		"shared", "change", "apply", "residue", "draft/shape", "draft/because", "draft/guess", "draft", "trial"},
 	"store": {"migrations", "internal/proving", "internal/work", "database", "seal", "rowhash", "roster",
 		"auditlog", "vouch", "portable", "", "storetest", "driver", "guesses", "factor", "requests", "casefile", "runs",
 		"papers", "lists", "setup", "incoming", "mailing", "notices", "incidents", "compliance", "figures", "doctor",

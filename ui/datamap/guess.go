@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/datamap"
-	"orangelab.cn/rightsdesk/app/source/draft"
+	"orangelab.cn/rightsdesk/app/source/draft/guess"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -36,7 +36,7 @@ func newGuesses(text *part.Entry) *guesses {
 
 // count says how many guesses are left.
 func (g *guesses) count() {
-	n := len(draft.Guesses(g.text.Text))
+	n := len(guess.Lines(g.text.Text))
 	g.left.SetText(frame.L("{{.A}} guesses left", n))
 	for _, o := range []fyne.CanvasObject{g.left, g.next, g.confirm} {
 		if n > 0 {
@@ -49,7 +49,7 @@ func (g *guesses) count() {
 
 // step goes to the next guess after the cursor, and from the last to the first.
 func (g *guesses) step() {
-	lines := draft.Guesses(g.text.Text)
+	lines := guess.Lines(g.text.Text)
 	if len(lines) == 0 {
 		return
 	}
@@ -64,13 +64,13 @@ func (g *guesses) step() {
 // first.
 func (g *guesses) confirmHere() {
 	line := g.text.CursorRow + 1
-	if !slices.Contains(draft.Guesses(g.text.Text), line) {
+	if !slices.Contains(guess.Lines(g.text.Text), line) {
 		g.step()
 		return
 	}
-	g.text.Retype(draft.Confirm(g.text.Text, line))
+	g.text.Retype(guess.Confirm(g.text.Text, line))
 	g.text.GoToLine(line)
-	if len(draft.Guesses(g.text.Text)) > 0 {
+	if len(guess.Lines(g.text.Text)) > 0 {
 		g.step()
 	}
 }

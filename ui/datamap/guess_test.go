@@ -3,12 +3,12 @@ package datamap
 import (
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/source/draft/guess"
 	"orangelab.cn/rightsdesk/model"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"orangelab.cn/rightsdesk/app/source/draft"
 	"orangelab.cn/rightsdesk/ui/frame/frametest"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -44,7 +44,7 @@ func TestEveryGuessIsSteppedToAndConfirmedByAKey(t *testing.T) {
 		t.Errorf("%q", g.left.Text)
 	}
 	press(fyne.KeyF9)
-	if len(draft.Guesses(f.dataset.Text)) != 0 || g.bar.Visible() && g.next.Visible() {
+	if len(guess.Lines(f.dataset.Text)) != 0 || g.bar.Visible() && g.next.Visible() {
 		t.Errorf("left: %q", f.dataset.Text)
 	}
 	if !f.dataset.Typed() {

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/remark"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
@@ -36,9 +37,10 @@ func (f *Frame) KeepTyped(o Opened, d *part.Dialog, name string) {
 		e.Drafted = true
 		keep := func(text string) {
 			f.jots[key] = text
-			f.Follow(func(ctx context.Context) error { return session.Jot(ctx, rev, field, text) }, func(err error) {
-				e.Drafted = err == nil
-			})
+			f.Follow(func(ctx context.Context) error { return remark.Jot(ctx, session, rev, field, text) },
+				func(err error) {
+					e.Drafted = err == nil
+				})
 		}
 		var soon *time.Timer
 		e.OnEdited = func() {

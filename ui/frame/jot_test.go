@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/remark"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -28,7 +29,7 @@ func TestADialogOpensWithWhatWasTypedIntoIt(t *testing.T) {
 	kept := func(want string) {
 		t.Helper()
 		for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(5 * time.Millisecond) {
-			got, err := fang.Jots(ctx, r.ID)
+			got, err := remark.Jots(ctx, fang, r.ID)
 			if err == nil && got["refuse 0"] == want {
 				return
 			}

@@ -23,6 +23,7 @@ import (
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/app/register"
+	"orangelab.cn/rightsdesk/app/remark"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/app/rules"
 	"orangelab.cn/rightsdesk/app/source/dataset"
@@ -86,7 +87,7 @@ var sentences = []sentence{
 		"Only an agent or a lead whose account is not disabled can hold a request. Nothing was changed."},
 	{intake.ErrAlso, "What else?",
 		"Choose at least one kind of request that this person’s requests are not yet. Nothing was opened."},
-	{desk.ErrRemark, "What is the remark?",
+	{remark.ErrEmpty, "What is the remark?",
 		"Write what colleagues should know, in at most some pages. Nothing was kept."},
 	{desk.ErrAbsence, "Until when?", "Give the last day away as 2026-12-31; it must not be over. Nothing was noted."},
 	{desk.ErrOwnWork, "A second person is needed", "You prepared this yourself. Somebody else must look at it."},

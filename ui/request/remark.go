@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/remark"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -25,7 +26,7 @@ func (v *View) remark(o frame.Opened) {
 		OnConfirm: func() bool {
 			text := entry.Text
 			return v.frame.Submit(d, &o,
-				func(ctx context.Context, rev model.Revision) error { return session.Remark(ctx, rev, text) },
+				func(ctx context.Context, rev model.Revision) error { return remark.Leave(ctx, session, rev, text) },
 				v.done(o))
 		}})
 	v.frame.KeepTyped(o, d, "remark")

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/source/draft/because"
 	"orangelab.cn/rightsdesk/app/source/draft/shape"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
@@ -37,7 +38,7 @@ func (r *referrer) byAccount(ctx context.Context, f *field) error {
 			account = t.meaning("username", "login")
 		}
 		if account != nil {
-			f.refs = append(f.refs, ref{to: account, why: Reason{Code: LoginNames}, guessed: true})
+			f.refs = append(f.refs, ref{to: account, why: because.Reason{Code: because.LoginNames}, guessed: true})
 		}
 		if err != nil || account != nil {
 			return err
@@ -78,7 +79,7 @@ func (r *referrer) byNumber(ctx context.Context, f *field, values []string) erro
 			return err
 		}
 		if n == len(values) {
-			f.refs = append(f.refs, ref{to: k, why: Reason{Code: KeysAsText}, guessed: true})
+			f.refs = append(f.refs, ref{to: k, why: because.Reason{Code: because.KeysAsText}, guessed: true})
 			return nil
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/source/draft/because"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
@@ -92,7 +93,7 @@ func (r *referrer) byLikeness(ctx context.Context, f *field) error {
 			return err
 		}
 	}
-	f.refs = append(f.refs, ref{to: k, why: Reason{Code: LikeOthers}, guessed: true})
+	f.refs = append(f.refs, ref{to: k, why: because.Reason{Code: because.LikeOthers}, guessed: true})
 	return nil
 }
 
@@ -143,7 +144,7 @@ func (r *referrer) byValue(ctx context.Context, f *field) error {
 		}
 	}
 	if found != nil && found.table.people {
-		f.refs = append(f.refs, ref{to: found, why: Reason{Code: KeysOfNoOther}, guessed: true})
+		f.refs = append(f.refs, ref{to: found, why: because.Reason{Code: because.KeysOfNoOther}, guessed: true})
 	}
 	return nil
 }

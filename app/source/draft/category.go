@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/source/draft/because"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
@@ -17,10 +18,10 @@ func (l *lexicon) categorise(tables []*table) {
 				c = l.concepts["heading"] // of what somebody wrote
 			}
 			if c == nil && (t.people || t.distance == 1 && l.namesAccount(f)) && f.namesElsewhere() {
-				c, f.source = l.concepts["external_id"], Reason{Code: KeyElsewhere}
+				c, f.source = l.concepts["external_id"], because.Reason{Code: because.KeyElsewhere}
 			}
 			if c == nil && l.ownField(t, f) {
-				c, f.source = l.concepts["own_field"], Reason{Code: KeptField}
+				c, f.source = l.concepts["own_field"], because.Reason{Code: because.KeptField}
 			}
 			if c != nil && c.Group == "identity" && !t.people && len(t.words) > 0 &&
 				strings.Join(f.said, " ") == singular(t.words[len(t.words)-1]) {
@@ -31,7 +32,7 @@ func (l *lexicon) categorise(tables []*table) {
 			}
 			f.category, f.why = l.categoryOf(t, c), f.source
 			if c.name == "name" && t.people {
-				f.why = Reason{Code: NameOfPeople}
+				f.why = because.Reason{Code: because.NameOfPeople}
 			}
 			if c.Identity != "" && !t.ours && !l.ofAnother(t, f) {
 				f.identity = c.Identity
@@ -72,7 +73,7 @@ func (l *lexicon) ofAnother(t *table, f *field) bool {
 		hasOther(l, f.remark) {
 		return true
 	}
-	return f.source.byValues() && !t.people && t.distance > 0 && !l.mentions(t, "mailbox") && f.foundOtherwise()
+	return f.source.ByValues() && !t.people && t.distance > 0 && !l.mentions(t, "mailbox") && f.foundOtherwise()
 }
 
 // foundOtherwise reports whether those whom a row is about are found by a column that is called so, of theirs or of
@@ -80,7 +81,7 @@ func (l *lexicon) ofAnother(t *table, f *field) bool {
 func (f *field) foundOtherwise() bool {
 	named := func(t *table) bool {
 		return slices.ContainsFunc(t.fields, func(o *field) bool {
-			return o.meaning.concept != nil && o.meaning.name == f.meaning.name && !o.source.byValues()
+			return o.meaning.concept != nil && o.meaning.name == f.meaning.name && !o.source.ByValues()
 		})
 	}
 	for _, own := range f.table.fields {
@@ -116,7 +117,7 @@ func (l *lexicon) inherit(f *field) {
 			continue
 		}
 		if to := r.to.meaning.concept; to != nil && to.Group == "account" {
-			f.meaning, f.source = meaning{concept: l.concepts["username"]}, Reason{Code: HoldsAs,
+			f.meaning, f.source = meaning{concept: l.concepts["username"]}, because.Reason{Code: because.HoldsAs,
 				About: r.to.table.Name + "." + r.to.Name}
 		}
 	}

@@ -27,7 +27,7 @@ func Study(ctx context.Context, s *sqldb.Source) (*Proposal, error) {
 	}
 	tables, err := described(ctx, s, session.Tx)
 	if err == nil {
-		err = guess(ctx, &asker{s, session.Tx}, tables)
+		err = guessTables(ctx, &asker{s, session.Tx}, tables)
 	}
 	if err = errors.Join(err, session.End()); err != nil {
 		return nil, err
@@ -75,9 +75,9 @@ func described(ctx context.Context, s *sqldb.Source, q sqldb.Querier) ([]*table,
 	return tables, nil
 }
 
-// guess fills in everything that is proposed for the tables. Who is who comes first, then what belongs to whom, then
-// what a column holds, which depends on both.
-func guess(ctx context.Context, ask *asker, tables []*table) error {
+// guessTables fills in everything that is proposed for the tables. Who is who comes first, then what belongs to whom,
+// then what a column holds, which depends on both.
+func guessTables(ctx context.Context, ask *asker, tables []*table) error {
 	l := language()
 	l.readTables(tables)
 	declared(tables)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/source/draft/because"
 	"orangelab.cn/rightsdesk/app/source/draft/shape"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
@@ -86,7 +87,7 @@ func (r *referrer) another(f *field) (candidate, bool) {
 	if k == nil || k.table == f.table || !r.tellsItsTable(f) || !r.compatible(f, k) {
 		return candidate{}, false
 	}
-	return candidate{key: k, why: Reason{Code: LikeReferringColumn}, cost: 6, needs: true}, true
+	return candidate{key: k, why: because.Reason{Code: because.LikeReferringColumn}, cost: 6, needs: true}, true
 }
 
 // byExtension takes the only key of a table that is called as what is kept of people beside themselves, user_fields, or
@@ -112,7 +113,7 @@ func (r *referrer) byExtension(ctx context.Context, f *field) error {
 			continue
 		}
 		if further && len(f.samples) == 0 && strings.EqualFold(f.Name, k.Name) { // an empty table, with their key
-			f.refs = append(f.refs, ref{to: k, why: Reason{Code: KeptOfThem}, guessed: true})
+			f.refs = append(f.refs, ref{to: k, why: because.Reason{Code: because.KeptOfThem}, guessed: true})
 			return nil
 		}
 		if len(values) < several {
@@ -123,7 +124,7 @@ func (r *referrer) byExtension(ctx context.Context, f *field) error {
 			return err
 		}
 		if n == len(values) {
-			f.refs = append(f.refs, ref{to: k, why: Reason{Code: KeptOfThem}, guessed: true})
+			f.refs = append(f.refs, ref{to: k, why: because.Reason{Code: because.KeptOfThem}, guessed: true})
 			return nil
 		}
 	}

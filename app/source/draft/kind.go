@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/source/draft/because"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
@@ -46,7 +47,7 @@ func (r *referrer) byKind(ctx context.Context, f *field) error {
 			}
 			if n == len(values) {
 				f.refs = append(f.refs,
-					ref{to: k, why: Reason{Code: KindNames, About: kind.Name}, guessed: true,
+					ref{to: k, why: because.Reason{Code: because.KindNames, About: kind.Name}, guessed: true,
 						where: &condition{kind, []string{name}}})
 				break
 			}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/source/draft/because"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
@@ -93,7 +94,8 @@ func (r *referrer) byOtherKeys(f *field, said string, explicit bool) []candidate
 		if k.table == f.table || !r.compatible(f, k) {
 			continue
 		}
-		c := candidate{key: k, why: Reason{Code: LikeKeyOfPeople}, cost: 1, needs: len(f.samples) > 0, mostly: true}
+		c := candidate{key: k, why: because.Reason{Code: because.LikeKeyOfPeople}, cost: 1, needs: len(f.samples) > 0,
+			mostly: true}
 		switch {
 		case calledAs(f, k):
 		case explicit && (slices.Contains(k.table.ends, said) || slices.Contains(k.table.shortEnds, said)):

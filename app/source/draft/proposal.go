@@ -3,6 +3,8 @@ package draft
 import (
 	"slices"
 	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/draft/because"
 )
 
 // Proposal is what a draft guesses of a source, for people to go through column by column. It holds no value of the
@@ -28,14 +30,14 @@ type Column struct {
 	Name, Type, Remark string
 	Key                bool
 	Category, Identity string // empty where it is nothing personal, and where no search begins
-	Why                Reason
+	Why                because.Reason
 	References         []Reference
 }
 
 // Reference is a guess where a column leads.
 type Reference struct {
 	To  string // table.column
-	Why Reason
+	Why because.Reason
 }
 
 // Sure reports whether everything that is guessed of a column is hardly ever wrong.
@@ -107,18 +109,18 @@ func proposalOf(engine string, tables, unread []*table, recognised []string) *Pr
 }
 
 // reason is why a column is guessed to hold what it does, or nothing personal.
-func (f *field) reason() Reason {
+func (f *field) reason() because.Reason {
 	switch kind := f.kinds()[0]; {
 	case f.category != "":
 		return f.why
 	case f.Primary > 0 || len(f.refs) > 0:
-		return Reason{Code: Key}
+		return because.Reason{Code: because.Key}
 	case f.table.program != "":
-		return Reason{Code: Program, About: f.table.program}
+		return because.Reason{Code: because.Program, About: f.table.program}
 	case f.meaning.concept != nil && !f.table.people && f.table.distance < 0:
-		return Reason{Code: NotOfPerson}
+		return because.Reason{Code: because.NotOfPerson}
 	case kind != "text" && kind != "bytes":
-		return Reason{Code: NoContent}
+		return because.Reason{Code: because.NoContent}
 	}
-	return Reason{Code: SaysNothing}
+	return because.Reason{Code: because.SaysNothing}
 }

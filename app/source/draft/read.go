@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/source/draft/because"
 	"orangelab.cn/rightsdesk/app/source/draft/shape"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
@@ -65,7 +66,7 @@ func (l *lexicon) readColumns(t *table, glued string, tables map[string]string) 
 	for _, f := range t.fields { // kept beside it in small letters, to search in: lnickname of nickname
 		const letter = 1
 		if of := f.shadowed(letter); of != nil && f.Class == of.Class {
-			f.meaning, f.source = of.meaning, Reason{Code: CopyToSearchIn, About: of.Name}
+			f.meaning, f.source = of.meaning, because.Reason{Code: because.CopyToSearchIn, About: of.Name}
 		}
 	}
 	for _, f := range t.fields { // ambiguous words count only beside another column of the group
@@ -76,7 +77,7 @@ func (l *lexicon) readColumns(t *table, glued string, tables map[string]string) 
 			return o != f && o.meaning.concept != nil && related(o.meaning, f.meaning)
 		})
 		if !beside {
-			f.meaning, f.source = meaning{}, Reason{}
+			f.meaning, f.source = meaning{}, because.Reason{}
 		}
 	}
 	if t.means("city", "street", "postal_code", "state", "address") && !t.means("ip_address") {
@@ -104,7 +105,8 @@ func (l *lexicon) readAccounts(t *table) {
 		switch said := strings.Join(f.said, ""); {
 		case said == "userid" && f.Class == value.ClassText && f.Primary == 0 && t.means("password") &&
 			!t.means("username"):
-			f.meaning, f.source = meaning{concept: l.concepts["username"], phrase: "userid"}, Reason{Code: NamedLike,
+			f.meaning, f.source = meaning{concept: l.concepts["username"],
+				phrase: "userid"}, because.Reason{Code: because.NamedLike,
 				About: "userid"}
 		case l.called(t, "people") && f.meaning.concept != nil && f.meaning.name == "card" && f.holdsNumbers() &&
 			!slices.ContainsFunc(f.samples,
@@ -116,7 +118,7 @@ func (l *lexicon) readAccounts(t *table) {
 				rest, explicit := stem(o.said)
 				return explicit && slices.Equal(rest, f.said)
 			}) {
-			f.meaning, f.source = meaning{}, Reason{} // objet beside id_objet says of what kind it is
+			f.meaning, f.source = meaning{}, because.Reason{} // objet beside id_objet says of what kind it is
 		}
 	}
 }
@@ -213,9 +215,9 @@ func (l *lexicon) readColumn(f *field) {
 	}
 	switch {
 	case named.concept != nil && (remarked.concept == nil || !slices.Contains(generic, named.name)):
-		f.meaning, f.source = named, Reason{Code: NamedLike, About: named.phrase}
+		f.meaning, f.source = named, because.Reason{Code: because.NamedLike, About: named.phrase}
 	case remarked.concept != nil:
-		f.meaning, f.source = remarked, Reason{Code: CommentSays, About: remarked.phrase}
+		f.meaning, f.source = remarked, because.Reason{Code: because.CommentSays, About: remarked.phrase}
 	}
 	l.readValues(f)
 }
@@ -268,7 +270,8 @@ func (l *lexicon) readValues(f *field) {
 		if f.meaning.concept != nil && f.meaning.name == looks {
 			return
 		}
-		f.meaning, f.source = meaning{concept: l.concepts[looks], phrase: looks}, Reason{Code: looksLike[looks],
+		f.meaning, f.source = meaning{concept: l.concepts[looks],
+			phrase: looks}, because.Reason{Code: because.LooksLike[looks],
 			Part: part}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/draft/because"
 	"orangelab.cn/rightsdesk/assets"
 )
 
@@ -125,7 +126,7 @@ func (p program) layOver(byName map[string]*table, prefix string) {
 			if f == nil {
 				continue
 			}
-			s, why := readSaid(text), Reason{Code: Program, About: p.Name}
+			s, why := readSaid(text), because.Reason{Code: because.Program, About: p.Name}
 			f.category, f.why, f.identity = s.category, why, s.identity
 			for _, r := range s.refs {
 				to := byName[prefix+strings.ToLower(r.table)]

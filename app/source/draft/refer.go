@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/source/draft/because"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
@@ -74,9 +75,9 @@ func declared(tables []*table) {
 			if f == nil || len(target) == 0 || to.field(target[0]) == nil {
 				continue
 			}
-			why := Reason{Code: ForeignKeyDeclared}
+			why := because.Reason{Code: because.ForeignKeyDeclared}
 			if len(fk.Columns) > 1 {
-				why = Reason{Code: CompositeKey}
+				why = because.Reason{Code: because.CompositeKey}
 			}
 			f.refs = append(f.refs, ref{to: to.field(target[0]), why: why})
 		}
@@ -118,7 +119,7 @@ func commonPrefix(tables []*table) string {
 // candidate is what a column may refer to.
 type candidate struct {
 	key      *field
-	why      Reason
+	why      because.Reason
 	cost     int  // how far the names are apart
 	needs    bool // only the values can tell
 	included float64
@@ -160,7 +161,7 @@ func (r *referrer) byName(ctx context.Context, f *field) error {
 	said, explicit := identified(f)
 	if k := r.sameName[strings.ToLower(f.Name)]; k != nil && r.tellsItsTable(f) && k.table != f.table &&
 		r.compatible(f, k) {
-		list = append(list, candidate{key: k, why: Reason{Code: LikeForeignKeys}})
+		list = append(list, candidate{key: k, why: because.Reason{Code: because.LikeForeignKeys}})
 	}
 	if slices.Contains(f.said, "tenant") && r.everywhere(f) {
 		return nil // whose installation it is, not who lives there
@@ -193,7 +194,7 @@ func (r *referrer) compatible(f, key *field) bool {
 
 // named returns a table's key as a candidate where a column's name or comment fits the table.
 func (r *referrer) named(f *field, said string, explicit bool, t *table, k *field) (candidate, bool) {
-	c := candidate{key: k, why: Reason{Code: NamedLikeTable}}
+	c := candidate{key: k, why: because.Reason{Code: because.NamedLikeTable}}
 	dropped, shortened := -1, false
 	for _, ends := range [][]string{t.ends, t.shortEnds} {
 		for i, end := range ends {
@@ -259,7 +260,8 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 		return c, true
 	case sameKey && t.people && (!(f.Primary > 0 && len(f.table.PrimaryKey()) == 1) ||
 		k.meaning.concept != nil && k.meaning.Group == "account"):
-		c.why, c.needs = Reason{Code: LikeKeyOfPeople}, f.Primary > 0 && len(f.table.PrimaryKey()) == 1 &&
+		c.why, c.needs = because.Reason{Code: because.LikeKeyOfPeople}, f.Primary > 0 &&
+			len(f.table.PrimaryKey()) == 1 &&
 			len(f.samples) > 0
 		return c, true
 	case sameKey && k.meaning.concept == nil && len(r.names.byKey[strings.ToLower(k.Name)]) == 1 && f.Primary == 0:
@@ -268,28 +270,29 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 	case explicit && len([]rune(remark)) > 2 && strings.HasSuffix(remark, "表") && strings.HasPrefix(f.remark, remark),
 		strings.Contains(strings.ToLower(f.remark), strings.ToLower(t.Name)) &&
 			(len(t.words) > 1 || len(t.Name) >= long) && explicit:
-		c.why, c.cost = Reason{Code: CommentNamesTable}, 1
+		c.why, c.cost = because.Reason{Code: because.CommentNamesTable}, 1
 		return c, true
 	case (explicit || bareKey(f)) && namesSubject(f.remark, t.remark):
-		c.why, c.cost = Reason{Code: CommentNamesSubject}, 2
+		c.why, c.cost = because.Reason{Code: because.CommentNamesSubject}, 2
 		return c, true
 	case r.isHead(f, t):
-		c.why, c.cost = Reason{Code: HeadOfRows}, 2
+		c.why, c.cost = because.Reason{Code: because.HeadOfRows}, 2
 		return c, true
 	case r.synonymous(said, t):
-		c.why, c.cost, c.needs = Reason{Code: AnotherWord}, 7, true
+		c.why, c.cost, c.needs = because.Reason{Code: because.AnotherWord}, 7, true
 		return c, true
 	case explicit && t.people && len(t.ends) > 0 && strings.HasPrefix(said, t.ends[len(t.ends)-1]+" "):
 		c.cost, c.needs = 7, true // contact_created_by_id
 		return c, true
 	case t.people && r.plain(f) && f.Primary == 0 && initialKey(f, t) && r.aloneWithInitial(t):
-		c.why, c.cost, c.needs = Reason{Code: NamedForShort}, 6, true
+		c.why, c.cost, c.needs = because.Reason{Code: because.NamedForShort}, 6, true
 		return c, true
 	case explicit && shortFor(said, t) && r.plain(f):
-		c.why, c.cost, c.needs = Reason{Code: NamedForShort}, 5, r.sameName[strings.ToLower(f.Name)] != k
+		c.why, c.cost, c.needs = because.Reason{Code: because.NamedForShort}, 5, r.sameName[strings.ToLower(f.Name)] !=
+			k
 		return c, true
 	case explicit && t.people && r.lexicon.tables["people"][lastWord(said)] && !r.generic[lastWord(said)]:
-		c.why, c.cost, c.needs = Reason{Code: LikePeopleAndKeys}, 6, t != r.only || len(f.samples) > 0
+		c.why, c.cost, c.needs = because.Reason{Code: because.LikePeopleAndKeys}, 6, t != r.only || len(f.samples) > 0
 		return c, true
 	}
 	return c, false
@@ -328,7 +331,7 @@ func (r *referrer) choose(ctx context.Context, f *field, list []candidate) error
 			c.why.Found = true
 		}
 		// others of the name are so too, though their tables be empty
-		if c.included == 1 && c.why.Code == NamedForShort {
+		if c.included == 1 && c.why.Code == because.NamedForShort {
 			r.sameName[strings.ToLower(f.Name)] = c.key
 		}
 		if behindPrefix(f, strings.Join(f.words, " ")) && c.included == 1 {
@@ -365,7 +368,7 @@ func (r *referrer) byRole(ctx context.Context, f *field) error {
 	if len(values) == 0 { // an empty table says nothing, but there may be nobody else
 		if k := onlyKey(r.only); k != nil && k.table != f.table && r.compatible(f, k) && len(f.samples) == 0 &&
 			!r.everywhere(f) && r.has(r.persons, words[len(words)-1]) && !typed(f, words) {
-			f.refs = append(f.refs, ref{to: k, why: Reason{Code: LikeDeeds}, guessed: true, part: true})
+			f.refs = append(f.refs, ref{to: k, why: because.Reason{Code: because.LikeDeeds}, guessed: true, part: true})
 		}
 		return nil
 	}
@@ -388,7 +391,8 @@ func (r *referrer) byValues(ctx context.Context, f *field, values []string, keys
 			return err
 		}
 		if n == len(values) {
-			f.refs = append(f.refs, ref{to: k, why: Reason{Code: LikeDeedsAndKeys}, guessed: true, part: true})
+			f.refs = append(f.refs,
+				ref{to: k, why: because.Reason{Code: because.LikeDeedsAndKeys}, guessed: true, part: true})
 			return nil
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/draft/because"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
@@ -43,10 +44,10 @@ type field struct {
 	said    []string // the words of its name
 	words   []string // of its name, without what all columns of the table begin or end with
 	meaning meaning
-	source  Reason // why the meaning was guessed
+	source  because.Reason // why the meaning was guessed
 
 	category string
-	why      Reason
+	why      because.Reason
 	identity string
 	refs     []ref
 	within   bool // a foreign key says that it refers to rows of its own table
@@ -57,7 +58,7 @@ type field struct {
 type ref struct {
 	to        *field
 	direction dataset.Direction
-	why       Reason
+	why       because.Reason
 	guessed   bool // no foreign key says so
 	part      bool // the column names a part that somebody plays
 	where     *condition

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/draft/because"
+	"orangelab.cn/rightsdesk/app/source/draft/guess"
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model/pattern"
 )
@@ -62,9 +64,10 @@ func (f *field) write(b *strings.Builder, key, lang string) {
 	fmt.Fprintf(b, "          - name: %s\n", quoted(f.Name))
 	switch {
 	case f.category != "":
-		fmt.Fprintf(b, "            data_categories: [%s]%s%s\n", f.category, mark, f.why.In(lang))
+		fmt.Fprintf(b, "            data_categories: [%s]%s%s\n", f.category, guess.Mark, f.why.In(lang))
 	case f.Primary > 0 || len(f.refs) > 0:
-		fmt.Fprintf(b, "            data_categories: [system.operations]%s%s\n", mark, Reason{Code: Key}.In(lang))
+		fmt.Fprintf(b, "            data_categories: [system.operations]%s%s\n", guess.Mark,
+			because.Reason{Code: because.Key}.In(lang))
 	}
 	var meta []string
 	if f.Primary > 0 {
@@ -74,12 +77,12 @@ func (f *field) write(b *strings.Builder, key, lang string) {
 		meta = append(meta, "data_type: "+t)
 	}
 	if f.identity != "" {
-		meta = append(meta, "identity: "+f.identity+mark+Reason{Code: SearchBegins}.In(lang))
+		meta = append(meta, "identity: "+f.identity+guess.Mark+because.Reason{Code: because.SearchBegins}.In(lang))
 	}
 	if len(f.refs) > 0 {
 		meta = append(meta, "references:")
 		for _, r := range f.refs {
-			meta = append(meta, "  - dataset: "+quoted(key)+mark+r.why.In(lang),
+			meta = append(meta, "  - dataset: "+quoted(key)+guess.Mark+r.why.In(lang),
 				"    field: "+quoted(r.to.table.name+"."+r.to.Name))
 			if r.direction != dataset.BothWays {
 				meta = append(meta, "    direction: "+string(r.direction))

@@ -1,15 +1,16 @@
-package draft
+// Package guess marks in the text of a data map what its draft only guessed, until a person confirms it.
+package guess
 
 import (
 	"slices"
 	"strings"
 )
 
-// mark begins the remark behind everything that a draft only guesses; why it was guessed follows.
-const mark = " # confirm: "
+// Mark begins the remark behind everything that a draft only guesses; why it was guessed follows.
+const Mark = " # confirm: "
 
-// Guesses returns the numbers of the lines of a dataset file, from 1, that are still marked as a guess of its draft.
-func Guesses(text string) []int {
+// Lines returns the numbers of the lines of a dataset file, from 1, that are still marked as a guess of its draft.
+func Lines(text string) []int {
 	var lines []int
 	for i, line := range strings.Split(text, "\n") {
 		if markAt(line) >= 0 {
@@ -46,9 +47,9 @@ func markAt(line string) int {
 			quote = 0
 		case quote == 0 && (c == '"' || c == '\'') && !insideWord(line, i):
 			quote = c
-		case quote == 0 && strings.HasPrefix(line[i:], mark):
+		case quote == 0 && strings.HasPrefix(line[i:], Mark):
 			return i
-		case quote == 0 && i == 0 && strings.HasPrefix(line, mark[1:]):
+		case quote == 0 && i == 0 && strings.HasPrefix(line, Mark[1:]):
 			return 0
 		}
 	}

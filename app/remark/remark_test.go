@@ -1,6 +1,7 @@
-package desk_test
+package remark_test
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"strings"
@@ -9,8 +10,11 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/remark"
 	"orangelab.cn/rightsdesk/model"
 )
+
+var ctx = context.Background()
 
 func TestWhatIsBeingTypedOutlivesTheWindowAndIsNobodyElses(t *testing.T) {
 	for _, engine := range []string{"sqlite", "postgres"} {
@@ -20,14 +24,14 @@ func TestWhatIsBeingTypedOutlivesTheWindowAndIsNobodyElses(t *testing.T) {
 			r := d.Request(t, fang)
 			sees := func(s *desk.Session, want map[string]string) {
 				t.Helper()
-				if got, err := s.Jots(ctx, r.ID); err != nil || !maps.Equal(got, want) {
+				if got, err := remark.Jots(ctx, s, r.ID); err != nil || !maps.Equal(got, want) {
 					t.Errorf("%s reads %v, want %v, %v", s.Staff().Login, got, want, err)
 				}
 			}
-			if err := fang.Jot(ctx, r.Revision(), "refuse 0", "She says that"); err != nil {
+			if err := remark.Jot(ctx, fang, r.Revision(), "refuse 0", "She says that"); err != nil {
 				t.Fatal(err)
 			}
-			if err := jing.Jot(ctx, r.Revision(), "refuse 0", "Mine"); err != nil {
+			if err := remark.Jot(ctx, jing, r.Revision(), "refuse 0", "Mine"); err != nil {
 				t.Fatal(err)
 			}
 			again := d.SignInAs(t, "fang")
@@ -37,7 +41,7 @@ func TestWhatIsBeingTypedOutlivesTheWindowAndIsNobodyElses(t *testing.T) {
 			if err != nil || now.Version != r.Version {
 				t.Errorf("typing took the request out of a colleague's hands: %v, %v", now.Version, err)
 			}
-			if err := again.Jot(ctx, r.Revision(), "refuse 0", ""); err != nil {
+			if err := remark.Jot(ctx, again, r.Revision(), "refuse 0", ""); err != nil {
 				t.Fatal(err)
 			}
 			sees(again, nil)
@@ -54,11 +58,11 @@ func TestARemarkStaysInsideAndDisturbsNobody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := jing.Remark(ctx, r.Revision(), "She rang at ten: she means the second account."); err != nil {
+	if err := remark.Leave(ctx, jing, r.Revision(), "She rang at ten: she means the second account."); err != nil {
 		t.Fatal(err)
 	}
 	for _, nothing := range []string{"", " \n", strings.Repeat("x", 20_001)} {
-		if err := jing.Remark(ctx, r.Revision(), nothing); !errors.Is(err, desk.ErrRemark) {
+		if err := remark.Leave(ctx, jing, r.Revision(), nothing); !errors.Is(err, remark.ErrEmpty) {
 			t.Errorf("%d bytes: %v", len(nothing), err)
 		}
 	}

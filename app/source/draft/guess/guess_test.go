@@ -1,4 +1,4 @@
-package draft
+package guess
 
 import (
 	"slices"
@@ -18,7 +18,7 @@ func TestOnlyALineMarkedAsAGuessIsOne(t *testing.T) {
 		"# Every line marked \"confirm\" is a guess: keep or change it": false,
 		"a: b#confirm: c":                                               false,
 	} {
-		if got := len(Guesses(line)) == 1; got != want {
+		if got := len(Lines(line)) == 1; got != want {
 			t.Errorf("%q is a guess: %t", line, got)
 		}
 	}
@@ -30,7 +30,7 @@ func TestConfirmingALineKeepsWhatItSays(t *testing.T) {
 	if want := "a: 1\r\nb: \"2 # confirm: y\"\nc: 3 # confirm: w\nd: 4 # a remark\n"; got != want {
 		t.Errorf("%q", got)
 	}
-	if left := Guesses(got); !slices.Equal(left, []int{3}) {
+	if left := Lines(got); !slices.Equal(left, []int{3}) {
 		t.Errorf("guesses left in %v", left)
 	}
 }

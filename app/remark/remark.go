@@ -1,9 +1,12 @@
-package desk
+// Package remark keeps what staff write beside a request: remarks for colleagues, and texts that are half typed.
+package remark
 
 import (
 	"context"
+	"errors"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
@@ -18,12 +21,12 @@ const (
 
 // Jots reads what the signed-in member of staff was typing about a request and has done nothing with yet, by the field
 // it was typed in.
-func (s *Session) Jots(ctx context.Context, request int64) (mine map[string]string, err error) {
+func Jots(ctx context.Context, s *desk.Session, request int64) (mine map[string]string, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		all, err := jotsOf(v, request)
 		mine = map[string]string{}
 		for key, text := range all {
-			if field, own := strings.CutPrefix(key, s.staff.ID+" "); own {
+			if field, own := strings.CutPrefix(key, s.Staff().ID+" "); own {
 				mine[field] = text
 			}
 		}
@@ -36,7 +39,7 @@ func (s *Session) Jots(ctx context.Context, request int64) (mine map[string]stri
 // restart; an empty text forgets it. It is no act about the request and nobody else's business: it takes no form out of
 // a colleague's hands and leaves no entry. It is kept though the request has moved on since: nothing that was typed is
 // lost.
-func (s *Session) Jot(ctx context.Context, rev model.Revision, field, text string) error {
+func Jot(ctx context.Context, s *desk.Session, rev model.Revision, field, text string) error {
 	if len(text) > maxJot {
 		text = strings.ToValidUTF8(text[:maxJot], "")
 	}
@@ -45,9 +48,9 @@ func (s *Session) Jot(ctx context.Context, rev model.Revision, field, text strin
 		if err != nil {
 			return err
 		}
-		key, own := s.staff.ID+" "+field, 0
+		key, own := s.Staff().ID+" "+field, 0
 		for k := range all {
-			if strings.HasPrefix(k, s.staff.ID+" ") {
+			if strings.HasPrefix(k, s.Staff().ID+" ") {
 				own++
 			}
 		}
@@ -75,15 +78,18 @@ func jotsOf(v *store.View, request int64) (all map[string]string, err error) {
 // maxRemark is how long a remark may be, in bytes.
 const maxRemark = 20_000
 
-// Remark leaves a remark for colleagues on a request; it never goes out. It leaves the request as it is, so whoever
-// works on it is not disturbed. ErrRemark where it says nothing or too much.
-func (s *Session) Remark(ctx context.Context, seen model.Revision, text string) error {
-	return s.Disclose(ctx, model.ActNote, seen, func(c *Change) error {
+// ErrEmpty says that a remark says nothing, or too much.
+var ErrEmpty = errors.New("a remark says something, in at most 20,000 bytes")
+
+// Leave leaves a remark for colleagues on a request; it never goes out. It leaves the request as it is, so whoever
+// works on it is not disturbed. ErrEmpty where it says nothing or too much.
+func Leave(ctx context.Context, s *desk.Session, seen model.Revision, text string) error {
+	return s.Disclose(ctx, model.ActNote, seen, func(c *desk.Change) error {
 		text := strings.TrimSpace(text)
 		if text == "" || len(text) > maxRemark {
-			return ErrRemark
+			return ErrEmpty
 		}
-		_, err := casefile.AddComment(c.Tx, c.Request.ID, s.staff.ID, s.Now(), text)
+		_, err := casefile.AddComment(c.Tx, c.Request.ID, s.Staff().ID, s.Now(), text)
 		return err
 	})
 }

@@ -1,4 +1,5 @@
-package draft
+// Package because says why a draft of a data map guesses what it does.
+package because
 
 import "strings"
 
@@ -103,8 +104,8 @@ var reasons = map[Code]struct{ en, zh string }{
 	NotOfPerson:         {"nothing leads to its table from a person", "没有从个人通向其数据表的引用"},
 }
 
-// looksLike are the codes of the shapes of values, by the concept that has them.
-var looksLike = map[string]Code{"email": LooksLikeEmail, "national_id": LooksLikeResidentID, "phone": LooksLikePhone,
+// LooksLike are the codes of the shapes of values, by the concept that has them.
+var LooksLike = map[string]Code{"email": LooksLikeEmail, "national_id": LooksLikeResidentID, "phone": LooksLikePhone,
 	"card":         LooksLikeCard,
 	"bank_account": LooksLikeAccount, "container": LooksLikeRecord, "ip_address": LooksLikeIP}
 
@@ -123,8 +124,8 @@ func (r Reason) In(lang string) string {
 	return said
 }
 
-// byValues reports whether the shape of values alone says it.
-func (r Reason) byValues() bool { return r.Part > 0 }
+// ByValues reports whether the shape of values alone says it.
+func (r Reason) ByValues() bool { return r.Part > 0 }
 
 // sure are the reasons that are facts of the database, or of a program that is known by its tables.
 var sure = map[Code]bool{Key: true, Program: true, ForeignKeyDeclared: true, NoContent: true}
