@@ -11,6 +11,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"orangelab.cn/rightsdesk/store/covered"
 	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/rowhash"
 )
@@ -18,24 +19,6 @@ import (
 // blockRows is how many rows of consecutive numbers one block hashes: reading one row reads so many, and a reader of
 // any reads a block for each.
 const blockRows = 100
-
-// blockCover says how the rows of a table are covered that are too many to be hashed at every change of one: a table
-// beside it holds hashes of blocks of them, and the tally of the request covers that table. See
-// docs/decisions/tally.md.
-type blockCover struct {
-	owner  string // the table of the run or the plan that rows belong to
-	parent string // the column that names it
-	blocks string // the table of their blocks
-	// counts are what is counted of a row, in the order of the counters of a blockCount.
-	counts func(row func(column string) any) []int64
-}
-
-// inBlocks are the tables that are covered so. Their rows are read through View.RowsIn and changed through
-// Tx.ChangeRowsIn; whatever goes past them is refused, see coverWrites.
-var inBlocks = map[string]blockCover{
-	"finding":  {"run", "run_id", "finding_block", rowhash.CountFinding},
-	"plan_row": {"plan", "plan_id", "plan_block", rowhash.CountPlanLine},
-}
 
 // Span are the rows of one run or plan with numbers from one to another, both included.
 type Span struct {
@@ -156,7 +139,7 @@ func (v *View) keepsBlocks(request int64, table string) (bool, error) {
 	if err != nil || !t.begun || len(t.spans) > 0 {
 		return false, err
 	}
-	return t.sums[inBlocks[table].blocks] != "" || v.chain.Last().Tallies >= TalliesRows, nil
+	return t.sums[covered.Blocks[table].Blocks] != "" || v.chain.Last().Tallies >= TalliesRows, nil
 }
 
 // Blocks returns the blocks of a request that a span meets, in order. All of the request's are read at once, and
@@ -183,11 +166,11 @@ func (v *View) Blocks(request int64, s Span) (list []BlockRow, err error) {
 }
 
 func (v *View) readBlocks(t *tally, table string) error {
-	c := inBlocks[table]
+	c := covered.Blocks[table]
 	byParent := map[string][]BlockRow{}
 	var leaves [][sha256.Size]byte
-	if err := rowhash.Each(v.db, c.blocks,
-		"SELECT "+c.parent+", from_seq, to_seq, n, request_id, sum, counts FROM "+c.blocks+" WHERE request_id = "+v.Bind(1)+" ORDER BY "+c.parent+", from_seq",
+	if err := rowhash.Each(v.db, c.Blocks,
+		"SELECT "+c.Parent+", from_seq, to_seq, n, request_id, sum, counts FROM "+c.Blocks+" WHERE request_id = "+v.Bind(1)+" ORDER BY "+c.Parent+", from_seq",
 		[]any{t.row.RequestID}, func(row rowhash.Row) error {
 			b := BlockRow{RequestID: t.row.RequestID}
 			b.Parent, _ = row.Values[0].(string)
@@ -202,14 +185,14 @@ func (v *View) readBlocks(t *tally, table string) error {
 		}); err != nil {
 		return err
 	}
-	if sum := ""; !t.dirty[c.blocks] {
+	if sum := ""; !t.dirty[c.Blocks] {
 		if len(leaves) > 0 {
 			sum = rowhash.Sum(leaves)
 		}
-		if sum != t.sums[c.blocks] {
-			return v.differs(t, c.blocks)
+		if sum != t.sums[c.Blocks] {
+			return v.differs(t, c.Blocks)
 		}
-		t.proved[c.blocks] = true
+		t.proved[c.Blocks] = true
 	}
 	if t.blocks == nil {
 		t.blocks = map[string]map[string][]BlockRow{}
@@ -232,7 +215,7 @@ func (v *View) ProveSpan(request int64, s Span) error {
 	if err != nil {
 		return err
 	}
-	if t.sums[inBlocks[s.Table].blocks] == "" && v.chain.Last().Tallies < TalliesRows {
+	if t.sums[covered.Blocks[s.Table].Blocks] == "" && v.chain.Last().Tallies < TalliesRows {
 		return nil // they are made when somebody writes, or by MakeBlocks
 	}
 	if len(blocks) > 0 {
@@ -277,7 +260,7 @@ func (v *View) countSpan(t *tally, s Span, blocks []BlockRow) error {
 	var n int64
 	st := v.db.Statement
 	if err := st.ConnPool.QueryRowContext(st.Context,
-		"SELECT COUNT(*) FROM "+s.Table+" WHERE "+inBlocks[s.Table].parent+" = "+v.Bind(1)+" AND seq >= "+v.Bind(
+		"SELECT COUNT(*) FROM "+s.Table+" WHERE "+covered.Blocks[s.Table].Parent+" = "+v.Bind(1)+" AND seq >= "+v.Bind(
 			2)+" AND seq <= "+v.Bind(3),
 		s.Parent, s.From, s.To).Scan(&n); err != nil {
 		return database.MapError(err)
@@ -334,7 +317,7 @@ func AddRowsIn[R any](tx *Tx, request int64, s Span, rows []R, seq func(R) int64
 // createAtOnce is how many rows one statement adds.
 const createAtOnce = 100
 
-// RowsInBlocksOf is inBlocks for rows that do not follow one another by number. whole says that nothing comes after
+// RowsInBlocksOf is RowsIn for rows that do not follow one another by number. whole says that nothing comes after
 // them: then every other row is compared too, so that none is left out by what was changed in it.
 func (v *View) RowsInBlocksOf(request int64, s Span, seqs []int64, whole bool) (*gorm.DB, error) {
 	if whole {

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"orangelab.cn/rightsdesk/store/covered"
 	"orangelab.cn/rightsdesk/store/rowhash"
 )
 
@@ -23,18 +24,18 @@ type blockExam struct {
 // blocks examines the rows of a table that is covered in blocks. That the blocks are as they were written, the tallies
 // tell.
 func (e *tallyExam) blocks(table string) error {
-	c := inBlocks[table]
+	c := covered.Blocks[table]
 	x := &blockExam{tallyExam: e, table: table, blocks: map[string][]BlockRow{}, loose: map[int64]int64{},
 		wrong: map[int64]bool{}}
 	var blocks []BlockRow
-	if err := e.db.Raw("SELECT " + c.parent + " AS parent, from_seq, to_seq, request_id, n, sum FROM " + c.blocks +
-		" ORDER BY " + c.parent + ", from_seq").Scan(&blocks).Error; err != nil {
+	if err := e.db.Raw("SELECT " + c.Parent + " AS parent, from_seq, to_seq, request_id, n, sum FROM " + c.Blocks +
+		" ORDER BY " + c.Parent + ", from_seq").Scan(&blocks).Error; err != nil {
 		return err
 	}
 	for _, b := range blocks {
 		x.blocks[b.Parent] = append(x.blocks[b.Parent], b)
 	}
-	if err := rowhash.Each(e.db, table, "SELECT * FROM "+table+" ORDER BY "+c.parent+", seq", nil,
+	if err := rowhash.Each(e.db, table, "SELECT * FROM "+table+" ORDER BY "+c.Parent+", seq", nil,
 		func(row rowhash.Row) error { x.row(row); return nil }); err != nil {
 		return err
 	}
@@ -57,7 +58,7 @@ func (e *tallyExam) blocks(table string) error {
 }
 
 func (x *blockExam) row(row rowhash.Row) {
-	parent, _ := row.Value(inBlocks[x.table].parent).(string)
+	parent, _ := row.Value(covered.Blocks[x.table].Parent).(string)
 	seq, _ := row.Value("seq").(int64)
 	request, _ := row.Value("request_id").(int64)
 	x.rows++

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"orangelab.cn/rightsdesk/store/covered"
 	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/rowhash"
 )
@@ -22,10 +23,10 @@ func (v *View) touchSpan(request int64, s Span) error {
 	if err := v.ProveSpan(request, s); err != nil {
 		return err
 	}
-	if err := v.touch(request, inBlocks[s.Table].blocks); err != nil {
+	if err := v.touch(request, covered.Blocks[s.Table].Blocks); err != nil {
 		return err
 	}
-	if t.begun && t.sums[inBlocks[s.Table].blocks] == "" && v.chain.Last().Tallies < TalliesRows {
+	if t.begun && t.sums[covered.Blocks[s.Table].Blocks] == "" && v.chain.Last().Tallies < TalliesRows {
 		return v.allSpans(t)
 	}
 	blocks, err := v.Blocks(request, s)
@@ -41,9 +42,9 @@ func (v *View) touchSpan(request int64, s Span) error {
 
 // allSpans lets every row of a request be hashed at the end of the transaction, which has no block yet.
 func (v *View) allSpans(t *tally) error {
-	for table, c := range inBlocks {
+	for table, c := range covered.Blocks {
 		var parents []string
-		if err := v.db.Raw("SELECT id FROM "+c.owner+" WHERE request_id = ?", t.row.RequestID).Scan(&parents).
+		if err := v.db.Raw("SELECT id FROM "+c.Owner+" WHERE request_id = ?", t.row.RequestID).Scan(&parents).
 			Error; err != nil {
 			return database.MapError(err)
 		}
@@ -51,7 +52,7 @@ func (v *View) allSpans(t *tally) error {
 			t.spans = append(t.spans, AllRows(table, parent))
 		}
 		if len(parents) > 0 {
-			t.dirty[c.blocks] = true
+			t.dirty[c.Blocks] = true
 		}
 	}
 	return nil
@@ -80,10 +81,10 @@ func (tx *Tx) settleBlocks(t *tally) error {
 // hashBlocks makes the blocks of a span from its rows as they are, without GORM: every step of a collect and of a plan
 // does.
 func (tx *Tx) hashBlocks(request int64, s Span) error {
-	c := inBlocks[s.Table]
+	c := covered.Blocks[s.Table]
 	st := tx.db.Statement
 	if _, err := st.ConnPool.ExecContext(st.Context,
-		"DELETE FROM "+c.blocks+" WHERE "+c.parent+" = "+tx.Bind(1)+" AND to_seq >= "+tx.Bind(
+		"DELETE FROM "+c.Blocks+" WHERE "+c.Parent+" = "+tx.Bind(1)+" AND to_seq >= "+tx.Bind(
 			2)+" AND from_seq <= "+tx.Bind(3),
 		s.Parent, s.From, s.To); err != nil {
 		return database.MapError(err)
@@ -92,7 +93,7 @@ func (tx *Tx) hashBlocks(request int64, s Span) error {
 	if err := tx.eachBlock(s, nil, func(b BlockRow) error { made = append(made, b); return nil }); err != nil {
 		return err
 	}
-	insert := "INSERT INTO " + c.blocks + " (" + c.parent + ", from_seq, to_seq, request_id, n, sum, counts) VALUES (" +
+	insert := "INSERT INTO " + c.Blocks + " (" + c.Parent + ", from_seq, to_seq, request_id, n, sum, counts) VALUES (" +
 		tx.Bind(1) + ", " + tx.Bind(2) + ", " + tx.Bind(3) + ", " +
 		tx.Bind(4) + ", " + tx.Bind(5) + ", " + tx.Bind(6) + ", " + tx.Bind(7) + ")"
 	for _, b := range made {
@@ -107,10 +108,10 @@ func (tx *Tx) hashBlocks(request int64, s Span) error {
 // eachBlock hashes the rows of a span in blocks: in those that are given where there are any, or else in blocks of
 // consecutive numbers. Rows outside every given block make blocks of their own.
 func (v *View) eachBlock(s Span, given []BlockRow, found func(BlockRow) error) error {
-	c := inBlocks[s.Table]
+	c := covered.Blocks[s.Table]
 	h := &blockHasher{cover: c, given: given, found: found}
 	return errorOr(rowhash.Each(v.db, s.Table,
-		"SELECT * FROM "+s.Table+" WHERE "+c.parent+" = "+v.Bind(1)+" AND seq >= "+v.Bind(2)+" AND seq <= "+v.Bind(
+		"SELECT * FROM "+s.Table+" WHERE "+c.Parent+" = "+v.Bind(1)+" AND seq >= "+v.Bind(2)+" AND seq <= "+v.Bind(
 			3)+" ORDER BY seq",
 		[]any{s.Parent, s.From, s.To}, func(row rowhash.Row) error {
 			seq, _ := row.Value("seq").(int64)
@@ -127,7 +128,7 @@ func errorOr(err error, next func() error) error {
 
 // blockHasher gathers rows in the order of their numbers into blocks.
 type blockHasher struct {
-	cover  blockCover
+	cover  covered.Block
 	given  []BlockRow
 	found  func(BlockRow) error
 	now    *BlockRow
@@ -167,7 +168,7 @@ func (h *blockHasher) add(seq int64, row rowhash.Row) error {
 
 func (h *blockHasher) count(row rowhash.Row) {
 	text := func(column string) string { t, _ := row.Value(column).(string); return t }
-	c := BlockCount{text("source"), text("dataset"), text("collection"), h.cover.counts(row.Value)}
+	c := BlockCount{text("source"), text("dataset"), text("collection"), h.cover.Counts(row.Value)}
 	i := slices.IndexFunc(h.counts, func(o BlockCount) bool {
 		return o.Source == c.Source && o.Dataset == c.Dataset && o.Collection == c.Collection
 	})

@@ -14,15 +14,13 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store/auditlog"
+	"orangelab.cn/rightsdesk/store/covered"
 	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/roster"
 	"orangelab.cn/rightsdesk/store/rowhash"
 	"orangelab.cn/rightsdesk/store/seal"
 	"orangelab.cn/rightsdesk/store/vouch"
 )
-
-// Uncovered are the tables that no tally covers.
-var Uncovered = uncovered
 
 // LookUpFor sets how long it is tried to find out what became of a lost commit, until back is called.
 func LookUpFor(d time.Duration) (back func()) {
@@ -34,20 +32,20 @@ func LookUpFor(d time.Duration) (back func()) {
 // Parents are the columns that name the run or the plan a row belongs to, of the tables that are covered in blocks.
 func Parents() map[string]string {
 	parents := map[string]string{}
-	for table, c := range inBlocks {
-		parents[table] = c.parent
+	for table, c := range covered.Blocks {
+		parents[table] = c.Parent
 	}
 	return parents
 }
 
 // Prove compares the rows of a table with the tally of their request.
 func (v *View) Prove(request int64, table string) error {
-	c, there := inBlocks[table]
+	c, there := covered.Blocks[table]
 	if !there {
 		return v.ProveTable(request, table)
 	}
 	var parents []string
-	if err := v.db.Raw("SELECT id FROM "+c.owner+" WHERE request_id = ?", request).Scan(&parents).Error; err != nil {
+	if err := v.db.Raw("SELECT id FROM "+c.Owner+" WHERE request_id = ?", request).Scan(&parents).Error; err != nil {
 		return err
 	}
 	for _, parent := range parents {
@@ -84,7 +82,7 @@ func (s *Store) ForgeTally(k *Keys, request int64, change func(*vouch.Row)) (mar
 		return "", err
 	}
 	sums := map[string]string{}
-	for _, table := range tablesOf(request) {
+	for _, table := range covered.Of(request) {
 		if sums[table], err = v.sum(table, request); err != nil {
 			return "", err
 		}
@@ -103,12 +101,12 @@ func (s *Store) ForgeTally(k *Keys, request int64, change func(*vouch.Row)) (mar
 
 // DropBlocks takes the blocks of a request away, as on a desk that is older than they are.
 func (tx *Tx) DropBlocks(request int64) error {
-	for _, c := range inBlocks {
-		if err := tx.touch(request, c.blocks); err != nil {
+	for _, c := range covered.Blocks {
+		if err := tx.touch(request, c.Blocks); err != nil {
 			return err
 		}
 		st := tx.db.Statement
-		if _, err := st.ConnPool.ExecContext(st.Context, "DELETE FROM "+c.blocks+" WHERE request_id = "+tx.Bind(1),
+		if _, err := st.ConnPool.ExecContext(st.Context, "DELETE FROM "+c.Blocks+" WHERE request_id = "+tx.Bind(1),
 			request); err != nil {
 			return err
 		}

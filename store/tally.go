@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"orangelab.cn/rightsdesk/store/covered"
 	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/internal/proving"
 	"orangelab.cn/rightsdesk/store/rowhash"
@@ -164,7 +165,7 @@ func (k *Keys) tallyMAC(desk string, t vouch.Row) []byte {
 
 // ProveTable compares the rows of a table with what the tally of their request says. ErrTampered where they differ.
 func (v *View) ProveTable(request int64, table string) error {
-	if !v.KeepsTallies() || v.chain.Last().Tallies < covered[table].since {
+	if !v.KeepsTallies() || v.chain.Last().Tallies < covered.Tables[table].Since {
 		return nil
 	}
 	t, err := v.tally(request)
@@ -201,7 +202,7 @@ func (v *View) touch(request int64, table string) error {
 	if !v.KeepsTallies() {
 		return nil
 	}
-	for _, each := range append([]string{table}, covered[table].children...) {
+	for _, each := range append([]string{table}, covered.Tables[table].Children...) {
 		if err := v.ProveTable(request, each); err != nil {
 			return err
 		}
@@ -217,7 +218,7 @@ func (v *View) touch(request int64, table string) error {
 // beginDesk begins the tally of the desk itself.
 func (v *View) beginDesk() {
 	dirty := map[string]bool{}
-	for _, table := range tablesOf(theDesk) {
+	for _, table := range covered.Of(theDesk) {
 		dirty[table] = true
 	}
 	v.tallies = map[int64]*tally{theDesk: {row: vouch.Row{RequestID: theDesk}, begun: true, sums: map[string]string{},
@@ -238,13 +239,13 @@ func (v *View) begin(request int64) {
 
 // sum is the hash of all rows of a table that belong to a request, in no order; empty where there is none.
 func (v *View) sum(table string, request int64) (string, error) {
-	c := covered[table]
-	where, args := "WHERE "+c.request+" = "+v.Bind(1), []any{request}
+	c := covered.Tables[table]
+	where, args := "WHERE "+c.Request+" = "+v.Bind(1), []any{request}
 	if request == theDesk {
-		where, args = "WHERE "+cmp.Or(c.only, "1 = 1"), nil
+		where, args = "WHERE "+cmp.Or(c.Only, "1 = 1"), nil
 	}
-	if c.group != "" {
-		where += " GROUP BY " + c.group
+	if c.Group != "" {
+		where += " GROUP BY " + c.Group
 	}
 	leaves, err := v.leaves(table, where, args...)
 	if err != nil || len(leaves) == 0 {

@@ -18,6 +18,7 @@ import (
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/covered"
 	"orangelab.cn/rightsdesk/store/factor"
 	"orangelab.cn/rightsdesk/store/guesses"
 	"orangelab.cn/rightsdesk/store/incidents"
@@ -172,7 +173,7 @@ func tallyDesk(t *testing.T, engine string) (*desk, model.Request) {
 	r, other := d.add(t, nil), d.add(t, nil)
 	d.about(t, r.ID, func(tx *store.Tx) error { return everyRow(tx, r, other.ID) })
 	d.must(t, everyDeskRow)
-	for table, column := range store.CoveredTables() {
+	for table, column := range covered.ByRequest() {
 		if n := d.rowsOf(t, table, column, r.ID); n == 0 {
 			t.Fatalf("no row of %s is tried: write one in everyRow", table)
 		}
@@ -306,13 +307,14 @@ func TestEveryTableIsCoveredByATallyOrSaysWhyNot(t *testing.T) {
 		if err := d.Raw().Raw(query).Scan(&tables).Error; err != nil || len(tables) < 30 {
 			t.Fatal(tables, err)
 		}
-		covered := store.CoveredTables()
+		byRequest := covered.ByRequest()
 		for _, table := range tables {
-			_, is := covered[table]
-			why, not := store.Uncovered[table]
-			if request := covered[table]; is == not || not && why == "" {
-				t.Errorf("table %s: name it in covered (store/tallytables.go) with the column that names its request, so that a tally covers its rows, "+
-					"or in uncovered with the reason why none need", table)
+			request, is := byRequest[table]
+			why, not := covered.Not[table]
+			if is == not || not && why == "" {
+				t.Errorf(
+					"table %s: name it in Tables (store/covered/covered.go) with the column that names its request, "+
+						"so that a tally covers its rows, or in Not with the reason why none need", table)
 			} else if request != "" && d.columnsOf(t, engine, table)[request] == "" {
 				t.Errorf("table %s has no column %s", table, request)
 			}
@@ -327,8 +329,8 @@ func TestEveryForgedRowOfARequestIsRefusedAndFound(t *testing.T) {
 			t.Fatalf("before: %v, %v", said, err)
 		}
 		ways := 0
-		for _, table := range slices.Sorted(maps.Keys(store.CoveredTables())) {
-			request := store.CoveredTables()[table]
+		for _, table := range slices.Sorted(maps.Keys(covered.ByRequest())) {
+			request := covered.ByRequest()[table]
 			whose := r.ID
 			if request == "" {
 				whose = 0
@@ -376,7 +378,7 @@ func TestEveryForgedRowOfARequestIsRefusedAndFound(t *testing.T) {
 
 func TestAnOlderStateOfARequestPutBackIsRefusedAndFound(t *testing.T) {
 	all := []string{"tally"}
-	for table, request := range store.CoveredTables() {
+	for table, request := range covered.ByRequest() {
 		if request != "" {
 			all = append(all, table)
 		}

@@ -3,6 +3,7 @@ package store
 import (
 	"time"
 
+	"orangelab.cn/rightsdesk/store/covered"
 	"orangelab.cn/rightsdesk/store/database"
 )
 
@@ -16,8 +17,8 @@ func (v *View) Tallies() Tallies {
 
 // SetTallies signs, into the roster, how far the desk keeps tallies from now on. Nobody but an administrator may.
 func (tx *Tx) SetTallies(t Tallies, now time.Time) error {
-	for _, table := range tablesOf(theDesk) {
-		if since := covered[table].since; since > tx.Tallies() && since <= t { // from now on it is in the desk's
+	for _, table := range covered.Of(theDesk) {
+		if since := covered.Tables[table].Since; since > tx.Tallies() && since <= t { // from now on it is in the desk's
 			if err := tx.touch(theDesk, table); err != nil {
 				return err
 			}
@@ -50,12 +51,12 @@ func (tx *Tx) MakeTallies(limit int) (made int, err error) {
 // are found, and returns of how many it did; none when all are.
 func (tx *Tx) MakeBlocks(limit int) (made int, err error) {
 	ids := map[int64]bool{}
-	for table, c := range inBlocks {
+	for table, c := range covered.Blocks {
 		var list []int64
 		if err := tx.db.Raw(
-			"SELECT DISTINCT request_id FROM "+c.owner+" AS o WHERE EXISTS (SELECT 1 FROM "+table+
-				" AS r WHERE r."+c.parent+" = o.id) AND NOT EXISTS (SELECT 1 FROM "+
-				c.blocks+" AS b WHERE b."+c.parent+" = o.id) ORDER BY request_id LIMIT ?", limit).Scan(&list).
+			"SELECT DISTINCT request_id FROM "+c.Owner+" AS o WHERE EXISTS (SELECT 1 FROM "+table+
+				" AS r WHERE r."+c.Parent+" = o.id) AND NOT EXISTS (SELECT 1 FROM "+
+				c.Blocks+" AS b WHERE b."+c.Parent+" = o.id) ORDER BY request_id LIMIT ?", limit).Scan(&list).
 			Error; err != nil {
 			return 0, database.MapError(err)
 		}
@@ -64,8 +65,8 @@ func (tx *Tx) MakeBlocks(limit int) (made int, err error) {
 		}
 	}
 	for id := range ids {
-		for _, c := range inBlocks {
-			if err := tx.touch(id, c.blocks); err != nil {
+		for _, c := range covered.Blocks {
+			if err := tx.touch(id, c.Blocks); err != nil {
 				return 0, err
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/store/auditlog"
+	"orangelab.cn/rightsdesk/store/covered"
 	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/rowhash"
 	"orangelab.cn/rightsdesk/store/vouch"
@@ -96,7 +97,7 @@ func (e *tallyExam) all() error {
 	if err := e.some(after, math.MaxInt64); err != nil { // and rows of requests that never were
 		return err
 	}
-	for _, table := range slices.Sorted(maps.Keys(inBlocks)) {
+	for _, table := range slices.Sorted(maps.Keys(covered.Blocks)) {
 		if err := e.blocks(table); err != nil {
 			return err
 		}
@@ -120,8 +121,8 @@ func (e *tallyExam) desk() error {
 		return nil
 	}
 	said := rows[0].Lines()
-	for _, table := range tablesOf(theDesk) {
-		if e.chain.Last().Tallies < covered[table].since {
+	for _, table := range covered.Of(theDesk) {
+		if e.chain.Last().Tallies < covered.Tables[table].Since {
 			continue
 		}
 		sum, err := e.sum(table, theDesk)
@@ -172,7 +173,7 @@ func (e *tallyExam) some(after, to int64) error {
 		e.n++
 		var tables []string
 		said := row.Lines()
-		for _, table := range tablesOf(row.RequestID) {
+		for _, table := range covered.Of(row.RequestID) {
 			if said[table] != there[row.RequestID][table] {
 				tables = append(tables, table)
 			}
@@ -196,12 +197,12 @@ func (e *tallyExam) some(after, to int64) error {
 // read hashes all rows of some requests by table, and finds the newest tally that the log names of each.
 func (e *tallyExam) read(after, to int64) (there map[int64]map[string]string, logged map[int64]string, err error) {
 	there, logged = map[int64]map[string]string{}, map[int64]string{}
-	for table, c := range covered {
-		if c.request == "" {
+	for table, c := range covered.Tables {
+		if c.Request == "" {
 			continue
 		}
 		leaves := map[int64][][32]byte{}
-		where := "WHERE " + c.request + " > " + e.Bind(1) + " AND " + c.request + " <= " + e.Bind(2)
+		where := "WHERE " + c.Request + " > " + e.Bind(1) + " AND " + c.Request + " <= " + e.Bind(2)
 		if err := e.eachLeaf(table, where, []any{after, to}, func(request int64, leaf [32]byte) {
 			leaves[request] = append(leaves[request], leaf)
 		}); err != nil {

@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"orangelab.cn/rightsdesk/model/pattern"
+	"orangelab.cn/rightsdesk/store/covered"
 	"orangelab.cn/rightsdesk/store/vouch"
 )
 
@@ -73,8 +74,8 @@ func coverRaw(db *gorm.DB) {
 	if v, _ := db.Statement.Context.Value(inTransaction{}).(*View); v == nil || m == nil {
 		return
 	}
-	_, inTally := covered[m[1]]
-	_, inBlock := inBlocks[m[1]]
+	_, inTally := covered.Tables[m[1]]
+	_, inBlock := covered.Blocks[m[1]]
 	if inTally || inBlock {
 		db.Statement.Table = m[1]
 		pastTally(db)
@@ -82,9 +83,9 @@ func coverRaw(db *gorm.DB) {
 }
 
 // coverOf returns the transaction a statement runs in and how its table is covered; nil where no tally is asked.
-func coverOf(db *gorm.DB) (*View, cover) {
+func coverOf(db *gorm.DB) (*View, covered.Table) {
 	v, _ := db.Statement.Context.Value(inTransaction{}).(*View)
-	c, there := covered[db.Statement.Table]
+	c, there := covered.Tables[db.Statement.Table]
 	if v == nil || !there || db.Error != nil || db.Statement.SQL.Len() > 0 {
 		return nil, c
 	}
@@ -98,7 +99,7 @@ func named(db *gorm.DB) (int64, bool) {
 }
 
 // narrow lets a statement see the rows of one request only.
-func narrow(db *gorm.DB, c cover, request int64) {
+func narrow(db *gorm.DB, c covered.Table, request int64) {
 	if request == theDesk {
 		return
 	}
@@ -108,7 +109,7 @@ func narrow(db *gorm.DB, c cover, request int64) {
 	}
 	db.Statement.AddClause(
 		clause.Where{Exprs: []clause.Expression{
-			clause.Eq{Column: clause.Column{Table: clause.CurrentTable, Name: c.request}, Value: whose}}})
+			clause.Eq{Column: clause.Column{Table: clause.CurrentTable, Name: c.Request}, Value: whose}}})
 }
 
 func pastTally(db *gorm.DB) {
@@ -118,7 +119,7 @@ func pastTally(db *gorm.DB) {
 // coverBlocks lets a statement on a table that is covered in blocks see the rows of the span it names only, and reports
 // whether the table is one.
 func coverBlocks(db *gorm.DB) bool {
-	c, there := inBlocks[db.Statement.Table]
+	c, there := covered.Blocks[db.Statement.Table]
 	if v, _ := db.Statement.Context.Value(inTransaction{}).(*View); v == nil || !there || db.Error != nil ||
 		db.Statement.SQL.Len() > 0 {
 		return there
@@ -131,7 +132,7 @@ func coverBlocks(db *gorm.DB) bool {
 	}
 	column := func(name string) clause.Column { return clause.Column{Table: clause.CurrentTable, Name: name} }
 	db.Statement.AddClause(
-		clause.Where{Exprs: []clause.Expression{clause.Eq{Column: column(c.parent), Value: s.Parent},
+		clause.Where{Exprs: []clause.Expression{clause.Eq{Column: column(c.Parent), Value: s.Parent},
 			clause.Eq{Column: column("request_id"), Value: request},
 			clause.Gte{Column: column("seq"), Value: s.From}, clause.Lte{Column: column("seq"), Value: s.To}}})
 	return true
@@ -147,7 +148,7 @@ func coverRead(db *gorm.DB) {
 	}
 	request, ok := named(db)
 	switch {
-	case !ok, (request == theDesk) != (c.request == ""):
+	case !ok, (request == theDesk) != (c.Request == ""):
 		pastTally(db)
 	case request == noRequest:
 		narrow(db, c, request)
@@ -170,7 +171,7 @@ func coverChange(db *gorm.DB) {
 		return
 	}
 	request, ok := named(db)
-	if !ok || request == allRequests || (request == theDesk) != (c.request == "") {
+	if !ok || request == allRequests || (request == theDesk) != (c.Request == "") {
 		pastTally(db)
 		return
 	}
@@ -197,17 +198,17 @@ func coverCreated(db *gorm.DB) {
 		return
 	}
 	if v, _ := db.Statement.Context.Value(inTransaction{}).(*View); v != nil {
-		eachRequest(db, covered["request"], v.begin)
+		eachRequest(db, covered.Tables["request"], v.begin)
 	}
 }
 
 // eachRequest names every request that the rows of a statement belong to, once in a row.
-func eachRequest(db *gorm.DB, c cover, do func(int64)) {
-	if c.request == "" {
+func eachRequest(db *gorm.DB, c covered.Table, do func(int64)) {
+	if c.Request == "" {
 		do(theDesk)
 		return
 	}
-	field := db.Statement.Schema.LookUpField(c.request)
+	field := db.Statement.Schema.LookUpField(c.Request)
 	if field == nil {
 		pastTally(db)
 		return

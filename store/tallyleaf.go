@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 
+	"orangelab.cn/rightsdesk/store/covered"
 	"orangelab.cn/rightsdesk/store/rowhash"
 )
 
@@ -15,12 +16,12 @@ func (v *View) leaves(table, where string, args ...any) (out [][sha256.Size]byte
 
 // eachLeaf hands every row of a covered table that a clause selects over as a hash, with the request it belongs to.
 func (v *View) eachLeaf(table, where string, args []any, found func(request int64, leaf [sha256.Size]byte)) error {
-	c := covered[table]
-	return rowhash.Each(v.db, table, "SELECT "+cmp.Or(c.columns, "*")+" FROM "+table+" "+where, args,
+	c := covered.Tables[table]
+	return rowhash.Each(v.db, table, "SELECT "+cmp.Or(c.Columns, "*")+" FROM "+table+" "+where, args,
 		func(row rowhash.Row) error {
 			request := int64(theDesk)
-			if c.request != "" {
-				request, _ = row.Value(c.request).(int64) // NULL where the request was purged
+			if c.Request != "" {
+				request, _ = row.Value(c.Request).(int64) // NULL where the request was purged
 			}
 			found(request, row.Leaf)
 			return nil

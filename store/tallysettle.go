@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm/schema"
 
+	"orangelab.cn/rightsdesk/store/covered"
 	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/rowhash"
 	"orangelab.cn/rightsdesk/store/vouch"
@@ -63,7 +64,7 @@ func (tx *Tx) settleOne(t *tally) error {
 // sumAll sums the rows of every table again.
 func (tx *Tx) sumAll(t *tally) error {
 	t.sums = map[string]string{}
-	return tx.sumThese(t, tablesOf(t.row.RequestID))
+	return tx.sumThese(t, covered.Of(t.row.RequestID))
 }
 
 func (tx *Tx) sumThese(t *tally, tables []string) error {

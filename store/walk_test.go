@@ -11,6 +11,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/covered"
 	"orangelab.cn/rightsdesk/store/doctor"
 	"orangelab.cn/rightsdesk/store/factor"
 	"orangelab.cn/rightsdesk/store/notices"
@@ -81,7 +82,7 @@ func (d *staffed) refuses(requests []int64) error {
 		}
 	}
 	return d.read(func(v *store.View) error {
-		for table, column := range store.CoveredTables() {
+		for table, column := range covered.ByRequest() {
 			for _, request := range requests {
 				if column == "" {
 					request = 0

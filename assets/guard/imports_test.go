@@ -70,7 +70,7 @@ var wings = map[string][]string{
 	"app/source": {"value", "dataset", "connector", "mask", "sqldb", "sqldb/sqlite", "sqldb/postgres", "sqldb/mysql",
 		"mirror", "mirror/files", "mirror/ldap", "mirror/mailbox", "mirror/mirrortest", "", "search", "httpapi",
 		"shared", "change", "apply", "residue", "draft/shape", "draft/because", "draft/guess", "draft", "trial"},
-	"store": {"migrations", "internal/proving", "internal/work", "database", "seal", "rowhash", "roster",
+	"store": {"migrations", "internal/proving", "internal/work", "database", "seal", "rowhash", "roster", "covered",
 		"auditlog", "vouch", "portable", "", "storetest", "driver", "guesses", "factor", "requests", "casefile", "runs",
 		"papers", "lists", "setup", "incoming", "mailing", "notices", "incidents", "compliance", "figures", "doctor",
 		"backup", "news", "team"},

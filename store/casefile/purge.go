@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/covered"
 	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/requests"
 )
@@ -88,7 +89,7 @@ func countRows(v *store.View, id int64) (n int64, err error) {
 		n += rows
 		return database.MapError(err)
 	}
-	for table, column := range store.CoveredTables() {
+	for table, column := range covered.ByRequest() {
 		if column == "" || outlives[table] {
 			continue
 		}
