@@ -1,7 +1,6 @@
 package collect
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -247,25 +246,6 @@ func (c *collector) keep(ctx context.Context, f search.Finding) error {
 	return nil
 }
 
-// within leaves out of a finding what the copy that is asked for does not reach to, counts it and names the columns;
-// false where nothing of the finding is in the copy.
-func (c *collector) within(f *search.Finding, of *dataset.Collection) (left []string, in bool) {
-	if !c.ordinary || of == nil {
-		return nil, true
-	}
-	out := model.Withholding{Source: c.data.Keys[f.Dataset], Collection: f.Collection, Why: model.WithholdScope}
-	if search.OnlySensitive(f.Reached) {
-		c.outside[out]++
-		return nil, false
-	}
-	f.Row, left = of.Ordinary(f.Row)
-	f.Sensitive = false
-	for _, out.Column = range left {
-		c.outside[out]++
-	}
-	return left, true
-}
-
 func (c *collector) flush(ctx context.Context) error {
 	list := c.buffer
 	c.buffer = nil
@@ -365,24 +345,6 @@ func (c *collector) end(ctx context.Context, report search.Report) error {
 		return c.notice(ch)
 	})
 	return err
-}
-
-// leftOutside lists what was not kept of the findings, in a stable order.
-func (c *collector) leftOutside() (list []model.Withholding) {
-	for w, rows := range c.outside {
-		w.Rows = rows
-		list = append(list, w)
-	}
-	return SortedWithholdings(list)
-}
-
-// SortedWithholdings orders a list by source, collection and column, in place, and returns it.
-func SortedWithholdings(list []model.Withholding) []model.Withholding {
-	slices.SortFunc(list, func(a, b model.Withholding) int {
-		return cmp.Or(strings.Compare(a.Source, b.Source), strings.Compare(a.Collection, b.Collection),
-			strings.Compare(a.Column, b.Column))
-	})
-	return list
 }
 
 // notice keeps what the findings show that the desk must act on without being asked.

@@ -19,7 +19,6 @@ import (
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
 	"orangelab.cn/rightsdesk/store/papers"
@@ -290,95 +289,6 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 		return followUpFacts(c, d, lang)
 	}
 	return d, nil
-}
-
-// askerWords are what somebody is who asks for another.
-var askerWords = map[model.RequesterKind]struct{ en, zh string }{
-	model.Guardian: {"guardian", "监护人"}, model.Agent: {"agent", "代理人"}, model.Relative: {"close relative", "近亲属"},
-}
-
-// onBehalf says for whom somebody else asked, and whom the letter means by "your"; nothing where people ask for
-// themselves.
-func onBehalf(r model.Request, lang string) string {
-	asker, other := askerWords[r.RequesterKind]
-	if !other {
-		return ""
-	}
-	name := r.Subject.Name
-	if name == "" {
-		name = naming.Phrase(lang, "the_person_you_named")
-	}
-	return naming.Phrase(lang, "on_behalf_of", asker.en, name, asker.zh)
-}
-
-// causeWords say why the desk acts without being asked.
-var causeWords = map[model.Cause]struct{ en, zh string }{
-	model.CauseMinor: {"We found that we hold personal information of a child without a guardian's consent.",
-		"我们发现，我们持有未经监护人同意的儿童个人信息。"},
-	model.CauseHoldEnded: {"The period for which the law obliged us to keep some of your personal information is over.",
-		"法律规定我们须留存您部分个人信息的期限已届满。"},
-	model.CauseWithdrawn: {"You withdrew your consent, so that we delete what we collected for it{law}.",
-		"您已撤回同意，我们据此主动删除为此收集的个人信息{law}。"},
-	model.CauseCameBack: {
-		"Personal data that we had deleted for you was there again after one of our systems was restored.",
-		"我们的系统恢复后，此前已为您删除的个人信息再次出现。"},
-}
-
-// ofOurOwn says why the desk acts without being asked, with the law that has it delete; nothing where somebody asked.
-func ofOurOwn(cause model.Cause, law, lang string) string {
-	if law != "" {
-		law = naming.Phrase(lang, "in_brackets", law)
-	}
-	return strings.ReplaceAll(naming.Say(lang, causeWords[cause].en, causeWords[cause].zh), "{law}", law)
-}
-
-// identityStep says what comes next about the identity.
-func identityStep(r model.Request, lang string) string {
-	switch {
-	case r.LevelNeeded == 0:
-		return naming.Phrase(lang, "you_need_not_prove_your")
-	case !r.VerifiedAt.IsZero():
-		return naming.Phrase(lang, "your_identity_is_confirmed_you")
-	}
-	return naming.Phrase(lang, "before_anything_is_handed_out")
-}
-
-// clockText says what a missing proof means for the day of the answer; stops says that its regime lets the clock stand
-// until it comes.
-func clockText(due rule.Dated, stops bool, lang string) string {
-	switch {
-	case due.Ahead:
-		return naming.Phrase(lang, "our_time_to_answer_begins")
-	case stops:
-		return naming.Phrase(lang, "our_time_to_answer_stands")
-	}
-	return naming.Phrase(lang, "our_time_to_answer_runs")
-}
-
-// dueDay is the day of the answer: as counted, or as it was put off.
-func dueDay(r model.Request, due rule.Dated) time.Time {
-	if r.DueAt.After(due.At) {
-		return r.DueAt
-	}
-	return due.At
-}
-
-// countedBy says how a day was counted, and that it can still move where its clock has not begun.
-func countedBy(due rule.Dated, lang string) string {
-	text := due.Letter().In(lang)
-	if due.Ahead {
-		text += naming.Phrase(lang, "until_your_identity_is_confirmed")
-	}
-	return text
-}
-
-func addressee(r model.Request, lang string) string {
-	for _, name := range []string{r.Requester.Name, r.Subject.Name} {
-		if name != "" {
-			return name
-		}
-	}
-	return naming.Phrase(lang, "customer")
 }
 
 // copyFacts adds what the letter about a delivered copy says: what was done per source, what is withheld, how the copy

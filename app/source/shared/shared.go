@@ -74,13 +74,6 @@ type Finder struct {
 	own map[link]map[string]bool
 }
 
-// link is a reference seen as a pointer: the pointer's field holds the value of the pointed field, in the rows that
-// meet where.
-type link struct {
-	pointer, pointed *dataset.Field
-	where            *dataset.Where
-}
-
 type notedRow struct {
 	id         string
 	key        []value.Cell
@@ -123,26 +116,6 @@ func NewFinder(opts search.Options) (*Finder, error) {
 	return s, nil
 }
 
-// pointerOf decides which end of a reference is the pointer: the end that is no primary key, else the end that
-// declares the reference. Two identity fields joined by value point at nothing.
-func pointerOf(e dataset.Edge) (link, bool) {
-	if dataset.IdentityKind(e.From) != "" && dataset.IdentityKind(e.To) != "" {
-		return link{}, false
-	}
-	switch {
-	case e.To.PrimaryKey && !e.From.PrimaryKey:
-		return link{e.From, e.To, e.Where}, true
-	case e.From.PrimaryKey && !e.To.PrimaryKey:
-		return link{e.To, e.From, e.Where}, true
-	}
-	for _, ref := range e.From.References {
-		if ref.Target == e.To {
-			return link{e.From, e.To, e.Where}, true
-		}
-	}
-	return link{e.To, e.From, e.Where}, true
-}
-
 func (s *Finder) know(kind, value string) {
 	if s.known[kind] == nil {
 		s.known[kind] = identifier.SpellingOf(kind).Seek()
@@ -156,22 +129,6 @@ func (s *Finder) knows(kind, value string) bool {
 	}
 	_, is := s.known[kind].Key(value)
 	return is
-}
-
-// valueKey returns what tells the values of a link apart: as they are written, or in any spelling where the run finds
-// them so. It is false for what refers to nothing.
-func (s *Finder) valueKey(l link, v any) (string, bool) {
-	kind := dataset.KindOfLink(l.pointer, l.pointed)
-	if !s.opts.Spellings || kind == "" {
-		key, ok := value.LinkKey(v)
-		if spelled := value.UUIDSpellings(key); spelled != nil {
-			key = spelled[0] // whether it is text here or not: rows of others must not stay unseen for a letter's case
-		}
-		return key, ok
-	}
-	held, ok := value.Text(v)
-	key := identifier.SpellingOf(kind).Key(held)
-	return key, ok && key != ""
 }
 
 // Note remembers what links a finding to others.
@@ -214,18 +171,6 @@ func (s *Finder) Note(f search.Finding) error {
 	s.reached[c][n.id] = true
 	s.rows[c] = append(s.rows[c], n)
 	return nil
-}
-
-// holds reports whether a link holds for a row of a collection.
-func (l link) holds(c *dataset.Collection, row []any) bool {
-	return l.where.On(c).Holds(func(f *dataset.Field) any {
-		for i, declared := range c.Fields {
-			if declared == f {
-				return row[i]
-			}
-		}
-		return nil
-	})
 }
 
 // cellsOf returns the declared columns of a row, in file order. A row of a service has only those fields that the
