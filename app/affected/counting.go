@@ -122,6 +122,7 @@ func (c *Counting) Source(ctx context.Context, m Map, key, collection string, wh
 		found = true
 		r := c.reader(t).affects()
 		if err := c.each(ctx, src, r, only, func(lines []incident.Affected) error {
+			c.own.Near(lines)
 			for _, a := range lines {
 				if err := c.first(a); err != nil {
 					return err

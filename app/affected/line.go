@@ -17,6 +17,27 @@ import (
 type teller struct {
 	rules *incident.Rules
 	day   model.Day // on which ages are counted
+	last  *dialled  // nil where nothing is remembered
+}
+
+// dialled is where the telephone number of the line before belongs, and the tag of whoever has one there: most have the
+// same.
+type dialled struct{ region, tag string }
+
+// dials is the tag of whoever has a telephone number; empty where it tells of no place.
+func (t teller) dials(number string) string {
+	region := identifier.PhoneRegion(number)
+	if t.last != nil && t.last.region == region && region != "" {
+		return t.last.tag
+	}
+	tag := ""
+	if regime := t.rules.RegimeOf(region, ""); regime != "" {
+		tag = incident.TagPlace(regime, true)
+	}
+	if t.last != nil {
+		*t.last = dialled{region, tag}
+	}
+	return tag
 }
 
 // said is what was told of one person by one line.
@@ -44,7 +65,8 @@ func (t teller) onto(a *incident.Affected, s said) {
 func (t teller) known(a *incident.Affected, kind, held string) bool {
 	kind = kindOf(kind)
 	var room [1]string
-	return t.knownAs(a, kind, identifier.SpellingOf(kind).NamedIn(room[:0], held))
+	rule := identifier.SpellingOf(kind)
+	return t.knownAs(a, kind, rule.NamedIn(room[:0], held))
 }
 
 // knownAs is known for values as they are compared, of a kind that everything is compared by.
@@ -60,8 +82,8 @@ func (t teller) knownAs(a *incident.Affected, kind string, values []string) (som
 			a.Tags = append(a.Tags, incident.TagReach(false))
 		case "phone_number":
 			a.Tags = append(a.Tags, incident.TagReach(true))
-			if regime := t.rules.RegimeOf(identifier.PhoneRegion(key.Value), ""); regime != "" {
-				a.Tags = append(a.Tags, incident.TagPlace(regime, true))
+			if tag := t.dials(key.Value); tag != "" {
+				a.Tags = append(a.Tags, tag)
 			}
 		}
 	}
@@ -89,25 +111,25 @@ type column struct {
 	tags  []string
 
 	kind string // of an identity, with the rule that it is compared by
-	rule identifier.Spelling
+	rule *identifier.Spelling
 }
 
 func columnOf(c *dataset.Collection, f *dataset.Field) column {
 	return column{field: f, at: slices.Index(c.Fields, f.Column()), flat: f.Parent == nil}
 }
 
-// texts are the values of a column in a row, without those that say nothing.
-func (c column) texts(row []any) (list []string) {
+// texts adds the values of a column in a row to a list, without those that say nothing.
+func (c *column) texts(list []string, row []any) []string {
 	if c.flat {
 		switch row[c.at].(type) {
 		case nil:
-			return nil
+			return list
 		case value.JSON:
 		default:
 			if held, ok := value.Text(row[c.at]); ok && !value.Blank(held) {
-				return []string{held}
+				list = append(list, held)
 			}
-			return nil
+			return list
 		}
 	}
 	for _, v := range search.FieldValues(c.field.Collection, c.field, row) {
@@ -119,9 +141,9 @@ func (c column) texts(row []any) (list []string) {
 }
 
 // filled reports whether a column holds anything in a row, though it be no text.
-func (c column) filled(row []any) bool {
+func (c *column) filled(row []any) bool {
 	if !c.flat {
-		return len(c.texts(row)) > 0
+		return len(c.texts(nil, row)) > 0
 	}
 	if row[c.at] == nil {
 		return false
@@ -142,7 +164,8 @@ type reader struct {
 
 	keys   int            // the most that a line has had
 	free   []incident.Key // room for the keys of lines to come
-	named  []string       // room for the values of one column
+	held   []string       // room for the values of one column
+	named  []string       // and for those as they are compared
 	tags   []string       // of the line that is made
 	shared []string       // the tags of the line before: most have the same
 }
@@ -150,10 +173,12 @@ type reader struct {
 func (t teller) reader(of *table) *reader {
 	c := of.collection
 	r := &reader{teller: t, table: of}
+	r.last = &dialled{}
 	for _, f := range of.identities {
 		col := columnOf(c, f)
 		col.kind = kindOf(f.Identity)
-		col.rule = identifier.SpellingOf(col.kind)
+		rule := identifier.SpellingOf(col.kind)
+		col.rule = &rule
 		r.identities = append(r.identities, col)
 	}
 	for _, f := range of.referred {
@@ -196,25 +221,28 @@ func tagsOf(category string) []string {
 // way, as to who sent and who received, each is another. Without a key there is one line that names nobody.
 func (r *reader) lines(list []incident.Affected, rd *search.Reading, row []any) []incident.Affected {
 	main := incident.Affected{Keys: r.room(), Tags: r.tags[:0]}
-	for _, c := range r.data {
-		if c.filled(row) {
+	for i := range r.data {
+		if c := &r.data[i]; c.filled(row) {
 			main.Tags = append(main.Tags, c.tags...)
 		}
 	}
 	affected := len(main.Tags)
-	for _, c := range r.identities {
-		for _, held := range c.texts(row) {
+	for i := range r.identities {
+		c := &r.identities[i]
+		r.held = c.texts(r.held[:0], row)
+		for _, held := range r.held {
 			r.named = c.rule.NamedIn(r.named[:0], held)
 			r.knownAs(&main, c.kind, r.named)
 		}
 	}
-	for _, c := range r.referred {
+	for i := range r.referred {
+		c := &r.referred[i]
 		r.row(&main, c, c.field, row, r.table.person)
 	}
 	var others []incident.Affected
 	var taken []*dataset.Field
-	for i, c := range r.links {
-		l := r.table.links[i]
+	for i := range r.links {
+		c, l := &r.links[i], &r.table.links[i]
 		if !rd.Meets(l.where.On(r.table.collection), row) {
 			continue
 		}
@@ -249,8 +277,9 @@ func (r *reader) room() []incident.Key {
 }
 
 // row adds the key of a row to a line, by a column that holds it and the field that it is a value of.
-func (r *reader) row(a *incident.Affected, c column, of *dataset.Field, row []any, person bool) (some bool) {
-	for _, held := range c.texts(row) {
+func (r *reader) row(a *incident.Affected, c *column, of *dataset.Field, row []any, person bool) (some bool) {
+	r.held = c.texts(r.held[:0], row)
+	for _, held := range r.held {
 		if of.Identity != "" {
 			some = r.known(a, of.Identity, held) || some
 			continue
@@ -273,8 +302,9 @@ func rowKey(kind, held string, person bool) incident.Key {
 
 // says is what a row tells of its person besides.
 func (r *reader) says(a *incident.Affected, row []any) (s said) {
-	for i, c := range r.told {
-		texts := c.texts(row)
+	for i := range r.told {
+		r.held = r.told[i].texts(r.held[:0], row)
+		texts := r.held
 		if len(texts) == 0 {
 			continue
 		}

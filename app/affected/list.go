@@ -30,9 +30,9 @@ var held = map[string]string{"name": "user.name", "birth_date": "user.demographi
 	"country": "user.contact.address.country", "state": "user.contact.address.state"}
 
 // List counts the people of a table: one a row.
-func (c *Counting) List(text string) error {
+func (c *Counting) List(table *sheet.People) error {
 	var has map[string]bool
-	if err := sheet.EachRow(text, func(columns map[string]bool) error {
+	if err := table.EachRow(func(columns map[string]bool) error {
 		for _, x := range listed {
 			if columns[x.column] {
 				has = columns

@@ -3,9 +3,9 @@ package incident
 import (
 	"context"
 	"errors"
+	"io"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"orangelab.cn/rightsdesk/app/affected"
 	"orangelab.cn/rightsdesk/app/datamap"
@@ -39,13 +39,13 @@ func CountList(ctx context.Context, s *desk.Session, seen Seen, path, collection
 	if err := s.Allow(ctx, model.ActCountIncident); err != nil {
 		return st, err
 	}
-	text, digest, err := sheet.ReadFile(path)
+	list, err := sheet.Open(path)
 	if err != nil {
 		return st, err
 	}
-	m := incident.Measure{Way: incident.ByList, Of: filepath.Base(path), Collection: collection, File: digest}
+	m := incident.Measure{Way: incident.ByList, Of: filepath.Base(path), Collection: collection, File: list.Digest()}
 	return count(ctx, s, seen, m, whole, collection, func(c *affected.Counting, _ affected.Map) error {
-		return c.List(text)
+		return c.List(list)
 	})
 }
 
@@ -55,14 +55,14 @@ func CountLog(ctx context.Context, s *desk.Session, seen Seen, path, mark, kind,
 	if err := s.Allow(ctx, model.ActCountIncident); err != nil {
 		return st, err
 	}
-	text, digest, err := sheet.ReadFile(path)
+	extract, err := sheet.Open(path)
 	if err != nil {
 		return st, err
 	}
-	m := incident.Measure{Way: incident.ByLog, Of: filepath.Base(path), Collection: collection, File: digest,
-		Mark: mark, Kind: kind}
+	m := incident.Measure{Way: incident.ByLog, Of: filepath.Base(path), Collection: collection,
+		File: extract.Digest(), Mark: mark, Kind: kind}
 	return count(ctx, s, seen, m, whole, collection, func(c *affected.Counting, data affected.Map) error {
-		return c.Log(strings.NewReader(text), mark, kind, affected.Kinds(data.Datasets))
+		return extract.Read(func(in io.Reader) error { return c.Log(in, mark, kind, affected.Kinds(data.Datasets)) })
 	})
 }
 

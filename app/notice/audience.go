@@ -214,18 +214,18 @@ func AudienceFile(ctx context.Context, s *desk.Session, seen notice.Seen, path s
 	if err := s.Allow(ctx, model.ActAudience); err != nil {
 		return notice.Notice{}, err
 	}
-	text, _, err := sheet.ReadFile(path)
+	table, err := sheet.Open(path)
 	if err != nil {
 		return notice.Notice{}, err
 	}
 	return gather(ctx, s, seen, filepath.Base(path), func(_ context.Context, add func(notice.Recipient) error) error {
-		return readPeople(text, add)
+		return readPeople(table, add)
 	})
 }
 
 // readPeople tells of everybody in a table.
-func readPeople(text string, add func(notice.Recipient) error) error {
-	return sheet.EachRow(text, func(columns map[string]bool) error {
+func readPeople(table *sheet.People, add func(notice.Recipient) error) error {
+	return table.EachRow(func(columns map[string]bool) error {
 		if !columns["email"] && !columns["phone"] && !columns["device"] && !columns["post"] {
 			return ErrNoAddress
 		}

@@ -68,7 +68,7 @@ func plainMail(s string) (string, bool) {
 
 // NamedIn returns the canonical forms of the values in a text that can name one person, each once, see Values and
 // Named.
-func (r Spelling) NamedIn(list []string, text string) []string {
+func (r *Spelling) NamedIn(list []string, text string) []string {
 	if r.phone {
 		if key, is := plainMobile(text); is {
 			return append(list, key)

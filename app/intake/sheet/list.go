@@ -23,10 +23,17 @@ var listHeads = map[string]string{"language": "language", "lang": "language", "è
 // that holds anything, with the cell of a column; a broken row has none. What either returns ends the reading.
 func EachRow(text string, head func(columns map[string]bool) error,
 	row func(get func(column string) string) error) error {
-	t, err := listHead(Lines(text))
+	return eachRow(Lines(text), nil, head, row)
+}
+
+// eachRow is EachRow of a text that grow lengthens, see csvScanner.
+func eachRow(text string, grow func(rest string) (string, bool), head func(columns map[string]bool) error,
+	row func(get func(column string) string) error) error {
+	t, err := listHead(text)
 	if err != nil {
 		return err
 	}
+	t.scan.grow = grow
 	columns := map[string]bool{}
 	for _, c := range t.columns {
 		columns[c.As] = true

@@ -32,14 +32,35 @@ type csvScanner struct {
 	// broken is the line of a record whose quote was closed in a wrong place, and doubtful how many bytes below it that
 	// quote would hold: what is no record of its own there belongs to it.
 	broken, doubtful int
+	// grow lengthens what is left of a text that is read in pieces; false where nothing follows. nil where rest is all
+	// of it.
+	grow func(rest string) (string, bool)
+}
+
+// ahead is how much must stand behind a record for nothing to depend on what comes later, in bytes, and longest how
+// much a record may take before it is read without that.
+const ahead, longest = maxField + 2, 64 << 20
+
+// lengthen has more stand behind the first bytes of rest; false where it does already, or nothing follows.
+func (s *csvScanner) lengthen(used int) (longer bool) {
+	if s.grow == nil || len(s.rest)-used >= ahead || len(s.rest) > longest {
+		return false
+	}
+	if s.rest, longer = s.grow(s.rest); !longer {
+		s.grow = nil
+	}
+	return longer
 }
 
 // next returns the next record; false at the end. Below a record that is broken every line is looked at that is a whole
 // record by itself: a quote that somebody forgot to close loses none of the good ones.
 func (s *csvScanner) next() (csvRecord, bool) {
-	for s.rest != "" {
+	for s.rest != "" || s.lengthen(0) {
 		r := csvRecord{line: s.line}
 		fields, used, err := SplitRecord(s.rest, s.comma)
+		if s.lengthen(used) {
+			continue
+		}
 		if s.doubtful > 0 {
 			if err == nil && !s.whole(fields, s.rest[:used]) {
 				s.pass(lineEnd(s.rest))
