@@ -41,7 +41,8 @@ func keptFile(t *testing.T, name string, data []byte) string {
 	return path
 }
 
-// TestAFileReadInPiecesSaysWhatItSaysWhole reads tables with quotes, line breaks and broken rows both ways, in every encoding.
+// TestAFileReadInPiecesSaysWhatItSaysWhole reads tables with quotes, line breaks and broken rows both ways, in every
+// encoding.
 func TestAFileReadInPiecesSaysWhatItSaysWhole(t *testing.T) {
 	utf16 := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
 	for name, enc := range map[string]encoding.Encoding{"utf-8": encoding.Nop, "mark": unicode.UTF8BOM,
