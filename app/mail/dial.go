@@ -20,21 +20,21 @@ const (
 
 var errTooMuch = errors.New("the server says more than it was asked")
 
-// bounded is a connection whose other end may say only so much at a time: what it says is counted anew whenever
+// limitedConn is a connection whose other end may say only so much at a time: what it says is counted anew whenever
 // something is asked.
-type bounded struct {
+type limitedConn struct {
 	net.Conn
 	most int64
 	left atomic.Int64
 }
 
-func bound(conn net.Conn, most int64) *bounded {
-	b := &bounded{Conn: conn, most: most}
+func limit(conn net.Conn, most int64) *limitedConn {
+	b := &limitedConn{Conn: conn, most: most}
 	b.left.Store(most)
 	return b
 }
 
-func (b *bounded) Read(p []byte) (int, error) {
+func (b *limitedConn) Read(p []byte) (int, error) {
 	if b.left.Load() <= 0 {
 		return 0, errTooMuch
 	}
@@ -43,7 +43,7 @@ func (b *bounded) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func (b *bounded) Write(p []byte) (int, error) {
+func (b *limitedConn) Write(p []byte) (int, error) {
 	b.left.Store(b.most)
 	return b.Conn.Write(p)
 }
@@ -59,7 +59,7 @@ func dial(ctx context.Context, s dispatch.Server, most int64) (net.Conn, error) 
 	if err != nil {
 		return nil, failed(s.Host, NoAnswer, err)
 	}
-	conn := net.Conn(bound(raw, most))
+	conn := net.Conn(limit(raw, most))
 	if s.Security != dispatch.TLS {
 		return conn, nil
 	}

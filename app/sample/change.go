@@ -16,7 +16,7 @@ import (
 )
 
 // settle is what staff settle before a plan, by what was asked.
-func settle(ctx context.Context, st *stage, s *story) error {
+func settle(ctx context.Context, st *stage, s *course) error {
 	r, err := st.worker(s).Request(ctx, s.id)
 	if err != nil {
 		return err
@@ -53,7 +53,7 @@ var purposes = map[model.Kind][][]string{
 }
 
 // correct puts the street of the person's own address right.
-func (st *stage) correct(ctx context.Context, s *story) error {
+func (st *stage) correct(ctx context.Context, s *course) error {
 	res, err := collect.Read(ctx, st.worker(s), s.id)
 	if err != nil {
 		return err
@@ -83,7 +83,7 @@ func (st *stage) correct(ctx context.Context, s *story) error {
 
 // clearTheWay has the person give up what stands in the way, a second member of staff agree, and the consequences
 // confirmed.
-func (st *stage) clearTheWay(ctx context.Context, s *story) error {
+func (st *stage) clearTheWay(ctx context.Context, s *course) error {
 	blockers, err := change.ReadBlockers(ctx, st.worker(s), s.id)
 	if err != nil {
 		return err
@@ -112,7 +112,7 @@ func (st *stage) clearTheWay(ctx context.Context, s *story) error {
 }
 
 // blocked leaves a cancellation waiting for the person to settle what stands in the way.
-func blocked(ctx context.Context, st *stage, s *story) error {
+func blocked(ctx context.Context, st *stage, s *course) error {
 	if err := st.tell(ctx, s, letter.Blockers); err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func blocked(ctx context.Context, st *stage, s *story) error {
 }
 
 // decideErasure leaves what is other people's: their addresses and cards stay, one's own lose what tells of oneself.
-func (st *stage) decideErasure(ctx context.Context, s *story) error {
+func (st *stage) decideErasure(ctx context.Context, s *course) error {
 	rows, err := collect.List(ctx, st.worker(s), s.id, model.FindingFilter{SharedOnly: true}, 0, 200)
 	if err != nil {
 		return err
@@ -146,12 +146,12 @@ func (st *stage) decideErasure(ctx context.Context, s *story) error {
 	return nil
 }
 
-func plan(ctx context.Context, st *stage, s *story) error {
+func plan(ctx context.Context, st *stage, s *course) error {
 	return change.MakePlan(ctx, st.worker(s), now(ctx, st.worker(s), s.id), nil)
 }
 
 // sign is the second person's word on a plan.
-func sign(ctx context.Context, st *stage, s *story) error {
+func sign(ctx context.Context, st *stage, s *course) error {
 	r, err := st.reviewer(s).Request(ctx, s.id)
 	if err != nil {
 		return err
@@ -168,7 +168,7 @@ func sign(ctx context.Context, st *stage, s *story) error {
 }
 
 // write writes a signed plan, unless nothing was to be written.
-func write(ctx context.Context, st *stage, s *story) error {
+func write(ctx context.Context, st *stage, s *course) error {
 	r, err := st.worker(s).Request(ctx, s.id)
 	if err != nil || r.Step != model.StepWritePlan {
 		return err
@@ -177,7 +177,7 @@ func write(ctx context.Context, st *stage, s *story) error {
 }
 
 // tasks takes down what people outside the desk did.
-func tasks(ctx context.Context, st *stage, s *story) error {
+func tasks(ctx context.Context, st *stage, s *course) error {
 	list, err := change.Tasks(ctx, st.worker(s), s.id)
 	if err != nil {
 		return err
@@ -196,7 +196,7 @@ func tasks(ctx context.Context, st *stage, s *story) error {
 }
 
 // certify searches for what remains; only an erasure has a certificate.
-func certify(ctx context.Context, st *stage, s *story) error {
+func certify(ctx context.Context, st *stage, s *course) error {
 	r, err := st.worker(s).Request(ctx, s.id)
 	if err != nil || !r.Kind.Erases() {
 		return err
@@ -206,7 +206,7 @@ func certify(ctx context.Context, st *stage, s *story) error {
 }
 
 // linked carries the deletion that a withdrawal opened to its end.
-func linked(ctx context.Context, st *stage, s *story) error {
+func linked(ctx context.Context, st *stage, s *course) error {
 	links, err := collect.Links(ctx, st.worker(s), s.id)
 	if err != nil {
 		return err
@@ -220,7 +220,7 @@ func linked(ctx context.Context, st *stage, s *story) error {
 		for _, b := range []string{"collect", "carried", "settle", "plan", "send", "sign", "write", "tasks", "certify",
 			"letter", "close"} {
 			st.clock.step(3 * time.Minute)
-			if err := beats[b](ctx, st, &part); err != nil {
+			if err := steps[b](ctx, st, &part); err != nil {
 				return fmt.Errorf("%s, %s: %w", l.Reference, b, err)
 			}
 		}
@@ -229,7 +229,7 @@ func linked(ctx context.Context, st *stage, s *story) error {
 }
 
 // refuse prepares the refusal of the whole request.
-func refuse(ctx context.Context, st *stage, s *story) error {
+func refuse(ctx context.Context, st *stage, s *course) error {
 	given := model.GivenGround{ID: "EXC-3", Facts: "该账号的交易记录是正在审理的案件的证据。",
 		Evidence: fmt.Sprintf("（2026）京0108民初%d号", 1000+s.number)}
 	_, err := change.Refuse(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "",
@@ -237,6 +237,6 @@ func refuse(ctx context.Context, st *stage, s *story) error {
 	return err
 }
 
-func approveRefusal(ctx context.Context, st *stage, s *story) error {
+func approveRefusal(ctx context.Context, st *stage, s *course) error {
 	return st.approve(ctx, s, change.ApproveRefusal)
 }

@@ -10,7 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/store/casefile"
 )
 
-// Only what leaves few rows happens to the many: nothing is collected, copied or erased for them, which the stories
+// Only what leaves few rows happens to the many: nothing is collected, copied or erased for them, which the courses
 // show. So none of them is being written to the sources, and what is closed was withdrawn, a duplicate or somebody
 // else's to answer.
 

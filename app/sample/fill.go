@@ -17,7 +17,7 @@ import (
 // filledDays is over how many days before now the requests of a large desk came in.
 const filledDays = 730
 
-// filler lets requests come in between those of the stories, in the order of time: each is written as it stands in the
+// filler lets requests come in between those of the courses, in the order of time: each is written as it stands in the
 // end, and the log tells of everything that happened to it when it happened.
 type filler struct {
 	st       *stage
@@ -77,10 +77,10 @@ func (f *filler) receipt(n int) time.Time {
 	return f.from.Add(time.Duration(float64(f.to.Sub(f.from)) * share)).Truncate(time.Millisecond)
 }
 
-// spawned is how many requests the stories can open of their own accord: what was withdrawn, or came back.
+// spawned is how many requests the courses can open of their own accord: what was withdrawn, or came back.
 const spawned = 20
 
-// newFiller is a filler for a desk of so many requests, less those of the stories and what they may open.
+// newFiller is a filler for a desk of so many requests, less those of the courses and what they may open.
 func newFiller(st *stage, rules *rule.Pack, all int, now time.Time, progress func(done, all int)) *filler {
 	if progress == nil {
 		progress = func(int, int) {}

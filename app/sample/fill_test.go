@@ -12,7 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/store/doctor"
 )
 
-// filledDesk is a desk without stories that was filled with requests, and its folder.
+// filledDesk is a desk without courses that was filled with requests, and its folder.
 func filledDesk(t *testing.T, requests int) (string, *desk.Desk, *stage) {
 	t.Helper()
 	dir, sources := t.TempDir(), t.TempDir()

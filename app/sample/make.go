@@ -60,7 +60,7 @@ const making = "making"
 
 // Options say how a sample desk is made.
 type Options struct {
-	// Requests is how many the desk has; 0: as many as the stories tell, about two hundred.
+	// Requests is how many the desk has; 0: as many as the courses tell, about two hundred.
 	Requests int
 	// Progress is told how many are there, now and then; it may be nil.
 	Progress func(done, all int)
@@ -131,7 +131,7 @@ func clearHalf(dir string) error {
 		private.RemoveAll(half))
 }
 
-// tell makes the desk itself, in a folder of its own, by telling the stories of its requests.
+// tell makes the desk itself, in a folder of its own, by telling the courses of its requests.
 func tell(ctx context.Context, dir, sources string, now time.Time, o Options) (err error) {
 	tmp, err := os.MkdirTemp("", "rightsdesk-sample-")
 	if err != nil {
@@ -148,7 +148,7 @@ func tell(ctx context.Context, dir, sources string, now time.Time, o Options) (e
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	list := castStories(now, d.Rules().Location())
+	list := castCourses(now, d.Rules().Location())
 	st := &stage{clock: c, tmp: tmp, staff: map[string]*desk.Session{},
 		meanwhile: func(context.Context, time.Time) error { return nil }}
 	if err := st.setUp(ctx, d, sources); err != nil {
@@ -189,8 +189,8 @@ func tell(ctx context.Context, dir, sources string, now time.Time, o Options) (e
 	return nil
 }
 
-// perform plays the stories, and lets others come in between where the desk is to have more requests.
-func (st *stage) perform(ctx context.Context, d *desk.Desk, list []*story, now time.Time, o Options) error {
+// perform plays the courses, and lets others come in between where the desk is to have more requests.
+func (st *stage) perform(ctx context.Context, d *desk.Desk, list []*course, now time.Time, o Options) error {
 	if o.Requests == 0 {
 		if o.Progress != nil {
 			st.came = func(done int) { o.Progress(done, len(list)) }
@@ -209,7 +209,7 @@ func (st *stage) perform(ctx context.Context, d *desk.Desk, list []*story, now t
 // days is how long before now the desk began.
 const days = 61
 
-// stage is where the stories of the requests take place.
+// stage is where the courses of the requests take place.
 type stage struct {
 	clock *clock
 	// recovery is the recovery key, which nobody keeps: the sample desk is made anew instead.
@@ -218,7 +218,7 @@ type stage struct {
 	staff    map[string]*desk.Session
 	found    int       // complaints that were looked into
 	came     func(int) // told how many requests came in so far; nil where nobody waits for it
-	// meanwhile lets happen what lies between the stories, up to an instant.
+	// meanwhile lets happen what lies between the courses, up to an instant.
 	meanwhile func(context.Context, time.Time) error
 }
 
@@ -267,7 +267,7 @@ func (st *stage) setUp(ctx context.Context, d *desk.Desk, sources string) error 
 		model.Source{Key: "archive", Name: "纸质档案", Owner: "档案室 何阿姨", Days: 5, Dataset: text})
 }
 
-// clock is moved by the stories and never past last.
+// clock is moved by the courses and never past last.
 type clock struct {
 	mu        sync.Mutex
 	now, last time.Time

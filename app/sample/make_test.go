@@ -302,13 +302,13 @@ func TestTheWalkthroughCanBeCarriedToTheEnd(t *testing.T) {
 		held.ChangedShortlyBefore("email", r.ReceivedAt) {
 		t.Errorf("what is held of her is not hers alone: %+v", held)
 	}
-	s := &story{number: 1, id: r.ID, person: person(walker), by: "fang", second: "jing"}
+	s := &course{number: 1, id: r.ID, person: person(walker), by: "fang", second: "jing"}
 	s.sub = submission(1, s.person, model.Export, herself, r.ReceivedAt)
 	play := func(names string) {
 		t.Helper()
 		for _, b := range strings.Fields(names) {
 			c.step(time.Minute)
-			if err := beats[b](ctx, st, s); err != nil {
+			if err := steps[b](ctx, st, s); err != nil {
 				t.Fatal(b, err)
 			}
 		}
@@ -358,31 +358,31 @@ func TestADeskThatIsThereIsLeftAlone(t *testing.T) {
 	}
 }
 
-func TestStoriesRunForwardAndEndBeforeNow(t *testing.T) {
+func TestCoursesRunForwardAndEndBeforeNow(t *testing.T) {
 	zone, err := time.LoadLocation("Asia/Shanghai")
 	if err != nil {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		now := noon.Add(time.Duration(rapid.Int64Range(0, 3*365*24*3600).Draw(t, "seconds")) * time.Second)
-		for _, s := range castStories(now, zone) {
+		for _, s := range castCourses(now, zone) {
 			for i, at := range s.at {
 				if i > 0 && at.Before(s.at[i-1]) {
-					t.Fatalf("story %d: %s at %s comes before %s at %s", s.number, s.beats[i], at, s.beats[i-1],
+					t.Fatalf("course %d: %s at %s comes before %s at %s", s.number, s.steps[i], at, s.steps[i-1],
 						s.at[i-1])
 				}
 				if at.After(now) || at.Before(now.Add(-days*24*time.Hour)) {
-					t.Fatalf("story %d: %s at %s, now is %s", s.number, s.beats[i], at, now)
+					t.Fatalf("course %d: %s at %s, now is %s", s.number, s.steps[i], at, now)
 				}
-				if beats[s.beats[i]] == nil {
-					t.Fatalf("story %d: unknown beat %s", s.number, s.beats[i])
+				if steps[s.steps[i]] == nil {
+					t.Fatalf("course %d: unknown step %s", s.number, s.steps[i])
 				}
 			}
 			if s.by == s.second {
-				t.Fatalf("story %d: %s would look at their own work", s.number, s.by)
+				t.Fatalf("course %d: %s would look at their own work", s.number, s.by)
 			}
 			if err := s.sub.Check(now); err != nil {
-				t.Fatalf("story %d: %v", s.number, err)
+				t.Fatalf("course %d: %v", s.number, err)
 			}
 		}
 	})

@@ -11,10 +11,10 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// held is what the sources hold of the person of a story, read once.
+// held is what the sources hold of the person of a course, read once.
 type held = identity.Held
 
-func (st *stage) onFile(ctx context.Context, s *story) (held, error) {
+func (st *stage) onFile(ctx context.Context, s *course) (held, error) {
 	if s.held == nil {
 		h, err := identity.OnFile(ctx, st.worker(s), s.id)
 		if err != nil {
@@ -46,7 +46,7 @@ func said(p Person) [][2]string {
 }
 
 // prove supplies what lacks until the identity stands.
-func prove(ctx context.Context, st *stage, s *story) error {
+func prove(ctx context.Context, st *stage, s *course) error {
 	worker := st.worker(s)
 	standing, err := identity.Read(ctx, worker, s.id)
 	if err != nil {
@@ -96,7 +96,7 @@ func prove(ctx context.Context, st *stage, s *story) error {
 }
 
 // control records a call-back of what the first identifier that the request names leads to.
-func (st *stage) control(ctx context.Context, s *story, kind model.EvidenceKind, passed bool, note string) error {
+func (st *stage) control(ctx context.Context, s *course, kind model.EvidenceKind, passed bool, note string) error {
 	h, err := st.onFile(ctx, s)
 	if err != nil {
 		return err
@@ -110,7 +110,7 @@ func (st *stage) control(ctx context.Context, s *story, kind model.EvidenceKind,
 	return err
 }
 
-func (st *stage) compare(ctx context.Context, s *story, point, answer string) error {
+func (st *stage) compare(ctx context.Context, s *course, point, answer string) error {
 	h, err := st.onFile(ctx, s)
 	if err != nil {
 		return err
@@ -123,7 +123,7 @@ func (st *stage) compare(ctx context.Context, s *story, point, answer string) er
 }
 
 // code sends a code to the contact that the request names and hears it read out.
-func (st *stage) code(ctx context.Context, s *story) error {
+func (st *stage) code(ctx context.Context, s *course) error {
 	code, err := st.send(ctx, s)
 	if err != nil {
 		return err
@@ -133,7 +133,7 @@ func (st *stage) code(ctx context.Context, s *story) error {
 	return err
 }
 
-func (st *stage) send(ctx context.Context, s *story) (string, error) {
+func (st *stage) send(ctx context.Context, s *course) (string, error) {
 	h, err := st.onFile(ctx, s)
 	if err != nil {
 		return "", err
@@ -151,7 +151,7 @@ func (st *stage) send(ctx context.Context, s *story) (string, error) {
 }
 
 // proveHalf leaves the identity on its way: a detail matches, or one does not, and no more came of it.
-func proveHalf(ctx context.Context, st *stage, s *story) error {
+func proveHalf(ctx context.Context, st *stage, s *course) error {
 	standing, err := identity.Read(ctx, st.worker(s), s.id)
 	if err != nil || standing.Needed < 2 {
 		return err // one proof would be all it needs
@@ -167,7 +167,7 @@ func proveHalf(ctx context.Context, st *stage, s *story) error {
 }
 
 // sendCode leaves a code unanswered. To somebody who is not on file none can be sent, which is what staff then see.
-func sendCode(ctx context.Context, st *stage, s *story) error {
+func sendCode(ctx context.Context, st *stage, s *course) error {
 	_, err := st.send(ctx, s)
 	if errors.Is(err, identity.ErrNotOnFile) {
 		err = st.control(ctx, s, model.EvidenceCallBack, false, "所留联系方式不在册，无法核验。")
@@ -176,7 +176,7 @@ func sendCode(ctx context.Context, st *stage, s *story) error {
 }
 
 // wrongCode leaves a code of which one try was wrong.
-func wrongCode(ctx context.Context, st *stage, s *story) error {
+func wrongCode(ctx context.Context, st *stage, s *course) error {
 	code, err := st.send(ctx, s)
 	if err != nil {
 		return err

@@ -85,8 +85,8 @@ func KindsIn(text string) (list []Asked, not []Doubt) {
 				continue
 			}
 			s, at := sentenceOf(lower, m[0], m[1])
-			if isFoot(s.text) || k.kind != model.Correction && isLink(lower, m[0], m[1]) {
-				no(footOf(text, at, len(s.text)))
+			if isFooter(s.text) || k.kind != model.Correction && isLink(lower, m[0], m[1]) {
+				no(footerOf(text, at, len(s.text)))
 				continue
 			}
 			how, word := s.says(k.kind, in)
@@ -120,8 +120,8 @@ func hedged(text string, at, size int, word string) Doubt {
 		strings.TrimSpace(word))
 }
 
-// footOf is the doubt about a sentence that a program put under a mail.
-func footOf(text string, at, size int) Doubt {
+// footerOf is the doubt about a sentence that a program put under a mail.
+func footerOf(text string, at, size int) Doubt {
 	sentence := Beginning(strings.Join(strings.Fields(text[at:at+size]), " "), 200)
 	return Doubtful("kind", "the words “{{.A}}” look like what a program puts under a mail: read what is wanted",
 		sentence)

@@ -21,17 +21,17 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// beats are what can happen in a story; each is what a member of staff does in the window.
-var beats map[string]func(context.Context, *stage, *story) error
+// steps are what can happen in a course; each is what a member of staff does in the window.
+var steps map[string]func(context.Context, *stage, *course) error
 
-func init() { // some beats play others
-	beats = allBeats
+func init() { // some steps play others
+	steps = allSteps
 }
 
-var allBeats = map[string]func(context.Context, *stage, *story) error{
+var allSteps = map[string]func(context.Context, *stage, *course) error{
 	"take":   take,
 	"triage": triage,
-	"ack": func(ctx context.Context, st *stage, s *story) error {
+	"ack": func(ctx context.Context, st *stage, s *course) error {
 		return st.tell(ctx, s, letter.Acknowledgement)
 	},
 	"prove":           prove,
@@ -66,37 +66,37 @@ var allBeats = map[string]func(context.Context, *stage, *story) error{
 	"linked":          linked,
 	"refuse":          refuse,
 	"approverefuse":   approveRefusal,
-	"withdrawn": func(ctx context.Context, st *stage, s *story) error {
+	"withdrawn": func(ctx context.Context, st *stage, s *course) error {
 		return st.early(ctx, s, model.Withdrawn)
 	},
 	"duplicate": duplicate,
-	"redirected": func(ctx context.Context, st *stage, s *story) error {
+	"redirected": func(ctx context.Context, st *stage, s *course) error {
 		return st.early(ctx, s, model.Redirected)
 	},
 }
 
-func (st *stage) worker(s *story) *desk.Session   { return st.staff[s.by] }
-func (st *stage) reviewer(s *story) *desk.Session { return st.staff[s.second] }
+func (st *stage) worker(s *course) *desk.Session   { return st.staff[s.by] }
+func (st *stage) reviewer(s *course) *desk.Session { return st.staff[s.second] }
 
-func take(ctx context.Context, st *stage, s *story) error {
+func take(ctx context.Context, st *stage, s *course) error {
 	r, err := intake.Take(ctx, st.worker(s), s.sub)
 	s.id = r.ID
 	return err
 }
 
-func triage(ctx context.Context, st *stage, s *story) error {
+func triage(ctx context.Context, st *stage, s *course) error {
 	_, err := intake.Triage(ctx, st.worker(s), now(ctx, st.worker(s), s.id), s.sub)
 	return err
 }
 
-func (st *stage) write(ctx context.Context, s *story, kind letter.Kind) error {
+func (st *stage) write(ctx context.Context, s *course, kind letter.Kind) error {
 	_, err := fulfil.WriteLetter(ctx, st.worker(s), now(ctx, st.worker(s), s.id),
 		fulfil.Ask{Kind: kind, Lang: s.person.Language})
 	return err
 }
 
 // tell writes a letter on the way to the answer and records that it went out.
-func (st *stage) tell(ctx context.Context, s *story, kind letter.Kind) error {
+func (st *stage) tell(ctx context.Context, s *course, kind letter.Kind) error {
 	w, err := fulfil.WriteLetter(ctx, st.worker(s), now(ctx, st.worker(s), s.id),
 		fulfil.Ask{Kind: kind, Lang: s.person.Language})
 	if err != nil {
@@ -107,13 +107,13 @@ func (st *stage) tell(ctx context.Context, s *story, kind letter.Kind) error {
 	return err
 }
 
-func notProven(ctx context.Context, st *stage, s *story) error {
+func notProven(ctx context.Context, st *stage, s *course) error {
 	_, err := identity.NotProven(ctx, st.worker(s), now(ctx, st.worker(s), s.id))
 	return err
 }
 
 // ask leaves the request waiting for the person, with the letter that asks.
-func ask(ctx context.Context, st *stage, s *story) error {
+func ask(ctx context.Context, st *stage, s *course) error {
 	if err := st.tell(ctx, s, letter.IdentityNeeded); err != nil {
 		return err
 	}
@@ -122,12 +122,12 @@ func ask(ctx context.Context, st *stage, s *story) error {
 	return err
 }
 
-func gather(ctx context.Context, st *stage, s *story) error {
+func gather(ctx context.Context, st *stage, s *course) error {
 	return collect.Collect(ctx, st.worker(s), now(ctx, st.worker(s), s.id), nil)
 }
 
 // manual is the answer of the paper archive: mostly that there is nothing.
-func manual(ctx context.Context, st *stage, s *story) error {
+func manual(ctx context.Context, st *stage, s *course) error {
 	var files []collect.Handed
 	if s.number%3 == 0 {
 		files = append(files, collect.Handed{Name: fmt.Sprintf("档案-%04d.txt", s.number), Mime: "text/plain",
@@ -137,14 +137,14 @@ func manual(ctx context.Context, st *stage, s *story) error {
 	return err
 }
 
-func missing(ctx context.Context, st *stage, s *story) error {
+func missing(ctx context.Context, st *stage, s *course) error {
 	_, err := review.AcceptMissing(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), "档案室搬迁，纸质档案两周内查不到，先行答复，后续补充。")
 	return err
 }
 
 // settleCarried takes up what the rows found carry and is surely the person's, and has the sources searched by it. The
 // rest are the numbers of those to whom something was sent.
-func settleCarried(ctx context.Context, st *stage, s *story) error {
+func settleCarried(ctx context.Context, st *stage, s *course) error {
 	res, err := collect.Read(ctx, st.worker(s), s.id)
 	if err != nil || len(res.OpenCarried) == 0 {
 		return err
@@ -169,7 +169,7 @@ func settleCarried(ctx context.Context, st *stage, s *story) error {
 
 // decide settles every row that may be somebody else's: what tells where others live is masked, their cards are left
 // out.
-func decide(ctx context.Context, st *stage, s *story) error {
+func decide(ctx context.Context, st *stage, s *course) error {
 	rows, err := collect.List(ctx, st.worker(s), s.id, model.FindingFilter{SharedOnly: true}, 0, 200)
 	if err != nil {
 		return err
@@ -192,22 +192,22 @@ func decide(ctx context.Context, st *stage, s *story) error {
 	return nil
 }
 
-func send(ctx context.Context, st *stage, s *story) error {
+func send(ctx context.Context, st *stage, s *course) error {
 	_, err := review.SendToReview(ctx, st.worker(s), now(ctx, st.worker(s), s.id))
 	return err
 }
 
-func takeReview(ctx context.Context, st *stage, s *story) error {
+func takeReview(ctx context.Context, st *stage, s *course) error {
 	_, err := st.reviewer(s).Claim(ctx, now(ctx, st.reviewer(s), s.id))
 	return err
 }
 
-func sendBack(ctx context.Context, st *stage, s *story) error {
+func sendBack(ctx context.Context, st *stage, s *course) error {
 	_, err := review.Return(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), "礼物订单的收货地址是别人的，请再看一下要不要遮挡。")
 	return err
 }
 
-func agree(ctx context.Context, st *stage, s *story) error {
+func agree(ctx context.Context, st *stage, s *course) error {
 	rows, err := collect.List(ctx, st.reviewer(s), s.id, model.FindingFilter{SharedOnly: true}, 0, 200)
 	if err != nil {
 		return err
@@ -221,12 +221,12 @@ func agree(ctx context.Context, st *stage, s *story) error {
 	return nil
 }
 
-func release(ctx context.Context, st *stage, s *story) error {
+func release(ctx context.Context, st *stage, s *course) error {
 	return st.approve(ctx, s, review.Release)
 }
 
 // approve is the second person's word on exactly what stands in review.
-func (st *stage) approve(ctx context.Context, s *story,
+func (st *stage) approve(ctx context.Context, s *course,
 	do func(context.Context, *desk.Session, model.Revision, string) (model.Request, error)) error {
 	digest, err := change.Digest(ctx, st.reviewer(s), s.id)
 	if err != nil {
@@ -236,7 +236,7 @@ func (st *stage) approve(ctx context.Context, s *story,
 	return err
 }
 
-func build(ctx context.Context, st *stage, s *story) error {
+func build(ctx context.Context, st *stage, s *course) error {
 	form := fulfil.FormZip
 	if s.number%3 == 0 {
 		form = fulfil.FormHTML
@@ -246,7 +246,7 @@ func build(ctx context.Context, st *stage, s *story) error {
 	return err
 }
 
-func deliver(ctx context.Context, st *stage, s *story) error {
+func deliver(ctx context.Context, st *stage, s *course) error {
 	if _, err := fulfil.Deliver(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "packet", "email", s.contact("email"),
 		onFile); err != nil {
 		return err
@@ -258,7 +258,7 @@ func deliver(ctx context.Context, st *stage, s *story) error {
 }
 
 // answer writes the letter that a request ends with.
-func answer(ctx context.Context, st *stage, s *story) error {
+func answer(ctx context.Context, st *stage, s *course) error {
 	r, err := st.worker(s).Request(ctx, s.id)
 	if err != nil {
 		return err
@@ -269,14 +269,14 @@ func answer(ctx context.Context, st *stage, s *story) error {
 // onFile is why something goes to a contact that the request does not name.
 var onFile = model.Elsewhere{Why: model.ElsewhereOnFile, Text: "compared with the customer file / 已与客户资料核对"}
 
-func closeDone(ctx context.Context, st *stage, s *story) error {
+func closeDone(ctx context.Context, st *stage, s *course) error {
 	_, err := fulfil.Close(ctx, st.worker(s), now(ctx, st.worker(s), s.id),
 		fulfil.Closing{Way: "post", To: "the address on file", Elsewhere: onFile})
 	return err
 }
 
 // duplicate closes a request as what it is: the same again, of somebody whose first is still open.
-func duplicate(ctx context.Context, st *stage, s *story) error {
+func duplicate(ctx context.Context, st *stage, s *course) error {
 	twins, err := st.worker(s).Twins(ctx, s.id)
 	if err != nil {
 		return err
@@ -290,7 +290,7 @@ func duplicate(ctx context.Context, st *stage, s *story) error {
 	return fmt.Errorf("nobody asked the same before request %d", s.id)
 }
 
-func (st *stage) early(ctx context.Context, s *story, outcome model.Outcome) error {
+func (st *stage) early(ctx context.Context, s *course, outcome model.Outcome) error {
 	_, err := st.worker(s).CloseEarly(ctx, now(ctx, st.worker(s), s.id), outcome)
 	return err
 }
@@ -308,7 +308,7 @@ var verdictAnswers = map[model.Verdict]model.Text{
 }
 
 // followUp takes down what was done about a complaint or a call for help.
-func followUp(ctx context.Context, st *stage, s *story) error {
+func followUp(ctx context.Context, st *stage, s *course) error {
 	done := map[string]string{"zh-Hans": "已向相关部门提出整改要求，并已与您电话沟通。",
 		"en": "we asked the department to change its practice and spoke to you on the telephone."}[s.person.Language]
 	if s.sub.Kind == model.SelfService {
@@ -325,11 +325,11 @@ func followUp(ctx context.Context, st *stage, s *story) error {
 	return err
 }
 
-func approveFollowUp(ctx context.Context, st *stage, s *story) error {
+func approveFollowUp(ctx context.Context, st *stage, s *course) error {
 	return st.approve(ctx, s, result.ApproveFollowUp)
 }
 
-// now is a request as it stands, which the story's people have before their eyes whenever they do something. Where it
+// now is a request as it stands, which the course's people have before their eyes whenever they do something. Where it
 // cannot be read, what is done with it says why.
 func now(ctx context.Context, s *desk.Session, id int64) model.Revision {
 	r, err := s.Request(ctx, id)
@@ -339,8 +339,8 @@ func now(ctx context.Context, s *desk.Session, id int64) model.Revision {
 	return r.Revision()
 }
 
-// contact is where the person of a story is reached.
-func (s *story) contact(way string) string {
+// contact is where the person of a course is reached.
+func (s *course) contact(way string) string {
 	sub := s.sub.Subject
 	if way == "email" {
 		return cmp.Or(sub.Email, s.person.Email, sub.Phone, s.person.Name)

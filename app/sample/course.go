@@ -12,12 +12,12 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// plot is how a number of requests went. beats are names in the table of beats.
+// plot is how a number of requests went. steps are names in the table of steps.
 type plot struct {
 	n     int
 	kinds []model.Kind // in turn
 	ago   [2]int       // came in this many calendar days ago, least and most
-	beats string
+	steps string
 	by    string // who works on them, in turn
 	whose cast
 }
@@ -132,11 +132,11 @@ var plots = []plot{
 	{2, []model.Kind{model.Restriction}, [2]int{3, 9}, proven, "min lei", anybody},
 }
 
-// story is one request on its way.
-type story struct {
+// course is one request on its way.
+type course struct {
 	number     int // from 1; decides everything that varies
-	beats      []string
-	at         []time.Time // of each beat
+	steps      []string
+	at         []time.Time // of each step
 	person     Person
 	sub        record.Submission
 	by, second string // logins
@@ -144,17 +144,17 @@ type story struct {
 	held       *held
 }
 
-// castStories works out who asks what when, the same for the same now.
-func castStories(now time.Time, zone *time.Location) []*story {
+// castCourses works out who asks what when, the same for the same now.
+func castCourses(now time.Time, zone *time.Location) []*course {
 	everybody, sharers := newRota("anybody", stays), newRota("sharer", func(n int) bool {
 		return stays(n) && sendsElsewhere(n)
 	})
 	leavers, rich := newRota("leaver", leaves), newRota("rich", func(n int) bool { return stays(n) && n%3 != 0 })
-	var list []*story
+	var list []*course
 	for _, p := range plots {
 		logins := strings.Fields(p.by)
 		for i := range p.n {
-			s := &story{number: len(list) + 1, beats: strings.Fields(p.beats), by: logins[i%len(logins)]}
+			s := &course{number: len(list) + 1, steps: strings.Fields(p.steps), by: logins[i%len(logins)]}
 			r := dice("story", s.number)
 			s.second = []string{"jing", "jing", "min"}[s.number%3]
 			if s.second == s.by {
@@ -185,7 +185,7 @@ func castStories(now time.Time, zone *time.Location) []*story {
 			default:
 				s.person = everybody.next()
 			}
-			s.at = timetable(r, s.beats, came, now, zone)
+			s.at = timetable(r, s.steps, came, now, zone)
 			s.sub = submission(s.number, s.person, kind, p.whose, s.at[0])
 			list = append(list, s)
 		}
@@ -193,7 +193,7 @@ func castStories(now time.Time, zone *time.Location) []*story {
 	return list
 }
 
-// leaves says who asks to be erased and is: nobody else's story needs them afterwards.
+// leaves says who asks to be erased and is: nobody else's course needs them afterwards.
 func leaves(n int) bool { return n > busy && n <= chineseAdults+latinAdults && n%5 == 3 }
 func stays(n int) bool  { return !leaves(n) }
 
@@ -218,11 +218,11 @@ func (r *rota) next() Person {
 	return person(r.numbers[(r.at-1)%len(r.numbers)])
 }
 
-// first finds the i-th story that goes so.
-func first(list []*story, beats string, i int) *story {
-	var found []*story
+// first finds the i-th course that goes so.
+func first(list []*course, steps string, i int) *course {
+	var found []*course
 	for _, s := range list {
-		if strings.Join(s.beats, " ") == beats {
+		if strings.Join(s.steps, " ") == steps {
 			found = append(found, s)
 		}
 	}
@@ -240,7 +240,7 @@ func arrival(r *rand.Rand, now time.Time, zone *time.Location, ago int) time.Tim
 	return start.Add(time.Duration(r.Float64() * float64(length)))
 }
 
-// patience is how many hours usually pass before a beat.
+// patience is how many hours usually pass before a step.
 var patience = map[string]float64{"triage": 12, "ack": 0.2, "prove": 30, "half": 20, "code": 20, "wrong": 20, "ask": 20,
 	"collect": 40, "manual": 60, "carried": 2,
 	"missing": 130, "decide": 6, "send": 1, "takereview": 20, "return": 1, "agree": 24, "release": 0.3, "build": 4,
@@ -249,11 +249,11 @@ var patience = map[string]float64{"triage": 12, "ack": 0.2, "prove": 30, "half":
 	"followup": 48, "approvefollowup": 24, "plan": 1, "refuse": 24, "notproven": 340, "withdrawn": 60, "duplicate": 10,
 	"redirected": 20}
 
-// timetable spreads the beats between arrival and now, in office hours.
-func timetable(r *rand.Rand, beats []string, came, now time.Time, zone *time.Location) []time.Time {
-	gaps := make([]time.Duration, len(beats))
+// timetable spreads the steps between arrival and now, in office hours.
+func timetable(r *rand.Rand, steps []string, came, now time.Time, zone *time.Location) []time.Time {
+	gaps := make([]time.Duration, len(steps))
 	var total time.Duration
-	for i, b := range beats[1:] {
+	for i, b := range steps[1:] {
 		gaps[i+1] = time.Duration(patience[b] * (0.6 + 0.8*r.Float64()) * float64(time.Hour))
 		total += gaps[i+1]
 	}
@@ -261,7 +261,7 @@ func timetable(r *rand.Rand, beats []string, came, now time.Time, zone *time.Loc
 	if room := now.Sub(came) * 95 / 100; total > room {
 		squeeze = float64(room) / float64(total)
 	}
-	out := make([]time.Time, len(beats))
+	out := make([]time.Time, len(steps))
 	at := came
 	for i, g := range gaps {
 		at = at.Add(time.Duration(float64(g) * squeeze))
@@ -281,30 +281,30 @@ func inOffice(at, now time.Time, zone *time.Location) time.Time {
 }
 
 // play lets everything happen in the order of time.
-func (st *stage) play(ctx context.Context, list []*story) error {
+func (st *stage) play(ctx context.Context, list []*course) error {
 	type cue struct {
 		at time.Time
-		s  *story
+		s  *course
 		b  string
 	}
 	var cues []cue
 	for _, s := range list {
-		for i, b := range s.beats {
+		for i, b := range s.steps {
 			cues = append(cues, cue{s.at[i], s, b})
 		}
 	}
 	sort.SliceStable(cues, func(i, j int) bool { return cues[i].at.Before(cues[j].at) })
 	came := 0
 	for _, c := range cues {
-		beat := beats[c.b]
-		if beat == nil {
-			return fmt.Errorf("story %d has the unknown beat %q", c.s.number, c.b)
+		step := steps[c.b]
+		if step == nil {
+			return fmt.Errorf("course %d has the unknown step %q", c.s.number, c.b)
 		}
 		if err := st.meanwhile(ctx, c.at); err != nil {
 			return err
 		}
 		st.clock.set(c.at)
-		if err := beat(ctx, st, c.s); err != nil {
+		if err := step(ctx, st, c.s); err != nil {
 			return fmt.Errorf("sample request %d (%s, %s): %s: %w", c.s.number, c.s.sub.Kind, c.s.person.Name, c.b, err)
 		}
 		if c.b == "take" && st.came != nil {

@@ -94,8 +94,8 @@ func (p patterns) in(text string) bool {
 	return false
 }
 
-// isFoot reports whether a sentence is what programs put under a mail, and no wish of who writes.
-func isFoot(sentence string) bool {
+// isFooter reports whether a sentence is what programs put under a mail, and no wish of who writes.
+func isFooter(sentence string) bool {
 	if links.MatchString(sentence) {
 		return true
 	}
