@@ -22,6 +22,10 @@ func TestTheRecordOfAnIncidentOnlyGrows(t *testing.T) {
 			"an incident taken away":     "DELETE FROM incident",
 			"a drill that was reported":  "INSERT INTO incident_entry SELECT incident_id, 3, at, by_staff, 'reported', body_sealed FROM incident_entry WHERE incident_id = 2 AND number = 2",
 			"an incident that is played": "INSERT INTO incident_entry SELECT incident_id, 3, at, by_staff, 'played', body_sealed FROM incident_entry WHERE incident_id = 1 AND number = 2",
+			"a drill that was sent":      "INSERT INTO incident_entry SELECT incident_id, 3, at, by_staff, 'sent', body_sealed FROM incident_entry WHERE incident_id = 2 AND number = 2",
+			"a drill that came back":     "INSERT INTO incident_entry SELECT incident_id, 3, at, by_staff, 'unreached', body_sealed FROM incident_entry WHERE incident_id = 2 AND number = 2",
+			"a mail of a drill":          "INSERT INTO incident_mail SELECT 'x', 2, state, 'x', at, by_staff, due_at, tries, sent_at, sender, why, mail_sealed, said_sealed FROM incident_mail WHERE incident_id = 1",
+			"a mail made a drill's":      "UPDATE incident_mail SET incident_id = 2",
 			"a drill by another name":    "INSERT INTO incident (id, reference, drill) VALUES (9, 'I-2026-0009', 1)",
 		} {
 			if res := d.Raw().Exec(statement); res.Error == nil {

@@ -3,6 +3,7 @@ package store_test
 import (
 	"time"
 
+	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/incidents"
@@ -25,6 +26,14 @@ func everyIncidentRow(tx *store.Tx) error {
 		}
 		if err := incidents.AddPeople(tx, i.ID, 1,
 			[]incident.Affected{{Keys: []incident.Key{{Kind: "email", Value: "wang@person.test"}}}}); err != nil {
+			return err
+		}
+		if drill {
+			continue
+		}
+		if err := incidents.AddMail(tx, incident.Mailed{ID: i.Reference, Incident: i.ID, State: dispatch.Queued,
+			MessageID: i.Reference + "@desk.test", At: start, Due: start, By: "staff", Sender: "nobody", Why: "busy",
+			Mail: incident.Envelope{To: "report@authority.test", Text: "What"}, Said: "450 later"}); err != nil {
 			return err
 		}
 	}

@@ -199,6 +199,7 @@ func Approve(ctx context.Context, s *desk.Session, seen Seen, draft incident.Dra
 
 // Report writes down that what a clock asks for was done. Of a drill it is only played: nothing of it leaves the desk.
 func Report(ctx context.Context, s *desk.Session, seen Seen, report incident.Report) (incident.Standing, error) {
+	report.Mail = "" // that is the sender's to say
 	return write(ctx, s, model.ActReportIncident, seen, func(i incident.Incident) incident.EntryKind {
 		if i.Drill {
 			return incident.Played

@@ -21,6 +21,9 @@ func Returned(ctx context.Context, s *desk.Session, r mail.Report) (reference st
 	if reference, err := returnedNotice(ctx, s, r); err != nil || reference != "" {
 		return reference, err
 	}
+	if reference, err := returnedReport(ctx, s, r); err != nil || reference != "" {
+		return reference, err
+	}
 	var ref mailing.Ref
 	var about model.Request
 	err = s.Read(ctx, model.ActHearMail, func(v *store.View) (err error) {

@@ -70,7 +70,10 @@ func Send(ctx context.Context, s *desk.Session, follow Follow) error {
 			return err
 		}
 		restingNotices, err := mailing.RestoredNotices(v)
-		waits = len(due)+len(stranded)+len(going)+len(resting)+len(restingNotices) > 0
+		if waits, err = reportsWait(o, v); err != nil {
+			return err
+		}
+		waits = waits || len(due)+len(stranded)+len(going)+len(resting)+len(restingNotices) > 0
 		return err
 	})
 	if err != nil || !waits {
@@ -79,7 +82,7 @@ func Send(ctx context.Context, s *desk.Session, follow Follow) error {
 	if o.lease, err = HoldOut(ctx, o.s); err != nil || o.lease == nil {
 		return err
 	}
-	failure := errors.Join(o.rest(ctx), o.recover(ctx), o.all(ctx))
+	failure := errors.Join(o.rest(ctx), o.recover(ctx), o.reports(ctx), o.all(ctx))
 	for _, some := range []map[string]error{o.down, o.left} {
 		for _, err := range some {
 			failure = errors.Join(failure, err)

@@ -24,6 +24,9 @@ func (b Body) long() bool {
 	if b.Draft != nil {
 		texts = slices.AppendSeq(texts, maps.Values(b.Draft.Fields))
 	}
+	if b.Mail != nil {
+		texts = append(texts, b.Mail.To, b.Mail.Said)
+	}
 	if b.Report != nil {
 		texts = append(texts, b.Report.Channel, b.Report.Receipt, b.Report.Late)
 	}

@@ -26,13 +26,17 @@ const (
 	Decided  EntryKind = "decided"  // with its reason; not to tell somebody too
 	Written  EntryKind = "drafted"  // a report to an authority, as written
 	Approved EntryKind = "approved" // a draft, by a second person
-	Reported EntryKind = "reported" // somebody outside was told; never of a drill
-	Played   EntryKind = "played"   // what a drill would have reported
-	Closed   EntryKind = "closed"
+	// Sent lets a report to an authority go by mail, and Unreached says that it did not reach whom it went to. That it
+	// was reported is written down once the server took it.
+	Sent      EntryKind = "sent"
+	Unreached EntryKind = "unreached"
+	Reported  EntryKind = "reported" // somebody outside was told; never of a drill
+	Played    EntryKind = "played"   // what a drill would have reported
+	Closed    EntryKind = "closed"
 )
 
 // Outward reports whether an entry says that something left the desk.
-func (k EntryKind) Outward() bool { return k == Reported }
+func (k EntryKind) Outward() bool { return k == Reported || k == Sent || k == Unreached }
 
 // Entry is one line of an incident's record. It never changes: At is the desk's own clock.
 type Entry struct {
@@ -41,65 +45,6 @@ type Entry struct {
 	By     string // ID of the member of staff
 	Kind   EntryKind
 	Body   Body
-}
-
-// Body is what an entry says, of which its kind fills in one part.
-type Body struct {
-	Text string `json:"text,omitempty"` // of Noted
-	// Done is when what is noted was done, which may be before it was written down.
-	Done     time.Time `json:"done,omitzero"`
-	Facts    *Facts    `json:"facts,omitempty"`
-	Factors  *Factors  `json:"factors,omitempty"`
-	Scope    *Scoping  `json:"scope,omitempty"`
-	Notice   *Noticing `json:"notice,omitempty"`
-	Task     *Task     `json:"task,omitempty"`
-	Tick     *Tick     `json:"tick,omitempty"`
-	Link     *Linking  `json:"link,omitempty"`
-	Seat     *Seating  `json:"seat,omitempty"`
-	Decision *Decision `json:"decision,omitempty"`
-	Draft    *Draft    `json:"draft,omitempty"`
-	Approval *Approval `json:"approval,omitempty"`
-	Report   *Report   `json:"report,omitempty"`
-	Closing  *Closing  `json:"closing,omitempty"`
-}
-
-// Seating says who sits where in the response team, or why a seat stays empty.
-type Seating struct {
-	Seat   string `json:"seat"`
-	Person string `json:"person,omitempty"`
-	Phone  string `json:"phone,omitempty"`
-	Why    string `json:"why,omitempty"`
-}
-
-// Settled reports whether the seat is filled, or its being empty explained.
-func (s Seating) Settled() bool { return s.Person != "" || s.Why != "" }
-
-// Decision is something decided, with its reason. Clock names the clock that it is decided not to follow; empty for any
-// other decision.
-type Decision struct {
-	What   string `json:"what"`
-	Reason string `json:"reason"`
-	Clock  string `json:"clock,omitempty"`
-}
-
-// Report says that what a clock asks for was done.
-type Report struct {
-	Clock   string    `json:"clock"`
-	At      time.Time `json:"at"`
-	Channel string    `json:"channel"`
-	Receipt string    `json:"receipt,omitempty"`
-	Late    string    `json:"late,omitempty"` // the reason where it was late
-	// Draft is the entry of the approved draft that was sent; 0 where it was told without one, as by a hotline.
-	Draft int64 `json:"draft,omitempty"`
-}
-
-// Closing is how an incident ended.
-type Closing struct {
-	Cause   string `json:"cause"`
-	Loss    string `json:"loss"`
-	Lessons string `json:"lessons"`
-	// Tasks are what remains to be done, each with who does it and until when.
-	Tasks []string `json:"tasks,omitempty"`
 }
 
 // Level is the level at which every incident is opened (statement, "Security Event Notification").
@@ -170,7 +115,7 @@ func (i *Incident) add(e Entry) error {
 	if (e.Kind == Opened) != (e.Number == 1) {
 		return fmt.Errorf("%s is not how a record goes on", e.Kind)
 	}
-	if i.Closing != nil && !e.Kind.after() {
+	if i.Closing != nil && !e.Kind.after() && !e.ofMail() {
 		return ErrClosed
 	}
 	switch e.Kind {
@@ -220,6 +165,13 @@ func (i *Incident) add(e Entry) error {
 		if b.Approval == nil {
 			return missing
 		}
+	case Sent, Unreached:
+		if b.Mail == nil {
+			return missing
+		}
+		if i.Drill {
+			return ErrDrill
+		}
 	case Reported, Played:
 		if b.Report == nil {
 			return missing
@@ -248,7 +200,7 @@ func (i *Incident) seat(s Seating) {
 // Next checks what is to be written next at a moment against the rules, and returns the entry with its number.
 func (i Incident) Next(r *Rules, e Entry, clocks []Running) (Entry, error) {
 	e.Number = i.Version + 1
-	if i.Closing != nil && !e.Kind.after() {
+	if i.Closing != nil && !e.Kind.after() && !e.ofMail() {
 		return e, ErrClosed
 	}
 	if err := e.check(r); err != nil {
@@ -271,7 +223,14 @@ func (i Incident) Next(r *Rules, e Entry, clocks []Running) (Entry, error) {
 		if err := i.mayApprove(r, e, clocks); err != nil {
 			return e, err
 		}
+	case Sent:
+		if err := i.maySend(r, e, clocks); err != nil {
+			return e, err
+		}
 	case Reported, Played:
+		if e.ofMail() {
+			break
+		}
 		if err := i.mayReport(r, e, clocks); err != nil {
 			return e, err
 		}

@@ -47,6 +47,15 @@ func (r *Rules) Said(e Entry) (what model.Text, own []string) {
 		return model.Say("Draft written: %s", "已起草：%s", c.Title), nil
 	case Approved:
 		return model.Say("Draft of entry %d approved", "已批准第%d条的草稿", b.Approval.Draft), nil
+	case Sent:
+		c, _ := r.Clock(b.Mail.Clock)
+		return model.Say("Report let go by mail: %s", "已交由邮件发送报告：%s", c.Title), []string{b.Mail.To}
+	case Unreached:
+		c, _ := r.Clock(b.Mail.Clock)
+		if b.Mail.Why == TakenBack {
+			return model.Say("Report by mail taken back: %s", "已撤回邮件报告：%s", c.Title), []string{b.Mail.To}
+		}
+		return model.Say("Report by mail did not arrive: %s", "邮件报告未送达：%s", c.Title), []string{b.Mail.To, b.Mail.Said}
 	case Reported, Played:
 		c, _ := r.Clock(b.Report.Clock)
 		own = []string{b.Report.Channel, b.Report.Receipt, b.Report.Late}

@@ -2,11 +2,11 @@ package incident
 
 import "slices"
 
-// Told are the first reports of each clock.
+// Told are the first reports of each clock, but for those by mail that came back.
 func (i Incident) Told() Told {
 	told := Told{}
 	for _, e := range i.Record {
-		if e.Body.Report == nil {
+		if e.Body.Report == nil || e.Body.Report.Mail != "" && i.Unreached(e.Body.Report.Mail) {
 			continue
 		}
 		if at, there := told[e.Body.Report.Clock]; !there || e.Body.Report.At.Before(at) {

@@ -13,6 +13,7 @@ import (
 func RestMail(ctx context.Context, s *store.Store) error {
 	for _, statement := range []string{
 		"INSERT INTO restored (what, id) SELECT 'outgoing', id FROM outgoing WHERE state IN ('queued','sending') ON CONFLICT DO NOTHING",
+		"INSERT INTO restored (what, id) SELECT 'report', id FROM incident_mail WHERE state IN ('queued','sending') ON CONFLICT DO NOTHING",
 		"INSERT INTO restored (what, id) SELECT 'notice', CAST(id AS TEXT) FROM notice WHERE state = 'sending' ON CONFLICT DO NOTHING",
 	} {
 		if err := s.Writer(ctx).Exec(statement).Error; err != nil {

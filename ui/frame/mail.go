@@ -116,6 +116,9 @@ func MailState(m dispatch.Outgoing) string {
 	return L(mailStates[m.State])
 }
 
+// OutgoingState says where a message on its way by mail stands.
+func OutgoingState(state dispatch.State) string { return L(mailStates[state]) }
+
 // MailTo is to whom a message goes, masked.
 func MailTo(m dispatch.Outgoing) string {
 	if m.Way == dispatch.BySMS {

@@ -348,6 +348,7 @@ var sentences = []sentence{
 	{incident.ErrDrill, "This is a drill", "Nothing of a drill leaves the desk."},
 	{incident.ErrForm, "No form is known",
 		"The rules of incidents know no form of report for this clock. Write it as its authority asks."},
+	{incident.ErrMailed, "On its way already", "It goes out once. Look at what became of it before it is sent again."},
 	{incident.ErrDraft, "There is a newer draft", "It was written anew, or approved already. Look at it again."},
 	{incident.ErrOwn, "A second person approves",
 		"Whoever wrote any version of the draft does not approve it. Ask another lead."},

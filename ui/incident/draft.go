@@ -52,6 +52,9 @@ func (s *screen) draftLine(st incident.Standing, c incident.Running, form incide
 		}
 		trailing.Add(part.NewLink(frame.L("Read…"), func() { s.readDraft(st, c, form, draft) }).AsSmall())
 	}
+	if s.sendable(st, c.ID) {
+		trailing.Add(part.NewButton(frame.L("Send by mail…"), func() { s.send(st, c) }).AsSmall())
+	}
 	if st.Closing == nil && s.frame.May(model.ActDraftIncident) {
 		trailing.Add(part.NewButton(frame.L("Draft…"), func() { s.draft(st, c, form) }).AsSmall())
 	}
@@ -59,7 +62,9 @@ func (s *screen) draftLine(st incident.Standing, c incident.Running, form incide
 		WithBelow(frame.And(form.Name.In(lang), form.Source.In(lang), frame.Confidence(form.Confidence))).
 		WithTrailing(trailing)
 	line.NoLine = true
-	return part.VBox(0, line, part.Inset(0, 0, 6, 24, part.NewParagraph(state)), part.HLine())
+	column := part.VBox(0, line, part.Inset(0, 0, 6, 24, part.NewParagraph(state)))
+	column.Objects = append(append(column.Objects, s.mailed(st, c.ID)...), part.HLine())
+	return column
 }
 
 // sourceOf is what asks for a field of a form.

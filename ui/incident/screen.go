@@ -21,6 +21,7 @@ type screen struct {
 	frame  *frame.Frame
 	list   []incident.Standing
 	roster incident.Roster // who takes the seats
+	post   app.Post        // what of reports leaves by mail
 	// notices are those of the desk.
 	notices []notice.Notice
 	open    int64 // ID; zero: none
@@ -45,6 +46,7 @@ func (s *screen) reload() {
 	var list []incident.Standing
 	var roster incident.Roster
 	var told []notice.Notice
+	var post app.Post
 	s.frame.Run(func(ctx context.Context) (err error) {
 		if list, err = app.List(ctx, session); err != nil {
 			return err
@@ -54,10 +56,13 @@ func (s *screen) reload() {
 				return err
 			}
 		}
+		if post, err = app.ReadPost(ctx, session); err != nil {
+			return err
+		}
 		roster, err = app.Roster(ctx, session)
 		return err
 	}, func() {
-		s.list, s.roster, s.notices = list, roster, told
+		s.list, s.roster, s.notices, s.post = list, roster, told, post
 		s.show()
 	})
 }

@@ -48,6 +48,9 @@ func (s *screen) doStep(st incident.Standing, step incident.Step) (text string, 
 	case incident.StepSeat:
 		return frame.L("Seat…"), model.ActSeatIncident, func() { s.seat(st, step.Seat) }
 	case incident.StepReport:
+		if s.sendable(st, step.Clock.ID) {
+			return frame.L("Send by mail…"), model.ActReportIncident, func() { s.send(st, step.Clock) }
+		}
 		text = frame.L("Reported…")
 		if st.Drill {
 			text = frame.L("Played…")
