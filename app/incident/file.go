@@ -29,6 +29,7 @@ func File(ctx context.Context, s *desk.Session, seen Seen, folder string) (path 
 	}); err != nil {
 		return "", err
 	}
+	c.Receipts = receiptsOf(ctx, s, c.Notices)
 	if path, err = filepath.Abs(filepath.Join(folder,
 		c.Folder()+"-"+c.Made.In(c.Zone).Format("20060102-150405")+".zip")); err != nil {
 		return "", err
@@ -72,6 +73,9 @@ func gather(v *store.View, s *desk.Session, seen Seen) (c regulator.Case, err er
 	}
 	o, err := setup.Organisation(v)
 	if err != nil {
+		return c, err
+	}
+	if c.Notices, err = noticesOf(v, s, i.Reference, o); err != nil {
 		return c, err
 	}
 	staff, err := v.StaffList()

@@ -1,7 +1,10 @@
 package notice_test
 
 import (
+	"archive/zip"
+	"encoding/csv"
 	"errors"
+	"fmt"
 	"net"
 	"slices"
 	"strconv"
@@ -236,4 +239,70 @@ func TestANoticeOfADrillNeverLeaves(t *testing.T) {
 		t.Errorf("the desk sent it: %+v", o.Progress)
 	}
 	servers.nothing(t)
+}
+
+// TestTheRegulatorFileHoldsTheNoticesAndTheirReceipts sends one for real and opens the file as an authority does.
+func TestTheRegulatorFileHoldsTheNoticesAndTheirReceipts(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	jing, li := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleLead)
+	servers := mailtest.Real(t)
+	if _, err := outbox.SaveSettings(ctx, li, servers.Settings("breach@desk.test")); err != nil {
+		t.Fatal(err)
+	}
+	st := happened(t, d, jing, false)
+	n, err := campaign.BeginIncident(ctx, jing, app.SeenOf(st.Incident), campaign.Everybody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := whole(t, jing, n)
+	if err := campaign.Approve(ctx, li, o.Seen(), o.Digest); err != nil {
+		t.Fatal(err, o.Problems)
+	}
+	if err := campaign.Send(ctx, jing, read(t, jing, o.ID).Seen()); err != nil {
+		t.Fatal(err)
+	}
+	sendAll(t, jing)
+	if st, err = app.Read(ctx, jing, st.ID); err != nil {
+		t.Fatal(err)
+	}
+	path, err := app.File(ctx, jing, app.SeenOf(st.Incident), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	want := receiptsOf(t, jing, o.ID)
+	for _, lang := range []string{"en", "zh-Hans"} {
+		rows := map[string][][]string{}
+		for _, name := range []string{"receipts.csv", "notices.csv", "notice-texts.csv"} {
+			f, err := z.Open(st.Reference + "/" + lang + "/" + name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if rows[name], err = csv.NewReader(f).ReadAll(); err != nil {
+				t.Fatal(name, err)
+			}
+		}
+		got := rows["receipts.csv"][1:]
+		if len(got) != len(want) || len(want) == 0 {
+			t.Fatalf("%s: %d receipts in the file, %d at the desk", lang, len(got), len(want))
+		}
+		for i, r := range want {
+			if got[i][0] != o.Reference || got[i][1] != strconv.FormatInt(r.Number, 10) || got[i][7] != r.Said {
+				t.Errorf("%s: %q, want %+v", lang, got[i], r)
+			}
+		}
+		if all := fmt.Sprint(rows["notice-texts.csv"]); !strings.Contains(all, o.Content.Passages["cause"][lang]) {
+			t.Errorf("%s: the text of the notice is not in the file:\n%s", lang, all)
+		}
+		if n := rows["notices.csv"]; len(n) != 2 || n[1][0] != o.Reference {
+			t.Errorf("%s: %q", lang, n)
+		}
+		if strings.Contains(fmt.Sprint(rows), "ann@person.test") {
+			t.Errorf("%s: an address stands there whole", lang)
+		}
+	}
 }

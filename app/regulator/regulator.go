@@ -27,6 +27,9 @@ type Case struct {
 	Zone         *time.Location
 	Made         time.Time
 	Head         string // signed, of the audit log
+	// Notices are those to people about it, and Receipts tells of each receipt of one, by its ID.
+	Notices  []Notice
+	Receipts func(id int64, each func(Receipt) error) error
 }
 
 // ErrNoHead says that there is no signed head of the audit log to put into the file.
@@ -81,6 +84,11 @@ func (c Case) readable(a *archive, lang string, tables []table) error {
 	for _, t := range tables {
 		l.Blocks = append(l.Blocks, t.blocks(lang)...)
 		if err := a.add(lang+"/"+t.name, func(w io.Writer) error { return t.csv(w, lang) }); err != nil {
+			return err
+		}
+	}
+	if len(c.Notices) > 0 {
+		if err := a.add(lang+"/receipts.csv", func(w io.Writer) error { return c.receipts(w, lang) }); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"orangelab.cn/rightsdesk/assets"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/incident"
+	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/model/rule"
 )
 
@@ -203,13 +205,19 @@ func TestAFileWithoutASignedHeadIsNotMade(t *testing.T) {
 }
 
 func BenchmarkAFileWithManyReceipts(b *testing.B) {
-	many := make([]incident.Entry, 100_000)
-	for n := range many {
-		many[n] = incident.Entry{Kind: incident.Reported,
-			Body: incident.Body{Report: &incident.Report{Clock: "cn_people", At: aware.Add(time.Hour), Channel: "SMS",
-				Receipt: "delivered"}}}
+	const many = 100_000
+	c := made(b, false)
+	c.Notices = []regulator.Notice{{Notice: notice.Notice{ID: 1, Reference: "N-2026-0007", State: notice.Sent}}}
+	c.Receipts = func(_ int64, each func(regulator.Receipt) error) error {
+		for n := range int64(many) {
+			if err := each(regulator.Receipt{To: "p***@person.test", Receipt: notice.Receipt{Number: n + 1,
+				Recipient: n + 1, Channel: notice.Email, Result: notice.Handed,
+				At: aware.Add(time.Duration(n) * time.Second), Said: "2.0.0 Ok: queued as 4bT" + strconv.FormatInt(n, 16)}}); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
-	c := made(b, false, many...)
 	for b.Loop() {
 		var out bytes.Buffer
 		if err := regulator.Write(&out, c); err != nil {
