@@ -61,7 +61,8 @@ var noticeStates = map[notice.State]model.Text{
 func (c Case) notices() table {
 	t := table{name: "notices.csv", title: model.Say("Notices to people", "致个人的告知"),
 		none: model.Say("None.", "无。"), columns: []model.Text{model.Say("Notice", "告知"), model.Say("State", "状态"),
-			model.Say("Approved", "批准时间"), model.Say("Approved by", "批准人"), model.Say("People", "人数"), model.Say("Taken by servers", "服务器已接收"),
+			model.Say("Approved", "批准时间"), model.Say("Approved by", "批准人"),
+			model.Say("People", "人数"), model.Say("Taken by servers", "服务器已接收"),
 			model.Say("Refused", "被拒收"), model.Say("Came back", "被退回"), model.Say("Not known", "不明"),
 			model.Say("By announcement", "以公告告知"), model.Say("Receipts", "回执数")}}
 	number := func(n int64) model.Text { return same(strconv.FormatInt(n, 10)) }

@@ -212,7 +212,8 @@ func BenchmarkAFileWithManyReceipts(b *testing.B) {
 		for n := range int64(many) {
 			if err := each(regulator.Receipt{To: "p***@person.test", Receipt: notice.Receipt{Number: n + 1,
 				Recipient: n + 1, Channel: notice.Email, Result: notice.Handed,
-				At: aware.Add(time.Duration(n) * time.Second), Said: "2.0.0 Ok: queued as 4bT" + strconv.FormatInt(n, 16)}}); err != nil {
+				At:   aware.Add(time.Duration(n) * time.Second),
+				Said: "2.0.0 Ok: queued as 4bT" + strconv.FormatInt(n, 16)}}); err != nil {
 				return err
 			}
 		}
