@@ -82,9 +82,9 @@ func (tx *Tx) signed(request int64, action model.Action, subject, digest string,
 	}
 	row.Sig = tx.keys.signer().Sign(text)
 	if tx.marks == nil {
-		tx.marks = map[string]bool{}
+		tx.marks = map[string]int64{}
 	}
-	tx.marks[row.mark()] = true
+	tx.marks[row.mark()] = request
 	return row, nil
 }
 
@@ -145,7 +145,7 @@ func (a approvalRow) mark() string {
 // logged reports whether the log tells of an approval in its author's name. Somebody who was disabled and kept their
 // keys could date an approval back to when they were not; an entry in the log they cannot.
 func (v *View) logged(a approvalRow) (bool, error) {
-	if v.marks[a.mark()] { // signed in this very transaction
+	if _, ok := v.marks[a.mark()]; ok { // signed in this very transaction
 		return true, nil
 	}
 	entries := v.db.Model(&EntryRow{}).Where("staff = ? AND detail LIKE ?", a.Staff, "%"+a.mark()+"%")

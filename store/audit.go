@@ -37,18 +37,30 @@ var ErrForeignEntry = errors.New("an entry in the name of somebody else than who
 // entry.
 var ErrUnsigned = errors.New("an entry that nobody signs")
 
-// noteApprovals names what was signed in the transaction in its last entry, which is that of the action itself.
+// noteApprovals names what was signed in the transaction in the last entry of the request that it is about, which is
+// that of the action itself.
 func (tx *Tx) noteApprovals() {
-	if len(tx.marks) == 0 || len(tx.entries) == 0 {
+	if len(tx.entries) == 0 {
 		return
 	}
-	last := &tx.entries[len(tx.entries)-1]
-	detail := maps.Clone(last.Detail)
-	if detail == nil {
-		detail = map[string]any{}
+	at := map[int][]string{} // by entry
+	for mark, request := range tx.marks {
+		entry := len(tx.entries) - 1
+		for i, e := range tx.entries {
+			if e.RequestID == request {
+				entry = i
+			}
+		}
+		at[entry] = append(at[entry], mark)
 	}
-	detail[markDetail] = slices.Sorted(maps.Keys(tx.marks))
-	last.Detail = detail
+	for i, marks := range at {
+		detail := maps.Clone(tx.entries[i].Detail)
+		if detail == nil {
+			detail = map[string]any{}
+		}
+		slices.Sort(marks)
+		detail[markDetail], tx.entries[i].Detail = marks, detail
+	}
 }
 
 // mayAppend refuses an entry that its author could not sign: everybody writes in their own name, and who holds the

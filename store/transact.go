@@ -23,8 +23,8 @@ type View struct {
 	db       *gorm.DB
 	store    *Store
 	keys     *Keys
-	chain    *chain          // the roster in force; nil where none was ever signed
-	marks    map[string]bool // approvals that this transaction signed
+	chain    *chain           // the roster in force; nil where none was ever signed
+	marks    map[string]int64 // approvals that this transaction signed, with their requests
 	writes   bool
 	opened   map[int64][]byte // keys of requests
 	tallies  map[int64]*tally

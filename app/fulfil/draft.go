@@ -20,6 +20,8 @@ type Draft struct {
 	Organisation int64 // version of the facts of the organisation
 	Passages     []Passage
 	Required     []letter.Said // what a letter of this kind must say, and how much of it the draft says
+	// With are the other requests that a letter for several answers, each as it was seen; WriteTogether wants them.
+	With []model.Revision
 }
 
 // Passage is a part of a letter under one heading.
@@ -56,15 +58,20 @@ var origins = map[string]Origin{"done": FromPlan, "pending": FromPlan, "correcte
 	"regulator": FromOrganisation, "court": FromOrganisation,
 	"contact": FromOrganisation, "no_fee": FromOrganisation}
 
-// DraftLetter shows a letter as it would be written now; nothing is kept.
+// DraftLetter shows a letter as it would be written now; nothing is kept. Of letter.Common it is what WriteTogether
+// would write.
 func DraftLetter(ctx context.Context, s *desk.Session, request int64, ask Ask) (d Draft, err error) {
 	err = s.Read(ctx, model.ActLetter, func(v *store.View) error {
 		r, err := requests.Read(v, request)
 		if err != nil {
 			return err
 		}
+		if ask.Kind == letter.Common {
+			d, err = draftTogether(v, s, r, ask)
+			return err
+		}
 		l, facts, result, err := compose(v, s, r, ask)
-		d = Draft{l, result, facts.OrganisationVersion, passages(l), letter.Says(l.Kind, facts)}
+		d = Draft{l, result, facts.OrganisationVersion, passages(l), letter.Says(l.Kind, facts), nil}
 		return err
 	})
 	return d, err

@@ -29,6 +29,7 @@ type Proposed struct {
 	Written
 	ApprovedBy string // staff ID; empty while it waits
 	Digest     string // of exactly this text, for whoever approves it; empty once it is approved
+	Together   int    // how many requests it answers; 0 for one
 }
 
 // Proposals are the letters of a request that wait for something, and what can be done meanwhile.
@@ -65,9 +66,18 @@ func waitForSecond(c *desk.Change, p model.Proposal) error {
 		return err
 	}
 	answers := letter.Kind(p.Kind).Answers()
-	list = slices.DeleteFunc(list, func(o model.Proposal) bool {
+	replaced := func(o model.Proposal) bool {
 		return o.Kind == p.Kind || answers && letter.Kind(o.Kind).Answers()
-	})
+	}
+	for _, o := range list {
+		if !replaced(o) {
+			continue
+		}
+		if err := withEach(c, o, model.ActReturnText, dropProposal); err != nil {
+			return err
+		}
+	}
+	list = slices.DeleteFunc(list, replaced)
 	c.Detail["waits"] = true
 	c.Request.Holder = ""
 	return casefile.SavePart(c.Tx, c.Request.ID, casefile.PartProposals, append(list, p))
@@ -119,9 +129,18 @@ func ReadProposals(ctx context.Context, s *desk.Session, request int64) (out Pro
 			if err != nil {
 				return err
 			}
+			k, err := openKept(l)
+			if err != nil {
+				return err
+			}
 			one := Proposed{Written: w, ApprovedBy: p.ApprovedBy}
+			if k.Shared != nil {
+				one.Together = len(k.Shared.Requests)
+			}
 			if p.Waits() {
-				one.Digest = textDigest(v, l)
+				if one.Digest, err = seenDigest(v, request, p); err != nil {
+					return err
+				}
 			}
 			out.List = append(out.List, one)
 		}
@@ -131,9 +150,10 @@ func ReadProposals(ctx context.Context, s *desk.Session, request int64) (out Pro
 	return out, err
 }
 
-// ApproveLetter lets a letter go out: by a second person, who has read exactly this text. It is kept as its author's.
+// ApproveLetter lets a letter go out: by a second person, who has read exactly this text. It is kept as its author's;
+// one that answers several requests is approved, and kept, for all of them or for none.
 func ApproveLetter(ctx context.Context, s *desk.Session, rev model.Revision, id,
-	seenDigest string) (model.Request, error) {
+	seen string) (model.Request, error) {
 	return s.Change(ctx, model.ActApproveText, rev, desk.ByAnyone, func(c *desk.Change) error {
 		list, i, err := proposalOf(c, id)
 		if err != nil {
@@ -146,34 +166,73 @@ func ApproveLetter(ctx context.Context, s *desk.Session, rev model.Revision, id,
 		if !model.SecondPerson(s.Staff().ID, p.By) {
 			return desk.ErrOwnWork
 		}
-		l := letterOf(p)
-		digest := textDigest(c.Tx.View, l)
-		if digest != seenDigest {
+		digest, err := seenDigest(c.Tx.View, c.Request.ID, p)
+		if err != nil {
+			return err
+		}
+		if digest == "" {
+			return ErrOldAnswer
+		}
+		if digest != seen {
 			return change.ErrReviewChanged
 		}
-		if err := current(c, l); err != nil {
-			return err
-		}
-		if err := c.Sign(model.ActApproveText, p.ID, digest); err != nil {
-			return err
-		}
-		if err := papers.SaveLetter(c.Tx, c.Request.ID, l); err != nil {
-			return err
-		}
-		if err := dropTyped(c, p.By, letter.Kind(p.Kind)); err != nil {
-			return err
-		}
-		c.Detail["letter"], c.Detail["digest"] = p.Kind, digest
-		if c.Request.Holder == "" && c.Request.Status != model.Review {
-			c.Request.Holder = p.By
-		}
-		if letter.Kind(p.Kind) == letter.Extended {
-			list[i].ApprovedBy, list[i].Text = s.Staff().ID, nil // its delivery moves the clock
-		} else {
-			list = slices.Delete(list, i, i+1)
-		}
-		return keepProposals(c, list)
+		return withEach(c, p, model.ActApproveText, approve)
 	})
+}
+
+// approve keeps a letter that waits, signed by whoever makes the change.
+func approve(c *desk.Change, p model.Proposal) error {
+	list, i, err := proposalOf(c, p.ID)
+	if err != nil {
+		return err
+	}
+	l := letterOf(p)
+	if err := current(c, l); err != nil {
+		return err
+	}
+	digest := textDigest(c.Tx.View, l)
+	if err := c.Sign(model.ActApproveText, p.ID, digest); err != nil {
+		return err
+	}
+	if err := papers.SaveLetter(c.Tx, c.Request.ID, l); err != nil {
+		return err
+	}
+	if err := dropDrafts(c, l); err != nil {
+		return err
+	}
+	c.Detail["letter"], c.Detail["digest"] = p.Kind, digest
+	backTo(c, p.By)
+	if letter.Kind(p.Kind) == letter.Extended {
+		list[i].ApprovedBy, list[i].Text = c.Session.Staff().ID, nil // its delivery moves the clock
+	} else {
+		list = slices.Delete(list, i, i+1)
+	}
+	return keepProposals(c, list)
+}
+
+// dropDrafts forgets what was typed for a letter that is kept.
+func dropDrafts(c *desk.Change, l papers.Letter) error {
+	k, err := openKept(l)
+	if err == nil && k.Shared != nil {
+		err = dropTyped(c, l.By, letter.Common)
+	}
+	return errors.Join(err, dropTyped(c, l.By, letter.Kind(l.Kind)))
+}
+
+// backTo gives a request that nobody holds back to the author of its letter.
+func backTo(c *desk.Change, author string) {
+	if c.Request.Holder == "" && c.Request.Status != model.Review {
+		c.Request.Holder = author
+	}
+}
+
+// dropProposal takes a letter out of those that wait.
+func dropProposal(c *desk.Change, p model.Proposal) error {
+	list, i, err := proposalOf(c, p.ID)
+	if err != nil {
+		return err
+	}
+	return keepProposals(c, slices.Delete(list, i, i+1))
 }
 
 // current refuses a letter that does not say any more what is so.
@@ -207,7 +266,7 @@ func current(c *desk.Change, l papers.Letter) error {
 }
 
 // ReturnLetter takes a letter back that waits, or an extension that was not told: by its author, or by a second person
-// with a comment on what should be done differently.
+// with a comment on what should be done differently. One that answers several requests is taken back from all.
 func ReturnLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, comment string) (model.Request, error) {
 	comment = strings.TrimSpace(comment)
 	return s.Change(ctx, model.ActReturnText, rev, desk.ByAnyone, func(c *desk.Change) error {
@@ -220,15 +279,15 @@ func ReturnLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, 
 			return collect.ErrReason
 		}
 		c.Detail["letter"] = p.Kind
-		if comment != "" {
-			if _, err := casefile.AddComment(c.Tx, c.Request.ID, s.Staff().ID, s.Now(), comment); err != nil {
-				return err
+		return withEach(c, p, model.ActReturnText, func(o *desk.Change, p model.Proposal) error {
+			if comment != "" {
+				if _, err := casefile.AddComment(o.Tx, o.Request.ID, s.Staff().ID, s.Now(), comment); err != nil {
+					return err
+				}
 			}
-		}
-		if c.Request.Holder == "" && c.Request.Status != model.Review {
-			c.Request.Holder = p.By
-		}
-		return keepProposals(c, slices.Delete(list, i, i+1))
+			backTo(o, p.By)
+			return dropProposal(o, p)
+		})
 	})
 }
 

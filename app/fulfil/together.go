@@ -36,16 +36,17 @@ type shared struct {
 
 // common is one request that a letter for several answers, with what the letter says of it.
 type common struct {
-	request int64
+	request model.Request
 	letter  letter.Letter
 	facts   letter.Data
 	result  model.Result
 }
 
 // together composes one letter of a request and those that were asked for together with it, as far as whoever writes
-// holds them and each can be answered now. It fails with ErrAlone where there is no other to answer.
+// holds them and each can be answered now. Own words stand in it once. It fails with ErrAlone where there is no other
+// to answer.
 func together(v *store.View, s *desk.Session, r model.Request,
-	lang string) (parts []common, l letter.Letter, err error) {
+	lang, own string) (parts []common, l letter.Letter, err error) {
 	add := func(r model.Request) error {
 		kinds := LetterKinds(r)
 		if r.Status != model.Answering || r.Outcome == model.NotVerified || len(kinds) == 0 {
@@ -54,11 +55,14 @@ func together(v *store.View, s *desk.Session, r model.Request,
 		if err := change.Approved(v, r); err != nil {
 			return err
 		}
-		l, facts, came, err := compose(v, s, r, Ask{Kind: kinds[0], Lang: lang})
+		l, facts, came, err := compose(v, s, r, Ask{Kind: kinds[0], Lang: lang, Own: own})
 		if err == nil {
-			parts = append(parts, common{r.ID, l, facts, came})
+			parts = append(parts, common{r, l, facts, came})
 		}
 		return err
+	}
+	if len(own) > maxOwn {
+		return nil, l, ErrOwnWords
 	}
 	if err := add(r); err != nil {
 		return nil, l, err
@@ -82,33 +86,50 @@ func together(v *store.View, s *desk.Session, r model.Request,
 	return parts, letter.Together(letters, naming.Phrase(lang, "our_answer_to_all")), nil
 }
 
-// ReadTogether returns the text of the letter that WriteTogether would write, as it would go out.
-func ReadTogether(ctx context.Context, s *desk.Session, request int64, lang string) (text string, err error) {
-	err = s.Read(ctx, model.ActLetter, func(v *store.View) error {
-		r, err := requests.Read(v, request)
-		if err != nil {
-			return err
+// draftTogether is the draft of one letter for several requests.
+func draftTogether(v *store.View, s *desk.Session, r model.Request, ask Ask) (d Draft, err error) {
+	parts, l, err := together(v, s, r, ask.Lang, ask.Own)
+	if err != nil {
+		return d, err
+	}
+	d = Draft{Letter: l, Result: parts[0].result, Organisation: parts[0].facts.OrganisationVersion,
+		Passages: passages(l)}
+	for i, p := range parts {
+		if i > 0 {
+			d.With = append(d.With, p.request.Revision())
 		}
-		_, l, err := together(v, s, r, lang)
-		text = l.Text()
-		return err
-	})
-	return text, err
+		for _, said := range letter.Says(p.letter.Kind, p.facts) {
+			at := slices.IndexFunc(d.Required, func(o letter.Said) bool { return o.ID == said.ID })
+			switch {
+			case at < 0:
+				d.Required = append(d.Required, said)
+			case said.Extent == letter.Partly || d.Required[at].Extent == letter.Silent:
+				d.Required[at] = said // of what does not arise in one, another says what there is
+			}
+		}
+	}
+	return d, nil
 }
 
 // WriteTogether writes one letter that answers a request and those that the person asked for together with it, as far
-// as they can be answered now and the one who writes holds them. What it says of each comes from that request alone, as
-// in a letter of its own; it is kept with each, and once it went out for one, it went out for all. It fails with
-// ErrAlone where there is no other to answer.
-func WriteTogether(ctx context.Context, s *desk.Session, rev model.Revision, lang string) (w Written, err error) {
+// as they can be answered now and the one who writes holds them; with are the others as the draft showed them. What it
+// says of each comes from that request alone, as in a letter of its own; own words stand in it once, and a second
+// person reads the letter before it goes out, see ApproveLetter. It is kept with each, and once it went out for one, it
+// went out for all. It fails with ErrAlone where there is no other to answer, and with a *desk.MovedOnError where one
+// of them is not as it was seen.
+func WriteTogether(ctx context.Context, s *desk.Session, rev model.Revision, with []model.Revision,
+	lang, own string) (w Written, err error) {
 	_, err = s.Change(ctx, model.ActLetter, rev, desk.ByHolder, func(c *desk.Change) error {
-		parts, l, err := together(c.Tx.View, s, c.Request, lang)
+		parts, l, err := together(c.Tx.View, s, c.Request, lang, own)
 		if err != nil {
+			return err
+		}
+		if err := asSeen(c.Tx.View, parts[1:], with); err != nil {
 			return err
 		}
 		one := shared{ID: uuid.NewString()}
 		for _, p := range parts {
-			one.Requests = append(one.Requests, p.request)
+			one.Requests = append(one.Requests, p.request.ID)
 		}
 		forms, err := l.Forms()
 		if err != nil {
@@ -116,18 +137,19 @@ func WriteTogether(ctx context.Context, s *desk.Session, rev model.Revision, lan
 		}
 		for _, p := range parts {
 			keepShared := func(o *desk.Change) (bool, error) {
-				o.Detail["together"] = len(one.Requests)
+				o.Request.Holder = s.Staff().ID // as it is, but where its letter waited
+				o.Detail["together"], o.Detail["own_words"] = len(one.Requests), len(p.facts.Own) > 0
 				written, err := keep(o, p.letter.Kind, lang,
 					keptLetter{Forms: forms, Facts: p.facts, Result: p.result, Shared: &one})
 				if o.Request.ID == c.Request.ID {
 					w = written
 				}
-				return true, err
+				return true, errors.Join(err, dropCommon(o, written))
 			}
-			if p.request == c.Request.ID {
+			if p.request.ID == c.Request.ID {
 				_, err = keepShared(c)
 			} else {
-				err = c.Other(p.request, model.ActLetter, keepShared)
+				err = c.Other(p.request.ID, model.ActLetter, keepShared)
 			}
 			if err != nil {
 				return err
@@ -136,6 +158,33 @@ func WriteTogether(ctx context.Context, s *desk.Session, rev model.Revision, lan
 		return nil
 	})
 	return w, err
+}
+
+// dropCommon forgets the draft of a letter for several requests once it is kept.
+func dropCommon(c *desk.Change, w Written) error {
+	if w.Waits || w.By == "" {
+		return nil
+	}
+	return dropTyped(c, w.By, letter.Common)
+}
+
+// asSeen refuses requests that are not those that were seen, each as it was.
+func asSeen(v *store.View, parts []common, seen []model.Revision) error {
+	for _, p := range parts {
+		if !slices.Contains(seen, p.request.Revision()) {
+			return &desk.MovedOnError{Now: p.request}
+		}
+	}
+	for _, rev := range seen {
+		if !slices.ContainsFunc(parts, func(p common) bool { return p.request.ID == rev.Request }) {
+			r, err := requests.Read(v, rev.Request)
+			if err != nil {
+				return err
+			}
+			return &desk.MovedOnError{Now: r}
+		}
+	}
+	return nil
 }
 
 // beside lists the requests that the same person asked for together with one, which whoever is signed in holds.
@@ -154,7 +203,16 @@ func beside(v *store.View, s *desk.Session, of model.Request) (list []model.Requ
 		}
 		same := r.RequesterKind == of.RequesterKind && reflect.DeepEqual(r.Subject, of.Subject) &&
 			reflect.DeepEqual(r.Requester, of.Requester)
-		if same && r.Holder == s.Staff().ID {
+		if !same {
+			continue
+		}
+		mine := r.Holder == s.Staff().ID
+		if r.Holder == "" { // it is back in the queue with a letter of theirs that waits for a second person
+			if mine, err = waitsByMe(v, s, r.ID); err != nil {
+				return nil, err
+			}
+		}
+		if mine {
 			list = append(list, r)
 		}
 	}

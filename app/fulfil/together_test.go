@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/intake"
@@ -52,19 +53,30 @@ func (o office) both(t *testing.T) (first, second int64) {
 	return r.ID, opened[0].ID
 }
 
+// together writes one letter for a request and those that were asked for together with it, as the draft shows it.
+func (o office) together(t *testing.T, s *desk.Session, id int64, own string) (fulfil.Written, error) {
+	t.Helper()
+	d, err := fulfil.DraftLetter(ctx, s, id, fulfil.Ask{Kind: letter.Common, Lang: letter.English, Own: own})
+	if err != nil {
+		return fulfil.Written{}, err
+	}
+	return fulfil.WriteTogether(ctx, s, desktest.Seen(t, s, id), d.With, letter.English, own)
+}
+
 // One letter answers what was asked for together. It is kept with each request, goes out once, and closes both.
 func TestOneLetterAnswersWhatWasAskedForTogether(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		o := newOffice(t, engine)
 		first, second := o.both(t)
-		if _, err := fulfil.WriteTogether(ctx, o.lead, desktest.Seen(t, o.lead, first), letter.English); err == nil {
+		if _, err := o.together(t, o.lead, first, ""); err == nil {
 			t.Fatal("somebody who does not hold it answered it")
 		}
-		shown, err := fulfil.ReadTogether(ctx, o.agent, first, letter.English)
+		draft, err := fulfil.DraftLetter(ctx, o.agent, first, fulfil.Ask{Kind: letter.Common, Lang: letter.English})
 		if err != nil {
 			t.Fatal(err)
 		}
-		w, err := fulfil.WriteTogether(ctx, o.agent, desktest.Seen(t, o.agent, first), letter.English)
+		shown := draft.Text()
+		w, err := o.together(t, o.agent, first, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -114,7 +126,7 @@ func TestOneLetterAnswersWhatWasAskedForTogether(t *testing.T) {
 func TestALetterForSeveralClosesNoneOfWhichItSaysWhatIsNoMoreSo(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	first, second := o.both(t)
-	if _, err := fulfil.WriteTogether(ctx, o.agent, desktest.Seen(t, o.agent, first), letter.English); err != nil {
+	if _, err := o.together(t, o.agent, first, ""); err != nil {
 		t.Fatal(err)
 	}
 	o.Clock.Step(time.Second) // the newer letter is the answer
@@ -140,7 +152,7 @@ func TestALetterForSeveralClosesNoneOfWhichItSaysWhatIsNoMoreSo(t *testing.T) {
 	if _, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, second), byMail); err != nil {
 		t.Errorf("its own letter closes it: %v", err)
 	}
-	if _, err := fulfil.WriteTogether(ctx, o.agent, desktest.Seen(t, o.agent, second), letter.English); err == nil {
+	if _, err := o.together(t, o.agent, second, ""); err == nil {
 		t.Error("one that is closed is answered")
 	}
 }
@@ -150,7 +162,7 @@ func TestOneLetterForSeveralIsMailedOnce(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	servers := mailing(t, o.lead, mailtest.Support)
 	first, second := o.both(t)
-	w, err := fulfil.WriteTogether(ctx, o.agent, desktest.Seen(t, o.agent, first), letter.English)
+	w, err := o.together(t, o.agent, first, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package fulfil
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
@@ -19,9 +20,9 @@ type Typed struct {
 	At      time.Time
 }
 
-// typedKey names a draft: everybody has one of their own for each letter. All answers to a request are one letter.
+// typedKey names a draft: everybody has one of their own for each letter. All answers to a request alone are one.
 func typedKey(staff string, kind letter.Kind) string {
-	if kind.Answers() {
+	if kind.Answers() && kind != letter.Common {
 		kind = letter.Fulfilled
 	}
 	return staff + " " + string(kind)
@@ -33,7 +34,7 @@ func ReadTyped(ctx context.Context, s *desk.Session, request int64) (mine map[le
 	err = s.Read(ctx, model.ActLetter, func(v *store.View) error {
 		all, err := typedOf(v, request)
 		mine = map[letter.Kind]Typed{}
-		for _, kind := range letter.Kinds {
+		for _, kind := range append(slices.Clone(letter.Kinds), letter.Common) {
 			if t, there := all[typedKey(s.Staff().ID, kind)]; there {
 				mine[kind] = t
 			}

@@ -32,7 +32,7 @@ const (
 // Answers reports whether a letter of the kind is the answer to a request, not one on the way there.
 func (k Kind) Answers() bool {
 	switch k {
-	case Fulfilled, PartlyFulfilled, Refused, NotVerified:
+	case Fulfilled, PartlyFulfilled, Refused, NotVerified, Common:
 		return true
 	}
 	return false

@@ -5,10 +5,14 @@ import (
 	"strings"
 )
 
+// Common names the letter of Together while it is drafted. Each request keeps it as the answer that it is to it.
+const Common Kind = "common"
+
 // Together joins the answers to several requests of one person into one letter: each stands whole under its reference,
-// greeted once, and what they end with alike (where to turn, and who writes) stands once, under all references. They
-// are of one language.
+// greeted once, and what they end with alike (where to turn, and who writes) stands once, under all references. So do
+// own words, which are the same in all and belong to none of them: below the greeting. They are of one language.
 func Together(list []Letter, title string) Letter {
+	list, words := withoutOwn(list)
 	out := list[0]
 	var references, covered []string
 	for _, l := range list {
@@ -31,6 +35,9 @@ func Together(list []Letter, title string) Letter {
 				blocks = blocks[1:]
 			}
 		}
+		if i == 0 {
+			out.Blocks = append(out.Blocks, words...)
+		}
 		out.Blocks = append(out.Blocks, Block{Kind: Heading, Text: l.Reference + " · " + l.Title})
 		end := ending(l)
 		alike := func(other Letter) bool {
@@ -51,6 +58,25 @@ func Together(list []Letter, title string) Letter {
 		}
 	}
 	return out
+}
+
+// withoutOwn takes the own words out of letters that all have the same.
+func withoutOwn(list []Letter) (without []Letter, words []Block) {
+	for i, l := range list {
+		blocks := l.Blocks
+		l.Blocks = nil
+		for _, b := range blocks {
+			switch {
+			case !b.Own:
+				l.Blocks = append(l.Blocks, b)
+			case i == 0:
+				b.Covers = ""
+				words = append(words, b)
+			}
+		}
+		without = append(without, l)
+	}
+	return without, words
 }
 
 // ending is what a letter ends with: where to turn who is not satisfied, and who writes.

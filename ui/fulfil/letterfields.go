@@ -73,6 +73,8 @@ func (v *LetterView) fields() fyne.CanvasObject {
 		return v.extensionFields()
 	case letter.Redirected:
 		return v.redirectFields()
+	case letter.Common:
+		return v.answersAll()
 	}
 	return nil
 }

@@ -24,7 +24,7 @@ var letterNames = map[letter.Kind]string{letter.Acknowledgement: "Acknowledgemen
 	letter.IdentityNeeded: "Identity needed", letter.Extended: "Extended",
 	letter.Fulfilled: "Answer", letter.PartlyFulfilled: "Partly fulfilled", letter.Refused: "Refusal",
 	letter.Blockers:    "Blockers",
-	letter.NotVerified: "Identity not proven", letter.Redirected: "Redirected"}
+	letter.NotVerified: "Identity not proven", letter.Redirected: "Redirected", letter.Common: "One letter for all"}
 
 // letterName is what the window calls a letter; that about a copy says that it is on its way.
 func (w Work) letterName(k letter.Kind) string {

@@ -352,10 +352,10 @@ func (v *LetterView) around() fyne.CanvasObject {
 
 // write keeps the letter as it reads.
 func (v *LetterView) write() {
-	w, ask, place := v.work, v.typed(), v.place()
+	w, ask, place, with := v.work, v.typed(), v.place(), v.draft.With
 	var written fulfil.Written
 	w.ChangeThen(func(ctx context.Context, s *desk.Session, rev model.Revision) (r model.Request, err error) {
-		written, err = fulfil.WriteLetter(ctx, s, rev, ask)
+		written, err = keepLetter(ctx, s, rev, ask, with)
 		return r, err
 	}, func() {
 		v.stopKeeping()

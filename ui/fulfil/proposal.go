@@ -80,6 +80,10 @@ func (w Work) readProposal(one fulfil.Proposed) {
 			w.returnLetter(one)
 		})}
 	}
+	if one.Together > 1 {
+		lead = frame.Sentences(lead,
+			frame.L("It is one letter for {{.A}}, and approved or returned for all of them.", one.Reference))
+	}
 	if one.ApprovedBy != "" {
 		lead = frame.L("Approved by {{.A}}. It has not gone out yet.", w.StaffWithin(one.ApprovedBy))
 	}

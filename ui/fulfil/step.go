@@ -114,7 +114,7 @@ func (w Work) Step(p *part.NextStepParts) {
 		p.Then = frame.L("then: close")
 		first(frame.L("Write the letter…"), func() { w.draftLetter(w.answerKind(), w.LetterLanguage()) })
 		if fulfil.CanTogether(w.Request, w.Links) && w.May(model.ActLetter) {
-			beside(frame.L("One letter for all…"), w.answerTogether)
+			beside(frame.L("One letter for all…"), func() { w.draftLetter(letter.Common, w.LetterLanguage()) })
 		}
 	case model.StepClose:
 		first(frame.L("Close the request…"), w.closeIt)
