@@ -75,7 +75,7 @@ const usage = `usage: rightsdesk [--desk DIR|postgres://…]                    
        rightsdesk due --regime cn --kind export --received WHEN [--verified WHEN] [--pause FROM..TO]… [--zone ZONE] [--rules FILE.yaml]
                       [--holidays FILE] [--json]                every date that the rules give
        rightsdesk due --from DATE --amount N --unit working_days|calendar_days|months|hours [--regime cn] [--zone ZONE] [--json]
-       rightsdesk holidays check FILE…                          days off that files name: holiday-cn JSON, iCalendar, CSV
+       rightsdesk holidays check [--calendar cn] FILE…          days off that files name: holiday-cn JSON, iCalendar, CSV
        rightsdesk --desk DESK holidays import [--calendar cn] [--why TEXT] FILE…
                                                                 keep them, and count open due dates again (lead, administrator)
        rightsdesk --desk DESK holidays list                     the tables that the desk counts by

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
@@ -13,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/app/rules"
 	"orangelab.cn/rightsdesk/app/source/trial"
 	"orangelab.cn/rightsdesk/model/calendar"
+	"orangelab.cn/rightsdesk/model/rule"
 )
 
 // holidays reads tables of holidays from files, and keeps them in a desk.
@@ -22,10 +24,15 @@ func holidays(ctx context.Context, c *command) int {
 	}
 	what := c.args[0]
 	id, why := "cn", ""
+	if what == "check" {
+		id = "" // of no calendar, unless one is named
+	}
 	flags := flag.NewFlagSet("holidays "+what, flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	if what == "import" {
+	if what == "import" || what == "check" {
 		flags.StringVar(&id, "calendar", id, "")
+	}
+	if what == "import" {
 		flags.StringVar(&why, "why", "", "")
 	}
 	if err := flags.Parse(c.args[1:]); err != nil {
@@ -47,8 +54,15 @@ func holidays(ctx context.Context, c *command) int {
 		return c.failed(err)
 	}
 	if what == "check" {
+		pack, err := rulebook.Default()
+		if err != nil {
+			return c.failed(err)
+		}
 		for _, t := range tables {
 			c.say("%s\n", tableLine("", t))
+			if id != "" {
+				c.sayLacking(pack, id, t)
+			}
 		}
 		return statusOK
 	}
@@ -83,8 +97,20 @@ func (c *command) importHolidays(ctx context.Context, s *desk.Session, id, why s
 	}
 	for _, t := range tables {
 		c.say("imported %s\n", tableLine(id, t))
+		c.sayLacking(st.Pack, id, t)
 	}
 	return c.recount(ctx, s)
+}
+
+// sayLacking names the days that the rules have off every year and a table does not.
+func (c *command) sayLacking(pack *rule.Pack, id string, t calendar.Table) {
+	var days []string
+	for _, d := range pack.Lacking(id, t) {
+		days = append(days, d.String())
+	}
+	if len(days) > 0 {
+		c.say("lacks    %s, off every year by the rules: is the file whole?\n", strings.Join(days, ", "))
+	}
 }
 
 // maxMoved is how many due dates that moved are printed; the window and the log hold all.

@@ -37,9 +37,19 @@ func TestHolidaysAreCheckedImportedAndListed(t *testing.T) {
 	if _, out, _ := rightsdesk("--desk", dir, "holidays", "list"); strings.Contains(out, "2027") {
 		t.Errorf("something of a broken import was kept: %q", out)
 	}
+	last := write(t, "last.json", strings.ReplaceAll(festival, `"date": "2027`, `"date": "2026`))
+	if status, _, errOut := rightsdesk("--desk", dir, "holidays", "import", last); status != statusProblem ||
+		!strings.Contains(errOut, "no day off of the table of 2027 is in 2027") {
+		t.Errorf("days of another year: status %d, %q", status, errOut)
+	}
+	const lacks = "lacks    2027-01-01, 2027-10-01, off every year by the rules: is the file whole?\n"
+	if status, out, errOut := rightsdesk("holidays", "check", "--calendar", "cn", cn); status != statusOK ||
+		!strings.Contains(out, lacks) {
+		t.Errorf("a table that is cut off: status %d, %q, %q", status, out, errOut)
+	}
 	for _, args := range [][]string{{"import", "--why", "published today", cn}, {"import", "--calendar", "uk", uk}} {
 		if status, out, errOut := rightsdesk(append([]string{"--desk", dir, "holidays"}, args...)...); status !=
-			statusOK || !strings.Contains(out, "imported ") {
+			statusOK || !strings.Contains(out, "imported ") || !strings.Contains(out, "lacks    2027-01-01") {
 			t.Errorf("%v: status %d, %q, %q", args, status, out, errOut)
 		}
 	}

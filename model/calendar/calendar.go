@@ -41,19 +41,19 @@ const (
 	maxRun = 16
 )
 
-// Check refuses a table that names more days off than a year can have, or too many in a row. It fails with a
-// *FileError.
+// Check refuses a table that names more days off than a year can have, too many in a row, or none in its own year. It
+// fails with a *FileError.
 func (t Table) Check() error {
 	off := map[Date]bool{}
 	for _, d := range t.Days {
 		off[d.Date] = d.Off
 	}
-	n := 0
+	n, own := 0, false
 	for date, is := range off {
 		if !is {
 			continue
 		}
-		n++
+		n, own = n+1, own || date.Year == t.Year
 		run := 1
 		for !off[date.Add(-1)] && off[date.Add(run)] {
 			run++
@@ -64,6 +64,9 @@ func (t Table) Check() error {
 	}
 	if n > maxOff {
 		return fault("", "the table of %d has %d days off, at most %d are believed", t.Year, n, maxOff)
+	}
+	if !own {
+		return fault("", "no day off of the table of %d is in %d: it is that of another year, or cut off", t.Year, t.Year)
 	}
 	return nil
 }
@@ -143,6 +146,22 @@ func (c *Calendar) Known(year int) bool {
 func (c *Calendar) Tables() (list []Table) {
 	for _, year := range slices.Sorted(maps.Keys(c.years)) {
 		list = append(list, c.years[year])
+	}
+	return list
+}
+
+// Lacking lists the days that are off every year and that a table does not name as off, weekends apart: its year would
+// be counted as though they were worked. A table that lacks some may be cut off.
+func (c *Calendar) Lacking(t Table) (list []Date) {
+	off := map[Date]bool{}
+	for _, l := range t.Days {
+		off[l.Date] = l.Off
+	}
+	for _, day := range c.fixed {
+		d := Date{t.Year, day.Month, day.Day}
+		if d.Add(0) == d && !c.weekendDay(d) && !off[d] { // of 02-29 there is none in most years
+			list = append(list, d)
+		}
 	}
 	return list
 }

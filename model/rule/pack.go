@@ -225,6 +225,14 @@ func (p *Pack) Tables(calendarID string) []calendar.Table {
 	return cal.Tables()
 }
 
+// Lacking lists the days that a calendar has off every year and a table of it does not name, see calendar.Lacking.
+func (p *Pack) Lacking(calendarID string, t calendar.Table) []calendar.Date {
+	if cal, there := p.calendars[calendarID]; there {
+		return cal.Lacking(t)
+	}
+	return nil
+}
+
 // WithHolidays returns the pack with more tables of a calendar. A calendar that it does not have takes none.
 func (p *Pack) WithHolidays(id string, tables ...calendar.Table) *Pack {
 	cal, there := p.calendars[id]

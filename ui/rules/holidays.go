@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/rulebook"
 	"orangelab.cn/rightsdesk/app/rules"
 	"orangelab.cn/rightsdesk/model/calendar"
+	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -93,6 +94,24 @@ func days(t calendar.Table) fyne.CanvasObject {
 	return table
 }
 
+// lacking warns of tables that do not name what a calendar has off every year.
+func lacking(pack *rule.Pack, id string, tables []calendar.Table) (list []fyne.CanvasObject) {
+	for _, t := range tables {
+		var days []string
+		for _, d := range pack.Lacking(id, t) {
+			days = append(days, frame.DayYear(frame.Noon(d.Year, d.Month, d.Day)))
+		}
+		if len(days) == 0 {
+			continue
+		}
+		list = append(list, part.NewBanner(part.BannerAmber, "warn",
+			frame.L("The table of {{.A}} may not be whole.", strconv.Itoa(t.Year)),
+			frame.L("It does not name {{.A}}, which these rules have off every year: they would be counted as worked.",
+				frame.And(days...))))
+	}
+	return list
+}
+
 // maxHolidayFile bounds a file of holidays, in bytes.
 const maxHolidayFile = 1 << 20
 
@@ -115,7 +134,13 @@ func (s *screen) importHolidays(name string, tables []calendar.Table) {
 		names = append(names, c.Name.In(frame.Language()))
 	}
 	choice := -1
-	of := part.NewClaimAmong(frame.L("Holidays of"), names, func(i int) { choice = i })
+	lacks := part.VBox(0)
+	var d *part.Dialog
+	of := part.NewClaimAmong(frame.L("Holidays of"), names, func(i int) {
+		choice = i
+		lacks.Objects = lacking(pack, pack.Calendars[i].ID, tables)
+		d.Refresh()
+	})
 	why := part.NewEntry("")
 	form := part.NewForm(of,
 		part.NewField(frame.L("Why"), why).WithHint(frame.L("Such as where it was published.")).Required())
@@ -128,7 +153,7 @@ func (s *screen) importHolidays(name string, tables []calendar.Table) {
 			off, worked), ""))
 	}
 	body.Add(form)
-	var d *part.Dialog
+	body.Add(lacks)
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Import holidays"), Body: body, Form: form,
 		Confirm: frame.L("Import"), Cancel: frame.L("Cancel"), Width: 560,
 		OnConfirm: func() bool {
