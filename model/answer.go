@@ -15,7 +15,7 @@ const (
 type Delivery struct {
 	ID      string
 	What    string // packet, password or letter
-	Letter  string // ID of the letter; empty for anything else, and where an older program recorded it
+	Letter  string // ID of the letter or of the copy; empty where an older program recorded it
 	Channel string
 	To      string // the address, number or person it went to; empty where an older program recorded it
 	At      time.Time

@@ -88,7 +88,8 @@ func (s *Session) Reopen(ctx context.Context, complaint, about model.Revision, r
 				return false, err
 			}
 			o.Request.Outcome, o.Request.ClosedAt, o.Request.Holder = model.NoOutcome, time.Time{}, ""
-			return true, nil
+			// What went out so far belongs to the answer that the complaint is about.
+			return true, casefile.SavePart(c.Tx, other.ID, casefile.PartReopened, s.Now())
 		})
 	})
 }

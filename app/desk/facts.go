@@ -199,16 +199,7 @@ func gatherRun(v *store.View, r model.Request, f model.Facts) (model.Facts, erro
 }
 
 func gatherAnswer(v *store.View, r model.Request, f model.Facts) (model.Facts, error) {
-	packets, err := papers.Packets(v, r.ID)
-	if err != nil {
-		return f, err
-	}
-	f.PacketReady = len(packets) > 0
-	sent, err := papers.Deliveries(v, r.ID)
-	delivered := map[string]bool{}
-	for _, d := range sent {
-		delivered[d.What] = true
-	}
-	f.PacketDelivered = delivered[model.DeliveredPacket] && delivered[model.DeliveredPassword]
+	h, err := papers.HandoverOf(v, r.ID)
+	f.PacketReady, f.PacketDelivered = h.Built, h.Out()
 	return f, err
 }

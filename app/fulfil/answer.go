@@ -48,14 +48,11 @@ func newestPacket(c *desk.Change) (papers.Packet, error) {
 	if c.Request.Status != model.Answering {
 		return papers.Packet{}, &model.TransitionError{From: c.Request.Status, On: model.Delivered}
 	}
-	packets, err := papers.Packets(c.Tx.View, c.Request.ID)
-	if err != nil {
-		return papers.Packet{}, err
+	h, err := papers.HandoverOf(c.Tx.View, c.Request.ID)
+	if err == nil && !h.Built {
+		err = collect.ErrNoPacket
 	}
-	if len(packets) == 0 {
-		return papers.Packet{}, collect.ErrNoPacket
-	}
-	return packets[0], nil
+	return h.Copy, err
 }
 
 // Deliver records that packet, password or letter went out: how, and to whom. Packet and password must travel different
@@ -74,14 +71,19 @@ func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way
 		return model.Request{}, err
 	}
 	return s.Change(ctx, model.ActDeliver, rev, desk.ByHolder, func(c *desk.Change) error {
-		if _, err := newestPacket(c); err != nil && (what != "letter" || !errors.Is(err, collect.ErrNoPacket)) {
+		d := model.Delivery{What: what, Channel: way, To: to, At: s.Now(), By: s.Staff().ID}
+		newest, err := newestPacket(c)
+		if err != nil && (what != model.DeliveredLetter || !errors.Is(err, collect.ErrNoPacket)) {
 			return err
 		}
 		if err := apart(c, what, way); err != nil {
 			return err
 		}
+		if what != model.DeliveredLetter {
+			d.Letter, c.Detail["packet"] = newest.ID, newest.ID
+		}
 		c.Detail["what"], c.Detail["way"] = what, way
-		return deliver(c, model.Delivery{What: what, Channel: way, To: to, At: s.Now(), By: s.Staff().ID}, elsewhere)
+		return deliver(c, d, elsewhere)
 	})
 }
 
@@ -242,8 +244,12 @@ func answered(c *desk.Change, result model.Result) (id string, err error) {
 	if err != nil {
 		return "", err
 	}
-	var corrected time.Time
-	if _, err := casefile.Part(c.Tx.View, c.Request.ID, casefile.PartCorrected, &corrected); err != nil {
+	since, err := since(c)
+	if err != nil {
+		return "", err
+	}
+	h, err := papers.HandoverOf(c.Tx.View, c.Request.ID)
+	if err != nil {
 		return "", err
 	}
 	lacking := ErrNoAnswer
@@ -259,12 +265,35 @@ func answered(c *desk.Change, result model.Result) (id string, err error) {
 		if err != nil {
 			return "", err
 		}
-		if same && !l.At.Before(corrected) {
+		if same && !l.At.Before(since) && tellsOf(w.Facts, h) {
 			return l.ID, mayLeave(c.Tx.View, c.Request.ID, l)
 		}
 		lacking = ErrOldAnswer
 	}
 	return "", lacking
+}
+
+// since is when it was last put right how something went out, or when the request was opened again: no answer is older.
+func since(c *desk.Change) (last time.Time, err error) {
+	for _, name := range []string{casefile.PartCorrected, casefile.PartReopened} {
+		var at time.Time
+		if _, err := casefile.Part(c.Tx.View, c.Request.ID, name, &at); err != nil {
+			return last, err
+		}
+		if at.After(last) {
+			last = at
+		}
+	}
+	return last, nil
+}
+
+// tellsOf reports whether a letter that tells of a copy tells of this one, as it went out.
+func tellsOf(facts letter.Data, h papers.Handover) bool {
+	if facts.Copy == nil {
+		return true
+	}
+	sum, err := sumOf(h.Copy)
+	return err == nil && facts.Copy.SHA256 == sum
 }
 
 // sameResult reports whether two results say the same of a request.
@@ -288,23 +317,17 @@ func wentOut(c *desk.Change) error {
 	if !c.Request.Kind.Copies() || c.Request.Outcome != model.NoOutcome {
 		return nil
 	}
-	sent, err := papers.Deliveries(c.Tx.View, c.Request.ID)
-	if err != nil {
-		return err
+	h, err := papers.HandoverOf(c.Tx.View, c.Request.ID)
+	if err == nil && !h.Out() {
+		err = collect.ErrNoDelivery
 	}
-	went := map[string]bool{}
-	for _, d := range sent {
-		went[d.What] = true
-	}
-	if !went[model.DeliveredPacket] || !went[model.DeliveredPassword] {
-		return collect.ErrNoDelivery
-	}
-	return nil
+	return err
 }
 
 // Sent is what went out for a request so far.
 type Sent struct {
 	Packets    []papers.Packet
+	Copy       papers.Handover // that the answer tells of
 	Deliveries []model.Delivery
 	Mails      []dispatch.Outgoing // by the desk itself, whatever became of it; the oldest first
 	Ways       []string            // by which the desk sends by itself
@@ -316,8 +339,11 @@ type Sent struct {
 // Sends reports whether the desk sends by a way by itself.
 func (s Sent) Sends(way string) bool { return slices.Contains(s.Ways, way) }
 
-// Way is the way something went out, empty while it has not.
+// Way is the way something went out, of copies the newest and its password; empty while it has not.
 func (s Sent) Way(what string) string {
+	if what == model.DeliveredPacket || what == model.DeliveredPassword {
+		return s.Copy.Ways[what]
+	}
 	for _, d := range s.Deliveries {
 		if d.What == what {
 			return d.Channel
@@ -335,6 +361,10 @@ func ReadSent(ctx context.Context, s *desk.Session, request int64) (sent Sent, e
 		for i := range sent.Packets {
 			sent.Packets[i].Password = ""
 		}
+		if sent.Copy, err = papers.HandoverOf(v, request); err != nil {
+			return err
+		}
+		sent.Copy.Copy.Password = ""
 		if sent.Deliveries, err = papers.Deliveries(v, request); err != nil {
 			return err
 		}

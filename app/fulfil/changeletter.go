@@ -281,7 +281,9 @@ func refusalFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	if err != nil {
 		return d, err
 	}
-	d.StillDone = stillDone(c.Result, names)
-	d.NothingDone = nothingDone(c.Result)
+	if d.StillDone, err = stillDone(c, names); err != nil {
+		return d, err
+	}
+	d.NothingDone = len(d.StillDone) == 0
 	return d, nil
 }

@@ -3,7 +3,6 @@ package fulfil
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,11 +11,9 @@ import (
 	"github.com/google/uuid"
 
 	"orangelab.cn/rightsdesk/app/change"
-	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/naming"
-	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -274,7 +271,11 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 		}
 		d.Tried = tried
 		d.Again = naming.Phrase(lang, "ask_again_at_any_time", writer.Contact)
-		d.NoCopy, d.NothingDone = true, nothingDone(c.Result)
+		done, err := stillDone(c, naming.Names{Lang: lang})
+		if err != nil {
+			return d, err
+		}
+		d.NoCopy, d.NothingDone = true, len(done) == 0
 	case letter.Blockers:
 		return blockerFacts(c, d, lang)
 	case letter.Refused:
@@ -287,41 +288,6 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 			return copyFacts(c, d, lang)
 		}
 		return followUpFacts(c, d, lang)
-	}
-	return d, nil
-}
-
-// copyFacts adds what the letter about a delivered copy says: what was done per source, what is withheld, how the copy
-// and its password travel. The password itself is never in a letter.
-func copyFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
-	packets, err := papers.Packets(c.Tx, c.Request.ID)
-	if err != nil {
-		return d, err
-	}
-	if len(packets) == 0 {
-		return d, collect.ErrNoPacket
-	}
-	sent, err := papers.Deliveries(c.Tx, c.Request.ID)
-	if err != nil {
-		return d, err
-	}
-	way := map[string]string{}
-	for _, s := range sent {
-		way[s.What] = s.Channel
-	}
-	if way[model.DeliveredPacket] == "" || way[model.DeliveredPassword] == "" {
-		return d, collect.ErrNoDelivery
-	}
-	var man packet.Manifest
-	if err := json.Unmarshal(packets[0].Manifest, &man); err != nil {
-		return d, fmt.Errorf("manifest: %w", err)
-	}
-	d.Copy = handOver(packets[0], man.Files[0].SHA256, way[model.DeliveredPacket], way[model.DeliveredPassword], lang)
-	if err := sayResult(c, &d, lang); err != nil {
-		return d, err
-	}
-	if len(d.Done) == 0 {
-		return d, errors.New("the copy names no source that was searched")
 	}
 	return d, nil
 }

@@ -171,15 +171,24 @@ func packetFile(path string) ([]byte, error) {
 
 // isPacket refuses a file that is not the copy that was built: what is sent is what was released.
 func isPacket(p papers.Packet, data []byte) error {
+	built, err := sumOf(p)
+	sum := sha256.Sum256(data)
+	if err == nil && built != hex.EncodeToString(sum[:]) {
+		err = ErrPacketChanged
+	}
+	return err
+}
+
+// sumOf is the SHA-256 of a copy as it was built, in hexadecimal.
+func sumOf(p papers.Packet) (string, error) {
 	var man packet.Manifest
 	if err := json.Unmarshal(p.Manifest, &man); err != nil {
-		return fmt.Errorf("manifest: %w", err)
+		return "", fmt.Errorf("manifest: %w", err)
 	}
-	sum := sha256.Sum256(data)
-	if len(man.Files) == 0 || man.Files[0].SHA256 != hex.EncodeToString(sum[:]) {
-		return ErrPacketChanged
+	if len(man.Files) == 0 {
+		return "", ErrPacketChanged
 	}
-	return nil
+	return man.Files[0].SHA256, nil
 }
 
 // packetText says in both languages what comes with the message: who opens it may read only one.
@@ -208,11 +217,9 @@ func mailed(c *desk.Change, o dispatch.Outgoing) error {
 	if o.What == dispatch.Code {
 		return nil
 	}
-	d := model.Delivery{What: o.What, Channel: o.Way, To: o.Mail.To, At: o.SentAt, By: o.By, Mail: o.ID}
-	if o.What == model.DeliveredLetter {
-		d.Letter = o.Letter
-	}
-	if err := delivered(c, d, o.Mail.Elsewhere); err != nil || d.Letter == "" {
+	d := model.Delivery{What: o.What, Letter: o.Letter, Channel: o.Way, To: o.Mail.To, At: o.SentAt, By: o.By,
+		Mail: o.ID}
+	if err := delivered(c, d, o.Mail.Elsewhere); err != nil || o.What != model.DeliveredLetter || o.Letter == "" {
 		return err
 	}
 	l, err := papers.ReadLetter(c.Tx.View, c.Request.ID, o.Letter)

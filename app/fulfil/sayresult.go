@@ -256,23 +256,3 @@ func (s saying) withheld() {
 	}
 	s.d.WholeCopy = len(s.c.Result.Withheld)+len(s.c.Result.Missing)+len(s.c.Result.Unsought) == 0
 }
-
-// nothingDone reports whether no system was changed and nothing was handed over for a request.
-func nothingDone(r model.Result) bool {
-	for _, sys := range r.Systems {
-		if sys.State == model.SystemWritten || sys.State == model.SystemByOwner {
-			return false
-		}
-	}
-	return true
-}
-
-// stillDone lists what was done in the systems of a request that is refused otherwise.
-func stillDone(r model.Result, n naming.Names) (list []string) {
-	for _, sys := range r.Systems {
-		if sys.State == model.SystemWritten || sys.State == model.SystemByOwner {
-			list = append(list, n.System(sys.Source)+naming.Say(n.Lang, ": ", "：")+doneIn(sys, n.Lang))
-		}
-	}
-	return list
-}

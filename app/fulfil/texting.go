@@ -72,11 +72,11 @@ func mayGoAgain(c *desk.Change, o dispatch.Outgoing) error {
 	if o.What != model.DeliveredPacket && o.What != model.DeliveredPassword {
 		return nil
 	}
-	packets, err := papers.Packets(c.Tx.View, c.Request.ID)
+	h, err := papers.HandoverOf(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return err
 	}
-	if len(packets) == 0 || packets[0].ID != o.Letter {
+	if !h.Built || h.Copy.ID != o.Letter {
 		return ErrPacketChanged
 	}
 	return apart(c, o.What, o.Way)

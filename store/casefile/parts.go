@@ -27,6 +27,7 @@ const (
 	PartElsewhere = "elsewhere"
 	PartCorrected = "corrected" // time.Time: when it was last put right how packet or password went out
 	PartArrival   = "arrival"   // model.Arrival
+	PartReopened  = "reopened"  // time.Time: when a complaint last opened it again
 	PartTwins     = "twins"     // []model.TwinMark: requests that may be one with this
 	PartProofs    = "proofs"    // proven.Proofs: what each piece of evidence speaks for
 )

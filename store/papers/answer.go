@@ -217,9 +217,13 @@ func SaveLetter(tx *store.Tx, request int64, l Letter) error {
 		Create(&letterRow{l.ID, request, l.Kind, l.Lang, database.Millis(l.At), l.By, sealed}).Error)
 }
 
-// LetterKinds lists the kinds of a request's letters, without opening them.
+// LetterKinds lists the kinds of the letters of a request since it was last opened again, without opening them.
 func LetterKinds(v *store.View, request int64) (kinds []string, err error) {
-	err = v.RowsOf(request).Model(&letterRow{}).Distinct().Pluck("kind", &kinds).Error
+	reopened, err := reopenedAt(v, request)
+	if err != nil {
+		return nil, err
+	}
+	err = v.RowsOf(request).Model(&letterRow{}).Where("at >= ?", reopened).Distinct().Pluck("kind", &kinds).Error
 	return kinds, database.MapError(err)
 }
 
