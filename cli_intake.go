@@ -70,7 +70,7 @@ func takeFiles(ctx context.Context, c *command) int {
 		return c.wrongUsage("intake: --json goes with --preview")
 	}
 	if show && c.desk == "" {
-		return c.previewAlone(asJSON, as)
+		return c.previewAlone(ctx, asJSON, as)
 	}
 	if show {
 		return c.withDesk(ctx, func(d *desk.Desk, login, password string) int {
@@ -83,27 +83,35 @@ func takeFiles(ctx context.Context, c *command) int {
 }
 
 // previewAlone is previewFiles without any desk.
-func (c *command) previewAlone(asJSON bool, as record.As) int {
+func (c *command) previewAlone(ctx context.Context, asJSON bool, as record.As) int {
 	if !asJSON {
 		return c.previewFiles(false, func(path string) (intake.Preview, error) {
 			data, err := intake.ReadPath(path)
 			if err != nil {
 				return intake.Preview{}, err
 			}
-			return intake.PreviewData(path, data, time.Now(), as)
+			return intake.PreviewData(ctx, path, data, time.Now(), as)
 		})
 	}
 	status := statusOK
 	for _, path := range c.args {
 		data, err := intake.ReadPath(path)
 		if err == nil {
-			err = intake.PrintPreview(c.out, path, data, time.Now(), as)
+			err = intake.PrintPreview(ctx, c.out, path, data, time.Now(), as)
 		}
 		if err != nil {
-			status = c.failed(err)
+			status = c.failed(brokenOff(path, err))
 		}
 	}
 	return status
+}
+
+// brokenOff says of a file that its reading was broken off, where it was.
+func brokenOff(path string, err error) error {
+	if errors.Is(err, context.Canceled) {
+		return fmt.Errorf("%s: broken off before its end", path)
+	}
+	return err
 }
 
 // previewFiles shows what files hold, each as one line of JSON or in words, and takes nothing in.
@@ -112,7 +120,7 @@ func (c *command) previewFiles(asJSON bool, preview func(path string) (intake.Pr
 	for _, path := range c.args {
 		p, err := preview(path)
 		if err != nil {
-			status = c.failed(err)
+			status = c.failed(brokenOff(path, err))
 			continue
 		}
 		if !asJSON {

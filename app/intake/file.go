@@ -83,7 +83,7 @@ func readEach(name string, data []byte, t record.Trust, as record.As, each func(
 	problem func(record.Problem)) Contents {
 	f := record.File{Name: filepath.Base(name), Data: data, As: as}
 	c := Contents{File: f.Name}
-	r := record.Reading{Problem: func(p record.Problem) {
+	r := record.Reading{Done: t.Done, Problem: func(p record.Problem) {
 		p.File = f.Name
 		problem(p)
 	}}

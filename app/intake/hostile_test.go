@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"context"
 	"fmt"
 	"runtime"
 	"slices"
@@ -154,7 +155,7 @@ func TestWhatIsTooLargeIsNotBuilt(t *testing.T) {
 		data := []byte(tt.data)
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		p, err := intake.PreviewData(tt.file, data, today, record.As{})
+		p, err := intake.PreviewData(context.Background(), tt.file, data, today, record.As{})
 		runtime.ReadMemStats(&after)
 		if err != nil || len(p.Problems) != 1 || !strings.Contains(p.Problems[0].Text, tt.problem) {
 			t.Errorf("%s: %+v %v", name, p, err)

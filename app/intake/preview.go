@@ -3,6 +3,7 @@ package intake
 import (
 	"bufio"
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -188,9 +189,9 @@ func (p Preview) Sentences() string {
 }
 
 // PreviewData reads a file without any desk; agents' signatures cannot be checked then.
-func PreviewData(name string, data []byte, now time.Time, as record.As) (Preview, error) {
+func PreviewData(ctx context.Context, name string, data []byte, now time.Time, as record.As) (Preview, error) {
 	p := Preview{Records: []PreviewRecord{}}
-	c, problems, err := previewEach(name, data, now, as, func(r PreviewRecord) error {
+	c, problems, err := previewEach(ctx, name, data, now, as, func(r PreviewRecord) error {
 		p.Records = append(p.Records, r)
 		return nil
 	})
@@ -200,7 +201,7 @@ func PreviewData(name string, data []byte, now time.Time, as record.As) (Preview
 
 // PrintPreview writes what PreviewData makes of a file as one line of JSON. A record is written as soon as it is read,
 // so that memory grows with the largest of them and not with their number.
-func PrintPreview(w io.Writer, name string, data []byte, now time.Time, as record.As) error {
+func PrintPreview(ctx context.Context, w io.Writer, name string, data []byte, now time.Time, as record.As) error {
 	out := bufio.NewWriter(w)
 	put := func(before string, v any) error {
 		text, err := json.Marshal(v)
@@ -216,7 +217,7 @@ func PrintPreview(w io.Writer, name string, data []byte, now time.Time, as recor
 		return err
 	}
 	before := `,"records":[`
-	c, problems, err := previewEach(name, data, now, as, func(r PreviewRecord) error {
+	c, problems, err := previewEach(ctx, name, data, now, as, func(r PreviewRecord) error {
 		err := put(before, r)
 		before = ","
 		return err
@@ -245,7 +246,7 @@ func PrintPreview(w io.Writer, name string, data []byte, now time.Time, as recor
 }
 
 // previewEach reads a file and hands its records over one by one, as they are printed.
-func previewEach(name string, data []byte, now time.Time, as record.As,
+func previewEach(ctx context.Context, name string, data []byte, now time.Time, as record.As,
 	each func(PreviewRecord) error) (c Contents, problems []PreviewProblem, err error) {
 	rules, err := rulebook.Default()
 	if err != nil {
@@ -253,7 +254,8 @@ func previewEach(name string, data []byte, now time.Time, as record.As,
 	}
 	var before repetitions
 	var unread []record.Problem
-	c = readEach(name, data, record.Trust{Now: now, Zone: rules.Location()}, as, func(s record.Submission) {
+	t := record.Trust{Now: now, Zone: rules.Location(), Done: ctx.Done()}
+	c = readEach(name, data, t, as, func(s record.Submission) {
 		if err == nil {
 			_, err = before.of(&s)
 		}
@@ -261,6 +263,9 @@ func previewEach(name string, data []byte, now time.Time, as record.As,
 			err = each(previewOf(s, rules, now))
 		}
 	}, func(p record.Problem) { unread = append(unread, p) })
+	if err == nil {
+		err = ctx.Err()
+	}
 	slices.SortStableFunc(unread, func(a, b record.Problem) int { return cmp.Compare(a.Line, b.Line) })
 	problems = []PreviewProblem{}
 	for _, p := range unread {

@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -27,7 +28,7 @@ type failer interface {
 
 func preview(t failer, name, data string) intake.Preview {
 	t.Helper()
-	p, err := intake.PreviewData(name, []byte(data), today, record.As{})
+	p, err := intake.PreviewData(context.Background(), name, []byte(data), today, record.As{})
 	if err != nil {
 		t.Fatal(err)
 	}

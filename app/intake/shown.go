@@ -90,6 +90,9 @@ func readData(ctx context.Context, s *desk.Session, name string, data []byte, as
 		as.Zone = t.Location().String()
 	}
 	v := Shown{Contents: ReadAs(name, data, t, as), As: as, Size: len(data)}
+	if err := ctx.Err(); err != nil {
+		return Shown{}, err
+	}
 	if v.Digest, err = digest(data, v.Contents); err != nil {
 		return Shown{}, err
 	}

@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"context"
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -65,7 +66,7 @@ func TestAPreviewHoldsARecordAtATime(t *testing.T) {
 		file := []byte(data)
 		before := held()
 		h := heap{}
-		if err := intake.PrintPreview(&h, name, file, today, record.As{}); err != nil {
+		if err := intake.PrintPreview(context.Background(), &h, name, file, today, record.As{}); err != nil {
 			t.Fatal(err)
 		}
 		// 1,500 bytes and more are a record
@@ -83,7 +84,8 @@ func TestAPrintedPreviewIsThePreview(t *testing.T) {
 	files["torn.json"] = "[{"
 	for name, data := range files {
 		var out bytes.Buffer
-		if err := intake.PrintPreview(&out, "/x/"+name, []byte(data), today, record.As{}); err != nil {
+		if err := intake.PrintPreview(context.Background(), &out, "/x/"+name, []byte(data), today,
+			record.As{}); err != nil {
 			t.Fatal(err)
 		}
 		var printed any
@@ -121,7 +123,8 @@ func BenchmarkPreview(b *testing.B) {
 			b.SetBytes(int64(len(data)))
 			b.ReportAllocs()
 			for b.Loop() {
-				if err := intake.PrintPreview(&heap{}, name, []byte(data), today, record.As{}); err != nil {
+				if err := intake.PrintPreview(context.Background(), &heap{}, name, []byte(data), today,
+					record.As{}); err != nil {
 					b.Fatal(err)
 				}
 			}

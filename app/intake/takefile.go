@@ -40,7 +40,7 @@ func TakeFile(ctx context.Context, s *desk.Session, path string, as record.As) (
 
 // trust is what the desk of a session checks files against.
 func trust(ctx context.Context, s *desk.Session) (record.Trust, error) {
-	t := record.Trust{Now: s.Now(), Zone: s.Rules().Location()}
+	t := record.Trust{Now: s.Now(), Zone: s.Rules().Location(), Done: ctx.Done()}
 	info, err := s.Desk().Info(ctx)
 	if err != nil {
 		return t, err
@@ -65,7 +65,11 @@ func TakeData(ctx context.Context, s *desk.Session, name string, data []byte, as
 	if as.Zone == "" {
 		as.Zone = t.Location().String()
 	}
-	return takeContents(ctx, s, ReadAs(name, data, t, as), as)
+	c := ReadAs(name, data, t, as)
+	if err := ctx.Err(); err != nil {
+		return Report{}, err
+	}
+	return takeContents(ctx, s, c, as)
 }
 
 // takeContents takes in what was read of a file: requests as requests, automatic mail into its own place. What was

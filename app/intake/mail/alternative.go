@@ -228,15 +228,15 @@ func (c *letterParts) own() (own, quoted string) {
 	}
 	if len(own) > maxText {
 		own = strings.ToValidUTF8(own[:maxText], "")
-		c.doubts = append(c.doubts, tooLong())
+		c.doubts = append(c.doubts, tooLong(maxText))
 	}
 	return own, quoted
 }
 
 // tooLong says that not all of a text was read.
-func tooLong() record.Doubt {
+func tooLong(most int) record.Doubt {
 	return record.Doubtful("text",
-		"the text is longer than is read ({{.A}} bytes): quoted lines were left out first; the whole mail is kept as mail.eml", maxText)
+		"the text is longer than is read ({{.A}} bytes): quoted lines were left out first; the whole mail is kept as mail.eml", most)
 }
 
 // inEveryForm reports whether a value of a web form stands in all the forms of the mail, each on a line of its own.

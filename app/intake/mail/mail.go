@@ -42,7 +42,8 @@ func ReadMails(f record.File, t record.Trust, r *record.Reading) {
 		if r.Full(line) {
 			return
 		}
-		sub, encoding, err := ReadMail(data.mail, t)
+		sub, encoding, looked, err := readMail(data.mail, t, min(maxText, r.Sight()))
+		r.Looked(looked)
 		sub.Line = line + data.skipped
 		r.Encoding = cmp.Or(r.Encoding, encoding)
 		if err != nil {
@@ -219,12 +220,19 @@ func (l *letter) sentBy(h header) {
 
 // ReadMail reads one mail: who asks, in which words, and what came with it. Nothing is fetched.
 func ReadMail(data []byte, t record.Trust) (record.Submission, string, error) {
-	var r mimeReader
+	sub, encoding, _, err := readMail(data, t, maxText)
+	return sub, encoding, err
+}
+
+// readMail is ReadMail that reads no more than most bytes of the words of a part, and says how many bytes of words it
+// looked through.
+func readMail(data []byte, t record.Trust, most int) (record.Submission, string, int, error) {
+	r := mimeReader{most: most}
 	m := r.message(mended(data), 0)
 	l := m.letter()
 	written := m.header.get("from")
 	if l.from.Mail == "" && written == "" {
-		return record.Submission{}, "", record.Because("has no sender that can be read in its From line")
+		return record.Submission{}, "", 0, record.Because("has no sender that can be read in its From line")
 	}
 	sub := record.Submission{Channel: model.ByMail, Requester: model.Self, Attachments: l.parts.files, Title: l.subject,
 		Source: data, Doubts: append(r.doubts, l.parts.doubts...)}
@@ -296,7 +304,11 @@ func ReadMail(data []byte, t record.Trust) (record.Submission, string, error) {
 			record.Doubtful("text", "the text is longer than {{.A}} characters; the whole mail is kept as mail.eml",
 				record.MaxBody))
 	}
-	return sub, cmp.Or(l.parts.encoding, m.header.encoding), nil
+	looked := len(l.own) + len(l.quoted)
+	for _, one := range inner {
+		looked += len(one.own) + len(one.quoted)
+	}
+	return sub, cmp.Or(l.parts.encoding, m.header.encoding), looked, nil
 }
 
 // nameless takes an address away that nobody can write to, and names who wrote by what stands in the From line: a

@@ -26,6 +26,7 @@ const (
 
 // mimePart is one part of a mail that holds no others, or a mail inside a mail.
 type mimePart struct {
+	most   int // bytes of its words that are read
 	header header
 	kind   string // the MIME type
 	params map[string]string
@@ -76,6 +77,7 @@ type mimeReader struct {
 	texts        map[bool]int
 	alternatives int
 	forms        int
+	most         int    // bytes of the words of a part that are read
 	encoding     string // what the mail names for its text, for bytes that stand bare in headers
 	doubts       []record.Doubt
 }
@@ -175,6 +177,7 @@ func (r *mimeReader) bounded(p mimePart) mimePart {
 				"the texts of the mail are longer than is read ({{.A}} bytes); the whole mail is kept as mail.eml",
 				maxRead))
 	}
+	p.most = r.most
 	limit := maxText
 	if p.isPage() {
 		limit = 2 * maxText
@@ -319,12 +322,12 @@ func (p mimePart) text() (text, encoding string, d []record.Doubt) {
 		p := readPage(text)
 		text, d = p.text, append(d, p.doubts...)
 	}
-	if len(text) > maxText {
+	if len(text) > p.most {
 		if own, quoted := ownText(text[:min(len(text), maxSought)]); own != "" && quoted != "" {
 			text = own + "\n\n" + quoted
 		}
-		text = strings.ToValidUTF8(text[:min(len(text), maxText)], "")
-		d = append(d, tooLong())
+		text = strings.ToValidUTF8(text[:min(len(text), p.most)], "")
+		d = append(d, tooLong(p.most))
 	}
 	return record.CleanText(text), encoding, d
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"orangelab.cn/rightsdesk/model"
 )
@@ -44,6 +45,8 @@ type Trust struct {
 	Now        time.Time
 	// Zone is where times without a zone are meant; China's where nil.
 	Zone *time.Location
+	// Done is closed where nobody waits for what is read any more; nil: somebody always does.
+	Done <-chan struct{}
 }
 
 // Location returns where times without a zone are meant.
@@ -93,6 +96,8 @@ type Reading struct {
 	Head     int
 	Text     string
 	Starts   map[int]int
+	Done     <-chan struct{} // see Trust
+	looked   int             // bytes of texts that were looked through so far
 }
 
 // Take hands a record over.
@@ -109,11 +114,47 @@ func (r *Reading) Fail(p Problem) {
 
 // Full reports whether no more records are read, and names the line where the rest begins.
 func (r *Reading) Full(line int) bool {
-	if r.Records < maxRecords {
+	select {
+	case <-r.Done:
+		return true
+	default:
+	}
+	switch {
+	case r.Records >= maxRecords:
+		r.Problem(tooMany(line))
+	case r.looked >= allTexts:
+		r.Problem(tooLong(line))
+	default:
 		return false
 	}
-	r.Problem(tooMany(line))
 	return true
+}
+
+// What the texts of a file ask for is looked for by hundreds of expressions, at some 200 KB a second. So that no file
+// costs minutes, they are looked through whole as far as wholeTexts, in bytes, then at the first eachText of each; a
+// file whose texts come to allTexts is one to be split.
+const (
+	wholeTexts = 256 << 10
+	eachText   = 600
+	allTexts   = 3 << 20
+)
+
+// Sight returns how many bytes of the next text are looked through for what it asks for.
+func (r *Reading) Sight() int { return max(wholeTexts-r.looked, eachText) }
+
+// Looked takes note of how many bytes of a text were looked through.
+func (r *Reading) Looked(n int) { r.looked += n }
+
+// Begin returns as much of a text as is looked through for what it asks for, and says in the record that there is more.
+func (r *Reading) Begin(s *Submission, text string) string {
+	if n := r.Sight(); len(text) > n {
+		text = strings.ToValidUTF8(text[:n], "")
+		s.Doubt(Doubtful("kind",
+			"only its first {{.A}} characters were looked through for what is asked, since the file is long: read the rest",
+			utf8.RuneCountInString(text)))
+	}
+	r.Looked(len(text))
+	return text
 }
 
 // maxRecords is how many records of one file are read.
@@ -122,6 +163,11 @@ const maxRecords = 50_000
 func tooMany(line int) Problem {
 	return Problem{Line: line,
 		Err: Because("the file holds more than {{.A}} records, and from this line on none was read or taken in: save the part from here as a file of its own, with the first line of this one above it where that names the columns, in square brackets where it is a JSON list", maxRecords)}
+}
+
+func tooLong(line int) Problem {
+	return Problem{Line: line,
+		Err: Because("the texts of the file are longer than is looked through, and from this line on none was read or taken in: save the part from here as a file of its own, with the first line of this one above it where that names the columns")}
 }
 
 // OneLine returns an error’s text in one line.

@@ -139,11 +139,11 @@ func (s *Submission) Suggest(texts ...string) {
 		for _, n := range not {
 			s.Doubt(n)
 		}
-		if words := OverAll.FindString(Simplify(strings.ToLower(text))); words != "" && len(found) > 0 {
-			s.Doubt(Doubtful("kind", "the text also says “{{.A}}”: find out whether the request is taken back", words))
-		}
 		if len(found) == 0 {
 			continue
+		}
+		if words := OverAll.FindString(Simplify(strings.ToLower(text))); words != "" {
+			s.Doubt(Doubtful("kind", "the text also says “{{.A}}”: find out whether the request is taken back", words))
 		}
 		s.Kind, s.Words = found[0].Kind, found[0].Words
 		if d := found[0].unclear; d != nil {

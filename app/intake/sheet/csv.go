@@ -59,6 +59,7 @@ type csvTable struct {
 	heads   []string // the folded cells of the head, which a file put together from several repeats
 	scan    csvScanner
 	trust   record.Trust
+	reading *record.Reading
 	named   map[int]bool // columns that were named as not of the template
 }
 
@@ -77,7 +78,7 @@ func ReadCSV(f record.File, t record.Trust, r *record.Reading) {
 	}
 	r.Text, r.Starts = text, map[int]int{}
 	begin := csvScanner{rest: text, comma: comma, line: line, rows: f.Rows}
-	table := csvTable{scan: begin, trust: t, named: map[int]bool{}}
+	table := csvTable{scan: begin, trust: t, named: map[int]bool{}, reading: r}
 	r.Comma, r.Head = string(comma), line
 	head, ok := table.scan.next()
 	if !ok {

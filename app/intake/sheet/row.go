@@ -109,7 +109,8 @@ func (t *csvTable) submission(rec csvRecord) (record.Submission, error) {
 		sum := sha256.Sum256([]byte(strings.Join(rec.fields, "\x00")))
 		sub.External = "csv-row:" + hex.EncodeToString(sum[:])
 	}
-	errs := []error{kindOfCell(&sub, r.get("kind"), r.get("text"))}
+	text := t.reading.Begin(&sub, r.get("text"))
+	errs := []error{kindOfCell(&sub, r.get("kind"), text)}
 	sensitive := record.FoldName(r.get("sensitive"))
 	yes, known := record.Answers[sensitive]
 	if !known {
@@ -119,7 +120,7 @@ func (t *csvTable) submission(rec csvRecord) (record.Submission, error) {
 	errs = append(errs, receivedIn(&sub, r.get("received"), t.trust.Location()))
 	errs = append(errs, r.person(&sub)...)
 	if r.get("requester") == "" {
-		sub.ForWhom(r.get("text"), func(mail string) bool {
+		sub.ForWhom(text, func(mail string) bool {
 			return slices.ContainsFunc(sub.Subject.Emails(), func(own string) bool {
 				return identifier.SpellingOf("email").Same(own, mail)
 			})
