@@ -67,7 +67,7 @@ var actions = []struct {
 		"desk.LoadNames": (*desk.Session).LoadNames,
 		"identity.Read":  identity.Read, "identity.Sends": identity.Sends, "collect.Read": collect.Read,
 		"collect.List": collect.List, "fulfil.ReadSent": fulfil.ReadSent,
-		"fulfil.Comments": fulfil.Comments, "change.Digest": change.Digest, "change.ReadBlockers": change.ReadBlockers,
+		"remark.Comments": remark.Comments, "change.Digest": change.Digest, "change.ReadBlockers": change.ReadBlockers,
 		"change.ReadConfirmation": change.ReadConfirmation, "result.Certificates": result.Certificates,
 		"change.SamePlaces":      change.SamePlaces,
 		"change.ReadCorrections": change.ReadCorrections, "result.ReadFollowUp": result.ReadFollowUp,

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/app/rulebook"
 	"orangelab.cn/rightsdesk/model"
 )
@@ -28,7 +29,8 @@ func TestTheLetterThatAsksForProofSaysWhetherTheClockRuns(t *testing.T) {
 	} {
 		r := model.Request{Kind: tt.kind, Status: model.Verifying, Regimes: tt.regimes, ReceivedAt: now}
 		due := rules.Dates(r, now).Answer
-		if text := clockText(due, rules.StopsFor(r, due, model.WaitIdentity), letter.English); !strings.Contains(text,
+		if text := naming.ClockText(due, rules.StopsFor(r, due, model.WaitIdentity),
+			letter.English); !strings.Contains(text,
 			tt.says) {
 			t.Errorf("%s under %v: %q", tt.kind, tt.regimes, text)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/remark"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -49,7 +50,7 @@ func TestARequestIsClosedOnlyWithHowItsLetterWentOrWhyItDidNot(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			comments, err := fulfil.Comments(ctx, o.agent, r.ID)
+			comments, err := remark.Comments(ctx, o.agent, r.ID)
 			if err != nil {
 				t.Fatal(err)
 			}

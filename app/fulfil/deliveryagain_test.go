@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/packet"
+	"orangelab.cn/rightsdesk/app/remark"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -109,7 +110,7 @@ func TestADeliveryIsPutRightBeforeTheRequestCloses(t *testing.T) {
 	}) {
 		t.Errorf("the log lacks the old way and the new: %v", err)
 	}
-	remarks, err := fulfil.Comments(ctx, h.agent, r.ID)
+	remarks, err := remark.Comments(ctx, h.agent, r.ID)
 	if err != nil || !slices.ContainsFunc(remarks,
 		func(c model.Comment) bool { return strings.Contains(c.Text, "1 High Street") }) {
 		t.Errorf("where it was said to have gone is lost: %+v, %v", remarks, err)

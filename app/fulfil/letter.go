@@ -240,19 +240,19 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 	if err != nil {
 		return letter.Data{}, err
 	}
-	d := letter.Data{About: r.Kind, Writer: writer, Reference: r.Reference, Recipient: addressee(r, lang),
+	d := letter.Data{About: r.Kind, Writer: writer, Reference: r.Reference, Recipient: naming.Addressee(r, lang),
 		Date:     s.Now(),
-		Received: r.ReceivedAt, Due: dueDay(r, due),
-		Request:         r.Kind.Means().Asks.In(lang) + onBehalf(r, lang),
-		DueCounted:      countedBy(due, lang),
+		Received: r.ReceivedAt, Due: naming.DueDay(r, due),
+		Request:         r.Kind.Means().Asks.In(lang) + naming.OnBehalf(r, lang),
+		DueCounted:      naming.CountedBy(due, lang),
 		IdentityChecked: naming.IdentityText(evidence, r, lang, writer.Zone), Outcome: c.Result.Outcome(),
 		Automated: org.Automated[lang], Abroad: org.Abroad[lang]}
 	rests := naming.RestsOf(s.Rules(), r, lang)
 	rests.Into(&d)
-	d.OfOurOwn = ofOurOwn(r.Cause, d.Laws.Delete, lang)
+	d.OfOurOwn = naming.OfOurOwn(r.Cause, d.Laws.Delete, lang)
 	switch kind {
 	case letter.Acknowledgement:
-		d.IdentityStep = identityStep(r, lang)
+		d.IdentityStep = naming.IdentityStep(r, lang)
 		if d.Corrects, _, err = acknowledgedOther(c.Tx, r); err != nil {
 			return d, err
 		}
@@ -262,7 +262,7 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 				naming.Phrase(lang, "two_details_of_your_account")},
 			Send:         naming.Phrase(lang, "by_telephone_or_in_answer"),
 			By:           proofDay(dates.Identity.At, r.ReceivedAt, s.Now(), s.Rules().Location()),
-			Clock:        clockText(due, s.Rules().StopsFor(r, due, model.WaitIdentity), lang),
+			Clock:        naming.ClockText(due, s.Rules().StopsFor(r, due, model.WaitIdentity), lang),
 			Alternatives: []string{naming.Phrase(lang, "sign_in_to_your_account")}}
 	case letter.NotVerified:
 		tried, err := triedInVain(c, lang)

@@ -47,11 +47,11 @@ func TestALetterReadsWellByWhateverWayItGoes(t *testing.T) {
 				}
 			}
 		}
-		for cause := range causeWords {
+		for cause := range naming.Causes {
 			for _, kind := range []letter.Kind{letter.Fulfilled, letter.PartlyFulfilled} {
 				for _, law := range []string{"", map[string]string{"en": "GDPR, Article 17", "zh-Hans": "第17条"}[lang]} {
 					read(kind, model.Deletion, lang, string(cause)+law, func(d *letter.Data) {
-						d.OfOurOwn = ofOurOwn(cause, law, lang)
+						d.OfOurOwn = naming.OfOurOwn(cause, law, lang)
 					})
 				}
 			}

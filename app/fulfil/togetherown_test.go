@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/remark"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
@@ -95,7 +96,7 @@ func TestALetterForSeveralThatWaitsIsOneThing(t *testing.T) {
 	}
 	none()
 	for _, id := range []int64{first, second} {
-		said, err := fulfil.Comments(ctx, o.agent, id)
+		said, err := remark.Comments(ctx, o.agent, id)
 		if err != nil || len(said) == 0 || said[len(said)-1].Text != "Say when." {
 			t.Errorf("its author reads %+v, %v", said, err)
 		}

@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/remark"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 )
@@ -126,7 +127,7 @@ func TestAnEndIsRecordedAnewUntilTheAnswerGoesOut(t *testing.T) {
 	}) {
 		t.Errorf("the log lacks old and new: %v", err)
 	}
-	remarks, err := fulfil.Comments(ctx, o.agent, r.ID)
+	remarks, err := remark.Comments(ctx, o.agent, r.ID)
 	if err != nil || !slices.ContainsFunc(remarks,
 		func(c model.Comment) bool { return strings.Contains(c.Text, done.Known) }) {
 		t.Errorf("what was written before is gone: %+v, %v", remarks, err)

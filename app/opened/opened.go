@@ -85,7 +85,7 @@ func (o *Opened) read(ctx context.Context, s *desk.Session) error {
 		to(&o.Standing)(identity.Read(ctx, s, id)),
 		to(&o.Sent)(fulfil.ReadSent(ctx, s, id)),
 		to(&o.Letters)(fulfil.Letters(ctx, s, id)),
-		to(&o.Comments)(fulfil.Comments(ctx, s, id)),
+		to(&o.Comments)(remark.Comments(ctx, s, id)),
 		to(&o.Arrival)(intake.Arrival(ctx, s, id)),
 		to(&o.Links)(collect.Links(ctx, s, id)),
 		to(&o.Incidents)(incident.OfRequest(ctx, s, id)),

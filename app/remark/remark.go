@@ -93,3 +93,12 @@ func Leave(ctx context.Context, s *desk.Session, seen model.Revision, text strin
 		return err
 	})
 }
+
+// Comments reads what colleagues left for one another on a request.
+func Comments(ctx context.Context, s *desk.Session, request int64) (list []model.Comment, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
+		list, err = casefile.Comments(v, request)
+		return err
+	})
+	return list, err
+}

@@ -9,7 +9,6 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/remark"
 	"orangelab.cn/rightsdesk/model"
 )
@@ -66,7 +65,7 @@ func TestARemarkStaysInsideAndDisturbsNobody(t *testing.T) {
 			t.Errorf("%d bytes: %v", len(nothing), err)
 		}
 	}
-	list, err := fulfil.Comments(ctx, fang, r.ID)
+	list, err := remark.Comments(ctx, fang, r.ID)
 	if err != nil || len(list) != 1 || list[0].By != jing.Staff().ID ||
 		list[0].Text != "She rang at ten: she means the second account." {
 		t.Errorf("%+v, %v", list, err)

@@ -134,8 +134,8 @@ func (r *Reading) Full(line int) bool {
 // costs minutes, they are looked through whole as far as wholeTexts, in bytes, then at the first eachText of each; a
 // file whose texts come to allTexts is one to be split.
 const (
-	wholeTexts = 256 << 10
-	eachText   = 600
+	wholeTexts = 1 << 20
+	eachText   = 1200
 	allTexts   = 3 << 20
 )
 
