@@ -68,7 +68,7 @@ func loadOf(member model.Staff, counts []lists.Count) oversight.Load {
 				load.Waiting += c.N
 			}
 		}
-		if c.Author == member.ID {
+		if c.Author == member.ID || c.LetterBy == member.ID {
 			load.ForSecond += c.N
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/storetest"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
 	"orangelab.cn/rightsdesk/store/papers"
@@ -248,4 +249,36 @@ func TestALetterThatWaitsStandsInTheListsOfWhoeverCanReleaseIt(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What a colleague writes to the person while somebody's work is reviewed stood in no list of who prepared the work,
+// who can release it.
+func TestALetterOfAReviewerStandsInTheListOfWhoPreparedTheWork(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		o := newOffice(t, engine)
+		sub := desktest.Submission()
+		sub.Kind = model.Complaint
+		r := o.Take(t, o.agent, sub)
+		if _, err := intake.Triage(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), sub); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := result.FollowUp(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+			model.FollowUp{Done: "It is sent again today.", Verdict: model.Upheld}); err != nil {
+			t.Fatal(err)
+		}
+		inNext(t, o.agent, r.ID, false)
+		if _, err := o.lead.Assign(ctx, desktest.Seen(t, o.lead, r.ID), o.lead.Staff().ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := fulfil.WriteLetter(ctx, o.lead, desktest.Seen(t, o.lead, r.ID),
+			fulfil.Ask{Kind: letter.Acknowledgement, Lang: letter.English, Own: ownWords}); err != nil {
+			t.Fatal(err)
+		}
+		if row := inNext(t, o.agent, r.ID, true); row.Step != model.StepApproveLetter {
+			t.Errorf("who prepared the work is told to %s", row.Step)
+		}
+		inNext(t, o.lead, r.ID, true) // whose the review is
+		approve(t, o.agent, r.ID)
+		inNext(t, o.agent, r.ID, false)
+	})
 }

@@ -1,8 +1,8 @@
 package intake_test
 
 import (
-	"context"
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"reflect"

@@ -156,7 +156,7 @@ func Counts(ctx context.Context, s *store.Store) (string, error) {
 	db := s.Reader(ctx)
 	err := db.Raw(`SELECT COUNT(*) FROM (
 		SELECT kind, status, holder, author, letter, busy, SUM(n) AS n FROM (
-			SELECT kind, status, holder, CASE status WHEN 'review' THEN prepared_by ELSE letter_by END AS author,
+			SELECT kind, status, holder, ` + lists.AuthorOf + ` AS author,
 				CASE WHEN ` + lists.LetterWaits + ` THEN 1 ELSE 0 END AS letter, CASE meanwhile WHEN '' THEN 0 ELSE 1 END AS busy, COUNT(*) AS n
 			FROM request GROUP BY 1, 2, 3, 4, 5, 6
 			UNION ALL SELECT kind, status, holder, author, letter, busy, -n FROM request_count) AS both_sides

@@ -2,6 +2,7 @@
 package lists
 
 import (
+	"cmp"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -205,8 +206,8 @@ func (f Filter) arms() []arm {
 			arms = nil // nothing but what waits for the person was asked for
 		}
 		for i := range arms {
-			arms[i] = arms[i].and("NOT (status = 'review' AND prepared_by = ?) AND (letter_by <> ? OR meanwhile <> '')",
-				f.For, f.For)
+			arms[i] = arms[i].and("NOT (status = 'review' AND prepared_by = ? AND NOT ("+colleaguesLetter+")) "+
+				"AND (letter_by <> ? OR meanwhile <> '')", f.For, f.For)
 		}
 		arms = append(arms, letters...)
 	}
@@ -241,7 +242,8 @@ func (f Filter) toDo() (list []model.Status) {
 func (f Filter) othersLetters(arms []arm) []arm {
 	out := make([]arm, 0, len(arms))
 	for _, a := range arms {
-		a = a.and(LetterWaits).and("status <> 'review' AND letter_by <> ?", f.For)
+		a = a.and(LetterWaits).and("letter_by <> ? AND NOT (status = 'review' AND letter_by = '' AND prepared_by = ?)",
+			f.For, f.For)
 		if len(f.Statuses) > 0 {
 			a = a.and("status IN ?", database.Texts(f.Statuses))
 		}
@@ -263,6 +265,15 @@ func (a arm) and(where string, args ...any) arm {
 // LetterWaits is true of a request with a letter that waits for a second person; in the words of its index.
 const LetterWaits = "step IN ('approve_letter', 'approve_extension')"
 
+// colleaguesLetter is true of a request in review with a letter that waits, and that somebody else wrote than prepared
+// what is reviewed.
+const colleaguesLetter = LetterWaits + " AND letter_by NOT IN ('', prepared_by)"
+
+// AuthorOf is the author by which the kept counts count a request: who prepared what is in review, with a blank and who
+// wrote the letter that waits beside it where that is somebody else; elsewhere who wrote the letter that waits.
+const AuthorOf = "CASE WHEN status <> 'review' THEN letter_by WHEN " + colleaguesLetter +
+	" THEN prepared_by || ' ' || letter_by ELSE prepared_by END"
+
 // Count is how many requests of a kind, status and holder there are; those with something that waits for a second
 // person by its author, too.
 type Count struct {
@@ -270,9 +281,11 @@ type Count struct {
 	Status model.Status
 	Holder string
 	Author string // of what waits; empty where nothing does, and of letters that began to wait before that was kept
-	Letter bool   // what waits is a letter
-	Busy   bool   // the author can do something meanwhile
-	N      int64
+	// LetterBy is who wrote the letter that waits, where work in review has another author.
+	LetterBy string
+	Letter   bool // what waits is a letter
+	Busy     bool // the author can do something meanwhile
+	N        int64
 }
 
 // Of reports whether a count is of requests that the filter shows; it says nothing of one by IDs or of one that the
@@ -289,9 +302,11 @@ func (f Filter) Of(c Count) bool {
 	case f.For == "":
 		return held
 	case c.Status == model.Waiting || !held:
-		return c.Letter && c.Author != f.For && c.Status != model.Review
+		return c.Letter && cmp.Or(c.LetterBy, c.Author) != f.For
+	case c.Status == model.Review:
+		return c.Author != f.For || c.LetterBy != ""
 	}
-	return c.Author != f.For || c.Busy && c.Status != model.Review
+	return c.Author != f.For || c.Busy
 }
 
 // in reports whether v is in list; an empty list does not narrow.
@@ -304,6 +319,9 @@ func Counts(v *store.View) ([]Count, error) {
 	err := v.DB().
 		Raw("SELECT kind, status, holder, author, letter, busy, n FROM request_count WHERE n <> 0 AND kind >= ''").
 		Scan(&out).Error
+	for i, c := range out {
+		out[i].Author, out[i].LetterBy, _ = strings.Cut(c.Author, " ")
+	}
 	return out, database.MapError(err)
 }
 
