@@ -52,7 +52,7 @@ hunt:
 ## torture: what takes long: processes and servers killed at random, a full disk, a standby promoted (docs/reliability.md)
 torture:
 	.ci/packages test
-	$(without) RIGHTSDESK_TORTURE=1 go test -tags $(plain) -run Torture -count=1 -timeout 60m -v ./store
+	$(without) RIGHTSDESK_TORTURE=1 go test -tags $(plain) -run Torture -count=1 -timeout 90m -v ./store ./app/intake/workbook
 	$(without) RIGHTSDESK_CRASH_MAILS=10000 .ci/servers go test -tags $(plain) -run NoticeTwice -count=1 -timeout 60m -v ./app/notice
 
 ## fuzz: every fuzz target for FUZZ seconds

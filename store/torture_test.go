@@ -262,61 +262,126 @@ func sizeOf(t *testing.T, f *os.File) int64 {
 	return info.Size()
 }
 
+// upgradeKills is how often the upgrade from each earlier schema is killed.
+const upgradeKills = 50
+
+// TestTortureAnUpgradeKilledIsOldOrNewAndNeverHalf kills the upgrade from each earlier schema again and again, each time
+// from the old file, at a moment between the start of the program and its end. What a kill leaves has the schema of one
+// version, the old one or a later one, and nothing of the next; opened again, it is that of a fresh desk.
 func TestTortureAnUpgradeKilledIsOldOrNewAndNeverHalf(t *testing.T) {
 	tortured(t)
-	fresh := t.TempDir()
-	s, err := store.Open(ctx, fresh)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := rulesOf(t, s)
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
 	files, err := fs.Glob(migrations.Files, "sqlite/*.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
-	kills, schemas := 0, len(files)-1
-	for _, file := range files[:schemas] {
-		var from int64
-		if _, err := fmt.Sscanf(filepath.Base(file), "%d_", &from); err != nil {
+	// the desk of each version, and what its schema says
+	versions, desks, rules := []int64{}, map[int64]string{}, map[int64]string{}
+	growing := t.TempDir()
+	for _, file := range files {
+		var v int64
+		if _, err := fmt.Sscanf(filepath.Base(file), "%d_", &v); err != nil {
 			t.Fatal(err)
 		}
-		address := t.TempDir()
-		s, err := store.OpenFolder(ctx, address, from)
+		s, err := store.OpenFolder(ctx, growing, v)
 		if err != nil {
 			t.Fatal(err)
 		}
+		desks[v], rules[v] = t.TempDir(), rulesOf(t, s)
+		s.Raw().Exec("VACUUM INTO ?", filepath.Join(desks[v], store.File))
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
 		}
+		versions = append(versions, v)
+	}
+	newest := versions[len(versions)-1]
+	opener := func(address string) *exec.Cmd {
+		cmd := exec.Command(os.Args[0], "-test.run=^$")
+		cmd.Env = append(os.Environ(), openerAddress+"="+address)
+		return cmd
+	}
+	copied := func(v int64) string {
+		data, err := os.ReadFile(filepath.Join(desks[v], store.File))
+		if err != nil {
+			t.Fatal(err)
+		}
+		address := t.TempDir()
+		if err := os.WriteFile(filepath.Join(address, store.File), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return address
+	}
+	took := func(v int64) time.Duration { // the shortest of three: how long an opener of that version works
+		shortest := time.Hour
 		for range 3 {
-			opener := exec.Command(os.Args[0], "-test.run=^$")
-			opener.Env = append(os.Environ(), openerAddress+"="+address)
-			if err := opener.Start(); err != nil {
-				t.Fatal(err)
+			address, began := copied(v), time.Now()
+			if out, err := opener(address).CombinedOutput(); err != nil {
+				t.Fatalf("from %d: %v: %s", v, err, out)
 			}
-			time.Sleep(time.Duration(20+rand.IntN(250)) * time.Millisecond)
-			if opener.Process.Kill() == nil {
-				kills++
+			shortest = min(shortest, time.Since(began))
+		}
+		return shortest
+	}
+	started := took(newest) // with nothing to upgrade
+	kills, met := 0, map[string]int{}
+	for _, from := range versions[:len(versions)-1] {
+		t.Run(fmt.Sprint(from), func(t *testing.T) {
+			span := max(took(from)-started/2, time.Millisecond)
+			for range upgradeKills {
+				address := copied(from)
+				cmd := opener(address)
+				if err := cmd.Start(); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(started/2 + rand.N(span))
+				if cmd.Process.Kill() == nil {
+					kills++
+				}
+				_ = cmd.Wait() // it was killed
+				reached := schemaAt(t, address, from, rules)
+				switch {
+				case reached == from:
+					met["old"]++
+				case reached == newest:
+					met["new"]++
+				default:
+					met["between"]++
+				}
+				s, err := store.Open(ctx, address)
+				if err != nil {
+					t.Fatalf("killed at %d: %v", reached, err)
+				}
+				if got := rulesOf(t, s); got != rules[newest] {
+					t.Errorf("killed at %d: tables and triggers differ from those of a fresh desk", reached)
+				}
+				if err := errors.Join(s.Close(), os.RemoveAll(address)); err != nil {
+					t.Fatal(err)
+				}
 			}
-			_ = opener.Wait() // it was killed
-		}
-		if s, err = store.Open(ctx, address); err != nil {
-			t.Fatalf("from %d: %v", from, err)
-		}
-		if got := rulesOf(t, s); got != want {
-			t.Errorf("from %d: tables and triggers differ from those of a fresh desk", from)
-		}
-		if err := s.Close(); err != nil {
-			t.Fatal(err)
-		}
+		})
 	}
-	if kills < 50 || schemas < 20 {
-		t.Errorf("%d kills over %d schemas", kills, schemas)
+	if kills == 0 || met["between"] == 0 {
+		t.Errorf("%d kills left %v", kills, met)
 	}
-	t.Logf("%d kills over %d earlier schemas", kills, schemas)
+	t.Logf("%d kills, of %d earlier schemas, left %v", kills, len(versions)-1, met)
+}
+
+// schemaAt is the version that a killed upgrade left, whose schema its file has to the letter.
+func schemaAt(t *testing.T, address string, from int64, rules map[int64]string) int64 {
+	t.Helper()
+	s, err := store.OpenFolder(ctx, address, from) // which has nothing to do
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var reached int64
+	if err := s.Raw().Raw("SELECT MAX(version_id) FROM goose_db_version WHERE is_applied").
+		Scan(&reached).Error; err != nil {
+		t.Fatal(err)
+	}
+	if want, there := rules[reached]; !there || reached < from || rulesOf(t, s) != want {
+		t.Errorf("from %d: what a kill left says that it is at %d, and its schema is not that", from, reached)
+	}
+	return reached
 }
 
 // rulesOf is everything that the schema of a SQLite desk says, in a form that does not know how it came about.

@@ -190,13 +190,13 @@ func attribute(t xml.StartElement, name string) string {
 
 // cell writes a cell, or notes the shared text that it keeps.
 func (r *rewriting) cell(d *xml.Decoder, t xml.StartElement, from int, prefix string, at [2]int) error {
-	var c cell
-	if err := d.DecodeElement(&c, &t); err != nil {
+	c, err := tokens{d, new(book)}.cell(t)
+	if err != nil {
 		return ErrBroken
 	}
 	text, written := r.cells[at]
-	if c.Kind == "s" {
-		n, err := strconv.Atoi(c.Value.text)
+	if c.kind == "s" {
+		n, err := strconv.Atoi(c.value)
 		if err != nil {
 			return ErrBroken
 		}

@@ -1,7 +1,6 @@
 package workbook
 
 import (
-	"encoding/xml"
 	"errors"
 	"io"
 	"strconv"
@@ -17,23 +16,6 @@ const (
 	maxRows    = 1 << 20
 	maxColumns = 1 << 14
 )
-
-// run is a text, or a piece of one that looks different from the rest. What is to be spoken is no part of it.
-type run struct {
-	Text string `xml:"t"`
-	Runs []struct {
-		Text string `xml:"t"`
-	} `xml:"r"`
-}
-
-func (r run) whole() string {
-	text := strings.Builder{}
-	text.WriteString(r.Text)
-	for _, piece := range r.Runs {
-		text.WriteString(piece.Text)
-	}
-	return unescaped(text.String())
-}
 
 // escape is how the format writes a character that XML cannot hold.
 var escape = pattern.New(`_x[0-9A-Fa-f]{4}_`)
@@ -59,9 +41,9 @@ func (b *book) readShared() error {
 		return err
 	}
 	defer in.Close()
-	d := xml.NewDecoder(in)
+	d := b.tokens(in)
 	for {
-		start, err := next(d)
+		start, err := d.next()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
@@ -71,24 +53,14 @@ func (b *book) readShared() error {
 		if start.Name.Local != "si" {
 			continue
 		}
-		var text run
-		if err := d.DecodeElement(&text, &start); err != nil {
+		text, err := d.run()
+		if err != nil {
 			return err
 		}
-		b.shared = append(b.shared, text.whole())
-	}
-}
-
-// next returns the next element that begins; io.EOF where the document ends as it should.
-func next(d *xml.Decoder) (xml.StartElement, error) {
-	for {
-		t, err := d.Token()
-		if err != nil {
-			return xml.StartElement{}, err
+		if len(b.shared) == maxCells {
+			return errMany
 		}
-		if start, is := t.(xml.StartElement); is {
-			return start, nil
-		}
+		b.shared = append(b.shared, text)
 	}
 }
 
@@ -132,45 +104,6 @@ func datesBy(code string) bool {
 	return bare != "standard" && bare != "general" && strings.ContainsAny(bare, "ymdhs")
 }
 
-// cell is a cell as the file keeps it.
-type cell struct {
-	At    string `xml:"r,attr"`
-	Kind  string `xml:"t,attr"`
-	Style int    `xml:"s,attr"`
-	Value kept   `xml:"v"`
-	Text  run    `xml:"is"`
-
-	Formula *struct{} `xml:"f"`
-}
-
-// cells are those of a row; more than the format knows are not read.
-type cells []cell
-
-// UnmarshalXML is called by encoding/xml for each.
-func (l *cells) UnmarshalXML(d *xml.Decoder, start xml.StartElement) error {
-	if len(*l) == maxColumns {
-		return ErrBroken
-	}
-	var c cell
-	if err := d.DecodeElement(&c, &start); err != nil {
-		return err
-	}
-	*l = append(*l, c)
-	return nil
-}
-
-// kept is the value of a cell, which may be there and empty.
-type kept struct {
-	text  string
-	there bool
-}
-
-// UnmarshalText is called by encoding/xml where there is a value.
-func (k *kept) UnmarshalText(text []byte) error {
-	k.text, k.there = string(text), true
-	return nil
-}
-
 // each tells of the rows of a sheet that are there, by their number from 1, until it is told enough.
 func (b *book) each(s sheet, row func(n int, cells []string) bool) error {
 	in, err := b.part(s.part)
@@ -178,9 +111,9 @@ func (b *book) each(s sheet, row func(n int, cells []string) bool) error {
 		return ErrBroken
 	}
 	defer in.Close()
-	d := xml.NewDecoder(in)
+	d := b.tokens(in)
 	for n := 0; ; {
-		start, err := next(d)
+		start, err := d.next()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
@@ -191,23 +124,19 @@ func (b *book) each(s sheet, row func(n int, cells []string) bool) error {
 			b.odd.meet(start)
 			continue
 		}
-		var r struct {
-			N      int    `xml:"r,attr"`
-			Hidden string `xml:"hidden,attr"`
-			Cells  cells  `xml:"c"`
-		}
-		if err := d.DecodeElement(&r, &start); err != nil {
+		r, err := d.row(start)
+		if err != nil {
 			return reason(err)
 		}
-		if r.N == 0 {
-			r.N = n + 1
+		if r.n == 0 {
+			r.n = n + 1
 		}
-		b.odd.hidden = b.odd.hidden || truth(r.Hidden)
-		texts, err := b.cells(r.Cells)
-		if err != nil || r.N <= n || r.N > maxRows {
+		b.odd.hidden = b.odd.hidden || truth(r.hidden)
+		texts, err := b.cells(r.cells)
+		if err != nil || r.n <= n || r.n > maxRows {
 			return ErrBroken
 		}
-		if n = r.N; !row(n, texts) {
+		if n = r.n; !row(n, texts) {
 			return nil
 		}
 	}
@@ -217,8 +146,8 @@ func (b *book) each(s sheet, row func(n int, cells []string) bool) error {
 func (b *book) cells(list []cell) (row []string, err error) {
 	for _, c := range list {
 		at := len(row)
-		if c.At != "" {
-			at = columnOf(c.At)
+		if c.at != "" {
+			at = columnOf(c.at)
 		}
 		if at < len(row) || at >= maxColumns {
 			return nil, ErrBroken
@@ -227,8 +156,8 @@ func (b *book) cells(list []cell) (row []string, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if c.Formula != nil && text == "" && (!c.Value.there || c.Kind != "str") {
-			b.odd.unworked = append(b.odd.unworked, c.At)
+		if c.formula && text == "" && (!c.there || c.kind != "str") {
+			b.odd.unworked = append(b.odd.unworked, c.at)
 		}
 		for len(row) < at {
 			row = append(row, "")
@@ -255,19 +184,19 @@ func columnOf(at string) int {
 
 // text is what a cell holds.
 func (b *book) text(c cell) (string, error) {
-	switch c.Kind {
+	switch c.kind {
 	case "s":
-		n, err := strconv.Atoi(c.Value.text)
+		n, err := strconv.Atoi(c.value)
 		if err != nil || n < 0 || n >= len(b.shared) {
 			return "", ErrBroken
 		}
 		return b.shared[n], nil
 	case "inlineStr":
-		return c.Text.whole(), nil
+		return c.text, nil
 	case "b":
-		return map[string]string{"1": "TRUE", "0": "FALSE"}[c.Value.text], nil
+		return map[string]string{"1": "TRUE", "0": "FALSE"}[c.value], nil
 	case "", "n":
-		return b.number(c.Value.text, c.Style >= 0 && c.Style < len(b.dates) && b.dates[c.Style]), nil
+		return b.number(c.value, c.style >= 0 && c.style < len(b.dates) && b.dates[c.style]), nil
 	}
-	return unescaped(c.Value.text), nil // the result of a formula, an error, a day as text
+	return unescaped(c.value), nil // the result of a formula, an error, a day as text
 }

@@ -85,9 +85,9 @@ func (b *book) embellished(s sheet) (is bool, err error) {
 		return false, err
 	}
 	defer func() { err = errors.Join(err, in.Close()) }()
-	d := xml.NewDecoder(in)
+	d := tokens{xml.NewDecoder(in), new(book)} // read before, and counted then
 	for {
-		start, err := next(d)
+		start, err := d.next()
 		if errors.Is(err, io.EOF) {
 			return false, nil
 		}

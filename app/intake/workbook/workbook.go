@@ -15,11 +15,14 @@ import (
 	"orangelab.cn/rightsdesk/app/intake/record"
 )
 
-// Bounds of a workbook: bytes once unpacked, and cells of its table with those that are empty. All of it is held in
-// memory: nothing of it is written to a temporary file.
+// Bounds of a workbook: bytes once unpacked, cells of its table with those that are empty, elements of all its parts,
+// and the bytes of its table as text, in which a text that cells share counts as often as it stands. What is refused
+// is refused within seconds and 256 MB. All of it is held in memory: nothing of it is written to a temporary file.
 const (
 	maxUnpacked = 256 << 20
-	maxCells    = 8 << 20
+	maxCells    = 2 << 20
+	maxElements = 8 << 20
+	maxText     = 64 << 20
 	// What people keep grows to some forty times when it is unpacked; what is made to fill a computer grows to a
 	// thousand times. The bound counts from a size on that is read at once.
 	maxGrowth  = 100
@@ -30,7 +33,7 @@ const (
 var (
 	ErrLarge  = record.Because("is a workbook that holds more than {{.A}} MB once unpacked: split it", maxUnpacked>>20)
 	errGrown  = record.Because("is a workbook that grows to more than a hundred times its size once unpacked: open it in a spreadsheet program and save it anew")
-	errCells  = record.Because("is a workbook with too many cells, empty ones between others among them: take out what stands far to the right or below")
+	errCells  = record.Because("is a workbook with too many cells, empty ones between others among them: take out what stands far to the right or below, or save it as CSV")
 	ErrBroken = record.Because("is a damaged workbook: open it in a spreadsheet program and save it anew")
 	ErrEmpty  = record.Because("is a workbook of which no sheet holds anything")
 )
@@ -97,9 +100,12 @@ func Read(data []byte) (table Table, err error) {
 
 // rows are the rows of a sheet, up to the last that holds anything.
 func (b *book) rows(s sheet) (rows [][]string, err error) {
-	cells := 0
+	cells, text := 0, 0
 	err = b.each(s, func(n int, row []string) bool {
-		if cells += len(row) + n - len(rows); cells > maxCells {
+		for _, c := range row {
+			text += len(c)
+		}
+		if cells += len(row) + n - len(rows); cells > maxCells || text > maxText {
 			return false
 		}
 		for len(rows) < n-1 {
@@ -108,7 +114,7 @@ func (b *book) rows(s sheet) (rows [][]string, err error) {
 		rows = append(rows, row)
 		return true
 	})
-	if err == nil && cells > maxCells {
+	if err == nil && (cells > maxCells || text > maxText) {
 		err = errCells
 	}
 	for len(rows) > 0 && blank(rows[len(rows)-1]) {
@@ -142,6 +148,8 @@ type book struct {
 	shared []string // texts that cells share
 	dates  []bool   // the styles that show a number as a day or a time
 	odd    odd      // of the sheet that is read
+
+	elements, cellsRead int // so far
 }
 
 // sheet is one of a workbook; its state is empty, hidden or veryHidden.
@@ -208,8 +216,11 @@ func open(data []byte) (*book, error) {
 
 // reason is what a failure means to whoever has the file, who knows nothing of the parts of the archive.
 func reason(err error) error {
-	if errors.Is(err, errLarge) {
+	switch {
+	case errors.Is(err, errLarge):
 		return ErrLarge
+	case errors.Is(err, errMany):
+		return errCells
 	}
 	return ErrBroken
 }
