@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/calendar"
@@ -40,29 +41,65 @@ func figuresOf(p *rule.Pack, r rule.Regime, lang string) (list []figure) {
 				calendar.Period{Amount: e.Amount, Unit: e.Unit}.Text().In(lang))
 			list = append(list, figure{frame.L("Extension"), kinds, text, e.Source.In(lang), e.Confidence})
 		}
-		list = append(list, figure{frame.L("Fee"), kinds, x.Fee.In(lang), "", ""})
+		beside := func(what, text string) {
+			list = append(list, besideAnswer(what, kinds, text, x.Answer, lang))
+		}
+		beside(frame.L("Fee"), x.Fee.In(lang))
 		if x.Level != nil {
-			list = append(list, figure{frame.L("Identity level"), kinds,
-				frame.L("{{.A}} ordinarily, {{.B}} with sensitive data", int(x.Level.Ordinary), int(x.Level.Sensitive)),
-				"", ""})
+			beside(frame.L("Identity level"), frame.L("{{.A}} ordinarily, {{.B}} with sensitive data",
+				int(x.Level.Ordinary), int(x.Level.Sensitive)))
 		}
 		if text := x.Refusal.In(lang); text != "" {
-			list = append(list, figure{frame.L("Refusal"), kinds, text, "", ""})
+			beside(frame.L("Refusal"), text)
 		}
 	}
 	for _, w := range model.Waits {
 		stops := slices.IndexFunc(r.Pauses, func(p rule.PauseRule) bool { return p.For == w })
 		if stops < 0 {
-			list = append(list, figure{frame.L("Pause"), all, frame.L(runsWords[w]), "", ""})
+			list = append(list, figure{frame.L("Pause"), all, frame.L(runsWords[w]),
+				frame.L("nothing in it stops the clock"), ""})
 			continue
 		}
 		list = append(list, figure{frame.L("Pause"), all, frame.L(standsWords[w]), r.Pauses[stops].Source.In(lang),
 			r.Pauses[stops].Confidence})
 	}
-	if text := r.Refusal.In(lang); text != "" {
-		list = append(list, figure{frame.L("Refusal"), all, text, "", ""})
+	if text := r.Refusal.In(lang); text != "" && len(r.Rules) > 0 {
+		list = append(list, besideAnswer(frame.L("Refusal"), all, text, r.Rules[0].Answer, lang))
 	}
 	return append(list, citesOf(r, lang)...)
+}
+
+// besideAnswer is what a rule asks beside the time of its answer: it stands where its own text cites, and else where
+// the answer stands, and is as sure as that.
+func besideAnswer(what, kinds, text string, answer rule.Limit, lang string) figure {
+	source := cited(text)
+	if source == "" {
+		source = frame.L("as the answer: {{.A}}", answer.Source.In(lang))
+	}
+	return figure{what, kinds, text, source, answer.Confidence}
+}
+
+// cited returns what a text cites in its brackets, those with a number: "no fee (GDPR 12(5))" cites GDPR 12(5).
+func cited(text string) string {
+	var list []string
+	var open []rune // what each bracket is closed by
+	begin := 0
+	closedBy := map[rune]rune{'(': ')', '（': '）'}
+	for i, c := range text {
+		if end, opens := closedBy[c]; opens {
+			if open = append(open, end); len(open) == 1 {
+				begin = i + utf8.RuneLen(c)
+			}
+			continue
+		}
+		if len(open) == 0 || c != open[len(open)-1] {
+			continue // a letter, or the bracket of an item: 8.7 c)
+		}
+		if open = open[:len(open)-1]; len(open) == 0 && strings.ContainsAny(text[begin:i], "0123456789第") {
+			list = append(list, text[begin:i])
+		}
+	}
+	return strings.Join(list, frame.L("; "))
 }
 
 // citesOf lists the articles that letters name, and whom.
