@@ -51,11 +51,16 @@ func TestADeliveryIsPutRightBeforeTheRequestCloses(t *testing.T) {
 		packet.English); err != nil {
 		t.Fatal(err)
 	}
-	for what, way := range map[string][2]string{"packet": {"email", "wang.ming@163.com"},
-		"password": {"post", "1 High Street"}} {
-		if _, err := fulfil.Deliver(ctx, h.agent, seen(), what, way[0], way[1], onFile); err != nil {
+	for _, sent := range [][3]string{{"password", "post", "1 High Street"}, {"packet", "email", "wang.ming@163.com"}} {
+		if r, err := h.agent.Request(ctx, r.ID); err != nil || r.Clock().Name != model.ClockTell {
+			t.Errorf("neither letter nor copy went out, and the nearest clock is %s, %v", r.Clock().Name, err)
+		}
+		if _, err := fulfil.Deliver(ctx, h.agent, seen(), sent[0], sent[1], sent[2], onFile); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if r, err := h.agent.Request(ctx, r.ID); err != nil || r.Clock().Name != model.ClockAnswer {
+		t.Errorf("the copy went out, and the nearest clock is %s, %v", r.Clock().Name, err)
 	}
 	sent, err := fulfil.ReadSent(ctx, h.agent, r.ID)
 	if err != nil || len(sent.Deliveries) != 2 {

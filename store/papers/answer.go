@@ -227,15 +227,15 @@ func LetterKinds(v *store.View, request int64) (kinds []string, err error) {
 	return kinds, database.MapError(err)
 }
 
-// Untold reports whether no letter went out to the person about a request that somebody outside made. One that is only
-// written, that waits to be handed over or that came back tells nobody.
+// Untold reports whether neither a letter nor a copy went out to the person about a request that somebody outside made.
+// What is only written, waits to be handed over or came back tells nobody, and so does a password alone.
 func Untold(v *store.View, r model.Request) (bool, error) {
 	if r.Cause != model.ByPerson {
 		return false, nil
 	}
 	var out int64
-	err := v.RowsOf(r.ID).Model(&deliveryRow{}).Where("what = ? AND returned_at = 0", model.DeliveredLetter).
-		Count(&out).Error
+	err := v.RowsOf(r.ID).Model(&deliveryRow{}).Where("returned_at = 0 AND what IN ?",
+		[]string{model.DeliveredLetter, model.DeliveredPacket}).Count(&out).Error
 	return out == 0, database.MapError(err)
 }
 

@@ -33,7 +33,7 @@ func (w Work) stepLetter(p *part.NextStepParts, first, beside func(string, func(
 		under, meanwhile := part.NextStepParts{}, w
 		meanwhile.Request.Step = w.Proposals.Meanwhile
 		meanwhile.Step(&under)
-		p.Primary, p.Others = under.Primary, under.Others
+		p.Offer(under)
 		beside(frame.L("Read the letter"), func() { w.readProposal(one) })
 		beside(frame.L("Take it back…"), func() { w.takeLetterBack(one) })
 	}

@@ -75,6 +75,15 @@ type NextStepParts struct {
 	Narrow                    bool                // in a side panel
 }
 
+// Offer puts before the step's own buttons everything that can be done in another one, with the fields that it needs.
+func (p *NextStepParts) Offer(under NextStepParts) {
+	p.Fields, p.Primary = append(under.Fields, p.Fields...), under.Primary
+	p.Others = append(under.Others, p.Others...)
+	if p.Link == nil {
+		p.Link = under.Link
+	}
+}
+
 var _ heighter = (*NextStep)(nil)
 
 // NewNextStep returns the card.

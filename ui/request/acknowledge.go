@@ -12,12 +12,12 @@ import (
 )
 
 // askAcknowledgement offers the acknowledgement beside the next step, with the day by which a rule demands it, until a
-// letter went out: one that is only written is to be sent.
+// letter or a copy went out: one that is only written is to be sent.
 func (v *View) askAcknowledgement(o frame.Opened, p *part.NextStepParts) {
 	r, now := o.Request, v.frame.Session.Now()
 	due := v.frame.Session.Rules().Dates(r, now).Acknowledge
 	told := slices.ContainsFunc(o.Sent.Deliveries, func(d model.Delivery) bool {
-		return d.What == model.DeliveredLetter
+		return d.What == model.DeliveredLetter || d.What == model.DeliveredPacket
 	})
 	written := slices.ContainsFunc(o.Letters, func(w app.Written) bool { return w.Kind == letter.Acknowledgement })
 	leaves := slices.ContainsFunc(o.Sent.Mails, func(m dispatch.Outgoing) bool {

@@ -4,11 +4,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/dispatch"
@@ -75,5 +77,24 @@ func TestTheAcknowledgementIsOfferedUntilALetterWentOut(t *testing.T) {
 	o.Sent.Deliveries, o.Letters, o.Request.Status = nil, nil, model.Working
 	if s.askAcknowledgement(o, &p); offers(p, "Acknowledge…") {
 		t.Error("it is offered though work has begun")
+	}
+}
+
+// TestACodeIsTypedWhileALetterWaits: its author can check the code that was sent, which no tab of the request offers.
+func TestACodeIsTypedWhileALetterWaits(t *testing.T) {
+	s := newSeat(t)
+	s.Show(s.a.ID)
+	s.until(t, "the request", func() bool { return s.shown != nil })
+	now, me := s.session.Now(), s.session.Staff().ID
+	s.shown.Request.Status, s.shown.Request.Holder = model.Verifying, me
+	s.shown.Request.Step, s.shown.Request.LetterBy = model.StepApproveLetter, me
+	s.shown.Standing = identity.Standing{Pending: &model.EvidenceRecord{Evidence: model.Evidence{
+		Kind: model.EvidenceEmailCode, Result: model.Pending, At: now}, ExpiresAt: now.Add(time.Minute)}}
+	s.shown.Proposals = fulfil.Proposals{Meanwhile: model.StepCheckCode, List: []fulfil.Proposed{
+		{Written: fulfil.Written{Kind: letter.Acknowledgement, By: me, Waits: true}}}}
+	p, _ := s.nextStep()
+	if p.Primary == nil || !strings.HasPrefix(p.Primary.Text, "Check code") || len(p.Fields) != 1 || p.Link == nil ||
+		!offers(p, "Take it back…") {
+		t.Errorf("%+v", p)
 	}
 }

@@ -39,7 +39,7 @@ func (v *View) nextStep() (part.NextStepParts, bool) {
 			v.frame.Mine(r) {
 			under := part.NextStepParts{}
 			v.early(o, &under)
-			p.Primary, p.Others = under.Primary, append(under.Others, p.Others...)
+			p.Offer(under)
 		}
 		return p, true
 	}
