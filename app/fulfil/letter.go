@@ -80,7 +80,9 @@ func WriteLetter(ctx context.Context, s *desk.Session, rev model.Revision, ask A
 		if err != nil {
 			return err
 		}
-		w, err = keepLetter(c, l, facts, result)
+		if w, err = keepLetter(c, l, facts, result); err == nil && w.Waits {
+			err = keepHanded(c, ask)
+		}
 		return err
 	})
 	return w, err

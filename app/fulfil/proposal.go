@@ -37,6 +37,8 @@ type Proposals struct {
 	List []Proposed
 	// Meanwhile is the next step of the request itself, for whoever does not wait for a letter.
 	Meanwhile model.Step
+	// Returned are those that a second person gave back, until they are handed over again.
+	Returned []Returned
 }
 
 // Waiting returns the proposal that the next step is about: one that waits for a second person before one that is
@@ -112,6 +114,9 @@ func ReadProposals(ctx context.Context, s *desk.Session, request int64) (out Pro
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		r, err := requests.Read(v, request)
 		if err != nil {
+			return err
+		}
+		if out.Returned, err = returned(v, r); err != nil {
 			return err
 		}
 		list, err := proposals(v, request)
@@ -281,7 +286,11 @@ func ReturnLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, 
 		c.Detail["letter"] = p.Kind
 		return withEach(c, p, model.ActReturnText, func(o *desk.Change, p model.Proposal) error {
 			if comment != "" {
+				o.Detail["returned"] = true
 				if _, err := casefile.AddComment(o.Tx, o.Request.ID, s.Staff().ID, s.Now(), comment); err != nil {
+					return err
+				}
+				if err := markReturned(o, p, comment); err != nil {
 					return err
 				}
 			}

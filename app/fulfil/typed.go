@@ -1,8 +1,10 @@
 package fulfil
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
@@ -18,6 +20,17 @@ type Typed struct {
 	Ask
 	Version int // counts from 1 how often it was kept
 	At      time.Time
+	// Returned is why a second person gave the letter back; nil where none did since it was handed over last.
+	Returned *Returned `json:",omitempty"`
+}
+
+// Returned is a letter that a second person gave back to its author, with what should be done differently.
+type Returned struct {
+	Kind    letter.Kind
+	Lang    string
+	By, To  string // staff IDs
+	At      time.Time
+	Comment string
 }
 
 // typedKey names a draft: everybody has one of their own for each letter. All answers to a request alone are one.
@@ -57,7 +70,7 @@ func KeepTyped(ctx context.Context, s *desk.Session, rev model.Revision, ask Ask
 			return err
 		}
 		key := typedKey(s.Staff().ID, ask.Kind)
-		kept = Typed{Ask: ask, Version: all[key].Version + 1, At: s.Now()}
+		kept = Typed{Ask: ask, Version: all[key].Version + 1, At: s.Now(), Returned: all[key].Returned}
 		all[key] = kept
 		return casefile.SavePart(tx, rev.Request, casefile.PartTyped, all)
 	})
@@ -76,9 +89,65 @@ func dropTyped(c *desk.Change, staff string, kind letter.Kind) error {
 	if err != nil {
 		return err
 	}
-	if _, there := all[typedKey(staff, kind)]; !there {
+	_, there := all[typedKey(staff, kind)]
+	if again := writtenAgain(all, kind); !there && !again {
 		return nil
 	}
 	delete(all, typedKey(staff, kind))
 	return casefile.SavePart(c.Tx, c.Request.ID, casefile.PartTyped, all)
+}
+
+// keepHanded keeps what was typed as it was handed to a second person: a letter that comes back goes on from there.
+func keepHanded(c *desk.Change, ask Ask) error {
+	all, err := typedOf(c.Tx.View, c.Request.ID)
+	if err != nil {
+		return err
+	}
+	writtenAgain(all, ask.Kind)
+	key := typedKey(c.Session.Staff().ID, ask.Kind)
+	all[key] = Typed{Ask: ask, Version: all[key].Version + 1, At: c.Session.Now()}
+	return casefile.SavePart(c.Tx, c.Request.ID, casefile.PartTyped, all)
+}
+
+// writtenAgain lets go why a letter came back, whoever wrote it again, and reports whether there was anything.
+func writtenAgain(all map[string]Typed, kind letter.Kind) (was bool) {
+	for key, t := range all {
+		if strings.HasSuffix(key, typedKey("", kind)) && t.Returned != nil {
+			t.Returned, was = nil, true
+			all[key] = t
+		}
+	}
+	return was
+}
+
+// markReturned tells the author of a letter why it came back.
+func markReturned(c *desk.Change, p model.Proposal, comment string) error {
+	all, err := typedOf(c.Tx.View, c.Request.ID)
+	if err != nil {
+		return err
+	}
+	kind := letter.Kind(p.Kind)
+	t := all[typedKey(p.By, kind)]
+	t.Kind, t.Lang = kind, p.Lang
+	t.Returned = &Returned{Kind: kind, Lang: p.Lang, By: c.Session.Staff().ID, To: p.By, At: c.Session.Now(),
+		Comment: comment}
+	all[typedKey(p.By, kind)] = t
+	return casefile.SavePart(c.Tx, c.Request.ID, casefile.PartTyped, all)
+}
+
+// returned lists the letters of a request that came back and were not handed over again, the newest first.
+func returned(v *store.View, r model.Request) (list []Returned, err error) {
+	if !r.Open() {
+		return nil, nil
+	}
+	all, err := typedOf(v, r.ID)
+	for _, t := range all {
+		if t.Returned != nil {
+			list = append(list, *t.Returned)
+		}
+	}
+	slices.SortFunc(list, func(a, b Returned) int {
+		return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.Kind, b.Kind))
+	})
+	return list, err
 }

@@ -118,6 +118,7 @@ var insteads = []struct {
 	{model.ActCollect, "step", "not_searched", "Left identifiers of the rows found unsearched"},
 	{model.ActPlan, "step", "begin", "Began to preview the plan"},
 	{model.ActWritePlan, "step", "begin", "Began to write the plan"},
+	{model.ActReturnText, "returned", true, "Returned a letter with a comment"},
 	{model.ActDeliver, "way_was", nil, "Corrected how a thing went out"},
 	{model.ActTask, "end_was", nil, "Corrected what was recorded as done"},
 	{model.ActApproveNotice, "taken_back", true, "Took the approval of a notice back"},

@@ -62,7 +62,7 @@ func (w Work) LetterList() fyne.CanvasObject {
 	for _, c := range w.certificates() {
 		column.Add(c)
 	}
-	for _, line := range w.proposalLines() {
+	for _, line := range append(w.returnedLines(""), w.proposalLines()...) {
 		column.Add(line)
 	}
 	for _, l := range w.Letters {
@@ -90,7 +90,7 @@ func (w Work) LetterList() fyne.CanvasObject {
 		column.Add(part.NewLine(what, frame.Clock(d.At, w.Session.Now())).WithIcon("check", part.ColorGreen).
 			WithBelow(w.sentTo(d) + " · " + w.StaffName(d.By)).WithTrailing(w.correctSent(d)))
 	}
-	if len(w.Letters)+len(w.Certificates)+len(w.Sent.Packets)+len(w.Proposals.List) == 0 {
+	if len(w.Letters)+len(w.Certificates)+len(w.Sent.Packets)+len(w.Proposals.List)+len(w.Proposals.Returned) == 0 {
 		column.Add(part.NewText(frame.L("Nothing was written yet.")).In(part.ColorText3))
 	}
 	return column

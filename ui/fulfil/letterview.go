@@ -170,6 +170,9 @@ func (v *LetterView) passages() fyne.CanvasObject {
 	}
 	v.state = part.NewCaption(v.keptWord()).In(part.ColorText3)
 	column := part.VBox(8, part.NewBold(v.work.letterName(v.kind)), part.HBox(8, part.Grow(v.state), languages))
+	for _, line := range v.work.returnedLines(v.kind) {
+		column.Add(line)
+	}
 	v.own, v.entries = nil, nil
 	if fields := v.fields(); fields != nil {
 		column.Add(fields)

@@ -2,11 +2,13 @@ package fulfil
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -59,6 +61,36 @@ func (w Work) proposalLines() (lines []fyne.CanvasObject) {
 				w.Session.Now())+" · "+w.StaffName(one.By)).WithTrailing(read))
 	}
 	return lines
+}
+
+// returnedLines say which letters a second person gave back and why, until they are handed over again; those that take
+// the place of a letter of one kind, or all where it is empty.
+func (w Work) returnedLines(of letter.Kind) (lines []fyne.CanvasObject) {
+	for _, one := range w.Proposals.Returned {
+		if of != "" && one.Kind != of && !(one.Kind.Answers() && of.Answers()) {
+			continue
+		}
+		b := part.NewBanner(part.BannerAmber, "warn", frame.L("{{.A}} returned the letter “{{.B}}”, {{.C}}:",
+			w.StaffName(one.By), w.letterName(one.Kind), frame.Clock(one.At, w.Session.Now())), one.Comment)
+		b.Below = true
+		lines = append(lines, b)
+	}
+	return lines
+}
+
+// StepReturned leads from the next step to a letter of one's own that came back.
+func (w Work) StepReturned(p *part.NextStepParts) {
+	me := w.Session.Staff().ID
+	i := slices.IndexFunc(w.Proposals.Returned, func(one fulfil.Returned) bool { return one.To == me })
+	if i < 0 || !w.May(model.ActLetter) {
+		return
+	}
+	one := w.Proposals.Returned[i]
+	p.Why = frame.Sentences(frame.L("{{.A}} returned your letter “{{.B}}” with a comment.", w.StaffWithin(one.By),
+		w.letterName(one.Kind)), p.Why)
+	p.Others = append(p.Others, part.NewButton(frame.L("Read why, and write it again…"), func() {
+		w.draftLetter(one.Kind, one.Lang)
+	}))
 }
 
 // readProposal shows a letter exactly as it would go out; a second person approves this text here and nowhere else.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
@@ -96,5 +97,32 @@ func TestACodeIsTypedWhileALetterWaits(t *testing.T) {
 	if p.Primary == nil || !strings.HasPrefix(p.Primary.Text, "Check code") || len(p.Fields) != 1 || p.Link == nil ||
 		!offers(p, "Take it back…") {
 		t.Errorf("%+v", p)
+	}
+}
+
+// TestALetterThatCameBackSaysWhy: beside the step of its author, among the letters, and where it is written again.
+func TestALetterThatCameBackSaysWhy(t *testing.T) {
+	s := newSeat(t)
+	s.Show(s.a.ID)
+	s.until(t, "the request", func() bool { return s.shown != nil })
+	s.shown.Proposals.Returned = []fulfil.Returned{{Kind: letter.Acknowledgement, Lang: letter.English, By: "jing",
+		To: s.session.Staff().ID, At: s.session.Now(), Comment: "Say which Monday."}}
+	p, _ := s.nextStep()
+	if !strings.Contains(p.Why, "with a comment") || !offers(p, "Read why, and write it again…") {
+		t.Errorf("%+v", p)
+	}
+	s.choose(tabLetters)
+	reads := func() bool {
+		return slices.ContainsFunc(test.LaidOutObjects(s.Body()), func(o fyne.CanvasObject) bool {
+			b, ok := o.(*part.Banner)
+			return ok && b.Text == "Say which Monday." && strings.Contains(b.Lead, "Acknowledgement")
+		})
+	}
+	if !reads() {
+		t.Error("the tab of the letters does not say why it came back")
+	}
+	s.shown.Proposals.Returned[0].To = "min"
+	if p, _ := s.nextStep(); offers(p, "Read why, and write it again…") {
+		t.Error("a colleague is told that their letter came back")
 	}
 }

@@ -55,6 +55,7 @@ func (v *View) nextStep() (part.NextStepParts, bool) {
 	if !v.early(o, &p) {
 		fulfil.On(v.work()).Step(&p)
 	}
+	fulfil.On(v.work()).StepReturned(&p)
 	v.tellTwins(o, &p)
 	v.askAcknowledgement(o, &p)
 	return p, true
