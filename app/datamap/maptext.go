@@ -118,6 +118,12 @@ func (m *mapText) column(table, column string) *textBlock {
 	return nil
 }
 
+// categorised reports whether the file says which kind of data a column holds.
+func (m *mapText) categorised(table, column string) bool {
+	b := m.column(table, column)
+	return b != nil && len(items(valueOf(b.node, "data_categories"))) > 0
+}
+
 // said names what the file says of a column, its remarks left out; empty where it says nothing.
 func (m *mapText) said(table, column string) string {
 	b := m.column(table, column)

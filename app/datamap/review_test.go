@@ -337,6 +337,25 @@ func TestWhatIsNewInASourceIsADifferenceToSettle(t *testing.T) {
 	strange(0)
 }
 
+// TestWhatADraftKnewNothingOfIsNobodysWord: saved as it was drafted, such a column is as open as its guesses.
+func TestWhatADraftKnewNothingOfIsNobodysWord(t *testing.T) {
+	address, _ := club(t)
+	d := desktest.New(t, "sqlite")
+	lead := d.Add(t, "jing", model.RoleLead)
+	text, err := datamap.Draft(ctx, lead, "club", address, "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept *datamap.GuessError
+	if err := datamap.Save(ctx, lead, model.Source{Key: "club", Address: address, Owner: "somebody",
+		Dataset: text}); !errors.As(err, &kept) {
+		t.Fatal(err)
+	}
+	if r := stock(t, lead); r.Coverage != (mapreview.Coverage{Settled: 0, Columns: 8}) {
+		t.Errorf("nobody settled anything, and the coverage is %+v", r.Coverage)
+	}
+}
+
 func TestAMapThatSomebodyWroteIsSettledButForWhatItLacks(t *testing.T) {
 	address, _ := club(t)
 	written :=

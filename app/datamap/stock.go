@@ -80,15 +80,16 @@ func (k *stocktaking) take(src model.Source) error {
 		before[t.Name] = t
 	}
 	text := Entry{Source: src}.Text()
-	m := readMap(text)
-	written := map[string]bool{} // what stood in the file as no guess
+	m, drafted := readMap(text), readMap(k.proposal.Text(src.Key, k.lang))
+	written := map[string]bool{} // what stood in the file as no guess, and not because a draft knew nothing of it
 	for _, t := range k.proposal.Tables {
 		for _, c := range t.Columns {
-			written[t.Name+"\x00"+c.Name] = m.column(t.Name, c.Name) != nil && !m.guessed(t.Name, c.Name)
+			left := !m.categorised(t.Name, c.Name) && m.said(t.Name, c.Name) == drafted.said(t.Name, c.Name)
+			written[t.Name+"\x00"+c.Name] = m.column(t.Name, c.Name) != nil && !m.guessed(t.Name, c.Name) && !left
 		}
 	}
 	if len(m.tables) == 0 {
-		m, written = readMap(k.proposal.Text(src.Key, k.lang)), map[string]bool{}
+		m, written = drafted, map[string]bool{}
 	} else {
 		k.complete(m, src.Key)
 	}
