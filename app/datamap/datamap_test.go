@@ -216,3 +216,19 @@ func TestASourceOfEveryEngineIsKept(t *testing.T) {
 		}
 	}
 }
+
+// TestAnAddressThatIsNoneIsSaidAsSuch: it was called a fault to tell an administrator of, who typed it.
+func TestAnAddressThatIsNoneIsSaidAsSuch(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	for _, address := range []string{"/srv/shop.db", "oracle://server/db", ""} {
+		if _, err := datamap.Draft(ctx, d.Admin, "shop", address, "en"); !errors.Is(err, datamap.ErrEngine) {
+			t.Errorf("draft of %q: %v", address, err)
+		}
+		if _, err := datamap.Test(ctx, d.Admin, address); !errors.Is(err, datamap.ErrEngine) {
+			t.Errorf("test of %q: %v", address, err)
+		}
+		if err := datamap.TestWriting(ctx, d.Admin, address); !errors.Is(err, datamap.ErrEngine) {
+			t.Errorf("test of writing to %q: %v", address, err)
+		}
+	}
+}

@@ -32,7 +32,7 @@ func Test(ctx context.Context, s *desk.Session, address string) (t Tested, err e
 		sources, err := read(ctx, s)
 		return Tested{}, errors.Join(err, testService(ctx, sources, address, tokens(ctx, s)))
 	}
-	src, err := source.Open(ctx, address)
+	src, err := openSource(ctx, address)
 	if err != nil {
 		return Tested{}, err
 	}
@@ -44,6 +44,17 @@ func Test(ctx context.Context, s *desk.Session, address string) (t Tested, err e
 	return t, err
 }
 
+// openSource opens a database by an address that somebody typed.
+func openSource(ctx context.Context, address string) (*sqldb.Source, error) {
+	if httpapi.IsAddress(address) {
+		return nil, ErrNoTables
+	}
+	if _, known := source.EngineOf(address); !known {
+		return nil, ErrEngine
+	}
+	return source.Open(ctx, address)
+}
+
 // TestWriting opens an address for writing; nothing is written.
 func TestWriting(ctx context.Context, s *desk.Session, address string) (err error) {
 	if err := s.Allow(ctx, model.ActEditMap); err != nil {
@@ -52,6 +63,9 @@ func TestWriting(ctx context.Context, s *desk.Session, address string) (err erro
 	if httpapi.IsAddress(address) {
 		sources, err := read(ctx, s)
 		return errors.Join(err, testService(ctx, sources, address, tokens(ctx, s)))
+	}
+	if _, known := source.EngineOf(address); !known {
+		return ErrEngine
 	}
 	w, err := source.OpenWriter(ctx, address)
 	if err != nil {
@@ -204,7 +218,7 @@ func Draft(ctx context.Context, s *desk.Session, key, address, lang string) (tex
 	if err := s.Allow(ctx, model.ActEditMap); err != nil {
 		return text, err
 	}
-	src, err := source.Open(ctx, address)
+	src, err := openSource(ctx, address)
 	if err != nil {
 		return "", err
 	}

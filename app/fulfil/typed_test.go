@@ -67,7 +67,8 @@ func TestWhoWroteALetterLearnsWhyItCameBack(t *testing.T) {
 	}
 	hand("We will ring you on Monday.")
 	one := waiting(t, h.lead, r.ID)
-	if _, err := fulfil.ReturnLetter(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), one.ID, "Say which Monday."); err != nil {
+	if _, err := fulfil.ReturnLetter(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), one.ID,
+		"Say which Monday."); err != nil {
 		t.Fatal(err)
 	}
 	list := returned()

@@ -82,23 +82,32 @@ func (g *guesses) show(line int) {
 	}
 }
 
-// keptAsDraft says that a dataset file was kept as a draft. An administrator may confirm the guesses that are left in
-// it, all at once.
+// keptAsDraft says that a dataset file was kept as a draft, and leads to the review of its columns. An administrator
+// may confirm the guesses that are left in it, all at once.
 func (s *screen) keptAsDraft(err error) {
 	var guess *datamap.GuessError
-	if !errors.As(err, &guess) || !s.frame.May(model.ActConfirmMap) {
+	if !errors.As(err, &guess) || !s.frame.May(model.ActSettleMap) || !tabled(guess.Source.Engine) {
 		s.frame.Fail(err)
 		return
 	}
 	title, text := frame.Sentence(err)
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: title, Body: part.NewBody(text), Danger: true,
-		Confirm: frame.L("Confirm all {{.A}}", len(guess.Lines)), Cancel: frame.L("Leave it a draft"),
+	parts := part.DialogParts{Title: title, Body: part.NewBody(text),
+		Confirm: frame.L("Review…"), Cancel: frame.L("Leave it a draft"),
 		OnConfirm: func() bool {
-			return s.frame.SubmitTo(d, func(ctx context.Context) error {
+			s.openReview(guess.Source)
+			return true
+		}}
+	if s.frame.May(model.ActConfirmMap) {
+		parts.Others = []*part.Button{part.NewDanger(frame.L("Confirm all {{.A}}", len(guess.Lines)), func() {
+			s.frame.SubmitTo(d, func(ctx context.Context) error {
 				return datamap.ConfirmGuesses(ctx, s.frame.Session, guess.Source)
-			},
-				func() { s.selectKey(guess.Source.Key) })
-		}})
+			}, func() { s.selectKey(guess.Source.Key) })
+		})}
+	}
+	d = part.NewDialog(parts)
 	d.Show(s.frame.Window.Canvas())
 }
+
+// tabled reports whether the sources of an engine have tables that can be read and reviewed.
+func tabled(engine string) bool { return engine != model.EngineManual && engine != model.EngineHTTP }

@@ -64,7 +64,10 @@ func (r *review) about(table string, c datamap.ReviewedColumn) (list []string) {
 	if remark := r.samples[table].columns[c.Name].Remark; remark != "" {
 		list = append(list, remark)
 	}
-	return append(list, why(c))
+	if because := why(c); because != "" {
+		list = append(list, because)
+	}
+	return list
 }
 
 // differenceWords name how a column differs from when the tables were read before.

@@ -249,7 +249,7 @@ func (s *screen) bar(e datamap.Entry) fyne.CanvasObject {
 	if c, begun := s.covered[e.Key]; begun && !c.Whole() {
 		bar.Add(part.NewCaption(covered(c)).In(part.ColorAmber))
 	}
-	if e.Engine != model.EngineManual && e.Engine != model.EngineHTTP {
+	if tabled(e.Engine) {
 		b := part.NewButton(frame.L("Review…"), func() { s.openReview(e.Source) }).AsSmall()
 		b.Key = "R"
 		if _, begun := s.covered[e.Key]; !begun && !s.frame.May(model.ActSettleMap) {

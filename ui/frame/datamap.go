@@ -38,3 +38,12 @@ func mapSentence(err error) (title, text string) {
 	}
 	return "", ""
 }
+
+// guessText says what becomes of a dataset file that holds guesses.
+func guessText(e *datamap.GuessError) string {
+	text := L("{{.A}} lines of it are guessed, line {{.B}} is the first. No request goes by it before its columns are gone through under “Review…”, or each guess under “Edit…”.", len(e.Lines), e.Lines[0])
+	if e.Source.Dataset != "" {
+		text = Sentences(text, L("What worked before stays in use."))
+	}
+	return text
+}

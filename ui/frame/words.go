@@ -106,8 +106,7 @@ func Sentence(err error) (title, text string) {
 			L("The dataset file has errors. What worked before stays in use; line {{.A}} of {{.B}} is the first.",
 				draft.Errors[0].Line, draft.Errors[0].File)
 	case errors.As(err, &guess):
-		return L("Kept as a draft"),
-			L("{{.A}} lines of it are guessed and not confirmed; line {{.B}} is the first. Confirm under “Edit…”, or let an administrator confirm what is left. What worked before stays in use.", len(guess.Lines), guess.Lines[0])
+		return L("Kept as a draft"), guessText(guess)
 	case errors.As(err, &unsettled):
 		return L("Not settled yet"),
 			L("{{.A}} columns of {{.B}} tables wait for somebody to say what they hold.", unsettled.Columns,

@@ -21,6 +21,14 @@ func (v *LetterView) drafted(e *part.Entry) {
 	v.entries = append(v.entries, e)
 }
 
+// focusFirst goes on in the first field of the draft, behind what stands in it.
+func (v *LetterView) focusFirst() {
+	if len(v.entries) > 0 {
+		v.work.Window.Canvas().Focus(v.entries[0])
+		v.entries[0].GoToEnd()
+	}
+}
+
 // keepSoon keeps what was typed, once the keys rest for a moment.
 func (v *LetterView) keepSoon() {
 	v.stopKeeping()

@@ -150,9 +150,7 @@ func (v *LetterView) draw() {
 	v.surround()
 	v.show()
 	v.body.Refresh()
-	if len(v.entries) > 0 {
-		v.work.Window.Canvas().Focus(v.entries[0])
-	}
+	v.focusFirst()
 }
 
 // passages are the parts of the letter: locked ones with where they come from, and the one that is theirs to write.

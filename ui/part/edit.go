@@ -1,6 +1,10 @@
 package part
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+)
 
 // edit does something that a person does to the text, and tells where it changed.
 func (e *Entry) edit(do func()) {
@@ -30,3 +34,6 @@ func inserted(before, after string) string {
 	}
 	return string(a)
 }
+
+// GoToEnd puts the cursor behind what stands in the entry, where whoever takes a text up again goes on.
+func (e *Entry) GoToEnd() { e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown}) }

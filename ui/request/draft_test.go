@@ -105,3 +105,21 @@ func TestWhatIsTypedForALetterIsKept(t *testing.T) {
 		})
 	}
 }
+
+// TestADraftIsGoneOnWithAtItsEnd: what is typed next stands behind what was kept.
+func TestADraftIsGoneOnWithAtItsEnd(t *testing.T) {
+	s := newSeat(t)
+	settled, err := intake.Triage(ctx, s.session, s.a.Revision(), submission(s.a))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fulfil.KeepTyped(ctx, s.session, settled.Revision(), fulfil.Ask{Kind: letter.Acknowledgement,
+		Lang: letter.English, Own: "We are sorry.\nIt will be done"}); err != nil {
+		t.Fatal(err)
+	}
+	e := s.drafts(t, letter.Acknowledgement)
+	e.TypedRune('!')
+	if e.Text != "We are sorry.\nIt will be done!" {
+		t.Errorf("%q", e.Text)
+	}
+}
