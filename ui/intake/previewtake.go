@@ -78,12 +78,9 @@ func (p *preview) afterwards(parts *part.NextStepParts) {
 		if len(p.done) == 1 {
 			open = frame.L("Open {{.A}}", p.firstReference)
 		}
-		parts.Primary = part.NewPrimary(open, "Ctrl Enter", func() {
-			p.Leave(func() {
-				p.frame.ShowTask(nil)
-				p.frame.Open(p.first)
-			})
-		})
+		// The window leaves this screen before it opens the request. To end it here as well would be done at the same
+		// time, and whichever came last stayed.
+		parts.Primary = part.NewPrimary(open, "Ctrl Enter", func() { p.frame.Open(p.first) })
 		if len(p.rest) > 0 {
 			parts.Others = append(parts.Others, part.NewButton(frame.L("Next file"), p.following))
 		}
