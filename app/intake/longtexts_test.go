@@ -13,13 +13,16 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
+// whole is how many long texts use up what is looked through whole.
+const whole = 50
+
 // longTexts are records whose first ones use up what is looked through whole. Two more ask for something: one at once,
 // one behind a long story.
 func longTexts(record func(n int, text string) string) string {
 	var b strings.Builder
 	story := strings.Repeat("第一天，天气很好。\n", 750) // 28 bytes each
 	n := 0
-	for ; n < 13; n++ {
+	for ; n < whole; n++ {
 		b.WriteString(record(n, story))
 	}
 	b.WriteString(record(n, "请删除我的个人信息。"))
@@ -43,14 +46,15 @@ func TestOfManyLongTextsTheBeginningIsLookedThrough(t *testing.T) {
 		return fmt.Sprintf("%d,2026-11-20 09:30,p%d@example.org,\"%s\"\n", n, n, text)
 	})
 	subs, problems := intake.ReadFile("long.csv", []byte(data), record.Trust{Now: today})
-	if len(subs) != 16 || len(problems) != 0 {
+	if len(subs) != whole+3 || len(problems) != 0 {
 		t.Fatalf("%d records, %v", len(subs), problems)
 	}
 	const cut = "since the file is long"
 	for n, want := range map[int]struct {
 		kind model.Kind
 		cut  int
-	}{0: {model.SelfService, 0}, 13: {model.Deletion, 0}, 14: {model.SelfService, 1}, 15: {model.Deletion, 1}} {
+	}{0: {model.SelfService, 0}, whole: {model.Deletion, 0}, whole + 1: {model.SelfService, 1},
+		whole + 2: {model.Deletion, 1}} {
 		if got := subs[n]; got.Kind != want.kind || doubts(got, cut) != want.cut ||
 			strings.Contains(got.Body, "删除") != (n > 0) {
 			t.Errorf("record %d: %s, %v", n, got.Kind, got.Doubts)
@@ -65,13 +69,14 @@ func TestOfManyLongMailsTheBeginningIsLookedThrough(t *testing.T) {
 			"Content-Type: text/plain; charset=utf-8\n\n%s\n\n", n, n, n, text)
 	})
 	subs, problems := intake.ReadFile("long.mbox", []byte(data), record.Trust{Now: today})
-	if len(subs) != 16 || len(problems) != 0 {
+	if len(subs) != whole+3 || len(problems) != 0 {
 		t.Fatalf("%d mails, %v", len(subs), problems)
 	}
 	for n, want := range map[int]struct {
 		kind model.Kind
 		cut  int
-	}{0: {model.SelfService, 0}, 13: {model.Deletion, 0}, 14: {model.SelfService, 1}, 15: {model.Deletion, 1}} {
+	}{0: {model.SelfService, 0}, whole: {model.Deletion, 0}, whole + 1: {model.SelfService, 1},
+		whole + 2: {model.Deletion, 1}} {
 		got := subs[n]
 		if got.Kind != want.kind || doubts(got, "whole mail is kept as mail.eml") != want.cut {
 			t.Errorf("mail %d: %s, %v", n, got.Kind, got.Doubts)

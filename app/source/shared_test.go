@@ -118,6 +118,30 @@ INSERT INTO a VALUES (42, 'one')`)
 	}
 }
 
+// TestARowThatOthersNameWithZerosIsSeenToBeShared: a number of a column that fills with zeros is "42" or "000042" in
+// the text by which somebody else refers to it.
+func TestARowThatOthersNameWithZerosIsSeenToBeShared(t *testing.T) {
+	db := engineNamed(t, "MySQL")
+	db.exec(t, `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(9), home VARCHAR(9));
+CREATE TABLE a (id INT(6) ZEROFILL PRIMARY KEY, street VARCHAR(9));
+INSERT INTO p VALUES (1, 'a@x', '000042'), (2, 'b@x', '000042'), (3, 'c@x', '42'), (4, 'd@x', '0042'),
+  (5, 'e@x', '7'), (6, 'f@x', '000007');
+INSERT INTO a VALUES (42, 'one'), (7, 'two')`)
+	for _, typ := range []string{"", "data_type: string, ", "data_type: integer, "} {
+		for mail, want := range map[string]string{"a@x": "[a 42: referenced_by_others p.home 2/2]",
+			"e@x": "[a 7: referenced_by_others p.home 1/1]"} {
+			got := sharedOf(t, search.Options{Sources: map[string]*sqldb.Source{"m": opened(t, db)},
+				Identities: dataset.Identities{"email": {mail}},
+				Datasets: linked(t, d("m", c("p", "", f("id", pk), f("email", email),
+					f("home", typ+ref("m", "a.id", "to"))), c("a", "", f("id", pk),
+					"          - {name: street, data_categories: [user.contact.address.street]}\n")))})
+			if fmt.Sprint(got) != want {
+				t.Errorf("%q of %s: got %s, want %s", typ, mail, got, want)
+			}
+		}
+	}
+}
+
 func TestResidueIsFoundInColumnsWithoutACategory(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t,

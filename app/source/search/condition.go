@@ -52,7 +52,7 @@ type ValueOrigin struct {
 	identity  string // kind; empty for a field
 	Field     *dataset.Field
 	UUIDs     bool // values of the form of a UUID are one, and have no letter case
-	digits    int  // whole numbers are known with zeros before them, to so many digits
+	Digits    int  // whole numbers are known with zeros before them, to so many digits
 	sensitive bool // see Reach
 }
 
@@ -112,6 +112,10 @@ func (t *FieldCondition) Add(d sqldb.Dialect, o ValueOrigin, values []any) {
 		if known == 0 {
 			t.ask(d, cast)
 		}
+		// A column of text that is declared to hold numbers has them as they were written.
+		if written, is := v.(string); is && cast != v && t.tableColumn.Class == value.ClassText && !t.document {
+			t.ask(d, written)
+		}
 	}
 }
 
@@ -132,7 +136,7 @@ func (t *FieldCondition) spellings(o ValueOrigin, values []any) []any {
 		case value.Timestamp:
 			texts = v.Spellings()
 		case int64:
-			if s, filled := sqldb.Filled(v, o.digits); filled {
+			if s, filled := sqldb.Filled(v, o.Digits); filled {
 				texts = []string{strconv.FormatInt(v, 10), s}
 			}
 		case string:
@@ -154,14 +158,21 @@ func (t *FieldCondition) spellings(o ValueOrigin, values []any) []any {
 func unfilled(values []any, digits int) []any {
 	out := slices.Clone(values)
 	for i, v := range out {
-		s, _ := v.(string)
-		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
-			if shown, filled := sqldb.Filled(n, digits); filled && shown == s {
-				out[i] = n
-			}
+		if s, is := v.(string); is {
+			out[i] = Unfilled(s, digits)
 		}
 	}
 	return out
+}
+
+// Unfilled returns the number that a text is with zeros before it, to so many digits; any other text as it is.
+func Unfilled(text string, digits int) any {
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+		if shown, filled := sqldb.Filled(n, digits); filled && shown == text {
+			return n
+		}
+	}
+	return text
 }
 
 // ask puts a value into the query.

@@ -234,9 +234,9 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 		keys := w.run.keys[leaving(e)]
 		ordinary, sensitive := keys.parted()
 		to := rd.ConditionOn(e.To, kinds[e.To], e.Where.On(c))
-		to.Add(rd.Dialect, ValueOrigin{Field: e.From, UUIDs: keys.uuids, digits: keys.digits}, ordinary)
+		to.Add(rd.Dialect, ValueOrigin{Field: e.From, UUIDs: keys.uuids, Digits: keys.digits}, ordinary)
 		if len(sensitive) > 0 {
-			to.Add(rd.Dialect, ValueOrigin{Field: e.From, UUIDs: keys.uuids, digits: keys.digits, sensitive: true},
+			to.Add(rd.Dialect, ValueOrigin{Field: e.From, UUIDs: keys.uuids, Digits: keys.digits, sensitive: true},
 				sensitive)
 		}
 	}

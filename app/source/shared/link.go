@@ -2,6 +2,7 @@ package shared
 
 import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model/identifier"
 )
@@ -38,6 +39,9 @@ func pointerOf(e dataset.Edge) (link, bool) {
 func (s *Finder) valueKey(l link, v any) (string, bool) {
 	kind := dataset.KindOfLink(l.pointer, l.pointed)
 	if !s.opts.Spellings || kind == "" {
+		if text, is := v.(string); is && s.filled[l] > 0 {
+			v = search.Unfilled(text, s.filled[l])
+		}
 		key, ok := value.LinkKey(v)
 		if spelled := value.UUIDSpellings(key); spelled != nil {
 			key = spelled[0] // whether it is text here or not: rows of others must not stay unseen for a letter's case

@@ -71,7 +71,8 @@ type Finder struct {
 	subjects map[*dataset.Collection]map[string]bool // rows of identity-holding collections that are the person's own
 	known    map[string]*identifier.Sought           // the person's values by kind
 	// values of a link's pointed field in the person's own rows, filled as Look asks
-	own map[link]map[string]bool
+	own    map[link]map[string]bool
+	filled map[link]int // to how many digits an end of a link fills its numbers with zeros
 }
 
 type notedRow struct {
@@ -91,7 +92,8 @@ func NewFinder(opts search.Options) (*Finder, error) {
 	s := &Finder{opts: opts, watched: map[*dataset.Collection][]*dataset.Field{},
 		byName: map[dataset.Address]*dataset.Collection{},
 		rows:   map[*dataset.Collection][]notedRow{}, reached: map[*dataset.Collection]map[string]bool{},
-		subjects: map[*dataset.Collection]map[string]bool{}, known: map[string]*identifier.Sought{}}
+		subjects: map[*dataset.Collection]map[string]bool{}, known: map[string]*identifier.Sought{},
+		filled: map[link]int{}}
 	g := dataset.NewGraph(opts.Datasets)
 	watch := map[*dataset.Field]bool{}
 	for _, e := range g.Edges {
@@ -215,7 +217,7 @@ func (s *Finder) Look(ctx context.Context, deliver func(Row) error) error {
 	}
 	s.otherIdentities(reasons)
 	back := &lookBack{finder: s, sessions: map[*sqldb.Source]*sqldb.Snapshot{}}
-	var errs []error
+	errs := []error{back.learnZeros(ctx)}
 	for _, l := range s.links {
 		if err := s.referencedByOthers(ctx, back, l, reasons); err != nil {
 			errs = append(errs, err)

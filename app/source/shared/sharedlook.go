@@ -33,28 +33,17 @@ func (b *lookBack) rows(ctx context.Context, l link, f *dataset.Field, values []
 	if src == nil || len(values) == 0 {
 		return nil
 	}
-	s := b.sessions[src]
-	if s == nil {
-		var err error
-		if s, err = src.Begin(ctx); err != nil {
-			return err
-		}
-		b.sessions[src] = s
-	}
-	tables, err := src.Resolve(ctx, s.Tx, []*dataset.Collection{c})
+	s, table, err := b.table(ctx, src, c)
 	if err != nil {
 		return err
 	}
-	if tables[c] == nil {
-		return src.NoTableError(c)
-	}
-	rd, err := search.NewReading(c, tables[c], src.Dialect, false)
+	rd, err := search.NewReading(c, table, src.Dialect, false)
 	if err != nil {
 		return err
 	}
 	rd.Spellings = b.finder.opts.Spellings
 	rd.ConditionOn(f, dataset.KindOfLink(l.pointer, l.pointed), l.where.On(c)).
-		Add(rd.Dialect, search.ValueOrigin{Field: f, UUIDs: true}, values)
+		Add(rd.Dialect, search.ValueOrigin{Field: f, UUIDs: true, Digits: b.finder.filled[l]}, values)
 	shape := search.NewFindingBuilder(rd, search.Options{})
 	err = rd.Each(ctx, s.Tx, rd.Queries(), func(row, _ []any) error {
 		var key []value.Cell
@@ -66,6 +55,48 @@ func (b *lookBack) rows(ctx context.Context, l link, f *dataset.Field, values []
 	if err != nil {
 		delete(b.sessions, src) // a failed statement ends the transaction
 		return errors.Join(src.Wrap(err, fmt.Sprintf("collection %q cannot be read", c.Name)), s.End())
+	}
+	return nil
+}
+
+// table is the table of a collection, read in the one transaction of its source.
+func (b *lookBack) table(ctx context.Context, src *sqldb.Source, c *dataset.Collection) (*sqldb.Snapshot,
+	*sqldb.Table, error) {
+	s := b.sessions[src]
+	if s == nil {
+		var err error
+		if s, err = src.Begin(ctx); err != nil {
+			return nil, nil, err
+		}
+		b.sessions[src] = s
+	}
+	tables, err := src.Resolve(ctx, s.Tx, []*dataset.Collection{c})
+	if err == nil && tables[c] == nil {
+		err = src.NoTableError(c)
+	}
+	return s, tables[c], err
+}
+
+// learnZeros takes note of the links with an end whose numbers are filled with zeros.
+func (b *lookBack) learnZeros(ctx context.Context) error {
+	digits := map[*dataset.Field]int{}
+	for _, l := range b.finder.links {
+		for _, f := range []*dataset.Field{l.pointed, l.pointer} {
+			src := b.finder.opts.Sources[f.Collection.Dataset.Key]
+			if _, known := digits[f]; known || src == nil || len(b.finder.rows[l.pointed.Collection])+
+				len(b.finder.rows[l.pointer.Collection]) == 0 {
+				continue
+			}
+			_, table, err := b.table(ctx, src, f.Collection)
+			if err != nil {
+				return err
+			}
+			column, _ := table.Column(f.Column().Name)
+			digits[f] = column.Digits
+		}
+		if n := max(digits[l.pointed], digits[l.pointer]); n > 0 {
+			b.finder.filled[l] = n
+		}
 	}
 	return nil
 }
