@@ -24,6 +24,9 @@ func guess(data []byte) (text, name string, err error) {
 		if text, name, ok := escaped(data); ok {
 			return text, name, nil
 		}
+		if shifted(data) {
+			return "", "", &Error{Seems: []string{"UTF-7"}}
+		}
 		return string(data), UTF8, nil
 	case utf8.Valid(data):
 		if !threeByte(data) && !telling(string(data)) && (chinese(data) > likely || asChinese(data) > 0) {

@@ -14,10 +14,10 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store/storetest"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
 	"orangelab.cn/rightsdesk/store/papers"
+	"orangelab.cn/rightsdesk/store/storetest"
 )
 
 // waiting returns the letter that waits for a second person.

@@ -54,7 +54,7 @@ var (
 	// ErrChanged says that a copy is not what was written.
 	ErrChanged = errors.New("the back-up was changed or damaged since it was written")
 	// ErrCut says that the end of a copy is missing.
-	ErrCut = errors.New("the end of the back-up is missing: it was not copied whole")
+	ErrCut = errors.New("the end of the back-up is missing: it was not copied whole, or a length in it was changed")
 	// ErrNone says that a file is no copy at all.
 	ErrNone = errors.New("this is no back-up of a desk")
 )

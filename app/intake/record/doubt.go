@@ -82,10 +82,16 @@ func checkBirthDate(date string, now time.Time) error {
 	return nil
 }
 
+// ahead is how far the clocks of two computers may be apart without a word.
+const ahead = 10 * time.Minute
+
 // DoubtsOf finds what may not be so in the values of a submission.
 func DoubtsOf(s Submission, now time.Time) []Doubt {
 	list := slices.Concat(idDoubts(s.Subject, now), phoneDoubts(s.Subject), emailDoubts(s.Subject),
 		accountDoubts(s.Subject))
+	if s.ReceivedAt.After(now.Add(ahead)) {
+		list = append(list, Doubtful("received", "lies ahead of this computer's clock: find out when it came in"))
+	}
 	if masked.MatchString(s.Subject.Name) || strings.ContainsAny(s.Subject.Name, "*＊") {
 		list = append(list, Doubtful("name", "a part of the name is hidden: ask for all of it"))
 	}
