@@ -25,8 +25,8 @@ func shifted(data []byte) bool {
 			units[i] = uint16(bytes[2*i])<<8 | uint16(bytes[2*i+1])
 		}
 		for _, r := range utf16.Decode(units) {
-			if r < 0x80 || !unicode.In(r, unicode.Latin, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul,
-				unicode.Cyrillic, unicode.Greek, unicode.Punct) {
+			if r < 0x80 || !unicode.In(r, unicode.Latin, unicode.Han, unicode.Hiragana, unicode.Katakana,
+				unicode.Hangul, unicode.Cyrillic, unicode.Greek, unicode.Punct) {
 				return false
 			}
 		}

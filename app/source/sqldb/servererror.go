@@ -22,9 +22,11 @@ import (
 const (
 	LostReason   = "the connection was lost"
 	UniqueReason = "another row has the value, and it must be unique"
-	BusyReason   = "other work on the database stands in the way; try again"
-	DeniedReason = "this login may not do it; grant the permission"
-	NoTLSReason  = "the server takes no encrypted connections; let its administrator turn TLS on, or, where the network between is trusted, " +
+	// ReferenceReason is both ways in which a change breaks a foreign key, where the engine does not say which.
+	ReferenceReason = "a foreign key forbids it: rows that stay point at the row, or a value points at no row"
+	BusyReason      = "other work on the database stands in the way; try again"
+	DeniedReason    = "this login may not do it; grant the permission"
+	NoTLSReason     = "the server takes no encrypted connections; let its administrator turn TLS on, or, where the network between is trusted, " +
 		"write sslmode=disable, for MySQL tls=false, into the address"
 )
 

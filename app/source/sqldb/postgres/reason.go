@@ -14,7 +14,7 @@ import (
 var postgresReasons = map[string]string{
 	"0A": "the server cannot do this", "08": sqldb.LostReason, "22": "the server refuses a value",
 	"22001": "a value is too long for its column",
-	"23502": "a column must not be empty", "23503": "rows that stay point at the row", "23505": sqldb.UniqueReason,
+	"23502": "a column must not be empty", "23503": sqldb.ReferenceReason, "23505": sqldb.UniqueReason,
 	"23514": "a check of the table refuses the value", "23": "a rule of the table refuses the change",
 	"25006": "the database takes no changes",
 	"28":    "the name or the password is refused", "3D": "there is no such database", "40": sqldb.BusyReason,

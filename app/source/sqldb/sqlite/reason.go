@@ -15,7 +15,7 @@ var (
 		9: "the reading was stopped", 10: "the file cannot be read or written",
 		11: "the file is damaged", 13: "the disk is full", 14: "the file cannot be opened", 18: "a value is too long",
 		19: "a rule of the table refuses the change", 26: "it is no SQLite database",
-		275: "a check of the table refuses the value", 787: "rows that stay point at the row",
+		275: "a check of the table refuses the value", 787: sqldb.ReferenceReason,
 		1299: "a column must not be empty", 1555: sqldb.UniqueReason, 1811: "a trigger refuses the change",
 		2067: sqldb.UniqueReason,
 	}
