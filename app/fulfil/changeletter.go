@@ -151,6 +151,12 @@ func nobodyReceived(reg model.Register, all model.Corrections) bool {
 	return true
 }
 
+// unfinished reports whether a system is behind, or did not answer: then nothing has ended, or is closed, everywhere.
+func unfinished(r model.Result) bool {
+	short := r.Shortfalls()
+	return slices.Contains(short, model.ShortNotDone) || slices.Contains(short, model.ShortMissing)
+}
+
 func withdrawalFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	var p model.Purposes
 	if _, err := casefile.Part(c.Tx, c.Request.ID, casefile.PartPurposes, &p); err != nil {
@@ -167,7 +173,7 @@ func withdrawalFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 			lost = []string{naming.Phrase(lang, "nothing_else_our_services_stay")}
 		}
 		into := &d.Ended
-		if slices.Contains(c.Result.Shortfalls(), model.ShortNotDone) {
+		if unfinished(c.Result) {
 			into = &d.Ending
 		}
 		*into = append(*into, letter.Ended{Use: rule.Title.In(lang), ServicesLost: lost, HowTo: rule.HowTo.In(lang)})
@@ -196,7 +202,7 @@ func erasureFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	if !c.Request.Kind.Clears() {
 		return d, nil
 	}
-	if slices.Contains(c.Result.Shortfalls(), model.ShortNotDone) {
+	if unfinished(c.Result) {
 		return d, nil // nothing says that the account is closed everywhere
 	}
 	for _, sys := range c.Result.Systems {
