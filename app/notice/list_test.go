@@ -1,9 +1,12 @@
 package notice_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/csv"
 	"errors"
+	"io"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -104,6 +107,37 @@ func TestWhomNoGatewayReachesStandsInAListAndItsResultsBecomeReceipts(t *testing
 	})
 }
 
+// printed are the texts of the letters to print of a notice, as another program reads them.
+func printed(t *testing.T, s *desk.Session, o campaign.Open) (texts []string) {
+	t.Helper()
+	if _, err := exec.LookPath("pdftotext"); err != nil {
+		t.Skip("pdftotext is not installed (package poppler-utils), so the letters cannot be read back")
+	}
+	var out bytes.Buffer
+	n, err := campaign.GiveLetters(ctx, s, o.Seen(), &out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
+	if err != nil || int64(len(z.File)) != n {
+		t.Fatal(n, err)
+	}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.Command("pdftotext", "-", "-")
+		cmd.Stdin = r
+		text, err := cmd.Output()
+		if err != nil {
+			t.Fatal(f.Name, err)
+		}
+		texts = append(texts, string(text))
+	}
+	return texts
+}
+
 // TestWhoHasNoAddressButThatOfAHouseGetsALetter: by post goes whom nothing else of the notice reaches, or whom it did
 // not reach.
 func TestWhoHasNoAddressButThatOfAHouseGetsALetter(t *testing.T) {
@@ -125,6 +159,15 @@ func TestWhoHasNoAddressButThatOfAHouseGetsALetter(t *testing.T) {
 	if len(rows) != 2 || rows[1][1] != "Ann" || rows[1][10] != "1 Orange Road, Beijing" ||
 		!strings.Contains(rows[1][7], "Dear Ann") {
 		t.Fatalf("%q", rows)
+	}
+	if _, err := campaign.GiveLetters(ctx, jing, o.Seen(), io.Discard); !errors.Is(err, campaign.ErrListOwn) {
+		t.Errorf("whoever wrote it takes the letters: %v", err)
+	}
+	letters := printed(t, li, o)
+	for n, row := range rows {
+		if !strings.Contains(letters[n], "Dear "+row[1]) || !strings.Contains(letters[n], row[10]) {
+			t.Errorf("the letter to %q says:\n%s", row[10], letters[n])
+		}
 	}
 	sms := given(t, li, o, notice.SMS, false)
 	if _, err := campaign.ResultFile(ctx, jing, o.Seen(),

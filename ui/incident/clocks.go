@@ -117,11 +117,7 @@ func (s *screen) clockLine(st incident.Standing, c incident.Running, now time.Ti
 	}
 	trailing := part.HBox(8, part.NewText(left).In(color))
 	if st.Closing == nil && !st.Waived(c.ID) && s.frame.May(model.ActReportIncident) {
-		report := frame.L("Reported…")
-		if st.Drill {
-			report = frame.L("Played…")
-		}
-		trailing.Add(part.NewButton(report, func() { s.report(st, c) }).AsSmall())
+		trailing.Add(part.NewButton(reported(st), func() { s.report(st, c) }).AsSmall())
 		if c.Done.IsZero() && s.frame.May(model.ActWaiveIncident) {
 			trailing.Add(part.NewLink(frame.L("Not needed…"), func() { s.waive(st, c) }).AsSmall())
 		}

@@ -39,7 +39,38 @@ func (s *screen) next(st incident.Standing) fyne.CanvasObject {
 	if text, may, do := s.doStep(st, step); do != nil && s.frame.May(may) {
 		parts.Primary = part.NewPrimary(text, "Ctrl Enter", do)
 	}
+	if step.Kind == incident.StepReport && s.frame.May(model.ActReportIncident) {
+		if text, _, _ := s.reportStep(st, step.Clock); text != reported(st) { // a hotline takes it without a draft
+			parts.Others = append(parts.Others, part.NewButton(reported(st), func() { s.report(st, step.Clock) }))
+		}
+	}
 	return part.NewNextStep(parts)
+}
+
+// reported is the button of what was reported by another way, or played in a drill.
+func reported(st incident.Standing) string {
+	if st.Drill {
+		return frame.L("Played…")
+	}
+	return frame.L("Reported…")
+}
+
+// reportStep is the button of a report that a clock asks for: it is drafted, read and approved by somebody else, and
+// sent.
+func (s *screen) reportStep(st incident.Standing, c incident.Running) (text string, may model.Action, do func()) {
+	form, asked := app.Rules().FormOf(c.ID)
+	draft, there := st.Drafted(c.ID)
+	whole := there && len(form.Lacks(*draft.Body.Draft, late(c, s.frame.Session.Now()))) == 0
+	switch {
+	case s.sendable(st, c.ID):
+		return frame.L("Send by mail…"), model.ActReportIncident, func() { s.send(st, c) }
+	case !asked || there && draft.Approved.Number != 0:
+	case !whole && s.frame.May(model.ActDraftIncident):
+		return frame.L("Draft…"), model.ActDraftIncident, func() { s.draft(st, c, form) }
+	case whole && s.frame.May(model.ActApproveIncident) && !st.Drafts(c.ID, s.frame.Session.Staff().ID):
+		return frame.L("Read…"), model.ActApproveIncident, func() { s.readDraft(st, c, form, draft) }
+	}
+	return reported(st), model.ActReportIncident, func() { s.report(st, c) }
 }
 
 // doStep is the button of a step: its text, what somebody must be allowed for it, and what it does.
@@ -48,14 +79,7 @@ func (s *screen) doStep(st incident.Standing, step incident.Step) (text string, 
 	case incident.StepSeat:
 		return frame.L("Seat…"), model.ActSeatIncident, func() { s.seat(st, step.Seat) }
 	case incident.StepReport:
-		if s.sendable(st, step.Clock.ID) {
-			return frame.L("Send by mail…"), model.ActReportIncident, func() { s.send(st, step.Clock) }
-		}
-		text = frame.L("Reported…")
-		if st.Drill {
-			text = frame.L("Played…")
-		}
-		return text, model.ActReportIncident, func() { s.report(st, step.Clock) }
+		return s.reportStep(st, step.Clock)
 	case incident.StepScore:
 		return frame.L("Choose the factors…"), model.ActScoreIncident, func() { s.score(st) }
 	case incident.StepSettle:

@@ -37,6 +37,9 @@ func (s *screen) lists(now app.Open) fyne.CanvasObject {
 					s.giveList(ch, true)
 				}})
 		}
+		if ch == notice.Letter && now.Progress.Listed > 0 {
+			items = append(items, part.MenuItem{Label: frame.L("The letters, to print…"), Run: s.giveLetters})
+		}
 	}
 	if len(items) > 0 {
 		var give *part.Button
@@ -88,6 +91,15 @@ func (s *screen) giveList(ch notice.Channel, again bool) {
 		_, err := app.GiveList(ctx, session.Job(), seen, ch, again, out)
 		return err
 	}, func(string) { s.reload() })
+}
+
+func (s *screen) giveLetters() {
+	session, seen := s.frame.Session, s.shown.Seen()
+	s.frame.SaveFile(frame.L("Where the letters go"), s.shown.Reference+"-letters.zip",
+		func(ctx context.Context, out io.Writer) error {
+			_, err := app.GiveLetters(ctx, session.Job(), seen, out)
+			return err
+		}, func(string) { s.reload() })
 }
 
 func (s *screen) withoutEffect() {
