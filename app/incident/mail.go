@@ -3,6 +3,7 @@ package incident
 import (
 	"context"
 	"strings"
+	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
@@ -18,6 +19,18 @@ import (
 type Post struct {
 	Mails []incident.Mailed // oldest first
 	Sends bool
+	// First is when the first message of a notice to people about an incident left, by its reference.
+	First map[string]time.Time
+}
+
+// FirstNotice returns how long it took from the awareness of an incident until the first people were told, by a notice
+// of the desk or as the record says; false where nobody was.
+func (p Post) FirstNotice(st incident.Standing) (took time.Duration, told bool) {
+	took, told = st.FirstNotice()
+	if at, left := p.First[st.Reference]; left && (!told || at.Sub(st.Facts.Aware) < took) {
+		return at.Sub(st.Facts.Aware), true
+	}
+	return took, told
 }
 
 // Of is the newest report by mail for a clock of an incident; false where none was let go.
@@ -30,7 +43,7 @@ func (p Post) Of(id int64, clock string) (m incident.Mailed, is bool) {
 	return m, is
 }
 
-// ReadPost reads the reports of every incident that left by mail or are to.
+// ReadPost reads the reports of every incident that left by mail or are to, and when the first people were told.
 func ReadPost(ctx context.Context, s *desk.Session) (p Post, err error) {
 	err = s.Read(ctx, model.ActReadIncident, func(v *store.View) error {
 		settings, err := setup.MailSettings(v)
@@ -38,7 +51,10 @@ func ReadPost(ctx context.Context, s *desk.Session) (p Post, err error) {
 			return err
 		}
 		p.Sends = settings.Sends()
-		p.Mails, err = incidents.Mails(v, 0)
+		if p.Mails, err = incidents.Mails(v, 0); err != nil {
+			return err
+		}
+		p.First, err = firstLeft(v)
 		return err
 	})
 	return p, err

@@ -3,6 +3,7 @@ package incident
 import (
 	"cmp"
 	"context"
+	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/regulator"
@@ -39,6 +40,46 @@ func noticesOf(v *store.View, s *desk.Session, reference string,
 		list = append([]regulator.Notice{about}, list...)
 	}
 	return list, nil
+}
+
+// firstLeft is when the first message of a notice about each incident left, by its reference.
+func firstLeft(v *store.View) (map[string]time.Time, error) {
+	all, err := notices.All(v)
+	if err != nil {
+		return nil, err
+	}
+	first := map[string]time.Time{}
+	for _, n := range all {
+		if n.Content.Incident == "" || n.Progress.Handed == 0 {
+			continue
+		}
+		at, err := leftOf(v, n)
+		if err != nil {
+			return nil, err
+		}
+		if before, is := first[n.Content.Incident]; !at.IsZero() && (!is || at.Before(before)) {
+			first[n.Content.Incident] = at
+		}
+	}
+	return first, nil
+}
+
+// leftOf is when the first message of a notice was taken, which one of its first receipts tells; the zero time where
+// none was.
+func leftOf(v *store.View, n notice.Notice) (time.Time, error) {
+	const some = 100
+	for after := int64(0); after < n.Progress.Receipts; after += some {
+		list, err := notices.Receipts(v, n.ID, after, some)
+		if err != nil {
+			return time.Time{}, err
+		}
+		for _, r := range list {
+			if r.Result == notice.Handed || r.Result == notice.Arrived {
+				return r.At, nil
+			}
+		}
+	}
+	return time.Time{}, nil
 }
 
 // receiptsAtOnce is how many receipts are in memory at a time.

@@ -265,6 +265,10 @@ func TestTheRegulatorFileHoldsTheNoticesAndTheirReceipts(t *testing.T) {
 	if st, err = app.Read(ctx, jing, st.ID); err != nil {
 		t.Fatal(err)
 	}
+	post, err := app.ReadPost(ctx, jing)
+	if took, told := post.FirstNotice(st); err != nil || !told || took != time.Hour {
+		t.Errorf("from the awareness to the first notice %s, %v, %v", took, told, err)
+	}
 	path, err := app.File(ctx, jing, app.SeenOf(st.Incident), t.TempDir())
 	if err != nil {
 		t.Fatal(err)

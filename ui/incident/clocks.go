@@ -41,7 +41,7 @@ func (s *screen) clocks(st incident.Standing) []fyne.CanvasObject {
 		list = append(list, part.HBox(0,
 			part.NewLink(frame.L("{{.A}} clocks do not apply…", away), func() { s.away(st) }).AsSmall(), part.Gap()))
 	}
-	if took, told := st.FirstNotice(); told {
+	if took, told := s.post.FirstNotice(st); told {
 		list = append(list, part.NewLine(frame.L("From awareness to the first notice"), frame.Lasting(took)))
 	}
 	return list
