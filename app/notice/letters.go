@@ -21,9 +21,9 @@ import (
 )
 
 // GiveLetters writes a zip with a letter to print, as PDF, for each of those who stand in a list that was given out for
-// letters by post and of whom no result came yet, and returns how many. A file is named by the number of the person behind
-// the reference, as the list's column line has it; CHECK.txt names those with characters that the letters of the desk
-// lack. The log keeps who took it and the digest of its bytes.
+// letters by post and of whom no result came yet, and returns how many. A file is named by the number of the person
+// behind the reference, as the list's column line has it; CHECK.txt names those with characters that the letters of the
+// desk lack. The log keeps who took it and the digest of its bytes.
 func GiveLetters(ctx context.Context, s *desk.Session, about notice.Seen,
 	out io.Writer) (people int64, err error) {
 	var n notice.Notice
@@ -93,7 +93,7 @@ func GiveLetters(ctx context.Context, s *desk.Session, about notice.Seen,
 	return people, s.Write(ctx, model.ActListNotice, func(_ *store.Tx, entry *model.Entry) error {
 		entry.Detail["notice"], entry.Detail["channel"], entry.Detail["people"] =
 			n.Reference, string(notice.Letter), people
-		entry.Detail["sha256"], entry.Detail["letters"] = hex.EncodeToString(sum.Sum(nil)), true
+		entry.Detail["sha256"], entry.Detail["form"] = hex.EncodeToString(sum.Sum(nil)), "pdf"
 		return nil
 	})
 }

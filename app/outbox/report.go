@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/incidents"
+	"orangelab.cn/rightsdesk/store/mailing"
 	"orangelab.cn/rightsdesk/store/setup"
 )
 
@@ -67,7 +68,7 @@ func SettleReport(tx *store.Tx, s *desk.Session, i incident.Incident, id string,
 	default:
 		return incident.Entry{}, ErrNoMessage
 	}
-	if err := errors.Join(incidents.MoveMail(tx, m, before), incidents.EndRest(tx, m.ID)); err != nil {
+	if err := errors.Join(incidents.MoveMail(tx, m, before), mailing.EndReportRest(tx, m.ID)); err != nil {
 		return incident.Entry{}, err
 	}
 	return entryOf(m, s.Staff().ID), nil
@@ -257,7 +258,7 @@ func noteReport(tx *store.Tx, entry *model.Entry, m incident.Mailed, before disp
 		return err
 	}
 	entry.Detail["incident"] = i.Reference
-	if err := errors.Join(incidents.MoveMail(tx, m, before), incidents.EndRest(tx, m.ID)); err != nil {
+	if err := errors.Join(incidents.MoveMail(tx, m, before), mailing.EndReportRest(tx, m.ID)); err != nil {
 		return err
 	}
 	if !settled(m.State) {

@@ -144,11 +144,6 @@ func MailsRestored(v *store.View) ([]incident.Mailed, error) {
 	return mails(v, "NOT "+notRestored)
 }
 
-// EndRest says that a report that rested was dealt with.
-func EndRest(tx *store.Tx, id string) error {
-	return database.MapError(tx.DB().Exec("DELETE FROM restored WHERE what = 'report' AND id = ?", id).Error)
-}
-
 func mails(v *store.View, where string, args ...any) (list []incident.Mailed, err error) {
 	var rows []mailRow
 	if err := v.DeskRows().Where(where, args...).Order("at, id").Find(&rows).Error; err != nil {

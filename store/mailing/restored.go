@@ -40,6 +40,9 @@ func RestoredNotices(v *store.View) (ids []int64, err error) {
 // EndRest says that a message or a notice that rested was dealt with.
 func EndRest(tx *store.Tx, o Ref) error { return endRest(tx, "outgoing", o.ID) }
 
+// EndReportRest is EndRest for a report to an authority.
+func EndReportRest(tx *store.Tx, id string) error { return endRest(tx, "report", id) }
+
 // EndNoticeRest is EndRest for a notice.
 func EndNoticeRest(tx *store.Tx, id int64) error {
 	return endRest(tx, "notice", strconv.FormatInt(id, 10))
