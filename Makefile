@@ -62,7 +62,7 @@ fuzz:
 
 ## e2e: the real program under a virtual display
 e2e: build
-	$(without) RIGHTSDESK_BINARY=$(CURDIR)/build/rightsdesk go test -tags e2e,$(plain) -run E2E -count=1 -parallel 2 -timeout 25m .
+	$(without) RIGHTSDESK_SERVERS=mail RIGHTSDESK_BINARY=$(CURDIR)/build/rightsdesk .ci/servers go test -tags e2e,$(plain) -run E2E -count=1 -parallel 2 -timeout 25m .
 
 ## guide-pictures: take the pictures of the guide anew, in both languages
 guide-pictures: build

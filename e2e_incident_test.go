@@ -3,40 +3,181 @@
 package main
 
 import (
+	"archive/zip"
 	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"orangelab.cn/rightsdesk/app/incident"
+	"orangelab.cn/rightsdesk/app/mail/mailtest"
+	"orangelab.cn/rightsdesk/app/outbox"
+	"orangelab.cn/rightsdesk/app/sample"
 	model "orangelab.cn/rightsdesk/model/incident"
 )
 
-// The open incident of the sample desk is the first thing in Next; from there its empty seat is filled.
-func TestE2EAnIncidentIsFirstInNext(t *testing.T) {
+// newest is the incident that was opened last.
+func (s *stage) newest() model.Standing {
+	s.t.Helper()
+	open, err := incident.ListOpen(context.Background(), s.watcher)
+	if err != nil || len(open) == 0 || open[0].Drill {
+		s.t.Fatalf("%d incidents are open, %v", len(open), err)
+	}
+	return open[0]
+}
+
+// An incident goes from its first minute to the file for a regulator in the window: opened and seated, scored, counted
+// from a source, its report drafted by one person, approved by a lead, sent by the desk through a real mail server.
+func TestE2EAnIncidentFromItsFirstMinuteToTheRegulatorFile(t *testing.T) {
 	t.Parallel()
+	servers := mailtest.Real(t)
 	s := newStage(t)
 	s.makeSample()
-	standing := func() model.Standing {
-		t.Helper()
-		open, err := incident.ListOpen(context.Background(), s.watcher)
-		if err != nil || len(open) == 0 || open[0].Drill {
-			t.Fatalf("%d incidents are open, %v", len(open), err)
-		}
-		return open[0]
+	lead, err := s.desk.SignIn(context.Background(), "min", sample.Password)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if len(standing().Empty) != 1 {
-		t.Fatalf("%d seats are empty", len(standing().Empty))
+	settings := servers.Settings(mailtest.Support)
+	kept, err := outbox.ReadSettings(context.Background(), lead)
+	if err != nil {
+		t.Fatal(err)
 	}
-	jing := s.open("jing")
+	settings.Version = kept.Version
+	if _, err := outbox.SaveSettings(context.Background(), lead, settings); err != nil {
+		t.Fatal(err)
+	}
+	if len(s.newest().Empty) != 1 {
+		t.Fatalf("%d seats are empty", len(s.newest().Empty))
+	}
+
+	fang := s.open("fang")
 	s.picture("incident-next")
-	jing.click(690, 114) // Open, on the first line of Next
-	jing.settle()
+	fang.click(690, 114) // Open, on the first line of Next
+	fang.settle()
 	s.picture("incident")
-	jing.click(1219, 174) // the next step: the empty seat
+	fang.key("ctrl+Return") // the next step: the empty seat
+	fang.settle()
+	fang.text("Zhao Ming")
+	fang.key("ctrl+Return")
+	s.until("the seat is filled", func() bool { return len(s.newest().Empty) == 0 })
+	fang.settle()
+
+	fang.click(338, 72) // Start…
+	fang.settle()
+	fang.text("An export was readable by a link")
+	fang.key("Tab", "Tab")
+	fang.text("He Yu")
+	fang.key("Tab", "Right", "Right", "ctrl+Return") // known to have happened
+	s.until("it is opened", func() bool { return len(s.newest().Record) == 1 })
+	fang.settle()
+	fang.click(1240, 262) // the roster takes its seats
+	s.until("the seats are filled", func() bool { return len(s.newest().Empty) == 0 })
+	fang.settle()
+
+	fang.wheel(760, 600, 300)
+	fang.click(460, 341) // Choose the factors…
+	fang.settle()
+	for range 7 {
+		fang.key("Right", "Tab") // the first of each
+	}
+	fang.key("ctrl+Return")
+	s.until("it is scored", func() bool { return len(s.newest().Scores) == 1 })
+	fang.settle()
+	fang.wheel(760, 600, 100)
+	fang.click(450, 486) // From a source…
+	fang.settle()
+	fang.key("Right", "Tab", "Tab", "Tab", "Right", "Right", "ctrl+Return") // everything of the shop; there may be more
+	s.until("people are counted", func() bool { return len(s.newest().Measures()) == 1 })
+	if n := s.newest().Measures()[0].Count.People; n.Least < 50 {
+		t.Errorf("%s people counted", n)
+	}
+	fang.settle()
+	s.picture("incident-counted")
+
+	fang.key("ctrl+Return") // Draft…
+	fang.settle()
+	fang.key("Right") // the first report
+	for range 4 {
+		fang.key("Tab")
+		fang.text(" So far.")
+	}
+	s.picture("incident-draft")
+	fang.key("ctrl+Return")
+	s.until("it is drafted", func() bool { return s.drafted() != nil })
+	fang.close()
+
+	jing := s.open("jing")
+	jing.click(690, 114)
 	jing.settle()
-	jing.text("Zhao Ming")
+	jing.key("ctrl+Return") // Read…
+	jing.settle()
+	s.picture("incident-approve")
+	jing.key("ctrl+Return") // Approve
+	s.until("it is approved", func() bool { return s.drafted().Approved.Number != 0 })
+	jing.settle()
+	jing.key("ctrl+Return") // Send by mail…
+	jing.settle()
+	jing.text("duty-e2e@person.test")
+	s.picture("incident-send")
 	jing.key("ctrl+Return")
-	s.until("the seat is filled", func() bool { return len(standing().Empty) == 0 })
+	s.until("it is reported", func() bool { return !s.newest().Told()["cn_authority"].IsZero() })
+	at := slices.IndexFunc(s.newest().Record, func(e model.Entry) bool { return e.Body.Report != nil })
+	report := s.newest().Record[at].Body.Report
+	if report.Mail == "" || report.Receipt == "" || !strings.Contains(report.Channel, "duty-e2e@person.test") {
+		t.Errorf("reported as %+v", report)
+	}
+	servers.Inbox(t, "duty-e2e@person.test", 1)
+	jing.click(80, 411) // Incidents, as it stands now
 	jing.settle()
-	s.picture("incident-seated")
+	s.picture("incident-reported")
+
+	folder := t.TempDir()
+	jing.file(folder)
+	var path string
+	s.until("the file is there", func() bool {
+		found, err := filepath.Glob(filepath.Join(folder, "*.zip"))
+		if err != nil || len(found) != 1 {
+			return false
+		}
+		path = found[0]
+		return true
+	})
+	z, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	raw, err := z.Open(s.newest().Reference + "/en/reports.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	if info, err := raw.Stat(); err != nil || info.Size() < 100 {
+		t.Errorf("the file tells of no report: %v", err)
+	}
 	jing.close()
+}
+
+// drafted is the newest draft of the report to the authority; nil where there is none.
+func (s *stage) drafted() *model.Drafted {
+	d, there := s.newest().Drafted("cn_authority")
+	if !there {
+		return nil
+	}
+	return &d
+}
+
+// file has the file for a regulator written into a folder.
+func (w *seat) file(folder string) {
+	w.t.Helper()
+	w.wheel(1300, 600, 100)
+	w.picture("incident-side")
+	w.click(1240, 860)
+	w.settle()
+	w.picture("incident-folder")
+	w.key("ctrl+a")
+	w.text(folder + string(os.PathSeparator))
+	w.key("Return")
 }

@@ -232,6 +232,18 @@ func (w *seat) click(x, y int) {
 	}
 }
 
+// wheel turns the wheel of the mouse over a place of the window, away from its top.
+func (w *seat) wheel(x, y, turns int) {
+	w.t.Helper()
+	w.activate()
+	w.acted = true
+	if out, err := w.command("xdotool", "mousemove", "--window", w.id, strconv.Itoa(x), strconv.Itoa(y), "click",
+		"--repeat", strconv.Itoa(turns), "--delay", "5", "5").CombinedOutput(); err != nil {
+		w.t.Fatalf("wheel: %v %s", err, out)
+	}
+	w.settle()
+}
+
 // compare compares one data point, the n-th of the list counted from 0, by the next step's button.
 func (w *seat) compare(said, point string, n int) {
 	w.t.Helper()
