@@ -3,6 +3,7 @@ package incident_test
 import (
 	"bytes"
 	"errors"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/backup"
 	"orangelab.cn/rightsdesk/store/incidents"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
@@ -241,4 +243,39 @@ func TestAReportOfADrillNeverLeaves(t *testing.T) {
 			t.Errorf("the server took %q", took)
 		}
 	})
+}
+
+// What waited in a back-up may have gone since: the desk that was restored from it asks a person.
+func TestARestoredDeskSendsNoReportAgainUnasked(t *testing.T) {
+	p := newPosted(t, "sqlite", false)
+	p.did(approve(p.lead, p.st))(t)
+	p.did(p.send("restored@person.test"))(t)
+	file, place := filepath.Join(t.TempDir(), "backup"), filepath.Join(t.TempDir(), "desk")
+	if _, err := backup.Write(p.Store(), ctx, file, false); err != nil {
+		t.Fatal(err)
+	}
+	if m := p.sendAll(t); m.State != model.OutHanded {
+		t.Fatalf("%+v", m)
+	}
+	if _, err := backup.Restore(ctx, file, place, backup.WithPassword("fang", desktest.Password)); err != nil {
+		t.Fatal(err)
+	}
+	p.Clock.Step(time.Hour)
+	back, err := desk.Open(ctx, place, desk.Options{StateDir: t.TempDir(), Now: p.Clock.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer back.Close()
+	if p.agent, err = back.SignIn(ctx, "fang", desktest.Password); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		m := p.sendAll(t)
+		if m.State != model.OutUncertain || m.Why != string(mail.Restored) || !p.told().IsZero() {
+			t.Errorf("in the restored desk: %s, %s, told %s", m.State, m.Why, p.told())
+		}
+		if took := p.servers.Taken(t, m.MessageID)[m.MessageID]; len(took) != 1 {
+			t.Errorf("the server took it %d times", len(took))
+		}
+	}
 }
