@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/incident"
 	"orangelab.cn/rightsdesk/app/mail/mailtest"
 	"orangelab.cn/rightsdesk/app/outbox"
@@ -35,19 +36,7 @@ func TestE2EAnIncidentFromItsFirstMinuteToTheRegulatorFile(t *testing.T) {
 	servers := mailtest.Real(t)
 	s := newStage(t)
 	s.makeSample()
-	lead, err := s.desk.SignIn(context.Background(), "min", sample.Password)
-	if err != nil {
-		t.Fatal(err)
-	}
-	settings := servers.Settings(mailtest.Support)
-	kept, err := outbox.ReadSettings(context.Background(), lead)
-	if err != nil {
-		t.Fatal(err)
-	}
-	settings.Version = kept.Version
-	if _, err := outbox.SaveSettings(context.Background(), lead, settings); err != nil {
-		t.Fatal(err)
-	}
+	s.mail(servers)
 	if len(s.newest().Empty) != 1 {
 		t.Fatalf("%d seats are empty", len(s.newest().Empty))
 	}
@@ -158,6 +147,26 @@ func TestE2EAnIncidentFromItsFirstMinuteToTheRegulatorFile(t *testing.T) {
 		t.Errorf("the file tells of no report: %v", err)
 	}
 	jing.close()
+}
+
+// mail gives the desk a mail server and returns the lead who did.
+func (s *stage) mail(servers mailtest.Servers) *desk.Session {
+	s.t.Helper()
+	ctx := context.Background()
+	lead, err := s.desk.SignIn(ctx, "min", sample.Password)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	kept, err := outbox.ReadSettings(ctx, lead)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	settings := servers.Settings(mailtest.Support)
+	settings.Version = kept.Version
+	if _, err := outbox.SaveSettings(ctx, lead, settings); err != nil {
+		s.t.Fatal(err)
+	}
+	return lead
 }
 
 // drafted is the newest draft of the report to the authority; nil where there is none.

@@ -3,22 +3,29 @@
 package main
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/mail/mailtest"
+	campaign "orangelab.cn/rightsdesk/app/notice"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/notice"
 )
 
 // Real keys: an agent completes the drafted notice of the sample desk, chooses its audience from a file, and a lead
 // approves it.
-func TestE2EANoticeIsCompletedAndApprovedByASecondPerson(t *testing.T) {
+func TestE2EANoticeIsCompletedApprovedByASecondPersonAndSent(t *testing.T) {
 	t.Parallel()
+	servers := mailtest.Real(t)
 	s := newStage(t)
 	s.makeSample()
+	lead := s.mail(servers)
 	people := filepath.Join(t.TempDir(), "people.csv")
 	if err := os.WriteFile(people,
-		[]byte("name,email,phone,language\nAnn Lee,ann@example.com,,en\n陈晨,chen@example.com,13812341234,zh\nAnn again,ANN@example.com,,\n"), 0o600); err != nil {
+		[]byte("name,email,phone,language\nAnn Lee,ann-e2e@person.test,,en\n陈晨,chen-e2e@gone.test,13812341234,zh\nAnn again,ANN-e2e@person.test,,\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	fang := s.open("fang")
@@ -55,5 +62,42 @@ func TestE2EANoticeIsCompletedAndApprovedByASecondPerson(t *testing.T) {
 	s.until("it is approved", func() bool { return s.latest(model.ActApproveNotice) == 1 })
 	jing.settle()
 	s.picture("notice-approved")
+	before := s.latest(model.ActSendNotice)
+	jing.key("ctrl+Return") // Send…
+	jing.settle()
+	jing.key("ctrl+Return")
+	s.until("it is being sent", func() bool { return s.latest(model.ActSendNotice) > before })
+	var sent notice.Notice
+	s.until("everybody was tried", func() bool {
+		sent = s.noticeTo("people.csv")
+		return sent.Progress.Handed == 2
+	})
+	servers.Inbox(t, "ann-e2e@person.test", 1)
+	s.until("the message to nobody came back", func() bool {
+		if err := intake.Hear(context.Background(), lead); err != nil {
+			t.Fatal(err)
+		}
+		sent = s.noticeTo("people.csv")
+		return sent.Progress.Returned == 1
+	})
+	jing.key("alt+0")
+	jing.settle()
+	s.picture("notice-returned")
 	jing.close()
+}
+
+// noticeTo is the notice whose audience was read from a file.
+func (s *stage) noticeTo(file string) notice.Notice {
+	s.t.Helper()
+	list, err := campaign.List(context.Background(), s.watcher)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, n := range list {
+		if n.Audience.From == file {
+			return n
+		}
+	}
+	s.t.Fatalf("none of %d notices goes to the people of %s", len(list), file)
+	return notice.Notice{}
 }
