@@ -265,9 +265,9 @@ func sizeOf(t *testing.T, f *os.File) int64 {
 // upgradeKills is how often the upgrade from each earlier schema is killed.
 const upgradeKills = 50
 
-// TestTortureAnUpgradeKilledIsOldOrNewAndNeverHalf kills the upgrade from each earlier schema again and again, each time
-// from the old file, at a moment between the start of the program and its end. What a kill leaves has the schema of one
-// version, the old one or a later one, and nothing of the next; opened again, it is that of a fresh desk.
+// TestTortureAnUpgradeKilledIsOldOrNewAndNeverHalf kills the upgrade from each earlier schema again and again, each
+// time from the old file, at a moment between the start of the program and its end. What a kill leaves has the schema
+// of one version, the old one or a later one, and nothing of the next; opened again, it is that of a fresh desk.
 func TestTortureAnUpgradeKilledIsOldOrNewAndNeverHalf(t *testing.T) {
 	tortured(t)
 	files, err := fs.Glob(migrations.Files, "sqlite/*.sql")

@@ -2,21 +2,21 @@ package charset
 
 import (
 	"encoding/base64"
-	"regexp"
-	"sync"
 	"unicode"
 	"unicode/utf16"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // shiftedRun is how UTF-7 writes what is no ASCII: UTF-16 in base64 between a plus and a minus.
-var shiftedRun = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\+([A-Za-z0-9+/]{3,})-`) })
+var shiftedRun = pattern.New(`\+([A-Za-z0-9+/]{3,})-`)
 
 // shifted reports whether text of ASCII alone is UTF-7: every such run in it is whole text of letters that are no
 // ASCII, and there are several. A number as +86-138 or a word in base64 is none.
 func shifted(data []byte) bool {
-	runs := shiftedRun().FindAllSubmatch(data, 50)
+	runs := shiftedRun.FindAllSubmatchIndex(data, 50)
 	for _, run := range runs {
-		bytes, err := base64.RawStdEncoding.Strict().DecodeString(string(run[1]))
+		bytes, err := base64.RawStdEncoding.Strict().DecodeString(string(data[run[2]:run[3]]))
 		if err != nil || len(bytes)%2 != 0 {
 			return false
 		}

@@ -254,7 +254,7 @@ func TestARestoredDeskSendsNoReportAgainUnasked(t *testing.T) {
 	if _, err := backup.Write(p.Store(), ctx, file, false); err != nil {
 		t.Fatal(err)
 	}
-	if m := p.sendAll(t); m.State != model.OutHanded {
+	if m := p.sendAll(t); m.State != dispatch.Handed {
 		t.Fatalf("%+v", m)
 	}
 	if _, err := backup.Restore(ctx, file, place, backup.WithPassword("fang", desktest.Password)); err != nil {
@@ -271,7 +271,7 @@ func TestARestoredDeskSendsNoReportAgainUnasked(t *testing.T) {
 	}
 	for range 2 {
 		m := p.sendAll(t)
-		if m.State != model.OutUncertain || m.Why != string(mail.Restored) || !p.told().IsZero() {
+		if m.State != dispatch.Uncertain || m.Why != string(mail.Restored) || !p.told().IsZero() {
 			t.Errorf("in the restored desk: %s, %s, told %s", m.State, m.Why, p.told())
 		}
 		if took := p.servers.Taken(t, m.MessageID)[m.MessageID]; len(took) != 1 {

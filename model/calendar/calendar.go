@@ -66,7 +66,8 @@ func (t Table) Check() error {
 		return fault("", "the table of %d has %d days off, at most %d are believed", t.Year, n, maxOff)
 	}
 	if !own {
-		return fault("", "no day off of the table of %d is in %d: it is that of another year, or cut off", t.Year, t.Year)
+		return fault("", "no day off of the table of %d is in %d: it is that of another year, or cut off", t.Year,
+			t.Year)
 	}
 	return nil
 }

@@ -65,7 +65,7 @@ var Tables = map[string]Table{
 	"mail_state":     {Since: roster.TalliesRows},
 	"incident":       {Since: roster.TalliesRows},
 	"incident_entry": {Since: roster.TalliesRows},
-	"incident_mail":   {Since: roster.TalliesRows},
+	"incident_mail":  {Since: roster.TalliesRows},
 	"incident_people": {Since: roster.TalliesRows,
 		Columns: "incident_id, measure, seq, people, sum, " + rowhash.HeadOf("people_sealed")},
 	"response_roster": {Since: roster.TalliesRows},
