@@ -279,3 +279,23 @@ func TestARestoredDeskSendsNoReportAgainUnasked(t *testing.T) {
 		}
 	}
 }
+
+// A report whose row somebody changed is not sent, and says so.
+func TestAReportThatSomebodyChangedDoesNotLeave(t *testing.T) {
+	p := newPosted(t, "sqlite", false)
+	p.did(approve(p.lead, p.st))(t)
+	p.did(p.send("changed@person.test"))(t)
+	if res := p.Store().Writer(ctx).Exec("UPDATE incident_mail SET mail_sealed = said_sealed"); res.Error != nil {
+		t.Fatal(res.Error)
+	}
+	if err := outbox.Send(ctx, p.agent, nil); !errors.Is(err, store.ErrTampered) {
+		t.Errorf("nothing is said of it: %v", err)
+	}
+	var state string
+	if err := p.Store().Reader(ctx).Raw("SELECT state FROM incident_mail").Scan(&state).Error; err != nil {
+		t.Fatal(err)
+	}
+	if state != string(model.OutQueued) {
+		t.Errorf("it is %s", state)
+	}
+}

@@ -105,6 +105,9 @@ func settled(state dispatch.State) bool {
 	return state == dispatch.Handed || state == dispatch.Failed || state == dispatch.Returned
 }
 
+// reportsKey names the reports as a whole among what cannot be read: letters and notices go nevertheless.
+const reportsKey = "reports"
+
 // reportsWait reports whether something is to be done about reports by mail.
 func reportsWait(o *sender, v *store.View) (bool, error) {
 	stranded, err := incidents.MailsSending(v)
@@ -139,6 +142,9 @@ func (o *sender) reports(ctx context.Context) error {
 		}
 		return err
 	})
+	if o.leave(reportsKey, err) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

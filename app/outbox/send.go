@@ -70,10 +70,14 @@ func Send(ctx context.Context, s *desk.Session, follow Follow) error {
 			return err
 		}
 		restingNotices, err := mailing.RestoredNotices(v)
-		if waits, err = reportsWait(o, v); err != nil {
+		if err != nil {
 			return err
 		}
-		waits = waits || len(due)+len(stranded)+len(going)+len(resting)+len(restingNotices) > 0
+		reports, err := reportsWait(o, v)
+		if o.leave(reportsKey, err) {
+			reports, err = true, nil
+		}
+		waits = reports || len(due)+len(stranded)+len(going)+len(resting)+len(restingNotices) > 0
 		return err
 	})
 	if err != nil || !waits {
