@@ -85,7 +85,7 @@ func Send(ctx context.Context, s *desk.Session, seen Seen, clock, lang, to, late
 				return i, err
 			}
 			e.To, e.Late = strings.TrimSpace(to), strings.TrimSpace(late)
-			m, err := outbox.QueueReport(tx, s, i, e)
+			m, err := outbox.QueueReport(tx, i, e, s.Staff().ID, s.Now())
 			if err != nil {
 				return i, err
 			}
@@ -100,7 +100,7 @@ func SettleMail(ctx context.Context, s *desk.Session, seen Seen, id string,
 	d outbox.Decision) (incident.Standing, error) {
 	return change(ctx, s, model.ActReportIncident, seen,
 		func(tx *store.Tx, i incident.Incident) (incident.Incident, error) {
-			e, err := outbox.SettleReport(tx, s, i, id, d)
+			e, err := outbox.SettleReport(tx, i, id, d, s.Staff().ID, s.Now())
 			if err != nil {
 				return i, err
 			}

@@ -295,7 +295,7 @@ func TestAReportThatSomebodyChangedDoesNotLeave(t *testing.T) {
 	if err := p.Store().Reader(ctx).Raw("SELECT state FROM incident_mail").Scan(&state).Error; err != nil {
 		t.Fatal(err)
 	}
-	if state != string(model.OutQueued) {
+	if state != string(dispatch.Queued) {
 		t.Errorf("it is %s", state)
 	}
 }

@@ -3,6 +3,7 @@ package outbox
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -19,8 +20,8 @@ import (
 
 // QueueReport lets an approved report to an authority go by mail, in the transaction that writes into the record of its
 // incident that it was let go. It goes at most once, whatever happens to the program: see Send.
-func QueueReport(tx *store.Tx, s *desk.Session, i incident.Incident,
-	e incident.Envelope) (m incident.Mailed, err error) {
+func QueueReport(tx *store.Tx, i incident.Incident, e incident.Envelope, by string,
+	at time.Time) (m incident.Mailed, err error) {
 	settings, err := setup.MailSettings(tx.View)
 	if err != nil {
 		return m, err
@@ -45,19 +46,20 @@ func QueueReport(tx *store.Tx, s *desk.Session, i incident.Incident,
 		}
 	}
 	m = incident.Mailed{ID: uuid.NewString(), Incident: i.ID, State: dispatch.Queued,
-		MessageID: mail.NewID(settings.From), At: s.Now(), By: s.Staff().ID, Due: s.Now(), Mail: e}
+		MessageID: mail.NewID(settings.From), At: at, By: by, Due: at, Mail: e}
 	return m, incidents.AddMail(tx, m)
 }
 
 // SettleReport carries out what a person decided about a report by mail that failed, of which nobody knows whether it
 // went, or that still waits. It returns the entry of the record that follows.
-func SettleReport(tx *store.Tx, s *desk.Session, i incident.Incident, id string, d Decision) (incident.Entry, error) {
+func SettleReport(tx *store.Tx, i incident.Incident, id string, d Decision, by string,
+	at time.Time) (incident.Entry, error) {
 	m, err := incidents.Mail(tx.View, id)
 	if err != nil {
 		return incident.Entry{}, err
 	}
 	before := m.State
-	m.SentAt, m.Sender = s.Now(), ""
+	m.SentAt, m.Sender = at, ""
 	switch {
 	case m.Incident != i.ID:
 		return incident.Entry{}, ErrNoMessage
@@ -71,7 +73,7 @@ func SettleReport(tx *store.Tx, s *desk.Session, i incident.Incident, id string,
 	if err := errors.Join(incidents.MoveMail(tx, m, before), mailing.EndReportRest(tx, m.ID)); err != nil {
 		return incident.Entry{}, err
 	}
-	return entryOf(m, s.Staff().ID), nil
+	return entryOf(m, by), nil
 }
 
 // entryOf is what the record of an incident says of a report by mail that was settled: it was reported, or it did not

@@ -13,8 +13,7 @@ import (
 // theSession is what a session has that is no action: the ways through which actions go, each given the action it
 // needs, and what it is itself.
 var theSession = []string{"desk.Change", "desk.Conclude", "desk.Disclose", "desk.Still", "desk.Read", "desk.AtOnce",
-	"collect.GiveUp", "collect.OpenByDesk",
-	"outbox.QueueReport", "outbox.SettleReport", "desk.Begin", "desk.Write", "desk.Progress", "desk.Allow",
+	"collect.GiveUp", "collect.OpenByDesk", "desk.Begin", "desk.Write", "desk.Progress", "desk.Allow",
 	"desk.Staff", "desk.Desk", "desk.Now", "desk.Today", "desk.Rules", "desk.Job", "desk.Enrolling", "desk.Lock",
 	"desk.SignOut", "desk.Unlock", "desk.LooksAt"}
 

@@ -18,7 +18,6 @@ var rawWrites = map[string]string{
 	"store/staff.go ForgetGuesses":                "no tally covers it",
 	"store/mailing/restored.go RestMail":          "whoever restores has no keys, and no tally covers it",
 	"store/mailing/restored.go endRest":           "no tally covers it",
-	"store/incidents/mail.go EndRest":             "no tally covers it",
 	"store/requests/reference.go NextReference":   "the doctor counts references again",
 	"store/requests/reference.go CountReferences": "the doctor counts references again",
 	"store/portable/load.go Load":                 "what was loaded is compared, row by row, with what was backed up, tallies included",
