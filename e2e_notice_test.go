@@ -83,6 +83,16 @@ func TestE2EANoticeIsCompletedApprovedByASecondPersonAndSent(t *testing.T) {
 	jing.key("alt+0")
 	jing.settle()
 	s.picture("notice-returned")
+	jing.click(1220, 466) // Record an answer…
+	jing.settle()
+	jing.text("ann-e2e@person.test")
+	jing.key("ctrl+Return")
+	jing.settle()
+	jing.key("Right", "Tab", "Right", "Tab") // the only one of that address, who agrees
+	jing.text("on the telephone")
+	s.picture("notice-consent")
+	jing.key("ctrl+Return")
+	s.until("a consent is recorded", func() bool { return s.noticeTo("people.csv").Progress.Agreed == 1 })
 	jing.close()
 }
 
