@@ -16,7 +16,7 @@ func unguarded(*gorm.DB) error { return nil }
 // data map, rules or organisation are is written by whoever may do the action that writes it.
 var byDuty = map[string]model.Action{
 	"staff":             model.ActAddStaff,
-	"desk":              model.ActEditOrganisation,
+	"desk":              model.ActAddStaff,
 	"desk_secret":       model.ActDisableStaff,
 	"source":            model.ActEditMap,
 	"source_review":     model.ActSettleMap,
@@ -40,6 +40,10 @@ var signing = map[string]string{"head": "UPDATE", "signed_head": "INSERT, UPDATE
 
 // keyColumns are the columns of one's own line of the staff that a new password writes.
 const keyColumns = "pub, salt, locked_priv, work_passes, work_kib"
+
+// calledColumns are those of the desk that say what the organisation is called, to staff and to agents. The others, the
+// recovery key among them, are an administrator's.
+const calledColumns = "organisation, business_id"
 
 // tokenColumns are those of a source that its answers renew.
 const tokenColumns = "address_sealed, write_sealed"
@@ -81,6 +85,9 @@ func (p Plan) grants() (list []string) {
 		}
 		if !r.May(model.ActAddStaff) {
 			say("GRANT UPDATE (%s) ON staff TO %s", keyColumns, role)
+			if r.May(model.ActEditOrganisation) || r.May(model.ActEditAgent) {
+				say("GRANT UPDATE (%s) ON desk TO %s", calledColumns, role)
+			}
 		}
 		if r.May(model.ActCollect) && !r.May(model.ActEditMap) {
 			say("GRANT UPDATE (%s) ON source TO %s", tokenColumns, role)
@@ -88,7 +95,7 @@ func (p Plan) grants() (list []string) {
 	}
 	admin := quoted(p.role(model.RoleAdmin))
 	say("GRANT INSERT ON head, desk, desk_secret TO %s", admin)
-	say("REVOKE DELETE ON staff, desk, desk_secret FROM %s", admin)
+	say("REVOKE DELETE ON staff, desk, desk_secret FROM %s", p.all())
 	// A line of the staff, the desk key sealed to somebody and their second factor are changed by their owner and by
 	// administrators.
 	const mine, sealed = "login = session_user", "recipient IN (SELECT id FROM staff WHERE login = session_user)"

@@ -14,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/code"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store/doctor"
 	"orangelab.cn/rightsdesk/store/storetest"
@@ -58,6 +59,36 @@ var forbidden = []struct {
 	{"ALTER TABLE staff DISABLE ROW LEVEL SECURITY", nil},
 	{"SET ROLE desk1_owner", nil},
 	{"DELETE FROM goose_db_version", nil},
+	{"INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)", nil},
+	{"UPDATE goose_db_version SET is_applied = false", nil},
+	{"CREATE SCHEMA mine", nil},
+	{"ALTER DATABASE desk1 SET search_path = mine", nil},
+	{"ALTER ROLE desk1_agent SET search_path = mine", nil},
+	{"GRANT desk1_lead TO fang", nil},
+	{"ALTER TABLE staff OWNER TO CURRENT_USER", nil},
+	{"CREATE POLICY mine ON staff USING (true)", nil},
+	{"DROP POLICY team_own ON staff", nil},
+	{"COMMENT ON TABLE entry IS 'mine'", nil},
+	{"CREATE INDEX mine ON entry (seq)", nil},
+	{"CREATE PUBLICATION mine FOR TABLE entry", nil},
+	{"CREATE EVENT TRIGGER mine ON ddl_command_end EXECUTE FUNCTION pg_catalog.suppress_redundant_updates_trigger()",
+		nil},
+	{"DO $$ BEGIN LOCK TABLE entry IN ACCESS EXCLUSIVE MODE; END $$", nil},
+	{"TRUNCATE comment", nil},
+	{"COPY entry TO PROGRAM 'true'", nil},
+	{"COPY comment FROM '/etc/passwd'", nil},
+	{"SELECT pg_read_file('PG_VERSION')", nil},
+	{"SELECT lo_import('/etc/passwd')", nil},
+	{"SELECT passwd FROM pg_shadow", nil},
+	{"ALTER SYSTEM SET log_statement = 'all'", nil},
+	{"DELETE FROM desk", nil},
+	{"UPDATE desk SET recovery_pub = ''", []model.Role{model.RoleAgent, model.RoleLead, model.RoleAuditor}},
+	{"UPDATE desk SET business_id = ''", []model.Role{model.RoleAgent, model.RoleAuditor}},
+	{"DELETE FROM response_roster", []model.Role{model.RoleAgent, model.RoleAuditor}},
+	{"DELETE FROM drp_agent", []model.Role{model.RoleAgent, model.RoleAuditor}},
+	{"UPDATE drp_agent SET public_key = ''", []model.Role{model.RoleAgent, model.RoleAuditor}},
+	{"DELETE FROM erased", []model.Role{model.RoleAgent, model.RoleAuditor}},
+	{"DELETE FROM approval", []model.Role{model.RoleAuditor}},
 	{"DELETE FROM staff", nil},
 	{"INSERT INTO staff SELECT 'x', 'x', 'x', 'agent', 0, pub, salt, locked_priv FROM staff LIMIT 1",
 		[]model.Role{model.RoleAgent, model.RoleLead, model.RoleAuditor}},
@@ -152,6 +183,9 @@ func TestEachLoginOfATeamWritesWhatItsDutiesWriteAndNothingElse(t *testing.T) {
 	org.Contact = "desk@orangelab.cn"
 	if _, err := sessions[model.RoleLead].SaveOrganisation(t.Context(), org); err != nil {
 		t.Errorf("a lead saves the organisation: %v", err)
+	}
+	if err := intake.SetBusinessID(t.Context(), sessions[model.RoleLead], "ORANGELAB"); err != nil {
+		t.Errorf("a lead saves what agents call the organisation by: %v", err)
 	}
 	if err := sessions[model.RoleAuditor].Lock(t.Context()); err != nil {
 		t.Errorf("an auditor locks: %v", err)
