@@ -89,7 +89,7 @@ func (v *Findings) uncategorised() (list []*part.Banner) {
 			frame.L("{{.A}} has no category, yet holds the person’s {{.B}} in {{.C}} rows.",
 				frame.PlaceOf(r.Dataset, r.Collection)+" · "+frame.ColumnOf(r.Dataset, r.Collection, r.Column),
 				work.IdentityWord(r.Kind), r.Rows),
-			frame.L("Found by the scan. Without a category the column stays out of the copy."))
+			withoutCategory(r.Declared))
 		if show := v.work.ShowSource; show != nil && v.work.May(model.ActEditMap) {
 			b.Actions = []fyne.CanvasObject{part.NewButton(frame.L("Add to data map…"),
 				func() { show(r.Dataset, r.Collection) }).AsSmall()}
@@ -99,6 +99,14 @@ func (v *Findings) uncategorised() (list []*part.Banner) {
 		list = append(list, b)
 	}
 	return list
+}
+
+// withoutCategory says what a copy does with such a column: one that the data map names goes out with the rest.
+func withoutCategory(named bool) string {
+	if named {
+		return frame.L("Found by the scan. A copy gives the column as it is; only with a category does an erasure mask it.")
+	}
+	return frame.L("Found by the scan. Without a category the column stays out of the copy.")
 }
 
 // strange names, for each source, what it has since stock was taken of it and what nobody has settled.

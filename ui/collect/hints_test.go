@@ -1,12 +1,14 @@
 package collect
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"orangelab.cn/rightsdesk/app/collect"
+	"orangelab.cn/rightsdesk/app/source/residue"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -110,5 +112,24 @@ func TestTheTableGrowsWhereHintsArePutAway(t *testing.T) {
 	v.flipHints()
 	if after := v.table.Size().Height; after <= before {
 		t.Errorf("the table is %v high, and was %v", after, before)
+	}
+}
+
+// TestAColumnThatTheCopyGivesIsNotCalledLeftOut: one without a category goes out where the data map names it.
+func TestAColumnThatTheCopyGivesIsNotCalledLeftOut(t *testing.T) {
+	w := On(worktest.New(t))
+	w.ShowSource = func(string, string) {}
+	v := NewFindings()
+	for _, c := range []struct {
+		named bool
+		says  string
+	}{{true, "A copy gives the column as it is"}, {false, "stays out of the copy"}} {
+		w.Results = &collect.Results{Notes: collect.Notes{Uncategorised: []residue.Residue{{Dataset: "shop",
+			Collection: "customer", Column: "note", Kind: "email", Declared: c.named, Rows: 1}}}}
+		v.work = w
+		list := v.uncategorised()
+		if len(list) != 1 || len(list[0].Actions) != 1 || !strings.Contains(list[0].Text, c.says) {
+			t.Errorf("named %v: %+v", c.named, list)
+		}
 	}
 }

@@ -175,7 +175,7 @@ func (s *screen) choose(row int) {
 		}
 		if len(bare) > 0 {
 			column.Add(
-				part.NewCaption(frame.L("{{.A}} columns have no category: neither a copy nor an erasure touches them.",
+				part.NewCaption(frame.L("{{.A}} columns have no category: a copy gives them as they are, and no erasure masks them.",
 					len(bare)) + " " + frame.L("They are marked grey.")).In(part.ColorText2).Short())
 		}
 		column.Add(part.Grow(listing))

@@ -12,7 +12,7 @@ import (
 )
 
 // Residue is a column that holds the person's e-mail, phone number, name or other identity although the data map
-// gives it no category, so that neither a copy nor an erasure would touch it.
+// gives it no category, so that no erasure would mask it, nor a copy hold it where the data map does not name it.
 type Residue struct {
 	Dataset, Collection string
 	Column              string // dotted where it lies inside a document
