@@ -225,7 +225,7 @@ func (in *filling) fill(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, w := range alike(in.result.Withheld) {
+	for _, w := range withhold.JoinAlike(in.result.Withheld) {
 		if err := in.w.Withheld(in.withheldIn(w)); err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/letter/lettertest"
 	"orangelab.cn/rightsdesk/app/naming"
+	"orangelab.cn/rightsdesk/app/withhold"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store/papers"
 )
@@ -61,10 +62,10 @@ func TestALetterReadsWellByWhateverWayItGoes(t *testing.T) {
 				d.Request = kind.Means().Asks.In(lang)
 			})
 		}
-		for why, words := range withholdWords {
+		for why, words := range withhold.Words {
 			read(letter.PartlyFulfilled, model.Access, lang, string(why), func(d *letter.Data) {
 				d.Withheld = []letter.Withheld{{What: "A", Rows: 1, Masked: true,
-					Reason: naming.Say(lang, words.en, words.zh), Law: string(words.law)}}
+					Reason: naming.Say(lang, words.EN, words.ZH), Law: string(words.Law)}}
 			})
 		}
 	}

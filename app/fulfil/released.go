@@ -9,6 +9,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/app/packet"
+	"orangelab.cn/rightsdesk/app/withhold"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
@@ -59,14 +60,14 @@ func (in *filling) released(f collect.Finding) []any {
 }
 
 // withheldIn tells in a copy what it leaves out or masks, in the words of the letter.
-func (in *filling) withheldIn(w withheldAlike) packet.Withheld {
-	why, lang := withholdWords[w.Why], in.lang
-	out := packet.Withheld{Title: in.names.Place(w.Source, w.Collection, w.columns...), Count: int(w.Rows),
-		Law: in.rests.Law(why.law)}
+func (in *filling) withheldIn(w withhold.Alike) packet.Withheld {
+	why, lang := withhold.Words[w.Why], in.lang
+	out := packet.Withheld{Title: in.names.Place(w.Source, w.Collection, w.Columns...), Count: int(w.Rows),
+		Law: in.rests.Law(why.Law)}
 	if w.Masked {
-		out.Reason = naming.Phrase(lang, "masked", why.en, why.zh)
+		out.Reason = naming.Phrase(lang, "masked", why.EN, why.ZH)
 	} else {
-		out.Reason = naming.Phrase(lang, "left_out", why.en, why.zh)
+		out.Reason = naming.Phrase(lang, "left_out", why.EN, why.ZH)
 	}
 	return out
 }

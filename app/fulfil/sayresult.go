@@ -8,6 +8,7 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/app/result"
+	"orangelab.cn/rightsdesk/app/withhold"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/rule"
 )
@@ -243,12 +244,12 @@ func (s saying) withheld() {
 	if !s.c.Result.Kind.Copies() {
 		return
 	}
-	for _, l := range alike(s.c.Result.Withheld) {
-		why := withholdWords[l.Why]
+	for _, l := range withhold.JoinAlike(s.c.Result.Withheld) {
+		why := withhold.Words[l.Why]
 		s.d.Withheld = append(s.d.Withheld,
-			letter.Withheld{What: s.names.Place(l.Source, l.Collection, l.columns...), Rows: l.Rows, Masked: l.Masked,
-				Whole:  len(l.columns) == 0,
-				Reason: s.text(why.en, why.zh), Law: s.rests.Law(why.law)})
+			letter.Withheld{What: s.names.Place(l.Source, l.Collection, l.Columns...), Rows: l.Rows, Masked: l.Masked,
+				Whole:  len(l.Columns) == 0,
+				Reason: s.text(why.EN, why.ZH), Law: s.rests.Law(why.Law)})
 	}
 	for _, u := range s.c.Result.Unsought {
 		s.d.Withheld = append(s.d.Withheld,

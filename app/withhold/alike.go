@@ -1,4 +1,4 @@
-package fulfil
+package withhold
 
 import (
 	"slices"
@@ -7,39 +7,39 @@ import (
 	"orangelab.cn/rightsdesk/model/rule"
 )
 
-// withheldAlike are columns of a collection that are withheld in as many rows for the same reason, or whole rows where
+// Alike are columns of a collection that are withheld in as many rows for the same reason, or whole rows where
 // there is no column.
-type withheldAlike struct {
+type Alike struct {
 	model.Withholding
-	columns []string
+	Columns []string
 }
 
-// alike joins the columns of a collection that are withheld alike.
-func alike(list []model.Withholding) (lines []withheldAlike) {
+// JoinAlike joins the columns of a collection that are withheld alike.
+func JoinAlike(list []model.Withholding) (lines []Alike) {
 	for _, w := range list {
 		column := w.Column
 		w.Column = ""
-		i := slices.IndexFunc(lines, func(l withheldAlike) bool {
-			return column != "" && len(l.columns) > 0 && l.Withholding == w
+		i := slices.IndexFunc(lines, func(l Alike) bool {
+			return column != "" && len(l.Columns) > 0 && l.Withholding == w
 		})
 		switch {
 		case i >= 0:
-			lines[i].columns = append(lines[i].columns, column)
+			lines[i].Columns = append(lines[i].Columns, column)
 		case column != "":
-			lines = append(lines, withheldAlike{w, []string{column}})
+			lines = append(lines, Alike{w, []string{column}})
 		default:
-			lines = append(lines, withheldAlike{w, nil})
+			lines = append(lines, Alike{w, nil})
 		}
 	}
 	return lines
 }
 
-// withholdWords say why something is not in a copy, with the law: letter, page and data of the copy take them from
+// Words say why something is not in a copy, with the law: letter, page and data of the copy take them from
 // here. There are none for model.WithholdScope, so that nothing tells a person what they asked for before
 // Extent.LeavesOut said who did.
-var withholdWords = map[model.WithholdReason]struct {
-	en, zh string
-	law    rule.Cite // what the law of the request is cited for; empty: nothing
+var Words = map[model.WithholdReason]struct {
+	EN, ZH string
+	Law    rule.Cite // what the law of the request is cited for; empty: nothing
 }{
 	model.WithholdOthers: {"it is also another person's", "同时涉及他人", rule.CiteOthers},
 	model.WithholdAsked: {
