@@ -191,27 +191,9 @@ func (o *sender) report(ctx context.Context, m incident.Mailed) error {
 	receipt, f, failure := o.say(ctx, *message)
 	now := o.s.Now()
 	return o.concludeReport(context.WithoutCancel(ctx), m, func(m *incident.Mailed) {
-		m.Tries++
-		m.SentAt = now
-		switch {
-		case failure == nil:
-			m.State, m.Said, m.Why, m.SentAt = dispatch.Handed, receipt.Said, "", receipt.At
-		case f == nil:
-			m.State, m.Why = dispatch.Uncertain, string(mail.Interrupted)
-		default:
-			m.Why, m.Said, m.State = string(f.Kind), f.Said, stateAfter[f.Class]
-			if next, again := mail.Again(m.Tries, m.At, now); f.Class == mail.Temporary && again {
-				m.Due = next
-			} else if f.Class == mail.Temporary {
-				m.State = dispatch.Failed
-			}
-		}
+		progress{&m.State, &m.Why, &m.Said, &m.Tries, &m.Due, &m.SentAt}.tried(m.At, receipt, f, failure, now)
 	})
 }
-
-// stateAfter is where a message stands after a failure of a class.
-var stateAfter = map[mail.Class]dispatch.State{mail.Temporary: dispatch.Queued, mail.Permanent: dispatch.Failed,
-	mail.Uncertain: dispatch.Uncertain}
 
 // claimReport writes down that a report is being handed over and returns its message. It goes only where its incident
 // is none of a drill and somebody else approved the draft that it says, as the record that they signed tells.

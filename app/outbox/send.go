@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/mail"
@@ -189,36 +188,8 @@ func (o *sender) one(ctx context.Context, ref mailing.Ref) error {
 	}
 	now := o.s.Now()
 	return o.conclude(context.WithoutCancel(ctx), ref, func(m *dispatch.Outgoing) {
-		m.Tries++
-		m.SentAt = now
-		switch {
-		case failure == nil:
-			m.State, m.Said, m.Why, m.SentAt = dispatch.Handed, receipt.Said, "", receipt.At
-		case f == nil:
-			m.State, m.Why = dispatch.Uncertain, string(mail.Interrupted)
-		default:
-			m.Why, m.Said = string(f.Kind), f.Said
-			m.State = map[mail.Class]dispatch.State{mail.Temporary: dispatch.Queued,
-				mail.Permanent: dispatch.Failed, mail.Uncertain: dispatch.Uncertain}[f.Class]
-			if f.Class == mail.Temporary {
-				o.putOff(m, f, now)
-			}
-		}
+		progress{&m.State, &m.Why, &m.Said, &m.Tries, &m.Due, &m.SentAt}.tried(m.At, receipt, f, failure, now)
 	})
-}
-
-// putOff says when a message is tried again, or that it is not any more. What waits because a gateway is set up wrongly
-// waits until that is put right.
-func (o *sender) putOff(m *dispatch.Outgoing, f *mail.Failure, now time.Time) {
-	next, again := mail.Again(m.Tries, m.At, now)
-	if f.Kind == mail.Closed {
-		m.Tries--
-		next, again = now.Add(restAfter), true
-	}
-	m.Due, m.SentAt = next, time.Time{}
-	if !again {
-		m.State, m.SentAt = dispatch.Failed, now
-	}
 }
 
 // rests leaves a way alone by which nothing can be handed over just now; it fails where the program ends.
