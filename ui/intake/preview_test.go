@@ -48,6 +48,18 @@ func TestCountsFollowTheDecisions(t *testing.T) {
 	}
 }
 
+// A mail of an address that an open request names has a number of its own.
+func TestOnlyARecordOfTheSameNumberIsSaidToHaveIt(t *testing.T) {
+	p := &preview{shown: sampleRows()}
+	p.shown.Rows[0].Earlier = []intake.Earlier{{Reference: "R-2026-000002"}}
+	for row, want := range map[int]string{0: "may belong to R-2026-000002",
+		3: "This number is R-2026-000001, which says something else"} {
+		if got, _ := p.below(row); got != want {
+			t.Errorf("row %d says %q, want %q", row, got, want)
+		}
+	}
+}
+
 // Whatever is not new, or is spoilt, is never taken in by pressing the button alone.
 func TestNothingDoubtfulIsTakenInUndecided(t *testing.T) {
 	p := &preview{shown: sampleRows(), do: map[int]intake.Decided{}, done: map[int]intake.Became{}}

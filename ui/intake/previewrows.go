@@ -276,8 +276,10 @@ func (p *preview) below(row int) (string, fyne.ThemeColorName) {
 		return frame.Reasons(r.Problem), part.ColorRed
 	case r.Known == record.Same:
 		return frame.L("The same record is there already, number and content"), part.ColorText3
-	case len(r.Earlier) > 0:
+	case len(r.Earlier) > 0 && r.Known == record.OtherContent:
 		return frame.L("This number is {{.A}}, which says something else", r.Earlier[0].Reference), part.ColorAmber
+	case len(r.Earlier) > 0:
+		return frame.L("may belong to {{.A}}", r.Earlier[0].Reference), part.ColorAmber
 	}
 	text, _, _ := strings.Cut(r.Submission.Body, "\n")
 	if doubts := r.Submission.Doubts; len(doubts) > 0 {
