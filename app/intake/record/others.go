@@ -70,7 +70,7 @@ func pointsAt(text string, own func(mail string) bool, subject model.Subject) st
 	}
 	for _, m := range ofWhom.FindAllStringSubmatchIndex(text, 20) {
 		from, to := max(m[2], m[4]), max(m[3], m[5])
-		if !slices.Contains(oneself, strings.ToLower(strings.TrimSpace(text[from:to]))) {
+		if !slices.Contains(oneself, strings.Trim(strings.ToLower(text[from:to]), " .-_")) {
 			return around(text, m[0], m[1])
 		}
 	}

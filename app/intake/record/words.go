@@ -21,20 +21,20 @@ var kindWords = []struct {
 		pattern.New(`^(?:的|里|中|内|下|上)?(?:面|的)?的?(?:所有|全部|一切|相关|个人)*的?(?:数据|信息|资料|记录|内容)|^(?:'s|’s)?\s*(?:data|information|details|history|records?|info)\b`)},
 	{model.Withdrawal,
 		pattern.New(
-			`(?:撤[回销]|收回)(?:我的?|对.{0,12}的?)?(?:同意|授权)|取消(?:我的?)?授权|(?:withdraw|revoke)\s+(?:my\s+|all\s+)*consent`),
+			`(?:撤[回销]|收回)(?:我的?|对.{0,12}的?)?(?:同意|授权)|取消(?:我的?)?授权|(?:withdraw|revok)(?:e|ing)?\s+(?:my\s+|all\s+|said\s+|any\s+)*consent`),
 		nil},
 	{model.Deletion,
 		pattern.New(`删除|抹除|删(?:掉|去|光)|(?:请|麻烦|帮我?|要求?|希望)[^，。,.]{0,8}把[^，。,.]{1,16}删了|把[^，。,.]{1,16}删了(?:吧|好吗|可以吗|行吗)|(?:清除|清空|销毁|移除|抹掉|抹去)(?:掉)?(?:我的?|本人的?)?(?:全部|所有|一切)?的?(?:个人)?(?:信息|数据|资料|资讯)|\b(?:delet(?:e|ed|ion|ing)|eras(?:e|ed|ure|ing)|be forgotten|forget (?:about )?me|remove (?:all |any |everything )?(?:of )?(?:my |the )?(?:personal )?(?:data|information|details|records)|(?:wipe|purge|destroy|scrub|expunge|get rid of) (?:all |everything )?(?:of )?my (?:personal )?(?:data|information|details|records)|take my (?:data|details|information) off)\b`), nil},
 	{model.Correction,
-		pattern.New(`更正|改正|(?:修改|变更|更新|更改)(?:一下)?(?:我的?)?(?:个人)?(?:信息|姓名|名字|地址|电话|手机|邮箱|资料|生日)|(?:写错|填错|登记错|有误|错误|不对)[^。！？\n]{0,12}(?:修改|更新|更改|改过来)|\b(?:correct(?:ion)?(?: of)? my|rectif\w*|wrong (?:address|name|birth\w*|e-?mail|phone|number)|(?:update|change|amend) my (?:name|address|details|data|e-?mail|phone|birth\w*)|(?:name|address|birth\w*|e-?mail|phone number) is (?:wrong|incorrect|misspel\w+|out ?dated|out of date))\b`), nil},
+		pattern.New(`更正|改正|(?:修改|变更|更新|更改)(?:一下)?(?:我的?)?(?:个人)?(?:信息|姓名|名字|地址|电话|手机|邮箱|资料|生日)|(?:写错|填错|登记错|有误|错误|不对)[^。！？\n]{0,12}(?:修改|更新|更改|改过来)|\b(?:correct(?:ion)?(?: of)? my|correction of (?:the )?(?:inaccurate|incorrect|wrong)|rectif\w*|wrong (?:address|name|birth\w*|e-?mail|phone|number)|(?:update|change|amend) my (?:name|address|details|data|e-?mail|phone|birth\w*)|(?:name|address|birth\w*|e-?mail|phone number) is (?:wrong|incorrect|misspel\w+|out ?dated|out of date))\b`), nil},
 	{model.Export,
 		pattern.New(`副本|汇出|复制(?:我的?)?(?:个人)?(?:信息|数据|资料|资讯)|导出|(?:转移|下载)(?:我的?)?(?:全部|所有)?的?(?:个人)?(?:信息|数据|资料|资讯)|\b(?:copy of|(?:want|need|like|send me|get|have|receive|request) (?:only |just )?a copy|(?:download|transfer) (?:all )?(?:of )?my (?:personal )?(?:data|information)|send me (?:all|everything)(?: of)?(?: the| my)? ?(?:personal )?(?:data|information)|export|portab\w+)\b`), nil},
 	{model.Restriction,
 		pattern.New(`限制(?:你们?|贵司)?(?:对)?(?:我的?)?(?:个人)?(?:信息|数据|资料)?的?(?:处理|使用)|\b(?:restrict(?:ion)?(?: of)? (?:the |your )?(?:processing|use)|limit (?:the |your )?(?:processing|use) of my)\b`), nil},
 	{model.Access,
-		pattern.New(`查阅|查询(?:我的?)?(?:个人)?(?:信息|数据|资料|资讯)|(?:查询|了解|知道|查看)[^，。,.]{0,14}(?:哪些|什么)(?:个人)?(?:信息|数据|资料)|(?:收集|保存|持有|处理)了?(?:我的?)?哪些|\b(?:access (?:to )?my|subject access|access request|(?:what|which) (?:personal )?(?:data|information))\b`), nil},
+		pattern.New(`查阅|查询(?:我的?)?(?:个人)?(?:信息|数据|资料|资讯)|(?:查询|了解|知道|查看)[^，。,.]{0,14}(?:哪些|什么)(?:个人)?(?:信息|数据|资料)|(?:收集|保存|持有|处理)了?(?:我的?)?哪些|\b(?:access (?:to )?my|access to (?:the |all |any |of )*personal (?:data|information)|right (?:of|to) access|request(?:ing)? access|subject access|access request|supply (?:me with )?(?:the |all |any |of |my )*(?:personal )?(?:data|information)|(?:what|which) (?:personal )?(?:data|information))\b`), nil},
 	{model.Objection,
-		pattern.New(`个性化(?:广告|推荐)|退订|(?:停止|不要再?|别再?|拒绝|不想再?)(?:给我|向我)?.{0,6}(?:广告|营销|推广|推销|促销|短信)|\b(?:unsubscribe|stop (?:sending|the|all|your)?.{0,20}(?:ads|advert\w*|marketing|newsletters?|promotions?)|opt(?:ing)?(?: me)?[ -]out|no more (?:ads|advert\w*|marketing|newsletters?)|marketing)\b`), nil},
+		pattern.New(`个性化(?:广告|推荐)|退订|(?:停止|不要再?|别再?|拒绝|不想再?)(?:给我|向我)?.{0,6}(?:广告|营销|推广|推销|促销|短信)|\b(?:unsubscribe|stop (?:sending|the|all|your)?.{0,20}(?:ads|advert\w*|marketing|newsletters?|promotions?)|opt(?:ing)?(?: me)?[ -]out|no more (?:ads|advert\w*|marketing|newsletters?)|marketing|object(?:ing)? to (?:the |your |any |this )*(?:processing|use) of)\b`), nil},
 	{model.Complaint, pattern.New(`投诉|举报|\bcomplain\w*\b`), nil},
 }
 
@@ -57,13 +57,15 @@ func KindsIn(text string) (list []Asked, not []Doubt) {
 		text = said // some letters are longer as small ones: the places would not be those of the text
 	}
 	in := tongueOf(lower)
+	law := cited(lower, in)
 	var read [][]int // what a narrower kind was read from says nothing of a wider one
 	for _, k := range kindWords {
 		var best *Asked
 		var here [][]int
 		told := 0
+		plain := slices.ContainsFunc(law, func(l Asked) bool { return l.Kind == k.kind })
 		no := func(why Doubt) {
-			if told++; told <= maxNot {
+			if told++; told <= maxNot && !plain {
 				not = append(not, why)
 			}
 		}
@@ -107,7 +109,7 @@ func KindsIn(text string) (list []Asked, not []Doubt) {
 		}
 		read = append(read, here...)
 	}
-	return list, not
+	return leadBy(law, list), not
 }
 
 // hedged is the doubt about a sentence that names a kind and does not plainly ask for it.
