@@ -101,6 +101,7 @@ func TestAnArticleThatIsNamedAsksForNothing(t *testing.T) {
 		"If you do not answer, I will request erasure under Article 17 GDPR.",
 		"Your shop tells me of my rights under Article 17 GDPR.",
 		"I would never request erasure according to Article 17 GDPR.",
+		"“I am hereby requesting erasure according to Article 17 GDPR” is what your form says.",
 		"Please send the invoice. Article 17 GDPR is on page two."} {
 		r := preview(t, "m.eml", mail("From: Ann <ann@example.org>\nSubject: a question\nMessage-ID: <1@example.org>\n"+
 			"Content-Type: text/plain; charset=utf-8\n", text)).Records[0]
@@ -126,6 +127,12 @@ func TestWhatIsToldOfAnotherIsNotTheSenders(t *testing.T) {
 	if !slices.Equal(r.Emails, []string{"ann@example.org", "ann@old.example"}) || len(r.Phones) > 0 ||
 		!slices.ContainsFunc(r.Doubts, func(d string) bool { return strings.HasPrefix(d, "email: ") }) {
 		t.Errorf("an older address: %q %q %q", r.Emails, r.Phones, r.Doubts)
+	}
+	r = read("Please delete my data.\n\nTo identify me:\nName: " + strings.Repeat("x", 3000) +
+		"\nDate of birth: 2050-01-01\nID number: 4.40301E+17")
+	if r.Name != "Ann" || r.BirthDate != "" || r.IDNumber != "" || r.Kind != "deletion" ||
+		!strings.Contains(strings.Join(r.Doubts, "\n"), "lies in the future") {
+		t.Errorf("what cannot be so: %+v", r)
 	}
 	for _, text := range []string{"My account is closed.", "My user name is unknown to me.", "我的账号是什么？",
 		"My customer number is on the invoice."} {

@@ -76,7 +76,8 @@ func asksBy(text string, start, end int, in *tongue) bool {
 		}
 	}
 	before, after := strings.ToValidUTF8(text[from:start], ""), strings.ToValidUTF8(text[end:to], "")
-	if _, denied := notAsked(before, text[start:end], after); denied || strings.ContainsAny(after, "?？") {
+	quoted := strings.Count(quotes.Replace(before), `"`)%2 == 1
+	if _, denied := notAsked(before, text[start:end], after); denied || quoted || strings.ContainsAny(after, "?？") {
 		return false
 	}
 	blank := func(text string) string { return strings.Repeat(" ", len(text)) }

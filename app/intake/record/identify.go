@@ -1,8 +1,11 @@
 package record
 
 import (
+	"errors"
 	"slices"
 	"strings"
+	"time"
+	"unicode/utf8"
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
@@ -14,6 +17,7 @@ import (
 type Told struct {
 	Name, IDNumber, BirthDate string
 	Emails, Phones, Accounts  []string
+	wrong                     []Doubt // what cannot be so
 }
 
 var (
@@ -29,8 +33,8 @@ var (
 		`your|known|gone|incorrect|different|changed|new|old)$`)
 )
 
-// TellsOfThemselves reads what a text says about who writes it.
-func TellsOfThemselves(text string) (t Told) {
+// TellsOfThemselves reads what a text says about who writes it; now is when it is read.
+func TellsOfThemselves(text string, now time.Time) (t Told) {
 	const longest, most = 2000, 20 // lines of a text, and of what somebody is found by
 	lines := strings.SplitN(text, "\n", longest)
 	for i, line := range lines {
@@ -47,23 +51,34 @@ func TellsOfThemselves(text string) (t Told) {
 				continue
 			}
 			given++
-			t.put(ColumnOf(p[1]), Clean(p[2]))
+			t.put(ColumnOf(p[1]), Clean(p[2]), now)
 		}
 		break
 	}
 	for _, m := range toldPhone.FindAllStringSubmatch(text, 5) {
-		t.put("phone", strings.TrimSpace(m[1]+m[2]))
+		t.put("phone", strings.TrimSpace(m[1]+m[2]), now)
 	}
 	for _, m := range toldOwn.FindAllStringSubmatch(text, 5) {
 		if account := strings.Trim(m[1]+m[2], ".-_@"); !notOwn.MatchString(account) {
-			t.put("account", account)
+			t.put("account", account, now)
 		}
 	}
 	return t
 }
 
 // put keeps a value that is one of its column; what is none stays in the text alone.
-func (t *Told) put(column, value string) {
+func (t *Told) put(column, value string, now time.Time) {
+	const longest = 120 // characters of a name or a number
+	if utf8.RuneCountInString(value) > longest {
+		return
+	}
+	possible := func(err error) bool {
+		var wrong *FieldError
+		if errors.As(err, &wrong) {
+			t.wrong = append(t.wrong, Doubt{wrong.Field, wrong.Reason})
+		}
+		return err == nil
+	}
 	switch column {
 	case "name":
 		t.Name = value
@@ -78,10 +93,12 @@ func (t *Told) put(column, value string) {
 	case "account":
 		t.Accounts = append(t.Accounts, value)
 	case "id_number":
-		t.IDNumber = value
+		if possible(checkIDNumber(value)) {
+			t.IDNumber = value
+		}
 	case "birth_date":
-		if day, ok := ParseDay(value); ok {
-			t.BirthDate = day.Format("2006-01-02")
+		if day, ok := ParseDay(value); ok && possible(checkBirthDate(day.Format(time.DateOnly), now)) {
+			t.BirthDate = day.Format(time.DateOnly)
 		}
 	}
 }
@@ -104,17 +121,20 @@ func (t Told) of(p model.Subject) model.Subject {
 // ByWhom takes for the person's what the sender of a text tells of themselves in it, and leaves it open who asks where
 // it points at somebody else than them: then nothing of it is the sender's. An address that is not the sender's is
 // taken with a doubt.
-func (s *Submission) ByWhom(text string, own func(mail string) bool) {
+func (s *Submission) ByWhom(text string, own func(mail string) bool, now time.Time) {
 	if s.Requester != model.Self {
 		return
 	}
-	told, as := TellsOfThemselves(text), s.Subject
+	told, as := TellsOfThemselves(text, now), s.Subject
 	s.Subject = told.of(as)
 	before := len(s.Doubts)
 	s.ForWhom(text, func(mail string) bool { return own(mail) || slices.Contains(told.Emails, mail) })
 	if len(s.Doubts) > before {
 		s.Subject = as
 		return
+	}
+	for _, d := range told.wrong {
+		s.Doubt(d)
 	}
 	for _, mail := range told.Emails {
 		if !own(mail) {
