@@ -3,6 +3,7 @@ package incident
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
@@ -37,8 +38,9 @@ func noticesOf(v *store.View, s *desk.Session, reference string,
 					Text: content.Render(ch, o, lang, notice.Recipient{})})
 			}
 		}
-		list = append([]regulator.Notice{about}, list...)
+		list = append(list, about)
 	}
+	slices.Reverse(list)
 	return list, nil
 }
 

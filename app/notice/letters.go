@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
@@ -74,7 +75,7 @@ func GiveLetters(ctx context.Context, s *desk.Session, about notice.Seen,
 				fmt.Fprintf(&check, "%s\t%s\r\n", lineOf(n, recipient), string(missing))
 			}
 			name := fmt.Sprintf("%s-%07d.pdf", n.Reference, recipient)
-			if err := put(z, name, pdf, l); err != nil {
+			if err := put(z, name, pdf, l.Date); err != nil {
 				return people, err
 			}
 			people++
@@ -85,7 +86,7 @@ func GiveLetters(ctx context.Context, s *desk.Session, about notice.Seen,
 		return 0, ErrListEmpty
 	}
 	if check.Len() > 0 {
-		err = put(z, "CHECK.txt", []byte(check.String()), letter.Letter{Date: s.Now()})
+		err = put(z, "CHECK.txt", []byte(check.String()), s.Now())
 	}
 	if err = errors.Join(err, z.Close()); err != nil {
 		return people, fmt.Errorf("letters of %s: %w", n.Reference, err)
@@ -99,8 +100,8 @@ func GiveLetters(ctx context.Context, s *desk.Session, about notice.Seen,
 }
 
 // put adds a file to an archive.
-func put(z *zip.Writer, name string, data []byte, l letter.Letter) error {
-	w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: l.Date})
+func put(z *zip.Writer, name string, data []byte, at time.Time) error {
+	w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: at})
 	if err == nil {
 		_, err = w.Write(data)
 	}

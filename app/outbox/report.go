@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -151,10 +152,7 @@ func (o *sender) reports(ctx context.Context) error {
 		return err
 	}
 	for _, m := range doubtful {
-		kind := mail.Interrupted
-		if k, rests := why[m.ID]; rests {
-			kind = k
-		}
+		kind := cmp.Or(why[m.ID], mail.Interrupted)
 		if err := o.concludeReport(ctx, m, func(m *incident.Mailed) {
 			m.State, m.Why, m.SentAt = dispatch.Uncertain, string(kind), o.s.Now()
 		}); err != nil && !o.leave(m.ID, err) {

@@ -246,8 +246,8 @@ func (c letterParts) inEveryForm(value string) bool {
 	}
 	for _, text := range append([]string{strings.Join(c.words, "\n")}, textsOf(c.others)...) {
 		if !slices.ContainsFunc(strings.Split(text, "\n"), func(line string) bool {
-			p := formLine.FindStringSubmatch(line)
-			return p != nil && record.Clean(p[2]) == value
+			_, held, is := record.FormLine(line)
+			return is && held == value
 		}) {
 			return false
 		}

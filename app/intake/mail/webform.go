@@ -3,10 +3,7 @@ package mail
 import (
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model/identifier"
-	"orangelab.cn/rightsdesk/model/pattern"
 )
-
-var formLine = pattern.New(`^\s*[*_]*([^:：]{1,40}?)[*_]*\s*[:：]\s*(.+)$`)
 
 // fromForm reads the lines of a web form, such as "Phone: 138…", by the names of the columns.
 func fromForm(s *record.Submission, l letter) {
@@ -16,11 +13,10 @@ func fromForm(s *record.Submission, l letter) {
 	}
 	const longest = 2000 // lines of a form
 	for _, line := range firstLines(l.own, longest) {
-		p := formLine.FindStringSubmatch(line)
-		if p == nil {
+		column, value, is := record.FormLine(line)
+		if !is {
 			continue
 		}
-		value, column := record.Clean(p[2]), record.ColumnOf(p[1])
 		if role, _ := headOf(line); role == "subject" {
 			continue // of the mail that the form made, and nobody's name
 		}

@@ -63,10 +63,10 @@ func cited(text string, in *tongue) (list []Asked) {
 func asksBy(text string, start, end int, in *tongue) bool {
 	const far = 400 // bytes
 	from, to := max(0, start-far), min(len(text), end+far)
-	for _, m := range ends.FindAllStringIndex(text[from:start], -1) {
+	for _, m := range slices.Backward(ends.FindAllStringIndex(text[from:start], -1)) {
 		if !shortened.MatchString(text[max(0, from+m[0]-8) : from+m[0]+1]) {
 			from += m[1]
-			return asksBy(text[from:], start-from, end-from, in)
+			break
 		}
 	}
 	for _, m := range ends.FindAllStringIndex(text[end:to], -1) {
@@ -80,12 +80,7 @@ func asksBy(text string, start, end int, in *tongue) bool {
 	if _, denied := notAsked(before, text[start:end], after); denied || quoted || strings.ContainsAny(after, "?？") {
 		return false
 	}
-	blank := func(text string) string { return strings.Repeat(" ", len(text)) }
-	bare := lawful.ReplaceAllStringFunc(before+" "+after, blank)
-	bare = harmless.ReplaceAllStringFunc(bare, blank)
-	if in != nil {
-		bare = in.harmless.ReplaceAllStringFunc(bare, blank)
-	}
+	bare := in.withoutHarmless(lawful.ReplaceAllStringFunc(before+" "+after, blank))
 	return demands.MatchString(before+after) && in.hedgeIn(bare) == ""
 }
 

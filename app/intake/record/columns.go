@@ -100,6 +100,18 @@ func ColumnOf(head string) string {
 	return ""
 }
 
+var formLine = pattern.New(`^\s*[*_]*([^:：]{1,40}?)[*_]*\s*[:：]\s*(.+)$`)
+
+// FormLine reads a line as a form has it, "Phone: 138…": the column of the template that its label names, empty where
+// it names none, and what stands behind it; false for any other line.
+func FormLine(line string) (column, value string, is bool) {
+	p := formLine.FindStringSubmatch(line)
+	if p == nil {
+		return "", "", false
+	}
+	return ColumnOf(p[1]), Clean(p[2]), true
+}
+
 // Repeats reports whether a column may stand more than once: a person has several addresses, numbers and accounts.
 func Repeats(column string) bool {
 	return column == "email" || column == "phone" || column == "account"

@@ -23,7 +23,6 @@ type Told struct {
 var (
 	// identifies is a line below which somebody gives what they are found by.
 	identifies = pattern.New(`(?i)\b(?:to |for )?(?:help (?:you )?)?(?:identify|identifying|identification|locate|find) (?:of )?(?:me|my (?:personal )?(?:data|information|account|records?))\b|\bidentification (?:data|details|information)\b|(?:meine[rn]? )?identifi(?:zierung|kation)|m['’]identifier|identificarme|(?:我的|本人的?)(?:身份|个人|账户|账号|注册)?(?:信息|资料|数据)?(?:如下|为)[:：]?\s*$|(?:用于|以便|便于|供)[^。\n]{0,12}(?:核实|核对|识别|查找|确认)[^。\n]{0,16}[:：]\s*$`)
-	toldLine   = pattern.New(`^\s*[-•*>·]?\s*[*_]*([^:：]{1,40}?)[*_]*\s*[:：]\s*(\S.*?)\s*$`)
 	toldPhone  = pattern.New(`(?i)\bmy (?:mobile|cell|tele)?[ -]?(?:phone|number)(?: number)? (?:is|:)\s*(\+?[\d][\d ()-]{6,20}\d)|(?:我的|本人)(?:注册)?(?:手机|电话|联系电话)(?:号码?)?(?:是|为|[:：])\s*(\+?\d[\d -]{6,20}\d)`)
 	toldOwn    = pattern.New(`(?i)\bmy (?:user ?name|login(?: name)?|account (?:name|number|id)|customer (?:number|id)|member(?:ship)? (?:number|id)) is\s*[“"']?([\p{L}\d][\p{L}\d._@-]{1,60})|(?:我的|本人)(?:会员号?|账号|帐号|用户名|客户编号|会员编号)(?:是|为|[:：])\s*[“"']?([\p{L}\d][A-Za-z\d._@-]{1,60})`)
 	// notOwn are words in the place of a name of an account.
@@ -43,15 +42,15 @@ func TellsOfThemselves(text string, now time.Time) (t Told) {
 		}
 		given := 0
 		for _, below := range lines[i+1 : min(len(lines), i+1+most)] {
-			p := toldLine.FindStringSubmatch(below)
-			if p == nil {
+			column, value, is := FormLine(strings.TrimLeft(below, " \t-•*>·"))
+			if !is || value == "" {
 				if given > 0 || strings.TrimSpace(below) != "" {
 					break
 				}
 				continue
 			}
 			given++
-			t.put(ColumnOf(p[1]), Clean(p[2]), now)
+			t.put(column, value, now)
 		}
 		break
 	}

@@ -58,7 +58,6 @@ func sentenceOf(text string, start, end int) (s sentence, at int) {
 // says returns how a sentence speaks of the words, and the word that makes it doubtful.
 func (s sentence) says(kind model.Kind, in *tongue) (how said, why string) {
 	// The words themselves say nothing against themselves, as in 撤回同意.
-	blank := func(text string) string { return strings.Repeat(" ", len(text)) }
 	bare := s.text[:s.start] + blank(s.text[s.start:s.end]) + s.text[s.end:]
 	if kind == model.Objection && in != nil && matchesIn(in.kinds[kind], s.text[s.start:s.end]) {
 		return plainly, "" // its words hold their no
@@ -73,10 +72,7 @@ func (s sentence) says(kind model.Kind, in *tongue) (how said, why string) {
 		}
 		return unclear, ""
 	}
-	bare = harmless.ReplaceAllStringFunc(bare, blank)
-	if in != nil {
-		bare = in.harmless.ReplaceAllStringFunc(bare, blank)
-	}
+	bare = in.withoutHarmless(bare)
 	from, to := 0, len(bare)
 	for _, m := range clauseEnd.FindAllStringIndex(bare, -1) {
 		if m[1] <= s.start {

@@ -69,6 +69,18 @@ func (t *tongue) hedgeIn(text string) string {
 	return hedge.FindString(text)
 }
 
+// withoutHarmless blanks what holds a hedge and takes nothing back; places in the text stay what they are.
+func (t *tongue) withoutHarmless(text string) string {
+	text = harmless.ReplaceAllStringFunc(text, blank)
+	if t != nil {
+		text = t.harmless.ReplaceAllStringFunc(text, blank)
+	}
+	return text
+}
+
+// blank is as many blanks as a text has bytes.
+func blank(text string) string { return strings.Repeat(" ", len(text)) }
+
 // denial is a no between the words that name a kind, as in "mein Konto nicht löschen".
 var denial = pattern.New(
 	`\b(?:nicht|keine?[nrms]?|niemals|nie|pas|jamais|nunca|jamás|não)\b|(?:^|\s)(?:ne|no|n['’]\pL*)\s`)
