@@ -142,6 +142,24 @@ func TestWhatIsToldOfAnotherIsNotTheSenders(t *testing.T) {
 	}
 }
 
+// What stands in one form of a mail alone may be what nobody sees.
+func TestWhatIsToldInOneFormAloneIsNotTaken(t *testing.T) {
+	for _, c := range []struct {
+		html   string
+		phones int
+	}{{"<p>Please delete my data. My phone is 13800138000.</p>", 1},
+		{"<p>Please delete my data. My phone is\n<b>13800138000</b>.</p>", 1}, {"<p>Please delete my data.</p>", 0}} {
+		r := preview(t, "m.eml", mail("From: Ann <ann@example.org>\nSubject: request\nMessage-ID: <1@example.org>\n"+
+			"Content-Type: multipart/alternative; boundary=b\n", "--b\nContent-Type: text/plain; charset=utf-8\n\n"+
+			"Please delete my data. My phone is 13800138000.\n--b\nContent-Type: text/html; charset=utf-8\n\n"+
+			c.html+"\n--b--\n")).Records[0]
+		doubted := slices.ContainsFunc(r.Doubts, func(d string) bool { return strings.Contains(d, "only one form") })
+		if len(r.Phones) != c.phones || r.Kind != "deletion" || doubted == (c.phones == 1) {
+			t.Errorf("%s: %q, %s, %q", c.html, r.Phones, r.Kind, r.Doubts)
+		}
+	}
+}
+
 func TestLettersOfGeneratorsAreReadWithEveryRightAndWhatTheyTell(t *testing.T) {
 	for _, c := range templates {
 		r := preview(t, "m.eml", mail("From: Ann <ann@example.org>\nSubject: request\nMessage-ID: <1@example.org>\n"+

@@ -255,6 +255,14 @@ func (c letterParts) inEveryForm(value string) bool {
 	return true
 }
 
+// inEveryText reports whether a value stands in all the forms of the mail, however its lines are broken.
+func (c letterParts) inEveryText(value string) bool {
+	plain := func(text string) string { return strings.Join(strings.Fields(text), " ") }
+	return !slices.ContainsFunc(textsOf(c.others), func(text string) bool {
+		return !strings.Contains(plain(text), plain(value))
+	})
+}
+
 func textsOf(forms []form) (texts []string) {
 	for _, f := range forms {
 		texts = append(texts, f.text)

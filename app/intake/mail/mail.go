@@ -275,7 +275,7 @@ func readMail(data []byte, t record.Trust, most int) (record.Submission, string,
 		p, _ := l.passedOnInline(true)
 		sub.ForWhom(p.subject+"\n\n"+p.words, l.known(person))
 	} else {
-		sub.ByWhom(l.subject+"\n\n"+l.own, l.known(person), t.Now)
+		sub.ByWhom(l.subject+"\n\n"+l.own, l.known(person), l.parts.inEveryText, t.Now)
 	}
 	sub.Own = l.own
 	pieces := []string{l.subject, l.own}

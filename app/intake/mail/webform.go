@@ -21,8 +21,7 @@ func fromForm(s *record.Submission, l letter) {
 			continue // of the mail that the form made, and nobody's name
 		}
 		if column != "" && !l.parts.inEveryForm(value) {
-			s.Doubt(record.Doubtful("subject",
-				"“{{.A}}” stands in only one form of the mail’s text, and is not taken for the person’s until somebody settles it", value))
+			s.Doubt(record.OneForm(value))
 			continue
 		}
 		switch column {

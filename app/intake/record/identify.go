@@ -117,20 +117,50 @@ func (t Told) of(p model.Subject) model.Subject {
 		append(p.Accounts(), t.Accounts...))
 }
 
+// only leaves out the values that do not stand, and returns them.
+func (t *Told) only(stands func(value string) bool) (out []string) {
+	gone := func(value string) bool {
+		if value == "" || stands(value) {
+			return false
+		}
+		out = append(out, value)
+		return true
+	}
+	for _, one := range []*string{&t.Name, &t.IDNumber} {
+		if gone(*one) {
+			*one = ""
+		}
+	}
+	for _, list := range []*[]string{&t.Emails, &t.Phones, &t.Accounts} {
+		*list = slices.DeleteFunc(*list, gone)
+	}
+	return out
+}
+
+// OneForm is the doubt about a value that stands in one form of a mail's text and not in the others.
+func OneForm(value string) Doubt {
+	return Doubtful("subject",
+		"“{{.A}}” stands in only one form of the mail’s text, and is not taken for the person’s until somebody settles it", value)
+}
+
 // ByWhom takes for the person's what the sender of a text tells of themselves in it, and leaves it open who asks where
 // it points at somebody else than them: then nothing of it is the sender's. An address that is not the sender's is
-// taken with a doubt.
-func (s *Submission) ByWhom(text string, own func(mail string) bool, now time.Time) {
+// taken with a doubt, and a value that does not stand in every form of the mail is not.
+func (s *Submission) ByWhom(text string, own, stands func(value string) bool, now time.Time) {
 	if s.Requester != model.Self {
 		return
 	}
 	told, as := TellsOfThemselves(text, now), s.Subject
+	hidden := told.only(stands)
 	s.Subject = told.of(as)
 	before := len(s.Doubts)
 	s.ForWhom(text, func(mail string) bool { return own(mail) || slices.Contains(told.Emails, mail) })
 	if len(s.Doubts) > before {
 		s.Subject = as
 		return
+	}
+	for _, value := range hidden {
+		s.Doubt(OneForm(value))
 	}
 	for _, d := range told.wrong {
 		s.Doubt(d)
