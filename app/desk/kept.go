@@ -39,6 +39,7 @@ var (
 	ErrTampered                 = store.ErrTampered
 	ErrUnencrypted              = database.ErrUnencrypted
 	ErrUnreachable              = database.ErrUnreachable
+	ErrWeak                     = database.ErrWeak
 )
 
 // File is the name of the file that a desk on this computer is kept in.

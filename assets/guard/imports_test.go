@@ -56,7 +56,7 @@ var forbidden = []struct {
 	{"app/change/write.go", []string{"crypto/"}, nil, unkeyed},
 	{"store/", []string{"fyne.io/"}, nil, "the store needs no window"},
 	{"model/", []string{"fyne.io/", "gorm.io/", "os", "net", "net/", "database/", "io", "io/"},
-		[]string{"net/mail", "net/url"}, "the model is pure: no I/O, no database, no window"},
+		[]string{"net/mail", "net/netip", "net/url"}, "the model is pure: no I/O, no database, no window"},
 	{"assets/", []string{module, "fyne.io/", "gorm.io/"}, nil, "assets are data"},
 	{"ui/", []string{"gorm.io/", "database/sql"}, nil, "the window writes only through app"},
 	{"ui/", []string{module + "/store"}, nil, "the window shows values of app and of the model"},

@@ -2,16 +2,15 @@
 package loopback
 
 import (
+	"net/netip"
 	"strings"
 )
 
 // Is reports whether a host is this computer itself, or a socket in its file system: what goes there crosses no
-// network, and need not be encrypted.
+// network, and need not be encrypted. What is no address but looks like one, as 127.1 does, is a name that somebody
+// else may answer to.
 func Is(host string) bool {
 	host = strings.ToLower(strings.Trim(host, "[]"))
-	return host == "" || host == "localhost" || host == "::1" || strings.HasPrefix(host, "127.") && onlyAddress(host) ||
-		strings.HasPrefix(host, "/")
+	ip, err := netip.ParseAddr(host)
+	return host == "" || host == "localhost" || strings.HasPrefix(host, "/") || err == nil && ip.Unmap().IsLoopback()
 }
-
-// onlyAddress reports whether a host is digits and points: 127.example.org is another's computer.
-func onlyAddress(host string) bool { return strings.Trim(host, "0123456789.") == "" }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
 	"strings"
 	"time"
 
@@ -27,11 +26,13 @@ var (
 		"the server of the shared desk has no such database; check the name at the end of the address")
 	// ErrUnencrypted says that the server of the shared desk takes no encrypted connections.
 	ErrUnencrypted = errors.New(
-		"the server of the shared desk takes no encrypted connections; let its administrator turn TLS on, " +
-			"or write sslmode=disable into the address where the network between is trusted")
+		"the server of the shared desk takes no encrypted connections; let its administrator turn TLS on")
 	// ErrCertificate says that the server of the shared desk cannot prove who it is.
-	ErrCertificate = errors.New("the certificate of the shared desk's server is not trusted; name the root it comes from with sslrootcert=FILE in the address, " +
-		"or write sslmode=require to encrypt without checking who answers")
+	ErrCertificate = errors.New("the certificate of the shared desk's server is not trusted; let it have one for the " +
+		"name in the address, and name the root it comes from with sslrootcert=FILE in the address")
+	// ErrWeak says that an address asks for a connection that others can read or answer.
+	ErrWeak = errors.New("the address of the shared desk asks for a connection that is not encrypted, or does not " +
+		"check who answers; take sslmode out of it, or write sslmode=verify-full")
 )
 
 // SplitPassword takes the password out of the address of a shared desk.
@@ -113,27 +114,67 @@ func Reach(ctx context.Context, address string) error {
 	return conn.Close(ctx)
 }
 
-// Encrypted is the address with TLS asked for and the server's certificate checked, unless it says itself what it wants
-// (sslmode), or the server is on this computer.
+// Encrypted is the address with TLS asked for and the server's certificate checked, unless every server of it is on
+// this computer. What the environment or a service file asks for does not count; what the address asks for in its own
+// words is refused where it is less, or where it cannot be made sure: ErrWeak.
 func Encrypted(address string) (string, error) {
 	cfg, err := pgconn.ParseConfig(address)
 	if err != nil {
 		return "",
 			errors.New("the address of the shared desk cannot be read; write postgres://user@host:port/database; " +
-				"of sslmode it knows disable, allow, prefer, require, verify-ca and verify-full")
+				"of sslmode it knows verify-full, and on this computer disable")
 	}
-	local := loopback.Is(cfg.Host)
-	for _, other := range cfg.Fallbacks {
-		local = local && loopback.Is(other.Host)
-	}
-	if local || strings.Contains(address, "sslmode=") || os.Getenv("PGSSLMODE") != "" {
+	if allHere(cfg) {
 		return address, nil
 	}
-	join := "?"
-	if strings.Contains(address, "?") {
-		join = "&"
+	u, hosts, err := parse(address)
+	if err != nil {
+		return "", ErrWeak
 	}
-	return address + join + "sslmode=verify-full", nil
+	if !u.Query().Has("sslmode") && !u.Query().Has("ssl") {
+		if u.RawQuery != "" {
+			u.RawQuery += "&"
+		}
+		u.RawQuery += "sslmode=verify-full"
+		address = joined(u, hosts)
+	}
+	// What the driver is going to do is looked at, not what the address says: it has more ways to be told than one.
+	if cfg, err = pgconn.ParseConfig(address); err != nil || !checked(cfg) {
+		return "", ErrWeak
+	}
+	return address, nil
+}
+
+// allHere reports whether every server of an address is this computer.
+func allHere(cfg *pgconn.Config) bool {
+	for _, f := range cfg.Fallbacks {
+		if !here(f.Host) {
+			return false
+		}
+	}
+	return here(cfg.Host)
+}
+
+// here reports whether what is sent to a host stays on this computer: a folder of sockets is written otherwise on
+// Windows.
+func here(host string) bool {
+	network, _ := pgconn.NetworkAddress(host, 0)
+	return network == "unix" || loopback.Is(host)
+}
+
+// checked reports whether every try to connect that goes beyond this computer is encrypted, and whoever answers has to
+// prove that they are the host asked for.
+func checked(cfg *pgconn.Config) bool {
+	tries := append([]*pgconn.FallbackConfig{{Host: cfg.Host, TLSConfig: cfg.TLSConfig}}, cfg.Fallbacks...)
+	for _, f := range tries {
+		if here(f.Host) {
+			continue
+		}
+		if f.TLSConfig == nil || f.TLSConfig.InsecureSkipVerify || f.TLSConfig.ServerName != f.Host {
+			return false
+		}
+	}
+	return true
 }
 
 // ReachError says in a sentence of ours why a server cannot be reached; what the driver says repeats the address.

@@ -3,15 +3,12 @@ package database_test
 import (
 	"errors"
 	"net"
-	"net/url"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/database"
-	"orangelab.cn/rightsdesk/store/storetest"
 )
 
 func TestAPasswordIsTakenOutOfAnAddressAndPutBack(t *testing.T) {
@@ -48,32 +45,6 @@ func TestADeskIsAtOnePlaceForEverySignIn(t *testing.T) {
 	if a, b := database.Place("postgres://fang@db/desk?search_path=one"), database.Place(
 		"postgres://fang@db/desk?search_path=two"); a == b {
 		t.Errorf("two desks at %s", a)
-	}
-}
-
-func TestASharedDeskElsewhereIsReachedEncryptedOrNotAtAll(t *testing.T) {
-	server, err := url.Parse(os.Getenv(storetest.Postgres))
-	if err != nil || server.Host == "" {
-		t.Skipf("%s names no server", storetest.Postgres)
-	}
-	server.Host = "0.0.0.0:" + server.Port() // no loopback by its name, though it leads to this computer
-	server.RawQuery = ""
-	if err := database.Reach(t.Context(), server.String()); !errors.Is(err, database.ErrUnencrypted) &&
-		!errors.Is(err, database.ErrCertificate) {
-		t.Errorf("without encryption: %v", err)
-	}
-	if s, err := store.Open(t.Context(), server.String()); !errors.Is(err, database.ErrUnencrypted) &&
-		!errors.Is(err, database.ErrCertificate) {
-		t.Errorf("opened without encryption: %v %v", s, err)
-	}
-	server.RawQuery = "sslmode=disable"
-	if err := database.Reach(t.Context(), server.String()); err != nil {
-		t.Errorf("where the address says so: %v", err)
-	}
-	server.User = url.UserPassword("nobody_here", "s3cret")
-	if err := database.Reach(t.Context(), server.String()); !errors.Is(err, database.ErrPassword) ||
-		strings.Contains(err.Error(), "s3cret") {
-		t.Errorf("an unknown name: %v", err)
 	}
 }
 

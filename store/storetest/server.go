@@ -18,6 +18,7 @@ type Server struct {
 	Port     int
 	dir, bin string
 	options  []string
+	owner    *user.User // whom the server runs as, where not as this program
 }
 
 // NewServer makes a PostgreSQL and starts it; options are such as "-c synchronous_commit=on". The test is skipped where
@@ -61,16 +62,13 @@ func newServer(tb testing.TB, options ...string) *Server {
 		if err != nil {
 			tb.Skip(err)
 		}
-		uid, _ := strconv.Atoi(owner.Uid)
-		gid, _ := strconv.Atoi(owner.Gid)
+		s.owner = owner
 		for dir := s.dir; strings.HasPrefix(dir, os.TempDir()+"/"); dir = filepath.Dir(dir) {
 			if err := os.Chmod(dir, 0o755); err != nil {
 				tb.Fatal(err)
 			}
 		}
-		if err := os.Chown(s.dir, uid, gid); err != nil {
-			tb.Fatal(err)
-		}
+		s.own(tb, s.dir)
 	}
 	tb.Cleanup(func() {
 		if _, err := os.Stat(filepath.Join(s.data(), "postmaster.pid")); err == nil {
@@ -78,6 +76,19 @@ func newServer(tb testing.TB, options ...string) *Server {
 		}
 	})
 	return s
+}
+
+// own gives a file to whom the server runs as.
+func (s *Server) own(tb testing.TB, file string) {
+	tb.Helper()
+	if s.owner == nil {
+		return
+	}
+	uid, _ := strconv.Atoi(s.owner.Uid)
+	gid, _ := strconv.Atoi(s.owner.Gid)
+	if err := os.Chown(file, uid, gid); err != nil {
+		tb.Fatal(err)
+	}
 }
 
 func (s *Server) data() string { return filepath.Join(s.dir, "data") }
@@ -110,6 +121,24 @@ func (s *Server) Start(tb testing.TB) {
 		"-c unix_socket_directories=''", "-c max_connections=200"}, s.options...)
 	s.run(tb, "pg_ctl", "-D", s.data(), "-w", "-t", "60", "-l", filepath.Join(s.dir, "log"), "-o",
 		strings.Join(options, " "), "start")
+}
+
+// Certify starts the server anew with a certificate and its key, so that it takes encrypted connections.
+func (s *Server) Certify(tb testing.TB, cert, key []byte) {
+	tb.Helper()
+	s.Stop(tb)
+	for name, data := range map[string][]byte{"server.crt": cert, "server.key": key} {
+		file := filepath.Join(s.data(), name)
+		if err := os.WriteFile(file, data, 0o600); err != nil {
+			tb.Fatal(err)
+		}
+		s.own(tb, file)
+	}
+	const tls = "-c ssl=on"
+	if !slices.Contains(s.options, tls) {
+		s.options = append(s.options, tls)
+	}
+	s.Start(tb)
 }
 
 // Stop stops the server as its administrator does: connections are ended.

@@ -32,7 +32,7 @@ func open(dsn string, write bool) (*sqldb.Source, error) {
 		return nil, err
 	}
 	cfg, err := pgx.ParseConfig(dsn)
-	if err == nil && !allHere(cfg) && !strings.Contains(dsn, "sslmode=") && os.Getenv("PGSSLMODE") == "" {
+	if err == nil && !allHere(cfg) && !saysHow(dsn) && os.Getenv("PGSSLMODE") == "" {
 		cfg, err = pgx.ParseConfig(dsn + joining(dsn) + "sslmode=verify-full")
 	}
 	var file *fs.PathError
@@ -78,6 +78,13 @@ func allHere(cfg *pgx.ConnConfig) bool {
 }
 
 var sslModes = []string{"disable", "allow", "prefer", "require", "verify-ca", "verify-full"}
+
+// saysHow reports whether an address says itself whether it wants to be encrypted, and who answers to be checked: a
+// password or a name that reads so does not.
+func saysHow(dsn string) bool {
+	u, err := url.Parse(dsn)
+	return err == nil && u.Query().Get("sslmode") != ""
+}
 
 // readable names what is wrong with the form of a PostgreSQL address.
 func readable(dsn string) error {

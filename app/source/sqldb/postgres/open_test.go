@@ -25,3 +25,21 @@ func TestEveryServerOfAnAddressIsLookedAt(t *testing.T) {
 		}
 	}
 }
+
+// What only reads like a wish about encryption is none: the server is asked to prove who it is.
+func TestOnlyAnAddressItselfAsksForLessThanACheckedCertificate(t *testing.T) {
+	for address, want := range map[string]bool{
+		"postgres://u@db/d":                                     false,
+		"postgres://u:sslmode=x@db/d":                           false,
+		"postgres://u@db/sslmode=d":                             false,
+		"postgres://u@db/d?application_name=sslmode%3Dx":        false,
+		"postgres://u@db/d?sslmode=":                            false,
+		"postgres://u@db/d?sslmode=require":                     true,
+		"postgres://u@db/d?sslrootcert=a&sslmode=disable":       true,
+		"postgres://u@db/d?sslrootcert=a&%73slmode=verify-full": true,
+	} {
+		if got := saysHow(address); got != want {
+			t.Errorf("%s: asks itself %v, want %v", address, got, want)
+		}
+	}
+}
