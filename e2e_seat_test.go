@@ -5,12 +5,15 @@ package main
 import (
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/jezek/xgb/xproto"
 
 	"orangelab.cn/rightsdesk/app/sample"
 	"orangelab.cn/rightsdesk/model"
@@ -133,12 +136,28 @@ func (w *seat) text(text string) {
 	}
 }
 
+// shot is the picture of the window, four bytes a pixel; empty while it cannot be had.
 func (w *seat) shot() string {
-	out, err := w.command("import", "-window", w.id, "-depth", "8", "rgb:-").Output()
+	g, err := xproto.GetGeometry(w.x, xproto.Drawable(w.window())).Reply()
 	if err != nil {
 		return ""
 	}
-	return string(out)
+	image, err := xproto.GetImage(w.x, xproto.ImageFormatZPixmap, xproto.Drawable(w.window()), 0, 0, g.Width, g.Height,
+		math.MaxUint32).Reply()
+	if err != nil {
+		return ""
+	}
+	return string(image.Data)
+}
+
+// window is the number of the window, as the X server knows it.
+func (w *seat) window() xproto.Window {
+	w.t.Helper()
+	id, err := strconv.ParseUint(w.id, 10, 32)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return xproto.Window(id)
 }
 
 // settle waits until the window has shown the same picture three times, a blinking cursor aside. After a key or a click
@@ -200,6 +219,9 @@ func (w *seat) changed() bool { return differing(w.shot(), w.last) > 2000 }
 func differing(a, b string) int {
 	if len(a) != len(b) {
 		return max(len(a), len(b))
+	}
+	if a == b {
+		return 0
 	}
 	n := 0
 	for i := range len(a) {

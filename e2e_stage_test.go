@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jezek/xgb"
+
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/sample"
 	"orangelab.cn/rightsdesk/model"
@@ -32,6 +34,7 @@ const (
 type stage struct {
 	t       testing.TB
 	display string
+	x       *xgb.Conn // to look at the windows; a program that takes pictures costs as much as the one it looks at
 	binary  string
 	dir     string // of the desk
 	desk    *desk.Desk
@@ -54,6 +57,11 @@ func newStage(t testing.TB, options ...string) *stage {
 	}
 	s.display = s.server(options...)
 	s.until("the display answers", func() bool { return s.command("xdotool", "getdisplaygeometry").Run() == nil })
+	var err error
+	if s.x, err = xgb.NewConnDisplay(s.display); err != nil {
+		t.Fatalf("look at the display: %v", err)
+	}
+	t.Cleanup(s.x.Close)
 	s.start(s.command("openbox"))
 	// A window that opens while the manager still starts may stay without it: found by nobody, active never.
 	s.until("the window manager manages", func() bool { return s.command("xdotool", "get_desktop").Run() == nil })
