@@ -28,6 +28,7 @@ type engineConn interface {
 type connector struct {
 	origin Origin
 	write  bool
+	asked  *asked
 }
 
 // Driver is that of the embedded engine.
@@ -68,7 +69,7 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 }
 
 func (c *connector) fill(ctx context.Context, inner engineConn) (Snapshot, error) {
-	into := &Copy{conn: inner, names: map[string]bool{}}
+	into := &Copy{conn: inner, names: map[string]bool{}, asked: c.asked}
 	for _, text := range []string{
 		"CREATE TEMP TABLE rightsdesk_column (tbl TEXT, name TEXT, charset TEXT, fixed INTEGER, remark TEXT)",
 		"CREATE TEMP TABLE rightsdesk_closed (tbl TEXT, why TEXT)", "CREATE TEMP TABLE rightsdesk_hidden (tbl TEXT)",
@@ -169,7 +170,8 @@ func (c *conn) changes(ctx context.Context) ([]Change, error) {
 		if err != nil {
 			return nil, err
 		}
-		now := make([]driver.Value, len(rows.Columns()))
+		made.Columns = rows.Columns()
+		now := make([]driver.Value, len(made.Columns))
 		err = rows.Next(now)
 		if closed := rows.Close(); err == nil {
 			err = closed

@@ -23,6 +23,7 @@ type Type string
 const (
 	Text     Type = "TEXT"
 	Whole    Type = "INTEGER"
+	Real     Type = "REAL"
 	Flag     Type = "BOOLEAN"
 	Document Type = "JSON" // the text of a JSON value
 )
@@ -34,6 +35,7 @@ type Column struct {
 	Charset string // in which it is kept, as value.Storable names it; empty where it holds every character
 	Fixed   bool   // the source lets nobody change it
 	Filled  bool   // it must not be empty
+	Key     bool   // no two rows have one value in it
 	Remark  string // what the source says of it
 }
 
@@ -41,6 +43,7 @@ type Column struct {
 type Copy struct {
 	conn  engineConn
 	names map[string]bool // in small letters
+	asked *asked
 	bytes int
 }
 
@@ -93,9 +96,13 @@ func (c *Copy) Table(ctx context.Context, name string, columns []Column, why str
 		return nil, errors.New(wrong)
 	}
 	c.names[strings.ToLower(name)] = true
+	more := c.asked.besides(name, columns)
 	defs, marks := make([]string, len(columns)), make([]string, len(columns))
 	for i, col := range columns {
 		defs[i], marks[i] = quote(col.Name)+" "+string(col.Type), "?"
+		if col.Key { // as INTEGER it would be the number of the row
+			defs[i] = quote(col.Name) + " " + strings.TrimSuffix(string(col.Type), "EGER") + " PRIMARY KEY"
+		}
 		if col.Filled {
 			defs[i] += " NOT NULL"
 		}
@@ -112,7 +119,13 @@ func (c *Copy) Table(ctx context.Context, name string, columns []Column, why str
 	if err := c.exec(ctx, "CREATE TABLE "+quote(name)+" ("+strings.Join(defs, ", ")+")"); err != nil {
 		return nil, err
 	}
-	insert, err := c.conn.PrepareContext(ctx, "INSERT INTO "+quote(name)+" VALUES ("+strings.Join(marks, ", ")+")")
+	for _, text := range added(name, more) {
+		if err := c.exec(ctx, text); err != nil {
+			return nil, err
+		}
+	}
+	insert, err := c.conn.PrepareContext(ctx, "INSERT INTO "+quote(name)+" ("+
+		strings.Join(quotedNames(columns), ", ")+") VALUES ("+strings.Join(marks, ", ")+")")
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +156,7 @@ func (c *Copy) UnreadableTable(ctx context.Context, name, table, why string) err
 	return c.exec(ctx, "CREATE VIEW "+quote(name)+" AS SELECT "+unreadableFunction+"("+literal+") AS contents")
 }
 
-// Add hands over a row: by column nil, a string, an int64 or a bool.
+// Add hands over a row: by column nil, a string, an int64, a float64 or a bool.
 func (t *Table) Add(ctx context.Context, row []any) error {
 	named := make([]driver.NamedValue, t.columns)
 	for i := range named {

@@ -14,6 +14,7 @@ type dialect struct {
 	sqlite.Dialect
 	kind   Kind
 	origin Origin
+	asked  *asked
 }
 
 // Engine is the name of the kind for people.

@@ -35,8 +35,9 @@ type Change struct {
 	Table   string
 	Row     int64 // its number, from 1, in the order in which the rows of the table were handed over
 	Deleted bool
-	Old     []any // by column, as it was handed over
-	New     []any // by column; nil where the row is deleted
+	Columns []string // those of the table, in order, and behind them the fields that no row has (Kind.Schemaless)
+	Old     []any    // by column, as it was handed over
+	New     []any    // by column; nil where the row is deleted
 }
 
 // Kind is what the dialect of a kind of source says of itself.
@@ -44,6 +45,8 @@ type Kind struct {
 	Name string // for people
 	// Piecewise is set where changes are made one by one, so that those before one that fails stay made.
 	Piecewise bool
+	// Schemaless is set where nothing but the rows say what fields there are: one that none of them has is no mistake.
+	Schemaless bool
 }
 
 // fresh is how long one copy serves the readings of one run.
@@ -56,9 +59,10 @@ func Open(origin Origin, kind Kind, where, secret string, write bool) (*sqldb.So
 		return nil, &value.Error{Message: where +
 			" cannot be opened: the engine that holds its copy cannot be prepared", Cause: err}
 	}
-	db := sql.OpenDB(&connector{origin: origin, write: write})
+	fields := &asked{}
+	db := sql.OpenDB(&connector{origin: origin, write: write, asked: fields})
 	db.SetMaxIdleConns(1)
-	return sqldb.NewSource(db, dialect{kind: kind, origin: origin}, where, secret), nil
+	return sqldb.NewSource(db, dialect{kind: kind, origin: origin, asked: fields}, where, secret), nil
 }
 
 // unreadableFunction is called with the reason why something cannot be read.

@@ -63,6 +63,11 @@ func (s *SourceDatasets) checkColumns(ctx context.Context) (problems dataset.Pro
 				say(c.Pos, "no-column", err)
 				continue
 			}
+			for i, f := range c.Fields {
+				if rd.Columns[i].Absent {
+					problems = append(problems, absent(f))
+				}
+			}
 			c.Walk(func(f *dataset.Field) {
 				if err := rd.fits(f); err != nil {
 					say(f.Pos, "identity-type", err)
@@ -71,6 +76,13 @@ func (s *SourceDatasets) checkColumns(ctx context.Context) (problems dataset.Pro
 		}
 	}
 	return problems, nil
+}
+
+// absent says that no row has a field at the moment, where the source keeps no list of them: it may be misspelled.
+func absent(f *dataset.Field) dataset.Problem {
+	return dataset.Problem{File: f.Pos.File, Line: f.Pos.Line, Column: f.Pos.Column, Severity: dataset.Warning,
+		Code: "no-document", Message: fmt.Sprintf("dataset %q, collection %q: no document has the field %q now; correct the name if it is misspelled",
+			f.Collection.Dataset.Key, f.Collection.Name, f.Name)}
 }
 
 // numbers reports whether all values are short numbers, which any column may hold, whatever the kind is called. A

@@ -108,6 +108,13 @@ type Dialect interface {
 	ChangeDialect
 }
 
+// Admitter is a dialect of sources that keep no list of their fields.
+type Admitter interface {
+	// Admit returns a table with columns for the fields by which a data map knows it, and sees to it that q has them:
+	// one that no row has is empty, and not missing.
+	Admit(ctx context.Context, q Querier, t *Table, names []string) (*Table, error)
+}
+
 // Capabilities is what only some engines do, by name; nothing else asks which engine it has before it.
 type Capabilities struct {
 	// Lenient is set where any column may hold any value, whatever its type says.

@@ -170,6 +170,19 @@ func (s *Source) Resolve(ctx context.Context, q Querier,
 			}
 		}
 	}
+	if admits, is := s.Dialect.(Admitter); is {
+		for c, t := range out {
+			var names []string
+			for _, f := range c.Fields {
+				names = append(names, f.Name)
+			}
+			admitted, err := admits.Admit(ctx, q, t, names)
+			if err != nil {
+				return nil, s.Wrap(err, "the fields of the data map cannot be asked for")
+			}
+			out[c] = admitted
+		}
+	}
 	// Only what exists is remembered: a missing table may be created while the source stays open.
 	for _, n := range ask {
 		if s.tables[n] == nil {

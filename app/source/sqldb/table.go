@@ -32,6 +32,7 @@ type Column struct {
 	Base        string      // PostgreSQL: the type's own name without its limits
 	Elem        value.Class // of arrays
 	Zoned       bool        // of timestamps: the column holds moments, not times of day
+	Absent      bool        // no row has it now: the source keeps no list of its fields
 	Generated   bool        // the database computes it
 	Fixed       bool        // the source lets nobody change it in a row that is there
 	AutoUpdated bool        // MySQL: set to the current time by every update that does not name it
