@@ -7,6 +7,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/mirror/files"
 	"orangelab.cn/rightsdesk/app/source/mirror/ldap"
 	"orangelab.cn/rightsdesk/app/source/mirror/mailbox"
+	"orangelab.cn/rightsdesk/app/source/mirror/mongo"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/sqldb/mysql"
 	"orangelab.cn/rightsdesk/app/source/sqldb/postgres"
@@ -21,6 +22,7 @@ var engines = []sqldb.Engine{
 	files.Engine,
 	ldap.Engine,
 	mailbox.Engine,
+	mongo.Engine,
 }
 
 // Engines returns every kind of database that a source can be.

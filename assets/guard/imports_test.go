@@ -68,7 +68,8 @@ var forbidden = []struct {
 // one folder below another, such as engines, know nothing of one another.
 var wings = map[string][]string{
 	"app/source": {"value", "dataset", "connector", "mask", "sqldb", "sqldb/sqlite", "sqldb/postgres", "sqldb/mysql",
-		"mirror", "mirror/files", "mirror/ldap", "mirror/mailbox", "mirror/mirrortest", "", "search", "httpapi",
+		"mirror", "mirror/files", "mirror/ldap", "mirror/mailbox", "mirror/mongo",
+		"mirror/mirrortest", "", "search", "httpapi",
 		"shared", "change", "apply", "residue", "draft/shape", "draft/because", "draft/guess", "draft", "trial"},
 	"store": {"migrations", "internal/proving", "internal/work", "database", "seal", "rowhash", "roster", "covered",
 		"auditlog", "vouch", "portable", "", "storetest", "driver", "guesses", "factor", "requests", "casefile", "runs",

@@ -46,7 +46,7 @@ func newSourceForm(src model.Source) *sourceForm {
 		f.name: part.NewField(frame.L("Source name"), f.name),
 		f.address: part.NewField(frame.L("Address"), f.address).
 			WithHint(
-				frame.L("sqlite:PATH, postgres://…, mysql://…, folder:PATH, ldaps://…, imaps://…, connector:NAME=VALUE&…; empty: its owner answers by hand.")),
+				frame.L("sqlite:PATH, postgres://…, mysql://…, mongodb://…, folder:PATH, ldaps://…, imaps://…, connector:NAME=VALUE&…; empty: its owner answers by hand.")),
 		f.owner: part.NewField(frame.L("Owner"), f.owner),
 		f.write: part.NewField(frame.L("Address for writing"), f.write).
 			WithHint(frame.L("The same database with a credential that may write; empty: the desk only reads it.")),

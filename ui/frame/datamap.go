@@ -16,7 +16,7 @@ var mapSentences = []struct {
 	{datamap.ErrNobody, "Nothing to look for", "Give an e-mail address or a telephone number."},
 	{datamap.ErrKey, "No key", "A source needs a short key of letters, digits, - and _."},
 	{datamap.ErrEngine, "Address not understood",
-		"It begins with sqlite:, folder:, postgres://, mysql://, ldaps:// or imaps://; a source without one is answered by its owner."},
+		"It begins with sqlite:, folder:, postgres://, mysql://, mongodb://, ldaps:// or imaps://; a source without one is answered by its owner."},
 	{datamap.ErrOwner, "No owner", "A source that is answered by hand needs an owner."},
 	{datamap.ErrNoTables, "No tables to review",
 		"Only a database has tables: a system with a connector file, or one whose owner answers, is described by its dataset file."},

@@ -99,7 +99,8 @@ const trialUsage = `usage: rightsdesk datamap trial --dataset FILE.yml [--datase
                                 (--access | --erase --strategy NAME [--write]) --json [--warnings]
   Shows what a request would find or change on a test copy. DSN is sqlite:PATH, postgres://…,
   mysql://user:password@host:port/db, folder:PATH of CSV, XLSX and JSON files,
-  ldaps://LOGIN:password@host/BASE or imaps://USER:password@host. A strategy is null_rewrite, string_rewrite, random_string_rewrite, hash, hmac,
+  ldaps://LOGIN:password@host/BASE, imaps://USER:password@host
+  or mongodb://USER:password@host/DATABASE. A strategy is null_rewrite, string_rewrite, random_string_rewrite, hash, hmac,
   aes_encrypt, preserve or delete, with a configuration as 'string_rewrite:{"rewrite_value": "MASKED"}'. Overrides of
   the dataset file win over it. Only --write changes anything. An identity is found as it is written; --spellings finds
   it in any spelling, as a request does, and says which it found.
