@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -57,6 +58,7 @@ func newStage(t testing.TB, options ...string) *stage {
 	}
 	s.display = s.server(options...)
 	s.until("the display answers", func() bool { return s.command("xdotool", "getdisplaygeometry").Run() == nil })
+	xgb.Logger.SetOutput(io.Discard) // it tells of each missing file
 	var err error
 	if s.x, err = xgb.NewConnDisplay(s.display); err != nil {
 		t.Fatalf("look at the display: %v", err)
