@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 
 	"gorm.io/gorm"
 
@@ -23,6 +24,17 @@ func (v *View) Postgres() bool { return v.postgres }
 
 // Reader is a connection that only reads, outside any transaction.
 func (s *Store) Reader(ctx context.Context) *gorm.DB { return s.base.Read.WithContext(ctx) }
+
+// Snapshot runs fn on one moment of the desk, as long as that takes. What compares rows of several tables reads them
+// so: on PostgreSQL each statement of a plain transaction sees what colleagues wrote meanwhile, and an honest desk
+// looks forged.
+func (s *Store) Snapshot(ctx context.Context, fn func(*gorm.DB) error) error {
+	opts := &sql.TxOptions{ReadOnly: true}
+	if s.Postgres() {
+		opts.Isolation = sql.LevelRepeatableRead
+	}
+	return database.MapError(s.Reader(ctx).Transaction(fn, opts))
+}
 
 // Writer is the connection that writes, outside any transaction.
 func (s *Store) Writer(ctx context.Context) *gorm.DB { return s.base.Write.WithContext(ctx) }

@@ -14,7 +14,6 @@ import (
 
 	"orangelab.cn/rightsdesk/store/auditlog"
 	"orangelab.cn/rightsdesk/store/covered"
-	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/rowhash"
 	"orangelab.cn/rightsdesk/store/vouch"
 )
@@ -32,7 +31,7 @@ var errNoTallies = errors.New("what decides about the requests has no tally yet,
 // the log or who signed it says. It needs no key: a tally is made of hashes that everybody can make, and is vouched for
 // by signatures.
 func (s *Store) ExamineTallies(ctx context.Context) (found string, err error) {
-	err = database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
+	err = s.Snapshot(ctx, func(db *gorm.DB) error {
 		chain, err := s.chainOf(db)
 		if err != nil || chain == nil {
 			found = "not looked at: the check of the roster says why"
@@ -67,7 +66,7 @@ func (s *Store) ExamineTallies(ctx context.Context) (found string, err error) {
 				"; %d still lie under an older key and are put under the newest while somebody is signed in", e.aged)
 		}
 		return nil
-	}))
+	})
 	return found, err
 }
 

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -57,18 +56,14 @@ func (tx *Tx) make(keys *Keys) { tx.keys, tx.made = keys, keys }
 func (s *Store) Read(ctx context.Context, keys *Keys, fn func(*View) error) error {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	opts := &sql.TxOptions{ReadOnly: true}
-	if s.Postgres() {
-		opts.Isolation = sql.LevelRepeatableRead
-	}
-	return database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
+	return s.Snapshot(ctx, func(db *gorm.DB) error {
 		v, err := s.view(db, keys)
 		if err != nil {
 			return err
 		}
 		v.guarded()
 		return fn(v)
-	}, opts))
+	})
 }
 
 // Write runs fn in one transaction with the audit entries it appends; with none appended nothing is written and

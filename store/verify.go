@@ -15,7 +15,7 @@ import (
 // VerifyLog checks the whole log against its tree and signature, and against earlier heads where given. It trusts
 // nothing but the entries and the public key, and needs nobody signed in. ErrNoDesk where none was set up.
 func (s *Store) VerifyLog(ctx context.Context, earlier ...string) (v Verdict, err error) {
-	err = database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
+	err = s.Snapshot(ctx, func(db *gorm.DB) error {
 		var desk DeskRow
 		if err := database.MapError(db.First(&desk, 1).Error); errors.Is(err, ErrNotFound) {
 			return ErrNoDesk
@@ -32,14 +32,14 @@ func (s *Store) VerifyLog(ctx context.Context, earlier ...string) (v Verdict, er
 			v.Problem("the desk's public key of the log is not the one that its roster names")
 		}
 		return v.Check(db, chain, string(desk.AuditPub), earlier)
-	}))
+	})
 	return v, err
 }
 
 // CheckHead proves in a few hashes that the log still begins with what its own signature covers and, where one is
 // given, with what a head seen earlier covers. It is quick enough for every sign-in; VerifyLog reads everything.
 func (s *Store) CheckHead(ctx context.Context, earlier string) error {
-	return database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
+	return s.Snapshot(ctx, func(db *gorm.DB) error {
 		public, err := s.publicAuditKey(db)
 		if err != nil {
 			return err
@@ -49,7 +49,7 @@ func (s *Store) CheckHead(ctx context.Context, earlier string) error {
 			return err
 		}
 		return auditlog.CheckHead(db, chain, public, earlier)
-	}))
+	})
 }
 
 // NewestHead is the newest head that somebody signed, by auditlog.Newest.

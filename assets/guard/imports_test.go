@@ -165,3 +165,22 @@ func TestImportsRunOneWay(t *testing.T) {
 		}
 	}
 }
+
+// A reading of several statements is of one moment of the desk, on PostgreSQL as well: Store.Snapshot says how, and
+// nothing begins a transaction of the reading connection beside it.
+func TestWhatReadsADeskReadsOneMomentOfIt(t *testing.T) {
+	const begins = "Reader(ctx).Transaction("
+	found := 0
+	walk(t, "store", func(file string) {
+		if strings.HasSuffix(file, ".go") && !strings.HasSuffix(file, "_test.go") &&
+			strings.Contains(text(t, file), begins) {
+			found++
+			if file != "store/handle.go" {
+				t.Errorf("%s: %s…) sees another moment in each statement on PostgreSQL: use Snapshot", file, begins)
+			}
+		}
+	})
+	if found != 1 {
+		t.Errorf("%d files begin a reading: the search is broken", found)
+	}
+}

@@ -3,7 +3,6 @@ package backup
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -86,7 +85,7 @@ func christened(from, to string) error {
 // writeBackup writes one moment of the desk.
 func writeBackup(s *store.Store, ctx context.Context, f *os.File,
 	proof *age.X25519Identity) (counts []portable.Count, err error) {
-	err = snapshot(s, ctx, func(db *gorm.DB) error {
+	err = s.Snapshot(ctx, func(db *gorm.DB) error {
 		head, err := headOf(s, db)
 		if err != nil {
 			return err
@@ -101,15 +100,6 @@ func writeBackup(s *store.Store, ctx context.Context, f *os.File,
 		})
 	})
 	return counts, err
-}
-
-// snapshot runs fn on one moment of the desk, as long as that takes.
-func snapshot(s *store.Store, ctx context.Context, fn func(*gorm.DB) error) error {
-	opts := &sql.TxOptions{ReadOnly: true}
-	if s.Postgres() {
-		opts.Isolation = sql.LevelRepeatableRead
-	}
-	return s.Reader(ctx).Transaction(fn, opts)
 }
 
 // portableOf is a transaction as portable takes it.

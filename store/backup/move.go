@@ -20,7 +20,7 @@ func move(ctx context.Context, from, to *store.Store) (counts []portable.Count, 
 	r, w := io.Pipe()
 	wrote := make(chan error, 1)
 	go func() {
-		err := snapshot(from, ctx, func(db *gorm.DB) error {
+		err := from.Snapshot(ctx, func(db *gorm.DB) error {
 			_, err := portable.Write(ctx, portableOf(from, db), portable.Head{}, w)
 			return err
 		})

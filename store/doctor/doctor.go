@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"gorm.io/gorm"
+
 	"orangelab.cn/rightsdesk/private"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/database"
@@ -153,19 +155,21 @@ func References(ctx context.Context, s *store.Store) (string, error) {
 // Counts compares the counts kept by triggers with the table they count.
 func Counts(ctx context.Context, s *store.Store) (string, error) {
 	var wrong, all int64
-	db := s.Reader(ctx)
-	err := db.Raw(`SELECT COUNT(*) FROM (
+	err := s.Snapshot(ctx, func(db *gorm.DB) error {
+		err := db.Raw(`SELECT COUNT(*) FROM (
 		SELECT kind, status, holder, author, letter, busy, SUM(n) AS n FROM (
 			SELECT kind, status, holder, ` + lists.AuthorOf + ` AS author,
 				CASE WHEN ` + lists.LetterWaits + ` THEN 1 ELSE 0 END AS letter, CASE meanwhile WHEN '' THEN 0 ELSE 1 END AS busy, COUNT(*) AS n
 			FROM request GROUP BY 1, 2, 3, 4, 5, 6
 			UNION ALL SELECT kind, status, holder, author, letter, busy, -n FROM request_count) AS both_sides
 		GROUP BY kind, status, holder, author, letter, busy) AS difference WHERE n <> 0`).Scan(&wrong).Error
-	if err == nil {
-		err = db.Raw("SELECT COUNT(*) FROM request").Scan(&all).Error
-	}
+		if err != nil {
+			return err
+		}
+		return db.Raw("SELECT COUNT(*) FROM request").Scan(&all).Error
+	})
 	if err != nil {
-		return "", database.MapError(err)
+		return "", err
 	}
 	if wrong > 0 {
 		return "",

@@ -9,7 +9,6 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
-	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/incoming"
 )
 
@@ -20,7 +19,7 @@ const shownGone = 5
 // program takes away but a purge, of which the log has an entry, and looks for automatic mail and waiting files that
 // were put out of sight.
 func Gone(ctx context.Context, s *store.Store) (found string, err error) {
-	err = database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
+	err = s.Snapshot(ctx, func(db *gorm.DB) error {
 		var gone []string
 		for _, look := range []struct {
 			what, query string
@@ -62,7 +61,7 @@ func Gone(ctx context.Context, s *store.Store) (found string, err error) {
 		}
 		found = "every request, letter and certificate of the log is there"
 		return nil
-	}))
+	})
 	return found, err
 }
 

@@ -15,7 +15,6 @@ import (
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/store"
-	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/factor"
 	"orangelab.cn/rightsdesk/store/internal/work"
 	"orangelab.cn/rightsdesk/store/seal"
@@ -24,7 +23,7 @@ import (
 // Keyring looks at everything that somebody needs to sign in, as far as that can be judged without a password: whether
 // it is there and has the form of what belongs there. Whether it opens, only its owner can tell.
 func Keyring(ctx context.Context, s *store.Store) (found string, err error) {
-	err = database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
+	err = s.Snapshot(ctx, func(db *gorm.DB) error {
 		_, roster, err := s.Rosters(db)
 		if err != nil || roster == nil {
 			found = "not looked at: the check of the roster says why"
@@ -46,7 +45,7 @@ func Keyring(ctx context.Context, s *store.Store) (found string, err error) {
 		found =
 			fmt.Sprintf("%d desk keys, a seal of its own to everybody who may sign in and to the recovery print; that each opens shows when it is used", len(roster.Keys))
 		return nil
-	}))
+	})
 	return found, err
 }
 

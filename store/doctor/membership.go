@@ -9,13 +9,12 @@ import (
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/store"
-	"orangelab.cn/rightsdesk/store/database"
 )
 
 // Membership verifies the roster and looks for rows that are not what it says. It cannot tell that an older roster was
 // put back: for that one must have been seen elsewhere.
 func Membership(ctx context.Context, s *store.Store) (found string, err error) {
-	err = database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
+	err = s.Snapshot(ctx, func(db *gorm.DB) error {
 		first, roster, err := s.Rosters(db)
 		if errors.Is(err, store.ErrRosterGone) {
 			return err
@@ -43,7 +42,7 @@ func Membership(ctx context.Context, s *store.Store) (found string, err error) {
 				"; taken as it was found when the log had %d entries: what was before was never signed", first.LogSize)
 		}
 		return nil
-	}))
+	})
 	return found, err
 }
 

@@ -11,13 +11,12 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
-	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/requests"
 )
 
 // Numbers compares the counter of references with the references given out.
 func Numbers(ctx context.Context, s *store.Store) (found string, err error) {
-	err = database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
+	err = s.Snapshot(ctx, func(db *gorm.DB) error {
 		given, err := requests.GivenReferences(db)
 		if err != nil {
 			return err
@@ -49,6 +48,6 @@ func Numbers(ctx context.Context, s *store.Store) (found string, err error) {
 		}
 		found = "no reference is given twice"
 		return nil
-	}))
+	})
 	return found, err
 }

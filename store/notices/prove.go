@@ -152,8 +152,15 @@ func proveReceipts(db *gorm.DB, id, count int64, link string) error {
 }
 
 // Examine compares the receipts of every notice with how far it has gone out.
-func Examine(s *store.Store, ctx context.Context) (string, error) {
-	db := s.Reader(ctx)
+func Examine(s *store.Store, ctx context.Context) (found string, err error) {
+	err = s.Snapshot(ctx, func(db *gorm.DB) (err error) {
+		found, err = examine(db)
+		return err
+	})
+	return found, err
+}
+
+func examine(db *gorm.DB) (string, error) {
 	var runs []noticeRunRow
 	if err := db.Find(&runs).Error; err != nil {
 		return "", database.MapError(err)
