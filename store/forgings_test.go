@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,13 +20,16 @@ const (
 	unfound becomes = "not to be found" // docs/security.md says why
 )
 
+// forging is what somebody does with an SQL client, and what becomes of it.
+type forging struct {
+	name, sql string
+	want      becomes
+}
+
 // forgings are what somebody did, or can do, with an SQL client and no password. {1} and {2} are two requests, {fang}
 // and {jing} an agent and a lead. What is done to the log stands in tamperings, what a password is needed for in
 // TestWhatIsForgedAboutStaff…, TestAnApprovalThat…, TestNobodyWritesIntoTheLog… and in app/fulfil/forged_test.go.
-var forgings = []struct {
-	name, sql string
-	want      becomes
-}{
+var forgings = []forging{
 	// What decides about a request.
 	{"a raised level of identity", "UPDATE request SET level_reached = 3 WHERE id = {1}", both},
 	{"a request closed", "UPDATE request SET status = 'closed', outcome = 'fulfilled' WHERE id = {1}", both},
@@ -198,7 +202,7 @@ func TestWhatWasForgedIsRefusedOrFound(t *testing.T) {
 			}
 			return unfound
 		}
-		for _, f := range forgings {
+		for _, f := range slices.Concat(forgings, newerForgings) {
 			if got := try(f.name, names.Replace(f.sql)); got != f.want {
 				t.Errorf("%s: %s, want %s", f.name, got, f.want)
 			}
@@ -215,6 +219,6 @@ func TestWhatWasForgedIsRefusedOrFound(t *testing.T) {
 			}
 			back()
 		}
-		t.Logf("%d forgings, %d columns of sealed values on %s", len(forgings), len(swaps), engine)
+		t.Logf("%d forgings, %d columns of sealed values on %s", len(forgings)+len(newerForgings), len(swaps), engine)
 	})
 }
