@@ -47,4 +47,6 @@ type WaitingMail struct {
 	Trouble string `json:"trouble,omitempty"`
 	// Consent is set where it answers a notice that asks for express consent.
 	Consent *mailwork.ConsentReply `json:"consent,omitempty"`
+	// Incidents are the references of the incidents that it answers a report of, or names.
+	Incidents []string `json:"incidents,omitempty"`
 }

@@ -30,6 +30,7 @@ var clear = map[string]string{
 	"incident_entry":  "by_staff kind",                             // staff ID, code
 	"incident_people": "sum",                                       // keyed
 	"incident_mail":   "id state message_id by_staff sender why",   // codes, IDs; a Message-ID is drawn
+	"incident_file":   "id",                                        // drawn
 	"record_number":   "hash",                                      // keyed
 	"automatic_mail":  "id record_hash kind by_staff dismissed_by", // keyed; a code
 	"mail_setting":    "saved_by mac",

@@ -65,7 +65,7 @@ func ReadPost(ctx context.Context, s *desk.Session) (p Post, err error) {
 func Envelope(ctx context.Context, s *desk.Session, st incident.Standing,
 	clock, lang string) (e incident.Envelope, err error) {
 	err = s.Read(ctx, model.ActReportIncident, func(v *store.View) error {
-		e, err = envelope(v, s, st.Incident, clock, lang)
+		e, _, err = envelope(v, s, st.Incident, clock, lang)
 		return err
 	})
 	return e, err
@@ -80,8 +80,11 @@ func Send(ctx context.Context, s *desk.Session, seen Seen, clock, lang, to, late
 			if i.Drill {
 				return i, incident.ErrDrill
 			}
-			e, err := envelope(tx.View, s, i, clock, lang)
+			e, pdf, err := envelope(tx.View, s, i, clock, lang)
 			if err != nil {
+				return i, err
+			}
+			if e.PDF, err = incidents.AddFile(tx, i.ID, e.PDF.Name, pdf); err != nil {
 				return i, err
 			}
 			e.To, e.Late = strings.TrimSpace(to), strings.TrimSpace(late)
@@ -90,7 +93,7 @@ func Send(ctx context.Context, s *desk.Session, seen Seen, clock, lang, to, late
 				return i, err
 			}
 			return add(tx, s, i, incident.Sent, incident.Body{Mail: &incident.Mailing{ID: m.ID, Clock: clock,
-				Draft: e.Draft, To: e.To, Late: e.Late}})
+				Draft: e.Draft, To: e.To, Late: e.Late, PDF: e.PDF}})
 		})
 }
 
@@ -111,20 +114,21 @@ func SettleMail(ctx context.Context, s *desk.Session, seen Seen, id string,
 		})
 }
 
-// envelope writes the approved report for a clock.
+// envelope writes the approved report for a clock, to be read in the mail and as a PDF that goes with it: what an
+// authority files is a document.
 func envelope(v *store.View, s *desk.Session, i incident.Incident,
-	clock, lang string) (e incident.Envelope, err error) {
+	clock, lang string) (e incident.Envelope, pdf []byte, err error) {
 	d, there := i.Drafted(clock)
 	if !there || d.Approved.Number == 0 {
-		return e, incident.ErrDraft
+		return e, nil, incident.ErrDraft
 	}
 	form, ok := Rules().FormOf(clock)
 	if !ok {
-		return e, incident.ErrForm
+		return e, nil, incident.ErrForm
 	}
 	o, err := setup.Organisation(v)
 	if err != nil {
-		return e, err
+		return e, nil, err
 	}
 	l := letter.Letter{Kind: "report", Language: lang, Title: form.Name.In(lang), Organisation: o.Name.In(lang),
 		Reference: i.Reference, Date: s.Now().In(s.Rules().Location())}
@@ -137,6 +141,11 @@ func envelope(v *store.View, s *desk.Session, i incident.Incident,
 		}
 	}
 	page, err := l.HTML()
+	if err != nil {
+		return e, nil, err
+	}
+	// What the fonts lack stands in the text of the mail; a report does not wait for it.
+	pdf, _, err = l.PDF()
 	return incident.Envelope{Clock: clock, Draft: d.Number, Lang: lang, Subject: "[" + i.Reference + "] " + l.Title,
-		Text: l.Text(), HTML: string(page)}, err
+		Text: l.Text(), HTML: string(page), PDF: incident.File{Name: i.Reference + ".pdf"}}, pdf, err
 }

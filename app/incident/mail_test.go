@@ -117,6 +117,14 @@ func TestAReportByMailIsReportedOnceTheServerTookIt(t *testing.T) {
 		if !bytes.Contains(arrived, []byte(p.st.Reference)) {
 			t.Errorf("arrived without the reference:\n%.800s", arrived)
 		}
+		if pdf := m.Mail.PDF; pdf.Name != p.st.Reference+".pdf" || pdf.Size < 2000 ||
+			!bytes.Contains(arrived, []byte("application/pdf")) || !bytes.Contains(arrived, []byte(pdf.Name)) {
+			t.Errorf("arrived without its PDF %+v:\n%.800s", pdf, arrived)
+		}
+		kept, err := app.Kept(ctx, p.lead, p.st.ID, m.Mail.PDF)
+		if err != nil || !bytes.HasPrefix(kept, []byte("%PDF-")) {
+			t.Errorf("kept as %.20q, %v", kept, err)
+		}
 		if p.sendAll(t); len(p.servers.Inbox(t, to, 1)) != 1 {
 			t.Error("sent again")
 		}

@@ -25,8 +25,8 @@ import (
 )
 
 // Hear reads what arrived in the mailbox, one desktop at a time. Each mail is kept before it is marked as read: as part
-// of the request that it surely belongs to, as automatic mail, or as a proposal that waits for a person. A mail that is
-// read again makes nothing new.
+// of the request or in the record of the incident that it surely belongs to, as automatic mail, or as a proposal that
+// waits for a person. A mail that is read again makes nothing new.
 func Hear(ctx context.Context, s *desk.Session) error {
 	if err := s.Allow(ctx, model.ActHearMail); err != nil {
 		return err
@@ -191,6 +191,13 @@ func (h *hearing) keep(ctx context.Context, data []byte, m mail.Listed) error {
 	if err != nil {
 		return err
 	}
+	var about []string
+	if m.Size <= MaxFile {
+		var done bool
+		if done, about, err = h.authority(ctx, v, data); done || err != nil {
+			return err
+		}
+	}
 	consent, err := h.consent(ctx, v)
 	if err != nil {
 		return err
@@ -203,7 +210,7 @@ func (h *hearing) keep(ctx context.Context, data []byte, m mail.Listed) error {
 			return err
 		}
 	}
-	return h.propose(ctx, v, m, trouble, consent)
+	return h.propose(ctx, v, m, trouble, consent, about...)
 }
 
 // keepAside lets a mail wait for a person that could not be put where it belongs, so that whoever wrote after it is
@@ -300,10 +307,11 @@ const (
 	TroubleName    = "name"    // it has the Message-ID of a message of the desk's and is not from its address
 )
 
-// propose lets a mail wait for a person.
+// propose lets a mail wait for a person, with the references of the incidents that it may be about.
 func (h *hearing) propose(ctx context.Context, v Shown, m mail.Listed, trouble string,
-	consent *mailwork.ConsentReply) error {
-	head := &model.WaitingMail{Received: m.Received, Cut: m.Size > MaxFile, Trouble: trouble, Consent: consent}
+	consent *mailwork.ConsentReply, about ...string) error {
+	head := &model.WaitingMail{Received: m.Received, Cut: m.Size > MaxFile, Trouble: trouble, Consent: consent,
+		Incidents: about}
 	for _, row := range v.Rows {
 		if sub := row.Submission; sub != nil {
 			head.From, head.Subject, head.Kind, head.Files, head.Lang = sub.Subject.Email, sub.Title, sub.Kind, len(

@@ -211,8 +211,16 @@ func (o *sender) claimReport(ctx context.Context, m incident.Mailed) (message *m
 		if err != nil {
 			return err
 		}
+		var files []mail.File
+		if pdf := m.Mail.PDF; pdf.ID != "" {
+			data, err := incidents.ReadFile(tx.View, i.ID, pdf)
+			if err != nil {
+				return err
+			}
+			files = append(files, mail.File{Name: pdf.Name, Type: "application/pdf", Data: data})
+		}
 		message = mail.Message{ID: m.MessageID, From: o.settings.From, FromName: org.Called(m.Mail.Lang), To: m.Mail.To,
-			Subject: m.Mail.Subject, Text: m.Mail.Text, HTML: m.Mail.HTML, Date: o.s.Now()}.Ready()
+			Subject: m.Mail.Subject, Text: m.Mail.Text, HTML: m.Mail.HTML, Date: o.s.Now(), Files: files}.Ready()
 		going := m
 		going.State, going.Sender = dispatch.Sending, o.lease.id
 		return incidents.MoveMail(tx, going, dispatch.Queued)

@@ -21,6 +21,8 @@ type Body struct {
 	Mail     *Mailing  `json:"mail,omitempty"`
 	Report   *Report   `json:"report,omitempty"`
 	Closing  *Closing  `json:"closing,omitempty"`
+	Evidence *Evidence `json:"evidence,omitempty"`
+	Reply    *Reply    `json:"reply,omitempty"`
 }
 
 // Seating says who sits where in the response team, or why a seat stays empty.

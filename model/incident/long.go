@@ -30,6 +30,12 @@ func (b Body) long() bool {
 	if b.Report != nil {
 		texts = append(texts, b.Report.Channel, b.Report.Receipt, b.Report.Late)
 	}
+	if b.Evidence != nil {
+		texts = append(texts, b.Evidence.Name, b.Evidence.Shows)
+	}
+	if b.Reply != nil {
+		texts = append(texts, b.Reply.From, b.Reply.Subject, b.Reply.Text)
+	}
 	if b.Closing != nil {
 		texts = append(append(texts, b.Closing.Cause, b.Closing.Loss, b.Closing.Lessons), b.Closing.Tasks...)
 	}

@@ -37,6 +37,8 @@ type Envelope struct {
 	Text    string `json:"text"`
 	HTML    string `json:"html"`
 	Late    string `json:"late,omitempty"` // as Mailing.Late
+	// PDF is the report to print, which goes with it; the zero value of one that was let go before there were any.
+	PDF File `json:"pdf,omitzero"`
 }
 
 // Mailing says of a report by mail, in the record, that it was let go, or that it did not reach whom it went to.
@@ -49,6 +51,7 @@ type Mailing struct {
 	// Why and Said say of one that did not arrive what went wrong, and what the server said.
 	Why  string `json:"why,omitempty"`
 	Said string `json:"said,omitempty"`
+	PDF  File   `json:"pdf,omitzero"` // that went with it
 }
 
 // TakenBack is why a report by mail did not leave that somebody took back, or gave up.

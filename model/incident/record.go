@@ -33,6 +33,8 @@ const (
 	Reported  EntryKind = "reported" // somebody outside was told; never of a drill
 	Played    EntryKind = "played"   // what a drill would have reported
 	Closed    EntryKind = "closed"
+	Kept      EntryKind = "kept"  // evidence, sealed
+	Heard     EntryKind = "heard" // an authority wrote; never of a drill
 )
 
 // Outward reports whether an entry says that something left the desk.
@@ -179,6 +181,10 @@ func (i *Incident) add(e Entry) error {
 		if i.Drill != (e.Kind == Played) {
 			return ErrDrill
 		}
+	case Kept, Heard:
+		if b.Evidence == nil && b.Reply == nil || i.Drill && b.Reply != nil {
+			return missing
+		}
 	case Closed:
 		if b.Closing == nil {
 			return missing
@@ -232,6 +238,10 @@ func (i Incident) Next(r *Rules, e Entry, clocks []Running) (Entry, error) {
 			break
 		}
 		if err := i.mayReport(r, e, clocks); err != nil {
+			return e, err
+		}
+	case Heard:
+		if err := i.mayHear(*e.Body.Reply); err != nil {
 			return e, err
 		}
 	case Closed:
@@ -317,6 +327,8 @@ func (e Entry) check(r *Rules) error {
 		if blank(b.Report.Channel) || b.Report.At.IsZero() || b.Report.At.After(e.At) {
 			return ErrChannel
 		}
+	case Kept, Heard:
+		return e.checkKept()
 	case Closed:
 		if blank(b.Closing.Cause, b.Closing.Loss, b.Closing.Lessons) {
 			return ErrClosing

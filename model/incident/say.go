@@ -63,6 +63,11 @@ func (r *Rules) Said(e Entry) (what model.Text, own []string) {
 			return model.Say("Played, nothing left the desk: %s", "已演示，未对外发出：%s", c.Title), own
 		}
 		return model.Say("Reported: %s", "已报告：%s", c.Title), own
+	case Kept:
+		return model.Say("Evidence kept: %s", "已留存证据：%s", b.Evidence.Name), []string{b.Evidence.Shows,
+			"SHA-256 " + b.Evidence.SHA256}
+	case Heard:
+		return r.heard(*b.Reply)
 	case Closed:
 		return model.Say("Closed", "已办结"),
 			append([]string{b.Closing.Cause, b.Closing.Loss, b.Closing.Lessons}, b.Closing.Tasks...)
@@ -77,6 +82,15 @@ func (r *Rules) done(e Entry) (what model.Text, own []string) {
 		return model.Say("Done: %s", "已完成：%s", a.Name), []string{t.How}
 	}
 	return model.Say("Done: the task of entry %d", "已完成：第%d条的任务", t.Task), []string{t.How}
+}
+
+// heard says who answered what, and under which number it is kept there.
+func (r *Rules) heard(a Reply) (what model.Text, own []string) {
+	what = model.Say("An authority wrote: %s", "监管机构来信：%s", a.Subject)
+	if c, is := r.Clock(a.Clock); is {
+		what = model.Say("An authority answered the report “%s”: %s", "监管机构就“%s”的报告答复：%s", c.Title, a.Subject)
+	}
+	return what, []string{a.From, a.Number, a.Text}
 }
 
 // said says what a scope counted, and from what.

@@ -34,17 +34,30 @@ var (
 	ErrLinked = errors.New("this request is linked already")
 )
 
-// Set is a task that was set, and the entry that says that it was done.
+// Set is a task that was set, and the entry that says that it was done. What an authority wrote is one: it is read, and
+// what it asks is answered.
 type Set struct {
 	Entry // that set it
+	Task  Task
 	Done  *Entry
+}
+
+// task is what an entry sets; false where it sets nothing.
+func (e Entry) task() (Task, bool) {
+	switch {
+	case e.Body.Task != nil:
+		return *e.Body.Task, true
+	case e.Body.Reply != nil && !e.Body.Reply.Machine:
+		return Task{What: e.Body.Reply.Subject, Who: e.Body.Reply.From}, true
+	}
+	return Task{}, false
 }
 
 // Tasks are the tasks that were set, oldest first.
 func (i Incident) Tasks() (list []Set) {
 	for _, e := range i.Record {
-		if e.Body.Task != nil {
-			list = append(list, Set{Entry: e})
+		if t, sets := e.task(); sets {
+			list = append(list, Set{Entry: e, Task: t})
 		}
 		if t := e.Body.Tick; t != nil && t.Task != 0 {
 			for n := range list {
@@ -58,10 +71,11 @@ func (i Incident) Tasks() (list []Set) {
 }
 
 // Waiting are the tasks that somebody must do now: those whose time is over, and of what is closed every one that is
-// left, as nothing else speaks of it any more.
+// left, as nothing else speaks of it any more. What an authority wrote does not wait.
 func (i Incident) Waiting(now time.Time) (list []Set) {
 	for _, s := range i.Tasks() {
-		if s.Done == nil && (i.Closing != nil || !s.Body.Task.Until.IsZero() && now.After(s.Body.Task.Until)) {
+		over := !s.Task.Until.IsZero() && now.After(s.Task.Until)
+		if s.Done == nil && (i.Closing != nil || s.Kind == Heard || over) {
 			list = append(list, s)
 		}
 	}
@@ -86,8 +100,10 @@ func (i Incident) Links() (list []Linking) {
 }
 
 // after reports whether an entry may follow the end of an incident: what remained is still ticked off, and requests
-// still come.
-func (k EntryKind) after() bool { return k == Ticked || k == Linked || k == Tasked }
+// still come, as do evidence and what authorities write.
+func (k EntryKind) after() bool {
+	return k == Ticked || k == Linked || k == Tasked || k == Kept || k == Heard
+}
 
 // mayTick refuses to tick off what is done, or what nobody set.
 func (i Incident) mayTick(t Tick) error {

@@ -66,6 +66,7 @@ var Tables = map[string]Table{
 	"incident":       {Since: roster.TalliesRows},
 	"incident_entry": {Since: roster.TalliesRows},
 	"incident_mail":  {Since: roster.TalliesRows},
+	"incident_file":  {Since: roster.TalliesRows, Columns: "id, incident_id, " + rowhash.HeadOf("data_sealed")},
 	"incident_people": {Since: roster.TalliesRows,
 		Columns: "incident_id, measure, seq, people, sum, " + rowhash.HeadOf("people_sealed")},
 	"response_roster": {Since: roster.TalliesRows},

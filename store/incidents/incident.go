@@ -275,3 +275,10 @@ func AddEntry(tx *store.Tx, i incident.Incident, e incident.Entry) (incident.Inc
 	}
 	return incident.Of(i.ID, i.Reference, i.Drill, append(i.Record[:len(i.Record):len(i.Record)], e))
 }
+
+// Named returns the number of the incident with a reference; store.ErrNotFound where none has it.
+func Named(v *store.View, reference string) (int64, error) {
+	var row incidentRow
+	err := v.DeskRows().Where("reference = ?", reference).First(&row).Error
+	return row.ID, database.MapError(err)
+}

@@ -2,6 +2,7 @@ package frame
 
 import (
 	"orangelab.cn/rightsdesk/app/affected"
+	app "orangelab.cn/rightsdesk/app/incident"
 	"orangelab.cn/rightsdesk/app/intake/sheet"
 	"orangelab.cn/rightsdesk/app/notice"
 	"orangelab.cn/rightsdesk/app/outbox"
@@ -39,6 +40,10 @@ var noticeSentences = []sentence{
 		"Nothing was counted. Look at the source, the column and its values, or at the file."},
 	{incident.ErrTask, "What is to be done?", "Say it in a sentence; who does it and until when may follow."},
 	{incident.ErrTick, "It is done already", "Somebody else ticked it off meanwhile. Look at it again."},
+	{incident.ErrEvidence, "What does it show?", "Say in a sentence what the file shows about the incident."},
+	{incident.ErrFileSize, "It cannot be kept", "The file is empty, or larger than 32 MiB: split it."},
+	{incident.ErrAnswered, "It is in the record already", "This mail stands in the record of the incident already."},
+	{app.ErrNoAnswer, "It does not wait any more", "Somebody else decided about this mail meanwhile. Look at the mailbox again."},
 	{incident.ErrLinked, "It is linked already", "The request refers to this incident already."},
 	{affected.ErrSource, "This source cannot be counted",
 		"It is no database that the desk reads by itself. Ask its owner for a list, and count that."},

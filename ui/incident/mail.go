@@ -45,7 +45,8 @@ func (s *screen) send(st incident.Standing, c incident.Running) {
 			fields = append(fields, part.NewField(frame.L("Why is it late?"), late).Required())
 		}
 		form := part.NewForm(fields...)
-		leaves := part.VBox(4, part.NewCaption(frame.L("What leaves")), part.NewBold(e.Subject), part.NewBody(e.Text))
+		leaves := part.VBox(4, part.NewCaption(frame.L("What leaves")), part.NewBold(e.Subject), part.NewBody(e.Text),
+			part.NewCaption(frame.L("The same goes with it as a PDF: {{.A}}", e.PDF.Name)))
 		body := part.VBox(10, form, leaves)
 		s.ask(frame.L("Send by mail: {{.A}}", c.Title.In(lang)), form, body, frame.L("Send"), func() writing {
 			address, why := strings.TrimSpace(to.Text), strings.TrimSpace(late.Text)

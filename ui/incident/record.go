@@ -50,7 +50,8 @@ func entryText(e incident.Entry) (what, more string) {
 func (s *screen) side(st incident.Standing) []fyne.CanvasObject {
 	list := []fyne.CanvasObject{s.next(st), part.Space(0, 12)}
 	list = append(list, s.team(st)...)
-	for _, section := range [][]fyne.CanvasObject{s.firstActions(st), s.telling(st), s.tasks(st), s.linked(st)} {
+	for _, section := range [][]fyne.CanvasObject{s.firstActions(st), s.telling(st), s.tasks(st),
+		s.evidence(st), s.linked(st)} {
 		list = append(append(list, part.Space(0, 12)), section...)
 	}
 	if st.Closing == nil && s.frame.May(model.ActDecideIncident) {

@@ -93,11 +93,14 @@ func (s *screen) doStep(st incident.Standing, step incident.Step) (text string, 
 // TaskLine is a task of an incident, or of a drill, that waits, in the list of what is to do: what is to be done, by
 // whom and since when it is overdue. show opens the incident.
 func TaskLine(f *frame.Frame, st incident.Standing, set incident.Set, show func()) fyne.CanvasObject {
-	t, name := set.Body.Task, st.Reference
+	t, name := set.Task, st.Reference
 	if st.Drill {
 		name = frame.And(frame.L("DRILL"), name)
 	}
 	icon, ground, when := part.ColorAmber, part.ColorAmberTint, frame.L("left of what is closed")
+	if set.Body.Reply != nil {
+		when = frame.L("an authority wrote: read it, answer what it asks, then tick it off")
+	}
 	if !t.Until.IsZero() {
 		when = frame.L("by {{.A}}", frame.Clock(t.Until, f.Session.Now()))
 		if f.Session.Now().After(t.Until) {

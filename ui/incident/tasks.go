@@ -73,8 +73,11 @@ func (s *screen) tasks(st incident.Standing) []fyne.CanvasObject {
 	list := []fyne.CanvasObject{part.NewSubHeading(frame.L("Tasks"))}
 	may := s.frame.May(model.ActNoteIncident)
 	for _, set := range st.Tasks() {
-		t := set.Body.Task
+		t := set.Task
 		below := t.Who
+		if set.Body.Reply != nil {
+			below = frame.And(frame.L("answer what it asks"), t.Who)
+		}
 		if !t.Until.IsZero() {
 			below = frame.And(below, frame.L("by {{.A}}", frame.Clock(t.Until, now)))
 		}

@@ -30,9 +30,12 @@ func (s *screen) team(st incident.Standing) []fyne.CanvasObject {
 				sits = o
 			}
 		}
-		line := part.NewLine(sits.Person, "").WithIcon("user", part.ColorText2).
-			WithBelow(frame.And(seat.Name.In(lang), sits.Phone))
+		may := st.Closing == nil && s.frame.May(model.ActSeatIncident)
+		var line *part.Line
 		switch {
+		case sits.Person != "":
+			list = append(list, s.seated(st, seat, sits, may))
+			continue
 		case sits.Person == "" && sits.Why != "":
 			line = part.NewLine(frame.L("Empty: {{.A}}", sits.Why), "").WithIcon("info", part.ColorText3).
 				WithBelow(seat.Name.In(lang))
@@ -40,12 +43,25 @@ func (s *screen) team(st incident.Standing) []fyne.CanvasObject {
 			line = part.NewLine(frame.L("Empty"), "").WithIcon("warn", part.ColorRed).WithBelow(seat.Name.In(lang))
 			line.Color = part.ColorRed
 		}
-		if st.Closing == nil && s.frame.May(model.ActSeatIncident) {
+		if may {
 			line = line.WithTrailing(part.NewButton(frame.L("Seat…"), func() { s.seat(st, seat) }).AsSmall())
 		}
 		list = append(list, line)
 	}
 	return list
+}
+
+// seated is a seat that somebody took, with the whole number under which they are reached: in the first hour it is what
+// is looked for. Who it is leads to taking it anew.
+func (s *screen) seated(st incident.Standing, seat incident.Named, sits incident.Seating,
+	may bool) fyne.CanvasObject {
+	var name fyne.CanvasObject = part.NewBody(sits.Person)
+	if may {
+		name = part.NewLink(sits.Person, func() { s.seat(st, seat) })
+	}
+	words := part.VBox(0, name, part.NewCaption(seat.Name.In(frame.Language())).Short())
+	row := part.HBoxTop(8, part.NewIcon("user", part.ColorText2, 16), part.Grow(words), part.NewCaption(sits.Phone))
+	return part.VBox(0, part.Inset(6, 0, 6, 0, row), part.HLine())
 }
 
 // seat asks who takes a seat, or why nobody does.

@@ -107,6 +107,9 @@ func (m *mailbox) below(mail *model.WaitingMail) string {
 			parts = append(parts, frame.L("from another address than the notice went to"))
 		}
 	}
+	if len(mail.Incidents) > 0 {
+		parts = append(parts, frame.L("names the incident {{.A}}", strings.Join(mail.Incidents, frame.L(", "))))
+	}
 	if len(mail.Belongs) > 0 {
 		parts = append(parts, frame.L("may belong to {{.A}}", strings.Join(mail.Belongs, frame.L(", "))))
 	}
@@ -182,9 +185,12 @@ func (m *mailbox) undeliveredWhy(u intake.Undelivered) string {
 
 func (m *mailbox) open() {
 	if row := m.table.Selected(); row >= 0 && row < len(m.box.Mails) {
-		if f := m.box.Mails[row]; f.Head.Mail.Consent != nil {
+		switch f := m.box.Mails[row]; {
+		case f.Head.Mail.Consent != nil:
 			m.openReply(f.ID)
-		} else {
+		case len(f.Head.Mail.Incidents) > 0:
+			m.openAbout(f)
+		default:
 			OpenWaiting(m.frame, f.ID)
 		}
 	}
