@@ -28,7 +28,7 @@ func TestBothLanguagesAreClassedAlike(t *testing.T) {
 			[]Trigger{ServiceModel}, []Effect{ChangesKinds}},
 		{"new recipient named", "Delivery", "We give your address to SF Express.",
 			"We give your address to SF Express and to JD Logistics.", "配送", "我们将您的地址提供给顺丰。", "我们将您的地址提供给顺丰和京东物流。",
-			[]Trigger{Recipients}, nil},
+			[]Trigger{Recipients}, []Effect{ChangesMethod}}, // PIPL 23: agreed to for itself
 		{"entrusted processor", "Customer service", "Our staff answer you.", "A processor whom we entrust answers you.",
 			"客户服务", "由我们的员工答复您。", "由我们委托的受托人答复您。", []Trigger{Recipients}, nil},
 		{"overseas", "Storage", "Data stay in mainland China.",
@@ -135,7 +135,7 @@ func TestBothLanguagesAreClassedAlike(t *testing.T) {
 		{"law enforcement", "Disclosure", "We disclose nothing.", "We disclose data to the police on request.", "披露",
 			"我们不披露。", "我们应要求向公安机关披露数据。", []Trigger{Recipients}, []Effect{ChangesMethod}},
 		{"app name", "Our app", "The app is called Orange.", "The app is called Orange Shop.", "我们的应用", "应用名为橙子。",
-			"应用名为橙子商店。", []Trigger{OtherTrigger}, nil},
+			"应用名为橙子商店。", nil, nil},
 	} {
 		for lang, x := range map[string]said{english: {tt.heading, tt.was, tt.now},
 			chinese: {tt.titled, tt.before, tt.after}} {

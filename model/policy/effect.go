@@ -15,12 +15,12 @@ var (
 		`\bresearch|analy(s[ei]s|[sz]e|tics)|\bscor(e|ing)\b|credit (check|rating)|moneti[sz]|\b(re)?s(ell|ells|elling|old)\b|\bsale of|市场(推广|调查|调研)|营销|用于|目的|广告|推荐|推送|画像|训练|研究|分析|统计|评分|征信|个性化|变现|出售|售卖|贩卖|倒卖|买卖`)
 	methodWords = pattern.New(`(?i)automat(ed|ically)|algorithm|combin|profil|\bshar(e|es|ed|ing)\b|transfer|abroad|overseas|cross-border|outside (of )?(mainland )?(china|the (eu|eea|country))|encrypt|` + transferred + `|自动(化|决定|审核|判断|作出|评估|生成)|算法|合并使用|关联分析|without (any )?human|\bmodels? (checks?|decides?|determines?|judges?|assess\w*|evaluates?|reviews?|sets?)\b|machine learning|artificial intelligence|(based on|by|from) your (past|earlier|previous|behaviou?r|purchas|history|location)|画像|无人工|无需人工|模型(审核|决定|判断|判定|评估|确定)|机器学习|人工智能|(根据|依据|按照?)您的(历史|过往|以往|行为|购买|消费|位置)|出境|跨境|境外|加密|` + transferredChinese)
 	kindsWords  = pattern.New(`(?i)phone number|e-?mail|address|birth|id number|passport|nationality|gender|\bsex(ual)?\b|location|\bposition\b|contacts|call log|text messages|calendar|photo|voice|recordings|\bfaces?\b|facial|fingerprint|iris|gait|biometric|` +
-		`genetic|\bdna\b|bank|health|medical|income|salary|religio|ethnic|political|trade union|criminal|marital|education|occupation|employ(er|ment)|device (id|identifier|information|number)|imei|identifiers?\b|ip address|cookie|clipboard|installed apps|brows(ing|er) history|search history|(payment|transaction|purchase) (record|histor)|heart rate|\bheight\b|\bweight\b|licen[cs]e plate|plate number|passport|medical history|driv(ing|er'?s?) licen[cs]e|famil(y|ies)|relatives|social (media|security)|credit (report|record|history)|\bsleep|\bwi-?fi\b|\bsignatures?\b|wechat|\bqq\b|vaccinat|blood|tax number|id card|identity card|` +
-		`手机号|电话号码|病史|邮箱|地址|出生|身份证|护照|国籍|性别|性取向|性生活|位置|定位|行踪|轨迹|通讯录|通话记录|短信内容|日历|照片|相册|声音|录音|声纹|语音|心率|血压|血型|身高|体重|车牌|驾驶证|驾照|家庭成员|亲属|社交账号|社保|信用报告|征信报告|信用记录|睡眠|Wi-?Fi|签名|微信号|QQ号|疫苗|税号|人脸|面部|指纹|虹膜|步态|生物识别|基因|遗传|银行卡|健康|医疗|病历|收入|工资|宗教|信仰|民族|种族|政治|工会|犯罪|婚姻|学历|教育|职业|设备(标识|信息|号)|(?-i:Cookie)|剪贴板|应用列表|浏览(记录|历史)|搜索(记录|历史)|(支付|交易|购买|消费)(记录|历史)`)
+		`genetic|\bdna\b|bank|health|medical|income|salary|religio|ethnic|political|trade union|criminal|marital|education|occupation|employ(er|ment)|device (id|identifier|information|number)|imei|identifiers?\b|ip address|cookie|clipboard|installed apps|brows(ing|er) history|search history|(payment|transaction|purchase) (record|histor)|heart rate|\bheight\b|\bweight\b|licen[cs]e plate|plate number|passport|medical history|driv(ing|er'?s?) licen[cs]e|famil(y|ies)|relatives|social (media|security)|credit (report|record|history)|\bsleep|\bwi-?fi\b|\bsignatures?\b|wechat|\bqq\b|vaccinat|blood|tax number|\bfiles?\b|file ?names?|id card|identity card|` +
+		`手机号|电话号码|病史|邮箱|地址|出生|身份证|护照|国籍|性别|性取向|性生活|位置|定位|行踪|轨迹|通讯录|通话记录|短信内容|日历|照片|相册|声音|录音|声纹|语音|心率|血压|血型|身高|体重|车牌|驾驶证|驾照|家庭成员|亲属|社交账号|社保|信用报告|征信报告|信用记录|睡眠|Wi-?Fi|签名|微信号|QQ号|疫苗|税号|文件(名|列表)|人脸|面部|指纹|虹膜|步态|生物识别|基因|遗传|银行卡|健康|医疗|病历|收入|工资|宗教|信仰|民族|种族|政治|工会|犯罪|婚姻|学历|教育|职业|设备(标识|信息|号)|(?-i:Cookie)|剪贴板|应用列表|浏览(记录|历史)|搜索(记录|历史)|(支付|交易|购买|消费)(记录|历史)`)
 	rightsWords = pattern.New(`(?i)\bright|you (can|may)|free of charge|consent|ask us|request|delete|withdraw|at any time|权利|您(可以|有权|只能|仅能|仅可)|免费|同意|请求|删除|撤回|随时`)
 	restricts   = pattern.New(`(?i)\bonly\b|no more than|at most|not more often|只能|仅(能|可|限)|至多|最多|不超过`)
 	charges     = pattern.New(`(?i)\bfees?\b|\bcharge[sd]?\b (?:a|you|for)|at your (own )?(cost|expense)|收费|收取`)
-	collects    = pattern.New(`(?i)collect|receiv|obtain|provide|\bhold|\bprocess(es|ed)? (your|the|this|these|such)|we process|(information|data) we process|\breads?\b|\bscans?\b|\b(obtain|get|ask for|register with|sign up with)s?\b|\bkeeps?\b|\bstor(e|es|ed)\b|\bgive (us|your)\b|\btell us\b|\bfill in\b|收集|采集|接收|获取|获得|取得|询问|使用[^，。；]{0,30}注册|凭[^，。；]{0,30}注册|提供|处理(您|以下|下列|的)|读取|扫描|保存|存储|留存|填写|录入`)
+	collects    = pattern.New(`(?i)collect|receiv|obtain|provide|\bhold|\bprocess(es|ed)? (your|the|this|these|such)|we process|(information|data) we process|\breads?\b|\bscans?\b|\b(obtain|get|ask for|register with|sign up with)s?\b|\bkeeps?\b|\bstor(e|es|ed)\b|\bgive (us|your)\b|\btell us\b|\bfill in\b|收集|采集|接收|获取|获得|取得|询问|使用[^，。；]{0,30}注册|凭[^，。；]{0,30}注册|提供|处理(您|以下|下列|的)|读取|扫描|保存|存储|留存|填写|录入|(锁|机|器|表|环|车|端|应用|系统|设备|我们|平台|摄像头)(会|将|还|也|可)?(记录|获取)`)
 	// Where one of these stands in a part of a sentence that changed, what changed is who is meant.
 	giving = pattern.New(`(?i)` + transferred +
 		`|\b(give|gives|given|provide|provides|provided|send|sends|sent|pass|passes|passed|hand|hands|transfer|transfers|share|shares|shared)\b[^.;:]{0,60}\b(to|with) (?-i:[A-Z])|` + transferredChinese)
@@ -149,7 +149,7 @@ func (p Pieces) around(from, to int) (text string) {
 }
 
 func (c Change) effects(was, now, heading string) (list []Effect) {
-	if c.longer() || c.restricts() || c.refuses() || charges.MatchString(now) ||
+	if c.longer() || c.restricts() || c.hinders() || c.refuses() || charges.MatchString(now) ||
 		costs.MatchString(now) && claims.MatchString(heading+"\n"+c.text()) ||
 		rightsWords.MatchString(was) && (c.Removed() || !rightsWords.MatchString(now)) {
 		list = append(list, ReducesRights)
@@ -167,6 +167,9 @@ func (c Change) effects(was, now, heading string) (list []Effect) {
 	if kindsWords.MatchString(now) && (collects.MatchString(heading) || collects.MatchString(now) || c.collects()) ||
 		biometric.MatchString(now) || c.adds(gathers) {
 		list = append(list, ChangesKinds)
+	}
+	if len(list) == 0 && (c.another() || c.gives() || c.received()) { // what it is else is for a person to say
+		list = append(list, ChangesMethod)
 	}
 	return list
 }

@@ -28,7 +28,7 @@ var (
 	joins     = pattern.New(`(?i)\b(link|match|combin)(e|es|ed|s|ing)?\b [^.;]{0,40}\b(data|information|accounts?|records?)\b|\bprofiles? (of|about) |关联(您|应用|账号|不同|各|其他)|打通|画像|自动(决定|审核|判断|判定|作出|评估|生成)`)
 	guards    = pattern.New(`(?i)encrypt|pseudonym|anonymi[sz]|mask|去标识|匿名|加密|脱敏`)
 	moved     = pattern.New(`(?i)\bbusiness (has|have|is|was|will)( been| be)? (transferred|sold)|业务(已|将|被)+(转移|转让|出售)`)
-	claims    = pattern.New(`(?i)\bask\b|request|\bcop(y|ies)\b|delete|withdraw|correct|\brefuse|\bobject\b|cancel|(switch|turn)(ed)? (\w+ ){0,3}off|opt(ed)? out|\bclosed?\b|请求|要求|副本|删除|撤回|更正|拒绝|反对|注销|关闭|取消|退出`)
+	claims    = pattern.New(`(?i)\bask\b|request|\bcop(y|ies)\b|delete|\berase|withdraw|correct|\brefuse|\bobject\b|cancel|(switch|turn)(ed)? (\w+ ){0,3}off|opt(ed)? out|\bclosed?\b|请求|要求|副本|删除|撤回|更正|拒绝|反对|注销|关闭|取消|退出`)
 )
 
 // adds reports whether something was put into a part of a sentence that affirms and that matches: neither another
@@ -92,7 +92,7 @@ func (c Change) received() (found bool) {
 	for _, pieces := range c.Body {
 		pieces.eachPart(func(part, inserted, deleted string, _ func() string) {
 			found = found || strings.TrimSpace(inserted) != "" && !slip(inserted, deleted) &&
-				!denies.MatchString(part) && !ourselves.MatchString(part) &&
+				!denies.MatchString(part) && !ourselves.MatchString(part) && !nobodyElse.MatchString(part) &&
 				(giving.MatchString(part) || receives.MatchString(part))
 		})
 	}

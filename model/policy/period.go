@@ -8,11 +8,11 @@ import (
 )
 
 // period finds a length of time in days, working days, weeks, months or years, in digits or words.
-var period = pattern.New(`(?i)\b(\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)[\s-]+((?:working|business|calendar)[\s-]+)?(day|week|month|year)s?\b` +
+var period = pattern.New(`(?i)\b(\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|an?)[\s-]+((?:working|business|calendar)[\s-]+)?(day|week|month|year)s?\b` +
 	`|(\d{1,4}|[一二两三四五六七八九十]{1,3})\s*个?\s*(工作日|自然日|日内|天|日|周|月|年)`)
 
-var numerals = map[string]int{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-	"nine": 9, "ten": 10, "twelve": 12,
+var numerals = map[string]int{"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+	"seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
 	"fifteen": 15, "twenty": 20, "thirty": 30, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8,
 	"九": 9}
 

@@ -28,7 +28,7 @@ var cues = []struct {
 			`(?i)\bshar(e|ing)|receiv|recipient|disclos|third part|partners?\b|transfer|共享|转让|公开|第三方|合作(方|伙伴)|委托`),
 		pattern.New(`(?i)third.part(y|ies)|partners?\b|affiliates?|\breceives?\b|recipient|\bdisclose|\bentrust|on our behalf|processors?\b|service providers?|suppliers?\b|vendors?\b|\bsdks?\b|共享|第三方|合作(方|伙伴)|关联公司|接收方|对外提供|公开披露|委托|受托|代表我们|服务商|供应商`), nil},
 	{Rights,
-		pattern.New(`(?i)right|access|correct|delet|copy|copies|withdraw|cancel|clos(e|ing) (your|an|the) account|\banswer|respon(d|se)|request|minor|child|portab|权利|转移权|查阅|更正|删除|复制|副本|撤回|注销|答复|回复|响应|请求|未成年|儿童`),
+		pattern.New(`(?i)right|access|correct|delet|copy|copies|withdraw|cancel|clos(e|ing) (your|an|the) account|\banswer|respon(d|se)|request|minor|child|portab|\bobject|\bchoices?\b|\brefus|拒绝|反对|选择|权利|转移权|查阅|更正|删除|复制|副本|撤回|注销|答复|回复|响应|请求|未成年|儿童`),
 		pattern.New(`(?i)your right|you (can|may) (ask|request|withdraw|delete|correct|cancel|refuse)|free of charge|\bfee\b|权利|您(可以|有权)|免费|收费`), exercised},
 	{ServiceModel,
 		pattern.New(
@@ -37,6 +37,7 @@ var cues = []struct {
 }
 
 // Propose says how a change may be classed, by its words. A person settles it; what is proposed counts for nothing.
+// Where the words tell nothing it has no trigger: nobody is led to believe that people need not agree.
 func (c Comparison) Propose(change Change) Class {
 	class := Class{Change: change.Key(), Words: model.Text{}}
 	for _, lang := range c.languages() {
@@ -50,8 +51,13 @@ func (c Comparison) Propose(change Change) Class {
 	for _, cue := range cues {
 		given := cue.trigger == Recipients && (transferWords.MatchString(change.asserted()) || change.received())
 		served := cue.trigger == ServiceModel && (change.adds(gathers) || change.adds(serves))
-		if given || served || cue.part != nil && change.changes(cue.part) || cue.heading.MatchString(heading) ||
-			cue.text.MatchString(was+"\n"+now) {
+		given = given || cue.trigger == Recipients && change.gives()
+		served = served || cue.trigger == ServiceModel && (change.another() || change.changesPart(stays))
+		owned := cue.trigger == Ownership && change.changesPart(houses)
+		reach := cue.trigger == Contact && change.changesPart(reached)
+		chosen := cue.trigger == Rights && change.hinders()
+		if given || served || owned || reach || chosen || cue.part != nil && change.changes(cue.part) ||
+			cue.heading.MatchString(heading) || cue.text.MatchString(was+"\n"+now) {
 			class.Triggers = append(class.Triggers, cue.trigger)
 		}
 	}
@@ -59,7 +65,9 @@ func (c Comparison) Propose(change Change) Class {
 		return cmp.Compare(slices.Index(Triggers, a), slices.Index(Triggers, b))
 	})
 	class.Effects = change.effects(was, now, heading)
-	if len(class.Triggers) == 0 {
+	if len(class.Effects) == 0 && change.untold(class.Triggers) {
+		class.Triggers = nil
+	} else if len(class.Triggers) == 0 {
 		class.Triggers = []Trigger{class.triggerOfEffects()}
 	}
 	return class

@@ -39,6 +39,11 @@ func (s *screen) class(c policy.ClassedChange) {
 			class.Effects = toggled(class.Effects, e, on, policy.Effects)
 		}))
 	}
+	var above fyne.CanvasObject = part.Space(0, 0)
+	if len(class.Triggers) == 0 {
+		above = part.NewParagraph(frame.L(
+			"The words do not tell what this change does, so nothing is proposed. Read both texts, and say also whether people must agree."))
+	}
 	var fields []*part.Field
 	words := map[string]*part.Entry{}
 	for _, lang := range seen.Comparison.To.Languages() {
@@ -48,7 +53,7 @@ func (s *screen) class(c policy.ClassedChange) {
 			part.NewField(frame.L("What changes, in plain words, {{.A}}", frame.LanguageName(lang)), words[lang]))
 	}
 	form := part.NewForm(fields...)
-	body := part.VBox(8, part.HBoxTop(16,
+	body := part.VBox(8, above, part.HBoxTop(16,
 		part.Grow(part.VBox(4, part.NewBold(frame.L("Why it must be told")), triggers)),
 		part.Grow(part.VBox(4, part.NewBold(frame.L("People must agree, since it brings")), effects))), form)
 	var changes library.Changes

@@ -110,7 +110,10 @@ func (s *screen) changeHead(change policy.Change, classed *policy.ClassedChange)
 		for _, t := range classed.Triggers {
 			mark(part.ChipTrigger, frame.Trigger(t))
 		}
-		if !classed.Settled {
+		switch {
+		case !classed.Settled && len(classed.Triggers) == 0:
+			mark(part.ChipUnused, frame.L("not told by its words: read it"))
+		case !classed.Settled:
 			mark(part.ChipUnused, frame.L("proposed"))
 		}
 		if s.frame.May(model.ActClassPolicy) {
