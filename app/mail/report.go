@@ -37,6 +37,7 @@ func ReadReport(data []byte) (r Report, failed bool) {
 	if parts == nil {
 		return r, false
 	}
+	var words []byte
 	for range maxReportParts {
 		part, err := parts.NextPart()
 		if part == nil || err != nil && !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err) {
@@ -53,7 +54,12 @@ func ReadReport(data []byte) (r Report, failed bool) {
 		case "text/rfc822-headers", "message/rfc822", "message/rfc822-headers", "message/global",
 			"message/global-headers":
 			r.original(body)
+		case "text/plain", "text/html":
+			words = append(words, body...)
 		}
+	}
+	if !failed && r.MessageID != "" && deliverer.MatchString(entity.Header.Get("From")) {
+		failed = r.told(words)
 	}
 	return r, failed && r.MessageID != ""
 }
@@ -76,6 +82,25 @@ func (r *Report) status(body []byte) (failed bool) {
 		}
 	}
 	return failed
+}
+
+// deliverer is who reports for a server; refusal is what the server that refused says: its answer and, in most, the
+// class of the failure.
+var (
+	deliverer = pattern.New(`(?i)\b(postmaster|mailer-daemon)@`)
+	refusal   = pattern.New(`\b5\d\d[ -](#?(5\.\d{1,3}\.\d{1,3})\b)?[^\r\n<]{0,300}`)
+	addressed = pattern.New(`[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+`)
+)
+
+// told reads a report that says in words alone what others say in a status, as that of QQ does, beside the message that
+// it is about. It reports whether a server refused it for good.
+func (r *Report) told(words []byte) bool {
+	m := refusal.FindSubmatch(words)
+	if m == nil {
+		return false
+	}
+	r.Said, r.Status, r.Recipient = said(string(m[0])), string(m[2]), string(addressed.Find(words))
+	return true
 }
 
 // original reads the header of the message that is reported about.

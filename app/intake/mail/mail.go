@@ -71,6 +71,7 @@ type letterParts struct {
 // sort reads every part of a mail: words wherever they stand, files, mails.
 func (m *message) sort() (c letterParts) {
 	read := map[int]bool{} // alternatives
+	var named []string     // the words of the texts with names
 	for i, p := range m.parts {
 		switch {
 		case p.mail != nil:
@@ -79,7 +80,7 @@ func (m *message) sort() (c letterParts) {
 				record.Attachment{Name: cmp.Or(p.name, p.fallbackName(i+1)), Type: p.kind, Data: p.body})
 		case p.isText() && p.name != "":
 			text := c.read(p)
-			c.notes = append(c.notes, "["+p.name+"]\n"+text)
+			c.notes, named = append(c.notes, "["+p.name+"]\n"+text), append(named, text)
 			c.files = append(c.files, record.Attachment{Name: p.name, Type: p.kind, Data: p.body})
 		case p.isText() && p.alternative > 0:
 			if !read[p.alternative] {
@@ -96,6 +97,9 @@ func (m *message) sort() (c letterParts) {
 			c.doubts = append(c.doubts, sealedDoubt(p.kind)...)
 			c.foreign(p)
 		}
+	}
+	if len(c.words)+len(c.mails) == 0 && len(named) > 0 { // a program that gives its text a name, and shows it
+		c.words, c.notes = named[:1], c.notes[1:]
 	}
 	if len(c.words)+len(c.notes)+len(c.mails) == 0 {
 		m.beside(&c)

@@ -112,15 +112,53 @@ func ownText(text string) (own, quoted string) {
 	for i, line := range lines {
 		switch {
 		case beginsQuote(lines[i:]) || headBlock(lines[i:]):
+			if own, quoted, below := answeredBelow(lines[i:]); below {
+				return joined(append(mine, own...)), joined(append(theirs, quoted...))
+			}
 			theirs = append(theirs, lines[i:]...)
-			return strings.TrimSpace(strings.Join(mine, "\n")), strings.TrimSpace(strings.Join(theirs, "\n"))
+			return joined(mine), joined(theirs)
 		case strings.HasPrefix(strings.TrimSpace(line), ">"):
 			theirs = append(theirs, line)
 		default:
 			mine = append(mine, line)
 		}
 	}
-	return strings.TrimSpace(strings.Join(mine, "\n")), strings.TrimSpace(strings.Join(theirs, "\n"))
+	return joined(mine), joined(theirs)
+}
+
+func joined(lines []string) string { return strings.TrimSpace(strings.Join(lines, "\n")) }
+
+// answeredBelow parts lines that begin with who wrote when where the mail is answered below or between what it quotes:
+// each quoted line is marked, and the paragraphs that are not are its sender's. below is false where the quotation is
+// not marked, or nothing follows it. A line that is not marked and stands right below one that is, is the rest of it: a
+// program broke it.
+func answeredBelow(lines []string) (own, quoted []string, below bool) {
+	marked := func(line string) bool { return strings.HasPrefix(strings.TrimSpace(line), ">") }
+	first := 0
+	for first < len(lines) && !marked(lines[first]) {
+		first++
+	}
+	if first > 4 || first == len(lines) {
+		return nil, nil, false
+	}
+	quoted = append(quoted, lines[:first]...)
+	apart := false // a blank line stands before
+	for i, line := range lines[first:] {
+		switch blank := strings.TrimSpace(line) == ""; {
+		case marked(line):
+			apart, quoted = false, append(quoted, line)
+		case blank && !apart:
+			apart, own = true, append(own, line)
+		case apart && !blank && (beginsQuote(lines[first+i:]) || headBlock(lines[first+i:])):
+			mine, theirs := ownText(strings.Join(lines[first+i:], "\n"))
+			return append(own, mine), append(quoted, theirs), below || mine != ""
+		case apart:
+			own, below = append(own, line), below || !blank
+		default:
+			quoted = append(quoted, line)
+		}
+	}
+	return own, quoted, below
 }
 
 // headBlock reports whether lines begin with at least three of the lines of a header, the sender among them.
