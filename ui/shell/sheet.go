@@ -35,7 +35,8 @@ func (s *App) showSheet(p *sheet) *sheet {
 	p.problem.Hide()
 	column := part.VBox(0,
 		part.HBox(12, part.NewLogo(),
-			part.VBox(0, part.NewHeading(p.title), part.NewCaption(p.below).In(part.ColorText2))),
+			part.Grow(part.VBox(0, part.NewHeading(p.title).Short(),
+				part.NewCaption(p.below).In(part.ColorText2).Short()))),
 		part.Space(1, 20), p.body)
 	foot := append(append([]fyne.CanvasObject{}, p.links...), part.Gap())
 	if p.back != nil {

@@ -221,7 +221,8 @@ func (s *App) showSetup() {
 		})
 	}
 	s.main = nil
-	page = s.showSheet(&sheet{guide: "set-up", title: frame.L("Set up a new desk"), below: s.desk.Address(), width: 440,
+	page = s.showSheet(&sheet{guide: "set-up", title: frame.L("Set up a new desk"),
+		below: fromHome(s.desk.Address()), width: 440,
 		body: form, form: form,
 		back: func() { s.showWelcome("") }, next: part.NewPrimary(frame.L("Set up the desk"), "Enter", do)})
 }
