@@ -64,7 +64,7 @@ var verbs = []verb{
 }
 
 const usage = `usage: rightsdesk [--desk DIR|postgres://…]                     open the window
-       rightsdesk demo [--requests N] DIR                       make a sample desk to look around in, of N requests
+       rightsdesk demo [--requests N] [--language zh-Hans] DIR  make a sample desk to look around in, of N requests
        rightsdesk --desk DESK intake [--zone ZONE] FILE…        take requests in (OpenDSR, DRP, CSV, .eml)
        rightsdesk [--desk DESK] intake --preview [--json] [--zone ZONE] FILE…
                                                                 show what would be taken in, and take nothing

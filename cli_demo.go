@@ -6,11 +6,14 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/sample"
 	"orangelab.cn/rightsdesk/app/source/trial"
 	"orangelab.cn/rightsdesk/app/source/value"
+	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/private"
 )
 
@@ -18,7 +21,7 @@ import (
 func demo(ctx context.Context, c *command) int {
 	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	requests := flags.Int("requests", 0, "")
+	requests, language := flags.Int("requests", 0, ""), flags.String("language", model.Languages[0], "")
 	if err := flags.Parse(c.args); err != nil {
 		return c.wrongUsage("%s", trial.FlagProblem(err))
 	}
@@ -27,6 +30,9 @@ func demo(ctx context.Context, c *command) int {
 	switch {
 	case given && *requests < 1:
 		return c.wrongUsage("--requests %d: a desk has at least 1 request", *requests)
+	case !slices.Contains(model.Languages, *language):
+		return c.wrongUsage("--language %s: a sample desk is made in %s", *language,
+			strings.Join(model.Languages, " or "))
 	case flags.NArg() != 1:
 		return c.wrongUsage("demo needs one folder")
 	}
@@ -34,7 +40,8 @@ func demo(ctx context.Context, c *command) int {
 	if err := private.Folder(dir); err != nil {
 		return c.failed(fmt.Errorf("the folder %s cannot be made: %s", dir, value.FileReason(err)))
 	}
-	err := makeSampleOf(ctx, dir, sample.Options{Requests: *requests, Progress: c.progress(time.Second)})
+	err := makeSampleOf(ctx, dir, sample.Options{Requests: *requests, Language: *language,
+		Progress: c.progress(time.Second)})
 	switch {
 	case errors.Is(err, context.Canceled):
 		return c.failed(errors.New("broken off: there is no desk"))
@@ -44,7 +51,7 @@ func demo(ctx context.Context, c *command) int {
 	c.say("the sample desk is in %s\nopen it with: rightsdesk --desk %s\neverybody's password: %s\n", dir, dir,
 		sample.Password)
 	for _, member := range sample.Staff {
-		c.say("  %-6s %-8s %s\n", member.Login, member.Role, member.Name)
+		c.say("  %-6s %-8s %s\n", member.Login, member.Role, member.Name.In(*language))
 	}
 	return statusOK
 }

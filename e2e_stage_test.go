@@ -4,6 +4,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -99,7 +100,7 @@ func (s *stage) server(options ...string) (display string) {
 func (s *stage) makeSample() {
 	s.t.Helper()
 	dir := filepath.Join(s.t.TempDir(), "sample")
-	demo := exec.Command(s.binary, "demo", dir)
+	demo := exec.Command(s.binary, "demo", "--language", cmp.Or(os.Getenv(languageVariable), "en"), dir)
 	demo.Env = append(os.Environ(), "HOME="+s.t.TempDir())
 	if out, err := demo.CombinedOutput(); err != nil {
 		s.t.Fatalf("rightsdesk demo: %v\n%s", err, out)

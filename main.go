@@ -79,8 +79,8 @@ func (c *command) noWindow(err error) int {
 }
 
 // makeSample makes the sample desk, and this computer takes it for its own.
-func makeSample(ctx context.Context, dir string, progress func(done, all int)) error {
-	return makeSampleOf(ctx, dir, sample.Options{Progress: progress})
+func makeSample(ctx context.Context, dir, language string, progress func(done, all int)) error {
+	return makeSampleOf(ctx, dir, sample.Options{Language: language, Progress: progress})
 }
 
 func makeSampleOf(ctx context.Context, dir string, o sample.Options) error {

@@ -68,14 +68,16 @@ func (st *stage) correct(ctx context.Context, s *course) error {
 		}
 		if f.Shared > 0 {
 			if _, err := review.Decide(ctx, st.worker(s), now(ctx, st.worker(s), s.id), f.Seen(), model.Include,
-				collect.Choice{Reason: "本人的收货地址，已与本人核对。"}); err != nil {
+				collect.Choice{Reason: st.say("The person's own address, compared with them.",
+					"本人的收货地址，已与本人核对。")}); err != nil {
 				return err
 			}
 		}
 		st.clock.step(2 * time.Minute)
 		_, err := change.Correct(ctx, st.worker(s), now(ctx, st.worker(s), s.id),
 			model.CorrectionItem{Run: res.Run.ID, Places: []model.Place{{Seq: f.Seq, Column: "street"}},
-				Value: s.person.Street + " 西门", Evidence: "本人提供近期水费账单，地址一致。"})
+				Value:    s.person.Street + " 西门",
+				Evidence: st.say("The person showed a recent water bill; the address agrees.", "本人提供近期水费账单，地址一致。")})
 		return err
 	}
 	return fmt.Errorf("the address of person %d was not found", s.person.Account-founder)
@@ -90,7 +92,8 @@ func (st *stage) clearTheWay(ctx context.Context, s *course) error {
 	}
 	for _, b := range blockers.List {
 		st.clock.step(time.Minute)
-		if _, err := change.Waive(ctx, st.worker(s), now(ctx, st.worker(s), s.id), b, "本人在录音电话中明确表示放弃。"); err != nil {
+		if _, err := change.Waive(ctx, st.worker(s), now(ctx, st.worker(s), s.id), b,
+			st.say("The person gave it up in a recorded call.", "本人在录音电话中明确表示放弃。")); err != nil {
 			return err
 		}
 		st.clock.step(20 * time.Minute)
@@ -103,7 +106,8 @@ func (st *stage) clearTheWay(ctx context.Context, s *course) error {
 			return err
 		}
 	}
-	conf := model.Confirmation{How: "录音电话，逐条告知", Choice: []model.Way{model.WayAnonymise, model.WayDelete}[s.number%2]}
+	conf := model.Confirmation{How: st.say("Recorded call, told one by one", "录音电话，逐条告知"),
+		Choice: []model.Way{model.WayAnonymise, model.WayDelete}[s.number%2]}
 	for _, c := range st.worker(s).Rules().Consequences {
 		conf.Clauses = append(conf.Clauses, c.ID)
 	}
@@ -127,15 +131,18 @@ func (st *stage) decideErasure(ctx context.Context, s *course) error {
 		return err
 	}
 	for _, row := range rows {
-		decision, choice := model.Include, collect.Choice{Reason: "本人的记录，他人只是被提及。"}
+		decision, choice := model.Include, collect.Choice{Reason: st.say("The person's own record; others are only mentioned.",
+			"本人的记录，他人只是被提及。")}
 		own := row.Found.Key == fmt.Sprint(home(s.person.Account-founder)) ||
 			row.Found.Key == cardOf(s.person.Account-founder)
 		switch {
 		case row.Collection == "address" && own:
 			decision, choice = model.MaskSome, collect.Choice{Columns: []string{"recipient_phone"},
-				Reason: "同住人也用这个地址，只去掉电话。"}
+				Reason: st.say("Somebody in the household uses the address too; only the telephone goes.",
+					"同住人也用这个地址，只去掉电话。")}
 		case row.Collection == "address" || row.Collection == "payment_card":
-			decision, choice = model.LeaveOut, collect.Choice{Reason: "他人的地址或银行卡，不动。"}
+			decision, choice = model.LeaveOut, collect.Choice{
+				Reason: st.say("Somebody else's address or card; it stays.", "他人的地址或银行卡，不动。")}
 		}
 		st.clock.step(10 * time.Second)
 		if _, err := review.Decide(ctx, st.worker(s), now(ctx, st.worker(s), s.id), row.Seen(), decision,
@@ -188,7 +195,8 @@ func tasks(ctx context.Context, st *stage, s *course) error {
 		}
 		st.clock.step(time.Minute)
 		if _, err := change.EndTask(ctx, st.worker(s), now(ctx, st.worker(s), s.id), t.ID,
-			change.TaskEnding{End: model.TaskDone, Known: "对方邮件确认已办理。"}); err != nil {
+			change.TaskEnding{End: model.TaskDone,
+				Known: st.say("They confirmed by mail that it is done.", "对方邮件确认已办理。")}); err != nil {
 			return err
 		}
 	}
@@ -230,7 +238,7 @@ func linked(ctx context.Context, st *stage, s *course) error {
 
 // refuse prepares the refusal of the whole request.
 func refuse(ctx context.Context, st *stage, s *course) error {
-	given := model.GivenGround{ID: "EXC-3", Facts: "该账号的交易记录是正在审理的案件的证据。",
+	given := model.GivenGround{ID: "EXC-3", Facts: inCourt.In(s.person.Language),
 		Evidence: fmt.Sprintf("（2026）京0108民初%d号", 1000+s.number)}
 	_, err := change.Refuse(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "",
 		model.Refusal{Grounds: []model.GivenGround{given}})
@@ -240,3 +248,6 @@ func refuse(ctx context.Context, st *stage, s *course) error {
 func approveRefusal(ctx context.Context, st *stage, s *course) error {
 	return st.approve(ctx, s, change.ApproveRefusal)
 }
+
+// inCourt are the facts of every refusal here. The person reads them, so they are in the person's language.
+var inCourt = both("The account's transactions are evidence in a case before the court.", "该账号的交易记录是正在审理的案件的证据。")

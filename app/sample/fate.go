@@ -68,7 +68,8 @@ func (t *telling) prove() {
 	r.VerifiedAt = t.at.UTC()
 	t.Evidence = []model.EvidenceRecord{
 		{Evidence: model.Evidence{Kind: model.EvidenceSignIn, Result: model.Passed, At: t.at.UTC(), By: t.worker()},
-			Note: "本人已登录账户，并在账户内确认了这项请求。"}}
+			Note: t.st.say("The person signed in and confirmed the request in the account.",
+				"本人已登录账户，并在账户内确认了这项请求。")}}
 }
 
 func (t *telling) wait() {
@@ -104,7 +105,7 @@ func (t *telling) review() {
 		t.move(48, model.ActFollowUp, model.Review, detail)
 	} else {
 		refusal := model.Refusal{
-			Grounds: []model.GivenGround{{ID: "EXC-3", Facts: "该账号的交易记录是正在审理的案件的证据。",
+			Grounds: []model.GivenGround{{ID: "EXC-3", Facts: inCourt.In(r.Subject.Language),
 				Evidence: "（2026）京0108民初" + t.Request.Subject.Account[3:] + "号"}}}
 		if t.rules.CheckRefusal(r.Kind, t.rules.RegimesOf(*r), refusal) != nil {
 			return

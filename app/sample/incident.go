@@ -101,32 +101,35 @@ func (st *stage) pastIncidents(ctx context.Context) error {
 		return fmt.Errorf("the roster: %w", err)
 	}
 	r := started(ctx, lead,
-		incident.Facts{Title: "Letter to a wrong address", FoundBy: "王芳", Known: true, Aware: lead.Now()}, false)
+		incident.Facts{Title: st.say("Letter to a wrong address", "寄错地址的信函"), FoundBy: "王芳", Known: true,
+			Aware: lead.Now()}, false)
 	r.seat(team)
 	st.clock.step(20 * time.Minute)
-	r.note("The recipient gave the letter back unopened", lead.Now())
+	r.note(st.say("The recipient gave the letter back unopened", "收件人已将信函原封退回"), lead.Now())
 	r.state(func(f *incident.Facts) {
 		nobodyElse(f, "harm_avoided", "no_risk", "unintelligible")
 		f.Harms, f.Operator, f.Judged, f.People, f.Loss = []incident.Harm{
 			incident.Leak}, "general", "ordinary", incident.Exactly(1), incident.Exactly(0)
-		f.Contained, f.Cause = lead.Now(), "Two labels were exchanged in the post room"
+		f.Contained, f.Cause = lead.Now(), st.say("Two labels were exchanged in the post room", "收发室贴错了两张地址标签")
 	})
 	r.score("simple", "", "limited", "known")
 	r.report("cn_authority", "12387", "2026-0117")
 	r.do(func(seen app.Seen) (incident.Standing, error) {
 		return app.Close(ctx, lead, seen,
-			incident.Closing{Cause: "Two labels were exchanged in the post room",
-				Loss: "None: the letter came back unopened", Lessons: "A second person reads the labels",
-				Tasks: []string{"Train the post room, 王芳, within two weeks"}})
+			incident.Closing{Cause: st.say("Two labels were exchanged in the post room", "收发室贴错了两张地址标签"),
+				Loss:    st.say("None: the letter came back unopened", "无：信函原封退回"),
+				Lessons: st.say("A second person reads the labels", "地址标签须由第二人核对"),
+				Tasks:   []string{st.say("Train the post room, 王芳, within two weeks", "两周内培训收发室人员，负责人王芳")}})
 	})
 	if r.err != nil {
 		return fmt.Errorf("incident %s: %w", r.at.Reference, r.err)
 	}
 	st.clock.step(time.Hour)
-	d := started(ctx, lead, incident.Facts{Title: "Ransom note on the CRM server", FoundBy: "刘洋", Aware: lead.Now()},
+	d := started(ctx, lead, incident.Facts{Title: st.say("Ransom note on the CRM server", "CRM 服务器出现勒索信"),
+		FoundBy: "刘洋", Aware: lead.Now()},
 		true)
 	d.seat(team[:5])
-	d.note("Plan started, backups looked at", lead.Now())
+	d.note(st.say("Plan started, backups looked at", "已启动预案，已检查备份"), lead.Now())
 	if d.err != nil {
 		return fmt.Errorf("drill %s: %w", d.at.Reference, d.err)
 	}
@@ -137,10 +140,11 @@ func (st *stage) pastIncidents(ctx context.Context) error {
 func (st *stage) openIncident(ctx context.Context) error {
 	aware := st.staff["jing"].Now().Add(-155 * time.Minute)
 	r := started(ctx, st.staff["jing"],
-		incident.Facts{Title: "Support export readable by public link", FoundBy: "何雨", Known: true, Aware: aware,
+		incident.Facts{Title: st.say("Support export readable by public link", "客服导出文件可通过公开链接读取"),
+			FoundBy: "何雨", Known: true, Aware: aware,
 			Happened: aware.Add(-13 * time.Hour), System: "support"}, false)
-	r.note("Opened the link and saw the file", aware)
-	r.note("Public link closed", aware.Add(8*time.Minute))
+	r.note(st.say("Opened the link and saw the file", "已打开链接，确认可以看到文件"), aware)
+	r.note(st.say("Public link closed", "已关闭公开链接"), aware.Add(8*time.Minute))
 	for _, s := range team {
 		if s.Seat != "legal" {
 			r.seat([]incident.Seating{s})
@@ -155,13 +159,14 @@ func (st *stage) openIncident(ctx context.Context) error {
 				incident.Tick{Action: x.action, Done: aware.Add(x.after * time.Minute)})
 		})
 	}
-	r.note("Link opened from 3 addresses, 2 unknown", aware.Add(40*time.Minute))
+	r.note(st.say("Link opened from 3 addresses, 2 unknown", "链接曾被 3 个地址打开，其中 2 个来源不明"), aware.Add(40*time.Minute))
 	r.state(func(f *incident.Facts) {
 		nobodyElse(f, "sensitive", "unique_ids", "minors", "high_risk")
 		f.Harms, f.Operator, f.People, f.Loss = []incident.Harm{incident.Leak}, "general", incident.Range{Known: true,
 			Least: 18_000, Most: 20_000}, incident.Exactly(0)
 		f.Places["eu"], f.Places["us_ca"] = incident.Exactly(214), incident.Exactly(11)
-		f.Contained, f.Cause = aware.Add(8*time.Minute), "The night job made the link public by default"
+		f.Contained, f.Cause = aware.Add(8*time.Minute), st.say("The night job made the link public by default",
+			"夜间任务默认将链接设为公开")
 	})
 	r.score("sensitive", "minus2", "significant", "unknown")
 	r.state(func(f *incident.Facts) { f.People = incident.Exactly(18_402) })

@@ -26,15 +26,16 @@ const firstPassword = "given for the first day"
 
 // Staff are the members of staff of the sample desk; the first keeps the desk.
 var Staff = []struct {
-	Login, Name string
-	Role        model.Role
+	Login string
+	Name  model.Text
+	Role  model.Role
 }{
-	{"admin", "管理员", model.RoleAdmin},
-	{"fang", "王芳", model.RoleAgent},
-	{"lei", "陈磊", model.RoleAgent},
-	{"jing", "李静", model.RoleLead},
-	{"min", "周敏", model.RoleLead},
-	{"audit", "审计", model.RoleAuditor},
+	{"admin", both("Administrator", "管理员"), model.RoleAdmin},
+	{"fang", both("王芳", "王芳"), model.RoleAgent},
+	{"lei", both("陈磊", "陈磊"), model.RoleAgent},
+	{"jing", both("李静", "李静"), model.RoleLead},
+	{"min", both("周敏", "周敏"), model.RoleLead},
+	{"audit", both("Auditor", "审计"), model.RoleAuditor},
 }
 
 // sourcesFolder is where the sources of the sample desk lie.
@@ -62,6 +63,8 @@ const making = "making"
 type Options struct {
 	// Requests is how many the desk has; 0: as many as the courses tell, about two hundred.
 	Requests int
+	// Language is the one that its staff write in: model.Languages; empty for English.
+	Language string
 	// Progress is told how many are there, now and then; it may be nil.
 	Progress func(done, all int)
 }
@@ -149,7 +152,7 @@ func tell(ctx context.Context, dir, sources string, now time.Time, o Options) (e
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	list := castCourses(now, d.Rules().Location())
-	st := &stage{clock: c, tmp: tmp, staff: map[string]*desk.Session{},
+	st := &stage{clock: c, tmp: tmp, lang: o.Language, staff: map[string]*desk.Session{},
 		meanwhile: func(context.Context, time.Time) error { return nil }}
 	if err := st.setUp(ctx, d, sources); err != nil {
 		return err
@@ -215,6 +218,7 @@ type stage struct {
 	// recovery is the recovery key, which nobody keeps: the sample desk is made anew instead.
 	recovery string
 	tmp      string
+	lang     string // its staff write in
 	staff    map[string]*desk.Session
 	found    int       // complaints that were looked into
 	came     func(int) // told how many requests came in so far; nil where nobody waits for it
@@ -226,14 +230,14 @@ type stage struct {
 func (st *stage) setUp(ctx context.Context, d *desk.Desk, sources string) error {
 	keeper := Staff[0]
 	recovery, admin, err := d.SetUp(ctx,
-		desk.Setup{Desk: "Service desk", Organisation: Organisation(), BusinessID: "ORANGELAB",
-			Login: keeper.Login, Name: keeper.Name, Password: Password})
+		desk.Setup{Desk: st.say("Service desk", "个人信息服务台"), Organisation: Organisation(), BusinessID: "ORANGELAB",
+			Login: keeper.Login, Name: keeper.Name.In(st.lang), Password: Password})
 	if err != nil {
 		return err
 	}
 	st.staff[keeper.Login], st.recovery = admin, recovery
 	for _, member := range Staff[1:] {
-		if err := admin.AddStaff(ctx, member.Login, member.Name, member.Role, firstPassword); err != nil {
+		if err := admin.AddStaff(ctx, member.Login, member.Name.In(st.lang), member.Role, firstPassword); err != nil {
 			return fmt.Errorf("staff %s: %w", member.Login, err)
 		}
 		session, err := d.SignIn(ctx, member.Login, firstPassword)
@@ -247,13 +251,15 @@ func (st *stage) setUp(ctx context.Context, d *desk.Desk, sources string) error 
 			st.staff[member.Login] = session
 		}
 	}
-	names := map[string]string{"shop": "商城", "usage": "使用记录", "support": "客服"}
+	names := map[string]string{"shop": st.say("Shop", "商城"), "usage": st.say("Usage records", "使用记录"),
+		"support": st.say("Customer service", "客服")}
 	for _, key := range Sources {
 		text, err := Dataset(key)
 		if err != nil {
 			return err
 		}
-		if err := datamap.Save(ctx, admin, model.Source{Key: key, Name: names[key], Owner: "信息技术部", Dataset: text,
+		if err := datamap.Save(ctx, admin, model.Source{Key: key, Name: names[key],
+			Owner: st.say("IT department", "信息技术部"), Dataset: text,
 			Address:      "sqlite:" + filepath.Join(sources, key+".sqlite"),
 			WriteAddress: "sqlite:" + filepath.Join(sources, key+".sqlite")}); err != nil {
 			return fmt.Errorf("source %s: %w", key, err)
@@ -264,7 +270,8 @@ func (st *stage) setUp(ctx context.Context, d *desk.Desk, sources string) error 
 		return err
 	}
 	return datamap.Save(ctx, admin,
-		model.Source{Key: "archive", Name: "纸质档案", Owner: "档案室 何阿姨", Days: 5, Dataset: text})
+		model.Source{Key: "archive", Name: st.say("Paper archive", "纸质档案"),
+			Owner: st.say("Archive, Mrs He", "档案室 何阿姨"), Days: 5, Dataset: text})
 }
 
 // clock is moved by the courses and never past last.

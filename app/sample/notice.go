@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -19,6 +20,9 @@ import (
 
 // both is a text in both languages.
 func both(en, zh string) model.Text { return model.Text{"en": en, "zh-Hans": zh} }
+
+// say is what staff write, in the language of this desk.
+func (st *stage) say(en, zh string) string { return both(en, zh).In(st.lang) }
 
 // notices tells of three notices: one that everybody has, one that is on its way, and a draft in which something is
 // missing.
@@ -45,7 +49,8 @@ func (st *stage) notices(ctx context.Context, now time.Time, zone *time.Location
 	}
 	c := updateOf(today.Add(7), today.Add(45))
 	delete(c.Passages, "refusing")
-	c.Passages["why"] = model.Text{"en": "A new delivery partner needs it."}
+	c.Passages["why"] = model.Text{cmp.Or(st.lang,
+		model.Languages[0]): st.say("A new delivery partner needs it.", "新的配送服务商需要使用。")}
 	if _, err := app.Save(ctx, writer, draft.Seen(), c); err != nil {
 		return fmt.Errorf("draft of a notice: %w", err)
 	}

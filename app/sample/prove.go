@@ -28,15 +28,15 @@ func (st *stage) onFile(ctx context.Context, s *course) (held, error) {
 // byHand are the proofs that staff judge, with what they note.
 var byHand = map[model.Missing]struct {
 	kind model.EvidenceKind
-	note string
+	note model.Text
 }{
-	model.MissingControl:      {model.EvidenceCallBack, "回拨在册号码，本人接听。"},
-	model.MissingStatement:    {model.EvidenceStatement, "收到签字声明，签名与留档一致。"},
-	model.MissingGuardianID:   {model.EvidenceGuardianID, "视频核对监护人身份证，姓名一致。"},
-	model.MissingRelationship: {model.EvidenceRelationship, "查看户口簿，关系属实。"},
-	model.MissingOwnConsent:   {model.EvidenceOwnConsent, "与本人通话，本人同意。"},
-	model.MissingGuardianYes:  {model.EvidenceGuardianYes, "与监护人通话，监护人同意。"},
-	model.MissingAuthority:    {model.EvidenceAuthority, "授权委托书原件，范围包含本申请。"},
+	model.MissingControl:      {model.EvidenceCallBack, both("Called back on the number on file; the person answered.", "回拨在册号码，本人接听。")},
+	model.MissingStatement:    {model.EvidenceStatement, both("Signed statement received; the signature is that on file.", "收到签字声明，签名与留档一致。")},
+	model.MissingGuardianID:   {model.EvidenceGuardianID, both("Saw the guardian's identity card by video; the name agrees.", "视频核对监护人身份证，姓名一致。")},
+	model.MissingRelationship: {model.EvidenceRelationship, both("Saw the household register; the relation is true.", "查看户口簿，关系属实。")},
+	model.MissingOwnConsent:   {model.EvidenceOwnConsent, both("Spoke to the person, who agrees.", "与本人通话，本人同意。")},
+	model.MissingGuardianYes:  {model.EvidenceGuardianYes, both("Spoke to the guardian, who agrees.", "与监护人通话，监护人同意。")},
+	model.MissingAuthority:    {model.EvidenceAuthority, both("Original of the authorisation; it covers this request.", "授权委托书原件，范围包含本申请。")},
 }
 
 // said are the answers that the person gives, by data point, in the order staff ask.
@@ -80,10 +80,11 @@ func prove(ctx context.Context, st *stage, s *course) error {
 		default:
 			how := byHand[lack]
 			if lack == model.MissingControl {
-				err = st.control(ctx, s, how.kind, true, how.note)
+				err = st.control(ctx, s, how.kind, true, how.note.In(st.lang))
 				break
 			}
-			_, err = identity.Record(ctx, worker, now(ctx, worker, s.id), how.kind, true, how.note)
+			_, err = identity.Record(ctx, worker, now(ctx, worker, s.id), how.kind, true,
+				how.note.In(st.lang))
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", lack, err)
@@ -160,7 +161,8 @@ func proveHalf(ctx context.Context, st *stage, s *course) error {
 	if err != nil {
 		return err
 	}
-	answers := [][2]string{{"name", s.person.Name}, {"district", s.person.District}, {"district", "不记得"}}
+	answers := [][2]string{{"name", s.person.Name}, {"district", s.person.District}, {"district",
+		st.say("does not remember", "不记得")}}
 	one := answers[s.number%len(answers)]
 	_, err = identity.Compare(ctx, st.worker(s), now(ctx, st.worker(s), s.id), one[0], one[1], h)
 	return err
@@ -170,7 +172,8 @@ func proveHalf(ctx context.Context, st *stage, s *course) error {
 func sendCode(ctx context.Context, st *stage, s *course) error {
 	_, err := st.send(ctx, s)
 	if errors.Is(err, identity.ErrNotOnFile) {
-		err = st.control(ctx, s, model.EvidenceCallBack, false, "所留联系方式不在册，无法核验。")
+		err = st.control(ctx, s, model.EvidenceCallBack, false,
+			st.say("The contact left is not on file; nothing can be proven by it.", "所留联系方式不在册，无法核验。"))
 	}
 	return err
 }

@@ -19,7 +19,7 @@ func TestEveryLetterOfTheSampleReadsWell(t *testing.T) {
 	s := signIn(t, d, "jing")
 	staff := []string{}
 	for _, m := range Staff {
-		staff = append(staff, m.Name)
+		staff = append(staff, m.Name["en"])
 	}
 	read, kinds := 0, map[letter.Kind]bool{}
 	look := func(r model.Request, lang string, kind letter.Kind, text string) {

@@ -103,7 +103,7 @@ func (st *stage) tell(ctx context.Context, s *course, kind letter.Kind) error {
 		return err
 	}
 	_, err = fulfil.DeliverLetter(ctx, st.worker(s), now(ctx, st.worker(s), s.id), w.ID, "email", s.contact("email"),
-		onFile)
+		st.known())
 	return err
 }
 
@@ -130,7 +130,8 @@ func gather(ctx context.Context, st *stage, s *course) error {
 func manual(ctx context.Context, st *stage, s *course) error {
 	var files []collect.Handed
 	if s.number%3 == 0 {
-		files = append(files, collect.Handed{Name: fmt.Sprintf("档案-%04d.txt", s.number), Mime: "text/plain",
+		files = append(files, collect.Handed{Name: fmt.Sprintf(st.say("archive-%04d.txt", "档案-%04d.txt"),
+			s.number), Mime: "text/plain",
 			Data: []byte("会员申请表（纸质）摘录\n姓名：" + s.person.Name + "\n账号：" + s.person.AccountNo + "\n")})
 	}
 	_, err := collect.AnswerManual(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "archive", files)
@@ -138,7 +139,9 @@ func manual(ctx context.Context, st *stage, s *course) error {
 }
 
 func missing(ctx context.Context, st *stage, s *course) error {
-	_, err := review.AcceptMissing(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), "档案室搬迁，纸质档案两周内查不到，先行答复，后续补充。")
+	_, err := review.AcceptMissing(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id),
+		st.say("The archive is moving, paper files cannot be had for two weeks: answer now, add later.",
+			"档案室搬迁，纸质档案两周内查不到，先行答复，后续补充。"))
 	return err
 }
 
@@ -163,7 +166,8 @@ func settleCarried(ctx context.Context, st *stage, s *course) error {
 		}
 	}
 	_, err = collect.LeaveCarried(ctx, st.worker(s), now(ctx, st.worker(s), s.id), res.OpenCarried,
-		model.UnsoughtNotTheirs, "已与本人核对：是收件人的联系方式，不属于本人。")
+		model.UnsoughtNotTheirs,
+		st.say("Asked the person: these are of whoever received the parcel.", "已与本人核对：是收件人的联系方式，不属于本人。"))
 	return err
 }
 
@@ -175,13 +179,15 @@ func decide(ctx context.Context, st *stage, s *course) error {
 		return err
 	}
 	for _, row := range rows {
-		decision, choice := model.Include, collect.Choice{Reason: "本人的记录，未涉及他人内容。"}
+		decision, choice := model.Include, collect.Choice{
+			Reason: st.say("The person's own record, nothing of others in it.", "本人的记录，未涉及他人内容。")}
 		switch row.Collection {
 		case "address":
 			decision, choice = model.MaskSome, collect.Choice{
-				Columns: []string{"recipient", "recipient_phone", "street"}, Reason: "他人的收货地址。"}
+				Columns: []string{"recipient", "recipient_phone", "street"},
+				Reason:  st.say("Somebody else's delivery address.", "他人的收货地址。")}
 		case "payment_card":
-			decision, choice = model.LeaveOut, collect.Choice{Reason: "他人的银行卡。"}
+			decision, choice = model.LeaveOut, collect.Choice{Reason: st.say("Somebody else's bank card.", "他人的银行卡。")}
 		}
 		st.clock.step(10 * time.Second)
 		if _, err := review.Decide(ctx, st.worker(s), now(ctx, st.worker(s), s.id), row.Seen(), decision,
@@ -203,7 +209,9 @@ func takeReview(ctx context.Context, st *stage, s *course) error {
 }
 
 func sendBack(ctx context.Context, st *stage, s *course) error {
-	_, err := review.Return(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), "礼物订单的收货地址是别人的，请再看一下要不要遮挡。")
+	_, err := review.Return(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id),
+		st.say("The address of the present is somebody else's: look again whether it is masked.",
+			"礼物订单的收货地址是别人的，请再看一下要不要遮挡。"))
 	return err
 }
 
@@ -248,12 +256,12 @@ func build(ctx context.Context, st *stage, s *course) error {
 
 func deliver(ctx context.Context, st *stage, s *course) error {
 	if _, err := fulfil.Deliver(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "packet", "email", s.contact("email"),
-		onFile); err != nil {
+		st.known()); err != nil {
 		return err
 	}
 	st.clock.step(2 * time.Minute)
 	_, err := fulfil.Deliver(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "password",
-		[]string{"sms", "phone"}[s.number%2], s.contact("phone"), onFile)
+		[]string{"sms", "phone"}[s.number%2], s.contact("phone"), st.known())
 	return err
 }
 
@@ -266,12 +274,14 @@ func answer(ctx context.Context, st *stage, s *course) error {
 	return st.write(ctx, s, fulfil.LetterKinds(r)[0])
 }
 
-// onFile is why something goes to a contact that the request does not name.
-var onFile = model.Elsewhere{Why: model.ElsewhereOnFile, Text: "compared with the customer file / 已与客户资料核对"}
+// known is why something goes to a contact that the request does not name.
+func (st *stage) known() model.Elsewhere {
+	return model.Elsewhere{Why: model.ElsewhereOnFile, Text: st.say("compared with the customer file", "已与客户资料核对")}
+}
 
 func closeDone(ctx context.Context, st *stage, s *course) error {
 	_, err := fulfil.Close(ctx, st.worker(s), now(ctx, st.worker(s), s.id),
-		fulfil.Closing{Way: "post", To: "the address on file", Elsewhere: onFile})
+		fulfil.Closing{Way: "post", To: st.say("the address on file", "在册地址"), Elsewhere: st.known()})
 	return err
 }
 

@@ -28,7 +28,7 @@ type Options struct {
 	Address string
 	// Sample makes a sample desk in a folder, for the button on the first screen, and says how many of its requests are
 	// there.
-	Sample func(ctx context.Context, dir string, progress func(done, all int)) error
+	Sample func(ctx context.Context, dir, language string, progress func(done, all int)) error
 	// Free is what is free of the screen, in the window's units; nothing: not known.
 	Free fyne.Size
 	// Scale is what the window's units are multiplied by because the user wants it, 1 where nothing was chosen.

@@ -69,7 +69,8 @@ func sampleLogins(signIn func(login string)) fyne.CanvasObject {
 	var rows []part.RowData
 	for _, m := range sample.Staff {
 		rows = append(rows,
-			part.RowData{Cells: []part.Cell{{Text: m.Login, Link: true, Color: part.ColorPrimary}, {Text: m.Name},
+			part.RowData{Cells: []part.Cell{{Text: m.Login, Link: true, Color: part.ColorPrimary},
+				{Text: m.Name.In(frame.Language())},
 				{Text: frame.Role(m.Role), Color: part.ColorText2}}})
 	}
 	sheet := part.NewSheet([]part.Column{{Title: frame.L("Login"), Width: 90}, {Title: frame.L("Name"), Width: 110},

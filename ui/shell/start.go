@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/reach"
 	"orangelab.cn/rightsdesk/app/desk/secret"
+	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/access"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/organisation"
@@ -153,16 +154,19 @@ func (s *App) askFolder() {
 
 // openSample makes the sample desk once and opens it.
 func (s *App) openSample() {
-	dir := filepath.Join(dataFolder(), "sample")
+	dir, language := filepath.Join(dataFolder(), "sample"), frame.Language()
+	if language != model.Languages[0] { // its staff write in the language of the window
+		dir += "-" + language
+	}
 	if deskIn(dir) {
 		s.open(dir)
 		return
 	}
-	far := part.NewCaption(" ")
+	far := part.NewCaption(frame.L("First the shop’s own records."))
 	s.show(container.NewCenter(part.VBox(4, part.NewSubHeading(frame.L("Making the sample desk…")),
 		part.NewCaption(frame.L("A shop, its staff and two hundred requests; this takes a moment.")), far)))
 	go func() {
-		err := s.options.Sample(context.Background(), dir, func(done, all int) {
+		err := s.options.Sample(context.Background(), dir, language, func(done, all int) {
 			fyne.Do(func() { far.SetText(frame.L("{{.A}} of {{.B}}", done, all)) })
 		})
 		fyne.Do(func() {
