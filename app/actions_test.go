@@ -51,6 +51,7 @@ var actions = []struct {
 		map[string]any{"compliance.Read": compliance.Read, "compliance.Versions": compliance.Versions,
 			"compliance.Lacks": compliance.Lacks, "compliance.ReadPressing": compliance.ReadPressing,
 			"above.Read": above.Read, "above.Beside": above.Beside, "compliance.Ways": compliance.Ways,
+			"compliance.Fee":        compliance.Fee,
 			"compliance.Cessations": compliance.Cessations}},
 	{model.ActKeepRecord,
 		map[string]any{"compliance.Keep": compliance.Keep, "compliance.Tick": compliance.Tick,

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"strings"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/gate"
@@ -192,16 +191,18 @@ func noRecord(err error) error {
 // Ways returns the record of a product, with the ways that people have there themselves; a record without a number
 // where there is none.
 func Ways(ctx context.Context, s *desk.Session, product string) (r compliance.Record, err error) {
-	err = s.Read(ctx, model.ActReadCompliance, func(v *store.View) error {
-		if product == "" {
-			return nil
-		}
-		list, err := gate.Records(v, compliance.Products)
-		for _, one := range list {
-			if one.Open() && strings.EqualFold(one.Values["product"], product) {
-				r = one
-			}
-		}
+	err = s.Read(ctx, model.ActReadCompliance, func(v *store.View) (err error) {
+		r, err = gate.Product(v, product)
+		return err
+	})
+	return r, err
+}
+
+// Fee returns the record of a fee for a request, approved or waiting for a second person; a record without a number
+// where there is none.
+func Fee(ctx context.Context, s *desk.Session, reference string) (r compliance.Record, err error) {
+	err = s.Read(ctx, model.ActReadCompliance, func(v *store.View) (err error) {
+		r, err = gate.Fee(v, reference)
 		return err
 	})
 	return r, err

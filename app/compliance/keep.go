@@ -14,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/model/compliance"
 	"orangelab.cn/rightsdesk/store"
 	kept "orangelab.cn/rightsdesk/store/compliance"
+	"orangelab.cn/rightsdesk/store/requests"
 	"orangelab.cn/rightsdesk/store/setup"
 )
 
@@ -73,7 +74,7 @@ func keep(ctx context.Context, s *desk.Session, action model.Action, id string, 
 	return change(ctx, s, action, seen, next)
 }
 
-// known returns an error where a record names a source or a member of staff that is not there.
+// known returns an error where a record names a source, a member of staff or a request that is not there.
 func known(tx *store.Tx, kind compliance.Kind, values map[string]string) error {
 	for _, f := range kind.Fields {
 		value := values[f.ID]
@@ -84,6 +85,12 @@ func known(tx *store.Tx, kind compliance.Kind, values map[string]string) error {
 		case compliance.Member:
 			if _, err := tx.Staff(value); errors.Is(err, store.ErrNotFound) {
 				return &compliance.ValueError{Field: f, Err: compliance.ErrChoice}
+			} else if err != nil {
+				return err
+			}
+		case compliance.Request:
+			if _, err := requests.ByReference(tx.View, value); errors.Is(err, store.ErrNotFound) {
+				return &compliance.ValueError{Field: f, Err: compliance.ErrRequest}
 			} else if err != nil {
 				return err
 			}

@@ -249,6 +249,12 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 		DueCounted:      naming.CountedBy(due, lang),
 		IdentityChecked: naming.IdentityText(evidence, r, lang, writer.Zone), Outcome: c.Result.Outcome(),
 		Automated: org.Automated[lang], Abroad: org.Abroad[lang]}
+	if d.Fee, err = naming.FeeOf(c.Tx, r.Reference, lang); err != nil {
+		return d, err
+	}
+	if d.Operated, err = naming.OperatedBy(c.Tx, r.Product); err != nil {
+		return d, err
+	}
 	rests := naming.RestsOf(s.Rules(), r, lang)
 	rests.Into(&d)
 	d.OfOurOwn = naming.OfOurOwn(r.Cause, d.Laws.Delete, lang)

@@ -93,9 +93,18 @@ type Data struct {
 
 	Party *Party
 
+	Operated *Operated // which affiliate operates the product; nil: the organisation does
+	Fee      *Fee      // what the request costs, decided by a second person; nil: nothing
+
 	Automated string // whether decisions are made by a program alone, as whole sentences
 	Abroad    string // whether the data goes abroad, as whole sentences
 }
+
+// Operated is a product that an affiliate operates.
+type Operated struct{ Product, By string }
+
+// Fee is what a request costs, why, and the rule that allows it.
+type Fee struct{ Amount, Reason, Law string }
 
 // Laws are the articles of the laws that the request falls under, as far as these speak of what a letter says; what has
 // none is said without one, and no letter names a law that does not apply to its request.

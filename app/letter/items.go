@@ -15,7 +15,7 @@ var (
 		after("the due date", dueDay, "the time of receipt", receipt))}
 	identityStep = CheckItem{"identity_step", "what happens about the identity", "身份核验的步骤",
 		need("the identity step", func(d Data) string { return d.IdentityStep })}
-	noFee   = CheckItem{"no_fee", "that there is no fee", "不收取费用", nothing}
+	noFee   = CheckItem{"no_fee", "that there is no fee, or which and why", "不收取费用，或者收费金额及理由", nothing}
 	contact = CheckItem{"contact", "where to reach the organisation", "联系方式", nothing}
 
 	why = CheckItem{"why", "why the person is asked", "要求核验的理由",

@@ -62,6 +62,7 @@ type Opened struct {
 	Masked   bool
 	FollowUp model.FollowUp    // what was done about a complaint or a call for help
 	Ways     compliance.Record // those that people have themselves in the product; no number: none are recorded
+	Fee      compliance.Record // for the request; no number: it costs nothing
 }
 
 // maxLog is how many entries an open request shows.
@@ -96,6 +97,7 @@ func (o *Opened) read(ctx context.Context, s *desk.Session) error {
 		to(&o.Resettled)(intake.ReadResettled(ctx, s, id)),
 		to(&o.Misled)(fulfil.Misacknowledged(ctx, s, id)),
 		to(&o.Ways)(records.Ways(ctx, s, o.Request.Product)),
+		to(&o.Fee)(records.Fee(ctx, s, o.Request.Reference)),
 		to(&o.Log)(s.Log(ctx, id, 0, maxLog)),
 		to(&o.Refusals)(change.ReadRefusals(ctx, s, id)),
 		to(&o.Proposals)(fulfil.ReadProposals(ctx, s, id)),

@@ -22,12 +22,13 @@ const (
 	Country Type = "country" // a country or region, as its two letters
 	Member  Type = "staff"   // a member of staff, by ID
 	Source  Type = "source"  // a source of the data map, by key
+	Request Type = "request" // a request, by its reference
 	Choice  Type = "choice"  // one of the choices
 	Choices Type = "choices" // several of them, with spaces between
 	Done    Type = "done"    // ticked off: the day, a space, and who did
 )
 
-var types = []Type{Words, Lines, Day, Country, Member, Source, Choice, Choices, Done}
+var types = []Type{Words, Lines, Day, Country, Member, Source, Request, Choice, Choices, Done}
 
 // Option is one of the choices of a field.
 type Option struct {
@@ -141,6 +142,7 @@ const (
 	Drills     = "drill"
 	Cessations = "cessation"
 	Products   = "product"
+	Fees       = "fee"
 )
 
 // Read reads the kinds. It refuses unknown keys, a text that lacks a language, and a name of something that is not
@@ -182,7 +184,7 @@ func (k *Kinds) check() (err error) {
 		}
 		err = errors.Join(err, kind.check())
 	}
-	for _, name := range []string{Recipients, Transfers, Cessations, Products} {
+	for _, name := range []string{Recipients, Transfers, Cessations, Products, Fees} {
 		if !seen[name] {
 			err = errors.Join(err, fmt.Errorf("no kind %s", name))
 		}

@@ -35,6 +35,7 @@ var (
 	ErrRequired = errors.New("a field that a record is not kept without is empty")
 	ErrDay      = errors.New("this is no day")
 	ErrCountry  = errors.New("this names no country or region: write its name or its two letters")
+	ErrRequest  = errors.New("no request has this reference")
 	ErrChoice   = errors.New("this is none of the choices")
 	ErrLong     = errors.New("this is longer than 10,000 bytes")
 	ErrField    = errors.New("the kind of record has no such field")
@@ -82,7 +83,7 @@ func (f Field) tidy(value string) (string, error) {
 		return "", ErrLong
 	}
 	switch f.Type {
-	case Words:
+	case Words, Request:
 		return strings.Join(strings.Fields(value), " "), nil
 	case Day:
 		d, err := calendar.ParseDate(value)

@@ -6,6 +6,7 @@ import (
 
 	records "orangelab.cn/rightsdesk/app/compliance"
 	"orangelab.cn/rightsdesk/app/gate"
+	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/model/calendar"
 	"orangelab.cn/rightsdesk/model/compliance"
 )
@@ -37,6 +38,8 @@ var complianceSentences = []struct {
 		"What was collected is deleted on or after the day on which collecting stops."},
 	{records.ErrNoSources, "Which sources?", "Choose the sources of the service that ends."},
 	{compliance.ErrCountry, "Which country?", "Write the name of a country or region, or its two letters."},
+	{naming.ErrFeeWaits, "A fee waits",
+		"A second person approves it, or it is ended, under Compliance before a letter is written."},
 	{compliance.ErrField, "Not possible here", "The record has no such field. Read it again."},
 }
 
@@ -48,6 +51,7 @@ var valueFaults = []struct {
 	{compliance.ErrRequired, "Fill this in."},
 	{compliance.ErrDay, "This is no day."},
 	{compliance.ErrCountry, "Write the name of a country or region, or its two letters."},
+	{compliance.ErrRequest, "No request has this reference."},
 	{compliance.ErrChoice, "Choose one of the list."},
 	{compliance.ErrLong, "This is too long: 10,000 bytes are kept."},
 }

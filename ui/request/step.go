@@ -338,8 +338,10 @@ func (v *View) what() fyne.CanvasObject {
 		}
 	}
 	column.Add(sheetOf(frame.L("Request"), rows))
-	if ways := v.ways(); ways != nil {
-		column.Add(ways)
+	for _, recorded := range []fyne.CanvasObject{v.fee(), v.ways()} {
+		if recorded != nil {
+			column.Add(recorded)
+		}
 	}
 	for _, a := range v.shown.Resettled {
 		column.Add(part.NewBanner(part.BannerBlue, "info",

@@ -11,6 +11,20 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
+// fee is what the request costs; nil where it costs nothing.
+func (v *View) fee() fyne.CanvasObject {
+	fee := v.shown.Fee
+	switch {
+	case fee.Number == 0:
+		return nil
+	case fee.By == "":
+		return part.NewBanner(part.BannerAmber, "warn", frame.L("A fee waits"),
+			frame.L("{{.A}}. A second person approves it, or it is ended, under Compliance before a letter is written.", fee.Values["amount"]))
+	}
+	return part.NewBanner(part.BannerBlue, "info", frame.L("This request costs {{.A}}", fee.Values["amount"]),
+		frame.L("Its letters say so, with the reason and the rule."))
+}
+
 // ways are the ways that people have themselves in the product of the request; nil where none are recorded.
 func (v *View) ways() fyne.CanvasObject {
 	r := v.shown.Ways
