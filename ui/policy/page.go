@@ -50,7 +50,7 @@ func (s *screen) page(v policy.Published) []fyne.CanvasObject {
 	return append(list, s.checks(v)...)
 }
 
-// text is the whole text, clause by clause.
+// text is the whole text, clause by clause, and the words that it explains.
 func (s *screen) text(v policy.Published) (list []fyne.CanvasObject) {
 	edits := s.frame.May(model.ActDraftPolicy) && policy.Newest(s.library.Of(v.Document)).Number == v.Number
 	for i := range v.Clauses {
@@ -71,7 +71,7 @@ func (s *screen) text(v policy.Published) (list []fyne.CanvasObject) {
 				part.NewParagraph(frame.L("about {{.A}}", strings.Join(c.Categories, frame.L(", "))))))
 		}
 	}
-	return list
+	return append(list, s.glossary(v, edits)...)
 }
 
 func (s *screen) clauseHead(c *policy.Clause) *fyne.Container {

@@ -62,3 +62,20 @@ func TestWhatChangedIsShownOnItsOwnSide(t *testing.T) {
 		}
 	}
 }
+
+func TestAWordIsExplainedInALanguageAndTakenOutOfIt(t *testing.T) {
+	list := explained(nil, 0, "en", " Packet ", "An encrypted copy.", "")
+	list = explained(list, 0, "zh-Hans", "副本包", "加密的副本。", "https://orangelab.example/words")
+	list = explained(list, 1, "en", "Hold", "A law has it kept.", "")
+	if len(list) != 2 || list[0].Word["en"] != "Packet" || list[0].Meaning["zh-Hans"] != "加密的副本。" {
+		t.Fatalf("%+v", list)
+	}
+	one := explained(list, 0, "en", "", "An encrypted copy.", list[0].Link)
+	if len(one) != 2 || one[0].Word["en"] != "" || one[0].Meaning["en"] != "" || one[0].Word["zh-Hans"] != "副本包" ||
+		list[0].Word["en"] != "Packet" {
+		t.Errorf("taken out in one language: %+v, before %+v", one, list)
+	}
+	if gone := explained(one, 0, "zh-Hans", " ", "", ""); len(gone) != 1 || gone[0].Word["en"] != "Hold" {
+		t.Errorf("taken out in both: %+v", gone)
+	}
+}
