@@ -148,6 +148,10 @@ func obstacleWord(o sourcechange.Obstacle) (what, remedy string) {
 			frame.L("Ask the owner of the system what it does before you sign. Where the database counts more rows written than are planned, nothing is written.")},
 		"constraint": {frame.L("has the constraint {{.A}}, which may refuse the new values", o.Constraint),
 			frame.L("Ask the owner of the system what it lets pass before you sign. Where it refuses a row, nothing of this source is written.")},
+		"refused": {frame.L("has the constraint {{.A}}, which refuses the new values", o.Constraint),
+			frame.L("Choose another way to anonymise it, or delete the row.")},
+		"no_parent": {frame.L("refers to another table, where no row has the new value"),
+			frame.L("Empty it instead, or delete the row.")},
 		"not_compared": {
 			frame.L("is changed by requests: nothing is compared once more before they are sent, and nothing can be taken back"), frame.L("Have nobody else change these rows until the plan is written.")},
 		"fixed": {frame.L("lets nobody change the field"), frame.L("It stays, or the row is deleted.")},

@@ -16,9 +16,16 @@ func (s *sourcePlan) close(ctx context.Context, q sqldb.Querier) error {
 	if err := s.uniques.close(ctx, q); err != nil {
 		return err
 	}
-	if len(s.dependencies) == 0 {
-		return nil
+	if len(s.dependencies) > 0 {
+		if err := s.pointers(ctx, q); err != nil {
+			return err
+		}
 	}
+	return s.judge(ctx, q)
+}
+
+// pointers treats the foreign keys: rows that point at what goes away, and values that point at nothing.
+func (s *sourcePlan) pointers(ctx context.Context, q sqldb.Querier) error {
 	for _, row := range s.held {
 		if row.deleted {
 			s.fresh = append(s.fresh, row)
@@ -48,7 +55,7 @@ func (s *sourcePlan) close(ctx context.Context, q sqldb.Querier) error {
 			s.obstacles.add(p.child.Address(), p.child.FieldNames[p.columns[0]], Dangling, true)
 		}
 	}
-	return nil
+	return s.movedTo(ctx, q)
 }
 
 // pointing is a row that points at one that goes away, and that the database would not let dangle.
@@ -149,6 +156,9 @@ func (s *sourcePlan) detached(e *ends, raw []any, whole sqldb.Fingerprint) *plan
 	}
 	s.formatWrite(e.child, e.child.KeyColumns(e.columns), e.columns)
 	row := s.planned(e.child, raw, whole)
+	if row.key == nil {
+		row.key = e.child.KeyColumns(e.columns)
+	}
 	if len(row.changes) == 0 {
 		s.hold(row, s.update(e.child, e.child.KeyColumns(e.columns), raw, changed), changed)
 		return row
@@ -321,9 +331,17 @@ func (e *ends) pointers(ctx context.Context, q sqldb.Querier, rows []*plannedRow
 
 // spelled writes the values of a foreign key alike on both its ends.
 func spelled(b *sqldb.MappedTable, columns []int, raw []any) string {
+	tuple := make([]any, len(columns))
+	for n, i := range columns {
+		tuple[n] = raw[i]
+	}
+	return spelledTuple(b, columns, tuple)
+}
+
+func spelledTuple(b *sqldb.MappedTable, columns []int, tuple []any) string {
 	var out strings.Builder
-	for _, i := range columns {
-		c, _ := value.Canonical(b.Dialect.Scan(b.Table.Columns[i], raw[i]))
+	for n, i := range columns {
+		c, _ := value.Canonical(b.Dialect.Scan(b.Table.Columns[i], tuple[n]))
 		fmt.Fprintf(&out, "%d:%s;", len(c), c)
 	}
 	return out.String()

@@ -39,6 +39,8 @@ const (
 	UniqueValue  = "unique"
 	FiresTrigger = "trigger"
 	MayRefuse    = "constraint"
+	Refused      = "refused"
+	NoParent     = "no_parent"
 	NotCompared  = "not_compared"
 	IsFixed      = "fixed"
 	Apart        = "apart"
@@ -61,7 +63,8 @@ var ObstacleTexts = map[string][2]string{
 		"give the field null_rewrite, hash or a text that it can hold"},
 	NoDocument: {"the column holds JSON documents alone, and the new text is none",
 		"give the field null_rewrite, or a text that is a document, as {}"},
-	BadValue:     {"the new value does not fit the column's type", "correct the value"},
+	BadValue: {"the new value does not fit the column's type",
+		"correct the value, or give the field another masking strategy"},
 	KeyNotUnique: {"the primary key of the data map names more than one row", "declare all columns of the key"},
 	NoKey: {"the table has no primary key and no column that could tell its rows apart",
 		"give the table a primary key"},
@@ -77,6 +80,10 @@ var ObstacleTexts = map[string][2]string{
 	MayRefuse: {"a constraint of the table judges the new values, and may refuse them",
 		"have the owner of the system say what it lets pass; " +
 			"where it refuses a row, nothing of the source is written"},
+	Refused: {"a constraint of the table refuses the new values",
+		"give the fields values that it lets pass, or another masking strategy, or delete the row"},
+	NoParent: {"the column refers to another table, and no row there has the new value",
+		"give the field null_rewrite or preserve, or delete the row"},
 	NotCompared: {
 		"the system is changed by requests: it cannot be compared with this plan once more before it is written, and cannot be set back",
 		"have nobody else change these rows until the plan is written"},
@@ -148,7 +155,9 @@ func (o *obstacles) add(a dataset.Address, column, reason string, blocking bool)
 }
 
 // count adds a row to an obstacle that is given without any.
-func (o *obstacles) count(key Obstacle) {
+func (o *obstacles) count(key Obstacle) { o.countRows(key, 1) }
+
+func (o *obstacles) countRows(key Obstacle, rows int64) {
 	if o.at == nil {
 		o.at = map[Obstacle]int{}
 	}
@@ -158,5 +167,5 @@ func (o *obstacles) count(key Obstacle) {
 		o.at[key] = i
 		o.order = append(o.order, key)
 	}
-	o.order[i].Rows++
+	o.order[i].Rows += rows
 }

@@ -28,6 +28,8 @@ type sourcePlan struct {
 	held         []*plannedRow
 	fresh        []*plannedRow // deleted rows whose pointers are not followed yet
 	uniques      *uniqueWatch
+	judgements   map[*sqldb.MappedTable]*sqldb.Judgement
+	judging      []*sqldb.Judgement
 	missing      map[dataset.Address]func() []RowKey
 	gone         []RowKey
 	scratch      []byte
@@ -36,6 +38,7 @@ type sourcePlan struct {
 // plannedRow is a row that is held back.
 type plannedRow struct {
 	table   *sqldb.MappedTable
+	key     []int // the columns that find it
 	raw     []any
 	changes []*RowChange // of each collection that shares the table; one where the row is deleted
 	deleted bool
@@ -51,7 +54,8 @@ func newSourcePlan(ctx context.Context, p *planning, w *search.Worker) (*sourceP
 		rewriter:     &rewriter{p.opts.Masker, o},
 		mappedTables: map[*dataset.Collection]*sqldb.MappedTable{}, byTable: map[sqldb.TableName]*dataset.Collection{},
 		shared: map[sqldb.TableName]bool{}, rows: map[sqldb.TableName]map[string]*plannedRow{},
-		uniques: newUniqueWatch(o), missing: map[dataset.Address]func() []RowKey{}}
+		uniques: newUniqueWatch(o), judgements: map[*sqldb.MappedTable]*sqldb.Judgement{},
+		missing: map[dataset.Address]func() []RowKey{}}
 	var all []*dataset.Collection
 	for _, d := range p.opts.Datasets {
 		if p.opts.Sources[d.Key] == w.Source {
@@ -165,7 +169,6 @@ func (s *sourcePlan) deletion(b *sqldb.MappedTable, key []int, raw []any, how st
 
 func (s *sourcePlan) update(b *sqldb.MappedTable, key []int, raw []any, changed []rewritten) RowChange {
 	s.fired(b, false, changed)
-	s.doubted(b, changed)
 	c := s.change(b, key, raw)
 	for _, w := range changed {
 		c.Before = append(c.Before, value.Cell{Name: b.FieldNames[w.column], Value: w.before})
@@ -191,9 +194,15 @@ func (s *sourcePlan) put(b *sqldb.MappedTable, key []int, raw []any, c RowChange
 		precise = true
 	}
 	if precise && !s.related(table) {
+		r := sqldb.NewRow{Raw: raw}
+		for _, w := range changed {
+			r.Columns, r.Values = append(r.Columns, w.column), append(r.Values, w.after)
+		}
+		s.judged(b, key, r)
 		return s.planning.deliver(c)
 	}
 	row := s.planned(b, raw, sqldb.Fingerprint(c.Seen))
+	row.key = key
 	for _, other := range row.changes {
 		// Rows alike in a table without a key are one change.
 		if !precise && other.Address == c.Address && other.Delete == c.Delete {

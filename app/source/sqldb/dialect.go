@@ -131,6 +131,10 @@ type Capabilities struct {
 	ReferencesCompareBy string
 	// Piecewise is set where a commit makes the changes one by one, so that those before one that fails stay made.
 	Piecewise bool
+	// Judge asks the engine what it would refuse of rows; nil where a SELECT over them does.
+	Judge func(ctx context.Context, q Querier, j *Judgement) ([]Refusal, error)
+	// KeyText writes an expression as a text that is equal where the engine calls values of a unique key equal.
+	KeyText string
 	// Expect lets a statement compare each row with how it was previewed at the moment that it writes it; nil where the
 	// engine cannot. It takes the columns of the table, those of the key among them, and the rows by key, see
 	// EncodeKey.

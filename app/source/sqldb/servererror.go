@@ -36,6 +36,7 @@ type Failure struct {
 	Reason   string // in a sentence of ours, without any value of a row; empty where nothing special is known
 	Lost     bool   // it is about the way to the server rather than about the question, and asking again may help
 	Stale    bool   // a table was altered under a prepared statement; asking again prepares it anew
+	Value    bool   // the engine refuses a value, or a condition could not be worked out for it
 	Refused  bool   // to connect again is pointless: a wrong password, no such database, a server waited for in vain
 }
 

@@ -34,6 +34,9 @@ type Column struct {
 	Zoned       bool        // of timestamps: the column holds moments, not times of day
 	Absent      bool        // no row has it now: the source keeps no list of its fields
 	Generated   bool        // the database computes it
+	Computed    string      // PostgreSQL, MySQL: the expression that it is computed by; empty where it is numbered
+	Under       string      // PostgreSQL: Base below all domains; text for a name, which would be cut
+	Limited     string      // PostgreSQL: Under with its limits
 	Fixed       bool        // the source lets nobody change it in a row that is there
 	AutoUpdated bool        // MySQL: set to the current time by every update that does not name it
 	Limit       int         // how many characters a text column takes; 0 where it says nothing
@@ -45,6 +48,18 @@ type Column struct {
 	Padded    bool     // blanks at the end are filling, and no part of a value
 	Digits    int      // MySQL: whole numbers are filled with zeros to so many (ZEROFILL), as people know them
 	Bytewise  bool     // MySQL: compared by its bytes, not by its collation
+}
+
+// narrow reports whether a value of the right kind may not fit the type, or be changed by it: by limits that no other
+// rule knows.
+func (c Column) narrow() bool {
+	switch {
+	case c.Limited == "" || c.Class == value.ClassText && c.Limit > 0:
+		return false
+	case c.Class == value.ClassOther || c.Class == value.ClassArray:
+		return true
+	}
+	return c.Limited != c.Under
 }
 
 // Shown returns a value of the column as people know it: a whole number of a column that is filled with zeros has them.

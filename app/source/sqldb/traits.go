@@ -13,6 +13,7 @@ type TableTraits struct {
 	History    bool // the table keeps what its rows held before
 	// why nothing of the table can be written: a key of change.ObstacleTexts; empty where something can
 	Closed      string
+	Strict      bool      // SQLite: columns hold values of their type alone
 	HasTriggers bool      // a trigger or a rule may have its own way with a written row
 	Triggers    []Trigger // those that are known
 	Constraints []Constraint
@@ -33,11 +34,20 @@ func (t TableTraits) Referring(d Dialect, column Column, key string) Column {
 	return column
 }
 
+// Judges reports whether the engine must be asked about a row of which the columns are written: no rule of ours knows
+// all that it may refuse.
+func (t TableTraits) Judges(columns []Column, written []int) bool {
+	return t.Strict || slices.ContainsFunc(columns, func(c Column) bool { return c.Generated && c.Primary == 0 }) ||
+		slices.ContainsFunc(written, func(i int) bool { return columns[i].narrow() })
+}
+
 // Dependency is a foreign key seen with both its ends.
 type Dependency struct {
 	Child, Parent       TableName
 	Columns, RefColumns []string
 	OnDelete, OnUpdate  string // CASCADE, SET NULL, SET DEFAULT, RESTRICT or NO ACTION
+	Deferred            bool   // it is looked at when the transaction ends
+	Full                bool   // either all of its columns are empty or none (MATCH FULL)
 }
 
 // PrimaryKeyColumns returns the columns of the table's primary key in key order; none where it has no key.

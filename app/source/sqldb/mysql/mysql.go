@@ -18,7 +18,8 @@ type dialect struct{}
 func (dialect) Engine() string { return "MySQL" }
 
 func (dialect) Capabilities() sqldb.Capabilities {
-	return sqldb.Capabilities{Discreet: true, SelfReferenceBlocks: true}
+	return sqldb.Capabilities{Discreet: true, SelfReferenceBlocks: true,
+		KeyText: "COALESCE(HEX(WEIGHT_STRING(%[1]s)), CAST(%[1]s AS CHAR))"}
 }
 
 func (dialect) MaxValues() int { return 10_000 }
@@ -192,21 +193,23 @@ func (dialect) Inspect(ctx context.Context, q sqldb.Querier,
 	for _, n := range names {
 		args = append(args, n.Schema, n.Name)
 	}
-	var schema, table, name, base, typ, nullable, extra, charset string
+	var schema, table, name, base, typ, nullable, extra, charset, computed string
 	var primary int
 	var characters, octets int64
 	var here bool
 	found := map[sqldb.TableName]*sqldb.Table{}
 	query :=
 		`SELECT c.TABLE_SCHEMA, c.TABLE_NAME, c.COLUMN_NAME, c.DATA_TYPE, c.COLUMN_TYPE, c.IS_NULLABLE, COALESCE(k.ORDINAL_POSITION, 0),
-			c.TABLE_SCHEMA <=> DATABASE(), LOWER(c.EXTRA), COALESCE(c.CHARACTER_SET_NAME, ''), COALESCE(c.CHARACTER_MAXIMUM_LENGTH, 0), COALESCE(c.CHARACTER_OCTET_LENGTH, 0)
+			c.TABLE_SCHEMA <=> DATABASE(), LOWER(c.EXTRA), COALESCE(c.CHARACTER_SET_NAME, ''), COALESCE(c.CHARACTER_MAXIMUM_LENGTH, 0), COALESCE(c.CHARACTER_OCTET_LENGTH, 0),
+			COALESCE(c.GENERATION_EXPRESSION, '')
 		FROM information_schema.COLUMNS c LEFT JOIN information_schema.KEY_COLUMN_USAGE k ON k.TABLE_SCHEMA = c.TABLE_SCHEMA
 			AND k.TABLE_NAME = c.TABLE_NAME AND k.COLUMN_NAME = c.COLUMN_NAME AND k.CONSTRAINT_NAME = 'PRIMARY'
 		WHERE (c.TABLE_SCHEMA, c.TABLE_NAME) IN ((COALESCE(NULLIF(?, ''), DATABASE()), ?)` +
 			strings.Repeat(`, (COALESCE(NULLIF(?, ''), DATABASE()), ?)`, len(names)-1) +
 			`) ORDER BY 1, 2, c.ORDINAL_POSITION`
 	err := sqldb.EachRow(ctx, q, query, args,
-		[]any{&schema, &table, &name, &base, &typ, &nullable, &primary, &here, &extra, &charset, &characters, &octets},
+		[]any{&schema, &table, &name, &base, &typ, &nullable, &primary, &here, &extra, &charset, &characters, &octets,
+			&computed},
 		func() error {
 			key := sqldb.TableName{Schema: schema, Name: table}
 			t := found[key]
@@ -218,7 +221,8 @@ func (dialect) Inspect(ctx context.Context, q sqldb.Querier,
 				}
 			}
 			c := sqldb.Column{Name: name, Type: typ, Nullable: nullable == "YES", Primary: primary,
-				Generated: strings.Contains(extra, " generated"), AutoUpdated: strings.Contains(extra, "on update")}
+				Generated: strings.Contains(extra, " generated"), AutoUpdated: strings.Contains(extra, "on update"),
+				Computed: computed}
 			c.Class, c.Bits = mysqlClass(strings.ToLower(base), strings.ToLower(typ))
 			c.Padded = strings.EqualFold(base, "char")
 			c.Zoned, c.Charset = strings.EqualFold(base, "timestamp"), charset

@@ -33,6 +33,9 @@ var (
 	}
 	mysqlNames = map[uint16]bool{1048: true, 1364: true, 1406: true, 1264: true, 1265: true, 1054: true, 1146: true,
 		3819: true, 4025: true}
+	// what an expression says of a value that it cannot be worked out for
+	mysqlValues = map[uint16]bool{1264: true, 1265: true, 1292: true, 1366: true, 1406: true, 1411: true, 1365: true,
+		1690: true, 1139: true, 3140: true, 3141: true, 4038: true}
 	quotedValue = pattern.New("['`]([^'`]*)['`]")
 )
 
@@ -41,7 +44,8 @@ func (dialect) FailureOf(err error) sqldb.Failure {
 	switch {
 	case errors.As(err, &server):
 		n := server.Number
-		return sqldb.Failure{Answered: true, Reason: mysqlReason(server), Refused: n == 1044 || n == 1045 || n == 1049}
+		return sqldb.Failure{Answered: true, Reason: mysqlReason(server), Refused: n == 1044 || n == 1045 || n == 1049,
+			Value: mysqlValues[n]}
 	case errors.Is(err, mysql.ErrNoTLS):
 		return sqldb.Failure{Answered: true, Reason: sqldb.NoTLSReason}
 	}

@@ -57,20 +57,22 @@ func (d dialect) Dependencies(ctx context.Context, q sqldb.Querier) ([]sqldb.Dep
 	var out []sqldb.Dependency
 	var id, onDelete, onUpdate, column, refColumn, last string
 	var child, parent sqldb.TableName
+	var deferred, full bool
 	err := sqldb.EachRow(ctx, q,
-		`SELECT k.oid::text, cs.nspname, c.relname, ps.nspname, p.relname, k.confdeltype::text, k.confupdtype::text, a.attname, b.attname
+		`SELECT k.oid::text, cs.nspname, c.relname, ps.nspname, p.relname, k.confdeltype::text, k.confupdtype::text, a.attname, b.attname,
+			k.condeferred, k.confmatchtype = 'f'
 		FROM pg_constraint k CROSS JOIN LATERAL unnest(k.conkey, k.confkey) WITH ORDINALITY AS u(here, there, n)
 		JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace cs ON cs.oid = c.relnamespace
 		JOIN pg_class p ON p.oid = k.confrelid JOIN pg_namespace ps ON ps.oid = p.relnamespace
 		JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.here
 		JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = u.there
 		WHERE k.contype = 'f' AND k.conparentid = 0 ORDER BY k.oid, u.n`, nil,
-		[]any{&id, &child.Schema, &child.Name, &parent.Schema, &parent.Name, &onDelete, &onUpdate, &column, &refColumn},
-		func() error {
+		[]any{&id, &child.Schema, &child.Name, &parent.Schema, &parent.Name, &onDelete, &onUpdate, &column, &refColumn,
+			&deferred, &full}, func() error {
 			if id != last {
 				last = id
 				out = append(out, sqldb.Dependency{Child: child, Parent: parent, OnDelete: actions[onDelete],
-					OnUpdate: actions[onUpdate]})
+					OnUpdate: actions[onUpdate], Deferred: deferred, Full: full})
 			}
 			dep := &out[len(out)-1]
 			dep.Columns, dep.RefColumns = append(dep.Columns, column), append(dep.RefColumns, refColumn)

@@ -18,7 +18,7 @@ type dialect struct{}
 
 func (dialect) Engine() string { return "PostgreSQL" }
 
-func (dialect) Capabilities() sqldb.Capabilities { return sqldb.Capabilities{} }
+func (dialect) Capabilities() sqldb.Capabilities { return sqldb.Capabilities{KeyText: "(%s)::text"} }
 
 func (dialect) MaxValues() int { return 100_000 }
 
@@ -205,7 +205,9 @@ func (d dialect) Inspect(ctx context.Context, q sqldb.Querier,
 		COALESCE((SELECT p + 1 FROM generate_subscripts(i.indkey, 1) AS p WHERE i.indkey[p] = a.attnum), 0),
 		quote_ident(bs.nspname) || '.' || quote_ident(bt.typname), format_type(a.atttypid, -1), a.attgenerated <> '' OR a.attidentity = 'a',
 		COALESCE(information_schema._pg_char_max_length(bt.oid, up.typmod), 0), getdatabaseencoding(),
-		COALESCE((SELECT json_agg(enumlabel ORDER BY enumsortorder)::text FROM pg_enum WHERE enumtypid = bt.oid), '[]')
+		COALESCE((SELECT json_agg(enumlabel ORDER BY enumsortorder)::text FROM pg_enum WHERE enumtypid = bt.oid), '[]'),
+		CASE WHEN bt.typname = 'name' THEN 'text' ELSE format_type(bt.oid, -1) END, format_type(bt.oid, up.typmod),
+		CASE WHEN a.attgenerated <> '' THEN COALESCE((SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = r.oid AND adnum = a.attnum), '') ELSE '' END
 	FROM unnest($1::text[]) WITH ORDINALITY AS w(name, n)
 	JOIN pg_class r ON r.oid = to_regclass(w.name) AND r.relkind IN ('r', 'p', 'v', 'm', 'f')
 	JOIN pg_namespace s ON s.oid = r.relnamespace
@@ -224,18 +226,20 @@ func (d dialect) Inspect(ctx context.Context, q sqldb.Querier,
 	out := map[sqldb.TableName]*sqldb.Table{}
 	var n int
 	var schema, table, name, typ, base, kind, elem, elemKind, qualified, own, encoding, labels string
+	var under, limited, computed string
 	var notNull, generated bool
 	var primary, limit int
 	err := sqldb.EachRow(ctx, q, query, []any{arrayLiteral(wanted)},
 		[]any{&n, &schema, &table, &name, &typ, &notNull, &base, &kind, &elem, &elemKind, &primary, &qualified, &own,
-			&generated, &limit, &encoding, &labels}, func() error {
+			&generated, &limit, &encoding, &labels, &under, &limited, &computed}, func() error {
 			t := out[names[n-1]]
 			if t == nil {
 				t = &sqldb.Table{Schema: schema, Name: table}
 				out[names[n-1]] = t
 			}
 			c := sqldb.Column{Name: name, Type: typ, Nullable: !notNull, Primary: primary, Base: own,
-				Generated: generated, Limit: limit, Charset: encoding}
+				Generated: generated, Limit: limit, Charset: encoding,
+				Under: under, Limited: limited, Computed: computed}
 			if err := json.Unmarshal([]byte(labels), &c.Values); err != nil {
 				return &value.Error{Message: fmt.Sprintf("the labels of type %s cannot be read", base), Cause: err}
 			}

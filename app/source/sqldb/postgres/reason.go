@@ -39,6 +39,7 @@ func (dialect) FailureOf(err error) sqldb.Failure {
 			Lost:    is("08") || is("57P0"), // the connection; a server going down or coming up
 			Stale:   is("0A000") && strings.Contains(server.Message, "cached plan"),
 			Refused: is("28") || is("3D"),
+			Value:   is("22") || is("23") || is("P0") || is("38"),
 		}
 	case strings.Contains(err.Error(), "server refused TLS connection"):
 		return sqldb.Failure{Answered: true, Reason: sqldb.NoTLSReason}

@@ -40,8 +40,8 @@ func (d dialect) Traits(ctx context.Context, q sqldb.Querier, t *sqldb.Table) (s
 	var kind string
 	var withoutRowID bool
 	err := sqldb.EachRow(ctx, q,
-		`SELECT type, wr FROM pragma_table_list WHERE schema = ? COLLATE NOCASE AND name = ? COLLATE NOCASE`,
-		[]any{schema, t.Name}, []any{&kind, &withoutRowID}, func() error { return nil })
+		`SELECT type, wr, strict FROM pragma_table_list WHERE schema = ? COLLATE NOCASE AND name = ? COLLATE NOCASE`,
+		[]any{schema, t.Name}, []any{&kind, &withoutRowID, &out.Strict}, func() error { return nil })
 	if err != nil {
 		return out, err
 	}

@@ -22,7 +22,7 @@ func (dialect) Engine() string { return "SQLite" }
 
 func (d dialect) Capabilities() sqldb.Capabilities {
 	return sqldb.Capabilities{Lenient: true, Probe: "SELECT 1 FROM sqlite_schema LIMIT 1",
-		ReferencesCompareBy: "BINARY", Expect: d.expect}
+		ReferencesCompareBy: "BINARY", Expect: d.expect, Judge: d.judge}
 }
 
 func (dialect) MaxValues() int { return 100_000 }
