@@ -2,8 +2,10 @@ package source_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
+	"unicode"
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/draft"
@@ -95,6 +97,31 @@ func TestDraftQuotesWhateverTablesAreCalled(t *testing.T) {
 		want := "_here|x,a: #b\nc|no,a: #b\nc|é\"\\ 姓名,a: #b\nc|null,a: #b\nc|0x1"
 		if got := strings.Join(names, ","); got != want {
 			t.Errorf("got %q, want %q\n%s", got, want, text)
+		}
+	}
+}
+
+func TestADraftFindsWhatIsCalledByBlanksAndMarks(t *testing.T) {
+	db := sqliteDB(t)
+	names := []string{" lead", "trail ", "\u202eresu", "\u200b", "\U000e0041x", "a\nb", "- x: {", "\x1b[31m", "=1+1",
+		"-"}
+	for _, name := range names {
+		db.exec(t, fmt.Sprintf(`CREATE TABLE "t%s" (id INTEGER PRIMARY KEY, "%s" TEXT, email TEXT)`, name, name))
+		db.exec(t, fmt.Sprintf(`INSERT INTO "t%s" VALUES (1, 'x', 'ines@example.org')`, name))
+	}
+	text, err := draft.Propose(context.Background(), opened(t, db), "k")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if at := strings.IndexFunc(text, func(r rune) bool {
+		return r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r))
+	}); at >= 0 {
+		t.Errorf("%q stands in the draft as it is", text[at:at+10])
+	}
+	got := accessed(t, db, linked(t, text), dataset.Identities{"email": {"ines@example.org"}})
+	for _, name := range names {
+		if !strings.Contains(got["k:t"+name], "ines@example.org") {
+			t.Errorf("nothing is found in %q", "t"+name)
 		}
 	}
 }

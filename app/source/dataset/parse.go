@@ -204,7 +204,7 @@ func (r *NodeReader) collection(d *Dataset, n *yaml.Node) *Collection {
 		r.unknown(p, collectionKeys, "a collection")
 		switch p.Key {
 		case "name":
-			c.Name, c.Pos = r.Text(p.Value, "name"), r.At(p.Value)
+			c.Name, c.Pos = r.name(p.Value), r.At(p.Value)
 		case "data_categories":
 			c.Categories = r.categories(p.Value)
 		case "fields":

@@ -51,7 +51,7 @@ func (r *NodeReader) field(c *Collection, parent *Field, n *yaml.Node, depth int
 	for _, p := range pairs {
 		switch p.Key {
 		case "name":
-			f.Name, f.Pos = r.Text(p.Value, "name"), r.At(p.Value)
+			f.Name, f.Pos = r.name(p.Value), r.At(p.Value)
 		case "data_categories":
 			f.Categories = r.categories(p.Value)
 		case "fields":
@@ -134,7 +134,7 @@ func (r *NodeReader) reference(c *Collection, n *yaml.Node) Reference {
 		case "dataset":
 			ref.Dataset = r.Text(p.Value, "dataset")
 		case "field":
-			ref.Field, ref.Pos = r.Text(p.Value, "field"), r.At(p.Value)
+			ref.Field, ref.Pos = r.name(p.Value), r.At(p.Value)
 		case "direction":
 			d := r.Text(p.Value, "direction")
 			if d != "" && d != string(To) && d != string(From) {

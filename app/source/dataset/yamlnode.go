@@ -208,6 +208,15 @@ func (r *NodeReader) Text(n *yaml.Node, what string) string {
 	return strings.TrimSpace(n.Value)
 }
 
+// name returns a name with the blanks that quotes keep: a column may begin or end with some.
+func (r *NodeReader) name(n *yaml.Node) string {
+	name := r.Text(n, "name")
+	if d := r.Deref(n); name != "" && d.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0 {
+		return d.Value
+	}
+	return name
+}
+
 func (r *NodeReader) texts(n *yaml.Node, what string) []string {
 	if d := r.Deref(n); d != nil && d.Kind == yaml.ScalarNode && !IsNull(d) {
 		return []string{r.Text(d, what)}

@@ -1,7 +1,10 @@
 // Package because says why a draft of a data map guesses what it does.
 package because
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // Reason is why a draft guesses what it does.
 type Reason struct {
@@ -118,10 +121,18 @@ func (r Reason) In(lang string) string {
 	if lang == "zh-Hans" {
 		said, behind = reasons[r.Code].zh, foundChinese
 	}
-	if said = strings.Replace(said, "{}", r.About, 1); r.Found {
+	if said = strings.Replace(said, "{}", strings.Map(onOneLine, r.About), 1); r.Found {
 		said += behind
 	}
 	return said
+}
+
+// onOneLine keeps the name of a column from ending the remark that it stands in, or from turning it round.
+func onOneLine(r rune) rune {
+	if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) {
+		return ' '
+	}
+	return r
 }
 
 // ByValues reports whether the shape of values alone says it.
