@@ -110,4 +110,41 @@ INSERT INTO score_record VALUES ('week', 7101, 5), ('week', 7102, 6)`,
 		rows: map[string]string{"account_users": "7101", "coupon_user": "1", "club_member": "41",
 			"score_record": `"week"`},
 	},
+	{
+		name: "users whose key is what they log in by, and their addresses in another table",
+		sql: `CREATE TABLE zq_users (uid VARCHAR(64) PRIMARY KEY, password VARCHAR(60));
+CREATE TABLE zq_accounts_data (id INT PRIMARY KEY, uid VARCHAR(64), value VARCHAR(60));
+CREATE TABLE zq_group_user (id INT PRIMARY KEY, gid VARCHAR(64), uid VARCHAR(64));
+CREATE TABLE zq_groups (gid VARCHAR(64) PRIMARY KEY, displayname VARCHAR(60));
+CREATE TABLE zq_authtoken (id INT PRIMARY KEY, uid VARCHAR(64), login_name VARCHAR(60));
+CREATE TABLE zq_comments (id INT PRIMARY KEY, uid VARCHAR(64), children_count INT, html VARCHAR(200));
+INSERT INTO zq_users VALUES ('ines', 'x'), ('otto', 'y');
+INSERT INTO zq_accounts_data VALUES (1, 'ines', 'ines@example.org'), (2, 'otto', 'otto@example.org');
+INSERT INTO zq_group_user VALUES (1, 'staff', 'ines'), (2, 'staff', 'otto');
+INSERT INTO zq_groups VALUES ('staff', 'The staff');
+INSERT INTO zq_authtoken VALUES (1, 'ines', 'ines'), (2, 'otto', 'otto');
+INSERT INTO zq_comments VALUES (1, 'ines', 0, '<p>I came</p>'), (2, 'otto', 0, '<p>So did I</p>')`,
+		ask:        dataset.Identities{"email": {"ines@example.org"}},
+		personal:   "zq_accounts_data.value=user.contact.email zq_comments.html=user.content",
+		nothing:    "zq_groups.displayname zq_comments.children_count",
+		identities: "zq_accounts_data.value",
+		rows: map[string]string{"zq_users": `"ines"`, "zq_accounts_data": "1", "zq_group_user": "1",
+			"zq_authtoken": "1", "zq_comments": "1"},
+	},
+	{
+		name: "whose installation a few rows are, who made them by a key kept as text, and as whom newsletters are sent",
+		sql: `CREATE TABLE zq_member (id INT PRIMARY KEY, mobile VARCHAR(20), nickname VARCHAR(40), creator VARCHAR(64), tenant_id INT);
+CREATE TABLE zq_member_address (id INT PRIMARY KEY, member_id INT, receiver_name VARCHAR(40), creator VARCHAR(64), tenant_id INT);
+CREATE TABLE zq_newsletters (id INT PRIMARY KEY, name VARCHAR(40), description VARCHAR(200), sender_name VARCHAR(40), sender_email VARCHAR(60));
+CREATE TABLE zq_dict (id INT PRIMARY KEY, label VARCHAR(40));
+CREATE TABLE zq_goods (id INT PRIMARY KEY, title VARCHAR(40));
+INSERT INTO zq_member VALUES (1, '13900130071', 'ines', '1', 1), (2, '13900130072', 'otto', '1', 1), (3, '13900130073', 'mia', '1', 1);
+INSERT INTO zq_member_address VALUES (1, 2, 'Otto', '1', 1), (2, 1, 'Ines', '1', 1), (3, 3, 'Mia', '1', 1);
+INSERT INTO zq_newsletters VALUES (1, 'Weekly', 'What is new', 'The shop', 'news@example.org')`,
+		ask:        dataset.Identities{"phone_number": {"13900130071"}},
+		personal:   "zq_member.nickname=user.account zq_member_address.receiver_name=user.name",
+		nothing:    "zq_member.creator zq_member_address.creator zq_newsletters.name zq_newsletters.sender_name zq_newsletters.sender_email",
+		identities: "zq_member.mobile",
+		rows:       map[string]string{"zq_member": "1", "zq_member_address": "2"},
+	},
 }

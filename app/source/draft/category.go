@@ -27,6 +27,10 @@ func (l *lexicon) categorise(tables []*table) {
 				strings.Join(f.said, " ") == singular(t.words[len(t.words)-1]) {
 				continue // the label of a document
 			}
+			if f.meaning.phrase == "display name" && !t.people && len(t.words) > 0 &&
+				l.has(l.owners, t.words[len(t.words)-1]) {
+				continue // of a group
+			}
 			if c == nil || f.isKey() || !l.counts(t, f, c) {
 				continue
 			}

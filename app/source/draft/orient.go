@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/value"
 )
 
 // orient lets values flow away from people: a row that points at something nearer to them is fed by it, and what people
@@ -181,5 +182,7 @@ func samePerson(t *table, f *field, to *table) bool {
 		return true
 	}
 	said, _ := identified(f)
-	return slices.Contains(to.ends, said)
+	k := to.key()
+	return slices.Contains(to.ends, said) || t.people && k != nil && said != "id" && k.Class == value.ClassText &&
+		strings.EqualFold(f.Name, k.Name)
 }

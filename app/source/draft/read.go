@@ -126,6 +126,16 @@ func (l *lexicon) readAccounts(t *table) {
 // holdsNumbers reports whether all samples of a column are numbers, and there are several.
 func (f *field) holdsNumbers() bool { return countsFrom(f.distinct()) }
 
+// holdsDigits reports whether all samples of a column are digits: the creator of a row by its key is no name.
+func (f *field) holdsDigits() bool {
+	return len(f.samples) > 0 && !slices.ContainsFunc(f.samples, func(s string) bool { return shape.Digits(s) != s })
+}
+
+// sendsFrom reports whether a column says as whom the organisation itself writes to many.
+func (l *lexicon) sendsFrom(f *field) bool {
+	return l.called(f.table, "mailing") && slices.Contains([]string{"sender", "from", "reply"}, f.said[0])
+}
+
 // shadowed returns the column of the same table that a column is called like behind one letter, where several are
 // called so; nil where none is.
 func (f *field) shadowed(letter int) *field {
@@ -198,6 +208,9 @@ func abbreviates(short string, words []string) bool {
 
 // readColumn fills in what the name of a column says, else its comment, else its values.
 func (l *lexicon) readColumn(f *field) {
+	if l.sendsFrom(f) {
+		return
+	}
 	named := l.read(f.words)
 	if last := len(f.words) - 1; (named.concept == nil || named.name == "code") && last > 0 &&
 		f.words[last] == "code" && f.wordy() {
@@ -205,7 +218,7 @@ func (l *lexicon) readColumn(f *field) {
 			named = m // called a code, but its values are names
 		}
 	}
-	if named.concept != nil && !f.holds(named.concept) {
+	if named.concept != nil && (!f.holds(named.concept) || named.Group == "name" && f.holdsDigits()) {
 		named = meaning{}
 	}
 	remarked := l.readRemark(withoutSubject(f))

@@ -163,7 +163,7 @@ func (r *referrer) byName(ctx context.Context, f *field) error {
 		r.compatible(f, k) {
 		list = append(list, candidate{key: k, why: because.Reason{Code: because.LikeForeignKeys}})
 	}
-	if slices.Contains(f.said, "tenant") && r.everywhere(f) {
+	if slices.Contains(f.said, "tenant") && (r.everywhere(f) || len(r.names.byEnd["tenant"]) == 0) {
 		return nil // whose installation it is, not who lives there
 	}
 	if c, ok := r.another(f); ok {
@@ -263,6 +263,11 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 		c.why, c.needs = because.Reason{Code: because.LikeKeyOfPeople}, f.Primary > 0 &&
 			len(f.table.PrimaryKey()) == 1 &&
 			len(f.samples) > 0
+		return c, true
+	case t.people && k.Class == value.ClassText && strings.EqualFold(f.Name, k.Name) && said != "id" &&
+		f.Primary == 0 && keyWords[strings.ToLower(f.Name)] &&
+		alone(r.names.byKey[strings.ToLower(k.Name)], t): // the uid of users who are keyed by their accounts
+		c.why, c.needs = because.Reason{Code: because.LikeKeyOfPeople}, true
 		return c, true
 	case sameKey && k.meaning.concept == nil && len(r.names.byKey[strings.ToLower(k.Name)]) == 1 && f.Primary == 0:
 		c.cost = 3
