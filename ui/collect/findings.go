@@ -110,14 +110,14 @@ func (v *Findings) Set(w Work, parts part.NextStepParts) {
 // drawKeys says what the keys do here, for this request and this member of staff. A button shows its own.
 func (v *Findings) drawKeys() {
 	v.keys.RemoveAll()
+	hints := part.Fitting(14)
 	hint := func(text string, keys ...string) {
+		one := part.HBox(6)
 		for _, key := range keys {
-			v.keys.Add(part.NewKeyHint(key))
-			v.keys.Add(part.Space(4, 1))
+			one.Add(part.NewKeyHint(key))
 		}
-		v.keys.Add(part.Space(4, 1))
-		v.keys.Add(part.NewCaption(text))
-		v.keys.Add(part.Space(14, 1))
+		one.Add(part.NewCaption(text))
+		hints.Add(one)
 	}
 	hint(frame.L("move"), "J", "K")
 	if v.sums().shared > 0 {
@@ -130,7 +130,8 @@ func (v *Findings) drawKeys() {
 		hint(frame.L("return"), "Shift R")
 	}
 	hint(frame.L("back"), "Esc")
-	v.keys.Add(part.Gap())
+	v.keys.Add(part.Grow(hints))
+	v.keys.Add(part.Space(8, 1))
 	if n := len(v.hints()); n > 0 {
 		b := part.NewButton(frame.L("Notes: {{.A}}", n), v.flipHints).AsSmall()
 		b.SetActive(!v.away)

@@ -10,6 +10,35 @@ func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: &flowLayout{gap: gap}, Objects: objects}
 }
 
+// Fitting is an HBox that shows as many of its objects as have room, from the first on, and needs none for itself: for
+// what helps where there is room, beside what must be there.
+func Fitting(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: fittingLayout{gap}, Objects: objects}
+}
+
+type fittingLayout struct{ gap float32 }
+
+func (l fittingLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	x, full := float32(0), false
+	for _, o := range objects {
+		m := o.MinSize()
+		if full = full || x+m.Width > s.Width; full {
+			o.Hide()
+			continue
+		}
+		o.Show()
+		put(o, x, (s.Height-m.Height)/2, m.Width, m.Height)
+		x += m.Width + l.gap
+	}
+}
+
+func (l fittingLayout) MinSize(objects []fyne.CanvasObject) (s fyne.Size) {
+	for _, o := range objects {
+		s.Height = max(s.Height, o.MinSize().Height)
+	}
+	return s
+}
+
 // Page lets content scroll up and down inside the width it gets; what wraps, wraps at that width.
 func Page(content fyne.CanvasObject) *container.Scroll {
 	return container.NewVScroll(&fyne.Container{Layout: &pageLayout{}, Objects: []fyne.CanvasObject{content}})

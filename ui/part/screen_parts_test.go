@@ -77,6 +77,34 @@ func TestDueBarCaptionsNeverOverlap(t *testing.T) {
 	})
 }
 
+// What has no room is not shown, and nothing is asked to make room for it.
+func TestFittingShowsAsManyAsHaveRoom(t *testing.T) {
+	themed(t, false)
+	objects := []fyne.CanvasObject{Space(40, 10), Space(60, 20), Space(10, 10)}
+	row := Fitting(8, objects...)
+	if m := row.MinSize(); m.Width != 0 || m.Height != 20 {
+		t.Errorf("it asks for %v", m)
+	}
+	for _, tt := range []struct {
+		width float32
+		shown int
+	}{{200, 3}, {126, 3}, {125, 2}, {107, 1}, {39, 0}, {126, 3}} {
+		row.Resize(fyne.NewSize(tt.width, 20))
+		shown := 0
+		for _, o := range objects {
+			if o.Visible() {
+				shown++
+				if o.Position().X+o.Size().Width > tt.width {
+					t.Errorf("in %v something ends at %v", tt.width, o.Position().X+o.Size().Width)
+				}
+			}
+		}
+		if shown != tt.shown {
+			t.Errorf("in %v there are %d, want %d", tt.width, shown, tt.shown)
+		}
+	}
+}
+
 func TestFlowStaysInsideItsWidth(t *testing.T) {
 	themed(t, false)
 	rapid.Check(t, func(rt *rapid.T) {
