@@ -38,7 +38,8 @@ func (w Work) resultCard() fyne.CanvasObject {
 	}
 	column := part.VBox(0,
 		part.Inset(4, 0, 6, 0,
-			part.Flow(2, part.HBox(8, part.NewIcon("lock", part.ColorText2, 14), part.NewBold(w.outcomeTitle())),
+			part.Flow(2,
+				part.HBox(8, part.NewIcon("lock", part.ColorText2, 14), part.Grow(part.NewBold(w.outcomeTitle()))),
 				part.Gap(),
 				part.NewCaption(frame.L("computed, not editable")))), part.HLine())
 	for _, line := range rowLines(r) {
