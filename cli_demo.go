@@ -26,7 +26,7 @@ func demo(ctx context.Context, c *command) int {
 		return c.wrongUsage("%s", trial.FlagProblem(err))
 	}
 	given := false
-	flags.Visit(func(*flag.Flag) { given = true })
+	flags.Visit(func(f *flag.Flag) { given = given || f.Name == "requests" })
 	switch {
 	case given && *requests < 1:
 		return c.wrongUsage("--requests %d: a desk has at least 1 request", *requests)

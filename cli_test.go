@@ -24,6 +24,8 @@ func TestWrongUsageIsExplainedAndHasItsOwnStatus(t *testing.T) {
 		"demo --requests 0 d":           "at least 1 request",
 		"demo --requests many d":        "requests",
 		"demo --requests 5":             "demo needs one folder",
+		"demo --language zh-Hans":       "demo needs one folder",
+		"demo --language fr d":          "en or zh-Hans",
 		"doctor --desk x":               "doctor takes nothing but --desk",
 		"intake":                        "intake needs at least one file",
 		"intake file":                   "say which desk",
