@@ -88,13 +88,14 @@ func ParseMonthDay(s string) (MonthDay, error) {
 }
 
 // Calendar says which days are worked. Where a year has no table it goes by weekends, the days that are off every year
-// and those that are expected, and what is counted over such a year is provisional.
+// and those that are expected. What is counted over such a year, or one whose table is not whole, is provisional.
 type Calendar struct {
 	weekend  []time.Weekday
 	fixed    []MonthDay
 	expected map[Date]bool
 	listed   map[Date]entry
 	years    map[int]Table
+	lacks    map[int]Date // the first day of a year that its table should name as off and does not
 }
 
 // entry is a listed day with the year of the table that lists it: a holiday at the turn of a year stands in one table
@@ -134,6 +135,12 @@ func (c *Calendar) With(tables ...Table) *Calendar {
 			with.listed[l.Date] = entry{l, t.Year}
 		}
 	}
+	with.lacks = map[int]Date{}
+	for year, t := range with.years {
+		if list := with.Lacking(t); len(list) > 0 {
+			with.lacks[year] = list[0]
+		}
+	}
 	return &with
 }
 
@@ -151,8 +158,9 @@ func (c *Calendar) Tables() (list []Table) {
 	return list
 }
 
-// Lacking lists the days that are off every year and that a table does not name as off, weekends apart: its year would
-// be counted as though they were worked. A table that lacks some may be cut off.
+// Lacking lists the days that are off every year and that a table does not name as off, weekends apart: its year is
+// counted as though they were worked, so that nothing ends later than it may, and what is counted over it is
+// provisional. A table that lacks some may be cut off.
 func (c *Calendar) Lacking(t Table) (list []Date) {
 	off := map[Date]bool{}
 	for _, l := range t.Days {

@@ -76,9 +76,11 @@ type Due struct {
 	// Nominal is the day on which the period itself ends, Last the one on which it ends past rest days. Both are the
 	// day of At where hours are counted.
 	Nominal, Last Date
-	// Provisional says that a year was counted whose holidays are not known; Unknown is the first such.
+	// Provisional says that a year was counted whose holidays are not known; Unknown is the first such. Unnamed is a
+	// day off that the table of that year does not name; zero where there is no table.
 	Provisional bool
 	Unknown     int
+	Unnamed     Date
 	// Stands is when a pause began that lasts; zero where the clock runs, or the period was over before.
 	Stands time.Time
 
@@ -196,8 +198,9 @@ func (d *Due) roll(day Date, pauses []Pause) Date {
 
 // look notes that it mattered whether a day is worked.
 func (d *Due) look(day Date) {
-	if !d.ask.Calendar.Known(day.Year) && !d.Provisional {
-		d.Provisional, d.Unknown = true, day.Year
+	unnamed, lacks := d.ask.Calendar.lacks[day.Year]
+	if (lacks || !d.ask.Calendar.Known(day.Year)) && !d.Provisional {
+		d.Provisional, d.Unknown, d.Unnamed = true, day.Year, unnamed
 	}
 }
 

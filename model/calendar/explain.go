@@ -112,7 +112,11 @@ func (d Due) english(since string) string {
 	} else {
 		text += ", " + d.day("en", d.Nominal) + " is " + d.restful("en") + ", so " + end
 	}
-	if d.Provisional {
+	switch {
+	case d.Unnamed != Date{}:
+		text += fmt.Sprintf("; provisional, the table of holidays of %d does not name %s", d.Unknown,
+			d.day("en", d.Unnamed))
+	case d.Provisional:
 		text += fmt.Sprintf("; provisional, the holidays of %d are not known", d.Unknown)
 	}
 	return text
@@ -145,7 +149,10 @@ func (d Due) chinese(since string) string {
 	} else {
 		text += "，" + d.day(chinese, d.Nominal) + "为" + d.restful(chinese) + "，顺延至" + end
 	}
-	if d.Provisional {
+	switch {
+	case d.Unnamed != Date{}:
+		text += fmt.Sprintf("；暂定，%d年的节假日安排未列出%s", d.Unknown, d.day(chinese, d.Unnamed))
+	case d.Provisional:
 		text += fmt.Sprintf("；暂定，尚无%d年的节假日安排", d.Unknown)
 	}
 	return text

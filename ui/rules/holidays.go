@@ -106,7 +106,7 @@ func lacking(pack *rule.Pack, id string, tables []calendar.Table) (list []fyne.C
 		}
 		list = append(list, part.NewBanner(part.BannerAmber, "warn",
 			frame.L("The table of {{.A}} may not be whole.", strconv.Itoa(t.Year)),
-			frame.L("It does not name {{.A}}, which these rules have off every year: they would be counted as worked.",
+			frame.L("It does not name {{.A}}, which these rules have off every year: they are counted as worked, and what depends on that year is marked as provisional.",
 				frame.And(days...))))
 	}
 	return list
