@@ -58,8 +58,7 @@ func (f *FirstFacts) Fields() []*part.Field {
 		part.NewField(frame.L("Requests go to"), f.contact).
 			WithHint(frame.L("An e-mail address and a telephone number that letters name.")).
 			WithCheck(wrong(model.FactContact)),
-		part.NewField(frame.L("Time zone"), f.zone).WithHint(frame.L("Its days are counted, as Area/City.")).
-			WithCheck(wrong(model.FactZone)),
+		zoneField(f.zone, wrong(model.FactZone)),
 		f.law)
 }
 
@@ -73,7 +72,7 @@ func (f *FirstFacts) HomeLaw() string {
 
 // Read is the organisation as far as the form tells.
 func (f *FirstFacts) Read() model.Organisation {
-	o := model.Organisation{Name: model.Text{}, Contact: f.contact.Text, Zone: f.zone.Text}
+	o := model.Organisation{Name: model.Text{}, Contact: f.contact.Text, Zone: zoneNamed(f.zone.Text)}
 	for _, lang := range model.Languages {
 		if name := strings.TrimSpace(f.names[lang].Text); name != "" {
 			o.Name[lang] = name

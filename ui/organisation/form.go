@@ -125,8 +125,7 @@ func (f *form) body(edit bool, register ...fyne.CanvasObject) fyne.CanvasObject 
 		}
 		column.Add(pair)
 	}
-	column.Add(part.Pair(part.NewField(frame.FactName(model.FactZone), f.zone).
-		WithHint(frame.L("Its days are counted, as Area/City.")),
+	column.Add(part.Pair(zoneField(f.zone, func() string { return "" }),
 		part.NewField(frame.FactName(model.FactReview), f.review).
 			WithHint(frame.L("Within how many calendar days a review is answered."))))
 	column.Add(part.Pair(part.NewField(frame.FactName(model.FactTwins), f.twins).
@@ -211,7 +210,7 @@ func (f *form) read(kept model.Organisation) model.Organisation {
 		}
 		*t.of(&o) = text
 	}
-	o.Contact, o.Zone, o.Languages, o.Routes = f.contact.Text, f.zone.Text, nil, nil
+	o.Contact, o.Zone, o.Languages, o.Routes = f.contact.Text, zoneNamed(f.zone.Text), nil, nil
 	o.ReviewDays, o.TwinDays, o.KeepMonths = numberIn(f.review.Text), numberIn(f.twins.Text), numberIn(f.keep.Text)
 	o.Products, o.Tags = words(f.products.Text), words(f.tags.Text)
 	for _, lang := range model.Languages {

@@ -1,6 +1,7 @@
 package part
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -286,20 +287,30 @@ func (f *Form) First() fyne.Focusable {
 	return first
 }
 
-// Empty is the first field, after the one that has the focus, in which nothing has been typed yet; nil if none is left.
+// Empty is the first field, after the one that has the focus, in which nothing has been typed or chosen yet; nil if
+// none is left.
 func (f *Form) Empty(focused fyne.Focusable) fyne.Focusable {
 	past := false
 	for _, field := range f.Fields {
-		e, ok := entryOf(field.Input)
-		switch {
-		case !ok:
-		case past && e.Text == "":
-			return e.self.(fyne.Focusable)
-		case e.self.(fyne.Focusable) == focused:
+		if slices.Contains(fieldsIn(field.Input), focused) {
 			past = true
+			continue
+		}
+		input := firstField(field.Input)
+		if past && input != nil && unanswered(field.Input) {
+			return input
 		}
 	}
 	return nil
+}
+
+// unanswered reports whether nothing has been typed into an input, or chosen from it, yet.
+func unanswered(input fyne.CanvasObject) bool {
+	if e, ok := entryOf(input); ok {
+		return e.Text == ""
+	}
+	choice, ok := input.(interface{ Current() int })
+	return ok && choice.Current() < 0
 }
 
 // HeightFor is the height of the fields at this width.

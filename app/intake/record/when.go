@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"orangelab.cn/rightsdesk/model/pattern"
+	"orangelab.cn/rightsdesk/model/zone"
 )
 
 // MailMonths are the months as mails name them.
@@ -102,11 +103,14 @@ func ZoneNamed(name string) (*time.Location, error) {
 	if strings.EqualFold(name, "local") {
 		return nil, none // it is another one on every computer
 	}
-	zone, err := time.LoadLocation(name)
+	if called, _ := zone.Read(name, time.Now()); called != "" {
+		name = called
+	}
+	in, err := time.LoadLocation(name)
 	if err != nil {
 		return nil, none
 	}
-	return zone, nil
+	return in, nil
 }
 
 // ParseDay reads a date as people and spreadsheets write it: 2026-11-20, 2026/11/20, 20261120, 2026年11月20日, 20.11.2026,
