@@ -113,6 +113,7 @@ var (
 	ErrNameMissing    = errors.New("a name and a login are needed")
 	ErrAlreadySetUp   = errors.New("this desk is already set up: sign in")
 	ErrSignIn         = errors.New("login or password is wrong")
+	ErrOwnPassword    = fmt.Errorf("the password is wrong: %w", ErrSignIn)
 	ErrDisabled       = errors.New("this account is disabled")
 	ErrLocked         = errors.New("the window is locked")
 	ErrForbidden      = errors.New("your role may not do this")

@@ -92,7 +92,7 @@ func TestALockedWindowReadsNothingUntilThePassword(t *testing.T) {
 	if _, err := jing.Request(ctx, r.ID); !errors.Is(err, desk.ErrLocked) {
 		t.Fatalf("locked: %v", err)
 	}
-	if err := jing.Unlock(ctx, "not the password"); !errors.Is(err, desk.ErrSignIn) {
+	if err := jing.Unlock(ctx, "not the password"); !errors.Is(err, desk.ErrOwnPassword) {
 		t.Fatalf("wrong password: %v", err)
 	}
 	if err := jing.Unlock(ctx, desktest.Password); err != nil {

@@ -85,7 +85,7 @@ func (s *Session) SetFactor(ctx context.Context, o code.Offer, typed, password, 
 		}
 	}
 	if _, _, err := s.desk.judge(ctx, s.staff.Login, password); err != nil {
-		return err
+		return ofPassword(err)
 	}
 	var wrong error
 	err = s.Write(ctx, model.ActSetFactor, func(tx *store.Tx, entry *model.Entry) error {

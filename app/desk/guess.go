@@ -81,6 +81,14 @@ func (d *Desk) wrong(ctx context.Context, g guesser, counted guesses.Guesses) er
 	return ErrSignIn
 }
 
+// ofPassword says of a wrong guess that its password was wrong, where nothing but that was asked for.
+func ofPassword(err error) error {
+	if errors.Is(err, ErrSignIn) {
+		return ErrOwnPassword
+	}
+	return err
+}
+
 // judge judges a guess at a login's password. A login that nobody has takes as long and answers as any other. Whoever
 // guessed right has their count forgotten by the transaction that follows.
 func (d *Desk) judge(ctx context.Context, login,

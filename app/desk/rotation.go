@@ -16,7 +16,7 @@ func (s *Session) RenewRecovery(ctx context.Context, password string, shared boo
 		return nil, err
 	}
 	if _, _, err := s.desk.judge(ctx, s.staff.Login, password); err != nil {
-		return nil, err
+		return nil, ofPassword(err)
 	}
 	id, err := seal.NewIdentity()
 	prints = []string{""}

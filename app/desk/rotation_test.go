@@ -23,7 +23,7 @@ func TestARenewedRecoveryKeyTakesThePlaceOfTheOlderOne(t *testing.T) {
 		if _, err := jing.RenewRecovery(ctx, desktest.Password, false); !errors.Is(err, desk.ErrForbidden) {
 			t.Errorf("a lead renews it: %v", err)
 		}
-		if _, err := d.Admin.RenewRecovery(ctx, wrongPassword, false); !errors.Is(err, desk.ErrSignIn) {
+		if _, err := d.Admin.RenewRecovery(ctx, wrongPassword, false); !errors.Is(err, desk.ErrOwnPassword) {
 			t.Errorf("with a wrong password: %v", err)
 		}
 		print, err := d.Admin.RenewRecovery(ctx, desktest.Password, false)

@@ -176,7 +176,7 @@ func (s *Session) Unlock(ctx context.Context, password string) error {
 		defer s.mu.Unlock()
 		s.keys, s.staff, s.disabled = again.keys, again.staff, false
 	})
-	return err
+	return ofPassword(err)
 }
 
 func (s *Session) open() (*store.Keys, error) {

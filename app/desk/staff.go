@@ -121,7 +121,7 @@ func (s *Session) ChangePassword(ctx context.Context, old, password string) erro
 		return ErrPasswordSame
 	}
 	if _, _, err := s.desk.judge(ctx, s.staff.Login, old); err != nil {
-		return err
+		return ofPassword(err)
 	}
 	return s.Write(ctx, model.ActChangePassword, func(tx *store.Tx, _ *model.Entry) error {
 		return factor.Keep(tx, func() error { return tx.RenewKeys(password, s.Now()) })

@@ -31,6 +31,7 @@ var sentences = []sentence{
 	{desk.ErrNotAHead, "Not a head of the audit log",
 		"Choose a file that “Export head” or rightsdesk audit head wrote. Nothing was compared."},
 	{desk.ErrNoHead, "No head yet", "Nobody has signed in to this desk yet, so nothing is signed."},
+	{desk.ErrOwnPassword, "Wrong password", "The password is wrong. Check the keyboard layout and Caps Lock."},
 	{desk.ErrSignIn, "Sign-in failed", "Login or password is wrong. Check the keyboard layout and Caps Lock."},
 	{desk.ErrDisabled, "Account disabled", "This account is disabled. Turn to an administrator."},
 	{desk.ErrLocked, "The window is locked", "Enter your password to go on; nothing was lost."},
