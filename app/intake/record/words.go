@@ -148,6 +148,9 @@ func (s *Submission) Suggest(texts ...string) {
 			s.Doubt(Doubtful("kind", "the text also says “{{.A}}”: find out whether the request is taken back", words))
 		}
 		s.Kind, s.Words = found[0].Kind, found[0].Words
+		if s.Kind.Copies() {
+			s.SetExtent(ExtentIn(strings.Join(texts, "\n\n")))
+		}
 		if d := found[0].unclear; d != nil {
 			s.Doubt(*d)
 		}

@@ -116,7 +116,12 @@ func (t *csvTable) submission(rec csvRecord) (record.Submission, error) {
 	if !known {
 		errs = append(errs, record.Wrong("sensitive", "write yes or no"))
 	}
-	sub.Sensitive, sub.AskedWithout = yes || !known, known && !yes && sensitive != "" // an empty cell says neither
+	switch {
+	case sensitive != "":
+		sub.Sensitive, sub.AskedWithout = yes || !known, known && !yes
+	case sub.Kind.Copies(): // an empty cell leaves it to the text
+		sub.SetExtent(record.ExtentIn(text))
+	}
 	errs = append(errs, receivedIn(&sub, r.get("received"), t.trust.Location()))
 	errs = append(errs, r.person(&sub)...)
 	if r.get("requester") == "" {
