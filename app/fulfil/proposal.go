@@ -60,8 +60,9 @@ func unbacked(kind letter.Kind, facts letter.Data) bool {
 	return kind == letter.Extended || kind == letter.Redirected || len(facts.Own) > 0
 }
 
-// waitForSecond lets a letter wait for a second person, in place of one that was proposed for the same. The request
-// goes to its queue, where somebody else finds it.
+// waitForSecond lets a letter wait for a second person, in place of one that was proposed for the same. It stands in
+// the list of everybody who can release it, whoever holds the request, which stays with its author; one in review is
+// for whoever looks at that to take.
 func waitForSecond(c *desk.Change, p model.Proposal) error {
 	list, err := proposals(c.Tx.View, c.Request.ID)
 	if err != nil {
@@ -81,7 +82,10 @@ func waitForSecond(c *desk.Change, p model.Proposal) error {
 	}
 	list = slices.DeleteFunc(list, replaced)
 	c.Detail["waits"] = true
-	c.Request.Holder = ""
+	if c.Request.Status == model.Review {
+		c.Request.Holder = ""
+		delete(c.Detail, "claimed")
+	}
 	return casefile.SavePart(c.Tx, c.Request.ID, casefile.PartProposals, append(list, p))
 }
 

@@ -199,6 +199,42 @@ func TestALetterIsTakenBackByItsAuthorOrReturnedWithAComment(t *testing.T) {
 	}
 }
 
+// TestWhoHandsALetterOverHoldsItsRequest: an acknowledgement in somebody's own words left its request unclaimed, for a
+// colleague to begin it again; and nothing said so.
+func TestWhoHandsALetterOverHoldsItsRequest(t *testing.T) {
+	for _, engine := range []string{"sqlite", "postgres"} {
+		t.Run(engine, func(t *testing.T) {
+			h := newHouse(t, engine)
+			r := h.Take(t, h.agent, desktest.Submission())
+			if r.Holder != "" {
+				t.Fatal("held from its beginning")
+			}
+			w, err := fulfil.WriteLetter(ctx, h.agent, r.Revision(),
+				fulfil.Ask{Kind: letter.Acknowledgement, Lang: letter.English, Own: ownWords})
+			if err != nil || !w.Waits {
+				t.Fatal(w.Waits, err)
+			}
+			now, err := h.agent.Request(ctx, r.ID)
+			if err != nil || now.Holder != h.agent.Staff().ID {
+				t.Errorf("held by %q, %v", now.Holder, err)
+			}
+			log, err := h.agent.Log(ctx, r.ID, 0, 1)
+			if err != nil || len(log) != 1 || log[0].Action != model.ActLetter || log[0].Detail["claimed"] != true {
+				t.Errorf("the log says %+v, %v", log, err)
+			}
+			inNext(t, h.lead, r.ID, true) // who can release it
+			p, err := fulfil.ReadProposals(ctx, h.lead, r.ID)
+			if err != nil || len(p.List) != 1 {
+				t.Fatal(p, err)
+			}
+			now, err = fulfil.ApproveLetter(ctx, h.lead, now.Revision(), p.List[0].ID, p.List[0].Digest)
+			if err != nil || now.Holder != h.agent.Staff().ID {
+				t.Errorf("released: held by %q, %v", now.Holder, err)
+			}
+		})
+	}
+}
+
 // TestALetterThatWaitsStandsInTheListsOfWhoeverCanReleaseIt: wherever its request is. Of one just received, and of one
 // being written to the sources, it stood in nobody's.
 func TestALetterThatWaitsStandsInTheListsOfWhoeverCanReleaseIt(t *testing.T) {

@@ -17,6 +17,7 @@ var actions = map[model.Action]string{
 	model.ActAcceptRestore: "Accepted a restored desk",
 	model.ActExportHead:    "Put the head of the audit log outside the desk",
 	model.ActAddStaff:      "Added a member of staff", model.ActDisableStaff: "Disabled a member of staff",
+	model.ActDraft:       "Kept what was being typed",
 	model.ActNoteAbsence: "Noted who is away", model.ActNote: "Left an internal remark",
 	model.ActAskAlso: "Took a request for several things apart", model.ActUnlockStaff: "Gave a new password",
 	model.ActSignRoster: "Signed the roster of the staff as it was found", model.ActOwnKeys: "Made keys of their own",
@@ -251,6 +252,9 @@ func EntryText(e model.Entry) string {
 	if was, ok := entryMoment(e, "received_was"); ok {
 		now, _ := entryMoment(e, "received")
 		parts = append(parts, L("received {{.A}}, before: {{.B}}", now, was))
+	}
+	if e.Detail["claimed"] == true {
+		parts = append(parts, L("nobody held it: claimed with that"))
 	}
 	if len(parts) == 0 {
 		return text
