@@ -25,6 +25,9 @@ type Clock struct {
 	Provisional bool
 }
 
+// Late reports whether the clock has run out: that is what every list, figure and reminder calls late.
+func (c Clock) Late(now time.Time) bool { return c.Name != NoClock && c.Due.Before(now) }
+
 // Provisional says which clocks of a request were counted over a year whose holidays are not known yet, and NextTells
 // what the next one is.
 type Provisional int

@@ -142,6 +142,9 @@ func team(v *store.View, s *desk.Session, f *oversight.Figures) error {
 	if err != nil {
 		return err
 	}
+	if f.Unanswered, err = figures.Unanswered(v, f.Period.To); err != nil {
+		return err
+	}
 	f.LateOne = one
 	for _, n := range late {
 		f.Late += n

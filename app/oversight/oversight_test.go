@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/intake"
 	app "orangelab.cn/rightsdesk/app/oversight"
@@ -93,5 +95,46 @@ func TestAReportSaysWhatTheFiguresSayAndIsInTheLog(t *testing.T) {
 				t.Error("no PDF")
 			}
 		}
+	}
+}
+
+// TestWhatIsLateIsOneFactEverywhere: Oversight called late what had to be answered, and the lists and the team what had
+// to be done at all, so that one desk told two numbers.
+func TestWhatIsLateIsOneFactEverywhere(t *testing.T) {
+	for _, engine := range []string{"sqlite", "postgres"} {
+		t.Run(engine, func(t *testing.T) {
+			d := desktest.New(t, engine)
+			fang, jing := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead)
+			r := d.Request(t, fang)
+			if _, err := fang.Claim(ctx, r.Revision()); err != nil {
+				t.Fatal(err)
+			}
+			want := func(late, unanswered int64) {
+				t.Helper()
+				f, err := app.Read(ctx, jing, oversight.FourWeeks)
+				if err != nil || f.Late != late || f.Unanswered != unanswered {
+					t.Errorf("Oversight: %d late, %d to answer, %v", f.Late, f.Unanswered, err)
+				}
+				listed, err := jing.CountPage(ctx, desk.QueueAll, desk.Narrow{Due: desk.DueLate})
+				team, teamErr := jing.Team(ctx)
+				pressing, pressErr := fang.Pressing(ctx)
+				if err := errors.Join(err, teamErr, pressErr); err != nil || listed != late ||
+					team.Loads[0].Late != late || pressing.Late != late {
+					t.Errorf("listed %d, team %+v, reminder %+v, %v; %d are late", listed, team.Loads, pressing, err,
+						late)
+				}
+			}
+			now, err := fang.Request(ctx, r.ID)
+			if err != nil || !now.NextDueAt.Before(now.DueAt) {
+				t.Fatalf("%+v, %v", now, err)
+			}
+			want(0, 0)
+			d.Clock.Step(now.NextDueAt.Sub(d.Clock.Now()) + time.Second)
+			fang, jing = d.SignInAs(t, "fang"), d.SignInAs(t, "jing")
+			want(1, 0)
+			d.Clock.Step(now.DueAt.Sub(d.Clock.Now()) + time.Second)
+			fang, jing = d.SignInAs(t, "fang"), d.SignInAs(t, "jing")
+			want(1, 1)
+		})
 	}
 }

@@ -138,9 +138,10 @@ type Figures struct {
 	Arrived []int64 // by the parts of the period
 	Closed  []int64
 
-	OnTime, OnTimeBefore Share // of those answered in the period, and in the one before
-	Open, OpenBefore     int64 // now, and when the period began
-	Late                 int64
+	OnTime, OnTimeBefore Share         // of those answered in the period, and in the one before
+	Open, OpenBefore     int64         // now, and when the period began
+	Late                 int64         // open, and their nearest clock has run out: what every list calls late
+	Unanswered           int64         // of those, whose last day has passed
 	LateOne              Pointed       // the one that is late for longest; zero where none is
 	Median, Slow         time.Duration // from receipt to the end of those answered
 	Reviews, Returned    int64         // sent to a second person; given back

@@ -119,25 +119,30 @@ func Oldest(v *store.View) (p oversight.Pointed, err error) {
 	return p, nil
 }
 
-// late narrows open requests to those whose last day has passed. The nearest clock never ends after it, and the index
-// goes by that.
-const late = "status <> 'closed' AND next_due_at < ? AND due_at < ?"
-
-// Late counts the open requests whose last day has passed, by who holds them, and gives the one whose day passed first.
+// Late counts the open requests that are late, as every list means it, by who holds them, and gives the one that is so
+// for longest.
 func Late(v *store.View, now time.Time) (by map[string]int64, one oversight.Pointed, err error) {
-	if by, err = holders(v, late, database.Millis(now), database.Millis(now)); err != nil {
+	if by, err = Due(v, now); err != nil {
 		return nil, one, err
 	}
 	var row pointedRow
 	err = v.DB().
-		Raw("SELECT id, reference, kind, received_at, due_at FROM request WHERE "+late+" ORDER BY due_at, id LIMIT 1",
-			database.Millis(now), database.Millis(now)).Scan(&row).Error
+		Raw("SELECT id, reference, kind, received_at, due_at FROM request WHERE "+requests.Late+
+			" ORDER BY next_due_at, id LIMIT 1", database.Millis(now)).Scan(&row).Error
 	return by, row.pointed(), database.MapError(err)
+}
+
+// Unanswered counts those of the late requests whose last day has passed. The nearest clock never ends after it, and
+// the index goes by that.
+func Unanswered(v *store.View, now time.Time) (n int64, err error) {
+	err = v.DB().Raw("SELECT COUNT(*) FROM request WHERE "+requests.Late+" AND due_at < ?", database.Millis(now),
+		database.Millis(now)).Scan(&n).Error
+	return n, database.MapError(err)
 }
 
 // Due counts the open requests whose nearest clock ends before an instant, by who holds them.
 func Due(v *store.View, before time.Time) (map[string]int64, error) {
-	return holders(v, "status <> 'closed' AND next_due_at < ?", database.Millis(before))
+	return holders(v, requests.Late, database.Millis(before))
 }
 
 func holders(v *store.View, where string, args ...any) (map[string]int64, error) {

@@ -9,6 +9,7 @@ import (
 	"orangelab.cn/rightsdesk/model/oversight"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/requests"
 )
 
 type absenceRow struct {
@@ -46,10 +47,10 @@ func DropAbsence(tx *store.Tx, staff string) error {
 	return database.MapError(tx.DeskRows().Where("staff_id = ?", staff).Delete(&absenceRow{}).Error)
 }
 
-// Late counts the open requests of a holder whose nearest clock has run out at a moment, at most oversight.LateLimit.
+// Late counts the open requests of a holder that are late at a moment, at most oversight.LateLimit.
 func Late(v *store.View, holder string, now time.Time) (n int64, err error) {
 	err = v.DB().
-		Raw("SELECT COUNT(*) FROM (SELECT 1 FROM request WHERE status <> 'closed' AND holder = ? AND next_due_at < ? LIMIT ?) AS late",
+		Raw("SELECT COUNT(*) FROM (SELECT 1 FROM request WHERE holder = ? AND "+requests.Late+" LIMIT ?) AS late",
 			holder, database.Millis(now), oversight.LateLimit).Scan(&n).Error
 	return n, database.MapError(err)
 }

@@ -36,7 +36,7 @@ func (f Filter) narrowed(a arm) arm {
 		and("product IN ?", f.Products)
 	}
 	if !f.DueBefore.IsZero() {
-		and("next_due_at < ?", database.Millis(f.DueBefore))
+		and(requests.Late, database.Millis(f.DueBefore))
 	}
 	return a.among("regimes", f.Regimes).among("tags", f.Tags)
 }

@@ -51,3 +51,7 @@ func pausesIn(text string) (list []model.Pause) {
 	}
 	return list
 }
+
+// Late narrows requests to those that are late at a moment: open, and their nearest clock has run out, see
+// model.Clock.Late. Every list, figure and reminder goes by it.
+const Late = "status <> 'closed' AND next_due_at < ?"

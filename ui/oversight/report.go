@@ -58,7 +58,7 @@ func (s *screen) paper(f oversight.Figures) app.Paper {
 	add(frame.L("In short"), shared(frame.L("Answered on time"), f.OnTime.InTime, f.OnTime),
 		shared(frame.L("Answered on time, the time before"), f.OnTimeBefore.InTime, f.OnTimeBefore),
 		plain(frame.L("Open requests"), n(f.Open)), plain(frame.L("Open when it began"), n(f.OpenBefore)),
-		plain(frame.L("Late"), n(f.Late)),
+		plain(frame.L("Late"), n(f.Late)), plain(frame.L("Late, and to be answered by now"), n(f.Unanswered)),
 		plain(frame.L("Days to answer, median"), days(f.Median)),
 		plain(frame.L("Days to answer, slowest tenth"), days(f.Slow)),
 		plain(frame.L("Sent to a second person"), n(f.Reviews)), plain(frame.L("Returned in review"), n(f.Returned)))

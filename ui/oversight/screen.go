@@ -110,10 +110,11 @@ func card(title, figure, beside, below string, color fyne.ThemeColorName, open f
 
 // cards are the six figures that are looked at first.
 func (s *screen) cards(f oversight.Figures) fyne.CanvasObject {
-	late, color := frame.L("none"), fyne.ThemeColorName("")
+	late, color, unanswered := frame.L("none"), fyne.ThemeColorName(""), ""
 	var open func()
 	if f.Late > 0 {
 		late, color, open = f.LateOne.Reference, part.ColorRed, func() { s.frame.Open(f.LateOne.ID) }
+		unanswered = frame.L("{{.A}} to answer", frame.Thousands(f.Unanswered))
 	}
 	returned := "–"
 	if f.Reviews > 0 {
@@ -131,7 +132,7 @@ func (s *screen) cards(f oversight.Figures) fyne.CanvasObject {
 			frame.L("the time before: {{.A}}", percent(f.OnTimeBefore)), "", nil),
 		card(frame.L("Open requests"), frame.Thousands(f.Open), "",
 			frame.L("{{.A}} when it began", frame.Thousands(f.OpenBefore)), "", nil),
-		card(frame.L("Late"), frame.Thousands(f.Late), "", late, color, open),
+		card(frame.L("Late"), frame.Thousands(f.Late), unanswered, late, color, open),
 		card(frame.L("Days to answer"), days(f.Median), frame.L("median"),
 			frame.L("slowest tenth: {{.A}}", days(f.Slow)), "", nil),
 		card(frame.L("Nobody holds"), frame.Thousands(unclaimed.Open), "",

@@ -250,7 +250,7 @@ func (q *queueView) retitle() {
 	}
 	late := 0
 	for _, r := range q.rows {
-		if r.Clock.Name != model.NoClock && frame.DaysLeft(r.Clock.Due, q.frame.Session.Now()) < 0 {
+		if r.Clock.Late(q.frame.Session.Now()) {
 			late++
 		}
 	}
