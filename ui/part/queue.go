@@ -1,6 +1,8 @@
 package part
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -375,15 +377,16 @@ func (v *queueView) place(s fyne.Size) {
 	line(v.reference, q.Reference, queueText, first, queueKind-queueText-8)
 	line(v.kind, q.Kind, queueKind, first, queueName-queueKind-6)
 	line(v.name, q.Name, queueName, first, queueChip-queueName-6)
-	// Where there is not room for all, the day stays whole, then the state; what the day is of gives way.
+	// Where there is not room for all, the day stays whole, then the state; what the day is of goes to the line below.
 	const gap, telling = 6, 24
+	why := q.Why
 	right := s.Width - queueRight
 	dateWidth := min(ceil(textWidth(q.Date, SizeText, q.Urgency.Bold())), right-queueChip-gap)
 	line(v.date, q.Date, right-dateWidth, first, dateWidth)
 	chip := min(v.chip.width(), right-dateWidth-gap-queueChip)
-	clockWidth := min(ceil(textWidth(q.Clock, SizeCaption, false)), right-dateWidth-4-gap-queueChip-chip)
-	if clockWidth < telling {
-		clockWidth = 0
+	clockWidth := ceil(textWidth(q.Clock, SizeCaption, false))
+	if clockWidth > right-dateWidth-4-gap-queueChip-chip {
+		clockWidth, why = 0, strings.TrimSuffix(q.Clock+" · "+why, " · ")
 	}
 	line(v.clock, q.Clock, right-dateWidth-4-clockWidth, first, clockWidth)
 	show(v.clock, clockWidth > 0)
@@ -393,5 +396,5 @@ func (v *queueView) place(s fyne.Size) {
 	show(v.chip.text, chip > telling)
 	holderWidth := min(ceil(textWidth(q.Holder, SizeCaption, false)), 140)
 	line(v.holder, q.Holder, s.Width-queueRight-holderWidth, second, holderWidth)
-	line(v.why, q.Why, queueText, second, s.Width-queueText-queueRight-holderWidth-12)
+	line(v.why, why, queueText, second, s.Width-queueText-queueRight-holderWidth-12)
 }

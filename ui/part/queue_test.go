@@ -3,6 +3,7 @@ package part
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -195,6 +196,13 @@ func TestAQueueRowNeverOverlaps(t *testing.T) {
 							state, o.Position().X, end)
 					}
 					end = o.Position().X + o.Size().Width
+				}
+				row.Why = "Settle what is asked"
+				list.Refresh()
+				if whole := v.clock.Text == row.Clock; v.clock.Visible() != whole ||
+					!whole && !strings.HasPrefix(v.why.Text, row.Clock) && v.why.Size().Width > 120 {
+					t.Errorf("width %v, %q, %q: the clock is %q, below %q", width, date, state, v.clock.Text,
+						v.why.Text)
 				}
 				if end > width {
 					t.Errorf("width %v, %q: it ends at %v", width, date, end)
