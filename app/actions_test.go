@@ -85,6 +85,7 @@ var actions = []struct {
 	{model.ActExportHead, map[string]any{"desk.ExportHead": (*desk.Session).ExportHead}},
 	{model.ActReadTeam, map[string]any{"desk.Team": (*desk.Session).Team}},
 	{model.ActAskAlso, map[string]any{"intake.AskAlso": intake.AskAlso}},
+	{model.ActDraft, map[string]any{"remark.Forms": remark.Forms, "remark.KeepForm": remark.KeepForm}},
 	{model.ActNote, map[string]any{"remark.Jot": remark.Jot, "remark.Leave": remark.Leave}},
 	{model.ActNoteAbsence,
 		map[string]any{"desk.NoteAbsence": (*desk.Session).NoteAbsence, "desk.EndAbsence": (*desk.Session).EndAbsence}},

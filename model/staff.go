@@ -71,6 +71,7 @@ const (
 
 	ActReadTeam    Action = "staff.read_team"
 	ActNoteAbsence Action = "staff.absence"
+	ActDraft       Action = "staff.draft"
 
 	ActReadRequest  Action = "request.read"
 	ActTakeRequest  Action = "request.take"
@@ -238,6 +239,7 @@ var Permissions = map[Action][]Role{
 	ActHandOver: deskWorkers, ActTask: deskWorkers, ActCertify: deskWorkers, ActSettleRemain: leads,
 	ActOpenLinked: deskWorkers, ActReturnHold: deskWorkers,
 	ActCompareLedger: leads, ActPurge: {RoleLead, RoleAdmin},
+	ActDraft:    {RoleAgent, RoleLead, RoleAdmin},
 	ActReadTeam: leads, ActNoteAbsence: deskWorkers,
 	ActSendMail: deskWorkers, ActHearMail: deskWorkers, ActEditMail: {RoleLead, RoleAdmin},
 	ActReadIncident: readers, ActOpenIncident: deskWorkers, ActNoteIncident: deskWorkers, ActStateIncident: deskWorkers,

@@ -45,6 +45,7 @@ var clear = map[string]string{
 	"request_link":    "why",                                                     // code
 	"part":            "name",                                                    // code
 	"saved_view":      "id owner",                                                // IDs
+	"draft_form":      "staff form",                                              // an ID, a code
 	"register_ask":    "id by_staff done_by",                                     // IDs
 	"notice":          "reference state approved_by",                             // codes, staff ID
 	"notice_text":     "by_staff",

@@ -14,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/drafts"
 	"orangelab.cn/rightsdesk/store/factor"
 	"orangelab.cn/rightsdesk/store/guesses"
 	"orangelab.cn/rightsdesk/store/incidents"
@@ -98,11 +99,14 @@ func everyDeskRow(tx *store.Tx) error {
 		model.SavedView{Owner: "staff", At: start, Name: "Mine", List: model.ListAsk{Queue: "all"}})
 	_, askErr := lists.AskRegister(tx,
 		model.RegisterAsk{By: "staff", At: start, List: model.ListAsk{Queue: "all"}, Form: "csv", Reason: "the audit"})
+	draftErr := drafts.Save(tx, "staff",
+		drafts.Form{Name: "a form", At: start, Words: map[string]string{"0": "a word"}})
 	n, factorErr := factor.Set(tx, factor.Factor{Secret: []byte("a secret of twenty bt")}, start)
 	e := entry("staff.second_factor")
 	e.Detail = map[string]any{factor.Detail: n}
 	tx.Append(e)
 	return errors.Join(factorErr, everyNoticeRow(tx), everyIncidentRow(tx), everyComplianceRow(tx), viewErr, askErr,
+		draftErr,
 		mailErr, secondErr, fileErr, factsErr, holidaysErr, serversErr, rosterErr,
 		mailing.SaveState(tx, mailwork.State{Work: mailwork.Out, Holder: "a", Till: start}),
 		mailing.SaveState(tx, mailwork.State{Work: mailwork.In, UID: 7}),

@@ -72,9 +72,9 @@ var wings = map[string][]string{
 		"mirror/mirrortest", "", "search", "httpapi",
 		"shared", "change", "apply", "residue", "draft/shape", "draft/because", "draft/guess", "draft", "trial"},
 	"store": {"migrations", "internal/proving", "internal/work", "database", "seal", "rowhash", "roster", "covered",
-		"auditlog", "vouch", "portable", "", "storetest", "driver", "guesses", "factor", "requests", "casefile", "runs",
-		"papers", "lists", "setup", "incoming", "mailing", "notices", "incidents", "compliance", "figures", "doctor",
-		"backup", "news", "team"},
+		"auditlog", "vouch", "portable", "", "storetest", "driver", "guesses", "drafts", "factor", "requests",
+		"casefile", "runs", "papers", "lists", "setup", "incoming", "mailing", "notices", "incidents", "compliance",
+		"figures", "doctor", "backup", "news", "team"},
 	"app/intake": {"style", "record", "mail", "workbook", "sheet", "protocol", ""},
 }
 

@@ -85,6 +85,7 @@ var Tables = map[string]Table{
 		Columns: "id, file_hash, at, by_staff, done_at, " + rowhash.HeadOf("head_sealed") + ", " +
 			rowhash.HeadOf("data_sealed")},
 	"saved_view": {Since: roster.TalliesRows, Columns: "id, owner, shared, at, " + rowhash.HeadOf("view_sealed")},
+	"draft_form": {Since: roster.TalliesRows, Columns: "staff, form, at, " + rowhash.HeadOf("words_sealed")},
 	"register_ask": {Since: roster.TalliesRows, Only: "done_at = 0",
 		Columns: "id, by_staff, at, done_at, done_by, " + rowhash.HeadOf("ask_sealed")},
 	"waiting_record": {Since: roster.TalliesRows,

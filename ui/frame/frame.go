@@ -41,7 +41,9 @@ type Frame struct {
 	// jots are what was kept of dialogs, by request and field: one that opens again before its request is read anew
 	// shows the newest.
 	jots map[string]string
-	over bool // see End
+	// forms are what was being typed into forms that belong to no request; nil until they are read.
+	forms *forms
+	over  bool // see End
 }
 
 // End is called when the member of staff signs out. The frame keeps its session, which is locked, so that what still

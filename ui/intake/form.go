@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/app/letter"
@@ -24,7 +26,7 @@ import (
 // read meanwhile.
 func ByHand(f *frame.Frame) {
 	var taken model.Request
-	d, words := form(f, frame.L("New request"), frame.L("Take in"), record.Submission{},
+	d, words := form(f, newByHand(f), frame.L("New request"), frame.L("Take in"), record.Submission{},
 		func(sub record.Submission, done func(error)) {
 			f.Try(func(ctx context.Context) (err error) {
 				taken, err = intake.TakeByHand(ctx, f.Session, sub)
@@ -56,11 +58,12 @@ type fields map[string]*part.Field
 // UI goroutine what came of it. Field errors show under their fields, and what was typed stays until it is saved.
 func Form(f *frame.Frame, title, confirm string, sub record.Submission,
 	save func(sub record.Submission, done func(error)), done func()) {
-	form(f, title, confirm, sub, save, done)
+	form(f, nil, title, confirm, sub, save, done)
 }
 
-// form shows the form; words lets it ask for a product and tags too, where an organisation has any.
-func form(f *frame.Frame, title, confirm string, sub record.Submission,
+// form shows the form; words lets it ask for a product and tags too, where an organisation has any. Where hand is
+// given, files can be put to it, what is typed is kept, and an earlier form that was not finished is offered.
+func form(f *frame.Frame, hand *byHand, title, confirm string, sub record.Submission,
 	save func(sub record.Submission, done func(error)), done func()) (d *part.Dialog, words func(model.Organisation)) {
 	held := sub.Subject
 	name, email, phone := newHeldEntry(identifier.MaskName, held.Name), newHeldEntry(identifier.MaskEmail,
@@ -105,9 +108,17 @@ func form(f *frame.Frame, title, confirm string, sub record.Submission,
 		part.Pair(m["kind"], m["channel"]),
 		part.Pair(m["id_number"], m["birth_date"]), part.Pair(m["requester"], m["requester_name"]),
 		part.Pair(m["requester_contact"], m["received"]), m["body"], extent)
+	var others []*part.Button
+	if hand != nil {
+		rows.Objects = append(append([]fyne.CanvasObject{hand.offer}, rows.Objects...), hand.body())
+		others = []*part.Button{part.NewLink(frame.L("Take in a file…"), func() {
+			d.Cancel() // what was typed is kept
+			AskFile(f)
+		})}
+	}
 	labels := &labels{}
 	d = part.NewDialog(part.DialogParts{Title: title, Body: rows, Confirm: confirm, Cancel: frame.L("Cancel"),
-		Width: 640, Long: true,
+		Width: 640, Long: true, Others: others,
 		OnConfirm: func() bool {
 			if !m.chosen("kind", "channel", "requester") {
 				d.Refresh()
@@ -124,6 +135,9 @@ func form(f *frame.Frame, title, confirm string, sub record.Submission,
 				return false
 			}
 			sub.ReceivedAt, sub.Labels = at, labels.chosen()
+			if hand != nil {
+				sub.Attachments = hand.files
+			}
 			save(sub, func(err error) {
 				for _, field := range m {
 					field.SetProblem("")
@@ -138,6 +152,10 @@ func form(f *frame.Frame, title, confirm string, sub record.Submission,
 			})
 			return false
 		}})
+	if hand != nil {
+		hand.dialog = d
+		f.OfferForm(d, hand.offer, "new request")
+	}
 	d.Show(f.Window.Canvas())
 	return d, func(org model.Organisation) {
 		*labels = *newLabels(org)

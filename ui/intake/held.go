@@ -24,7 +24,7 @@ func newHeldEntry(mask func(string) string, values ...string) heldEntry {
 		}
 	}
 	e := heldEntry{part.NewEntry(""), strings.Join(values, several), strings.Join(shown, several)}
-	e.Masked = true
+	e.Masked = e.masked != ""
 	e.SetText(e.masked)
 	return e
 }

@@ -133,6 +133,9 @@ func (m *mainView) rebuild() {
 			return err
 		}
 		fyne.Do(func() { m.frame.SetStaff(names) })
+		if err := m.frame.LoadForms(ctx); err != nil {
+			return err
+		}
 		return m.frame.LoadTitles(ctx)
 	}, func() {
 		task := m.task
