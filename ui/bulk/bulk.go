@@ -107,7 +107,7 @@ func (s Selection) extend() {
 		Required()
 	form := part.NewForm(field)
 	title := frame.L("Extend {{.A}} requests", len(s.Items))
-	part.NewDialog(part.DialogParts{Title: title, Form: form, Confirm: frame.L("Do it to each"),
+	d := part.NewDialog(part.DialogParts{Title: title, Form: form, Confirm: frame.L("Do it to each"),
 		Cancel: frame.L("Cancel"),
 		Body: part.VBox(12,
 			part.NewBody(
@@ -116,7 +116,9 @@ func (s Selection) extend() {
 		OnConfirm: func() bool {
 			s.run(title, bulk.Extend(frame.Language(), reason.Text))
 			return true
-		}}).Show(s.Frame.Window.Canvas())
+		}})
+	s.Frame.KeepForm(d, "extend many")
+	d.Show(s.Frame.Window.Canvas())
 }
 
 // run does it to one after another. Stopping leaves what was not begun as it was.

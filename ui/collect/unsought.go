@@ -153,5 +153,6 @@ func (w Work) leaveCarried(list []model.Carried) {
 				return collect.LeaveCarried(ctx, s, rev, ticked, code, reason)
 			}, nil)
 		}})
+	w.KeepTyped(w.Opened, d, "unsought")
 	d.Show(w.Window.Canvas())
 }

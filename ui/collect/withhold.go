@@ -73,6 +73,7 @@ func (w Work) withhold(f collect.Finding) {
 				return withhold.Give(ctx, s, rev, of)
 			}, nil)
 		}})
+	w.KeepTyped(w.Opened, d, "withhold")
 	d.Show(w.Window.Canvas())
 }
 

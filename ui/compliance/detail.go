@@ -2,6 +2,7 @@ package compliance
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -223,5 +224,6 @@ func (s *screen) end(kind compliance.Kind, r compliance.Record) {
 				return err
 			}, s.reload)
 		}})
+	s.frame.KeepForm(d, fmt.Sprint("end ", kind.ID, " ", r.Number))
 	d.Show(s.frame.Window.Canvas())
 }

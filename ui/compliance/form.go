@@ -2,6 +2,7 @@ package compliance
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -53,6 +54,7 @@ func (s *screen) form(kind compliance.Kind, r compliance.Record, given map[strin
 				s.reload()
 			})
 		}})
+	s.frame.KeepForm(d, fmt.Sprint("record ", kind.ID, " ", r.Number))
 	d.Show(s.frame.Window.Canvas())
 }
 

@@ -3,6 +3,7 @@ package datamap
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"orangelab.cn/rightsdesk/model"
@@ -126,6 +127,7 @@ func (s *screen) edit(src model.Source) {
 				})
 			return false
 		}})
+	s.frame.KeepForm(d, fmt.Sprint("data map ", src.Key), f.dataset) // an address may hold a password
 	d.Show(s.frame.Window.Canvas())
 }
 

@@ -3,6 +3,7 @@ package frame
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
 	"maps"
 	"slices"
 	"strings"
@@ -56,13 +57,19 @@ func (f *Frame) LoadForms(ctx context.Context) error {
 }
 
 // KeepForm keeps what is typed into a dialog that belongs to no request, and puts back what was kept of it before where
-// its fields are as they were then. name tells the form from others, and what it is about. Call it before the dialog
-// shows.
-func (f *Frame) KeepForm(d *part.Dialog, name string) {
+// its fields are as they were then. name tells the form from others, and what it is about; it is kept as a hash. Where
+// only some fields may be kept, they are named. Call it before the dialog shows.
+func (f *Frame) KeepForm(d *part.Dialog, name string, only ...*part.Entry) {
 	if !f.May(model.ActDraft) {
 		return
 	}
-	entries := part.Texts(d.Body())
+	sum := fnv.New64a()
+	sum.Write([]byte(name))
+	name = fmt.Sprintf("%016x", sum.Sum64())
+	entries := only
+	if len(entries) == 0 {
+		entries = part.Texts(d.Body())
+	}
 	given := make([]string, len(entries))
 	for i, e := range entries {
 		given[i] = e.Text
@@ -175,8 +182,11 @@ func (f *Frame) keepForm(d *part.Dialog, entries []*part.Entry, given []string, 
 // whenRested does keep on the UI goroutine a moment after the last key in an entry, until it is stopped.
 func whenRested(e *part.Entry, keep func()) (stop func()) {
 	var soon *time.Timer
-	over := false
+	over, edited := false, e.OnEdited
 	e.OnEdited = func() {
+		if edited != nil {
+			edited()
+		}
 		if soon != nil {
 			soon.Stop()
 		}

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -33,6 +34,7 @@ func (s *screen) ask(title string, form *part.Form, body fyne.CanvasObject, conf
 				return err
 			}, func() { s.follow(st) })
 		}})
+	s.frame.KeepForm(d, fmt.Sprint("incident ", s.open, " ", title))
 	d.Show(s.frame.Window.Canvas())
 }
 

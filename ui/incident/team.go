@@ -134,5 +134,6 @@ func (s *screen) editRoster() {
 				return err
 			}, s.reload)
 		}})
+	s.frame.KeepForm(d, "roster")
 	d.Show(s.frame.Window.Canvas())
 }

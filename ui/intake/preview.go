@@ -233,7 +233,8 @@ func (p *preview) foot(t tally) fyne.CanvasObject {
 		below = frame.L("without a time, counting from the taking: {{.A}}", frame.Thousands(none))
 	}
 	row := part.HBox(20, part.NewIcon("doc", part.ColorText2, 20),
-		part.VBox(0, part.NewBold(t.text()), part.NewCaption(p.whereFrom()).In(part.ColorText2)), part.VLine(32),
+		part.Grow(part.VBox(0, part.NewBold(t.text()).Short(),
+			part.NewCaption(p.whereFrom()).In(part.ColorText2).Short())), part.VLine(32),
 		part.NewIcon("clock", part.ColorText2, 20),
 		part.Grow(part.VBox(0, part.NewText(clocks).Short(), part.NewCaption(below).In(part.ColorText2).Short())),
 		part.NewCaption(frame.L("its digest {{.A}}", fmt.Sprintf("%s %s", v.Digest[:4], v.Digest[4:8]))))

@@ -96,6 +96,7 @@ func AskRegister(f *frame.Frame, name string, q desk.Queue, n desk.Narrow) {
 			})
 			return false
 		}})
+	f.KeepForm(d, "ask for a register")
 	d.Show(f.Window.Canvas())
 }
 

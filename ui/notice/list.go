@@ -3,6 +3,7 @@ package notice
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -216,5 +217,6 @@ func (s *screen) answerOf(people []app.Person) {
 			return s.frame.SubmitTo(d,
 				func(ctx context.Context) error { return app.Answer(ctx, session, seen, who, yes, said) }, s.reload)
 		}})
+	s.frame.KeepForm(d, fmt.Sprint("answer ", s.shown.ID))
 	d.Show(s.frame.Window.Canvas())
 }

@@ -64,5 +64,6 @@ func (s *screen) editRegister() {
 			})
 			return false
 		}})
+	s.frame.KeepForm(d, "register of processing")
 	part.Leave(s.frame.Window.Canvas(), part.Typed(s.left), func() { d.Show(s.frame.Window.Canvas()) })
 }

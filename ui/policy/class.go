@@ -2,6 +2,7 @@ package policy
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -74,6 +75,7 @@ func (s *screen) class(c policy.ClassedChange) {
 				s.show()
 			})
 		}})
+	s.frame.KeepForm(d, fmt.Sprint("class ", c.ID()))
 	d.Show(s.frame.Window.Canvas())
 }
 

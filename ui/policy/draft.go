@@ -2,6 +2,7 @@ package policy
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -88,6 +89,7 @@ func (s *screen) importText(supplement bool) {
 				return err
 			}, func() { s.drafted(saved) })
 		}})
+	s.frame.KeepForm(d, fmt.Sprint("statement ", supplement))
 	d.Show(s.frame.Window.Canvas())
 }
 

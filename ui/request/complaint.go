@@ -2,6 +2,7 @@ package request
 
 import (
 	"context"
+	"fmt"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
@@ -32,6 +33,7 @@ func (v *View) linkComplaint(o frame.Opened) {
 				return err
 			}, v.done(o))
 		}})
+	v.frame.KeepTyped(o, d, "complaint")
 	d.Show(v.frame.Window.Canvas())
 }
 
@@ -52,5 +54,6 @@ func (v *View) reopen(o frame.Opened, l model.Link) {
 				return err
 			}, v.done(o))
 		}})
+	v.frame.KeepTyped(o, d, fmt.Sprint("reopen ", l.Request))
 	d.Show(v.frame.Window.Canvas())
 }

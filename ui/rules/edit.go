@@ -89,6 +89,7 @@ func (s *screen) edit(text string, line int) {
 			})
 			return false
 		}})
+	s.frame.KeepForm(d, "rule pack")
 	d.Show(s.frame.Window.Canvas())
 	if line > 0 {
 		input.GoToLine(line)

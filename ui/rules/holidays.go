@@ -2,6 +2,7 @@ package rules
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -173,5 +174,6 @@ func (s *screen) importHolidays(name string, tables []calendar.Table) {
 				s.reload()
 			})
 		}})
+	s.frame.KeepForm(d, fmt.Sprint("holidays ", name))
 	d.Show(s.frame.Window.Canvas())
 }

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -128,5 +129,6 @@ func (s *screen) switchRegime(r rule.Regime, on bool) {
 				return err
 			}, s.reload)
 		}})
+	s.frame.KeepForm(d, fmt.Sprint("regime ", r.ID, " ", on))
 	d.Show(s.frame.Window.Canvas())
 }
