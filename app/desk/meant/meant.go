@@ -15,8 +15,12 @@ import (
 // out.
 func References(text string, year int) (list []string) {
 	text = strings.ToUpper(strings.Trim(text, ".。,，;；:：!！?？、()（）[]<>《》\"'“”‘’ "))
-	if model.BeginsReference(text) {
-		list = append(list, text)
+	whole := text
+	if strings.Contains(text, "-") && !strings.HasPrefix(text, "R-") {
+		whole = "R-" + text // as people read it out
+	}
+	if model.BeginsReference(whole) {
+		list = append(list, whole)
 	}
 	head, tail, _ := strings.Cut(strings.TrimPrefix(text, "R-"), "-")
 	if tail == "" && head == text { // no more than a number
