@@ -108,6 +108,10 @@ func (f *Frame) offerNext(d *part.Dialog, offer *fyne.Container, entries []*part
 			offer.RemoveAll()
 			offer.Hide()
 			d.Refresh()
+			if len(entries) > 0 { // typing goes on behind what stands there
+				f.Window.Canvas().Focus(entries[0])
+				entries[0].GoToEnd()
+			}
 		}
 		goOn := part.NewLink(L("Go on with it"), func() {
 			f.takeUp(entries, newest.Name)

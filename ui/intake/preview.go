@@ -148,11 +148,11 @@ func (p *preview) Body() fyne.CanvasObject {
 		part.Inset(6, 16, 6, 20, part.Flow(8, p.pieces.filters, part.Gap(), part.Fixed(150, 0, p.search))),
 		part.HLine(),
 		part.Grow(p.table), part.HLine(), part.Inset(8, 16, 4, 20, p.pieces.raw),
-		part.Fixed(0, 38, part.Inset(0, 16, 0, 20,
-			part.HBox(14, hint(frame.L("move"), "J", "K"), hint(frame.L("leave out"), "Space"),
+		part.Inset(8, 16, 8, 20,
+			part.Flow(14, hint(frame.L("move"), "J", "K"), hint(frame.L("leave out"), "Space"),
 				hint(frame.L("next to decide"), "D"), hint(frame.L("decide"), "1", "2", "3"),
-				hint(frame.L("encoding"), "E"), hint(frame.L("columns"), "O"), hint(frame.L("next step"), "Ctrl Enter"),
-				part.Gap()))))
+				hint(frame.L("encoding"), "E"), hint(frame.L("columns"), "O"),
+				hint(frame.L("next step"), "Ctrl Enter"))))
 	p.draw()
 	return part.VBox(0, part.Fixed(0, 67, part.Inset(0, part.PageEdge, 0, part.PageEdge, p.pieces.head)), part.HLine(),
 		part.Grow(part.Workspace(part.Ground(part.ColorRaised, part.Page(p.pieces.left)), middle,

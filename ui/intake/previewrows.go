@@ -188,9 +188,9 @@ func contains(r intake.Row, text string) bool {
 
 func (p *preview) newTable() {
 	p.table = part.NewDataTable([]part.Column{{Title: frame.L("Line"), Width: 44},
-		{Title: frame.L("Their no."), Width: 84}, {Title: frame.L("Kind"), Width: 92},
-		{Title: frame.L("Name"), Width: 84},
-		{Title: frame.L("Known by"), Min: 120}, {Title: frame.L("What it is"), Width: 164},
+		{Title: frame.L("Their no."), Width: 70}, {Title: frame.L("Kind"), Width: 84},
+		{Title: frame.L("Name"), Width: 64},
+		{Title: frame.L("Known by"), Min: 112}, {Title: frame.L("What it is"), Flex: 1.2, Min: 96},
 		{Title: frame.When(p.frame.Session.Now()), Width: 132, Align: fyne.TextAlignTrailing}}, p.fill)
 	p.table.SetRowHeight(44)
 	p.table.SetEdge(16, 12)
