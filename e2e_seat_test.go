@@ -136,28 +136,34 @@ func (w *seat) text(text string) {
 	}
 }
 
-// shot is the picture of the window, four bytes a pixel; empty while it cannot be had.
+// shot is the picture of what the screen shows of the window, four bytes a pixel; empty while it cannot be had.
 func (w *seat) shot() string {
-	g, err := xproto.GetGeometry(w.x, xproto.Drawable(w.window())).Reply()
+	window, err := strconv.ParseUint(w.id, 10, 32)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	at := xproto.Drawable(window)
+	g, err := xproto.GetGeometry(w.x, at).Reply()
 	if err != nil {
 		return ""
 	}
-	image, err := xproto.GetImage(w.x, xproto.ImageFormatZPixmap, xproto.Drawable(w.window()), 0, 0, g.Width, g.Height,
+	corner, err := xproto.TranslateCoordinates(w.x, xproto.Window(window), g.Root, 0, 0).Reply()
+	if err != nil {
+		return ""
+	}
+	screen := xproto.Setup(w.x).DefaultScreen(w.x)
+	left, top := max(0, -corner.DstX), max(0, -corner.DstY)
+	width := min(int16(g.Width), int16(screen.WidthInPixels)-corner.DstX) - left
+	height := min(int16(g.Height), int16(screen.HeightInPixels)-corner.DstY) - top
+	if width <= 0 || height <= 0 {
+		return ""
+	}
+	image, err := xproto.GetImage(w.x, xproto.ImageFormatZPixmap, at, left, top, uint16(width), uint16(height),
 		math.MaxUint32).Reply()
 	if err != nil {
 		return ""
 	}
 	return string(image.Data)
-}
-
-// window is the number of the window, as the X server knows it.
-func (w *seat) window() xproto.Window {
-	w.t.Helper()
-	id, err := strconv.ParseUint(w.id, 10, 32)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return xproto.Window(id)
 }
 
 // settle waits until the window has shown the same picture three times, a blinking cursor aside. After a key or a click
