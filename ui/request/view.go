@@ -212,6 +212,7 @@ func (v *View) draft(kind letter.Kind, lang string) {
 }
 
 // Follow shows what another desktop changed about the open request, unless somebody is in the middle of something here.
+// What a colleague wrote beside it, a remark for one, shows in the tab that is open.
 func (v *View) Follow() {
 	if v.shown == nil || v.busy() {
 		return
@@ -222,12 +223,26 @@ func (v *View) Follow() {
 		r, err = v.read(ctx, id)
 		return err
 	}, func(err error) {
-		if err == nil && v.latest.Current(gen) && !v.busy() && v.shown != nil &&
-			r.Request.Version != v.shown.Request.Version {
-			v.chosen = false
+		if err != nil || !v.latest.Current(gen) || v.busy() || v.shown == nil {
+			return
+		}
+		moved := r.Request.Version != v.shown.Request.Version
+		if moved || v.othersWrote(r.Log) && !part.Unsaved(v.frame.Window.Canvas()) {
+			v.chosen = !moved
 			v.show(r)
 		}
 	})
+}
+
+// othersWrote reports whether a log of the open request has entries of colleagues that are newer than what shows. One's
+// own are shown by what made them.
+func (v *View) othersWrote(log []model.Entry) bool {
+	newest := int64(0)
+	if len(v.shown.Log) > 0 {
+		newest = v.shown.Log[0].Seq
+	}
+	me := v.frame.Session.Staff().ID
+	return slices.ContainsFunc(log, func(e model.Entry) bool { return e.Seq > newest && e.Staff != me })
 }
 
 func (v *View) busy() bool {

@@ -25,6 +25,7 @@ type seat struct {
 	session *desk.Session
 	a, b    model.Request
 	app     frametest.App
+	desk    *desktest.Desk
 }
 
 func newSeat(t *testing.T) *seat {
@@ -45,7 +46,7 @@ func newSeat(t *testing.T) *seat {
 	v := New(f, func(bool) {})
 	f.Window.SetContent(v.Body())
 	f.Window.Resize(fyne.NewSize(1000, 700))
-	return &seat{v, s, take("first", model.Access), take("second", model.Deletion), a}
+	return &seat{v, s, take("first", model.Access), take("second", model.Deletion), a, d}
 }
 
 func (s *seat) until(t *testing.T, what string, holds func() bool) {

@@ -186,13 +186,13 @@ func (m *mainView) showLog() {
 	switch m.log {
 	case logIntact:
 		m.shield.Set("shieldc", part.ColorGreen)
-		m.foot.SetText(frame.L("Audit log intact, {{.A}}", n))
+		m.foot.Set(frame.L("Audit log intact, {{.A}}", n), part.ColorText3, false)
 	case logBroken:
 		m.shield.Set("warn", part.ColorRed)
 		m.foot.Set(frame.L("Audit log does not match"), part.ColorRed, true)
 	default:
 		m.shield.Set("shieldc", part.ColorText3)
-		m.foot.SetText(frame.L("{{.A}} entries logged", n))
+		m.foot.Set(frame.L("{{.A}} entries logged", n), part.ColorText3, false)
 	}
 }
 

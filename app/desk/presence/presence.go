@@ -27,6 +27,13 @@ const (
 // most is how many open requests a desktop says.
 const most = 20
 
+// Whoever has a login on the server can tell anything: what is heard takes no more room than so many desktops and staff
+// with names of this length, which no desk has.
+const (
+	mostDesktops = 1000
+	longest      = 64
+)
+
 // Board is what a desktop knows of itself and of the others; the zero value knows nothing. It is safe for concurrent
 // use.
 type Board struct {
@@ -134,8 +141,12 @@ func (b *Board) Hear(message string, now time.Time) (news bool) {
 		return true
 	}
 	words := strings.Split(message, " ")
-	if len(words) != 4 || words[0] != opens || words[1] == b.desktop {
+	if len(words) != 4 || words[0] != opens || words[1] == b.desktop || len(words[1]) > longest ||
+		len(words[2]) > longest {
 		return false
+	}
+	if _, known := b.others[words[1]]; !known && len(b.others) >= mostDesktops {
+		return false // until Open drops those that fell silent
 	}
 	o := other{staff: words[2], heard: now}
 	for _, word := range strings.Split(words[3], ",") {

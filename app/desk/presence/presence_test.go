@@ -1,8 +1,10 @@
 package presence
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -71,5 +73,34 @@ func TestWhatColleaguesHaveOpenIsKnownAndEndsByItself(t *testing.T) {
 	}
 	if got := here.Open("lin", now); len(got) != 0 {
 		t.Errorf("of no such message: %v", got)
+	}
+}
+
+// Whoever has a login on the server of a shared desk can tell its desktops anything, as often as they like.
+func TestWhatIsHeardTakesNoMoreRoomThanATeamDoes(t *testing.T) {
+	var b Board
+	now := time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)
+	b.Hear("open honest jing 7", now)
+	for i := range 100_000 {
+		b.Hear(fmt.Sprintf("open D%d fang %d", i, i), now)
+	}
+	if n := len(b.others); n > mostDesktops {
+		t.Errorf("%d desktops are remembered", n)
+	}
+	if got := b.Open("lin", now)[7]; !slices.Contains(got, "jing") {
+		t.Errorf("an honest colleague is forgotten for them: %v", got)
+	}
+	now = now.Add(lapse + time.Second)
+	b.Open("lin", now)
+	for _, message := range []string{"", "open", "open  ", "open X jing", "open X jing 1 2", "OPEN X jing 1",
+		"open " + strings.Repeat("9", 7900) + " jing 1", "open X " + strings.Repeat("j", 7900) + " 1",
+		"open Y jing " + strings.Repeat("99999999999999999999,", 370), "open Z jing a,,b", "open \x00\xff jing \n"} {
+		if b.Hear(message, now) {
+			t.Errorf("%.40q is news", message)
+		}
+	}
+	b.Hear("open late jing 9,-1,"+strings.Repeat("9,", 3000), now)
+	if got := b.Open("lin", now); !slices.Equal(got[9], []string{"jing"}) || len(b.others) != 1 {
+		t.Errorf("after the flood: %v, %d desktops", got, len(b.others))
 	}
 }
