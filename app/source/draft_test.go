@@ -125,3 +125,31 @@ func TestADraftFindsWhatIsCalledByBlanksAndMarks(t *testing.T) {
 		}
 	}
 }
+
+func TestATableThatIsTakenAwayMeanwhileCostsNoOther(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *testDB) {
+		db.exec(t, "CREATE TABLE zq_stays (id INT PRIMARY KEY)")
+		db.exec(t, "INSERT INTO zq_stays VALUES (1)")
+		src := opened(t, db)
+		session, err := src.Begin(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() {
+			if err := session.End(); err != nil {
+				t.Error(err)
+			}
+		}()
+		why, err := src.Apart(context.Background(), session.Tx, func() error {
+			_, err := session.Tx.Query("SELECT 1 FROM zq_gone")
+			return err
+		})
+		if err != nil || why == "" {
+			t.Fatalf("%q, %v", why, err)
+		}
+		var n int
+		if err := session.Tx.QueryRow("SELECT COUNT(*) FROM zq_stays").Scan(&n); err != nil || n != 1 {
+			t.Errorf("%d, %v", n, err)
+		}
+	})
+}

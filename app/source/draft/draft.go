@@ -68,8 +68,12 @@ func described(ctx context.Context, s *sqldb.Source, q sqldb.Querier) ([]*table,
 			t.fields = nil
 			continue
 		}
-		if err := sample(ctx, s, q, t); err != nil {
+		why, err := s.Apart(ctx, q, func() error { return sample(ctx, s, q, t) })
+		if err != nil {
 			return nil, err
+		}
+		if why != "" { // it was taken away meanwhile, or nobody may see into it
+			t.Unreadable, t.fields = true, nil
 		}
 	}
 	return tables, nil

@@ -36,3 +36,29 @@ func (s *Source) Readable(ctx context.Context) (may, mayNot []string, err error)
 	}
 	return may, mayNot, nil
 }
+
+// Apart carries out one reading of a transaction that goes on where the server refuses it: a table may be taken away,
+// or denied, while others are read. It returns why the server refused, in a sentence of ours; empty where it did not.
+func (s *Source) Apart(ctx context.Context, q Querier, reading func() error) (refused string, err error) {
+	run := func(text string) error {
+		rows, err := q.QueryContext(ctx, text)
+		if err == nil {
+			for rows.Next() {
+			}
+			err = errors.Join(rows.Err(), rows.Close())
+		}
+		return s.Wrap(err, "a reading cannot be set apart")
+	}
+	if err := run("SAVEPOINT rightsdesk_apart"); err != nil {
+		return "", err
+	}
+	err = reading()
+	if err == nil {
+		return "", run("RELEASE SAVEPOINT rightsdesk_apart")
+	}
+	if f := s.Failure(err); !f.Answered || f.Lost || ctx.Err() != nil {
+		return "", err
+	}
+	return s.Reason(err), errors.Join(run("ROLLBACK TO SAVEPOINT rightsdesk_apart"),
+		run("RELEASE SAVEPOINT rightsdesk_apart"))
+}
