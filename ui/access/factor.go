@@ -82,7 +82,7 @@ func AskFactor(f *frame.Frame, done func()) {
 		append(fields, part.NewField(frame.L("Password"), password).Required().WithHint(frame.L("Yours, again")))...)
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Second factor"),
-		Body: part.VBox(14, part.NewBody(why), shown, form), Form: form, Long: true, Width: 540,
+		Body: part.VBox(14, part.NewBody(why), shown, form), Form: form, Long: true, Width: 540, Guide: "sign-in",
 		Confirm: frame.L("Set up"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
 			c, p, w := typed.Text, present.Text, password.Text
 			return f.SubmitTo(d, func(ctx context.Context) error { return f.Session.SetFactor(ctx, o, c, w, p) }, done)

@@ -100,7 +100,7 @@ func RenewRecovery(f *frame.Frame, done func()) {
 	var d *part.Dialog
 	var prints []string
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Renew the recovery key"), Form: form, Confirm: frame.L("Renew"),
-		Cancel: frame.L("Cancel"),
+		Cancel: frame.L("Cancel"), Guide: "backup",
 		Body: part.VBox(12,
 			part.NewBody(
 				frame.L("A new key is made and shown once. The older print opens no desk from then on, only the back-ups that were made before: keep it as long as you keep those, then destroy it.")), form),

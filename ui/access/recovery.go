@@ -35,7 +35,7 @@ func TryRecovery(f *frame.Frame, done func()) {
 		WithHint(frame.L("From the print, or two shares, one below the other.")).Required())
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Try the recovery key"), Form: form, Confirm: frame.L("Try it"),
-		Cancel: frame.L("Cancel"),
+		Cancel: frame.L("Cancel"), Guide: "backup",
 		Body: part.VBox(12,
 			part.NewBody(
 				frame.L("Take the print out of its place and type it. It is shown whether it opens the desk; nothing is changed, and the log says that it was tried.")), form),

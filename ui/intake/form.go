@@ -118,7 +118,7 @@ func form(f *frame.Frame, hand *byHand, title, confirm string, sub record.Submis
 	}
 	labels := &labels{}
 	d = part.NewDialog(part.DialogParts{Title: title, Body: rows, Confirm: confirm, Cancel: frame.L("Cancel"),
-		Width: 640, Long: true, Others: others,
+		Width: 640, Long: true, Guide: "new-request", Others: others,
 		OnConfirm: func() bool {
 			if !m.chosen("kind", "channel", "requester") {
 				d.Refresh()

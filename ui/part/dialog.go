@@ -19,6 +19,7 @@ type DialogParts struct {
 	// confirming signs what the body says: only the button and Ctrl+Enter do, never a plain Enter
 	Signs bool
 	Width float32 // 0: 480
+	Guide string  // the page of the guide about it, where that is another than the page of what lies below
 	Long  bool    // many fields: Enter goes on to the next, and confirms in the last alone
 
 	// OnConfirm says whether the dialog may close.
@@ -82,7 +83,7 @@ func NewDialog(p DialogParts) *Dialog {
 	}
 	d.content = content
 	d.box = newOverlay(content)
-	d.box.veiled = true
+	d.box.veiled, d.box.guide = true, p.Guide
 	d.box.onKey = func(ev *fyne.KeyEvent) {
 		switch ev.Name {
 		case fyne.KeyEscape:

@@ -333,3 +333,18 @@ func TestABoxThatAQuestionOpenedStaysWhenTheQuestionCloses(t *testing.T) {
 		t.Errorf("it was done %d times, and %v lies over the window", asked, win.Canvas().Overlays().Top())
 	}
 }
+
+// F1 in a dialog asks for the page about it, where that is another than the page of what lies below.
+func TestADialogKnowsItsPageOfTheGuide(t *testing.T) {
+	win, _ := behind(t)
+	equal(t, "nothing is open", GuideOf(win.Canvas()), "")
+	d := NewDialog(DialogParts{Title: "New request", Cancel: "Cancel", Guide: "new-request"})
+	d.Show(win.Canvas())
+	equal(t, "its own page", GuideOf(win.Canvas()), "new-request")
+	above := NewDialog(DialogParts{Title: "Leave it?", Cancel: "Stay"})
+	above.Show(win.Canvas())
+	equal(t, "that of what lies below", GuideOf(win.Canvas()), "")
+	above.Cancel()
+	d.Cancel()
+	equal(t, "closed", GuideOf(win.Canvas()), "")
+}

@@ -21,6 +21,15 @@ func Help(c fyne.Canvas) bool {
 	return show != nil
 }
 
+// GuideOf is the page of the guide about the dialog on top of a window; empty where none is open, or where it belongs
+// to what lies below.
+func GuideOf(c fyne.Canvas) string {
+	if box, ok := c.Overlays().Top().(*overlay); ok {
+		return box.guide
+	}
+	return ""
+}
+
 // Cover lies over the whole of a window, whatever that shows, until it is taken off; then all is as it was.
 type Cover struct{ box *overlay }
 

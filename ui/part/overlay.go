@@ -26,8 +26,9 @@ type overlay struct {
 	outside func() // tapped beside the box
 	reveal  func(fyne.CanvasObject)
 
-	veiled bool // a veil lies over the window behind it
-	over   bool // it may lie over a locked window
+	veiled bool   // a veil lies over the window behind it
+	over   bool   // it may lie over a locked window
+	guide  string // the page of the guide that tells of it
 
 	on       fyne.Canvas
 	previous func(*fyne.KeyEvent)

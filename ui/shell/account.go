@@ -41,7 +41,7 @@ func (m *mainView) changePassword(why string) {
 		body = part.VBox(10, part.NewBody(why), form)
 	}
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Change password"), Body: body, Form: form,
-		Confirm: frame.L("Change"), Cancel: frame.L("Cancel"),
+		Confirm: frame.L("Change"), Cancel: frame.L("Cancel"), Guide: "sign-in",
 		OnConfirm: func() bool {
 			o, n := old.Text, next.Text
 			return m.frame.SubmitTo(d,

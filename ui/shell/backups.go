@@ -69,7 +69,7 @@ func editBackups(f *frame.Frame, b upkeep.Backups, saved func(upkeep.Backups)) {
 		WithHint(frame.L("Of this computer, best on another disk or a share. Empty: this computer makes none.")),
 		part.NewField(frame.L("Hours from one to the next"), hours), part.NewField(frame.L("How many are kept"), keep))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Back-ups of the desk"), Form: form, Long: true,
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Back-ups of the desk"), Form: form, Long: true, Guide: "backup",
 		Confirm: frame.L("Save and back up now"), Cancel: frame.L("Cancel"),
 		Body: part.VBox(10,
 			part.NewBody(

@@ -22,7 +22,7 @@ func (s *App) tellOfCrash(record string) {
 		}
 	})
 	part.NewDialog(part.DialogParts{Title: frame.L("Rightsdesk broke off last time"), Body: body,
-		Cancel: frame.L("Close"),
+		Cancel: frame.L("Close"), Guide: "install",
 		Others: []*part.Button{folder}}).Show(s.window.Canvas())
 }
 

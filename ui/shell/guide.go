@@ -19,7 +19,10 @@ func (s *App) guideButton() *part.Button {
 
 // guidePage is the page of the guide that tells of what shows now.
 func (s *App) guidePage() string {
+	page := part.GuideOf(s.window.Canvas())
 	switch {
+	case page != "":
+		return page
 	case s.main != nil && s.behind == nil:
 		return s.main.guidePage()
 	case s.sheet != nil:

@@ -99,7 +99,7 @@ func (s *App) askAddress() {
 	form := part.NewForm(field)
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Join a shared desk"), Body: form, Form: form,
-		Confirm: frame.L("Join"), Cancel: frame.L("Cancel"),
+		Confirm: frame.L("Join"), Cancel: frame.L("Cancel"), Guide: "team-desk",
 		OnConfirm: func() bool { return s.submitAddress(d, strings.TrimSpace(address.Text)) }})
 	d.Show(s.window.Canvas())
 }
@@ -132,7 +132,8 @@ func (s *App) askServerPassword(address string) {
 	form := part.NewForm(field)
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.L("The shared desk’s server asks for a password"),
-		Body: part.VBox(10, part.NewCaption(shown), form), Form: form,
+		Guide: "team-desk",
+		Body:  part.VBox(10, part.NewCaption(shown), form), Form: form,
 		Confirm: frame.L("Open"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
 			return s.submitAddress(d, reach.WithPassword(shown, password.Text))
 		}})

@@ -124,6 +124,7 @@ func AskAway(f *frame.Frame, who model.Staff, done func()) {
 		WithHint(frame.L("What they hold stays theirs, and stands in everybody’s Next until then, to be taken over.")))
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.L("{{.A}} is away", who.Name), Body: form, Form: form,
+		Guide:   "team",
 		Confirm: frame.L("Note"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			last, ok := until.Date()
