@@ -19,9 +19,9 @@ func Told(f *frame.Frame, name string, n desk.Narrow) string {
 	parts := []string{name}
 	switch {
 	case n.Mine:
-		parts = append(parts, frame.L("held by {{.A}} or unclaimed", f.StaffName(n.Of)))
+		parts = append(parts, frame.L("held by {{.A}} or unclaimed", f.StaffWithin(n.Of)))
 	case n.Holder != "":
-		parts = append(parts, frame.L("held by {{.A}}", f.StaffName(n.Holder)))
+		parts = append(parts, frame.L("held by {{.A}}", f.StaffWithin(n.Holder)))
 	case n.Unclaimed:
 		parts = append(parts, frame.L("unclaimed"))
 	}

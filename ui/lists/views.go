@@ -53,7 +53,7 @@ func ShowViews(f *frame.Frame, views []model.SavedView) {
 	for _, v := range views {
 		below := frame.L("yours")
 		if v.Shared {
-			below = frame.L("shared by {{.A}}", f.StaffName(v.Owner))
+			below = frame.L("shared by {{.A}}", f.StaffWithin(v.Owner))
 		}
 		buttons := part.HBox(6)
 		if f.May(model.ActShareView) && (v.Shared || v.Owner == me) {
