@@ -91,7 +91,8 @@ func sameAddress(a, b string) bool {
 var publicHosts = []string{"163.com", "126.com", "yeah.net", "139.com", "189.cn", "qq.com", "foxmail.com", "sina.com",
 	"sina.cn", "sohu.com", "aliyun.com", "wo.cn", "gmail.com", "googlemail.com", "outlook.com", "hotmail.com",
 	"live.com", "msn.com", "yahoo.com", "icloud.com", "me.com", "aol.com", "gmx.de", "gmx.net", "web.de",
-	"t-online.de", "proton.me", "protonmail.com", "orange.fr", "free.fr", "laposte.net", "libero.it", "mail.ru", "yandex.ru", "naver.com"}
+	"t-online.de", "proton.me", "protonmail.com", "orange.fr", "free.fr", "laposte.net", "libero.it", "mail.ru",
+	"yandex.ru", "naver.com"}
 
 // sameHouse reports whether two addresses are at one domain, which is one organisation's.
 func sameHouse(a, b string) bool {

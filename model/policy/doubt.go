@@ -60,8 +60,8 @@ func (c Change) gives() (found bool) {
 	for _, pieces := range c.Body {
 		pieces.eachPart(func(part, inserted, deleted string, _ func() string) {
 			found = found || strings.TrimSpace(inserted) != "" && !slip(inserted, deleted) &&
-				others.MatchString(part) && !denies.MatchString(part) && !houses.MatchString(part) && !controls.MatchString(part) &&
-				!nobodyElse.MatchString(part)
+				others.MatchString(part) && !denies.MatchString(part) && !houses.MatchString(part) &&
+				!controls.MatchString(part) && !nobodyElse.MatchString(part)
 		})
 	}
 	return found
