@@ -78,6 +78,7 @@ func TestColumnsAreSettledFasterThanTheyAreKept(t *testing.T) {
 	for range 3 {
 		r.accept()
 	}
+	table, column := r.table, r.selected().Name
 	r.notPersonal()
 	if got := r.shown.Coverage; got.Settled != 4 {
 		t.Errorf("the screen says %+v at once", got)
@@ -86,6 +87,9 @@ func TestColumnsAreSettledFasterThanTheyAreKept(t *testing.T) {
 	a.Until(t, "all is kept", func() bool {
 		return !r.keeping && len(r.waiting) == 0 && kept(t, r).Coverage.Settled == 3
 	})
+	if c := r.selected(); r.table != table || c == nil || c.Name != column {
+		t.Errorf("what was taken back is %s.%s, and the screen looks at %s, %v", table, column, r.table, c)
+	}
 	states := map[mapreview.State]int{}
 	for _, tb := range kept(t, r).Tables {
 		for _, c := range tb.Columns {

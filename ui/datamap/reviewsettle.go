@@ -2,6 +2,7 @@ package datamap
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/datamap"
@@ -94,6 +95,8 @@ func (r *review) work() {
 		}
 		if !j.undo {
 			r.undo = append(r.undo, back)
+		} else if len(j.list) > 0 {
+			r.lookAt(j.list[0].Table, j.list[0].Column)
 		}
 		r.work()
 	})
@@ -203,6 +206,20 @@ func (r *review) nextDoubt() {
 func (r *review) takeBack() {
 	if len(r.undo)+len(r.waiting) > 0 || r.keeping {
 		r.keep(job{undo: true})
+	}
+}
+
+// lookAt goes to a column: what was taken back is what is settled next.
+func (r *review) lookAt(table, column string) {
+	t := r.shown.Table(table)
+	if t == nil {
+		return
+	}
+	if r.table != table {
+		r.choose(table)
+	}
+	if i := slices.IndexFunc(t.Columns, func(c datamap.ReviewedColumn) bool { return c.Name == column }); i >= 0 {
+		r.column = i
 	}
 }
 
