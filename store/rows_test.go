@@ -28,6 +28,9 @@ func everyIncidentRow(tx *store.Tx) error {
 			[]incident.Affected{{Keys: []incident.Key{{Kind: "email", Value: "wang@person.test"}}}}); err != nil {
 			return err
 		}
+		if _, err := incidents.AddFile(tx, i.ID, "access.log", []byte("Who opened the link")); err != nil {
+			return err
+		}
 		if drill {
 			continue
 		}

@@ -33,7 +33,7 @@ var (
 // people collects an audience: everybody once, by the spelling of their address, and only some of them in memory.
 type people struct {
 	mail, phone identifier.Spelling
-	seen        map[[16]byte]struct{}
+	seen        map[[keyBytes]byte]struct{}
 	waiting     []notice.Recipient
 	audience    notice.Audience
 	keep        func([]notice.Recipient) error
@@ -41,20 +41,23 @@ type people struct {
 
 func newPeople(from string, keep func([]notice.Recipient) error) *people {
 	return &people{mail: identifier.SpellingOf("email"), phone: identifier.SpellingOf("phone_number"),
-		seen: map[[16]byte]struct{}{}, audience: notice.Audience{From: from}, keep: keep}
+		seen: map[[keyBytes]byte]struct{}{}, audience: notice.Audience{From: from}, keep: keep}
 }
 
 // keptAtOnce is how many people are written at a time.
-const keptAtOnce = 20_000
+const keptAtOnce = 10_000
 
 func (p *people) known(kind, key string) bool {
-	sum := [16]byte(first16(sha256.Sum256([]byte(kind + ":" + key))))
+	whole := sha256.Sum256([]byte(kind + ":" + key))
+	sum := [keyBytes]byte(whole[:])
 	_, known := p.seen[sum]
 	p.seen[sum] = struct{}{}
 	return known
 }
 
-func first16(sum [sha256.Size]byte) []byte { return sum[:16] }
+// keyBytes is how much is held of the hash by which somebody is known: of ten million, that two are one by it has a
+// chance of one to ten to the fifteenth, and it is all that is held of a million.
+const keyBytes = 12
 
 // add takes somebody in, unless they are there already. Whoever has an e-mail address is known by that, and by the
 // telephone number only where a row names nothing else.

@@ -143,6 +143,9 @@ const (
 	Cessations = "cessation"
 	Products   = "product"
 	Fees       = "fee"
+	Documents  = "document"
+	// EmergencyPlan is what a document says that it is.
+	EmergencyPlan = "plan"
 )
 
 // Read reads the kinds. It refuses unknown keys, a text that lacks a language, and a name of something that is not

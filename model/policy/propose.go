@@ -20,7 +20,7 @@ var cues = []struct {
 	{HighRisk, pattern.New(`(?i)impact assessment|影响评估`), pattern.New(`(?i)impact assessment|high risk|影响评估|高风险`),
 		risky},
 	{Ownership, pattern.New(`(?i)\bmerg|acquisition|owner(ship)?\b|公司合并|企业合并|合并与|合并、|收购|股权`),
-		pattern.New(`(?i)\bmerge|\bacqui(re|sition)|bankrupt|parent company|subsidiar|\bsplit|demerg|restructur|reorgani[sz]|ownership|\bbought\b|take[ns]? over|takeover|part of the \w+ group|\bshares is\b|\bshareholder|liquidat|wound up|insolven|our (whole |entire )?business (has|is|was|will)|买下|并入|股份|股东|控股|清算|清盘|业务(已|将|被)|合并(后|前|时|、|，|。|或|及|至|为)|(吸收|被|公司|与[^，。]{1,20}公司)合并|收购|破产|分立|重组|改制|子公司|母公司|股权|控制权`), controls},
+		pattern.New(`(?i)\bmerge|\bacqui(re|sition)|bankrupt|parent company|subsidiar|\bsplit|demerg|restructur|reorgani[sz]|ownership|\b(was|were|been|being|which|who|company|group|ltd|gmbh|inc)\.? bought\b|take[ns]? over|takeover|part of the \w+ group|\bshares is\b|\bshareholder|liquidat|wound up|insolven|our (whole |entire )?business (has|is|was|will)|买下|并入|股份|股东|控股|清算|清盘|业务(已|将|被)|合并(后|前|时|、|，|。|或|及|至|为)|(吸收|被|公司|与[^，。]{1,20}公司)合并|收购|破产|分立|重组|改制|子公司|母公司|股权|控制权`), controls},
 	{Contact,
 		pattern.New(`(?i)contact|complain|feedback|disput|protection officer|who to (ask|write)|our address|联系|投诉|反馈|争议|保护负责人|我们的地址`), pattern.New(`(?i)@|\bcomplain|hotline|protection officer|contact (us|person|details)|\bcall us\b|customer service|\bcourt\b|regulator\b|cyberspace administration|authority\b|arbitrat|致电|客服|法院|起诉|举报|仲裁|监管部门|主管部门|网信部门|投诉|联系方式|热线|负责人|客服电话`), answerable},
 	{Recipients,

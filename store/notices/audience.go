@@ -49,6 +49,9 @@ func Parts(people []notice.Recipient, each func([]notice.Recipient) error) error
 	return nil
 }
 
+// partsAtOnce is how many rows of people one statement writes: what they hold is there three times while it runs.
+const partsAtOnce = 5
+
 // AddAudience adds people to the audience of a notice, behind those that it has.
 func AddAudience(tx *store.Tx, id int64, people []notice.Recipient) error {
 	var last struct{ Seq, Ends int64 }
@@ -74,7 +77,7 @@ func AddAudience(tx *store.Tx, id int64, people []notice.Recipient) error {
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	return database.MapError(tx.DB().CreateInBatches(rows, 50).Error)
+	return database.MapError(tx.DB().CreateInBatches(rows, partsAtOnce).Error)
 }
 
 // AudienceDigest names exactly to whom a notice goes, and counts them.

@@ -32,7 +32,7 @@ type screen struct {
 
 	left, head, right *fyne.Container
 	table             *part.DataTable
-	middle            *fyne.Container
+	middle, whole     *fyne.Container // the table, and all of the column
 }
 
 // row is one line of the list.
@@ -65,8 +65,8 @@ func newScreen(f *frame.Frame, kind string) *screen {
 
 func (s *screen) body() fyne.CanvasObject {
 	page := func(o fyne.CanvasObject) fyne.CanvasObject { return part.Page(part.Inset(12, 16, 16, 16, o)) }
-	middle := part.VBox(0, part.Inset(12, 16, 8, 16, s.head), part.Grow(s.middle))
-	return part.Workspace(page(s.left), middle, page(s.right), 212, 440, 316)
+	s.whole = part.VBox(0, part.Inset(12, 16, 8, 16, s.head), part.Grow(s.middle))
+	return part.Workspace(page(s.left), s.whole, page(s.right), 212, 440, 316)
 }
 
 func (s *screen) columns() []part.Column {
@@ -176,6 +176,9 @@ func (s *screen) drawHead() {
 	}
 	s.head.Objects = []fyne.CanvasObject{bar, part.NewParagraph(about), search}
 	s.head.Refresh()
+	if s.whole != nil { // what a kind is for takes a line or two, and the table begins below
+		s.whole.Refresh()
+	}
 }
 
 // list are the records that show: those of the kind, or what is due, narrowed by the search.

@@ -72,7 +72,7 @@ func (s *screen) side(st incident.Standing) []fyne.CanvasObject {
 			part.NewBody(frame.L("Cause: {{.A}}", c.Cause)), part.NewBody(frame.L("Loss: {{.A}}", c.Loss)),
 			part.NewBody(frame.L("Lessons: {{.A}}", c.Lessons)))
 		for _, task := range c.Tasks {
-			list = append(list, part.NewLine(task, "").WithIcon("flag", part.ColorText2))
+			list = append(list, todo(task, "", "flag", part.ColorText2, nil))
 		}
 	}
 	return list

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	records "orangelab.cn/rightsdesk/app/compliance"
 	app "orangelab.cn/rightsdesk/app/incident"
 	campaign "orangelab.cn/rightsdesk/app/notice"
 	"orangelab.cn/rightsdesk/model"
@@ -22,6 +23,7 @@ type screen struct {
 	list   []incident.Standing
 	roster incident.Roster // who takes the seats
 	post   app.Post        // what of reports leaves by mail
+	ready  *records.State  // the records of compliance; nil for whom they are not
 	// notices are those of the desk.
 	notices []notice.Notice
 	open    int64 // ID; zero: none
@@ -43,6 +45,8 @@ func ScreenAt(f *frame.Frame, id int64) fyne.CanvasObject {
 
 func (s *screen) reload() {
 	session, may := s.frame.Session, s.frame.May(model.ActReadNotice)
+	prepared := s.frame.May(model.ActReadCompliance)
+	var ready *records.State
 	var list []incident.Standing
 	var roster incident.Roster
 	var told []notice.Notice
@@ -59,10 +63,17 @@ func (s *screen) reload() {
 		if post, err = app.ReadPost(ctx, session); err != nil {
 			return err
 		}
+		if prepared {
+			st, err := records.Read(ctx, session)
+			if err != nil {
+				return err
+			}
+			ready = &st
+		}
 		roster, err = app.Roster(ctx, session)
 		return err
 	}, func() {
-		s.list, s.roster, s.notices, s.post = list, roster, told, post
+		s.list, s.roster, s.notices, s.post, s.ready = list, roster, told, post, ready
 		s.show()
 	})
 }
@@ -120,6 +131,12 @@ func (s *screen) showList() {
 	if s.frame.May(model.ActEditRoster) {
 		s.left.Add(part.HBox(0, part.NewLink(frame.L("Roster of the response team…"), s.editRoster).AsSmall(),
 			part.Gap()))
+	}
+	if s.ready != nil {
+		s.left.Add(part.Space(0, 16))
+		for _, o := range readiness(*s.ready) {
+			s.left.Add(o)
+		}
 	}
 	s.left.Refresh()
 }

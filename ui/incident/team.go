@@ -57,7 +57,7 @@ func (s *screen) seated(st incident.Standing, seat incident.Named, sits incident
 	may bool) fyne.CanvasObject {
 	var name fyne.CanvasObject = part.NewBody(sits.Person)
 	if may {
-		name = part.NewLink(sits.Person, func() { s.seat(st, seat) })
+		name = part.NewLink(sits.Person, func() { s.seat(st, seat) }).AsSmall()
 	}
 	words := part.VBox(0, name, part.NewCaption(seat.Name.In(frame.Language())).Short())
 	row := part.HBoxTop(8, part.NewIcon("user", part.ColorText2, 16), part.Grow(words), part.NewCaption(sits.Phone))
