@@ -11,12 +11,15 @@ import (
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/mail/mailtest"
 	campaign "orangelab.cn/rightsdesk/app/notice"
+	library "orangelab.cn/rightsdesk/app/policy"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/notice"
+	"orangelab.cn/rightsdesk/model/policy"
 )
 
-// Real keys: an agent completes the drafted notice of the sample desk, chooses its audience from a file, and a lead
-// approves it.
+// Real keys: an agent sees what the drafted statement changes and classes each change; completes the drafted notice of
+// the sample desk and chooses its audience from a file. A lead publishes the statement, approves the notice and sends
+// it over real servers. One message comes back, and one consent is recorded.
 func TestE2EANoticeIsCompletedApprovedByASecondPersonAndSent(t *testing.T) {
 	t.Parallel()
 	servers := mailtest.Real(t)
@@ -29,6 +32,7 @@ func TestE2EANoticeIsCompletedApprovedByASecondPersonAndSent(t *testing.T) {
 		t.Fatal(err)
 	}
 	fang := s.open("fang")
+	s.classesTheDraft(fang)
 	fang.key("alt+0")
 	fang.settle()
 	s.picture("notice-missing")
@@ -53,6 +57,13 @@ func TestE2EANoticeIsCompletedApprovedByASecondPersonAndSent(t *testing.T) {
 	fang.close()
 
 	jing := s.open("jing")
+	jing.goTo("statements")
+	jing.key("ctrl+Return") // Publish…
+	jing.settle()
+	s.picture("statement-publish")
+	jing.key("ctrl+Return")
+	s.until("the statement is published", func() bool { return s.latest(model.ActPublishPolicy) == 1 })
+	jing.settle()
 	jing.key("alt+0")
 	jing.settle()
 	jing.key("ctrl+Return")
@@ -94,6 +105,59 @@ func TestE2EANoticeIsCompletedApprovedByASecondPersonAndSent(t *testing.T) {
 	jing.key("ctrl+Return")
 	s.until("a consent is recorded", func() bool { return s.noticeTo("people.csv").Progress.Agreed == 1 })
 	jing.close()
+}
+
+// goTo opens a place of the rail by its English name.
+func (w *seat) goTo(place string) {
+	w.key("ctrl+k")
+	w.text(place)
+	w.settle()
+	w.key("Return")
+	w.settle()
+}
+
+// classesTheDraft opens the drafted statement of the sample desk beside the one in force and classes its changes, each
+// as it is proposed.
+func (s *stage) classesTheDraft(w *seat) {
+	s.t.Helper()
+	w.goTo("statements")
+	s.picture("statement-changes")
+	all := s.unclassed()
+	if all == 0 {
+		s.t.Fatal("the drafted statement changes nothing, or was classed before")
+	}
+	for left := all; left > 0; left = s.unclassed() {
+		w.key("ctrl+Return")
+		w.settle()
+		if left == all {
+			s.picture("statement-class")
+		}
+		w.key("ctrl+Return")
+		s.until("a change is classed", func() bool { return s.unclassed() < left })
+		w.settle()
+	}
+	s.picture("statement-classed")
+}
+
+// unclassed is how many changes of the drafted statement nobody has classed.
+func (s *stage) unclassed() (n int) {
+	s.t.Helper()
+	ctx := context.Background()
+	l, err := library.Read(ctx, s.watcher)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	newest, now := policy.Newest(l.Of(library.Statement)), l.InForce(library.Statement, l.Today)
+	changes, err := library.ReadChanges(ctx, s.watcher, library.Statement, now.Number, newest.Number)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, c := range changes.List {
+		if !c.Settled {
+			n++
+		}
+	}
+	return n
 }
 
 // noticeTo is the notice whose audience was read from a file.

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"mime/quotedprintable"
 	"strings"
 	"time"
 
 	"github.com/emersion/go-message/mail"
+	"github.com/emersion/go-message/textproto"
 	"github.com/google/uuid"
 )
 
@@ -90,27 +92,80 @@ func (m Message) header() (h mail.Header) {
 // oneLine keeps a value from becoming another line of the header.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
+// A text is written under two kinds.
+var forms = []string{"text/plain", "text/html"}
+
+// text is what a form of the message says.
+func (m Message) text(kind string) string {
+	if kind == forms[0] {
+		return m.Text
+	}
+	return m.HTML
+}
+
+// light writes a message without files, of which a notice is a million: its forms are the whole of it, and what parts
+// them cannot stand in a text as it is encoded.
+func (m Message) light(out io.Writer) error {
+	parts := "=_" + strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+			return r
+		}
+		return -1
+	}, m.ID[:min(len(m.ID), 40)])
+	h := m.header()
+	h.Set("Mime-Version", "1.0")
+	h.SetContentType("multipart/alternative", map[string]string{"boundary": parts})
+	if err := textproto.WriteHeader(out, h.Header.Header); err != nil {
+		return err
+	}
+	for _, kind := range forms {
+		text := m.text(kind)
+		if text == "" {
+			continue
+		}
+		if _, err := io.WriteString(out, "--"+parts+"\r\nContent-Type: "+kind+
+			"; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"); err != nil {
+			return err
+		}
+		w := quotedprintable.NewWriter(out)
+		if _, err := io.WriteString(w, text); err != nil {
+			return err
+		}
+		if err := w.Close(); err != nil {
+			return err
+		}
+		if _, err := io.WriteString(out, "\r\n"); err != nil {
+			return err
+		}
+	}
+	_, err := io.WriteString(out, "--"+parts+"--\r\n")
+	return err
+}
+
 func (m Message) write(out io.Writer) error {
+	if len(m.Files) == 0 {
+		return m.light(out)
+	}
 	w, err := mail.CreateWriter(out, m.header())
 	if err != nil {
 		return err
 	}
-	forms, err := w.CreateInline()
+	inline, err := w.CreateInline()
 	if err != nil {
 		return err
 	}
-	for _, form := range []struct{ kind, text string }{{"text/plain", m.Text}, {"text/html", m.HTML}} {
-		if form.text == "" {
+	for _, kind := range forms {
+		if m.text(kind) == "" {
 			continue
 		}
 		var h mail.InlineHeader
-		h.SetContentType(form.kind, map[string]string{"charset": "utf-8"})
+		h.SetContentType(kind, map[string]string{"charset": "utf-8"})
 		h.Set("Content-Transfer-Encoding", "quoted-printable")
-		if err := put(func() (io.WriteCloser, error) { return forms.CreatePart(h) }, []byte(form.text)); err != nil {
+		if err := put(func() (io.WriteCloser, error) { return inline.CreatePart(h) }, []byte(m.text(kind))); err != nil {
 			return err
 		}
 	}
-	if err := forms.Close(); err != nil {
+	if err := inline.Close(); err != nil {
 		return err
 	}
 	for _, f := range m.Files {
