@@ -40,7 +40,7 @@ func (s *screen) evidence(st incident.Standing) []fyne.CanvasObject {
 				below = frame.And(frame.L("their number: {{.A}}", r.Number), below)
 			}
 			row := part.VBox(0, part.NewLink(r.Subject, func() { s.readAnswer(st, *r) }).AsSmall(),
-				part.NewCaption(below).Short())
+				part.NewParagraph(below))
 			list = append(list, part.VBox(0, part.Inset(6, 0, 6, 0, row), part.HLine()))
 		}
 	}
@@ -49,7 +49,7 @@ func (s *screen) evidence(st incident.Standing) []fyne.CanvasObject {
 
 // keptFile is one file that is kept, with the button that saves a copy of it.
 func (s *screen) keptFile(st incident.Standing, title, below, icon string, f incident.File) fyne.CanvasObject {
-	words := part.VBox(0, part.NewBody(title), part.NewCaption(below).Short())
+	words := part.VBox(0, part.NewBody(title), part.NewParagraph(below))
 	row := part.HBoxTop(8, part.NewIcon(icon, part.ColorText3, 16), part.Grow(words),
 		part.NewButton(frame.L("Save…"), func() { s.saveKept(st, f) }).AsSmall())
 	return part.VBox(0, part.Inset(6, 0, 6, 0, row), part.HLine())

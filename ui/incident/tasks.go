@@ -40,7 +40,7 @@ func (s *screen) firstActions(st incident.Standing) []fyne.CanvasObject {
 func todo(what, below, icon string, color fyne.ThemeColorName, do func()) fyne.CanvasObject {
 	words := part.VBox(0, part.NewBody(what))
 	if below != "" {
-		words.Add(part.NewCaption(below).Short())
+		words.Add(part.NewParagraph(below))
 	}
 	row := part.HBoxTop(8, part.NewIcon(icon, color, 16), part.Grow(words))
 	if do != nil {
