@@ -161,7 +161,8 @@ func (m Message) write(out io.Writer) error {
 		var h mail.InlineHeader
 		h.SetContentType(kind, map[string]string{"charset": "utf-8"})
 		h.Set("Content-Transfer-Encoding", "quoted-printable")
-		if err := put(func() (io.WriteCloser, error) { return inline.CreatePart(h) }, []byte(m.text(kind))); err != nil {
+		part := func() (io.WriteCloser, error) { return inline.CreatePart(h) }
+		if err := put(part, []byte(m.text(kind))); err != nil {
 			return err
 		}
 	}

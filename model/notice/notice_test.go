@@ -266,6 +266,22 @@ func TestAChannelSaysWhatTheOthersSay(t *testing.T) {
 	}
 }
 
+func TestANoticeToGuardiansGreetsThem(t *testing.T) {
+	c := update(t)
+	c.Guardians = true
+	for lang, want := range map[string][2]string{
+		"en":      {"Dear parent or guardian of Ann,", "Dear parent or guardian,"},
+		"zh-Hans": {"Ann的监护人，您好：", "监护人，您好："},
+	} {
+		for i, name := range []string{"Ann", ""} {
+			if got := c.Form(notice.Email, org, lang)(notice.Recipient{Name: name}); !strings.HasPrefix(got.Text,
+				want[i]+"\n") {
+				t.Errorf("%s, %q: %.60s", lang, name, got.Text)
+			}
+		}
+	}
+}
+
 func TestANoticeGoesFromStateToStateAndNeverBackFromTheMail(t *testing.T) {
 	var ways []string
 	for _, from := range notice.States {

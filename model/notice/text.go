@@ -49,7 +49,7 @@ func (c Content) Render(ch Channel, org model.Organisation, lang string, to Reci
 	if ch == Home {
 		say("", fill(c.Banner[lang]))
 	} else {
-		say("", greeting(lang, fill("{person}")))
+		say("", c.greeting(lang, to.Name, fill("{person}")))
 	}
 	for _, r := range c.ordered() {
 		if r.ID == contact.ID {
@@ -88,7 +88,16 @@ func (c Content) Dated(day calendar.Date) Content {
 	return c
 }
 
-func greeting(lang, name string) string { return either(lang, "Dear "+name+",", name+"，您好：") }
+// greeting is how a notice begins. One to guardians is no letter to their child, whose name it has.
+func (c Content) greeting(lang, name, called string) string {
+	switch {
+	case c.Guardians && name == "":
+		return either(lang, "Dear parent or guardian,", "监护人，您好：")
+	case c.Guardians:
+		return either(lang, "Dear parent or guardian of "+called+",", called+"的监护人，您好：")
+	}
+	return either(lang, "Dear "+called+",", called+"，您好：")
+}
 
 // oneLine keeps a text on one line.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
