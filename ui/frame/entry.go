@@ -254,7 +254,7 @@ func EntryText(e model.Entry) string {
 		parts = append(parts, L("received {{.A}}, before: {{.B}}", now, was))
 	}
 	if e.Detail["claimed"] == true {
-		parts = append(parts, L("nobody held it: claimed with that"))
+		parts = append(parts, L("claimed with it"))
 	}
 	if len(parts) == 0 {
 		return text
