@@ -126,22 +126,21 @@ func (t *FieldCondition) spellings(o ValueOrigin, values []any) []any {
 	if digits := t.tableColumn.Digits; digits > 0 && !t.document {
 		return unfilled(values, digits)
 	}
-	if !t.document && t.tableColumn.Class != value.ClassText && t.tableColumn.Class != value.ClassUntyped {
+	if !t.document && !t.holdsText() {
 		return values
 	}
 	out := make([]any, 0, len(values))
 	for _, v := range values {
 		var texts []string
 		switch v := v.(type) {
-		case value.Timestamp:
-			texts = v.Spellings()
 		case int64:
 			if s, filled := sqldb.Filled(v, o.Digits); filled {
 				texts = []string{strconv.FormatInt(v, 10), s}
 			}
-		case string:
-			if o.UUIDs {
-				texts = value.UUIDSpellings(v)
+		default:
+			texts = value.Form{UUID: o.UUIDs}.Spellings(v)
+			if raw, is := v.([]byte); is && texts != nil {
+				out = append(out, raw) // a column that has no type may hold the bytes
 			}
 		}
 		if texts == nil {
@@ -152,6 +151,13 @@ func (t *FieldCondition) spellings(o ValueOrigin, values []any) []any {
 		}
 	}
 	return out
+}
+
+// holdsText reports whether the column may hold texts.
+func (t *FieldCondition) holdsText() bool {
+	c := t.tableColumn
+	return c.Class == value.ClassText || c.Class == value.ClassUntyped ||
+		c.Class == value.ClassArray && c.Elem == value.ClassText
 }
 
 // unfilled puts numbers in the place of texts that are numbers filled with zeros to so many digits.
@@ -273,19 +279,22 @@ func (t *FieldCondition) accepts(row, raw []any) bool {
 // than none.
 func (r *Reading) reached(row []any) []Reach {
 	var out []Reach
-	targets := slices.DeleteFunc(slices.Clone(r.Conditions), func(t *FieldCondition) bool {
-		return !r.Meets(t.where, row)
-	})
+	targets := r.Conditions
+	if slices.ContainsFunc(targets, func(t *FieldCondition) bool { return t.where != nil }) {
+		targets = slices.DeleteFunc(slices.Clone(targets), func(t *FieldCondition) bool {
+			return !r.Meets(t.where, row)
+		})
+	}
 	for _, t := range targets {
-		once := map[string]bool{}
+		var once []string
 		t.values(row, func(v any) {
 			c, _ := value.Canonical(v)
 			if t.tableColumn.Padded {
 				c = strings.TrimRight(c, " ")
 				v = c
 			}
-			if mask := t.originsOf(v); mask != 0 && !once[c] {
-				once[c] = true
+			if mask := t.originsOf(v); mask != 0 && !slices.Contains(once, c) {
+				once = append(once, c)
 				out = t.reaches(out, mask, c)
 			}
 		})

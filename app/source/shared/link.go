@@ -43,10 +43,7 @@ func (s *Finder) valueKey(l link, v any) (string, bool) {
 			v = search.Unfilled(text, s.filled[l])
 		}
 		key, ok := value.LinkKey(v)
-		if spelled := value.UUIDSpellings(key); spelled != nil {
-			key = spelled[0] // whether it is text here or not: rows of others must not stay unseen for a letter's case
-		}
-		return key, ok
+		return value.Loosely(v, key), ok
 	}
 	held, ok := value.Text(v)
 	key := identifier.SpellingOf(kind).Key(held)

@@ -64,11 +64,11 @@ func TextAs(c Class, bits int, zoned bool, v any) (string, bool) {
 		}
 		return Text(b)
 	case ClassUUID:
-		digits := strings.NewReplacer("-", "", "{", "", "}", "").Replace(s)
-		if _, err := hex.DecodeString(digits); err != nil || len(digits) != 32 {
-			return "", false
+		b, ok := v.([]byte)
+		if !ok || len(b) != uuidBytes {
+			b, ok = UUIDBytes(s)
 		}
-		return digits, true
+		return hex.EncodeToString(b), ok
 	case ClassDate:
 		t, ok := TimeOf(s, v)
 		if !ok || t.Year() > 9999 || t.Year() < 1 || !t.Equal(t.Truncate(24*time.Hour)) {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -59,40 +58,6 @@ func FormatTime(t time.Time, layout string) string {
 		return t.Format(layout)
 	}
 	return fmt.Sprintf("%04d", 1-t.Year()) + t.Format(rest) + " BC"
-}
-
-// Spellings returns the texts by which applications write the moment down.
-func (t Timestamp) Spellings() []string {
-	var out []string
-	add := func(s string) {
-		if s != "" && !slices.Contains(out, s) {
-			out = append(out, s)
-		}
-	}
-	add(t.Text)
-	u := t.UTC()
-	add(u.Format(sqlTime))
-	add(u.Format(localTime))
-	if t.Local {
-		return out
-	}
-	for _, at := range []time.Time{t.Time, u} {
-		add(at.Format(time.RFC3339Nano))
-		add(at.Format(sqlTime + "Z07:00"))
-	}
-	add(u.Format(sqlTime + "+00:00"))
-	add(u.Format(localTime + "+00:00"))
-	return out
-}
-
-var uuid = pattern.New(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
-
-// UUIDSpellings returns the texts by which applications write a UUID down; nil where the text is none.
-func UUIDSpellings(s string) []string {
-	if !uuid.MatchString(s) {
-		return nil
-	}
-	return []string{strings.ToLower(s), strings.ToUpper(s)}
 }
 
 // JSON is a decoded JSON document: nil, bool, string, json.Number, []any, map[string]any.
@@ -188,6 +153,9 @@ func (t DataType) Cast(v any) (any, bool) {
 	case "":
 		return v, true
 	case "string":
+		if b, is := v.([]byte); is {
+			return b, true // which are the text, or what a column of bytes holds
+		}
 		return s, true
 	case "integer":
 		return AsWhole(s, v)

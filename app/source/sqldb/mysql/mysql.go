@@ -64,6 +64,11 @@ func (dialect) Bind(c sqldb.Column, v any) []any {
 		if b, ok := v.([]byte); ok {
 			return []any{b}
 		}
+		if s, is := v.(string); is && c.Octets == 16 {
+			if b, ok := value.UUIDBytes(s); ok {
+				return []any{b}
+			}
+		}
 	}
 	if c.Class == value.ClassBoolean {
 		// BOOLEAN is tinyint(1) here, which may well hold 5.

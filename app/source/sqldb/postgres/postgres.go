@@ -148,6 +148,9 @@ func (dialect) Bind(c sqldb.Column, v any) []any {
 				return nil
 			}
 			b = []byte(s)
+			if uuid, ok := value.UUIDBytes(s); ok { // which a column of any length may hold either way
+				return []any{`\x` + hex.EncodeToString(b), `\x` + hex.EncodeToString(uuid)}
+			}
 		}
 		return []any{`\x` + hex.EncodeToString(b)}
 	}

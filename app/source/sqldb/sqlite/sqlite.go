@@ -122,8 +122,8 @@ func (dialect) Bind(c sqldb.Column, v any) []any {
 		out = sqliteNumber(s, v, c.Class == value.ClassBoolean)
 	case value.ClassDate, value.ClassTimestamp:
 		out = append(out, s)
-		if t, ok := v.(value.Timestamp); ok && t.Text == "" {
-			// Fed by another engine: SQLite holds whatever spelling the application chose.
+		if t, ok := v.(value.Timestamp); ok {
+			// SQLite holds whatever spelling the application chose.
 			for _, spelled := range t.Spellings() {
 				out = append(out, spelled)
 			}
@@ -135,6 +135,9 @@ func (dialect) Bind(c sqldb.Column, v any) []any {
 		out = append(out, s)
 		if given, isText := v.(string); isText {
 			out = append(out, []byte(given)) // as the binary columns of other engines find it
+			if b, ok := value.UUIDBytes(given); ok {
+				out = append(out, b)
+			}
 		}
 		if n, ok := value.AsInteger(s, v); ok && strconv.FormatInt(n.(int64), 10) == s {
 			out = append(out, n)
