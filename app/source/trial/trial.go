@@ -3,12 +3,10 @@ package trial
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"math/big"
 	"slices"
 	"sort"
 	"strings"
@@ -40,7 +38,7 @@ func Access(ctx context.Context, opts search.Options) (map[string][]value.Row, s
 		return nil, report, err
 	}
 	for at := range rows {
-		sort.Stable(byKey{rows[at], keys[at]})
+		sort.Stable(newByKey(rows[at], keys[at]))
 	}
 	var failed []error
 	for _, c := range report.Collections {
@@ -49,41 +47,6 @@ func Access(ctx context.Context, opts search.Options) (map[string][]value.Row, s
 		}
 	}
 	return rows, report, errors.Join(failed...)
-}
-
-// byKey sorts rows by their primary key, numbers by size.
-type byKey struct {
-	rows []value.Row
-	keys [][]value.Cell
-}
-
-func (b byKey) Len() int { return len(b.rows) }
-
-func (b byKey) Swap(i, j int) {
-	b.rows[i], b.rows[j] = b.rows[j], b.rows[i]
-	b.keys[i], b.keys[j] = b.keys[j], b.keys[i]
-}
-
-func (b byKey) Less(i, j int) bool {
-	for n := range min(len(b.keys[i]), len(b.keys[j])) {
-		if c := compare(b.keys[i][n].Value, b.keys[j][n].Value); c != 0 {
-			return c < 0
-		}
-	}
-	return false
-}
-
-func compare(a, b any) int {
-	s, _ := value.Text(a)
-	t, _ := value.Text(b)
-	if value.IsNumber(s) && value.IsNumber(t) {
-		x, okX := new(big.Rat).SetString(value.PlainNumber(s))
-		y, okY := new(big.Rat).SetString(value.PlainNumber(t))
-		if okX && okY {
-			return x.Cmp(y)
-		}
-	}
-	return strings.Compare(s, t)
 }
 
 // list is a flag that may be given several times.
@@ -280,10 +243,7 @@ func printTrial(w io.Writer, rows map[string][]value.Row, report search.Report, 
 		if said != nil {
 			result["warnings"] = sentences(said) // no collection is called so: their names have a colon
 		}
-		enc := json.NewEncoder(w)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		return enc.Encode(result)
+		return writeJSON(w, result)
 	}
 	for _, c := range report.Collections {
 		if _, err := fmt.Fprintf(w, "%-12s %8d  %s\n", c.State, len(rows[c.String()]), c.Address); err != nil {

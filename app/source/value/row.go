@@ -3,6 +3,8 @@ package value
 import (
 	"bytes"
 	"encoding/json"
+	"strconv"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -28,30 +30,96 @@ func (r Row) Get(name string) (any, bool) {
 
 // MarshalJSON writes an object whose keys keep the order of the row.
 func (r Row) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteByte('{')
+	b := []byte{'{'}
+	var err error
 	for i, c := range r {
 		if i > 0 {
-			b.WriteByte(',')
+			b = append(b, ',')
 		}
-		name, err := Marshal(c.Name)
-		if err != nil {
+		if b, err = appendText(b, c.Name); err != nil {
 			return nil, err
 		}
-		v := Readable(c.Value)
-		if b, ok := v.([]byte); ok && legible(b) {
-			v = string(b)
-		}
-		value, err := Marshal(v)
-		if err != nil {
+		if b, err = appendValue(append(b, ':'), c.Value, ""); err != nil {
 			return nil, err
 		}
-		b.Write(name)
-		b.WriteByte(':')
-		b.Write(value)
 	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
+	return append(b, '}'), nil
+}
+
+// AppendIndented appends what an encoder with SetIndent(prefix, "  ") writes of a row, without going over it again for
+// that: a trial prints tens of thousands.
+func (r Row) AppendIndented(b []byte, prefix string) ([]byte, error) {
+	if len(r) == 0 {
+		return append(b, '{', '}'), nil
+	}
+	var err error
+	for i, c := range r {
+		b = append(b, "{,"[min(i, 1)], '\n')
+		b = append(append(b, prefix...), ' ', ' ')
+		if b, err = appendText(b, c.Name); err != nil {
+			return nil, err
+		}
+		if b, err = appendValue(append(b, ':', ' '), c.Value, prefix+"  "); err != nil {
+			return nil, err
+		}
+	}
+	b = append(append(b, '\n'), prefix...)
+	return append(b, '}'), nil
+}
+
+// appendValue appends a value as Marshal writes it, indented by what is not empty.
+func appendValue(b []byte, v any, prefix string) ([]byte, error) {
+	switch v := v.(type) {
+	case nil:
+		return append(b, "null"...), nil
+	case bool:
+		return strconv.AppendBool(b, v), nil
+	case int64:
+		return strconv.AppendInt(b, v, 10), nil
+	case string:
+		if utf8.ValidString(v) {
+			return appendText(b, v)
+		}
+	case Decimal:
+		if number.MatchString(string(v)) {
+			return append(b, v...), nil
+		}
+	case Timestamp:
+		layout := time.RFC3339Nano
+		if v.Local {
+			layout = localTime
+		}
+		return append(append(append(b, '"'), v.Format(layout)...), '"'), nil
+	case []byte:
+		if legible(v) {
+			return appendText(b, string(v))
+		}
+	}
+	text, err := Marshal(Readable(v))
+	if err != nil || prefix == "" || len(text) == 0 || text[0] != '{' && text[0] != '[' {
+		return append(b, text...), err
+	}
+	var indented bytes.Buffer
+	if err := json.Indent(&indented, text, prefix, "  "); err != nil {
+		return nil, err
+	}
+	return append(b, indented.Bytes()...), nil
+}
+
+// appendText appends a text in quotation marks.
+func appendText(b []byte, s string) ([]byte, error) {
+	plain := true
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c == 0x7f || c >= utf8.RuneSelf {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return append(append(append(b, '"'), s...), '"'), nil
+	}
+	text, err := Marshal(s)
+	return append(b, text...), err
 }
 
 // legible reports whether bytes are a text that a person reads; any other are written in base64.
