@@ -3,6 +3,7 @@ package source_test
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -291,9 +292,10 @@ func TestLinksHoldOverColumnsOfDifferentKinds(t *testing.T) {
 func TestLinksHoldOnlyWhereTheValueIsEqual(t *testing.T) {
 	types := map[string]map[string]string{
 		"MySQL": {"float": "DOUBLE", "single": "FLOAT", "decimal": "DECIMAL(30,10)", "bytes": "BINARY(16)",
-			"moment": "DATETIME(6)"},
+			"moment": "DATETIME(6)", "clock": "TIME(6)", "year": "YEAR", "choice": "ENUM('a', 'b')",
+			"several": "SET('a', 'b')", "label": "VARCHAR(99)", "address": "INET4", "uuid": "UUID"},
 		"PostgreSQL": {"float": "DOUBLE PRECISION", "single": "REAL", "decimal": "NUMERIC", "bytes": "BYTEA",
-			"moment": "TIMESTAMP"},
+			"moment": "TIMESTAMP", "clock": "TIME", "label": "NAME", "address": "INET", "uuid": "UUID"},
 		"SQLite": {"float": "REAL", "single": "REAL", "decimal": "NUMERIC", "bytes": "BLOB", "moment": "DATETIME"},
 	}
 	onEngines(t, func(t *testing.T, db *testDB) {
@@ -312,6 +314,39 @@ func TestLinksHoldOnlyWhereTheValueIsEqual(t *testing.T) {
 			{"VARCHAR(30)", "'007.5'", "float", "7.5"},
 			{"INT", "1", "VARCHAR(30)", "'01'"},
 			{"INT", "12", "VARCHAR(30)", "'12.0'"},
+			{"VARCHAR(30)", "'-0'", "INT", "0"},
+			{"VARCHAR(30)", "'-0'", "decimal", "0"},
+			{"VARCHAR(30)", "'1e2'", "decimal", "100"},
+			{"VARCHAR(30)", "'1E2'", "float", "100"},
+			{"VARCHAR(30)", "'12e0'", "float", "12"},
+			{"VARCHAR(40)", "'2021-01-06 01:00:00.1234567'", "moment", "'2021-01-06 01:00:00.123456'"},
+			{"VARCHAR(40)", "'01:02:03.1234567'", "clock", "'01:02:03.123456'"},
+			{"VARCHAR(40)", "'2021-01-06 24:00:00'", "moment", "'2021-01-07 00:00:00'"},
+			{"VARCHAR(40)", "'2021-02-30'", "DATE", "'2021-03-02'"},
+			{"INT", "21", "year", "2021"},
+			{"VARCHAR(9)", "'21'", "year", "2021"},
+			{"INT", "0", "year", "2000"},
+			{"VARCHAR(9)", "'1'", "choice", "'a'"},
+			{"INT", "1", "choice", "'a'"},
+			{"INT", "1", "several", "'a'"},
+			{"VARCHAR(99)", "'" + strings.Repeat("n", 64) + "'", "label", "'" + strings.Repeat("n", 63) + "'"},
+			{"VARCHAR(20)", "'10.0.0.1'", "address", "'10.0.0.10'"},
+			{"VARCHAR(20)", "'1.2.3'", "VARCHAR(20)", "'1.2.30'"},
+			{"VARCHAR(20)", "'a'", "VARCHAR(20)", "'a '"},
+			{"VARCHAR(20)", "'a'", "VARCHAR(20)", "'A'"},
+			{"VARCHAR(20)", "'ß'", "VARCHAR(20)", "'ss'"},
+			{"VARCHAR(20)", "'é'", "VARCHAR(20)", "'e'"},
+			{"VARCHAR(20)", "'😀'", "VARCHAR(20)", "'😎'"},
+			{"VARCHAR(20)", "'ｕ1'", "VARCHAR(20)", "'u1'"},
+			{"BOOLEAN", "TRUE", "INT", "2"},
+			{"VARCHAR(20)", "'2'", "BOOLEAN", "TRUE"},
+			{"VARCHAR(20)", "'0x10'", "INT", "16"},
+			{"VARCHAR(20)", "'1_000'", "INT", "1000"},
+			{"VARCHAR(20)", "'1,000'", "INT", "1000"},
+			{"VARCHAR(20)", "'９'", "INT", "9"},
+			{"VARCHAR(40)", "'00112233-4455-6677-8899-aabbccddeeff '", "bytes", "00112233445566778899aabbccddeeff"},
+			{"VARCHAR(40)", "'{00112233-4455-6677-8899-aabbccddeeff'", "bytes", "00112233445566778899aabbccddeeff"},
+			{"VARCHAR(40)", "'0-0112233-4455-6677-8899-aabbccddeeff'", "uuid", "'00112233-4455-6677-8899-aabbccddeeff'"},
 			{"decimal", "12.3", "VARCHAR(30)", "'12.31'"},
 			{"decimal", "12.3", "VARCHAR(30)", "'012.3'"},
 			{"VARCHAR(30)", "'12.30'", "VARCHAR(30)", "'12.3'"},
@@ -341,6 +376,10 @@ func TestLinksHoldOnlyWhereTheValueIsEqual(t *testing.T) {
 			if link[2] == "bytes" {
 				before := map[bool]string{true: `'\x`, false: "X'"}[db.engine == "PostgreSQL"]
 				link[3] = before + link[3] + "'"
+			}
+			if types[db.engine][link[2]] == "" && slices.Contains([]string{"clock", "year", "choice", "several", "label",
+				"address", "uuid"}, link[2]) || db.engine == "PostgreSQL" && link[3] == "TRUE" && link[1] == "'2'" {
+				continue // it has no such type
 			}
 			if db.engine == "SQLite" && strings.Contains(link[3], ".4") {
 				continue // NUMERIC is a float there, and so are both

@@ -77,8 +77,8 @@ func TextAs(c Class, bits int, zoned bool, v any) (string, bool) {
 		return t.Format(time.DateOnly), true
 	case ClassTimestamp:
 		t, ok := TimeOf(s, v)
-		if !ok || t.Year() > 9999 || t.Year() < 1 {
-			return "", false
+		if !ok || t.Year() > 9999 || t.Year() < 1 || !t.Equal(t.Truncate(time.Microsecond)) {
+			return "", false // no server keeps more, and cut it would be another moment
 		}
 		if zoned {
 			return t.UTC().Format("2006-01-02 15:04:05.999999Z07:00"), true
@@ -86,7 +86,7 @@ func TextAs(c Class, bits int, zoned bool, v any) (string, bool) {
 		return t.UTC().Format("2006-01-02 15:04:05.999999"), true
 	case ClassTime:
 		for _, layout := range []string{"15:04:05.999999", "15:04"} {
-			if t, err := time.Parse(layout, s); err == nil {
+			if t, err := time.Parse(layout, s); err == nil && t.Equal(t.Truncate(time.Microsecond)) {
 				return t.Format("15:04:05.999999"), true
 			}
 		}

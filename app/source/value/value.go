@@ -249,11 +249,18 @@ func IsNumber(s string) bool {
 var number = pattern.New(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 
 // AsWritten reports whether a value is a number, or a text that says it as a column of the class would. The texts 01,
-// +1 and "1 " are keys of their own, and none of them is the number 1; nor is 1.0 a whole number.
+// +1, 1e0 and "1 " are keys of their own, and none of them is the number 1; nor is 1.0 a whole number.
 func AsWritten(c Class, s string, v any) bool {
 	switch v.(type) {
 	case string, []byte:
-		return number.MatchString(s) && (c == ClassFloat || c == ClassDecimal || !strings.ContainsAny(s, ".eE"))
+		switch {
+		case !number.MatchString(s) || s == "-0":
+			return false
+		case strings.ContainsAny(s, "eE"): // 1e2 is a code, unless a float would be written so
+			f, err := strconv.ParseFloat(s, 64)
+			return (c == ClassFloat || c == ClassDecimal) && err == nil && strconv.FormatFloat(f, 'g', -1, 64) == s
+		}
+		return c == ClassFloat || c == ClassDecimal || !strings.Contains(s, ".")
 	}
 	return true
 }

@@ -88,6 +88,9 @@ func (dialect) Bind(c sqldb.Column, v any) []any {
 	switch c.Class {
 	case value.ClassInteger, value.ClassBits:
 		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+			if n > 0 && n < 1901 && strings.HasPrefix(strings.ToLower(c.Type), "year") {
+				return nil // which is another number: to the server 21 and 2021 are one year
+			}
 			return []any{n}
 		}
 		if n, err := strconv.ParseUint(s, 10, 64); err == nil {
