@@ -1,7 +1,10 @@
+//go:build linux
+
 package source_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -46,38 +49,30 @@ CREATE INDEX i1 ON l (pid)`)
 				b.Fatal(err)
 			}
 			src := opened(b, db)
-			b.Run("bare", func(b *testing.B) {
-				for b.Loop() {
-					session, err := src.Begin(context.Background())
-					if err != nil {
-						b.Fatal(err)
-					}
-					values, dest := make([]any, 7), make([]any, 7)
-					for i := range dest {
-						dest[i] = &values[i]
-					}
-					n := 0
-					err = sqldb.EachRow(context.Background(), session.Tx,
-						"SELECT id, pid, note, name, street, amount, at_ FROM l WHERE pid = 2", nil, dest, func() error {
-							n++
-							return nil
-						})
-					if err != nil || n != 20000 {
-						b.Fatal(n, err)
-					}
-					if err := session.End(); err != nil {
-						b.Fatal(err)
-					}
+			bare := func() {
+				session, err := src.Begin(context.Background())
+				if err != nil {
+					b.Fatal(err)
 				}
-			})
-			b.Run("trial", func(b *testing.B) {
-				b.ReportAllocs()
-				for b.Loop() {
-					status := trial.Command(context.Background(), []string{"--dataset", file, "--source", "m=" + db.dsn,
-						"--identity", "email=a@x", "--access", "--json"}, io.Discard, os.Stderr)
-					if status != 0 {
-						b.Fatal(status)
-					}
+				values, dest := make([]any, 7), make([]any, 7)
+				for i := range dest {
+					dest[i] = &values[i]
+				}
+				n := 0
+				err = sqldb.EachRow(context.Background(), session.Tx,
+					"SELECT id, pid, note, name, street, amount, at_ FROM l WHERE pid = 2", nil, dest, func() error {
+						n++
+						return nil
+					})
+				if err = errors.Join(err, session.End()); err != nil || n != 20000 {
+					b.Fatal(n, err)
+				}
+			}
+			inTurn(b, db, func() {}, bare, func() {
+				status := trial.Command(context.Background(), []string{"--dataset", file, "--source", "m=" + db.dsn,
+					"--identity", "email=a@x", "--access", "--json"}, io.Discard, os.Stderr)
+				if status != 0 {
+					b.Fatal(status)
 				}
 			})
 		})

@@ -174,15 +174,32 @@ func quotedItem(s string) string { return `"` + arrayEscape.Replace(s) + `"` }
 
 // listed is one parameter for the values of one column; nil becomes NULL.
 func (d dialect) listed(c sqldb.Column, tuples [][]any, i int) string {
-	items := make([]string, len(tuples))
+	list := make([]byte, 0, 40*len(tuples))
+	list = append(list, '{')
 	for n, tuple := range tuples {
-		if tuple[i] == nil {
-			items[n] = "NULL"
-		} else {
-			items[n] = quotedItem(d.literal(c, tuple[i]))
+		if n > 0 {
+			list = append(list, ',')
+		}
+		switch v := tuple[i].(type) {
+		case nil:
+			list = append(list, "NULL"...)
+		case int64:
+			list = strconv.AppendInt(list, v, 10)
+		default:
+			list = append(list, '"')
+			for text := d.literal(c, v); text != ""; {
+				at := strings.IndexAny(text, `\"`)
+				if at < 0 {
+					list = append(list, text...)
+					break
+				}
+				list = append(append(list, text[:at]...), '\\', text[at])
+				text = text[at+1:]
+			}
+			list = append(list, '"')
 		}
 	}
-	return "{" + strings.Join(items, ",") + "}"
+	return string(append(list, '}'))
 }
 
 func (d dialect) RowsIn(columns []sqldb.Column, tuples [][]any, args *[]any) string {
