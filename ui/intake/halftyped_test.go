@@ -88,7 +88,7 @@ func TestANewRequestThatWasNotFinishedIsOfferedAgain(t *testing.T) {
 	if f.Window.Canvas().Overlays().Top() != nil {
 		t.Fatal("leaving asks, though what was typed is kept")
 	}
-	kept("!Wang Fang")
+	kept("Wang Fang!") // behind what stood there
 	ByHand(f)
 	if link("Go on with it") == nil || link("Throw it away") == nil {
 		t.Error("what was left is not offered in the same window")
