@@ -83,6 +83,8 @@ func TestAWorkbookThatFillsAComputerIsRefused(t *testing.T) {
 		"a row of a hundred thousand cells": filled(sheetPart, "<worksheet><sheetData><row>", cell, 2, 0),
 		"texts of 200 MB":                   filled("xl/sharedStrings.xml", "<sst>", `<si><t>a</t></si>`, 1, 200*mega),
 		"a text of many pieces":             filled("xl/sharedStrings.xml", "<sst><si>", `<r><t>a</t></r>`, 2, 0),
+		"a cell of millions of attributes":  filled(sheetPart, "<worksheet><sheetData><row><c ", `a="" `, 40, 0),
+		"styles of as many":                 filled("xl/styles.xml", "<styleSheet ", `a="" `, 40, 0),
 		"styles of 200 MB": filled("xl/styles.xml", "<styleSheet><cellXfs>", `<xf numFmtId="1"/>`, 1,
 			200*mega),
 	} {

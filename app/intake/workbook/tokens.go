@@ -3,7 +3,6 @@ package workbook
 import (
 	"encoding/xml"
 	"errors"
-	"io"
 	"strconv"
 	"strings"
 )
@@ -16,13 +15,20 @@ var errMany = errors.New("too many elements")
 type tokens struct {
 	*xml.Decoder
 	of *book
+	in *bounded // nil where it was read before
 }
 
-func (b *book) tokens(in io.Reader) tokens { return tokens{xml.NewDecoder(in), b} }
+func (b *book) tokens(in *bounded) tokens {
+	in.most = mostInToken
+	return tokens{xml.NewDecoder(in), b, in}
+}
 
 // token is the next token; elements that begin are counted over the whole workbook.
 func (d tokens) token() (xml.Token, error) {
 	t, err := d.Token()
+	if d.in != nil {
+		d.in.signs = 0
+	}
 	if _, begins := t.(xml.StartElement); begins {
 		if d.of.elements++; d.of.elements > maxElements {
 			return nil, errMany

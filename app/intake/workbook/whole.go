@@ -1,7 +1,6 @@
 package workbook
 
 import (
-	"encoding/xml"
 	"errors"
 	"io"
 	"slices"
@@ -85,7 +84,7 @@ func (b *book) embellished(s sheet) (is bool, err error) {
 		return false, err
 	}
 	defer func() { err = errors.Join(err, in.Close()) }()
-	d := tokens{xml.NewDecoder(in), new(book)} // read before, and counted then
+	d := new(book).tokens(in) // read before, and counted then
 	for {
 		start, err := d.next()
 		if errors.Is(err, io.EOF) {

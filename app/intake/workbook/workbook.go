@@ -229,7 +229,7 @@ func reason(err error) error {
 var errLarge = errors.New("too much is unpacked")
 
 // part opens a part of the archive.
-func (b *book) part(name string) (io.ReadCloser, error) {
+func (b *book) part(name string) (*bounded, error) {
 	f := b.parts[strings.ToLower(name)]
 	if f == nil {
 		return nil, errors.New("a part is missing")
@@ -238,7 +238,7 @@ func (b *book) part(name string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &bounded{in, b, int64(min(f.UncompressedSize64, maxUnpacked))}, nil
+	return &bounded{ReadCloser: in, of: b, left: int64(min(f.UncompressedSize64, maxUnpacked))}, nil
 }
 
 // bounded reads a part as far as the bound of the workbook goes, and no further than the archive says that the part is
@@ -247,7 +247,15 @@ type bounded struct {
 	io.ReadCloser
 	of   *book
 	left int64
+	// signs are the equals signs read since it was last set to 0, most how many it may come to, 0 for any number: an
+	// element has one for each attribute, and the decoder keeps them all before it hands out the element.
+	signs, most int
 }
+
+const (
+	mostInToken = 1 << 16 // equals signs of one element or text
+	mostInPart  = 1 << 19 // of a small part
+)
 
 // Read counts what is unpacked.
 func (r *bounded) Read(p []byte) (int, error) {
@@ -255,6 +263,11 @@ func (r *bounded) Read(p []byte) (int, error) {
 	r.of.left, r.left = r.of.left-int64(n), r.left-int64(n)
 	if r.of.left < 0 || r.left < 0 {
 		return 0, errLarge
+	}
+	if r.most > 0 {
+		if r.signs += bytes.Count(p[:n], []byte{'='}); r.signs > r.most {
+			return 0, errMany
+		}
 	}
 	return n, err
 }
@@ -265,6 +278,7 @@ func (b *book) decode(name string, into any) error {
 	if err != nil {
 		return err
 	}
+	in.most = mostInPart
 	return errors.Join(xml.NewDecoder(in).Decode(into), in.Close())
 }
 
