@@ -28,7 +28,7 @@ func TestADeskPutInThePlaceOfAnotherIsFoundOut(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for args, says := range map[string]string{"doctor": "problem  witness", "audit verify": "remembers another desk",
+	for args, says := range map[string]string{"doctor": "problem  remembered", "audit verify": "remembers another desk",
 		"intake " + good: "remembers another desk"} {
 		status, out, errOut := rightsdesk(append([]string{"--desk", dir}, strings.Fields(args)...)...)
 		if status != statusProblem || !strings.Contains(out+errOut, says) {
@@ -59,7 +59,7 @@ func TestTheRecoveryKeyIsRenewedByAnAdministratorAndShownOnce(t *testing.T) {
 func TestTheDoctorComparesWithTheHeadThisComputerRemembers(t *testing.T) {
 	dir := newDesk(t)
 	if status, out, _ := rightsdesk("--desk", dir, "doctor"); status != statusOK ||
-		!strings.Contains(out, "ok       witness     nobody has signed in") {
+		!strings.Contains(out, "ok       remembered  nobody has signed in") {
 		t.Errorf("before the first sign-in: status %d, %s", status, out)
 	}
 	older := filepath.Join(t.TempDir(), "older")
@@ -71,14 +71,14 @@ func TestTheDoctorComparesWithTheHeadThisComputerRemembers(t *testing.T) {
 		t.Fatal(errOut)
 	}
 	if status, out, _ := rightsdesk("--desk", dir, "doctor"); status != statusOK ||
-		!strings.Contains(out, "ok       witness     log and roster go on") {
+		!strings.Contains(out, "ok       remembered  log and roster go on") {
 		t.Errorf("after it: status %d, %s", status, out)
 	}
 	restored := filepath.Join(t.TempDir(), "restored")
 	if status, _, errOut := rightsdesk("--desk", restored, "restore", older); status != statusOK {
 		t.Fatal(errOut)
 	}
-	for verb, says := range map[string]string{"doctor": "problem  witness", "audit verify": "the newest are missing"} {
+	for verb, says := range map[string]string{"doctor": "problem  remembered", "audit verify": "the newest are missing"} {
 		if status, out, _ := rightsdesk(append([]string{"--desk", restored}, strings.Fields(verb)...)...); status !=
 			statusProblem || !strings.Contains(out, says) {
 			t.Errorf("%s of an older copy: status %d, %s", verb, status, out)

@@ -28,7 +28,7 @@ type Desk struct {
 	rules   atomic.Pointer[inForce] // in the zone of the organisation
 	now     func() time.Time
 	address string
-	witness witness
+	local   localFiles
 }
 
 // Options are what a desk is opened with; the zero value serves.
@@ -62,7 +62,7 @@ func Open(ctx context.Context, address string, o Options) (*Desk, error) {
 	}
 	withoutPassword, _ := database.SplitPassword(address)
 	d := &Desk{store: st, now: func() time.Time { return o.Now().UTC().Truncate(time.Millisecond) },
-		address: withoutPassword, witness: witness{o.StateDir}}
+		address: withoutPassword, local: localFiles{o.StateDir}}
 	d.rules.Store(&inForce{rules, -1})
 	return d, nil
 }

@@ -38,7 +38,7 @@ func (d *Desk) SignIn(ctx context.Context, login, password string) (*Session, er
 }
 
 func (d *Desk) signIn(ctx context.Context, login, password string, in func(*Session)) (*Session, error) {
-	if err := d.checkWitness(ctx); err != nil {
+	if err := d.checkRemembered(ctx); err != nil {
 		return nil, err
 	}
 	return d.authenticate(ctx, login, password, func(ctx context.Context, s *Session) error {

@@ -16,24 +16,24 @@ import (
 	"orangelab.cn/rightsdesk/store/doctor"
 )
 
-// witness is what this computer remembers of desks, outside their databases: of every desk the newest signed head of
+// localFiles are what this computer remembers of desks, outside their databases: of every desk the newest signed head of
 // its log and the newest roster it saw, and of every address whose desk it was. Whoever cuts a log or puts an older
 // roster back is found out by the first two, whoever puts another desk in a desk's place by the last. A desk is told by
 // its ID, which its first roster fixes; one that was never signed, by the public key of its log.
-type witness struct {
+type localFiles struct {
 	dir string
 }
 
-func (w witness) headFile(desk string) string {
-	return filepath.Join(w.dir, "heads", shortHash(desk)+".txt")
+func (f localFiles) headFile(desk string) string {
+	return filepath.Join(f.dir, "heads", shortHash(desk)+".txt")
 }
 
-func (w witness) rosterFile(desk string) string {
-	return filepath.Join(w.dir, "rosters", shortHash(desk)+".txt")
+func (f localFiles) rosterFile(desk string) string {
+	return filepath.Join(f.dir, "rosters", shortHash(desk)+".txt")
 }
 
-func (w witness) deskFile(address string) string {
-	return filepath.Join(w.dir, "desks", shortHash(place(address))+".txt")
+func (f localFiles) deskFile(address string) string {
+	return filepath.Join(f.dir, "desks", shortHash(place(address))+".txt")
 }
 
 func shortHash(text string) string {
@@ -77,7 +77,7 @@ func (d *Desk) remembered(ctx context.Context) (m memory, err error) {
 	if err != nil {
 		return m, err
 	}
-	err = remembered.Alone(d.witness.dir, func() (err error) {
+	err = remembered.Alone(d.local.dir, func() (err error) {
 		m, err = d.recalled(id, key)
 		return err
 	})
@@ -85,25 +85,25 @@ func (d *Desk) remembered(ctx context.Context) (m memory, err error) {
 }
 
 func (d *Desk) recalled(id, key string) (m memory, err error) {
-	before, err := remembered.Read(d.witness.deskFile(d.address))
+	before, err := remembered.Read(d.local.deskFile(d.address))
 	if err != nil {
 		return m, err
 	}
 	m.another = before != "" && before != id && before != key
-	if m.roster, err = remembered.Read(d.witness.rosterFile(id)); err != nil {
+	if m.roster, err = remembered.Read(d.local.rosterFile(id)); err != nil {
 		return m, err
 	}
-	if m.head, err = remembered.Read(d.witness.headFile(id)); err != nil || m.head != "" {
+	if m.head, err = remembered.Read(d.local.headFile(id)); err != nil || m.head != "" {
 		return m, err
 	}
-	m.head, err = remembered.Read(d.witness.headFile(key))
+	m.head, err = remembered.Read(d.local.headFile(key))
 	return m, err
 }
 
 var errAnotherDesk = fmt.Errorf("%w: this computer remembers another desk at this address", store.ErrLogBroken)
 
-// checkWitness fails where log or roster are not well signed, or no continuation of what this computer saw before.
-func (d *Desk) checkWitness(ctx context.Context) error {
+// checkRemembered fails where log or roster are not well signed, or no continuation of what this computer saw before.
+func (d *Desk) checkRemembered(ctx context.Context) error {
 	m, err := d.remembered(ctx)
 	if err != nil {
 		return err
@@ -123,7 +123,7 @@ func (d *Desk) remember(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return remembered.Alone(d.witness.dir, func() error { return d.rememberNow(ctx, id) })
+	return remembered.Alone(d.local.dir, func() error { return d.rememberNow(ctx, id) })
 }
 
 func (d *Desk) rememberNow(ctx context.Context, id string) (err error) {
@@ -139,13 +139,13 @@ func (d *Desk) rememberNow(ctx context.Context, id string) (err error) {
 		return err
 	}
 	if roster != "" {
-		err = remembered.Keep(d.witness.rosterFile(id), roster)
+		err = remembered.Keep(d.local.rosterFile(id), roster)
 	}
 	if head.Note == "" {
 		return err
 	}
-	return errors.Join(err, remembered.Keep(d.witness.headFile(id), head.Note),
-		remembered.Keep(d.witness.deskFile(d.address), id))
+	return errors.Join(err, remembered.Keep(d.local.headFile(id), head.Note),
+		remembered.Keep(d.local.deskFile(d.address), id))
 }
 
 // Introduce tells this computer of a desk that it has just made itself, in the place of whatever was at the address.
@@ -178,14 +178,14 @@ func (d *Desk) VerifyLog(ctx context.Context, earlier ...string) (store.Verdict,
 // where this computer saw it last.
 func Examine(ctx context.Context, address string, o Options) []doctor.Check {
 	checks := doctor.Examine(ctx, address)
-	check := doctor.Check{Name: "witness"}
+	check := doctor.Check{Name: "remembered"}
 	d, err := Open(ctx, address, o)
 	if err != nil {
 		return checks // the store's own check has said why
 	}
 	if m, err := d.remembered(ctx); errors.Is(err, store.ErrNoDesk) {
 		check.Found = "no desk yet"
-	} else if err = errors.Join(err, d.checkWitness(ctx)); err != nil {
+	} else if err = errors.Join(err, d.checkRemembered(ctx)); err != nil {
 		check.Problem = err.Error()
 	} else if m.head == "" {
 		check.Found = "nobody has signed in on this computer yet"

@@ -11,7 +11,7 @@ import (
 func (d *Desk) Recall(ctx context.Context, name string) (text string, err error) {
 	id, _, err := d.names(ctx)
 	if err == nil {
-		text, err = remembered.Read(filepath.Join(d.witness.dir, name, shortHash(id)+".txt"))
+		text, err = remembered.Read(filepath.Join(d.local.dir, name, shortHash(id)+".txt"))
 	}
 	return text, err
 }
@@ -20,7 +20,7 @@ func (d *Desk) Recall(ctx context.Context, name string) (text string, err error)
 func (d *Desk) Note(ctx context.Context, name, text string) error {
 	id, _, err := d.names(ctx)
 	if err == nil {
-		err = remembered.Keep(filepath.Join(d.witness.dir, name, shortHash(id)+".txt"), text)
+		err = remembered.Keep(filepath.Join(d.local.dir, name, shortHash(id)+".txt"), text)
 	}
 	return err
 }
