@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/markup"
 	"orangelab.cn/rightsdesk/model/look"
 	"orangelab.cn/rightsdesk/model/pattern"
 )
@@ -44,7 +45,7 @@ func inParts(z *zip.Reader) (list found) {
 		}
 		most := min(left, maxPart)
 		part := &io.LimitedReader{R: in, N: most + 1}
-		d := xml.NewDecoder(part)
+		d := markup.NewDecoder(part)
 		d.Strict, d.Entity = false, xml.HTMLEntity
 		r := &reading{list: &list}
 		for err == nil {

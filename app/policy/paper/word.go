@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/markup"
 	"orangelab.cn/rightsdesk/model/pattern"
 )
 
@@ -185,7 +186,7 @@ func (p *paragraph) block() (b block, ok bool) {
 // them.
 func elements(body []byte, start func(path []string, e xml.StartElement), end func(path []string, e xml.EndElement),
 	text func(path []string, text []byte)) error {
-	d := xml.NewDecoder(bytes.NewReader(body))
+	d := markup.NewDecoder(bytes.NewReader(body))
 	var path []string
 	for {
 		token, err := d.Token()
