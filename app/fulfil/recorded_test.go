@@ -54,7 +54,7 @@ func TestALetterNamesAFeeThatASecondPersonApproved(t *testing.T) {
 			t.Errorf("%v\n%s", err, got)
 		}
 	}
-	if kept, err = records.End(ctx, h.agent, records.SeenOf(kept), "waived"); err != nil {
+	if _, err := records.End(ctx, h.agent, records.SeenOf(kept), "waived"); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := text(letter.English); err != nil || !strings.Contains(got, "We charge no fee") {
