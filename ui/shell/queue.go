@@ -232,7 +232,8 @@ func (q *queueView) heading() string {
 func (q *queueView) retitle() {
 	n := counted(q.total+q.lines, narrows(q.by))
 	q.title.SetText(q.heading())
-	q.whose.Hidden = q.search != "" || !q.frame.May(model.ActClaim) // a search looks through all of them
+	// a search looks through all of them, and what is next is one's own
+	q.whose.Hidden = q.search != "" || q.queue == desk.QueueNext || !q.frame.May(model.ActClaim)
 	switch {
 	case q.search != "":
 		q.note.SetText(frame.L("{{.A}} found", n))

@@ -126,3 +126,32 @@ func TestAListComesBackNarrowedAsItWasLeft(t *testing.T) {
 	}
 	rows(1)
 }
+
+// What is next is one's own: a choice of all staff that changes nothing of the list is not offered above it, and one
+// that was made in another list is there again when somebody goes back to that.
+func TestTheListOfWhatIsNextOffersNoOtherPeoples(t *testing.T) {
+	a := frametest.New(t)
+	d := desktest.New(t, "sqlite")
+	fang, lei := d.Add(t, "fang", model.RoleAgent), d.Add(t, "lei", model.RoleAgent)
+	r := d.Request(t, lei)
+	if _, err := lei.Claim(t.Context(), r.Revision()); err != nil {
+		t.Fatal(err)
+	}
+	f := &frame.Frame{Session: fang, Window: test.NewTempWindow(t, nil)}
+	q := newQueueView(f, func(int64) {}, nil)
+	q.showAll(true)
+	f.Window.SetContent(q.body)
+	f.Window.Resize(fyne.NewSize(600, 700))
+	for _, c := range []struct {
+		queue desk.Queue
+		name  string
+		rows  int
+		asks  bool
+	}{{desk.QueueNext, "Next", 0, false}, {desk.QueueReceived, "Received", 1, true}, {desk.QueueNext, "Next", 0, false}} {
+		q.choose(c.queue, c.name)
+		a.Until(t, c.name, func() bool { return !q.reading && len(q.rows) == c.rows && q.title.Text == c.name })
+		if q.whose.Hidden == c.asks {
+			t.Errorf("%s: whose list it is can be chosen: %v", c.name, !q.whose.Hidden)
+		}
+	}
+}

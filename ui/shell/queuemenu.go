@@ -144,7 +144,7 @@ func (q *queueView) done(results []bulk.Result) {
 
 // showAll begins with the lists of all staff, as whoever works here left them.
 func (q *queueView) showAll(all bool) {
-	if all && !q.whose.Hidden {
+	if all && q.frame.May(model.ActClaim) {
 		q.mine = false
 		q.whose.Begin(1)
 	}
