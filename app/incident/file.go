@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/regulator"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/private"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/incidents"
@@ -30,6 +31,7 @@ func File(ctx context.Context, s *desk.Session, seen Seen, folder string) (path 
 		return "", err
 	}
 	c.Receipts = receiptsOf(ctx, s, c.Notices)
+	c.Kept = func(f incident.File) ([]byte, error) { return Kept(ctx, s, c.ID, f) }
 	if path, err = filepath.Abs(filepath.Join(folder,
 		c.Folder()+"-"+c.Made.In(c.Zone).Format("20060102-150405")+".zip")); err != nil {
 		return "", err

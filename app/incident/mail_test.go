@@ -1,9 +1,14 @@
 package incident_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
+	"fmt"
+	"io"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -87,6 +92,33 @@ func (p *posted) told() time.Time { return p.st.Told()[authority] }
 
 func (p *posted) last() incident.Entry { return p.st.Record[len(p.st.Record)-1] }
 
+// filed is what the file for the authority holds of reports as they went, by name.
+func (p *posted) filed(t *testing.T) map[string][]byte {
+	t.Helper()
+	path, err := app.File(ctx, p.lead, p.seen(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer all.Close()
+	in := map[string][]byte{}
+	for _, f := range all.File {
+		if dir, name := filepath.Split(f.Name); filepath.Base(dir) == "sent" {
+			r, err := f.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if in[name], err = io.ReadAll(r); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return in
+}
+
 func TestAReportByMailIsReportedOnceTheServerTookIt(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		p := newPosted(t, engine, false)
@@ -124,6 +156,9 @@ func TestAReportByMailIsReportedOnceTheServerTookIt(t *testing.T) {
 		kept, err := app.Kept(ctx, p.lead, p.st.ID, m.Mail.PDF)
 		if err != nil || !bytes.HasPrefix(kept, []byte("%PDF-")) {
 			t.Errorf("kept as %.20q, %v", kept, err)
+		}
+		if in := p.filed(t); len(in) != 1 || !bytes.Equal(in[fmt.Sprintf("%04d-report.pdf", p.last().Number)], kept) {
+			t.Errorf("the file for the authority holds %v", slices.Collect(maps.Keys(in)))
 		}
 		if p.sendAll(t); len(p.servers.Inbox(t, to, 1)) != 1 {
 			t.Error("sent again")

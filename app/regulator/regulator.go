@@ -30,6 +30,8 @@ type Case struct {
 	// Notices are those to people about it, and Receipts tells of each receipt of one, by its ID.
 	Notices  []Notice
 	Receipts func(id int64, each func(Receipt) error) error
+	// Kept reads what the desk keeps with the incident.
+	Kept func(incident.File) ([]byte, error)
 }
 
 // ErrNoHead says that there is no signed head of the audit log to put into the file.
@@ -60,6 +62,9 @@ func Write(w io.Writer, c Case) error {
 		if err := c.readable(a, lang, tables); err != nil {
 			return err
 		}
+	}
+	if err := c.asSent(a); err != nil {
+		return err
 	}
 	record, err := json.MarshalIndent(c.Record, "", "  ")
 	if err != nil {
@@ -134,12 +139,14 @@ func (c Case) readme() string {
 
 var readmeText = model.Text{
 	"en": `en, zh-Hans     the record in each language: record.html and record.pdf to read, the .csv files to count with
+sent            each report as it went by mail, by the number of its entry
 record.json     every entry of the record as it was written
 audit-head.txt  the signed head of the audit log: it proves later that no entry before it was changed or taken out
 SHA256SUMS      the SHA-256 of every other file
 
 To check that no file was changed, in this folder: sha256sum -c SHA256SUMS
 `, "zh-Hans": `en、zh-Hans     各语言的记录：record.html 和 record.pdf 供阅读，.csv 文件供统计
+sent            以邮件发出的各份报告原件，以记录条目的编号命名
 record.json     记录的每一条原文
 audit-head.txt  审计日志的签名链头：日后可据以证明此前的条目未被更改或者删除
 SHA256SUMS      其他各文件的 SHA-256 值

@@ -227,12 +227,12 @@ func (c Case) reports() table {
 		none: model.Say("Nothing was reported.", "未作报告。"),
 		columns: []model.Text{model.Say("When", "时间"), model.Say("Report", "报告"), model.Say("Way", "方式"),
 			model.Say("Receipt", "回执"), model.Say("Why it was late", "逾期原因"), model.Say("Written down", "记录时间"),
-			model.Say("By", "记录人")}}
+			model.Say("By", "记录人"), model.Say("As it went", "发出的原件")}}
 	for _, e := range c.Record {
 		if r := e.Body.Report; r != nil {
 			what, _ := c.Rules.Said(e)
-			t.rows = append(t.rows,
-				[]model.Text{c.at(r.At), what, same(r.Channel), same(r.Receipt), same(r.Late), c.at(e.At), c.who(e.By)})
+			t.rows = append(t.rows, []model.Text{c.at(r.At), what, same(r.Channel), same(r.Receipt), same(r.Late),
+				c.at(e.At), c.who(e.By), same(c.sentName(e))})
 		}
 	}
 	return t
