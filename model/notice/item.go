@@ -3,6 +3,7 @@ package notice
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/calendar"
@@ -53,55 +54,60 @@ func either(lang, en, zh string) string {
 }
 
 // required are the contents of each kind, in the order of the notice.
-var required = map[Kind][]Required{
-	PolicyUpdate: {
-		fact("operator", "Product and operator", "产品和运营者", sayOperator),
-		fact("versions", "Old and new version", "新旧版本", sayVersions),
-		fact("effective", "Date of effect after the notice", "生效日期在通知之后", sayEffective),
-		{ID: Changes, Name: model.Text{"en": "What changes, in plain words", "zh-Hans": "以通俗语言说明变更内容"},
-			Heading: model.Text{"en": "What changes", "zh-Hans": "变更内容"}},
-		fact("triggers", "Which of the six triggers", "属于六类重大变更中的哪一类", sayTriggers),
-		passage("why", "Why", "变更原因", "Why", "变更原因"),
-		passage("effect", "What it means for people", "对个人的影响", "What it means for you", "对您的影响"),
-		fact("reduces", "Whether rights are reduced", "是否减少个人权利", sayReduces),
-		only(passage("refusing", "How to refuse, and what then", "如何拒绝及拒绝的后果", "If you do not agree", "如您不同意"),
-			Content.NeedsConsent),
-		only(passage("assessment", "Result of the impact assessment", "个人信息保护影响评估结果",
-			"What we found in the impact assessment", "影响评估结果"),
-			func(c Content) bool { return slices.Contains(c.triggers(), TriggerRisk) }),
-		fact("link", "Full text and comparison", "全文及新旧对照", sayLink), contact, complaint,
-	},
-	Cessation: {
-		fact("operator", "Product and operator", "产品和运营者", sayOperator),
-		passage("what", "What stops, and for whom", "停止的服务及涉及的用户", "What stops", "停止的服务"),
-		fact("stop", "Day and hour of the stop", "停止的日期和时刻", sayStop),
-		passage("why", "Why", "停止原因", "Why", "停止原因"),
-		fact("collecting", "When collecting stops", "停止收集的日期", sayCollecting),
-		passage("copies", "How to take a copy", "如何导出副本", "How to take your data with you", "如何导出您的数据"),
-		optional("balance", "Refund or withdrawal of balances", "余额的退还或提取", "Your balance", "您的余额"),
-		optional("roles", "Roles, shares and pending proceeds", "角色、份额和未结收益", "Roles, shares and proceeds", "角色、份额和收益"),
-		passage("data", "What happens to the data, and by when", "数据的处理及期限", "What happens to your data", "您的数据如何处理"),
-		optional("holds", "What a law keeps, and which", "依法留存的内容及依据", "What the law obliges us to keep", "依法须留存的信息"),
-		optional("logins", "Log-ins with other companies", "第三方账号登录", "Signing in with other companies", "第三方账号"),
-		optional("guardians", "Guardians of children", "儿童的监护人", "If your child uses the service", "如您是儿童的监护人"),
-		contact, complaint,
-	},
-	Breach: {
-		fact("operator", "Product and operator", "产品和运营者", sayOperator),
-		passage("basic", "What happened, and when", "事件基本情况", "What happened", "事件基本情况"),
-		passage("kinds", "Kinds of personal information", "涉及的个人信息种类", "What information was involved", "涉及的个人信息"),
-		passage("cause", "Cause", "原因", "Why it happened", "事件原因"),
-		passage("harm", "Possible harm", "可能造成的危害", "What it may mean for you", "可能造成的影响"),
-		passage("measures", "Measures taken and planned", "已采取和将采取的补救措施", "What we are doing", "我们采取的措施"),
-		passage("selfhelp", "What people can do", "个人可以采取的减轻危害的措施", "What you can do", "您可以采取的措施"),
-		optional("remedy", "Remedies offered", "提供的补救", "What we offer", "我们提供的补救"),
-		optional(Guardians, "Guardians of children", "儿童的监护人", "If this concerns your child", "如涉及您的子女"),
-		only(optional("delay", "Delay asked for by law enforcement", "应执法机关要求的延迟", "Delay", "延迟告知"),
-			Content.Californian),
-		only(optional("bureaus", "Credit agencies and identity theft service", "征信机构及身份盗用防护服务", "Credit agencies",
-			"征信机构"), Content.Californian), contact,
-	},
-}
+var required = sync.OnceValue(func() map[Kind][]Required {
+	return map[Kind][]Required{
+		PolicyUpdate: {
+			fact("operator", "Product and operator", "产品和运营者", sayOperator),
+			fact("versions", "Old and new version", "新旧版本", sayVersions),
+			fact("effective", "Date of effect after the notice", "生效日期在通知之后", sayEffective),
+			{ID: Changes, Name: model.Text{"en": "What changes, in plain words", "zh-Hans": "以通俗语言说明变更内容"},
+				Heading: model.Text{"en": "What changes", "zh-Hans": "变更内容"}},
+			fact("triggers", "Which of the six triggers", "属于六类重大变更中的哪一类", sayTriggers),
+			passage("why", "Why", "变更原因", "Why", "变更原因"),
+			passage("effect", "What it means for people", "对个人的影响", "What it means for you", "对您的影响"),
+			fact("reduces", "Whether rights are reduced", "是否减少个人权利", sayReduces),
+			only(passage("refusing", "How to refuse, and what then", "如何拒绝及拒绝的后果", "If you do not agree", "如您不同意"),
+				Content.NeedsConsent),
+			only(passage("assessment", "Result of the impact assessment", "个人信息保护影响评估结果",
+				"What we found in the impact assessment", "影响评估结果"),
+				func(c Content) bool { return slices.Contains(c.triggers(), TriggerRisk) }),
+			fact("link", "Full text and comparison", "全文及新旧对照", sayLink), contact, complaint,
+		},
+		Cessation: {
+			fact("operator", "Product and operator", "产品和运营者", sayOperator),
+			passage("what", "What stops, and for whom", "停止的服务及涉及的用户", "What stops", "停止的服务"),
+			fact("stop", "Day and hour of the stop", "停止的日期和时刻", sayStop),
+			passage("why", "Why", "停止原因", "Why", "停止原因"),
+			fact("collecting", "When collecting stops", "停止收集的日期", sayCollecting),
+			passage("copies", "How to take a copy", "如何导出副本", "How to take your data with you", "如何导出您的数据"),
+			optional("balance", "Refund or withdrawal of balances", "余额的退还或提取", "Your balance", "您的余额"),
+			optional("roles", "Roles, shares and pending proceeds", "角色、份额和未结收益",
+				"Roles, shares and proceeds", "角色、份额和收益"),
+			passage("data", "What happens to the data, and by when", "数据的处理及期限",
+				"What happens to your data", "您的数据如何处理"),
+			optional("holds", "What a law keeps, and which", "依法留存的内容及依据",
+				"What the law obliges us to keep", "依法须留存的信息"),
+			optional("logins", "Log-ins with other companies", "第三方账号登录", "Signing in with other companies", "第三方账号"),
+			optional("guardians", "Guardians of children", "儿童的监护人", "If your child uses the service", "如您是儿童的监护人"),
+			contact, complaint,
+		},
+		Breach: {
+			fact("operator", "Product and operator", "产品和运营者", sayOperator),
+			passage("basic", "What happened, and when", "事件基本情况", "What happened", "事件基本情况"),
+			passage("kinds", "Kinds of personal information", "涉及的个人信息种类", "What information was involved", "涉及的个人信息"),
+			passage("cause", "Cause", "原因", "Why it happened", "事件原因"),
+			passage("harm", "Possible harm", "可能造成的危害", "What it may mean for you", "可能造成的影响"),
+			passage("measures", "Measures taken and planned", "已采取和将采取的补救措施", "What we are doing", "我们采取的措施"),
+			passage("selfhelp", "What people can do", "个人可以采取的减轻危害的措施", "What you can do", "您可以采取的措施"),
+			optional("remedy", "Remedies offered", "提供的补救", "What we offer", "我们提供的补救"),
+			optional(Guardians, "Guardians of children", "儿童的监护人", "If this concerns your child", "如涉及您的子女"),
+			only(optional("delay", "Delay asked for by law enforcement", "应执法机关要求的延迟", "Delay", "延迟告知"),
+				Content.Californian),
+			only(optional("bureaus", "Credit agencies and identity theft service", "征信机构及身份盗用防护服务", "Credit agencies",
+				"征信机构"), Content.Californian), contact,
+		},
+	}
+})
 
 func only(r Required, when func(Content) bool) Required {
 	r.only = when
@@ -116,14 +122,14 @@ var (
 )
 
 // Contents are the contents that a kind of notice can be asked for, in the order of the notice.
-func Contents(k Kind) []Required { return slices.Clone(required[k]) }
+func Contents(k Kind) []Required { return slices.Clone(required()[k]) }
 
 // AskedOf reports whether a content is asked of a notice as it stands.
 func (r Required) AskedOf(c Content) bool { return r.only == nil || r.only(c) }
 
 // itemsOf are the contents asked of a notice as it stands.
 func itemsOf(c Content) (list []Required) {
-	for _, r := range required[c.Kind] {
+	for _, r := range required()[c.Kind] {
 		if !r.AskedOf(c) {
 			continue
 		}

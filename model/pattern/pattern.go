@@ -11,8 +11,22 @@ import (
 
 // A Pattern is a regular expression in the syntax of package regexp. It may be used by several goroutines at once.
 type Pattern struct {
-	expression func() string
-	compiled   func() *regexp.Regexp
+	text  string        // the expression, of one that is not made
+	made  func() string // the expression, of one that is
+	once  sync.Once
+	first *regexp.Regexp // as it was compiled at the first use
+}
+
+func (p *Pattern) expression() string {
+	if p.made != nil {
+		return p.made()
+	}
+	return p.text
+}
+
+func (p *Pattern) compiled() *regexp.Regexp {
+	p.once.Do(func() { p.first = regexp.MustCompile(p.expression()) })
+	return p.first
 }
 
 // held are the patterns of the program, for Check.
@@ -23,11 +37,12 @@ var held struct {
 
 // New returns the pattern of an expression, which stays uncompiled until its first use. It belongs at package level: a
 // pattern is held for as long as the program runs.
-func New(expression string) *Pattern { return Made(func() string { return expression }) }
+func New(expression string) *Pattern { return keep(&Pattern{text: expression}) }
 
 // Made is New for an expression that is put together of many words, which is done at its first use, too.
-func Made(expression func() string) *Pattern {
-	p := &Pattern{expression, sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression()) })}
+func Made(expression func() string) *Pattern { return keep(&Pattern{made: expression}) }
+
+func keep(p *Pattern) *Pattern {
 	held.Lock()
 	defer held.Unlock()
 	held.list = append(held.list, p)

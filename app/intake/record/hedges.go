@@ -100,8 +100,14 @@ var OverAll = oneOf(
 		`误发`})
 
 // oneOf compiles two lists of words to one pattern.
-func oneOf(en, zh []string) *pattern.Pattern {
-	return pattern.New(`\b(?:` + strings.Join(en, `|`) + `)(?:\b|$)|` + strings.Join(zh, `|`))
+func oneOf(en, zh []string) *pattern.Pattern { return ofAll([]sense{{"", en, zh}}) }
+
+// ofAll is oneOf for the words of all senses.
+func ofAll(senses []sense) *pattern.Pattern {
+	return pattern.Made(func() string {
+		en, zh := sayings(senses)
+		return `\b(?:` + strings.Join(en, `|`) + `)(?:\b|$)|` + strings.Join(zh, `|`)
+	})
 }
 
 // sense is one thing that words say, with the words that say it.
@@ -119,4 +125,4 @@ func sayings(senses []sense) (en, zh []string) {
 }
 
 // hedge is the pattern of all hedges.
-var hedge = oneOf(sayings(hedges))
+var hedge = ofAll(hedges)

@@ -40,10 +40,10 @@ var others = []sense{
 }
 
 var (
-	otherPerson = func() *pattern.Pattern {
+	otherPerson = pattern.Made(func() string {
 		en, zh := sayings(others)
-		return pattern.New(`(?i)\b(?:` + strings.Join(en, `|`) + `)(?:\W|$)|` + strings.Join(zh, `|`))
-	}()
+		return `(?i)\b(?:` + strings.Join(en, `|`) + `)(?:\W|$)|` + strings.Join(zh, `|`)
+	})
 	// ofWhom is whose data is named: "the account of Li", "Wang Fang's account".
 	ofWhom = pattern.New(`(?i)\b(?:account|data|information|details|records?|profile|orders?)\s+(?:of|for|belonging to|about|relating to|concerning)\s+((?:mr|mrs|ms|user|customer)?\.?\s*[\p{L}\d@._-]+)|([\p{L}\d-]+)['’]s?\s+(?:personal |own |whole |customer )*(?:account|data|information|details|records?|profile|file)\b`)
 	// oneself are the words in that place that name nobody else.
