@@ -131,7 +131,17 @@ func TestARulePackAndHolidaysOfOnesOwnAreTried(t *testing.T) {
 	off := write(t, "holidays.ics",
 		"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20280103\nSUMMARY:Day of the desk\nEND:VEVENT\nEND:VCALENDAR\n")
 	if a := asked(t, "--from", "2027-12-31", "--amount", "1", "--unit", "working_days", "--holidays",
-		off); a.Due.At[:10] != "2028-01-04" || a.Due.Provisional {
+		off); a.Due.At[:10] != "2028-01-04" || !a.Due.Provisional ||
+		!strings.Contains(a.Due.Text["en"], "does not name 1 May 2028") {
+		t.Errorf("%+v", a.Due)
+	}
+	days := []string{"0101", "0126", "0404", "0501", "0502", "0528", "1001", "1002", "1003", "1004"}
+	whole := "BEGIN:VCALENDAR\n"
+	for _, day := range append(days, "0103", "0125", "0127", "0128", "0129") {
+		whole += "BEGIN:VEVENT\nDTSTART;VALUE=DATE:2028" + day + "\nSUMMARY:Off\nEND:VEVENT\n"
+	}
+	if a := asked(t, "--from", "2027-12-31", "--amount", "1", "--unit", "working_days", "--holidays",
+		write(t, "whole.ics", whole+"END:VCALENDAR\n")); a.Due.At[:10] != "2028-01-04" || a.Due.Provisional {
 		t.Errorf("%+v", a.Due)
 	}
 	for option, file := range map[string]string{
