@@ -78,7 +78,8 @@ func TestTheDoctorComparesWithTheHeadThisComputerRemembers(t *testing.T) {
 	if status, _, errOut := rightsdesk("--desk", restored, "restore", older); status != statusOK {
 		t.Fatal(errOut)
 	}
-	for verb, says := range map[string]string{"doctor": "problem  remembered", "audit verify": "the newest are missing"} {
+	for verb, says := range map[string]string{"doctor": "problem  remembered",
+		"audit verify": "the newest are missing"} {
 		if status, out, _ := rightsdesk(append([]string{"--desk", restored}, strings.Fields(verb)...)...); status !=
 			statusProblem || !strings.Contains(out, says) {
 			t.Errorf("%s of an older copy: status %d, %s", verb, status, out)

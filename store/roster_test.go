@@ -198,7 +198,7 @@ func TestWhatIsForgedAboutStaffIsRefusedAndNamed(t *testing.T) {
 			}
 			d.raw(t, "UPDATE staff SET role = 'admin' WHERE login = 'fang'")
 			d.raw(t, "UPDATE desk SET recovery_pub = ?", stranger.Pub[:])
-		}, outcome{"", store.ErrRoster, store.ErrRoster}}, // the doctor holds nobody's password; what a computer remembers finds it
+		}, outcome{"", store.ErrRoster, store.ErrRoster}}, // the doctor has no password; a computer remembers
 	} {
 		storetest.Each(t, func(t *testing.T, engine string) {
 			t.Run(tt.name, func(t *testing.T) {

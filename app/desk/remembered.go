@@ -16,8 +16,8 @@ import (
 	"orangelab.cn/rightsdesk/store/doctor"
 )
 
-// localFiles are what this computer remembers of desks, outside their databases: of every desk the newest signed head of
-// its log and the newest roster it saw, and of every address whose desk it was. Whoever cuts a log or puts an older
+// localFiles are what this computer remembers of desks, outside their databases: of every desk the newest signed head
+// of its log and the newest roster it saw, and of every address whose desk it was. Whoever cuts a log or puts an older
 // roster back is found out by the first two, whoever puts another desk in a desk's place by the last. A desk is told by
 // its ID, which its first roster fixes; one that was never signed, by the public key of its log.
 type localFiles struct {

@@ -46,8 +46,8 @@ type queueView struct {
 	title        *part.Text
 	note         *part.Text
 	late         *part.Text
-	whose        *part.Segment
-	onWhose      func() // told that the list shows others' work, or no longer
+	whose        *part.Segment // hidden in a search, which is of all, and in Next, which is one's own
+	onWhose      func()        // told that the list shows others' work, or no longer
 	filter       *part.Button
 	head         *fyne.Container
 	above        *fyne.Container // what comes before the requests
@@ -232,7 +232,6 @@ func (q *queueView) heading() string {
 func (q *queueView) retitle() {
 	n := counted(q.total+q.lines, narrows(q.by))
 	q.title.SetText(q.heading())
-	// a search looks through all of them, and what is next is one's own
 	q.whose.Hidden = q.search != "" || q.queue == desk.QueueNext || !q.frame.May(model.ActClaim)
 	switch {
 	case q.search != "":

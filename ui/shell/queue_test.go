@@ -147,7 +147,8 @@ func TestTheListOfWhatIsNextOffersNoOtherPeoples(t *testing.T) {
 		name  string
 		rows  int
 		asks  bool
-	}{{desk.QueueNext, "Next", 0, false}, {desk.QueueReceived, "Received", 1, true}, {desk.QueueNext, "Next", 0, false}} {
+	}{{desk.QueueNext, "Next", 0, false}, {desk.QueueReceived, "Received", 1, true},
+		{desk.QueueNext, "Next", 0, false}} {
 		q.choose(c.queue, c.name)
 		a.Until(t, c.name, func() bool { return !q.reading && len(q.rows) == c.rows && q.title.Text == c.name })
 		if q.whose.Hidden == c.asks {
