@@ -190,7 +190,7 @@ func attribute(t xml.StartElement, name string) string {
 
 // cell writes a cell, or notes the shared text that it keeps.
 func (r *rewriting) cell(d *xml.Decoder, t xml.StartElement, from int, prefix string, at [2]int) error {
-	c, err := tokens{d, new(book), nil}.cell(t)
+	c, err := tokens{d, new(book)}.cell(t)
 	if err != nil {
 		return ErrBroken
 	}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+
+	"orangelab.cn/rightsdesk/app/markup"
 )
 
 // errMany ends the reading of a workbook of more elements or cells than are read in seconds.
@@ -13,22 +15,15 @@ var errMany = errors.New("too many elements")
 // tokens reads a part token by token: a sheet has millions of them, and decoding each cell by reflection takes several
 // times as long.
 type tokens struct {
-	*xml.Decoder
+	xml.TokenReader
 	of *book
-	in *bounded // nil where it was read before
 }
 
-func (b *book) tokens(in *bounded) tokens {
-	in.most = mostInToken
-	return tokens{xml.NewDecoder(in), b, in}
-}
+func (b *book) tokens(in *bounded) tokens { return tokens{markup.NewDecoder(in), b} }
 
 // token is the next token; elements that begin are counted over the whole workbook.
 func (d tokens) token() (xml.Token, error) {
 	t, err := d.Token()
-	if d.in != nil {
-		d.in.signs = 0
-	}
 	if _, begins := t.(xml.StartElement); begins {
 		if d.of.elements++; d.of.elements > maxElements {
 			return nil, errMany

@@ -5,7 +5,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/csv"
-	"encoding/xml"
 	"errors"
 	"io"
 	"path"
@@ -13,6 +12,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/intake/record"
+	"orangelab.cn/rightsdesk/app/markup"
 )
 
 // Bounds of a workbook: bytes once unpacked, cells of its table with those that are empty, elements of all its parts,
@@ -219,7 +219,7 @@ func reason(err error) error {
 	switch {
 	case errors.Is(err, errLarge):
 		return ErrLarge
-	case errors.Is(err, errMany):
+	case errors.Is(err, errMany), errors.Is(err, markup.ErrMany):
 		return errCells
 	}
 	return ErrBroken
@@ -247,15 +247,7 @@ type bounded struct {
 	io.ReadCloser
 	of   *book
 	left int64
-	// signs are the equals signs read since it was last set to 0, most how many it may come to, 0 for any number: an
-	// element has one for each attribute, and the decoder keeps them all before it hands out the element.
-	signs, most int
 }
-
-const (
-	mostInToken = 1 << 16 // equals signs of one element or text
-	mostInPart  = 1 << 19 // of a small part
-)
 
 // Read counts what is unpacked.
 func (r *bounded) Read(p []byte) (int, error) {
@@ -263,11 +255,6 @@ func (r *bounded) Read(p []byte) (int, error) {
 	r.of.left, r.left = r.of.left-int64(n), r.left-int64(n)
 	if r.of.left < 0 || r.left < 0 {
 		return 0, errLarge
-	}
-	if r.most > 0 {
-		if r.signs += bytes.Count(p[:n], []byte{'='}); r.signs > r.most {
-			return 0, errMany
-		}
 	}
 	return n, err
 }
@@ -278,8 +265,7 @@ func (b *book) decode(name string, into any) error {
 	if err != nil {
 		return err
 	}
-	in.most = mostInPart
-	return errors.Join(xml.NewDecoder(in).Decode(into), in.Close())
+	return errors.Join(markup.Decode(in, into), in.Close())
 }
 
 // CSV is a table as text separated by commas, a row for each row.
