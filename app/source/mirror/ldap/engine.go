@@ -3,12 +3,10 @@ package ldap
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
 	"net/url"
-	"os"
 	"strings"
 	"time"
 
@@ -70,7 +68,7 @@ func read(address string) (*directory, error) {
 		case "filter":
 			d.filter = list[0]
 		case "ca":
-			if d.tls.RootCAs, err = roots(list[0]); err != nil {
+			if d.tls.RootCAs, err = mirror.Roots(engineName, list[0]); err != nil {
 				return nil, err
 			}
 		default:
@@ -85,21 +83,6 @@ func read(address string) (*directory, error) {
 			errors.New("the LDAP address does not name where in the directory to begin; write it behind the host, as /ou=people,dc=example,dc=org")
 	}
 	return d, nil
-}
-
-// roots reads the certificates that may vouch for the server.
-func roots(path string) (*x509.CertPool, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil,
-			&value.Error{Message: fmt.Sprintf("the file %s, which the LDAP address names, cannot be used: %s", path,
-				value.FileReason(err)), Cause: err}
-	}
-	pool := x509.NewCertPool()
-	if !pool.AppendCertsFromPEM(text) {
-		return nil, fmt.Errorf("the file %s, which the LDAP address names, holds no certificate in PEM form", path)
-	}
-	return pool, nil
 }
 
 // answerTime is how long a directory may think about one question.

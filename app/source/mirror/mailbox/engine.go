@@ -3,14 +3,12 @@ package mailbox
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"mime"
 	"net"
 	"net/url"
-	"os"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -73,15 +71,8 @@ func read(address string) (*server, error) {
 		if name != "ca" {
 			return nil, fmt.Errorf("the IMAP address has the parameter %q, and knows ca alone", name)
 		}
-		text, err := os.ReadFile(list[0])
-		if err != nil {
-			return nil,
-				&value.Error{Message: fmt.Sprintf("the file %s, which the IMAP address names, cannot be used: %s",
-					list[0], value.FileReason(err)), Cause: err}
-		}
-		if s.tls.RootCAs = x509.NewCertPool(); !s.tls.RootCAs.AppendCertsFromPEM(text) {
-			return nil, fmt.Errorf("the file %s, which the IMAP address names, holds no certificate in PEM form",
-				list[0])
+		if s.tls.RootCAs, err = mirror.Roots(engineName, list[0]); err != nil {
+			return nil, err
 		}
 	}
 	return s, nil

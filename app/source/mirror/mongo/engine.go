@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -80,7 +79,7 @@ func read(address string) (*database, error) {
 			d.only = strings.Split(list[0], ",")
 			query.Del(name)
 		case name == "ca":
-			if d.roots, err = roots(list[0]); err != nil {
+			if d.roots, err = mirror.Roots(engineName, list[0]); err != nil {
 				return nil, err
 			}
 			query.Del(name)
@@ -111,21 +110,6 @@ func (d *database) local() bool {
 		}
 		return !loopback.Is(h)
 	})
-}
-
-// roots reads the certificates that may vouch for the server.
-func roots(path string) (*x509.CertPool, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil,
-			&value.Error{Message: fmt.Sprintf("the file %s, which the MongoDB address names, cannot be used: %s", path,
-				value.FileReason(err)), Cause: err}
-	}
-	pool := x509.NewCertPool()
-	if !pool.AppendCertsFromPEM(text) {
-		return nil, fmt.Errorf("the file %s, which the MongoDB address names, holds no certificate in PEM form", path)
-	}
-	return pool, nil
 }
 
 // findTime is how long the servers of a set may take to say which of them is asked.
