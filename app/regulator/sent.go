@@ -2,7 +2,6 @@ package regulator
 
 import (
 	"fmt"
-	"io"
 
 	"orangelab.cn/rightsdesk/model/incident"
 )
@@ -20,12 +19,13 @@ func (c Case) sent(e incident.Entry) (f incident.File, went bool) {
 	return f, f.ID != "" // none went with the first reports by mail
 }
 
-// sentName is where a report lies in the file, by its entry.
+// sentName is where a report lies in the file, by its entry; empty where none went by mail. No report of a drill does,
+// so that no such name has its mark.
 func (c Case) sentName(e incident.Entry) string {
 	if _, went := c.sent(e); !went {
 		return ""
 	}
-	return fmt.Sprintf("sent/%s%04d-report.pdf", c.mark(), e.Number)
+	return fmt.Sprintf("sent/%04d-report.pdf", e.Number)
 }
 
 // asSent puts every report that went by mail into the archive, byte by byte as it went.
@@ -39,10 +39,7 @@ func (c Case) asSent(a *archive) error {
 		if err != nil {
 			return err
 		}
-		if err := a.add(fmt.Sprintf("sent/%04d-report.pdf", e.Number), func(w io.Writer) error {
-			_, err := w.Write(data)
-			return err
-		}); err != nil {
+		if err := a.text(c.sentName(e), string(data)); err != nil {
 			return err
 		}
 	}
