@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"orangelab.cn/rightsdesk/app/remark"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -23,7 +21,6 @@ func (f *Frame) KeepTyped(o Opened, d *part.Dialog, name string) {
 	if f.jots == nil {
 		f.jots = map[string]string{}
 	}
-	done := false
 	for i, e := range part.Texts(d.Body()) {
 		field := fmt.Sprint(name, " ", i)
 		key := fmt.Sprint(rev.Request, " ", field)
@@ -42,24 +39,9 @@ func (f *Frame) KeepTyped(o Opened, d *part.Dialog, name string) {
 					e.Drafted = err == nil
 				})
 		}
-		var soon *time.Timer
-		e.OnEdited = func() {
-			if soon != nil {
-				soon.Stop()
-			}
-			soon = time.AfterFunc(jotAfter, func() {
-				fyne.Do(func() {
-					if !done {
-						keep(e.Text)
-					}
-				})
-			})
-		}
+		stop := whenRested(e, func() { keep(e.Text) })
 		d.OnClosed(func(worked bool) {
-			if soon != nil {
-				soon.Stop()
-			}
-			done = true
+			stop()
 			switch {
 			case worked && (f.jots[key] != "" || o.Jots[field] != ""):
 				keep("")
