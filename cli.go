@@ -86,7 +86,7 @@ const usage = `usage: rightsdesk [--desk DIR|postgres://…]                    
        rightsdesk --desk DESK policy list                       the versions, and which is in force
        rightsdesk --desk DESK audit verify [--head FILE]…       check the audit log, also against earlier heads
        rightsdesk --desk DESK audit head                        print the signed head of the audit log
-       rightsdesk --desk DESK audit accept                      go on in a desk restored from a backup (administrator)
+       rightsdesk --desk DESK audit accept                      go on in a desk restored from a back-up (administrator)
        rightsdesk --desk DESK backup [--verify=false] [--record] FILE
                                                                 write the desk into one sealed file, while others work, and restore it
                                                                 once to prove it; --record signs in and has the log say so

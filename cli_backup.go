@@ -47,7 +47,7 @@ var restoreStatuses = []struct {
 	{backup.ErrOccupied, statusOccupied},
 }
 
-// notMoved says why a backup or a restore failed, with the status that the reason has.
+// notMoved says why a back-up or a restore failed, with the status that the reason has.
 func (c *command) notMoved(err error) int {
 	status := c.failed(err)
 	for _, s := range restoreStatuses {

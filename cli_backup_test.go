@@ -136,7 +136,7 @@ func TestABackupFromATimerIsRecordedByWhoHasTheKeys(t *testing.T) {
 		t.Error("no ledger beside a back-up")
 	}
 	back(statusOK, "not recorded in the log yet", filepath.Join(work, "four.backup"))
-	back(statusProblem, "no backup can be written", filepath.Join(work, "away", "five.backup"))
+	back(statusProblem, "no back-up can be written", filepath.Join(work, "away", "five.backup"))
 	d, err := desk.Open(t.Context(), dir, desk.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -79,7 +79,7 @@ func audit(ctx context.Context, c *command) int {
 	return c.wrongUsage("audit %q is not understood: verify, head or accept", what)
 }
 
-// acceptRestore lets an administrator go on in a desk restored from a backup, whose log is shorter than this computer
+// acceptRestore lets an administrator go on in a desk restored from a back-up, whose log is shorter than this computer
 // saw.
 func (c *command) acceptRestore(ctx context.Context) int {
 	return c.withDesk(ctx, func(d *desk.Desk, login, password string) int {

@@ -93,7 +93,7 @@ const (
 	CauseMinor     Cause = "minor"
 	CauseHoldEnded Cause = "hold_ended"        // a duty to keep has ended
 	CauseWithdrawn Cause = "consent_withdrawn" // what was collected on a consent goes with it (PIPL 47 (1) 3)
-	CauseCameBack  Cause = "came_back"         // a source restored from a backup holds an erased person again
+	CauseCameBack  Cause = "came_back"         // a source restored from a back-up holds an erased person again
 )
 
 // What two requests can be to each other besides, a word for each side.

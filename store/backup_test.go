@@ -58,13 +58,13 @@ func TestABackupBringsTheDeskBackOnEitherEngine(t *testing.T) {
 			d.add(t, func(r *model.Request) { r.Tags = []string{"z", "Ä", "中", "a-b", "ab"} })
 			file, wrote := backedUp(t, d)
 			if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
-				t.Errorf("the backup: %v %v", info, err)
+				t.Errorf("the back-up: %v %v", info, err)
 			}
 			if list, err := os.ReadDir(filepath.Dir(file)); err != nil || len(list) != 1 {
-				t.Errorf("beside the backup: %v, %v", list, err)
+				t.Errorf("beside the back-up: %v, %v", list, err)
 			}
 			if _, err := backup.Write(d.Store, ctx, file, true); !errors.Is(err, backup.ErrOccupied) {
-				t.Errorf("over an older backup: %v", err)
+				t.Errorf("over an older back-up: %v", err)
 			}
 			address := storetest.Address(t, to)
 			m, err := backup.Restore(ctx, file, address, keeperKey())
@@ -164,7 +164,7 @@ func TestABackupThatIsNotWholeIsRefused(t *testing.T) {
 		content []byte
 		want    error
 	}{
-		"no backup":               {[]byte(strings.Repeat("not a backup ", 1000)), portable.ErrNone},
+		"no back-up":               {[]byte(strings.Repeat("not a back-up ", 1000)), portable.ErrNone},
 		"nothing":                 {nil, portable.ErrNone},
 		"something after the end": {append(bytes.Clone(data), 'x'), portable.ErrChanged},
 		"no form": {bytes.Replace(data, []byte("back-up 1\n"), []byte("back-up 0\n"), 1),
@@ -225,7 +225,7 @@ func TestABackupUnderALiveWriterIsOneMomentOfTheDesk(t *testing.T) {
 					return
 				}
 				select {
-				case written <- struct{}{}: // a backup waits for a write, not the other way round
+				case written <- struct{}{}: // a back-up waits for a write, not the other way round
 				case <-stop:
 					ended <- nil
 					return

@@ -50,7 +50,7 @@ func (s *Store) ExamineTallies(ctx context.Context) (found string, err error) {
 			if more := len(e.wrong) - namedAtOnce; more > 0 {
 				text += fmt.Sprintf("; and %d more", more)
 			}
-			return fmt.Errorf("the database was changed outside the program: %s; these requests stay closed: restore a backup, and ask who changed them", text)
+			return fmt.Errorf("the database was changed outside the program: %s; these requests stay closed: restore a back-up, and ask who changed them", text)
 		}
 		if e.loose > 0 {
 			return fmt.Errorf("%d rows of what was found and planned have no hash yet, so that a change to them outside the program does not show: let an administrator sign in", e.loose)

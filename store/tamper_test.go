@@ -83,7 +83,7 @@ func (d *desk) rebuild(tb testing.TB, signer note.Signer) {
 	d.raw(tb, "UPDATE head SET signed_size = ?, note = ?", len(entries), string(signed))
 }
 
-// headState is the head of the log with the hashes below it, as a backup would hold them.
+// headState is the head of the log with the hashes below it, as a back-up would hold them.
 type headState struct {
 	size, hashes int64
 	root         []byte

@@ -198,9 +198,9 @@ func Examine(ctx context.Context, address string, o Options) []doctor.Check {
 	return append(checks, check)
 }
 
-// AcceptRestore takes the log as it is now for what this computer goes by, where a backup was restored on purpose. Only
-// an administrator may, and it leaves an entry with the head that was seen before: the gap stays in the record. Each
-// computer that saw later entries accepts for itself.
+// AcceptRestore takes the log as it is now for what this computer goes by, where a back-up was restored on purpose.
+// Only an administrator may, and it leaves an entry with the head that was seen before: the gap stays in the record.
+// Each computer that saw later entries accepts for itself.
 func (d *Desk) AcceptRestore(ctx context.Context, login, password string) error {
 	m, err := d.remembered(ctx)
 	if err != nil {

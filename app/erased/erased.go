@@ -53,7 +53,7 @@ var lookupKinds = map[string]identifier.LookupKind{"email": identifier.LookupEma
 	"account":      identifier.LookupAccount, "id_number": identifier.LookupIDNumber}
 
 // Compare reads the identities of every source and opens a deletion for each person who was erased and is there
-// again, as after a source was restored from a backup. The sources are read; nothing is written to them.
+// again, as after a source was restored from a back-up. The sources are read; nothing is written to them.
 func Compare(ctx context.Context, s *desk.Session) (back []CameBack, err error) {
 	if err := s.Allow(ctx, model.ActCompareLedger); err != nil {
 		return back, err

@@ -54,7 +54,7 @@ func anyScope(o office, by *rand.Rand) func(*model.ScopeLine) {
 		case model.WayHold:
 			l.Hold, l.Until = "ecommerce", o.Clock.Now().AddDate(2, 0, 0)
 		case model.WayStop:
-			l.Reason = "it cannot be taken out of the backups"
+			l.Reason = "it cannot be taken out of the back-ups"
 		case model.WayRedirect:
 			l.Party = "the carrier"
 		case model.WayRefuse:

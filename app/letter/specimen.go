@@ -116,7 +116,7 @@ func specimenEnglish() Data {
 		Corrected: []Corrected{{"Telephone number", "Customer database", "138****1234"},
 			{"Telephone number", "Orders", "138****1234"}},
 		Supplements: []Supplement{{"Name at registration", "The holder has been called Wang Fang since 3 May 2024."}},
-		Stopped: []Stopped{{"Backups of the last 30 days",
+		Stopped: []Stopped{{"Back-ups of the last 30 days",
 			"a single record cannot be taken out of them; they are overwritten by 23 Dec 2026"}},
 		Certificate: "C-2026-000123",
 		Disabled:    day(23, 10, 30),

@@ -129,7 +129,7 @@ func (st *stage) pastIncidents(ctx context.Context) error {
 		FoundBy: "刘洋", Aware: lead.Now()},
 		true)
 	d.seat(team[:5])
-	d.note(st.say("Plan started, backups looked at", "已启动预案，已检查备份"), lead.Now())
+	d.note(st.say("Plan started, back-ups looked at", "已启动预案，已检查备份"), lead.Now())
 	if d.err != nil {
 		return fmt.Errorf("drill %s: %w", d.at.Reference, d.err)
 	}

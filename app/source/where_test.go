@@ -112,7 +112,7 @@ func TestErasingKeepsToTheConditions(t *testing.T) {
 	})
 }
 
-// Every identity of a collection is read for what returned from a backup; rows outside the collection are none of it.
+// Every identity of a collection is read for what returned from a back-up; rows outside the collection are none of it.
 func TestIdentitiesOutsideACollectionAreNotDelivered(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t,

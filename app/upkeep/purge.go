@@ -28,7 +28,7 @@ var Jobs = []desk.Job{
 // ErrNotPurged says that closed requests whose time is over cannot be purged because somebody changed them outside the
 // program.
 var ErrNotPurged = errors.New(
-	"closed requests that were changed outside the program are not purged: restore a backup, and ask who changed them")
+	"closed requests that were changed outside the program are not purged: restore a back-up, and ask who changed them")
 
 // ErrClock says that by the log the clock of this computer may be wrong, or that the desk was not used for long: by a
 // clock that is years ahead everything would be over at once.

@@ -237,7 +237,7 @@ func TestAChangeIsFoundInBothLanguages(t *testing.T) {
 			R, ""},
 		{"Advertisers", "Advertisers learn nothing.", "Advertisers receive your device number.", "广告主", "广告主不会获得任何信息。",
 			"广告主将接收您的设备号。", R, ChangesKinds},
-		{"Backups", "We keep backups.", "Backups are hosted by Huawei.", "备份", "我们保存备份。", "备份由华为托管。", R, ""},
+		{"Backups", "We keep backups.", "Back-ups are hosted by Huawei.", "备份", "我们保存备份。", "备份由华为托管。", R, ""},
 		{"Attendance", "Staff sign in on paper.", "Staff sign in by iris.", "考勤", "员工在纸上签到。", "员工通过虹膜签到。", S,
 			ChangesKinds},
 		{"Data we collect", "We collect your phone.", "We collect your phone and pet's name.", "我们收集的数据", "我们收集您的手机。",

@@ -19,7 +19,7 @@ import (
 	"orangelab.cn/rightsdesk/store/portable"
 )
 
-// ErrOccupied says that a backup or a restore would write over something.
+// ErrOccupied says that a back-up or a restore would write over something.
 var ErrOccupied = errors.New("there is something already; nothing is written over")
 
 // Moved says what a back-up holds, or what a restore brought back: every table with its rows, and the state of the log.
@@ -41,7 +41,7 @@ func Write(s *store.Store, ctx context.Context, file string, unproven bool) (m M
 	}
 	f, err := private.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*.part")
 	if err != nil {
-		return m, database.AtPlace(err, "no backup can be written to %s", file)
+		return m, database.AtPlace(err, "no back-up can be written to %s", file)
 	}
 	defer func() { err = errors.Join(err, private.Remove(f.Name())) }()
 	proof, err := age.GenerateX25519Identity() // opens this one file, as long as it is being made
@@ -53,21 +53,21 @@ func Write(s *store.Store, ctx context.Context, file string, unproven bool) (m M
 		return m, notWritten(err, file)
 	}
 	if m, err = proved(ctx, f.Name(), proof, unproven); err != nil {
-		return m, fmt.Errorf("the backup was written, but it does not hold: %w", err)
+		return m, fmt.Errorf("the back-up was written, but it does not hold: %w", err)
 	}
 	if err := portable.Equal(wrote, m.Tables); err != nil {
-		return m, fmt.Errorf("the backup was written, but it does not hold: %w", err)
+		return m, fmt.Errorf("the back-up was written, but it does not hold: %w", err)
 	}
 	return m, christened(f.Name(), file)
 }
 
-// notWritten is why there is no backup: the disk is full, or what the database says.
+// notWritten is why there is no back-up: the disk is full, or what the database says.
 func notWritten(err error, file string) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {
-		return database.AtPlace(err, "no backup can be written to %s", file)
+		return database.AtPlace(err, "no back-up can be written to %s", file)
 	}
-	return fmt.Errorf("no backup can be written to %s: %w", file, database.MapError(err))
+	return fmt.Errorf("no back-up can be written to %s: %w", file, database.MapError(err))
 }
 
 // christened gives a finished file its name, which nobody has taken meanwhile.
@@ -107,7 +107,7 @@ func portableOf(s *store.Store, db *gorm.DB) portable.Database {
 	return portable.Database{Conn: db.Statement.ConnPool, Postgres: s.Postgres()}
 }
 
-// headOf says what a backup is of.
+// headOf says what a back-up is of.
 func headOf(s *store.Store, db *gorm.DB) (head portable.Head, err error) {
 	desk, err := store.DeskAsFound(db)
 	if errors.Is(err, store.ErrNotFound) {
@@ -176,10 +176,10 @@ func withCopy(file string, with age.Identity, fn func(*portable.Copy) error) (er
 
 func openBackup(file string) (*os.File, error) {
 	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() { // a pipe would be waited for
-		return nil, fmt.Errorf("the backup %s cannot be read: that is not a file", file)
+		return nil, fmt.Errorf("the back-up %s cannot be read: that is not a file", file)
 	}
 	f, err := os.Open(file)
-	return f, database.AtPlace(err, "the backup %s cannot be read", file)
+	return f, database.AtPlace(err, "the back-up %s cannot be read", file)
 }
 
 // CheckFile reads a back-up as far as that goes without a key: whether it is one, and whole.

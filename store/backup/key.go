@@ -34,7 +34,7 @@ type backupStaff struct{ row store.StaffRow }
 func (b backupStaff) Wrap(key []byte) ([]*age.Stanza, error) {
 	sealed, err := box.SealAnonymous(nil, key, (*[32]byte)(b.row.Pub), rand.Reader)
 	if err != nil {
-		return nil, fmt.Errorf("seal the key of a backup: %w", err)
+		return nil, fmt.Errorf("seal the key of a back-up: %w", err)
 	}
 	locked := b.row.Locked
 	return []*age.Stanza{{
@@ -53,7 +53,7 @@ type backupPrint struct{ pub *[32]byte }
 func (b backupPrint) Wrap(key []byte) ([]*age.Stanza, error) {
 	sealed, err := box.SealAnonymous(nil, key, b.pub, rand.Reader)
 	if err != nil {
-		return nil, fmt.Errorf("seal the key of a backup: %w", err)
+		return nil, fmt.Errorf("seal the key of a back-up: %w", err)
 	}
 	return []*age.Stanza{{Type: stanzaPrint, Args: []string{"1"}, Body: sealed}}, nil
 }

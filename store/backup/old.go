@@ -43,9 +43,9 @@ func stageDatabase(ctx context.Context, file, dir string) (st staged, err error)
 	}
 	switch err := st.examine(ctx, nil); {
 	case errors.Is(err, database.ErrDamaged):
-		return st, database.Said(fmt.Sprintf("%s is no backup of a desk, or it is damaged", file), err)
+		return st, database.Said(fmt.Sprintf("%s is no back-up of a desk, or it is damaged", file), err)
 	case err != nil:
-		return st, fmt.Errorf("%s is no backup of a desk: %w", file, err)
+		return st, fmt.Errorf("%s is no back-up of a desk: %w", file, err)
 	}
 	return st, syncFile(st.database())
 }
@@ -64,11 +64,11 @@ func syncFile(path string) (err error) {
 
 func copyFile(from, to string) (err error) {
 	if info, err := os.Stat(from); err == nil && !info.Mode().IsRegular() { // a pipe would be waited for
-		return fmt.Errorf("the backup %s cannot be read: that is not a file", from)
+		return fmt.Errorf("the back-up %s cannot be read: that is not a file", from)
 	}
 	in, err := os.Open(from)
 	if err != nil {
-		return database.AtPlace(err, "the backup %s cannot be read", from)
+		return database.AtPlace(err, "the back-up %s cannot be read", from)
 	}
 	defer in.Close()
 	out, err := private.Create(to)
@@ -77,7 +77,7 @@ func copyFile(from, to string) (err error) {
 	}
 	defer func() { err = errors.Join(err, out.Close()) }()
 	if _, err := io.Copy(out, in); err != nil {
-		return database.AtPlace(err, "the backup %s cannot be copied", from)
+		return database.AtPlace(err, "the back-up %s cannot be copied", from)
 	}
 	if err := out.Sync(); err != nil {
 		return database.AtPlace(err, "%s cannot be written to disk", to)

@@ -24,8 +24,8 @@ var (
 	// ErrEngineParts says that the engine was built with another C library than it was made for.
 	ErrEngineParts = errors.New("the SQLite engine was built with another C library than it was made for and could corrupt the desk; install a Rightsdesk that was built by its own build files")
 	ErrDiskFull    = errors.New("the disk is full, nothing was changed; free some space there and try again")
-	ErrSchema      = errors.New("the tables are not those that the desk's list of migrations says: the database was changed outside the program; restore a backup")
-	ErrDamaged     = errors.New("the file is damaged, or is no database of a desk; restore the newest backup")
+	ErrSchema      = errors.New("the tables are not those that the desk's list of migrations says: the database was changed outside the program; restore a back-up")
+	ErrDamaged     = errors.New("the file is damaged, or is no database of a desk; restore the newest back-up")
 	ErrLogBroken   = errors.New("the audit log was changed outside the program")
 	// ErrNotGranted says that the login on the server of a shared desk has not the right that something needs.
 	ErrNotGranted = errors.New(

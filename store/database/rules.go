@@ -57,7 +57,7 @@ func (want rulesOf) compare(have rulesOf, whole bool) error {
 		return nil
 	}
 	return &placeError{"the rules of the database are not those of this program (" + strings.Join(said, "; ") +
-		"): somebody changed the schema; restore a backup and ask who", ErrSchema}
+		"): somebody changed the schema; restore a back-up and ask who", ErrSchema}
 }
 
 // RulesKept refuses to write where a database has rules that are not this program's: it looks whenever the schema of a

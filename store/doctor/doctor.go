@@ -122,10 +122,10 @@ func Integrity(ctx context.Context, s *store.Store) (string, error) {
 func integrity(ctx context.Context, s *store.Store) (string, error) {
 	var lines []string
 	if err := s.Reader(ctx).Raw("PRAGMA integrity_check(20)").Scan(&lines).Error; err != nil {
-		return "", fmt.Errorf("the file cannot be checked: %w; restore the newest backup", err)
+		return "", fmt.Errorf("the file cannot be checked: %w; restore the newest back-up", err)
 	}
 	if len(lines) != 1 || lines[0] != "ok" {
-		return "", fmt.Errorf("the file is damaged: %s; restore the newest backup", strings.Join(lines, "; "))
+		return "", fmt.Errorf("the file is damaged: %s; restore the newest back-up", strings.Join(lines, "; "))
 	}
 	return "every page is sound", nil
 }
@@ -147,7 +147,7 @@ func References(ctx context.Context, s *store.Store) (string, error) {
 		return "", database.MapError(err)
 	}
 	if dangling > 0 {
-		return "", fmt.Errorf("%d rows point at a request or run that is gone; restore a backup", dangling)
+		return "", fmt.Errorf("%d rows point at a request or run that is gone; restore a back-up", dangling)
 	}
 	return "every row has its owner", nil
 }

@@ -57,7 +57,7 @@ func Gone(ctx context.Context, s *store.Store) (found string, err error) {
 				fmt.Sprintf("%d files with records to decide that are marked as done, and nobody decided", hidden))
 		}
 		if len(gone) > 0 {
-			return fmt.Errorf("the database was changed outside the program: gone are %s; restore a backup, and ask who took them away", strings.Join(gone, "; "))
+			return fmt.Errorf("the database was changed outside the program: gone are %s; restore a back-up, and ask who took them away", strings.Join(gone, "; "))
 		}
 		found = "every request, letter and certificate of the log is there"
 		return nil

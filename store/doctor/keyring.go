@@ -39,7 +39,7 @@ func Keyring(ctx context.Context, s *store.Store) (found string, err error) {
 			wrong = append(wrong, more...)
 		}
 		if len(wrong) > 0 {
-			return fmt.Errorf("%s: the database was changed outside the program; a new password by an administrator writes a member's keys anew, a renewed print those of the print; for anything else restore a backup",
+			return fmt.Errorf("%s: the database was changed outside the program; a new password by an administrator writes a member's keys anew, a renewed print those of the print; for anything else restore a back-up",
 				strings.Join(wrong, "; "))
 		}
 		found =

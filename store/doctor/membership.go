@@ -20,7 +20,7 @@ func Membership(ctx context.Context, s *store.Store) (found string, err error) {
 			return err
 		}
 		if err != nil {
-			return fmt.Errorf("%w: restore a backup and ask who", err)
+			return fmt.Errorf("%w: restore a back-up and ask who", err)
 		}
 		if roster == nil {
 			if err := db.First(&store.DeskRow{}, 1).Error; errors.Is(err, gorm.ErrRecordNotFound) {

@@ -44,7 +44,7 @@ func Numbers(ctx context.Context, s *store.Store) (found string, err error) {
 			}
 		}
 		if len(behind) > 0 {
-			return fmt.Errorf("%s: the database was changed outside the program or put together from two; restore a backup, or go on: numbers that a request has are passed over", strings.Join(behind, "; "))
+			return fmt.Errorf("%s: the database was changed outside the program or put together from two; restore a back-up, or go on: numbers that a request has are passed over", strings.Join(behind, "; "))
 		}
 		found = "no reference is given twice"
 		return nil

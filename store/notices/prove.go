@@ -168,7 +168,7 @@ func examine(db *gorm.DB) (string, error) {
 	ids, receipts := []int64{0}, int64(0)
 	for _, r := range runs {
 		if err := proveReceipts(db, r.NoticeID, r.Receipts, r.Link); err != nil {
-			return "", fmt.Errorf("notice %d: %w; restore a backup, and ask who changed them", r.NoticeID, err)
+			return "", fmt.Errorf("notice %d: %w; restore a back-up, and ask who changed them", r.NoticeID, err)
 		}
 		ids, receipts = append(ids, r.NoticeID), receipts+r.Receipts
 	}

@@ -101,7 +101,7 @@ func (r *Roster) Lets(who string, id seal.Identity) error {
 
 // ErrGone says that a desk whose staff was signed has no roster any more.
 var ErrGone = fmt.Errorf(
-	"%w: there is none any more, although this desk had one; restore a backup, and ask who took it away", ErrOld)
+	"%w: there is none any more, although this desk had one; restore a back-up, and ask who took it away", ErrOld)
 
 // Was reports whether a desk without a roster once had one: heads were signed by it, or keys were locked that name it.
 func Was(db *gorm.DB) (was bool, err error) {

@@ -11,14 +11,14 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// compareLedger looks for erased people who are in the sources again, as after a source was restored from a backup, and
-// shows the deletions opened for them.
+// compareLedger looks for erased people who are in the sources again, as after a source was restored from a back-up,
+// and shows the deletions opened for them.
 func (s *screen) compareLedger() {
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("After a source was restored from a backup"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("After a source was restored from a back-up"),
 		Confirm: frame.L("Look for them"), Cancel: frame.L("Cancel"),
 		Body: part.NewBody(
-			frame.L("A backup brings erased people back. Every source is searched for identities that were erased; for each person found a deletion is opened. The desk knows them by keyed hashes only, and nothing is written to the sources.")),
+			frame.L("A back-up brings erased people back. Every source is searched for identities that were erased; for each person found a deletion is opened. The desk knows them by keyed hashes only, and nothing is written to the sources.")),
 		OnConfirm: func() bool {
 			session := s.frame.Session.Job()
 			wait := part.NewDialog(part.DialogParts{Title: frame.L("Searching the sources"),

@@ -12,7 +12,7 @@ import (
 )
 
 // EachIdentityValue delivers every value of every declared identity field, with its kind and the key of its row:
-// e-mails, phone numbers, … It finds people who came back after a backup was restored. Each source is read in a
+// e-mails, phone numbers, … It finds people who came back after a back-up was restored. Each source is read in a
 // snapshot of its own, one after another; a source that fails is named in the error and does not stop the others. An
 // error of deliver stops the whole. Datasets without a source are left out.
 func EachIdentityValue(ctx context.Context, datasets []*dataset.Dataset, sources map[string]*sqldb.Source,
