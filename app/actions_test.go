@@ -65,8 +65,8 @@ var actions = []struct {
 	{model.ActReadRequest, map[string]any{
 		"remark.Jots": remark.Jots,
 		"desk.Search": (*desk.Session).Search, "opened.Read": opened.Read, "desk.Request": (*desk.Session).Request,
-		"desk.LoadNames": (*desk.Session).LoadNames,
-		"identity.Read":  identity.Read, "identity.Sends": identity.Sends, "collect.Read": collect.Read,
+		"desk.LoadNames": (*desk.Session).LoadNames, "policy.Cited": policy.Cited,
+		"identity.Read": identity.Read, "identity.Sends": identity.Sends, "collect.Read": collect.Read,
 		"collect.List": collect.List, "fulfil.ReadSent": fulfil.ReadSent,
 		"remark.Comments": remark.Comments, "change.Digest": change.Digest, "change.ReadBlockers": change.ReadBlockers,
 		"change.ReadConfirmation": change.ReadConfirmation, "result.Certificates": result.Certificates,

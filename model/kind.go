@@ -33,6 +33,9 @@ type Meaning struct {
 	Example Text
 	// Called are words that a cell of a file may use for the kind, in lower case without blanks or hyphens.
 	Called []string
+	// Promised are words of the heading under which a statement promises it, in lower case; words begin with
+	// them, or are the same where a blank ends them.
+	Promised []string
 
 	Queue   QueueName // that it waits in while it is worked on; none where only the list of all holds it
 	Ends    Ending

@@ -7,7 +7,8 @@ var correction = Meaning{
 	Example: Text{"en": "to correct your telephone number", "zh-Hans": "更正您的手机号码"},
 	Called: []string{"更正", "修改", "补充", "更正个人信息", "rectification", "berichtigung", "rectificación", "retificação",
 		"correção", "訂正", "修正", "정정", "수정", "korrektur"},
-	Heading: "What is wrong, and what is right",
-	Queue:   InCorrectionQueue, Ends: EndsInChange, Settles: SettlesCorrections, Owner: TaskCorrect,
+	Promised: []string{"correct", "rectif", "update your", "更正", "修改", "补充"},
+	Heading:  "What is wrong, and what is right",
+	Queue:    InCorrectionQueue, Ends: EndsInChange, Settles: SettlesCorrections, Owner: TaskCorrect,
 	Answers: []string{"identity_checked", "corrected", "recipients", "pending"},
 }

@@ -9,6 +9,7 @@ var export = Meaning{
 		"kopie", "copie", "copia", "cópia", "コピー", "写し", "사본", "portabilité", "portabilidad", "portabilidade",
 		"datenübertragbarkeit", "可携带权", "数据可携", "汇出",
 	},
-	Queue: InExportQueue, Ends: EndsInCopy,
+	Promised: []string{"copy", "copies", "portab", "副本", "复制", "转移", "携带"},
+	Queue:    InExportQueue, Ends: EndsInCopy,
 	Answers: []string{"identity_checked", "done", "pending", "withheld", "copy"},
 }

@@ -9,7 +9,8 @@ var objection = Meaning{
 		"反对", "拒绝", "停止营销", "拒绝营销", "退订", "关闭个性化广告", "widerspruch", "opposition",
 		"oposición", "oposição", "配信停止", "수신거부", "optout",
 	},
-	Heading: "Which uses stop",
-	Queue:   InWithdrawalQueue, Ends: EndsInChange, Settles: SettlesPurposes, Owner: TaskStop,
+	Promised: []string{"object to", "right to object", "opt out", "opt-out", "反对", "拒绝"},
+	Heading:  "Which uses stop",
+	Queue:    InWithdrawalQueue, Ends: EndsInChange, Settles: SettlesPurposes, Owner: TaskStop,
 	Answers: []string{"identity_checked", "ended", "earlier", "linked", "done", "recipients", "pending"},
 }

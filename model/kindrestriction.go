@@ -8,7 +8,8 @@ var restriction = Meaning{
 		"zh-Hans": "在争议解决之前限制处理您的个人信息"},
 	Called: []string{"限制处理", "限制", "restrict", "restrictprocessing", "limitprocessing", "einschränkung", "limitation",
 		"limitación", "limitação", "利用停止", "処理停止", "처리정지"},
-	Heading: "Which uses stop",
-	Queue:   InWithdrawalQueue, Ends: EndsInChange, Settles: SettlesPurposes, Keeps: true, Owner: TaskStop,
+	Promised: []string{"restrict", "限制处理"},
+	Heading:  "Which uses stop",
+	Queue:    InWithdrawalQueue, Ends: EndsInChange, Settles: SettlesPurposes, Keeps: true, Owner: TaskStop,
 	Answers: []string{"identity_checked", "ended", "earlier", "done", "recipients", "pending"},
 }

@@ -164,7 +164,7 @@ func TestABackupThatIsNotWholeIsRefused(t *testing.T) {
 		content []byte
 		want    error
 	}{
-		"no back-up":               {[]byte(strings.Repeat("not a back-up ", 1000)), portable.ErrNone},
+		"no back-up":              {[]byte(strings.Repeat("not a back-up ", 1000)), portable.ErrNone},
 		"nothing":                 {nil, portable.ErrNone},
 		"something after the end": {append(bytes.Clone(data), 'x'), portable.ErrChanged},
 		"no form": {bytes.Replace(data, []byte("back-up 1\n"), []byte("back-up 0\n"), 1),

@@ -14,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/naming"
+	"orangelab.cn/rightsdesk/app/policy"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -255,6 +256,11 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 	if d.Operated, err = naming.OperatedBy(c.Tx, r.Product); err != nil {
 		return d, err
 	}
+	cited, err := policy.CitedFor(c.Tx, r, s.Rules().Location())
+	if err != nil {
+		return d, err
+	}
+	d.Statement = naming.StatementOf(cited, lang)
 	rests := naming.RestsOf(s.Rules(), r, lang)
 	rests.Into(&d)
 	d.OfOurOwn = naming.OfOurOwn(r.Cause, d.Laws.Delete, lang)

@@ -93,11 +93,20 @@ type Data struct {
 
 	Party *Party
 
+	Statement *Statement // what of it the request falls under; nil: none was in force, or nobody asked
+
 	Operated *Operated // which affiliate operates the product; nil: the organisation does
 	Fee      *Fee      // what the request costs, decided by a second person; nil: nothing
 
 	Automated string // whether decisions are made by a program alone, as whole sentences
 	Abroad    string // whether the data goes abroad, as whole sentences
+}
+
+// Statement is the privacy statement in the version that was in force when the request arrived, and the clauses that
+// grant what was asked, such as clause 4.2 (“How long we keep it”); none where it does not say which do.
+type Statement struct {
+	Title, Label string
+	Clauses      []string
 }
 
 // Operated is a product that an affiliate operates.

@@ -14,11 +14,13 @@ import (
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/incident"
 	"orangelab.cn/rightsdesk/app/intake"
+	library "orangelab.cn/rightsdesk/app/policy"
 	"orangelab.cn/rightsdesk/app/remark"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/compliance"
 	facts "orangelab.cn/rightsdesk/model/incident"
+	"orangelab.cn/rightsdesk/model/policy"
 )
 
 // Opened is everything that an open request shows. It is never changed: when the request is read again there is a new
@@ -63,6 +65,7 @@ type Opened struct {
 	FollowUp model.FollowUp    // what was done about a complaint or a call for help
 	Ways     compliance.Record // those that people have themselves in the product; no number: none are recorded
 	Fee      compliance.Record // for the request; no number: it costs nothing
+	Cited    *policy.Citation  // what of the privacy statement it falls under; nil: none was in force
 }
 
 // maxLog is how many entries an open request shows.
@@ -98,6 +101,7 @@ func (o *Opened) read(ctx context.Context, s *desk.Session) error {
 		to(&o.Misled)(fulfil.Misacknowledged(ctx, s, id)),
 		to(&o.Ways)(records.Ways(ctx, s, o.Request.Product)),
 		to(&o.Fee)(records.Fee(ctx, s, o.Request.Reference)),
+		to(&o.Cited)(library.Cited(ctx, s, id)),
 		to(&o.Log)(s.Log(ctx, id, 0, maxLog)),
 		to(&o.Refusals)(change.ReadRefusals(ctx, s, id)),
 		to(&o.Proposals)(fulfil.ReadProposals(ctx, s, id)),

@@ -74,7 +74,7 @@ func (in Import) read() (title string, clauses []policy.Clause, err error) {
 func (in Import) version(newest policy.Version, title string, clauses []policy.Clause) (v policy.Version, err error) {
 	v = policy.Version{Document: in.Document, Label: strings.TrimSpace(in.Label), Supplements: in.Supplements,
 		Service: in.Service, From: in.From,
-		Title: model.Text{}, Clauses: clauses}
+		Title: model.Text{}, Clauses: policy.ProposeGrants(clauses)}
 	if title != "" {
 		v.Title[in.Language] = title
 	}

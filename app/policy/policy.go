@@ -121,12 +121,18 @@ func Read(ctx context.Context, s *desk.Session) (l Library, err error) {
 	return l, err
 }
 
-func read(v *store.View) (l Library, err error) {
-	versions, err := setup.PolicyVersions(v)
+func read(v *store.View) (Library, error) { return readTexts(v, true) }
+
+// readTexts reads the library, of drafts the text only where that is wanted.
+func readTexts(v *store.View, drafts bool) (l Library, err error) {
+	approvals, err := v.DeskApprovals(model.ActPublishPolicy)
 	if err != nil {
 		return l, err
 	}
-	approvals, err := v.DeskApprovals(model.ActPublishPolicy)
+	versions, err := setup.PolicyVersionsOf(v, func(document string, number int64) bool {
+		_, published := approvals[subject(document, number)]
+		return drafts || published
+	})
 	if err != nil {
 		return l, err
 	}

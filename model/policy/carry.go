@@ -2,14 +2,16 @@ package policy
 
 import (
 	"maps"
+	"slices"
 
 	"orangelab.cn/rightsdesk/model"
 )
 
 // Carry fills in a version that was read anew with what the one before says of the same clauses: which are important,
-// which data they are about, and the other languages where no word of the clause changed.
+// which data they are about, what they grant, and the other languages where no word of the clause changed.
 func Carry(from, to Version) Version {
 	was := match(from.Clauses, to.Clauses)
+	settled := slices.ContainsFunc(from.Clauses, func(c Clause) bool { return len(c.Grants) > 0 })
 	clauses := make([]Clause, len(to.Clauses))
 	for i, c := range to.Clauses {
 		clauses[i] = c
@@ -20,6 +22,9 @@ func Carry(from, to Version) Version {
 		clauses[i].Important = c.Important || old.Important
 		if len(c.Categories) == 0 {
 			clauses[i].Categories = old.Categories
+		}
+		if settled {
+			clauses[i].Grants = old.Grants
 		}
 		if sameWords(old, c) {
 			clauses[i].Heading, clauses[i].Body = besides(c.Heading, old.Heading), besides(c.Body, old.Body)

@@ -43,6 +43,8 @@ type Clause struct {
 	Body       model.Text `json:"body"`
 	Important  bool       `json:"important,omitempty"`  // it concerns the person's interests much, and must be bold
 	Categories []string   `json:"categories,omitempty"` // of personal data that it is about, as the register calls them
+	// Grants are the kinds of request that it promises to carry out; the letters about one of these cite it.
+	Grants []model.Kind `json:"grants,omitempty"`
 }
 
 // Marks in the body of a clause.

@@ -28,12 +28,14 @@ func (r policyVersionRow) sum(k *store.Keys) []byte {
 		strconv.FormatInt(r.SavedAt, 10), r.SavedBy)
 }
 
-func (r policyVersionRow) model(k *store.Keys) (v policy.Version, err error) {
+func (r policyVersionRow) model(k *store.Keys, whole bool) (v policy.Version, err error) {
 	if !hmac.Equal(r.Mac, r.sum(k)) {
 		return v, fmt.Errorf("version %d of %s: %w", r.Number, r.Document, store.ErrTampered)
 	}
-	if err := json.Unmarshal([]byte(r.Body), &v); err != nil {
-		return v, fmt.Errorf("version %d of %s: %w", r.Number, r.Document, err)
+	if whole {
+		if err := json.Unmarshal([]byte(r.Body), &v); err != nil {
+			return v, fmt.Errorf("version %d of %s: %w", r.Number, r.Document, err)
+		}
 	}
 	v.Document, v.Number, v.SavedAt, v.SavedBy = r.Document, r.Number, database.Moment(r.SavedAt), r.SavedBy
 	return v, nil
@@ -42,6 +44,12 @@ func (r policyVersionRow) model(k *store.Keys) (v policy.Version, err error) {
 // PolicyVersions lists every version of every document, the oldest of each first; ErrTampered where one is not as it
 // was written.
 func PolicyVersions(v *store.View) ([]policy.Version, error) {
+	return PolicyVersionsOf(v, func(string, int64) bool { return true })
+}
+
+// PolicyVersionsOf is PolicyVersions with the text of those alone that are wanted. Of the others, of which a desk may
+// have many, only the number and who saved it when are told.
+func PolicyVersionsOf(v *store.View, wanted func(document string, number int64) bool) ([]policy.Version, error) {
 	var rows []policyVersionRow
 	if err := v.DeskRows().Order("document, number").Find(&rows).Error; err != nil {
 		return nil, database.MapError(err)
@@ -49,7 +57,7 @@ func PolicyVersions(v *store.View) ([]policy.Version, error) {
 	list := make([]policy.Version, len(rows))
 	for i, r := range rows {
 		var err error
-		if list[i], err = r.model(v.Keys()); err != nil {
+		if list[i], err = r.model(v.Keys(), wanted(r.Document, r.Number)); err != nil {
 			return nil, err
 		}
 	}

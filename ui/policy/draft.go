@@ -164,14 +164,15 @@ func (s *screen) editClause(v policy.Published, c policy.Clause) {
 					"A paragraph or an item a line; items begin with •, and what stands between ** and ** is bold")),
 		part.NewField(frame.L("Kinds of data"), categories).
 			WithHint(frame.L("As the register calls them, with commas between")))
-	lang := s.lang
-	s.save(frame.L("Clause {{.A}}", c.ID), form, part.VBox(8, form, important), v.Ref(), func() policy.Version {
+	grants, granted := grantChecks(c)
+	lang, body := s.lang, part.VBox(8, form, important, grants)
+	s.save(frame.L("Clause {{.A}}", c.ID), form, body, v.Ref(), func() policy.Version {
 		next := v.Version
 		next.Clauses = slices.Clone(v.Clauses)
 		for i := range next.Clauses {
 			if next.Clauses[i].ID == c.ID {
 				edited := policy.Clause{ID: strings.TrimSpace(id.Text), Heading: with(c.Heading, lang, heading.Text),
-					Body: with(c.Body, lang, text.Text), Important: important.Checked}
+					Body: with(c.Body, lang, text.Text), Important: important.Checked, Grants: granted()}
 				for _, category := range strings.FieldsFunc(categories.Text,
 					func(r rune) bool { return strings.ContainsRune(",，、", r) }) {
 					if category = strings.TrimSpace(category); category != "" {
@@ -183,6 +184,24 @@ func (s *screen) editClause(v policy.Published, c policy.Clause) {
 		}
 		return next
 	})
+}
+
+// grantChecks are the kinds of request for which a clause is cited, to be ticked, and those that are.
+func grantChecks(c policy.Clause) (o fyne.CanvasObject, ticked func() []model.Kind) {
+	row, checks := part.Flow(12), map[model.Kind]*part.Check{}
+	for _, k := range model.Kinds {
+		checks[k] = part.NewCheck(frame.W(k), nil)
+		checks[k].Checked = slices.Contains(c.Grants, k)
+		row.Add(checks[k])
+	}
+	return part.VBox(4, part.NewText(frame.L("Requests whose letters cite it")), row), func() (list []model.Kind) {
+		for _, k := range model.Kinds {
+			if checks[k].Checked {
+				list = append(list, k)
+			}
+		}
+		return list
+	}
 }
 
 // with is a text with another one in a language.

@@ -66,12 +66,26 @@ func (s *screen) text(v policy.Published) (list []fyne.CanvasObject) {
 		for _, line := range c.Lines(s.lang) {
 			list = append(list, part.Inset(1, 0, 3, 44, part.NewWorded(runs(line, "", false)...)))
 		}
-		if len(c.Categories) > 0 {
-			list = append(list, part.Inset(0, 0, 4, 44,
-				part.NewParagraph(frame.L("about {{.A}}", strings.Join(c.Categories, frame.L(", "))))))
+		if about := aboutClause(c); about != "" {
+			list = append(list, part.Inset(0, 0, 4, 44, part.NewParagraph(about)))
 		}
 	}
 	return append(list, s.glossary(v, edits)...)
+}
+
+// aboutClause says what is recorded of a clause beside its words; empty where nothing is.
+func aboutClause(c policy.Clause) string {
+	var parts, kinds []string
+	if len(c.Categories) > 0 {
+		parts = append(parts, frame.L("about {{.A}}", strings.Join(c.Categories, frame.L(", "))))
+	}
+	for _, k := range c.Grants {
+		kinds = append(kinds, frame.W(k))
+	}
+	if len(kinds) > 0 {
+		parts = append(parts, frame.L("cited for {{.A}}", strings.Join(kinds, frame.L(", "))))
+	}
+	return frame.And(parts...)
 }
 
 func (s *screen) clauseHead(c *policy.Clause) *fyne.Container {

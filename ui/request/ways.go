@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/gate"
+	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/model/compliance"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -23,6 +24,19 @@ func (v *View) fee() fyne.CanvasObject {
 	}
 	return part.NewBanner(part.BannerBlue, "info", frame.L("This request costs {{.A}}", fee.Values["amount"]),
 		frame.L("Its letters say so, with the reason and the rule."))
+}
+
+// promised says where the privacy statement grants what is asked, in the version that was in force when it arrived.
+func (v *View) promised() [][2]string {
+	c, lang := v.shown.Cited, frame.Language()
+	if c == nil {
+		return nil
+	}
+	parts := []string{frame.L("{{.A}}, version {{.B}}", c.Title.In(lang), c.Label)}
+	for _, clause := range c.Clauses {
+		parts = append(parts, naming.ClauseOf(clause, lang))
+	}
+	return [][2]string{{frame.L("Promised in"), frame.And(parts...)}}
 }
 
 // ways are the ways that people have themselves in the product of the request; nil where none are recorded.

@@ -1,0 +1,27 @@
+package naming
+
+import (
+	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/model/policy"
+)
+
+// StatementOf is what a letter says of the privacy statement; nil where it cites none.
+func StatementOf(c *policy.Citation, lang string) *letter.Statement {
+	if c == nil {
+		return nil
+	}
+	s := &letter.Statement{Title: c.Title.In(lang), Label: c.Label}
+	for _, clause := range c.Clauses {
+		s.Clauses = append(s.Clauses, ClauseOf(clause, lang))
+	}
+	return s
+}
+
+// ClauseOf names a clause by its number and its heading.
+func ClauseOf(c policy.Clause, lang string) string {
+	heading := policy.Plain(c.Heading.In(lang))
+	if heading == "" {
+		return Phrase(lang, "clause", c.ID)
+	}
+	return Phrase(lang, "clause_of_heading", c.ID, heading)
+}
