@@ -8,8 +8,8 @@ var cancellation = Meaning{
 		"계정삭제"},
 	Promised: []string{"logout", "cancel your account", "close your account", "closing your account", "account closed",
 		"account cancellation", "注销"},
-	Heading:  "The account, and what happens with each kind of data",
-	Queue:    InDeletionQueue, Ends: EndsInChange, Settles: SettlesScope, Clears: true, Owner: TaskErase,
+	Heading: "The account, and what happens with each kind of data",
+	Queue:   InDeletionQueue, Ends: EndsInChange, Settles: SettlesScope, Clears: true, Owner: TaskErase,
 	Answers: []string{"identity_checked", "disabled", "logins", "done", "recipients", "pending", "stopped", "kept",
 		"remains", "beyond", "certificate"},
 }

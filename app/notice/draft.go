@@ -155,23 +155,30 @@ var titles = map[notice.Kind]model.Text{
 
 // Begin keeps a new draft of a kind.
 func Begin(ctx context.Context, s *desk.Session, kind notice.Kind) (n notice.Notice, err error) {
-	err = s.Write(ctx, model.ActWriteNotice, func(tx *store.Tx, entry *model.Entry) error {
-		if !slices.Contains(notice.Kinds, kind) {
-			return ErrKind
-		}
-		org, err := setup.Organisation(tx.View)
-		if err != nil {
-			return err
-		}
-		n = notice.Notice{Content: notice.Content{Kind: kind, Title: titles[kind], Products: org.Products,
-			Regimes: s.Rules().Default, Channels: []notice.Channel{notice.Email}}}
-		if kind == notice.Cessation {
-			n.Content.Hour = 24
-		}
-		n, err = notices.Add(tx, n, s.Now(), s.Rules().Location())
-		entry.Detail["notice"], entry.Detail["kind"] = n.Reference, string(kind)
+	err = s.Write(ctx, model.ActWriteNotice, func(tx *store.Tx, entry *model.Entry) (err error) {
+		n, err = begin(tx, s, entry, kind, func(c notice.Content) notice.Content { return c })
 		return err
 	})
+	return n, err
+}
+
+// begin keeps a new draft of a kind, with what else is known of it.
+func begin(tx *store.Tx, s *desk.Session, entry *model.Entry, kind notice.Kind,
+	known func(notice.Content) notice.Content) (n notice.Notice, err error) {
+	if !slices.Contains(notice.Kinds, kind) {
+		return n, ErrKind
+	}
+	org, err := setup.Organisation(tx.View)
+	if err != nil {
+		return n, err
+	}
+	c := notice.Content{Kind: kind, Title: titles[kind], Products: org.Products, Regimes: s.Rules().Default,
+		Channels: []notice.Channel{notice.Email}}
+	if kind == notice.Cessation {
+		c.Hour = 24
+	}
+	n, err = notices.Add(tx, notice.Notice{Content: known(c)}, s.Now(), s.Rules().Location())
+	entry.Detail["notice"], entry.Detail["kind"] = n.Reference, string(kind)
 	return n, err
 }
 

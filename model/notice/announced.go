@@ -49,6 +49,11 @@ func (c Content) Pair(versions []policy.Version) (document string, from, to int6
 	return now.Document, was.Number, now.Number, true
 }
 
+// Announces reports whether the content is about an update to a version, by its label.
+func (c Content) Announces(label string) bool {
+	return c.Kind == PolicyUpdate && label != "" && bareLabel(c.New) == bareLabel(label)
+}
+
 // labelled is the newest version that is cited by a label, of a document or of any, the statement before supplements;
 // nil where none is.
 func labelled(versions []policy.Version, document, label string) (best *policy.Version) {

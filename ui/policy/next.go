@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	campaign "orangelab.cn/rightsdesk/app/notice"
 	library "orangelab.cn/rightsdesk/app/policy"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/calendar"
@@ -20,6 +21,10 @@ func (s *screen) next(v policy.Published) fyne.CanvasObject {
 	mine := s.library.Wrote(v, s.frame.Session.Staff().ID)
 	open := s.unclassed()
 	switch blocking := len(s.blocking(v)); {
+	case s.untold(v):
+		parts.Title = frame.L("Tell people of version {{.A}}", v.Label)
+		parts.Why = frame.L("It takes effect on {{.A}}. The notice begins with both versions, the day and the changes as they were classed.", day(v.From))
+		parts.Primary = part.NewPrimary(frame.L("Begin the notice"), "Ctrl Enter", s.beginNotice)
 	case v.By != "" || !newest:
 		parts.Title, parts.Why = frame.L("Draft the next version"), frame.L(
 			"Import the new text: what changed shows beside this one.")
@@ -58,6 +63,29 @@ func (s *screen) next(v policy.Published) fyne.CanvasObject {
 		parts.Others = []fyne.CanvasObject{part.NewButton(frame.L("Import…"), func() { s.importText(false) })}
 	}
 	return part.NewNextStep(parts)
+}
+
+// untold reports whether a version is published, not in force yet, and no notice tells people of it, though something
+// changes that somebody here can tell them.
+func (s *screen) untold(v policy.Published) bool {
+	_, announced := campaign.Announcing(s.notices, v.Label)
+	return s.library.State(v) == policy.Coming && s.changes != nil && len(s.changes.List) > 0 && !announced &&
+		s.frame.May(model.ActWriteNotice)
+}
+
+// beginNotice begins the notice of the changes that show, and goes there.
+func (s *screen) beginNotice() {
+	session, changes := s.frame.Session, *s.changes
+	s.frame.Run(func(ctx context.Context) error {
+		_, err := campaign.BeginUpdate(ctx, session, changes)
+		return err
+	}, s.toNotices)
+}
+
+func (s *screen) toNotices() {
+	if show := s.frame.Places["Notices"]; show != nil {
+		show()
+	}
 }
 
 // blocking are the flaws that keep a version back: none do so for the first of a document, which people have read
@@ -99,6 +127,9 @@ func (s *screen) facts(v policy.Published) fyne.CanvasObject {
 		add(frame.L("Changes"),
 			frame.L("{{.A}}, {{.B}} classed", len(s.changes.List), len(s.changes.List)-s.unclassed()))
 		add(frame.L("Need express consent"), frame.Thousands(len(s.changes.NeedConsent())))
+	}
+	if n, announced := campaign.Announcing(s.notices, v.Label); announced {
+		column.Add(part.NewLine(frame.L("Notice"), "").WithTrailing(part.NewLink(n.Reference, s.toNotices).AsSmall()))
 	}
 	add(frame.L("Flaws"), frame.Thousands(len(s.defects)))
 	if s.frame.May(model.ActDraftPolicy) && v.By == "" && policy.Newest(s.library.Of(v.Document)).Number == v.Number {

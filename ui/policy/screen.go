@@ -9,9 +9,11 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	campaign "orangelab.cn/rightsdesk/app/notice"
 	library "orangelab.cn/rightsdesk/app/policy"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/calendar"
+	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/model/policy"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -37,6 +39,7 @@ type screen struct {
 
 	changes *library.Changes
 	defects []policy.Defect
+	notices []notice.Notice
 
 	left, middle, right *fyne.Container
 }
@@ -56,9 +59,16 @@ func (s *screen) reload() {
 	var l library.Library
 	var changes *library.Changes
 	var defects []policy.Defect
+	var notices []notice.Notice
+	told := s.frame.May(model.ActReadNotice)
 	s.frame.Run(func(ctx context.Context) (err error) {
 		if l, err = library.Read(ctx, session); err != nil {
 			return err
+		}
+		if told {
+			if notices, err = campaign.List(ctx, session); err != nil {
+				return err
+			}
 		}
 		v, ok := chosen(l, seen)
 		if !ok {
@@ -77,7 +87,7 @@ func (s *screen) reload() {
 		}
 		return nil
 	}, func() {
-		s.library, s.seen, s.changes, s.defects = l, seen, changes, defects
+		s.library, s.seen, s.changes, s.defects, s.notices = l, seen, changes, defects, notices
 		s.show()
 	})
 }
