@@ -12,13 +12,13 @@ func StatementOf(c *policy.Citation, lang string) *letter.Statement {
 	}
 	s := &letter.Statement{Title: c.Title.In(lang), Label: c.Label}
 	for _, clause := range c.Clauses {
-		s.Clauses = append(s.Clauses, ClauseOf(clause, lang))
+		s.Clauses = append(s.Clauses, clauseOf(clause, lang))
 	}
 	return s
 }
 
-// ClauseOf names a clause by its number and its heading.
-func ClauseOf(c policy.Clause, lang string) string {
+// clauseOf names a clause by its number and its heading.
+func clauseOf(c policy.Clause, lang string) string {
 	heading := policy.Plain(c.Heading.In(lang))
 	if heading == "" {
 		return Phrase(lang, "clause", c.ID)

@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/gate"
-	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/model/compliance"
+	"orangelab.cn/rightsdesk/model/policy"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -32,11 +32,11 @@ func (v *View) promised() [][2]string {
 	if c == nil {
 		return nil
 	}
-	parts := []string{frame.L("{{.A}}, version {{.B}}", c.Title.In(lang), c.Label)}
+	rows := [][2]string{{frame.L("Promised in"), frame.L("{{.A}}, version {{.B}}", c.Title.In(lang), c.Label)}}
 	for _, clause := range c.Clauses {
-		parts = append(parts, naming.ClauseOf(clause, lang))
+		rows = append(rows, [2]string{frame.L("Clause"), clause.ID + " " + policy.Plain(clause.Heading.In(lang))})
 	}
-	return [][2]string{{frame.L("Promised in"), frame.And(parts...)}}
+	return rows
 }
 
 // ways are the ways that people have themselves in the product of the request; nil where none are recorded.
