@@ -65,7 +65,7 @@ func TestE2EAnIncidentFromItsFirstMinuteToTheRegulatorFile(t *testing.T) {
 	s.until("the seats are filled", func() bool { return len(s.newest().Empty) == 0 })
 	fang.settle()
 
-	fang.wheel(760, 600, 300)
+	s.picture("incident-opened")
 	fang.click(460, 341) // Choose the factors…
 	fang.settle()
 	for range 7 {

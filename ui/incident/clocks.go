@@ -15,20 +15,24 @@ import (
 // cards is how many clocks stand as cards: the nearest.
 const cards = 4
 
-// clocks shows the nearest clocks as cards, and every one that applies or may with its article and why.
-func (s *screen) clocks(st incident.Standing) []fyne.CanvasObject {
-	now := s.frame.Session.Now()
+// nearest shows the nearest clocks as cards; nothing where none runs.
+func (s *screen) nearest(st incident.Standing) []fyne.CanvasObject {
 	row := part.HBoxTop(10)
 	for _, c := range st.Due() {
 		if c.Applies == incident.Yes && len(row.Objects) < cards {
-			row.Add(part.Grow(clockCard(c, now)))
+			row.Add(part.Grow(clockCard(c, s.frame.Session.Now())))
 		}
 	}
-	var list []fyne.CanvasObject
-	if len(row.Objects) > 0 {
-		list = append(list, row, part.Space(0, 10))
+	if len(row.Objects) == 0 {
+		return nil
 	}
-	list = append(list, part.NewSubHeading(frame.L("Clocks")))
+	return []fyne.CanvasObject{row, part.Space(0, 14)}
+}
+
+// clocks lists every clock that applies or may, with its article and why.
+func (s *screen) clocks(st incident.Standing) []fyne.CanvasObject {
+	now := s.frame.Session.Now()
+	list := []fyne.CanvasObject{part.NewSubHeading(frame.L("Clocks"))}
 	away := 0
 	for _, c := range st.Clocks {
 		if c.Applies == incident.No {

@@ -10,12 +10,18 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
+// newest is how many entries of the log show before somebody asks for all of them.
+const newest = 12
+
 // record is the log of the incident, the newest first. Which clocks an entry turned stands below it, with the reason.
 func (s *screen) record(st incident.Standing) []fyne.CanvasObject {
-	now, lang := s.frame.Session.Now(), frame.Language()
+	now := s.frame.Session.Now()
 	list := []fyne.CanvasObject{part.HBox(8, part.NewSubHeading(frame.L("Log")), part.Gap(),
-		part.NewCaption(frame.L("cannot be changed later")))}
+		part.NewCaption(frame.L("cannot be changed later"))), part.Space(0, 4)}
 	for n := len(st.Record) - 1; n >= 0; n-- {
+		if !s.whole && len(st.Record) > newest+2 && len(st.Record)-n > newest {
+			return append(list, part.Space(0, 6), s.more(frame.L("{{.A}} entries before…", n+1)))
+		}
 		e := st.Record[n]
 		what, more := entryText(e)
 		at := frame.Clock(e.At, now)
@@ -23,15 +29,39 @@ func (s *screen) record(st incident.Standing) []fyne.CanvasObject {
 			at = frame.Clock(e.Body.Done, now)
 			more = frame.And(more, frame.L("written down {{.A}}", frame.Clock(e.At, now)))
 		}
-		list = append(list, part.NewLine(what, at).WithBelow(frame.And(s.frame.StaffName(e.By), more)))
-		for _, turn := range st.Turned[e.Number] {
-			if e.Number > 1 {
-				list = append(list, part.Inset(0, 0, 0, 16,
-					part.NewParagraph(frame.L("{{.A}}: {{.B}}", turn.Said().In(lang), turn.After.Why.In(lang)))))
+		words := part.VBox(0, part.NewBody(what), part.NewParagraph(frame.And(s.frame.StaffName(e.By), more)))
+		if e.Number > 1 {
+			for _, o := range s.turns(st.Turned[e.Number]) {
+				words.Add(o)
 			}
 		}
+		row := part.HBoxTop(8, part.Fixed(84, 0, part.NewCaption(at)), part.Grow(words))
+		list = append(list, part.Inset(6, 0, 6, 0, row), part.HLine())
 	}
 	return list
+}
+
+// turned is how many clocks that an entry turned show before somebody asks for all of them.
+const turned = 3
+
+// turns says which clocks an entry turned, each with the reason.
+func (s *screen) turns(list []incident.Turn) (lines []fyne.CanvasObject) {
+	lang := frame.Language()
+	for i, turn := range list {
+		if !s.whole && i == turned && len(list) > turned+1 {
+			return append(lines, s.more(frame.L("{{.A}} clocks more…", len(list)-turned)))
+		}
+		lines = append(lines, part.NewParagraph(frame.L("{{.A}}: {{.B}}", turn.Said().In(lang), turn.After.Why.In(lang))))
+	}
+	return lines
+}
+
+// more is the link that shows the whole log.
+func (s *screen) more(text string) fyne.CanvasObject {
+	return part.HBox(0, part.NewLink(text, func() {
+		s.whole = true
+		s.show()
+	}).AsSmall(), part.Gap())
 }
 
 // entryText says what an entry of the record did, and more below.

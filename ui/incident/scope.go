@@ -30,8 +30,8 @@ func (s *screen) scope(st incident.Standing) []fyne.CanvasObject {
 		caption = frame.L("{{.A}} people, counted {{.B}}", total.People.String(),
 			frame.Clock(at, s.frame.Session.Now()))
 	}
-	list := []fyne.CanvasObject{part.HBox(8, part.NewSubHeading(frame.L("Scope")), part.Gap(),
-		part.NewCaption(caption))}
+	list := []fyne.CanvasObject{part.HBox(8, part.NewSubHeading(frame.L("Scope")),
+		part.Grow(part.NewCaption(caption).Trailing().Short())), part.Space(0, 4)}
 	if counted {
 		list = append(list, s.figures(total)...)
 		list = append(list, part.Space(0, 8), part.NewBold(frame.L("Counted from")))
@@ -122,8 +122,8 @@ func scopeLine(name string, people, of int64, grave bool) fyne.CanvasObject {
 		share = float64(people) / float64(of)
 	}
 	return part.VBox(0, part.Inset(5, 0, 5, 0,
-		part.HBox(10, part.Fixed(180, 0, text), part.Grow(part.NewBar(share, color)),
-			part.Fixed(80, 0, part.NewBold(frame.Thousands(people)).Trailing()))), part.HLine())
+		part.HBox(10, part.Fixed(150, 0, text), part.Grow(part.NewBar(share, color)),
+			part.Fixed(66, 0, part.NewBold(frame.Thousands(people)).Trailing()))), part.HLine())
 }
 
 // measure is one count, with what it read.
@@ -148,11 +148,12 @@ func (s *screen) measure(st incident.Standing, m incident.Measure) fyne.CanvasOb
 		}
 		below = append(below, frame.L("not asked who they are: {{.A}}", source))
 	}
-	trailing := part.HBox(8, part.NewText(m.Count.People.String()))
+	trailing := part.HBox(8, part.NewBold(m.Count.People.String()))
 	if st.Closing == nil && s.frame.May(model.ActCountIncident) {
 		trailing.Add(part.NewLink(frame.L("Take out…"), func() { s.dropCount(st, m) }).AsSmall())
 	}
-	return part.NewLine(what, "").WithBelow(frame.And(below...)).WithTrailing(trailing)
+	row := part.HBoxTop(8, part.Grow(part.VBox(0, part.NewBody(what), part.NewParagraph(frame.And(below...)))), trailing)
+	return part.VBox(0, part.Inset(6, 0, 6, 0, row), part.HLine())
 }
 
 func wayName(w incident.Way) string {

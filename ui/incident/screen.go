@@ -27,6 +27,7 @@ type screen struct {
 	// notices are those of the desk.
 	notices []notice.Notice
 	open    int64 // ID; zero: none
+	whole   bool  // the log shows every entry
 	left    *fyne.Container
 	middle  *fyne.Container
 	right   *fyne.Container
@@ -144,7 +145,7 @@ func (s *screen) showList() {
 // item is one incident of the list; a drill says so.
 func (s *screen) item(st incident.Standing) fyne.CanvasObject {
 	reference := fyne.CanvasObject(part.NewLink(st.Reference, func() {
-		s.open = st.ID
+		s.open, s.whole = st.ID, false
 		s.show()
 	}))
 	if st.ID == s.open {
@@ -177,7 +178,8 @@ func people(st incident.Standing) string {
 	return frame.L("{{.A}} people", st.Facts.People.String())
 }
 
-// page is the open incident: what it is, its clocks, severity and record.
+// page is the open incident: what it is and the nearest clocks, how severe it is beside what was done, then every clock
+// and report.
 func (s *screen) page(st incident.Standing) []fyne.CanvasObject {
 	var list []fyne.CanvasObject
 	if st.Drill {
@@ -200,14 +202,15 @@ func (s *screen) page(st incident.Standing) []fyne.CanvasObject {
 		below.Add(part.NewButton(frame.L("Add to log…"), func() { s.note(st) }).AsSmall().WithIcon("plus"))
 	}
 	list = append(list, head, part.Space(0, 4), below, part.Space(0, 10))
-	list = append(list, s.clocks(st)...)
-	list = append(list, part.Space(0, 14))
-	list = append(list, s.drafts(st)...)
-	list = append(list, s.moved(st)...)
+	list = append(list, s.nearest(st)...)
+	measured := part.VBox(0)
 	for _, section := range [][]fyne.CanvasObject{s.severity(st), s.grade(st), s.scope(st)} {
-		list = append(append(list, section...), part.Space(0, 14))
+		measured.Objects = append(append(measured.Objects, section...), part.Space(0, 14))
 	}
-	return append(list, s.record(st)...)
+	list = append(list, part.Halves(28, 330, measured, part.VBox(0, s.record(st)...)), part.Space(0, 14))
+	list = append(append(list, s.clocks(st)...), part.Space(0, 14))
+	list = append(list, s.drafts(st)...)
+	return append(list, s.moved(st)...)
 }
 
 // grade is the Chinese grading beside the severity.
@@ -221,6 +224,6 @@ func (s *screen) grade(st incident.Standing) []fyne.CanvasObject {
 	if st.Grade.Judged {
 		why = frame.And(frame.L("as judged"), why)
 	}
-	return []fyne.CanvasObject{part.NewSubHeading(frame.L("Chinese grading")), part.NewLine(grade, "").WithBelow(why),
-		part.NewParagraph(rules.Grading.Note.In(lang))}
+	return []fyne.CanvasObject{part.NewSubHeading(frame.L("Chinese grading")), part.Space(0, 4), part.NewBody(grade),
+		part.NewParagraph(why), part.NewParagraph(rules.Grading.Note.In(lang))}
 }

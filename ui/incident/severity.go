@@ -3,6 +3,7 @@ package incident
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -16,7 +17,7 @@ import (
 // severity shows the score with the wording of each factor, and how it moved.
 func (s *screen) severity(st incident.Standing) []fyne.CanvasObject {
 	list := []fyne.CanvasObject{part.HBox(8, part.NewSubHeading(frame.L("Severity")), part.Gap(),
-		part.NewCaption("ENISA: SE = DPC × EI + CB"))}
+		part.NewCaption("ENISA: SE = DPC × EI + CB")), part.Space(0, 6)}
 	change := part.NewLink(frame.L("Choose the factors…"), func() { s.score(st) }).AsSmall()
 	if len(st.Scores) == 0 {
 		list = append(list, part.NewParagraph(frame.L("Not scored yet.")))
@@ -49,16 +50,35 @@ func scoreLines(score incident.Score) []fyne.CanvasObject {
 		adjust = score.Adjust.Text.In(lang)
 	}
 	list := []fyne.CanvasObject{sum, part.NewBar(float64(score.SE)/float64(severity.Top()), bandColor(score.Band)),
-		part.NewLine("DPC · "+score.Category.Name.In(lang)+" "+incident.Points(score.Category.Base),
-			incident.Points(score.DPC)).WithBelow(adjust),
-		part.NewLine("EI · "+score.Ease.Text.In(lang), incident.Points(score.EI))}
+		factorLine("DPC", score.Category.Name.In(lang)+" "+incident.Points(score.Category.Base), adjust,
+			incident.Points(score.DPC)),
+		factorLine("EI", score.Ease.Text.In(lang), "", incident.Points(score.EI))}
+	var without []string // circumstances that add nothing
 	for _, p := range score.Parts {
-		list = append(list, part.NewLine("CB · "+frame.L("{{.A}}: {{.B}}", p.Name.In(lang), p.Chosen.Text.In(lang)),
+		if p.Chosen.Points == 0 {
+			without = append(without, frame.L("{{.A}}: {{.B}}", p.Name.In(lang), p.Chosen.Text.In(lang)))
+			continue
+		}
+		list = append(list, factorLine("CB", p.Name.In(lang), p.Chosen.Text.In(lang),
 			"+"+incident.Points(p.Chosen.Points)))
 	}
-	return append(list,
+	if len(without) > 0 {
+		list = append(list, factorLine("CB", strings.Join(without, frame.L("; ")), "", "+"+incident.Points(0)))
+	}
+	return append(list, part.Space(0, 6),
 		part.NewParagraph(frame.Sentences(score.Band.Practice.In(lang),
 			frame.L("This is practice, not the method’s own text."))))
+}
+
+// factorLine is one factor of the score with its wording, in full, and its points.
+func factorLine(code, text, below, points string) fyne.CanvasObject {
+	words := part.VBox(0, part.NewBody(text))
+	if below != "" {
+		words.Add(part.NewParagraph(below))
+	}
+	row := part.HBoxTop(8, part.Fixed(34, 0, part.NewBold(code)), part.Grow(words),
+		part.Fixed(40, 0, part.NewBold(points).Trailing()))
+	return part.VBox(0, part.Inset(6, 0, 6, 0, row), part.HLine())
 }
 
 // flags say what the score does not: they change nothing in it.

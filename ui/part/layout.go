@@ -230,6 +230,46 @@ func (l *columnLayout) heightFor(objects []fyne.CanvasObject, width float32) flo
 	return h + l.gap*float32(max(shown-1, 0))
 }
 
+// Halves puts two columns of one width side by side where each gets at least so much, else one below the other.
+func Halves(gap, least float32, left, right fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: halvesLayout{gap, least}, Objects: []fyne.CanvasObject{left, right}}
+}
+
+type halvesLayout struct{ gap, least float32 }
+
+// wide is the width of each column, and whether they stand side by side.
+func (l halvesLayout) wide(width float32) (each float32, beside bool) {
+	if each = (width - l.gap) / 2; each >= l.least {
+		return each, true
+	}
+	return width, false
+}
+
+func (l halvesLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	each, beside := l.wide(size.Width)
+	left, right := heightFor(objects[0], each), heightFor(objects[1], each)
+	put(objects[0], 0, 0, each, left)
+	if beside {
+		put(objects[1], each+l.gap, 0, each, right)
+		return
+	}
+	put(objects[1], 0, left+l.gap, each, right)
+}
+
+func (l halvesLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	a, b := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(min(max(a.Width, b.Width), l.least), max(a.Height, b.Height))
+}
+
+func (l halvesLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	each, beside := l.wide(width)
+	left, right := heightFor(objects[0], each), heightFor(objects[1], each)
+	if beside {
+		return max(left, right)
+	}
+	return left + l.gap + right
+}
+
 type insetLayout struct{ top, right, bottom, left float32 }
 
 func (l insetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
