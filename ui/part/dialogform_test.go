@@ -86,3 +86,23 @@ func TestFormsLineUp(t *testing.T) {
 		t.Errorf("inputs begin at %v, over the labels", left)
 	}
 }
+
+// A hint of two lines, shown once something is chosen, was cut off: the dialog scrolled within two lines instead.
+func TestADialogGrowsWithAHintThatGetsLonger(t *testing.T) {
+	win, _ := behind(t)
+	first := NewField("Data point", NewEntry(""))
+	field := NewField("What the person says", NewEntry("")).WithHint("It is not kept.")
+	form := NewForm(first, field)
+	d := NewDialog(DialogParts{Title: "T", Body: form, Form: form, Confirm: "Compare", Cancel: "Cancel"})
+	d.Show(win.Canvas())
+	field.Hint = strings.Repeat("It counts, since the desk told nobody what is on file. ", 4)
+	field.Refresh()
+	if got, want := field.Size().Height, field.HeightFor(field.Size().Width); got < want {
+		t.Errorf("the field has %v, it needs %v", got, want)
+	}
+	driver := fyne.CurrentApp().Driver()
+	bottom := driver.AbsolutePositionForObject(field).Y + field.HeightFor(field.Size().Width)
+	if foot := driver.AbsolutePositionForObject(d.confirm).Y; bottom > foot {
+		t.Errorf("the hint ends at %v, below the buttons at %v", bottom, foot)
+	}
+}

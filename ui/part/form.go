@@ -29,7 +29,8 @@ type Field struct {
 	problem string
 	full    string // that the input took no more
 	// below the input that a problem took: it stays, or what is under the pointer would jump when the problem goes
-	room float32
+	room    float32
+	growing bool // the dialog is making room for it
 }
 
 // NewField returns a labelled input.
@@ -99,9 +100,20 @@ func (f *Field) setFull(sentence string) {
 	}
 	f.full = sentence
 	f.Refresh()
+}
+
+// Refresh shows the field as it is now. A dialog grows with a field that says more than it has room for.
+func (f *Field) Refresh() {
+	f.BaseWidget.Refresh()
+	if s := f.Size(); f.growing || s.Width == 0 || f.HeightFor(s.Width) <= s.Height {
+		return
+	}
 	if c := canvasOf(f); c != nil {
 		if top, ok := c.Overlays().Top().(*overlay); ok {
-			top.Refresh() // the dialog grows with its field
+			f.growing = true // a field that cannot grow is refreshed with its dialog, and would ask again
+			top.Refresh()
+			top.body.Refresh() // a dialog as high as its window keeps its size, and would not be laid out again
+			f.growing = false
 		}
 	}
 }
