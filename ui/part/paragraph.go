@@ -3,7 +3,6 @@ package part
 import (
 	"sort"
 	"strings"
-	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -131,7 +130,7 @@ func wrap(text string, size float32, bold bool, width float32) []string {
 	var lines []string
 	for _, paragraph := range strings.Split(text, "\n") {
 		line := ""
-		for _, piece := range pieces(paragraph) {
+		for _, piece := range pieces(paragraph, size, bold, width) {
 			if line == "" {
 				piece = strings.TrimLeft(piece, " ")
 			}
@@ -167,32 +166,4 @@ func fitting(runes []rune, size float32, bold bool, width float32) int {
 		return max(high, 1)
 	}
 	return max(sort.Search(high, func(n int) bool { return !fits(n + 1) }), 1)
-}
-
-// pieces cuts a paragraph where a line may break: before a space and around each Han character, except that closing
-// punctuation stays with what it closes.
-func pieces(s string) []string {
-	var out []string
-	var cur []rune
-	flush := func() {
-		if len(cur) > 0 {
-			out = append(out, string(cur))
-			cur = cur[:0]
-		}
-	}
-	closing := func(r rune) bool { return strings.ContainsRune("，。；：！？、）》」』”’", r) }
-	afterHan := false
-	for _, r := range s {
-		han := unicode.Is(unicode.Han, r)
-		switch {
-		case r == ' ', han:
-			flush()
-		case afterHan && !closing(r):
-			flush()
-		}
-		cur = append(cur, r)
-		afterHan = han || closing(r)
-	}
-	flush()
-	return out
 }

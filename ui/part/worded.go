@@ -109,7 +109,7 @@ func (w *Worded) lay(width float32) (list []laid, lines int) {
 			if i > 0 {
 				x, line = 0, line+1
 			}
-			for _, piece := range pieces(paragraph) {
+			for _, piece := range pieces(paragraph, SizeText, run.Bold, width) {
 				if x == 0 {
 					piece = strings.TrimLeft(piece, " ")
 				}
