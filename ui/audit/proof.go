@@ -104,9 +104,9 @@ func (p *logProof) export() {
 			return err
 		}, func() {
 			p.readDays()
-			part.NewDialog(part.DialogParts{Title: frame.L("Saved"), Body: part.VBox(8, part.NewBody(path),
+			p.frame.TellSaved(path,
 				part.NewParagraph(
-					frame.L("Give it to somebody outside the desk. Whoever holds it can prove later that nothing before it was changed or taken out."))), Cancel: frame.L("Close")}).Show(p.frame.Window.Canvas())
+					frame.L("Give it to somebody outside the desk. Whoever holds it can prove later that nothing before it was changed or taken out.")))
 		})
 	})
 }

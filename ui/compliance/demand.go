@@ -109,9 +109,7 @@ func (s *screen) saveTable() {
 			n, err = records.Table(ctx, session, out, kind, form, words)
 			return err
 		}, func(path string) {
-			part.NewDialog(part.DialogParts{Title: frame.L("Saved"), Cancel: frame.L("Close"),
-				Body: part.VBox(8, part.NewBody(path), part.NewParagraph(frame.L("{{.A}} records", n)))}).
-				Show(s.frame.Window.Canvas())
+			s.frame.TellSaved(path, part.NewParagraph(frame.L("{{.A}} records", n)))
 		})
 	}
 	var d *part.Dialog

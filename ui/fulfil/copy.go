@@ -93,9 +93,9 @@ func (w Work) showBuilt(b fulfil.Built) {
 				frame.L("Send this one, and delete the others from the folder.")))
 	}
 	part.NewDialog(part.DialogParts{Title: frame.L("The packet is ready"), Cancel: frame.L("Close"), Width: 560,
-		OnCancel: w.Done,
+		OnCancel: w.Done, Others: []*part.Button{w.FolderButton(b.Path)},
 		Body: part.VBox(10, lacks,
-			part.NewLine(frame.L("File"), "").WithBelow(b.Path).WithIcon("pack", part.ColorText2),
+			part.NewLine(frame.L("File"), "").WithBelow(frame.FromHome(b.Path)).WithIcon("pack", part.ColorText2),
 			part.NewLine(frame.L("Rows"), strconv.FormatInt(b.Manifest.Rows, 10)),
 			part.NewLine(frame.L("Password"), b.Password).WithIcon("key", part.ColorText2),
 			part.NewBody(

@@ -3,9 +3,7 @@ package fulfil
 import (
 	"context"
 	"encoding/json"
-	"net/url"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -203,26 +201,14 @@ func (w Work) save(l letter.Forms, name, form string) {
 		path = filepath.Join(dir, reference+"-"+name+"."+form)
 		return private.Write(path, data)
 	}, func() {
-		body := part.VBox(8, part.NewBody(path))
+		var lacks []fyne.CanvasObject
 		if len(missing) > 0 {
-			body.Add(part.NewBanner(part.BannerAmber, "warn",
+			lacks = append(lacks, part.NewBanner(part.BannerAmber, "warn",
 				frame.L("Saved as HTML: the typefaces of the PDF lack {{.A}}", string(missing)),
 				frame.L("Open it in a browser and print it there.")))
 		}
-		part.NewDialog(part.DialogParts{Title: frame.L("Saved"), Body: body, Cancel: frame.L("Close"),
-			Others: []*part.Button{part.NewButton(frame.L("Open"), func() { openFile(w.Frame, path) })}}).
-			Show(w.Window.Canvas())
+		w.TellSavedOpen(path, lacks...)
 	})
-}
-
-func openFile(f *frame.Frame, path string) {
-	u := &url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
-	if runtime.GOOS == "windows" {
-		u.Path = "/" + u.Path
-	}
-	if err := fyne.CurrentApp().OpenURL(u); err != nil {
-		f.Fail(err)
-	}
 }
 
 // sentTo says how something went out, and to whom, masked; and why, where that is no contact of the request.

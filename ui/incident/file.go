@@ -20,10 +20,9 @@ func (s *screen) file(st incident.Standing) {
 			path, err = app.File(ctx, session, app.SeenOf(st.Incident), folder)
 			return err
 		}, func() {
-			part.NewDialog(part.DialogParts{Title: frame.L("Saved"), Cancel: frame.L("Close"), Width: 560,
-				Body: part.VBox(8, part.NewBody(path),
-					part.NewParagraph(
-						frame.L("It opens without Rightsdesk: the record, timeline and decisions to read and to count with, and the signed head of the audit log. Its digests check with sha256sum, as its README says. It names people: send it sealed.")))}).Show(s.frame.Window.Canvas())
+			s.frame.TellSaved(path,
+				part.NewParagraph(
+					frame.L("It opens without Rightsdesk: the record, timeline and decisions to read and to count with, and the signed head of the audit log. Its digests check with sha256sum, as its README says. It names people: send it sealed.")))
 		})
 	})
 }

@@ -61,7 +61,7 @@ func (s *screen) keep(st incident.Standing) {
 		shows := part.NewMultiLine("", 3)
 		secured, at := momentField(frame.L("When was it secured?"), s.frame.Session.Now())
 		form := part.NewForm(part.NewField(frame.L("What does it show?"), shows).Required(), secured)
-		body := part.VBox(10, part.NewBody(path), form, part.NewParagraph(frame.L(
+		body := part.VBox(10, part.NewBody(frame.FromHome(path)), form, part.NewParagraph(frame.L(
 			"The file is kept sealed as it is, with its digest in the log. Nobody changes it or takes it out.")))
 		s.ask(frame.L("Keep as evidence"), form, body, frame.L("Keep the file"), func() writing {
 			what, when := strings.TrimSpace(shows.Text), moment(at)

@@ -109,9 +109,7 @@ func save(f *frame.Frame, form packet.TableForm, write func(context.Context, io.
 		n, err = write(ctx, out)
 		return err
 	}, func(path string) {
-		part.NewDialog(part.DialogParts{Title: frame.L("Saved"), Cancel: frame.L("Close"),
-			Body: part.VBox(8, part.NewBody(path), part.NewParagraph(frame.L("{{.A}} requests", n)))}).
-			Show(f.Window.Canvas())
+		f.TellSaved(path, part.NewParagraph(frame.L("{{.A}} requests", n)))
 	})
 }
 

@@ -85,13 +85,19 @@ func (s *screen) consent(now app.Open) fyne.CanvasObject {
 	return column
 }
 
+// saved says where a file that was given lies.
+func (s *screen) saved(path string) {
+	s.reload()
+	s.frame.TellSaved(path)
+}
+
 func (s *screen) giveList(ch notice.Channel, again bool) {
 	session, seen := s.frame.Session, s.shown.Seen()
 	name := s.shown.Reference + "-" + string(ch) + ".csv"
 	s.frame.SaveFile(frame.L("Where the list goes"), name, func(ctx context.Context, out io.Writer) error {
 		_, err := app.GiveList(ctx, session.Job(), seen, ch, again, out)
 		return err
-	}, func(string) { s.reload() })
+	}, s.saved)
 }
 
 func (s *screen) giveLetters() {
@@ -100,7 +106,7 @@ func (s *screen) giveLetters() {
 		func(ctx context.Context, out io.Writer) error {
 			_, err := app.GiveLetters(ctx, session.Job(), seen, out)
 			return err
-		}, func(string) { s.reload() })
+		}, s.saved)
 }
 
 func (s *screen) withoutEffect() {
@@ -109,7 +115,7 @@ func (s *screen) withoutEffect() {
 		func(ctx context.Context, out io.Writer) error {
 			_, err := app.WithoutEffect(ctx, session.Job(), seen, out)
 			return err
-		}, func(string) { s.reload() })
+		}, s.saved)
 }
 
 func (s *screen) results() {

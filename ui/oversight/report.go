@@ -32,10 +32,7 @@ func (s *screen) report() {
 				string(chosen)
 			s.frame.SaveFile(frame.L("Where the report goes"), name, func(ctx context.Context, out io.Writer) error {
 				return app.Report(ctx, session, out, span, chosen, s.paper)
-			}, func(path string) {
-				part.NewDialog(part.DialogParts{Title: frame.L("Saved"), Cancel: frame.L("Close"),
-					Body: part.NewBody(path)}).Show(s.frame.Window.Canvas())
-			})
+			}, func(path string) { s.frame.TellSaved(path) })
 			return false
 		}})
 	d.Show(s.frame.Window.Canvas())

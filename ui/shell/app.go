@@ -188,7 +188,7 @@ func (s *App) show(o fyne.CanvasObject) {
 
 // open opens a desk and goes on to sign-in, or to set-up where it is new.
 func (s *App) open(address string) {
-	s.show(message(frame.L("Opening the desk…"), fromHome(reach.Shown(address))))
+	s.show(message(frame.L("Opening the desk…"), frame.FromHome(reach.Shown(address))))
 	s.connect(address, func(d *desk.Desk, shown string, err error) {
 		switch {
 		case errors.Is(err, desk.ErrPassword):

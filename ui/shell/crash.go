@@ -1,9 +1,6 @@
 package shell
 
 import (
-	"net/url"
-	"path/filepath"
-
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -13,24 +10,10 @@ func (s *App) tellOfCrash(record string) {
 	body := part.VBox(8,
 		part.NewBody(
 			frame.L("What was saved is safe: the desk keeps every change whole or not at all. Whatever was only typed is lost.")),
-		part.NewBody(frame.L("The record lies in {{.A}}", record)),
+		part.NewBody(frame.L("The record lies in {{.A}}", frame.FromHome(record))),
 		part.NewBody(
 			frame.L("It says where in the program it happened, with its version and this system's. A value that was being worked on may stand in its first lines: read them before you pass it on.")))
-	folder := part.NewButton(frame.L("Open the folder"), func() {
-		if err := s.fyne.OpenURL(fileURL(filepath.Dir(record))); err != nil {
-			s.frame.Fail(err)
-		}
-	})
 	part.NewDialog(part.DialogParts{Title: frame.L("Rightsdesk broke off last time"), Body: body,
 		Cancel: frame.L("Close"), Guide: "install",
-		Others: []*part.Button{folder}}).Show(s.window.Canvas())
-}
-
-// fileURL is a path as an address; one of Windows begins with its drive.
-func fileURL(path string) *url.URL {
-	path = filepath.ToSlash(path)
-	if filepath.VolumeName(path) != "" {
-		path = "/" + path
-	}
-	return &url.URL{Scheme: "file", Path: path}
+		Others: []*part.Button{s.frame.FolderButton(record)}}).Show(s.window.Canvas())
 }

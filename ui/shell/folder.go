@@ -4,7 +4,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 )
 
 // dataFolder is where desks of this user lie.
@@ -14,18 +13,6 @@ func dataFolder() string {
 		home = os.TempDir()
 	}
 	return folderOf(runtime.GOOS, home, os.Getenv)
-}
-
-// fromHome is a path as people read it: from their own folder on where it lies there.
-func fromHome(path string) string {
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return path
-	}
-	if rest, ok := strings.CutPrefix(path, home+string(filepath.Separator)); ok && runtime.GOOS != "windows" {
-		return filepath.Join("~", rest)
-	}
-	return path
 }
 
 // folderOf is where desks lie on a system. On Windows it is the local, not the roaming folder: a sealed database does

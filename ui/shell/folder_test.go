@@ -3,7 +3,6 @@ package shell
 import (
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 )
 
@@ -34,20 +33,5 @@ func TestDesksLieWhereTheSystemKeepsData(t *testing.T) {
 	}
 	if got := folderOf("darwin", home, none); got != before {
 		t.Errorf("desks made before are looked for in %s", got)
-	}
-}
-
-func TestAPathOfOnesOwnFolderIsShort(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("~ means nothing there")
-	}
-	home := t.TempDir()
-	t.Setenv("HOME", home)
-	for path, want := range map[string]string{filepath.Join(home, "desks", "one"): "~/desks/one",
-		home + "x/one": home + "x/one",
-		"/srv/one":     "/srv/one", "postgres://desk@server/desk": "postgres://desk@server/desk"} {
-		if got := fromHome(path); got != want {
-			t.Errorf("%s: %s, want %s", path, got, want)
-		}
 	}
 }

@@ -146,7 +146,8 @@ func (s *App) askServerPassword(address string) {
 func (s *App) askFolder() {
 	s.frame.ChooseFolder(frame.L("Open a desk in a folder"), func(dir string) {
 		if !deskIn(dir) {
-			s.showWelcome(frame.L("There is no desk in {{.A}}: it would hold a file {{.B}}.", dir, desk.File))
+			s.showWelcome(frame.L("There is no desk in {{.A}}: it would hold a file {{.B}}.",
+				frame.FromHome(dir), desk.File))
 			return
 		}
 		s.open(dir)
@@ -227,7 +228,7 @@ func (s *App) showSetup() {
 	}
 	s.main = nil
 	page = s.showSheet(&sheet{guide: "set-up", title: frame.L("Set up a new desk"),
-		below: fromHome(s.desk.Address()), width: 440,
+		below: frame.FromHome(s.desk.Address()), width: 440,
 		body: form, form: form,
 		back: func() { s.showWelcome("") }, next: part.NewPrimary(frame.L("Set up the desk"), "Enter", do)})
 }
