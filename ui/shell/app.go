@@ -58,6 +58,7 @@ type App struct {
 	offer   code.Offer  // the second factor that somebody is led through setting up
 	once    func()      // shows again what is shown once, the recovery key, until somebody wrote it down; nil otherwise
 	behind  *behindLock // what the window showed when it was locked; nil while it is not
+	chosen  chosen
 }
 
 // The names of what is remembered between starts; nothing personal.
@@ -268,6 +269,7 @@ func (s *App) speak(l string) {
 		s.frame.Fail(err)
 		return
 	}
+	s.chosen.language = s.main == nil
 	s.fyne.Preferences().SetString(prefLanguage, l)
 	s.giveMenu()
 	s.keepHabits()
@@ -295,6 +297,7 @@ func (s *App) end(do func()) {
 func (s *App) setDark(dark bool) {
 	s.turn(func() {
 		s.dark = dark
+		s.chosen.dark = s.main == nil
 		s.fyne.Preferences().SetBool(prefDark, dark)
 		s.keepHabits()
 		s.fyne.Settings().SetTheme(part.NewTheme(dark))

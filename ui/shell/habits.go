@@ -23,6 +23,9 @@ type habits struct {
 	Filters  filters `json:"filters,omitempty"` // what narrows each list
 }
 
+// chosen says what somebody chose before they signed in: it holds then, whatever they liked before.
+type chosen struct{ language, dark bool }
+
 // prefHabits is followed by the ID of a member of staff, which says nothing outside their desk.
 const prefHabits = "habits."
 
@@ -57,6 +60,13 @@ func (s *App) keepHabits() {
 // takeHabits makes the window as whoever just signed in likes it.
 func (s *App) takeHabits() {
 	h := s.habitsOf(s.frame.Session.Staff().ID)
+	if s.chosen.language {
+		h.Language = frame.Language()
+	}
+	if s.chosen.dark {
+		h.Dark = s.dark
+	}
+	s.chosen = chosen{}
 	if h.Language != frame.Language() {
 		if err := frame.Use(h.Language); err != nil {
 			fyne.LogError("language", err)

@@ -68,6 +68,36 @@ func TestTheWindowIsRememberedForEachMemberOfStaff(t *testing.T) {
 	}
 }
 
+// Whoever chose Chinese on the sign-in and was in English the last time was shown English again.
+func TestWhatIsChosenAtTheSignInHolds(t *testing.T) {
+	a := frametest.New(t)
+	d := desktest.New(t, "sqlite")
+	fang := d.Add(t, "fang", model.RoleAgent)
+	win := test.NewTempWindow(t, part.NewText("x"))
+	s := &App{fyne: a, window: win, options: Options{Scale: 1}, text: usualText, main: &mainView{}}
+	s.frame = &frame.Frame{Window: win, Session: fang}
+	s.keepHabits() // English and light
+
+	s.frame, s.main = s.newFrame(), nil
+	s.once = func() {}
+	s.speak(frame.Chinese)
+	s.setDark(true)
+	s.frame.Session = fang
+	s.takeHabits()
+	if frame.Language() != frame.Chinese || !s.dark {
+		t.Errorf("after the sign-in the window is in %s, dark %v", frame.Language(), s.dark)
+	}
+	s.main = &mainView{}
+	s.keepHabits()
+	if err := frame.Use(frame.English); err != nil {
+		t.Fatal(err)
+	}
+	s.takeHabits() // the next time, with nothing chosen
+	if frame.Language() != frame.Chinese {
+		t.Error("the language that was chosen is not remembered")
+	}
+}
+
 // TestTextIsNoLargerThanTheScreenAllows holds that the smallest window always fits, and that text can be made small
 // again.
 func TestTextIsNoLargerThanTheScreenAllows(t *testing.T) {
