@@ -42,7 +42,7 @@ var Walkthrough = Facts{
 	Name: "林晓雯", Email: "lin.xiaowen@example.cn", Phone: "13900001001", Account: "OL100001",
 	IDNumber:  idNumber("110108", day(1990, 4, 12), 224),
 	BirthDate: "1990-04-12", City: "北京市", District: "海淀区", Street: "学院路 18 号 3 单元 502", Nickname: "晓雯不吃香菜",
-	Body: "您好，我想要一份你们持有的我的全部个人信息的副本，包括订单、浏览和客服记录。谢谢。",
+	Body: "您好，我想要一份我的个人信息的副本，包括订单、浏览和客服记录。谢谢。",
 }
 
 // Busy is a customer with several hundred rows.

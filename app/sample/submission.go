@@ -57,7 +57,11 @@ func submission(number int, p Person, kind model.Kind, whose cast, came time.Tim
 	case number%13 == 9 && (kind == model.Export || kind == model.Access || kind == model.Deletion):
 		sub.Channel, sub.External = model.ByOpenDSR, fmt.Sprintf("opendsr:sample-%d", number)
 	}
-	sub.Sensitive = kind.Copies() && number%19 == 3
+	if kind.Copies() && number%19 == 3 {
+		sub.Sensitive = true
+		sub.Body += map[string]string{"zh-Hans": "请提供你们保存的全部信息。",
+			"en": " Please give me everything that you hold."}[p.Language]
+	}
 	return sub
 }
 
@@ -84,7 +88,7 @@ var bodies = map[model.Kind]map[string][]string{
 	},
 	model.Export: {
 		"zh-Hans": {"我想要一份我的个人信息副本。", "请把我的订单、浏览记录和客服聊天记录导出给我，谢谢。", "根据个人信息保护法第四十五条，申请复制我的个人信息。"},
-		"en": {"Please send me a copy of all my personal data.",
+		"en": {"Please send me a copy of my personal data.",
 			"I am asking for an export of my data, orders and messages included."},
 	},
 	model.Correction: {
