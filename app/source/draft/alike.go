@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/draft/because"
+	"orangelab.cn/rightsdesk/app/source/draft/letters"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
@@ -40,14 +41,14 @@ func (r *referrer) tellsItsTable(f *field) bool {
 // counted reports whether the last of a name's words is a number of something: order_num, max_participants.
 func (r *referrer) counted(f *field, words []string) bool {
 	last := words[len(words)-1]
-	return singular(last) != last || r.beginnings[f.said[0]]
+	return letters.Singular(last) != last || r.beginnings[f.said[0]]
 }
 
 // bareName is a table's name in the singular without the prefix of all tables.
 func (l *lexicon) bareName(t *table, prefix string) []string {
 	var out []string
 	for _, w := range withoutPrefix(t.words, prefix) {
-		out = append(out, singular(w))
+		out = append(out, letters.Singular(w))
 	}
 	return out
 }

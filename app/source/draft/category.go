@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/draft/because"
+	"orangelab.cn/rightsdesk/app/source/draft/letters"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
@@ -24,7 +25,7 @@ func (l *lexicon) categorise(tables []*table) {
 				c, f.source = l.concepts["own_field"], because.Reason{Code: because.KeptField}
 			}
 			if c != nil && c.Group == "identity" && !t.people && len(t.words) > 0 &&
-				strings.Join(f.said, " ") == singular(t.words[len(t.words)-1]) {
+				strings.Join(f.said, " ") == letters.Singular(t.words[len(t.words)-1]) {
 				continue // the label of a document
 			}
 			if f.meaning.phrase == "display name" && !t.people && len(t.words) > 0 &&
@@ -107,7 +108,7 @@ func (f *field) foundOtherwise() bool {
 // hasOther reports whether a comment that writes no blanks begins with somebody beside whoever the row is about.
 func hasOther(l *lexicon, remark string) bool {
 	for word := range l.others {
-		if hasIdeographs(word) && strings.HasPrefix(remark, word) {
+		if letters.Ideographs(word) && strings.HasPrefix(remark, word) {
 			return true
 		}
 	}
@@ -228,7 +229,7 @@ func (l *lexicon) ofAThing(t *table, f *field) bool {
 	if thing == "display" {
 		return t.means("name")
 	}
-	if last := lastWord(thing); l.tables["people"][last] || l.tables["staff"][last] || l.has(l.roles, last) ||
+	if last := letters.Last(thing); l.tables["people"][last] || l.tables["staff"][last] || l.has(l.roles, last) ||
 		l.has(l.persons, last) {
 		return false
 	}
@@ -258,7 +259,7 @@ func (t *table) foreignTo(f *field) bool {
 func (l *lexicon) namesAccount(f *field) bool {
 	said, explicit := stem(f.said)
 	return !explicit && len(said) == 1 && said[0] == "identifier" ||
-		explicit && len(said) > 1 && l.tables["people"][singular(said[len(said)-1])]
+		explicit && len(said) > 1 && l.tables["people"][letters.Singular(said[len(said)-1])]
 }
 
 // knowsIP reports whether a row says from which address something was done, by itself or by a key: ip_id.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/draft/because"
+	"orangelab.cn/rightsdesk/app/source/draft/letters"
 	"orangelab.cn/rightsdesk/app/source/draft/shape"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
@@ -43,7 +44,7 @@ func namesSubject(remark, ofTable string) bool {
 		head = strings.TrimSpace(strings.TrimSuffix(head, key))
 	}
 	const telling = 2 // characters
-	if !hasIdeographs(head) || len([]rune(head)) < telling {
+	if !letters.Ideographs(head) || len([]rune(head)) < telling {
 		return false
 	}
 	for _, subject := range strings.FieldsFunc(ofTable,
@@ -76,7 +77,7 @@ func (r *referrer) isHead(f *field, t *table) bool {
 // synonymous reports whether a table is called by another word for what a column says: ticket and incident.
 func (r *referrer) synonymous(said string, t *table) bool {
 	others := r.synonyms[said]
-	return len(others) > 0 && len(t.words) > 0 && slices.Contains(others, singular(t.words[len(t.words)-1])) &&
+	return len(others) > 0 && len(t.words) > 0 && slices.Contains(others, letters.Singular(t.words[len(t.words)-1])) &&
 		len(withoutPrefix(t.words, r.prefix)) == 1
 }
 
@@ -107,7 +108,7 @@ func (r *referrer) byExtension(ctx context.Context, f *field) error {
 		last := k.table.ends[len(k.table.ends)-1]
 		further := furtherOf(t, k.table)
 		kept := r.mentions(t, "profile") && slices.ContainsFunc(t.words, func(w string) bool {
-			return singular(w) == last
+			return letters.Singular(w) == last
 		})
 		if k.table == t || !r.compatible(f, k) || !further && !kept {
 			continue

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/draft/because"
+	"orangelab.cn/rightsdesk/app/source/draft/letters"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
@@ -101,12 +102,12 @@ func (r *referrer) valuesWhere(ctx context.Context, f, kind *field, name string)
 // initial.
 func (r *referrer) kindOf(name string, t *table, k *field) bool {
 	name = name[strings.LastIndexAny(name, `\./:`)+1:] // App\Models\User, RT::Ticket
-	said := r.split(name)
+	said := letters.Split(name, r.knows)
 	if len(said) == 0 {
 		return false
 	}
 	for i := range said {
-		said[i] = singular(said[i])
+		said[i] = letters.Singular(said[i])
 	}
 	full := strings.Join(said, " ")
 	ends := t.ends

@@ -7,10 +7,10 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 
 	"go.yaml.in/yaml/v3"
 
+	"orangelab.cn/rightsdesk/app/source/draft/letters"
 	"orangelab.cn/rightsdesk/assets"
 )
 
@@ -129,7 +129,7 @@ func (l *lexicon) add(w *words, concepts map[string]*concept) error {
 		for _, p := range phrases {
 			m := meaning{concept: c, phrase: p, headFirst: w.Head == "first",
 				ambiguous: slices.Contains(w.Ambiguous, p)}
-			if hasIdeographs(p) {
+			if letters.Ideographs(p) {
 				l.han[p] = m
 				continue
 			}
@@ -183,9 +183,5 @@ func (l *lexicon) learn(phrase string) {
 	}
 }
 
-// hasIdeographs reports whether a name is of a script that writes words without blanks.
-func hasIdeographs(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool {
-		return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
-	})
-}
+// knows reports whether a word is one of the lexicon.
+func (l *lexicon) knows(word string) bool { return l.known[word] }

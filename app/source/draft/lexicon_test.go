@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/draft/letters"
 	"orangelab.cn/rightsdesk/assets"
 )
 
@@ -94,11 +95,11 @@ func TestANameIsReadInItsLanguage(t *testing.T) {
 	} {
 		l := language()
 		got := ""
-		if m := l.read(l.split(name)); m.concept != nil {
+		if m := l.read(letters.Split(name, l.knows)); m.concept != nil {
 			got = m.name
 		}
 		if got != want {
-			t.Errorf("%q, split as %q, is read as %q, want %q", name, l.split(name), got, want)
+			t.Errorf("%q, split as %q, is read as %q, want %q", name, letters.Split(name, l.knows), got, want)
 		}
 	}
 }

@@ -3,99 +3,10 @@ package draft
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
-	"orangelab.cn/rightsdesk/app/source/value"
-	"orangelab.cn/rightsdesk/model/pattern"
+	"orangelab.cn/rightsdesk/app/source/draft/letters"
 )
-
-var (
-	humps    = pattern.New(`([\p{Ll}\d])(\p{Lu})`)
-	acronyms = pattern.New(`(\p{Lu}+)(\p{Lu}\p{Ll})`)
-)
-
-// split takes a name apart into its words in small letters, without accents and numbers: billingAddress1,
-// Billing-Address and BILLING_ADDRESS are one name. What is glued together is taken apart where every piece is a known
-// word.
-func (l *lexicon) split(name string) []string {
-	name = acronyms.ReplaceAllString(humps.ReplaceAllString(name, "${1}_${2}"), "${1}_${2}")
-	var out []string
-	for _, word := range strings.FieldsFunc(plainLetters(name), func(r rune) bool { return !unicode.IsLetter(r) }) {
-		out = append(out, l.unglued(word)...)
-	}
-	return out
-}
-
-// accents are what people leave out in the names of columns, or write as two letters.
-var accents = strings.NewReplacer("ß", "ss", "ä", "ae", "ö", "oe", "ü", "ue", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l",
-	"å", "a",
-	"à", "a", "á", "a", "â", "a", "ã", "a", "ç", "c", "è", "e", "é", "e", "ê", "e", "ë", "e", "ì", "i", "í", "i", "î",
-	"i", "ï", "i",
-	"ñ", "n", "ò", "o", "ó", "o", "ô", "o", "õ", "o", "ù", "u", "ú", "u", "û", "u", "ý", "y", "ÿ", "y", "š", "s", "č",
-	"c", "ž", "z")
-
-// plainLetters is a name in small letters without accents.
-func plainLetters(s string) string { return accents.Replace(strings.ToLower(s)) }
-
-// glued are the short words that names are often made of without a sign between; others stand in longer ones by chance.
-var glued = value.WordSet("id ip no nr tel fon fax zip url pwd sex img pic pay del mob cc log key mfa otp reg alt")
-
-// unglued takes a word apart into the fewest known ones, if it is wholly made of them.
-func (l *lexicon) unglued(word string) []string {
-	const shortest, longest = 5, 40
-	if l.known[word] || l.known[singular(word)] || len(word) < shortest || len(word) > longest || hasIdeographs(word) {
-		return []string{word}
-	}
-	best := make([][]string, len(word)+1)
-	best[0] = []string{}
-	for end := 1; end <= len(word); end++ {
-		for start := 0; start < end; start++ {
-			piece := word[start:end]
-			if best[start] == nil ||
-				!(len(piece) > 3 && l.known[piece] || glued[piece] && (piece != "log" || end == len(word))) {
-				continue
-			}
-			if best[end] == nil || len(best[start])+1 < len(best[end]) {
-				best[end] = append(slices.Clone(best[start]), piece)
-			}
-		}
-	}
-	if pieces := best[len(word)]; len(pieces) > 1 && len(pieces) <= 4 {
-		return pieces
-	}
-	return untailed(word)
-}
-
-// gluedTails are words that others are glued before, known or not: opacnote, suggestedby.
-var gluedTails = strings.Fields("comments comment notes note remarks remark reason by")
-
-// untailed takes a word apart before one that says what it is; by follows what somebody did.
-func untailed(word string) []string {
-	const shortest = 3
-	for _, tail := range gluedTails {
-		rest, is := strings.CutSuffix(word, tail)
-		if is && len(rest) >= shortest && (tail != "by" || len(rest) > shortest && strings.HasSuffix(rest, "ed")) {
-			return []string{rest, tail}
-		}
-	}
-	return []string{word}
-}
-
-// singular is an English word in the singular, as far as its ending tells.
-func singular(word string) string {
-	switch {
-	case len(word) > 4 && strings.HasSuffix(word, "ies"):
-		return word[:len(word)-3] + "y"
-	case len(word) > 4 && (strings.HasSuffix(word, "sses") || strings.HasSuffix(word, "xes") ||
-		strings.HasSuffix(word, "ches") || strings.HasSuffix(word, "shes")):
-		return word[:len(word)-2]
-	case len(word) > 3 && strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss") &&
-		!strings.HasSuffix(word, "us") && !strings.HasSuffix(word, "is"):
-		return word[:len(word)-1]
-	}
-	return word
-}
 
 // span is a phrase of a name that means something.
 type span struct {
@@ -105,7 +16,7 @@ type span struct {
 
 // read returns what the words of a column's name say; the zero meaning where they say nothing of a person.
 func (l *lexicon) read(words []string) meaning {
-	if len(words) == 1 && hasIdeographs(words[0]) {
+	if len(words) == 1 && letters.Ideographs(words[0]) {
 		return l.readIdeographs(words[0])
 	}
 	spans := l.spans(words)
@@ -195,7 +106,7 @@ func (l *lexicon) spans(words []string) []span {
 			phrase := strings.Join(words[i:i+n], " ")
 			m, ok := l.phrases[phrase]
 			if !ok {
-				last := singular(words[i+n-1])
+				last := letters.Singular(words[i+n-1])
 				m, ok = l.phrases[strings.Join(append(slices.Clone(words[i:i+n-1]), last), " ")]
 			}
 			if ok {
@@ -209,7 +120,9 @@ func (l *lexicon) spans(words []string) []span {
 	return out
 }
 
-func (l *lexicon) has(set map[string]bool, word string) bool { return set[word] || set[singular(word)] }
+func (l *lexicon) has(set map[string]bool, word string) bool {
+	return set[word] || set[letters.Singular(word)]
+}
 
 // carries reports whether what stands beside a phrase only says more of it: home, billing, 2.
 func (l *lexicon) carries(rest []string) bool {
@@ -237,7 +150,7 @@ func (l *lexicon) owned(before []string, spans []span) bool {
 // readIdeographs reads a name or a comment that writes its words without blanks. What it is comes last in it.
 func (l *lexicon) readIdeographs(s string) meaning {
 	for begin := range l.beginnings {
-		if hasIdeographs(begin) && strings.HasPrefix(s, begin) {
+		if letters.Ideographs(begin) && strings.HasPrefix(s, begin) {
 			return meaning{}
 		}
 	}
@@ -247,7 +160,7 @@ func (l *lexicon) readIdeographs(s string) meaning {
 			if i > 0 && (m.Counts != "always" || m.Group == "device") && l.ideographOwner(s[:i]) {
 				return meaning{}
 			}
-			if i > 0 && !hasIdeographs(rest) && (!hasIdeographs(s[:i]) || isLatin(s[i-1])) {
+			if i > 0 && !letters.Ideographs(rest) && (!letters.Ideographs(s[:i]) || isLatin(s[i-1])) {
 				continue // the ip of vip
 			}
 			return m
@@ -264,7 +177,7 @@ func isLatin(b byte) bool { return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' 
 
 func (l *lexicon) ideographOwner(before string) bool {
 	for o := range l.owners {
-		if hasIdeographs(o) && strings.HasPrefix(before, o) {
+		if letters.Ideographs(o) && strings.HasPrefix(before, o) {
 			return true
 		}
 	}
@@ -284,11 +197,11 @@ func (l *lexicon) readRemark(remark string) meaning {
 		remark = remark[:at]
 	}
 	remark = strings.TrimSpace(remark)
-	if hasIdeographs(remark) {
+	if letters.Ideographs(remark) {
 		return l.readIdeographs(strings.ReplaceAll(remark, " ", ""))
 	}
 	const telling = 5 // words; what is longer is a sentence about the column
-	words := slices.DeleteFunc(l.split(remark), func(w string) bool {
+	words := slices.DeleteFunc(letters.Split(remark, l.knows), func(w string) bool {
 		return w == "of" || w == "the" || w == "s" || w == "a"
 	})
 	if len(words) <= telling {
@@ -299,5 +212,5 @@ func (l *lexicon) readRemark(remark string) meaning {
 
 // saysNothing reports whether the beginning of a comment only says where its column belongs.
 func (l *lexicon) saysNothing(head string) bool {
-	return head != "" && !hasIdeographs(head) && l.carries(l.split(head))
+	return head != "" && !letters.Ideographs(head) && l.carries(letters.Split(head, l.knows))
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"orangelab.cn/rightsdesk/app/source/draft/letters"
 )
 
 // names finds tables by what they, their keys and their comments are called.
@@ -65,14 +67,14 @@ func (r *referrer) near(f *field, said string, explicit bool) []*table {
 			meet([]*table{t})
 		}
 	}
-	if bareKey(f) && hasIdeographs(f.remark) {
+	if bareKey(f) && letters.Ideographs(f.remark) {
 		for _, t := range r.tables {
 			if namesSubject(f.remark, t.remark) {
 				meet([]*table{t})
 			}
 		}
 	}
-	if len(r.synonyms[said]) > 0 || explicit && (r.heads[said] || hasIdeographs(f.remark)) {
+	if len(r.synonyms[said]) > 0 || explicit && (r.heads[said] || letters.Ideographs(f.remark)) {
 		for _, t := range r.tables {
 			if r.synonymous(said, t) || explicit && (r.isHead(f, t) || namesSubject(f.remark, t.remark)) {
 				meet([]*table{t})

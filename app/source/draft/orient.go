@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/draft/letters"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
@@ -82,7 +83,7 @@ func direction(t *table, f *field, r ref) dataset.Direction {
 func keptOf(t, people *table) bool {
 	last := people.ends[len(people.ends)-1]
 	return language().mentions(t, "profile") && slices.ContainsFunc(t.words, func(w string) bool {
-		return singular(w) == last
+		return letters.Singular(w) == last
 	})
 }
 
@@ -157,7 +158,7 @@ func partOf(t, to *table) bool {
 	if to.distance == 1 && l.called(to, "dialogue") && l.called(t, "utterance") {
 		return true // what was said to somebody is theirs, whoever said it
 	}
-	if last := singular(t.words[len(t.words)-1]); l.tables["people"][last] &&
+	if last := letters.Singular(t.words[len(t.words)-1]); l.tables["people"][last] &&
 		slices.ContainsFunc(t.fields, func(f *field) bool {
 			return slices.ContainsFunc(f.refs, func(r ref) bool { return r.to.table.people })
 		}) {

@@ -3,6 +3,8 @@ package draft
 import (
 	"slices"
 	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/draft/letters"
 )
 
 // findPeople marks the tables whose rows are people, and those that are about the organisation itself.
@@ -70,7 +72,7 @@ func (l *lexicon) findTenants(tables []*table) {
 		for _, o := range tables {
 			for _, f := range o.fields {
 				said, explicit := identified(f)
-				f.tenant = f.tenant || explicit && o != t && said == singular(t.words[len(t.words)-1])
+				f.tenant = f.tenant || explicit && o != t && said == letters.Singular(t.words[len(t.words)-1])
 			}
 		}
 	}
@@ -80,13 +82,13 @@ func (l *lexicon) findTenants(tables []*table) {
 // key of it, people too, and it has nothing that people alone have.
 func (l *lexicon) isTenant(t *table, tables []*table) bool {
 	const several = 5
-	if t.key() == nil || !l.tables["tenant"][lastWord(strings.Join(t.words, " "))] &&
-		!l.tables["tenant"][singular(lastWord(strings.Join(t.words, " ")))] ||
+	if t.key() == nil || !l.tables["tenant"][letters.Last(strings.Join(t.words, " "))] &&
+		!l.tables["tenant"][letters.Singular(letters.Last(strings.Join(t.words, " ")))] ||
 		t.means("first_name", "last_name", "person_name", "username", "password", "birth_date", "national_id",
 			"gender") {
 		return false
 	}
-	name := singular(lastWord(strings.Join(t.words, " ")))
+	name := letters.Singular(letters.Last(strings.Join(t.words, " ")))
 	n, people := 0, false
 	for _, o := range tables {
 		if o == t || !slices.ContainsFunc(o.fields,
@@ -172,7 +174,7 @@ func (t *table) logsInElsewhere() bool {
 }
 
 func isCalled(t *table, word string) bool {
-	return len(t.words) > 0 && singular(t.words[len(t.words)-1]) == word
+	return len(t.words) > 0 && letters.Singular(t.words[len(t.words)-1]) == word
 }
 
 // isParty reports whether the rows of a table called as an organisation are those with whom business is done, firms and
@@ -228,7 +230,7 @@ func namesPeople(l *lexicon, f *field) bool {
 	words := f.said
 	n := len(words)
 	return !f.tenant && n > 1 && (words[n-1] == "id" || words[0] == "id" || words[0] == "fk") &&
-		slices.ContainsFunc(words, func(w string) bool { return l.tables["people"][singular(w)] })
+		slices.ContainsFunc(words, func(w string) bool { return l.tables["people"][letters.Singular(w)] })
 }
 
 // measure finds what is about a person: people, what carries somebody's contact, what belongs to them by any number of

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/draft/because"
+	"orangelab.cn/rightsdesk/app/source/draft/letters"
 	"orangelab.cn/rightsdesk/app/source/draft/shape"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
@@ -22,18 +23,19 @@ func (l *lexicon) readTables(tables []*table) {
 			columns = append(columns, f.Name)
 		}
 	}
-	glued, gluedTables := l.gluedPrefix(columns), l.gluedPrefix(names)
+	glued, gluedTables := letters.Shared(columns, l.knows), letters.Shared(names, l.knows)
 	if gluedTables == "" {
-		gluedTables = l.letterPrefix(names)
+		gluedTables = letters.Letter(names, l.knows)
 	}
 	for _, t := range tables {
-		t.words = l.split(unglue(t.Name, gluedTables))
-		t.ends, t.shortEnds, t.roles = tails(t.words), tails(l.withoutSuffixes(t.words)), map[string]bool{}
+		t.words = letters.Split(letters.Without(t.Name, gluedTables), l.knows)
+		t.ends, t.shortEnds = letters.Tails(t.words), letters.Tails(l.withoutSuffixes(t.words))
+		t.roles = map[string]bool{}
 	}
 	called := map[string]string{} // what tables are called for short, by its beginning
 	for _, t := range tables {
 		if n := len(t.ends); n > 0 && len(t.ends[n-1]) > 0 {
-			called[beginning(t.ends[n-1])] = t.ends[n-1]
+			called[letters.Beginning(t.ends[n-1])] = t.ends[n-1]
 		}
 	}
 	for _, t := range tables {
@@ -44,7 +46,7 @@ func (l *lexicon) readTables(tables []*table) {
 func (l *lexicon) readColumns(t *table, glued string, tables map[string]string) {
 	all := make([][]string, len(t.fields))
 	for i, f := range t.fields {
-		f.said = l.splitColumn(t, unglue(f.Name, glued), tables)
+		f.said = l.splitColumn(t, letters.Without(f.Name, glued), tables)
 		all[i] = f.said
 	}
 	first, last := l.common(all, 0, t), l.common(all, -1, t)
@@ -189,7 +191,8 @@ func (l *lexicon) common(all [][]string, at int, t *table) string {
 		}
 	}
 	for word, n := range counts {
-		named := slices.ContainsFunc(t.words, func(w string) bool { return singular(w) == singular(word) }) ||
+		one := letters.Singular(word)
+		named := slices.ContainsFunc(t.words, func(w string) bool { return letters.Singular(w) == one }) ||
 			abbreviates(word, t.words)
 		if n >= several && word != "id" &&
 			(n*3 >= len(all) && named || n*5 >= len(all)*3 && !l.known[word] ||
@@ -242,7 +245,8 @@ func withoutSubject(f *field) string {
 		for _, end := range []string{"表", "信息", "资料", "档案"} {
 			subject = strings.TrimSuffix(subject, end)
 		}
-		if rest, is := strings.CutPrefix(f.remark, subject); is && f.table.isPeopleish() && hasIdeographs(subject) &&
+		rest, is := strings.CutPrefix(f.remark, subject)
+		if is && f.table.isPeopleish() && letters.Ideographs(subject) &&
 			rest != "" {
 			return rest
 		}

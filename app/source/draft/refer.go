@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/draft/because"
+	"orangelab.cn/rightsdesk/app/source/draft/letters"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
@@ -146,7 +147,7 @@ func identified(f *field) (said string, explicit bool) {
 	rest, explicit := stem(f.said)
 	rest = slices.Clone(rest)
 	for i := range rest {
-		rest[i] = singular(rest[i])
+		rest[i] = letters.Singular(rest[i])
 	}
 	return strings.Join(rest, " "), explicit
 }
@@ -250,7 +251,7 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 		}
 		// member_id leads to people, not to the members of a group
 		if !t.people && said != strings.Join(r.lexicon.bareName(t, r.prefix), " ") && len(r.names.people) > 0 &&
-			r.lexicon.tables["people"][lastWord(said)] {
+			r.lexicon.tables["people"][letters.Last(said)] {
 			c.needs = true
 		}
 		if len(f.samples) > 0 && f.Primary > 0 && len(f.table.PrimaryKey()) == 1 && !sameKey ||
@@ -296,14 +297,12 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 		c.why, c.cost, c.needs = because.Reason{Code: because.NamedForShort}, 5, r.sameName[strings.ToLower(f.Name)] !=
 			k
 		return c, true
-	case explicit && t.people && r.lexicon.tables["people"][lastWord(said)] && !r.generic[lastWord(said)]:
+	case explicit && t.people && r.lexicon.tables["people"][letters.Last(said)] && !r.generic[letters.Last(said)]:
 		c.why, c.cost, c.needs = because.Reason{Code: because.LikePeopleAndKeys}, 6, t != r.only || len(f.samples) > 0
 		return c, true
 	}
 	return c, false
 }
-
-func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
 
 // byRole takes columns that name a part which people play, post_author, where every value is a key of people.
 func (r *referrer) byRole(ctx context.Context, f *field) error {
@@ -337,7 +336,7 @@ func (r *referrer) plays(word string) bool {
 
 // staffLast orders people of the organisation behind others, but where a word is about them.
 func staffLast(t *table, words []string) int {
-	about := slices.ContainsFunc(words, func(w string) bool { return language().tables["staff"][singular(w)] })
+	about := slices.ContainsFunc(words, func(w string) bool { return language().tables["staff"][letters.Singular(w)] })
 	if t.staff == about {
 		return 0
 	}

@@ -6,6 +6,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/draft/because"
+	"orangelab.cn/rightsdesk/app/source/draft/letters"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
@@ -130,20 +131,6 @@ func (t *table) meaning(concepts ...string) *field {
 	return nil
 }
 
-// tails returns a name's words without the first none, one, two, …, each in the singular: what it may be called for
-// short behind a prefix.
-func tails(words []string) []string {
-	var out []string
-	for i := range words {
-		var tail []string
-		for _, w := range words[i:] {
-			tail = append(tail, singular(w))
-		}
-		out = append(out, strings.Join(tail, " "))
-	}
-	return out
-}
-
 // called reports whether a table's name, or its end behind a prefix, is one of the names that tables of a role have.
 func (l *lexicon) called(t *table, role string) bool {
 	is, known := t.roles[role]
@@ -178,11 +165,12 @@ func (l *lexicon) isCalled(t *table, role string) bool {
 	// People write "the table of …" in comments.
 	subject := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(t.remark), "表"), "信息")
 	for _, name := range append(slices.Clone(t.words), subject) {
-		if !hasIdeographs(name) {
+		if !letters.Ideographs(name) {
 			continue
 		}
 		for word := range l.tables[role] {
-			if hasIdeographs(word) && strings.HasSuffix(strings.TrimSuffix(strings.TrimSuffix(name, "表"), "信息"), word) {
+			subject := strings.TrimSuffix(strings.TrimSuffix(name, "表"), "信息")
+			if letters.Ideographs(word) && strings.HasSuffix(subject, word) {
 				return true
 			}
 		}
