@@ -1,5 +1,5 @@
-// Package guide shows the guide over the window: a list of its pages, a search, and the page. It decides which page
-// belongs to no screen; every screen says so itself.
+// Package guide shows the guide over the window, or in a window beside it: a list of its pages, a search, and the page.
+// It decides which page belongs to no screen; every screen says so itself.
 package guide
 
 import (
@@ -20,11 +20,12 @@ const (
 	pageWidth     float32 = 860 // wider lines are read badly
 )
 
-// view is the guide over one window.
+// view is the guide over one window, or in one of its own.
 type view struct {
 	canvas fyne.Canvas
 	guide  *guide.Guide
-	cover  *part.Cover
+	cover  *part.Cover // nil in a window of its own
+	leave  func()
 	search *part.SearchField
 	list   *fyne.Container
 	page   *fyne.Container
@@ -37,15 +38,36 @@ type view struct {
 var open = map[fyne.Canvas]*view{}
 
 // Show lays the guide over a window, at a page, in the language of the window. Closing it shows what was there, as it
-// was. Where it is shown already it turns to that page's place.
+// was. Where the guide has a window of its own, that turns to the page and comes to the front.
 func Show(c fyne.Canvas, page string, failed func(error)) {
 	if v := open[c]; v != nil && v.cover.Shown() {
 		return
 	}
+	if beside != nil {
+		beside.raise(page)
+		return
+	}
+	v := newView(c, failed)
+	if v == nil {
+		return
+	}
+	v.leave = func() { v.cover.Remove() }
+	own := part.NewButton(frame.L("In a window of its own"), func() {
+		at, way := v.at.Name, v.scroll.Offset
+		v.close()
+		showBeside(at, way, failed)
+	}).WithIcon("win")
+	v.cover = part.ShowCover(c, v.body(own), v.key)
+	open[c] = v
+	v.show(v.pageOf(page))
+}
+
+// newView reads the guide in the language of the window; nil where that fails, which is told.
+func newView(c fyne.Canvas, failed func(error)) *view {
 	g, err := guide.Read(frame.Language())
 	if err != nil {
 		failed(err)
-		return
+		return nil
 	}
 	v := &view{canvas: c, guide: g, failed: failed, list: part.VBox(0), page: part.VBox(10)}
 	v.search = part.NewSearchField(frame.L("Search the guide"), "/")
@@ -57,19 +79,27 @@ func Show(c fyne.Canvas, page string, failed func(error)) {
 	}
 	v.search.OnEsc = func() { c.Unfocus() }
 	v.scroll = part.Page(part.Inset(20, 28, 28, 28, limited(v.page)))
-	body := part.VBox(0,
-		part.Inset(0, part.PageEdge, 0, part.PageEdge,
-			part.Fixed(0, part.TopBarHeight,
-				part.HBox(10, part.NewLogo(), part.NewSubHeading(frame.L("Guide")), part.Gap(), v.closeButton()))),
-		part.HLine(),
-		part.Grow(part.Workspace(v.contents(), v.scroll, part.Space(0, 0), contentsWidth, 400, 0)))
-	v.cover = part.ShowCover(c, part.Ground(part.ColorBackground, body), v.key)
-	open[c] = v
-	at := g.Page(page)
-	if at == nil {
-		at = g.First()
+	return v
+}
+
+// body is the guide as it fills a window, with these buttons in its head.
+func (v *view) body(buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	head := part.HBox(10, part.NewLogo(), part.NewSubHeading(frame.L("Guide")), part.Gap())
+	for _, b := range append(buttons, v.closeButton()) {
+		head.Add(b)
 	}
-	v.show(at)
+	return part.Ground(part.ColorBackground, part.VBox(0,
+		part.Inset(0, part.PageEdge, 0, part.PageEdge, part.Fixed(0, part.TopBarHeight, head)),
+		part.HLine(),
+		part.Grow(part.Workspace(v.contents(), v.scroll, part.Space(0, 0), contentsWidth, 400, 0))))
+}
+
+// pageOf is the page of a name, else the first.
+func (v *view) pageOf(name string) *guide.Page {
+	if p := v.guide.Page(name); p != nil {
+		return p
+	}
+	return v.guide.First()
 }
 
 func (v *view) closeButton() *part.Button {
@@ -79,7 +109,7 @@ func (v *view) closeButton() *part.Button {
 }
 
 func (v *view) close() {
-	v.cover.Remove()
+	v.leave()
 	delete(open, v.canvas)
 }
 

@@ -56,6 +56,54 @@ func TestTheGuideComesAndGoes(t *testing.T) {
 	}
 }
 
+// Whoever follows the guide step by step had to close it for every step and find the place again.
+func TestTheGuideStandsBesideTheProgram(t *testing.T) {
+	frametest.New(t)
+	win := test.NewTempWindow(t, part.NewText("below"))
+	win.Resize(fyne.NewSize(1024, 660))
+	c := win.Canvas()
+	fail := func(err error) { t.Error(err) }
+	defer func() {
+		Close()
+		if err := frame.Use(frame.English); err != nil {
+			t.Error(err)
+		}
+	}()
+	Show(c, "first-request", fail)
+	over := open[c]
+	showBeside(over.at.Name, fyne.NewPos(0, 0), fail)
+	over.close()
+	if beside == nil || beside.view.at.Name != "first-request" || len(c.Overlays().List()) != 0 {
+		t.Fatal("the page does not stand in a window of its own, or still lies over the program")
+	}
+	Show(c, "identity", fail)
+	if beside.view.at.Name != "identity" || len(c.Overlays().List()) != 0 {
+		t.Errorf("F1 shows %s beside, or the guide over the window", beside.view.at.Name)
+	}
+	beside.view.key(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	if beside.view.at.Name != "first-request" {
+		t.Errorf("the way back leads to %s", beside.view.at.Name)
+	}
+	english := beside.view.at.Title
+	if err := frame.Use(frame.Chinese); err != nil {
+		t.Fatal(err)
+	}
+	Speak()
+	if at := beside.view.at; at.Name != "first-request" || at.Title == english {
+		t.Errorf("in Chinese it shows %s, %q", at.Name, at.Title)
+	}
+	beside.view.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if beside != nil {
+		t.Error("Esc does not close it")
+	}
+	Show(c, "identity", fail)
+	if v := open[c]; v == nil || !v.cover.Shown() {
+		t.Error("after it was closed the guide does not lie over the window")
+	} else {
+		v.close()
+	}
+}
+
 // TestEveryPageCanBeDrawn draws all pages in both languages, and finds none that is empty or wider than the window.
 func TestEveryPageCanBeDrawn(t *testing.T) {
 	frametest.New(t)

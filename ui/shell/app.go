@@ -18,6 +18,7 @@ import (
 	"orangelab.cn/rightsdesk/assets"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/guide"
 	"orangelab.cn/rightsdesk/ui/part"
 	"orangelab.cn/rightsdesk/ui/shell/system"
 )
@@ -154,6 +155,7 @@ func deskIn(dir string) bool {
 }
 
 func (s *App) close() {
+	guide.Close()
 	if s.awake != nil {
 		s.awake()
 	}
@@ -272,6 +274,7 @@ func (s *App) speak(l string) {
 	s.chosen.language = s.main == nil
 	s.fyne.Preferences().SetString(prefLanguage, l)
 	s.giveMenu()
+	guide.Speak()
 	s.keepHabits()
 	// Fyne keeps faces; those of the other language are looked for anew
 	s.fyne.Settings().SetTheme(part.NewTheme(s.dark))

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/guide"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
@@ -73,6 +74,7 @@ func (s *App) takeHabits() {
 		}
 		s.fyne.Preferences().SetString(prefLanguage, frame.Language())
 		s.giveMenu()
+		guide.Speak()
 	}
 	was := s.dark
 	s.dark, s.all, s.filters = h.Dark, h.Everyone, h.Filters
