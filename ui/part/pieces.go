@@ -33,7 +33,7 @@ const (
 func cuts(s string) (list []string) {
 	var cut []rune
 	flush := func() {
-		if len(cut) > 0 && !strings.ContainsRune(openers, cut[len(cut)-1]) {
+		if len(cut) > 0 && !strings.ContainsRune(openers+" ", cut[len(cut)-1]) {
 			list = append(list, string(cut))
 			cut = cut[:0]
 		}
@@ -56,15 +56,15 @@ func cuts(s string) (list []string) {
 // together reports whether no line breaks between two neighbours: a number and its unit (30 days, 8.7 a, 12号), or what
 // is numbered and its number (GB/T 35273, Art. 15, 第8).
 func together(before, after string) bool {
-	before, after = strings.TrimLeft(strings.Trim(before, " "), openers+"第"), strings.TrimLeft(after, " ")
-	next, _ := utf8.DecodeRuneInString(after)
+	before = strings.Trim(before, " ")
+	next, _ := utf8.DecodeRuneInString(strings.TrimLeft(after, " "))
+	word := strings.TrimLeft(before[strings.LastIndex(before, " ")+1:], openers+"第")
 	if unicode.IsDigit(next) {
-		word := before[strings.LastIndex(before, " ")+1:]
 		return word == "" || slices.Contains([]string{"GB", "GB/T", "Art.", "Arts.", "Article", "Articles", "article",
 			"Section", "section", "Clause", "clause", "No.", "§"}, word)
 	}
-	first, _ := utf8.DecodeRuneInString(before)
-	last, _ := utf8.DecodeLastRuneInString(before)
-	return unicode.IsDigit(first) && unicode.IsLetter(next) &&
+	first, _ := utf8.DecodeRuneInString(word)
+	last, _ := utf8.DecodeLastRuneInString(word)
+	return unicode.IsDigit(first) && unicode.IsLetter(next) && next != '第' &&
 		(unicode.IsDigit(last) || last == '条' && next < utf8.RuneSelf)
 }
