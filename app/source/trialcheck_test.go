@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/trial"
 )
 
@@ -192,5 +194,35 @@ func TestWhatIsSaidOfATrialStandsInItsJSON(t *testing.T) {
 			len(without) != len(with)-1 {
 			t.Errorf("%s: %v %s", mode, err, out)
 		}
+	}
+}
+
+// A reference between moments and times of day finds nothing, and whoever checks the data map is told.
+func TestTheCheckNamesLinksBetweenMomentsAndTimesOfDay(t *testing.T) {
+	for engine, types := range map[string][3]string{"MySQL": {"DATETIME", "TIMESTAMP NULL", "DATETIME(6)"},
+		"PostgreSQL": {"timestamp", "timestamptz", "timestamp(3)"}, "SQLite": {"DATETIME", "TIMESTAMPTZ", "TEXT"}} {
+		t.Run(engine, func(t *testing.T) {
+			db := engineNamed(t, engine)
+			db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), k "+types[0]+
+				");\nCREATE TABLE o (id INT PRIMARY KEY, k "+types[1]+
+				");\nCREATE TABLE q (id INT PRIMARY KEY, k "+types[2]+")")
+			maps := linked(t, d("m", c("p", "", f("id", pk), f("mail", email), f("k", "")),
+				c("o", "", f("id", pk), f("k", ref("m", "p.k", "from"))),
+				c("q", "", f("id", pk), f("k", ref("m", "p.k", "from")))))
+			src, _ := openedBoth(t, db)
+			problems, err := search.CheckColumns(t.Context(), maps, map[string]*sqldb.Source{"m": src})
+			var named []string
+			for _, p := range problems {
+				named = append(named, p.Code)
+			}
+			want := []string{"time-zone"}
+			if engine == "SQLite" { // a column holds either there
+				want = nil
+			}
+			if err != nil || !slices.Equal(named, want) ||
+				len(want) > 0 && !strings.Contains(problems[0].Message, `"o"`) {
+				t.Errorf("%v, %v, want %v", problems, err, want)
+			}
+		})
 	}
 }

@@ -24,17 +24,36 @@ func CheckColumns(ctx context.Context, datasets []*dataset.Dataset,
 		return nil, err
 	}
 	var problems dataset.Problems
+	columns := map[*dataset.Field]sqldb.Column{}
 	for _, s := range DatasetsBySource(datasets, sources) {
-		found, err := s.checkColumns(ctx)
+		found, err := s.checkColumns(ctx, columns)
 		if err != nil {
 			return problems, err
 		}
 		problems = append(problems, found...)
 	}
-	return problems, nil
+	return append(problems, unplaced(datasets, columns)...), nil
 }
 
-func (s *SourceDatasets) checkColumns(ctx context.Context) (problems dataset.Problems, err error) {
+// unplaced says which references join moments and times of day: nothing is found by those, see [value.Placed].
+func unplaced(datasets []*dataset.Dataset, columns map[*dataset.Field]sqldb.Column) (problems dataset.Problems) {
+	for _, e := range dataset.NewGraph(datasets).Edges {
+		from, to := columns[e.From], columns[e.To]
+		if from.Class != value.ClassTimestamp || to.Class != value.ClassTimestamp || from.Zoned == to.Zoned {
+			continue
+		}
+		f := e.To
+		problems = append(problems, dataset.Problem{File: f.Pos.File, Line: f.Pos.Line, Column: f.Pos.Column,
+			Severity: dataset.Warning, Code: "time-zone",
+			Message: fmt.Sprintf("dataset %q, collection %q: field %q is linked to %s.%s, and one of the two holds moments and the other times without a zone, so nothing is found by it; link columns of one type, or by another field",
+				f.Collection.Dataset.Key, f.Collection.Name, f.Dotted(), e.From.Collection.Address(), e.From.Dotted())})
+	}
+	return problems
+}
+
+// checkColumns also writes down the columns of the fields that name one whole.
+func (s *SourceDatasets) checkColumns(ctx context.Context,
+	columns map[*dataset.Field]sqldb.Column) (problems dataset.Problems, err error) {
 	session, err := s.Source.Begin(ctx)
 	if err != nil {
 		return nil, err
@@ -64,6 +83,9 @@ func (s *SourceDatasets) checkColumns(ctx context.Context) (problems dataset.Pro
 				continue
 			}
 			for i, f := range c.Fields {
+				if !s.Source.Dialect.Capabilities().Lenient { // where a column may hold either
+					columns[f] = rd.Columns[i]
+				}
 				if rd.Columns[i].Absent {
 					problems = append(problems, absent(f))
 				}

@@ -101,6 +101,19 @@ func TextAs(c Class, bits int, zoned bool, v any) (string, bool) {
 	return s, true
 }
 
+// Placed reports whether a value can be one of a column of times, which holds moments where zoned is set: 01:00
+// without a zone is a moment in every part of the world, another in each, and which of them was meant the value does
+// not say. What is no time is for others to judge.
+func Placed(zoned bool, v any) bool {
+	t, ok := v.(Timestamp)
+	if !ok {
+		if s, isText := v.(string); isText {
+			t, ok = ParseTime(strings.TrimSpace(s))
+		}
+	}
+	return !ok || t.Local != zoned
+}
+
 // TimeOf returns the moment of a value v, whose text is s; false where it is none. A plain date is midnight, and a time
 // without a zone stands as if in UTC.
 func TimeOf(s string, v any) (time.Time, bool) {

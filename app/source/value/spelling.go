@@ -67,7 +67,8 @@ func decimalSpellings(s string) []string {
 // maxFraction is up to how many digits behind the point zeros are added.
 const maxFraction = 30
 
-// Spellings returns the texts by which applications write the moment down. Fractions of a second come as they are, or
+// Spellings returns the texts by which applications write the moment down: with a zone, since one without is the same
+// time of day somewhere else, and a time of day without. Fractions of a second come as they are, or
 // in three or six digits, as most programs write them.
 func (t Timestamp) Spellings() []string {
 	var out []string
@@ -90,8 +91,8 @@ func (t Timestamp) Spellings() []string {
 			add(at.Format("2006-01-02T15:04:05" + fraction.layout + zone))
 		}
 	}
-	all(u, "")
 	if t.Local {
+		all(u, "")
 		return out
 	}
 	for _, zone := range []string{"Z07:00", "-07:00"} {

@@ -86,6 +86,10 @@ func (dialect) Bind(c sqldb.Column, v any) []any {
 		return nil // the server refuses the whole statement for one character that the column could never hold
 	}
 	switch c.Class {
+	case value.ClassTimestamp:
+		if !value.Placed(c.Zoned, v) {
+			return nil
+		}
 	case value.ClassInteger, value.ClassBits:
 		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
 			if n > 0 && n < 1901 && strings.HasPrefix(strings.ToLower(c.Type), "year") {

@@ -155,7 +155,7 @@ func (dialect) Bind(c sqldb.Column, v any) []any {
 		return []any{`\x` + hex.EncodeToString(b)}
 	}
 	s, ok := value.TextAs(kind, c.Bits, c.Zoned, v)
-	if !ok || !value.Storable(c.Charset, s) {
+	if !ok || !value.Storable(c.Charset, s) || kind == value.ClassTimestamp && !value.Placed(c.Zoned, v) {
 		return nil
 	}
 	return []any{s}
