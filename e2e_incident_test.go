@@ -74,7 +74,7 @@ func TestE2EAnIncidentFromItsFirstMinuteToTheRegulatorFile(t *testing.T) {
 	fang.key("ctrl+Return")
 	s.until("it is scored", func() bool { return len(s.newest().Scores) == 1 })
 	fang.settle()
-	fang.wheel(760, 600, 100)
+	s.picture("incident-scored")
 	fang.click(450, 486) // From a source…
 	fang.settle()
 	fang.key("Right", "Tab", "Tab", "Tab", "Right", "Right", "ctrl+Return") // everything of the shop; there may be more

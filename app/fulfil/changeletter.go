@@ -70,11 +70,15 @@ func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 			return d, err
 		}
 		if item.Supplement != "" {
-			d.Supplements = append(d.Supplements, letter.Supplement{What: what, Statement: item.Supplement})
+			facts := naming.Phrase(lang, "the_value_was_registered_first_your")
+			if kept(c.Result, item.Supplement) {
+				facts = naming.Phrase(lang, "the_value_was_registered_first")
+				d.Supplements = append(d.Supplements, letter.Supplement{What: what, Statement: item.Supplement})
+			}
 			stays, _ := c.Session.Rules().Ground("IMMUT")
 			law := stays.Cites(lang, "", c.Request.Kind, c.Session.Rules().RegimesOf(c.Request))
 			d.Grounds = append(d.Grounds, letter.Ground{Title: stays.Title.In(lang), Law: law, Item: what,
-				Facts: naming.Phrase(lang, "the_value_was_registered_first")})
+				Facts: facts})
 			continue
 		}
 		var where []string
@@ -102,6 +106,13 @@ func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 	}
 	d.NobodyTold = len(d.Told) == 0 && !c.Result.Tells() && nobodyReceived(reg, all)
 	return d, nil
+}
+
+// kept reports whether a statement is kept beside the value that stays: whoever was asked for it says when it is not.
+func kept(r model.Result, statement string) bool {
+	return !slices.ContainsFunc(r.Tasks, func(t model.TaskResult) bool {
+		return t.Kind == model.TaskSupplement && t.What == statement && t.Behind()
+	})
 }
 
 // called is what a person calls the value that a correction is about: its column, where it is called the same in all

@@ -64,10 +64,41 @@ func TestACorrectionReachesEveryPlaceAndRefusesWhatMustStay(t *testing.T) {
 	o.endTasks(t, r.ID) // somebody keeps the supplementary statement
 	o.step(t, r.ID, model.StepAnswer)
 	for _, w := range o.letters(t, r.ID, "") {
-		says(t, "the letter", w.Text(), []string{"Dear 王晓明|尊敬的王晓明"}, []string{"Dear 王小明", "尊敬的王小明"})
+		says(t, "the letter", w.Text(), []string{"Dear 王晓明|尊敬的王晓明", "misread", "is kept beside it|已随附保存"},
+			[]string{"Dear 王小明", "尊敬的王小明"})
 	}
 	if closed := o.closed(t, r.ID); closed.Outcome != model.PartlyFulfilled {
 		t.Errorf("closed as %s though a value stays", closed.Outcome)
+	}
+}
+
+// A statement that nobody keeps is not said to be kept.
+func TestAStatementThatIsNotKeptIsSaidToBeWanting(t *testing.T) {
+	o := newOffice(t, "sqlite")
+	r := o.working(t, model.Correction)
+	list, err := collect.List(ctx, o.agent, r.ID, model.FindingFilter{Collection: "customer"}, 0, 10)
+	if err != nil || len(list) == 0 {
+		t.Fatal(list, err)
+	}
+	if _, err := change.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID),
+		model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{{Seq: list[0].Seq, Column: "id_number"}},
+			Supplement: "The last digit was misread at registration.", Evidence: "ID card seen"}); err != nil {
+		t.Fatal(err)
+	}
+	o.signed(t, r.ID)
+	o.write(t, r.ID)
+	tasks, err := change.Tasks(ctx, o.agent, r.ID)
+	if err != nil || len(tasks) != 1 {
+		t.Fatal(tasks, err)
+	}
+	if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID,
+		change.TaskEnding{End: model.TaskNotDone, Known: "by mail", Told: "the field is too short",
+			Until: o.Clock.Now().AddDate(0, 0, 20)}); err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range o.letters(t, r.ID, "") {
+		says(t, "the letter", w.Text(), []string{"is to be kept beside it|将随附保存", "the field is too short"},
+			[]string{"is kept beside it", "We keep your statement", "已随附保存", "已补充的内容", "misread"})
 	}
 }
 

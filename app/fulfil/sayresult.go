@@ -65,9 +65,9 @@ func (s saying) systems() {
 		p := letter.Pending{What: s.names.System(sys.Source), By: sys.Until}
 		switch sys.State {
 		case model.SystemNotDone:
-			p.Why = s.phrase("the_department_that_runs_the") + sentence(sys.Why, s.lang)
+			p.Why = s.phrase("the_department_that_runs_the") + letter.Sentence(sys.Why, s.lang)
 		case model.SystemNotTheirs:
-			p.Why = s.phrase("the_department_that_was_asked") + sentence(sys.Why, s.lang)
+			p.Why = s.phrase("the_department_that_was_asked") + letter.Sentence(sys.Why, s.lang)
 		case model.SystemLeft:
 			p.Why = s.phrase("it_is_unchanged_it_has")
 		default:
@@ -86,7 +86,8 @@ func (s saying) systems() {
 	}
 	for _, u := range s.c.Result.Unsought {
 		s.d.Pending = append(s.d.Pending,
-			letter.Pending{What: naming.UnsoughtWhat(u, s.lang), Why: sentence(naming.UnsoughtWhy(u, s.lang), s.lang)})
+			letter.Pending{What: naming.UnsoughtWhat(u, s.lang),
+				Why: letter.Sentence(naming.UnsoughtWhy(u, s.lang), s.lang)})
 	}
 }
 
@@ -136,18 +137,6 @@ func after(separator, text string) string {
 	return separator + text
 }
 
-// sentence ends what staff wrote as a sentence ends.
-func sentence(text, lang string) string {
-	if text == "" {
-		return text
-	}
-	switch last := []rune(text)[len([]rune(text))-1]; last {
-	case '.', '!', '?', '。', '！', '？':
-		return text
-	}
-	return text + naming.Say(lang, ".", "。")
-}
-
 // tasks are what was asked of somebody beside the systems: a use to stop, a statement to keep, a recipient to tell.
 func (s saying) tasks() {
 	for _, t := range s.c.Result.Tasks {
@@ -157,7 +146,8 @@ func (s saying) tasks() {
 			s.d.Pending = append(s.d.Pending, letter.Pending{What: what, Why: s.phrase("it_is_not_done_until")})
 		case t.Behind():
 			s.d.Pending = append(s.d.Pending,
-				letter.Pending{What: what, Why: s.phrase("it_is_not_done") + sentence(t.Why, s.lang), By: t.Until})
+				letter.Pending{What: what, By: t.Until,
+					Why: s.phrase("it_is_not_done") + letter.Sentence(t.Why, s.lang)})
 		case t.Kind == model.TaskTell && t.End == model.TaskDone:
 			s.d.Told = append(s.d.Told, t.Who)
 		}

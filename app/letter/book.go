@@ -73,7 +73,7 @@ func (e *LackError) Error() string {
 // Render writes a letter. A fact that the kind needs and d lacks, an item of the checklist that the template
 // leaves out, and a date out of order are errors that name them all.
 func (b *Book) Render(kind Kind, lang string, d Data) (Letter, error) {
-	d = clean(d, d.Zone)
+	d = clean(d, d.Zone).promised()
 	if lack := lacking(kind, d); len(lack) > 0 {
 		return Letter{}, &LackError{kind, d.Reference, lack}
 	}
@@ -159,7 +159,9 @@ func functions(lang string, covered map[string]bool) template.FuncMap {
 			}
 			return strings.Join(list, ", ")
 		},
-		"own": func() string { return string(ownWords) },
+		"own":    func() string { return string(ownWords) },
+		"clause": clause,
+		"stop":   func(text string) string { return stop(text, lang) },
 		"typed": func(text string) string {
 			if text == "" {
 				return ""

@@ -109,6 +109,9 @@ func RenderCertificate(lang string, d CertificateData) (Letter, error) {
 // the template leaves out, are errors that name it.
 func (b *Book) RenderCertificate(lang string, d CertificateData) (Letter, error) {
 	d = clean(d, d.Zone)
+	for i, h := range d.Residue.Holding {
+		d.Residue.Holding[i].Until = coming(h.Until, d.Issued)
+	}
 	if err := d.check(); err != nil {
 		return Letter{}, fmt.Errorf("the certificate of erasure for %s: %w", d.Reference, err)
 	}

@@ -120,7 +120,7 @@ type Fee struct{ Amount, Reason, Law string }
 type Laws struct {
 	Complain string // the right to complain to the authorities that the organisation names
 	Sue      string // the right to go to court
-	Earlier  string // what was done before a consent was withdrawn stays lawful
+	Earlier  string // withdrawing a consent does not make unlawful what was done by it before
 	Delete   string // what was collected on a consent is deleted with it
 	Stop     string // what is not deleted is only stored and protected
 	// Regulators take complaints under laws that are not those of the organisation's own authorities.

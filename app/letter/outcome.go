@@ -66,7 +66,7 @@ var (
 		loginsMissing}
 	ended = CheckItem{"ended", "each use that ended, the services lost and how to switch it off",
 		"停止的各项用途、失去的服务及关闭方法", endedMissing}
-	earlier = CheckItem{"earlier", "that what was done before stays lawful", "此前处理的效力不受影响", nothing}
+	earlier = CheckItem{"earlier", "what becomes of that which was done before", "此前处理的效力不受影响", nothing}
 	linked  = CheckItem{"linked", "the deletion that was opened with it", "随之受理的删除请求", nothing}
 )
 

@@ -136,7 +136,7 @@ var english = words{
 		"to look at it and to receive a copy, and to have it transferred where the law's conditions are met",
 		"to have it corrected or supplemented when it is wrong or incomplete",
 		"to have it deleted when it is no longer needed, when you withdraw your consent, or when you cancel your account",
-		"to withdraw your consent at any time; what was done before stays lawful",
+		"to withdraw your consent at any time; that does not make unlawful what was done on the strength of it before",
 		"to restrict or refuse its use, personalised advertising and marketing included",
 	},
 	date: func(t time.Time) string { return t.Format("Mon 2 Jan 2006") },
