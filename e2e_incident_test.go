@@ -75,7 +75,7 @@ func TestE2EAnIncidentFromItsFirstMinuteToTheRegulatorFile(t *testing.T) {
 	s.until("it is scored", func() bool { return len(s.newest().Scores) == 1 })
 	fang.settle()
 	s.picture("incident-scored")
-	fang.click(450, 486) // From a source…
+	fang.click(461, 773) // From a source…
 	fang.settle()
 	fang.key("Right", "Tab", "Tab", "Tab", "Right", "Right", "ctrl+Return") // everything of the shop; there may be more
 	s.until("people are counted", func() bool { return len(s.newest().Measures()) == 1 })
