@@ -24,9 +24,11 @@ func mended(data []byte) []byte {
 
 // transferNames are the transfer encodings by their names without marks, as senders spell them.
 var transferNames = map[string]string{"base64": "base64", "b64": "base64", "quotedprintable": "quoted",
-	"quotedprintible": "quoted", "qp": "quoted"}
+	"quotedprintible": "quoted", "qp": "quoted", "xuuencode": "packed", "xuue": "packed", "uuencode": "packed",
+	"uue": "packed", "binhex": "packed", "binhex40": "packed", "xbinhex": "packed", "xyencode": "packed"}
 
-// transfer returns which transfer encoding a header names: base64, quoted or none.
+// transfer returns which transfer encoding a header names: base64, quoted, packed for those of old that are not read,
+// or none.
 func transfer(h header) string {
 	name, _, _ := strings.Cut(strings.ToLower(h.get("content-transfer-encoding")), "(")
 	name, _, _ = strings.Cut(name, ";")

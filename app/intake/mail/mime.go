@@ -205,6 +205,10 @@ func (r *mimeReader) decode(h header, kind string, body []byte) []byte {
 		if !strings.HasPrefix(kind, "message/") { // a mail inside a mail carries the encoding of its own parts
 			return quoted(body)
 		}
+	case "packed":
+		r.doubts = append(r.doubts, record.Doubtful("",
+			"a part of the mail is packed in a way that is not read here ({{.A}}); it stands as it came",
+			h.get("content-transfer-encoding")))
 	}
 	return body
 }

@@ -98,6 +98,11 @@ func DoubtsOf(s Submission, now time.Time) []Doubt {
 	if strings.HasPrefix(s.Subject.Name, "=") && s.Channel != model.ByMail {
 		list = append(list, Doubtful("name", "is a formula of a spreadsheet, and no name"))
 	}
+	for _, mail := range s.Subject.Emails() {
+		if strings.HasPrefix(mail, "=") && s.Channel != model.ByMail {
+			list = append(list, Doubtful("email", "{{.A}} begins as a formula of a spreadsheet does", mail))
+		}
+	}
 	for _, v := range []struct{ field, value string }{{"name", s.Subject.Name}, {"text", s.Body},
 		{"requester_name", s.RequesterName}} {
 		if strings.Contains(v.value, `\uFFFD`) || charset.Damaged(v.value) {

@@ -131,6 +131,11 @@ func (t *csvTable) submission(rec csvRecord) (record.Submission, error) {
 			})
 		})
 	}
+	if who := sub.RequesterName; sub.Requester == model.Self && who != "" &&
+		!identifier.SpellingOf("name").Same(who, sub.Subject.Name) {
+		sub.Doubts = append(sub.Doubts, record.Doubtful("requester",
+			"“{{.A}}” stands as the name of who asks, and the person is said to ask for themselves: find out who asks", who))
+	}
 	return sub, errors.Join(errs...)
 }
 
@@ -142,6 +147,8 @@ func kindOfCell(s *record.Submission, cell, text string) error {
 		return nil
 	}
 	switch found, not := record.KindsIn(cell); {
+	case severalKinds(cell):
+		return record.Wrong("kind", "“{{.A}}” asks for several things: make a record of each", cell)
 	case len(not) > 0 || len(found) > 0 && found[0].Kind != model.Objection && negative.MatchString(cell):
 		return record.Wrong("kind", "“{{.A}}” says no to what it names: write what is asked for", cell)
 	case cell == "" && text != "":
@@ -156,6 +163,18 @@ func kindOfCell(s *record.Submission, cell, text string) error {
 		return record.Wrong("kind", "choose one of {{.A}}", record.List(model.Kinds))
 	}
 	return nil
+}
+
+// severalKinds reports whether a cell lists the names of several kinds: access;deletion.
+func severalKinds(cell string) bool {
+	var list []model.Kind
+	parts := func(r rune) bool { return strings.ContainsRune(";,/|+&；，、／＋＆", r) }
+	for _, name := range strings.FieldsFunc(cell, parts) {
+		if kind := record.KindOf(name); kind.Valid() && !slices.Contains(list, kind) {
+			list = append(list, kind)
+		}
+	}
+	return len(list) > 1
 }
 
 // saidOtherwise names what the person's text says otherwise than the column of kinds.
