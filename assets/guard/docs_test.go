@@ -43,6 +43,9 @@ func receiver(f *ast.FuncDecl) string {
 	if star, is := t.(*ast.StarExpr); is {
 		t = star.X
 	}
+	if of, is := t.(*ast.IndexExpr); is { // of any type
+		t = of.X
+	}
 	return t.(*ast.Ident).Name
 }
 

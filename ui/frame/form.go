@@ -3,7 +3,6 @@ package frame
 import (
 	"context"
 	"fmt"
-	"hash/fnv"
 	"maps"
 	"slices"
 	"strings"
@@ -24,6 +23,8 @@ type forms struct {
 	list  map[string]remark.Form // on the UI goroutine alone
 	mu    sync.Mutex             // held while one is written
 	turns sync.Map               // how often each was to be written, so that the newest words are written last
+	// resting write at once what waits for the keys to rest, by the name of a page; on the UI goroutine alone
+	resting map[string]func()
 }
 
 // turn begins the next writing of a form; it returns whether none was begun since.
@@ -44,7 +45,7 @@ func (f *Frame) LoadForms(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	held := &forms{list: map[string]remark.Form{}}
+	held := newForms()
 	for _, form := range list {
 		held.list[form.Name] = form
 	}
@@ -63,19 +64,48 @@ func (f *Frame) KeepForm(d *part.Dialog, name string, only ...*part.Entry) {
 	if !f.May(model.ActDraft) {
 		return
 	}
-	sum := fnv.New64a()
-	sum.Write([]byte(name))
-	name = fmt.Sprintf("%016x", sum.Sum64())
-	entries := only
-	if len(entries) == 0 {
-		entries = part.Texts(d.Body())
+	name = formName(name)
+	in := inputsOf(only, nil)
+	if len(only) == 0 {
+		in = inputsOf(part.Texts(d.Body()), part.Choices(d.Body()))
 	}
-	given := make([]string, len(entries))
-	for i, e := range entries {
-		given[i] = e.Text
+	f.takeUp(in, name)
+	f.keepForm(d, in, func() string { return name })
+}
+
+// inputs are what a form is filled in with, and what stood in each before.
+type inputs struct {
+	entries       []*part.Entry
+	choices       []part.Choice
+	given, chosen []string
+	offered       bool // choices alone are not worth asking about
+}
+
+func inputsOf(entries []*part.Entry, choices []part.Choice) *inputs {
+	in := &inputs{entries: entries, choices: choices}
+	for _, e := range entries {
+		in.given = append(in.given, e.Text)
 	}
-	f.takeUp(entries, name)
-	f.keepForm(d, entries, given, func() string { return name })
+	for _, c := range choices {
+		in.chosen = append(in.chosen, c.Said())
+	}
+	return in
+}
+
+// words are what was typed or chosen in place of what stood there.
+func (in *inputs) words() map[string]string {
+	words := map[string]string{}
+	for i, e := range in.entries {
+		if e.Typed() && e.Text != in.given[i] {
+			words[fmt.Sprint(i)], words[fmt.Sprint(i, " given")] = e.Text, in.given[i]
+		}
+	}
+	for i, c := range in.choices {
+		if c.Said() != in.chosen[i] && (len(words) > 0 || !in.offered) {
+			words[fmt.Sprint("choice ", i)], words[fmt.Sprint("choice ", i, " given")] = c.Said(), in.chosen[i]
+		}
+	}
+	return words
 }
 
 // OfferForm is KeepForm for a form of which each opening is about somebody else: what was kept of an earlier one stands
@@ -84,16 +114,17 @@ func (f *Frame) OfferForm(d *part.Dialog, offer *fyne.Container, name string) {
 	if !f.May(model.ActDraft) {
 		return
 	}
-	entries := part.Texts(d.Body())
-	given := make([]string, len(entries))
+	in := inputsOf(part.Texts(d.Body()), part.Choices(d.Body()))
+	in.given, in.offered = make([]string, len(in.entries)), true
 	own := fmt.Sprint(name, " ", time.Now().UnixNano()) // two of one moment are two
-	f.keepForm(d, entries, given, func() string { return own })
-	f.offerNext(d, offer, entries, name, own, func(taken string) { own = taken })
+	f.keepForm(d, in, func() string { return own })
+	f.offerNext(d, offer, in, name, own, func(taken string) { own = taken })
 }
 
 // offerNext offers the newest form of this name but the one that is being filled in.
-func (f *Frame) offerNext(d *part.Dialog, offer *fyne.Container, entries []*part.Entry, name, own string,
+func (f *Frame) offerNext(d *part.Dialog, offer *fyne.Container, in *inputs, name, own string,
 	take func(string)) {
+	entries := in.entries
 	offer.RemoveAll()
 	var newest remark.Form
 	for _, form := range f.halfTyped().list {
@@ -114,7 +145,7 @@ func (f *Frame) offerNext(d *part.Dialog, offer *fyne.Container, entries []*part
 			}
 		}
 		goOn := part.NewLink(L("Go on with it"), func() {
-			f.takeUp(entries, newest.Name)
+			f.takeUp(in, newest.Name)
 			for _, e := range entries { // both are one from now on
 				if strings.TrimSpace(e.Text) != "" {
 					f.keepWords(own, nil, nil)
@@ -127,7 +158,7 @@ func (f *Frame) offerNext(d *part.Dialog, offer *fyne.Container, entries []*part
 		throw := part.NewLink(L("Throw it away"), func() {
 			f.keepWords(newest.Name, nil, nil)
 			ended()
-			f.offerNext(d, offer, entries, name, own, take)
+			f.offerNext(d, offer, in, name, own, take)
 		})
 		offer.Add(part.NewBanner(part.BannerBlue, "pen", L("You did not finish one of {{.A}}.",
 			Clock(newest.At, f.Session.Now())), L("What you typed then is kept, for you alone."), goOn, throw))
@@ -135,10 +166,16 @@ func (f *Frame) offerNext(d *part.Dialog, offer *fyne.Container, entries []*part
 	d.Refresh()
 }
 
-// takeUp writes what was kept of a form into its entries, as far as they are as they were then.
-func (f *Frame) takeUp(entries []*part.Entry, name string) {
+// takeUp writes what was kept of a form into its inputs, as far as they are as they were then.
+func (f *Frame) takeUp(in *inputs, name string) {
 	kept := f.halfTyped().list[name].Words
-	for i, e := range entries {
+	for i, c := range in.choices {
+		word, there := kept[fmt.Sprint("choice ", i)]
+		if there && c.Said() == kept[fmt.Sprint("choice ", i, " given")] {
+			c.Say(word)
+		}
+	}
+	for i, e := range in.entries {
 		word, there := kept[fmt.Sprint(i)]
 		if there && e.Text == kept[fmt.Sprint(i, " given")] {
 			e.Retype(word)
@@ -146,32 +183,34 @@ func (f *Frame) takeUp(entries []*part.Entry, name string) {
 	}
 }
 
+func newForms() *forms { return &forms{list: map[string]remark.Form{}, resting: map[string]func(){}} }
+
 func (f *Frame) halfTyped() *forms {
 	if f.forms == nil {
-		f.forms = &forms{list: map[string]remark.Form{}}
+		f.forms = newForms()
 	}
 	return f.forms
 }
 
-// keepForm keeps what is typed into entries until their dialog closes: for good where it did its work, else as it
-// stands then.
-func (f *Frame) keepForm(d *part.Dialog, entries []*part.Entry, given []string, name func() string) {
-	words := func() map[string]string {
-		words := map[string]string{}
-		for i, e := range entries {
-			if e.Typed() && e.Text != given[i] {
-				words[fmt.Sprint(i)], words[fmt.Sprint(i, " given")] = e.Text, given[i]
-			}
-		}
-		return words
-	}
-	keep := func() { f.keepWords(name(), words(), entries) }
+// keepForm keeps what a dialog is filled in with until it closes: for good where it did its work, else as it stands
+// then.
+func (f *Frame) keepForm(d *part.Dialog, in *inputs, name func() string) {
+	keep := func() { f.keepWords(name(), in.words(), in.entries) }
+	over := false
 	var stops []func()
-	for _, e := range entries {
+	for _, e := range in.entries {
 		e.Drafted = true
 		stops = append(stops, whenRested(e, keep))
 	}
+	for _, c := range in.choices {
+		c.OnSaid(func() {
+			if !over {
+				keep()
+			}
+		})
+	}
 	d.OnClosed(func(worked bool) {
+		over = true
 		for _, stop := range stops {
 			stop()
 		}

@@ -43,7 +43,9 @@ type Frame struct {
 	jots map[string]string
 	// forms are what was being typed into forms that belong to no request; nil until they are read.
 	forms *forms
-	over  bool // see End
+	// unsaved tells whether the page that was followed last shows something that nobody saved; nil before.
+	unsaved func() bool
+	over    bool // see End
 }
 
 // End is called when the member of staff signs out. The frame keeps its session, which is locked, so that what still

@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"slices"
 	"strings"
 
 	"orangelab.cn/rightsdesk/model/pattern"
@@ -22,6 +23,7 @@ func And(parts ...string) (text string) {
 
 // Sentences puts whole sentences one after the other; Chinese leaves no space between them.
 func Sentences(list ...string) string {
+	list = slices.DeleteFunc(slices.Clone(list), func(sentence string) bool { return sentence == "" })
 	if language == Chinese {
 		return strings.Join(list, "")
 	}

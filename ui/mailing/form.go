@@ -43,16 +43,17 @@ func number(n int) string {
 	return strconv.Itoa(n)
 }
 
-func newForm(m dispatch.Settings, changed func()) *form {
-	return &form{out: newServer(m.Out, changed), in: newServer(m.In, changed), from: entry(m.From, changed),
+// newForm is the form as m says; kept is what the desk has, passwords included.
+func newForm(m, kept dispatch.Settings, changed func()) *form {
+	return &form{out: newServer(m.Out, kept.Out, changed), in: newServer(m.In, kept.In, changed), from: entry(m.From, changed),
 		pace: entry(number(m.PerMinute), changed)}
 }
 
-func newServer(s dispatch.Server, changed func()) *server {
+func newServer(s, kept dispatch.Server, changed func()) *server {
 	in := &server{host: entry(s.Host, changed), port: entry(number(s.Port), changed), user: entry(s.User, changed),
 		chosen: s.Security}
 	in.password, in.authority = part.NewPasswordField(""), part.NewMultiLine("", 3)
-	if s.User != "" {
+	if kept.User != "" {
 		in.password.SetPlaceHolder(frame.L("kept; type it to change it"))
 	}
 	in.authority.SetText(s.Authority)

@@ -38,6 +38,7 @@ type gateways struct {
 	frame *frame.Frame
 	kept  dispatch.Settings
 	forms map[notice.Channel]*gatewayForm
+	page  *frame.Page[dispatch.Settings]
 	way   notice.Channel
 	tried fyne.CanvasObject // what became of trying; nil before
 	body  *fyne.Container
@@ -66,8 +67,10 @@ func (g *gateways) reload() {
 			g.tried = nil
 			g.follow()
 		}
-		g.forms = map[notice.Channel]*gatewayForm{notice.SMS: newGatewayForm(kept.SMS, changed),
-			notice.Push: newGatewayForm(kept.Push, changed)}
+		g.forms = newGatewayForms(kept, kept, func() {})
+		var shown dispatch.Settings
+		g.page, shown = frame.KeepPage(g.frame, "gateways", g.read().Masked())
+		g.forms = newGatewayForms(shown, kept, changed)
 		g.show()
 	})
 }
@@ -87,6 +90,12 @@ func (g *gateways) show() {
 	g.follow()
 }
 
+// newGatewayForms are the forms as m says; kept is what the desk has, secrets included.
+func newGatewayForms(m, kept dispatch.Settings, changed func()) map[notice.Channel]*gatewayForm {
+	return map[notice.Channel]*gatewayForm{notice.SMS: newGatewayForm(m.SMS, kept.SMS.Takes(), changed),
+		notice.Push: newGatewayForm(m.Push, kept.Push.Takes(), changed)}
+}
+
 // read are the settings as they stand in the forms.
 func (g *gateways) read() dispatch.Settings {
 	m := g.kept
@@ -95,6 +104,7 @@ func (g *gateways) read() dispatch.Settings {
 }
 
 func (g *gateways) follow() {
+	g.page.Follow(g.read().Masked(), g.body) // a secret is typed again
 	column := part.VBox(12, g.next())
 	if g.tried != nil {
 		column.Add(g.tried)
@@ -127,11 +137,12 @@ func (g *gateways) next() fyne.CanvasObject {
 			Why: why, Others: others, Narrow: true})
 	}
 	return part.NewNextStep(part.NextStepParts{Caption: frame.L("Next step"),
-		Title:   frame.L("Save changes as version {{.A}}", g.kept.Version+1),
-		Why:     frame.L("Try it first, with a message to a number of your own."),
+		Title: frame.L("Save changes as version {{.A}}", g.kept.Version+1),
+		Why: frame.Sentences(g.page.Again(),
+			frame.L("Try it first, with a message to a number of your own.")),
 		Primary: part.NewPrimary(frame.L("Save version {{.A}}", g.kept.Version+1), "Ctrl Enter", g.save), Narrow: true,
 		Others: append(others, part.NewButton(frame.L("Discard…"), func() {
-			part.Leave(g.frame.Window.Canvas(), part.Typed(g.body), g.reload)
+			g.page.Discard(g.reload)
 		}))})
 }
 
@@ -189,6 +200,7 @@ func (g *gateways) save() {
 			g.frame.Fail(err)
 			return
 		}
+		g.page.Done()
 		g.reload()
 	})
 }

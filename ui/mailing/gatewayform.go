@@ -20,7 +20,7 @@ type gatewayForm struct {
 	chosenFormat                           gateway.Format
 }
 
-func newGatewayForm(kept gateway.Gateway, changed func()) *gatewayForm {
+func newGatewayForm(kept gateway.Gateway, secret bool, changed func()) *gatewayForm {
 	if !kept.Takes() {
 		kept.Method, kept.Format, kept.Statuses = gateway.Methods[0], gateway.JSON, "200-299"
 	}
@@ -36,7 +36,7 @@ func newGatewayForm(kept gateway.Gateway, changed func()) *gatewayForm {
 	f.statuses, f.field, f.want, f.pace = entry(kept.Statuses, changed), entry(kept.Field, changed), entry(kept.Want,
 		changed), entry(number(kept.PerMinute), changed)
 	f.secret, f.authority = part.NewPasswordField(""), many(kept.Authority, 2)
-	if kept.Takes() {
+	if secret {
 		f.secret.SetPlaceHolder(frame.L("kept; type it to change it"))
 	}
 	f.secret.OnChanged = func(string) { changed() }

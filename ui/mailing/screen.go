@@ -19,6 +19,7 @@ type screen struct {
 	frame *frame.Frame
 	kept  dispatch.Settings
 	form  *form
+	page  *frame.Page[dispatch.Settings]
 	tried *outbox.Tried // what became of trying what stands in the form; nil before
 	body  *fyne.Container
 	right *fyne.Container
@@ -44,7 +45,9 @@ func (s *screen) reload() {
 		return err
 	}, func() {
 		s.kept, s.tried = kept, nil
-		s.form = newForm(kept, func() {
+		var shown dispatch.Settings
+		s.page, shown = frame.KeepPage(s.frame, "mail servers", newForm(kept, kept, func() {}).read(kept).Masked())
+		s.form = newForm(shown, kept, func() {
 			s.tried = nil
 			s.follow()
 		})
@@ -56,6 +59,7 @@ func (s *screen) reload() {
 
 // follow shows beside the form what to do, and what became of trying.
 func (s *screen) follow() {
+	s.page.Follow(s.form.read(s.kept).Masked(), s.body) // a password is typed again
 	column := part.VBox(12, s.next())
 	if s.tried != nil {
 		settings := s.form.read(s.kept)
@@ -96,11 +100,12 @@ func (s *screen) next() fyne.CanvasObject {
 			Title: frame.L("Nothing is changed"), Why: why, Others: []fyne.CanvasObject{try}, Narrow: true})
 	}
 	return part.NewNextStep(part.NextStepParts{Caption: frame.L("Next step"),
-		Title:   frame.L("Save changes as version {{.A}}", s.kept.Version+1),
-		Why:     frame.L("Try them first: nothing is sent and nothing is marked as read by that."),
+		Title: frame.L("Save changes as version {{.A}}", s.kept.Version+1),
+		Why: frame.Sentences(s.page.Again(),
+			frame.L("Try them first: nothing is sent and nothing is marked as read by that.")),
 		Primary: part.NewPrimary(frame.L("Save version {{.A}}", s.kept.Version+1), "Ctrl Enter", s.save), Narrow: true,
 		Others: []fyne.CanvasObject{try, part.NewButton(frame.L("Discard…"), func() {
-			part.Leave(s.frame.Window.Canvas(), part.Typed(s.body), s.reload)
+			s.page.Discard(s.reload)
 		})}})
 }
 
@@ -130,6 +135,7 @@ func (s *screen) save() {
 			s.frame.Fail(err)
 			return
 		}
+		s.page.Done()
 		s.reload()
 	})
 }

@@ -88,10 +88,10 @@ func (s *screen) nextOfDraft(now app.Open, p *part.NextStepParts) {
 	case s.form == nil && !s.frame.May(model.ActApproveNotice):
 		p.Title, p.Why = frame.L("It is being written"), frame.L("Agents and leads write notices; a lead approves.")
 	case s.form != nil && s.form.changed():
-		p.Title, p.Why = frame.L("Save the draft"), frame.L(
-			"What you typed is kept as the next version; whoever approves sees exactly that.")
+		p.Title, p.Why = frame.L("Save the draft"), frame.Sentences(s.page.Again(), frame.L(
+			"What you typed is kept as the next version; whoever approves sees exactly that."))
 		p.Primary = part.NewPrimary(frame.L("Save"), "Ctrl Enter", s.save)
-		p.Others = []fyne.CanvasObject{part.NewButton(frame.L("Discard…"), func() { s.leave(s.reload) })}
+		p.Others = []fyne.CanvasObject{part.NewButton(frame.L("Discard…"), func() { s.page.Discard(s.reload) })}
 	case now.Blocked():
 		first := now.Problems[0]
 		p.Title = said(first, now.Checklist)
@@ -126,8 +126,9 @@ func blocking(now app.Open) (n int) {
 	return n
 }
 
-// do does something with the notice and shows it anew. What is typed into its form meanwhile stays.
-func (s *screen) do(work func(ctx context.Context) error) {
+// do does something with the notice and shows it anew, after what is done then. What is typed into its form meanwhile
+// stays.
+func (s *screen) do(work func(ctx context.Context) error, then ...func()) {
 	var before *notice.Content
 	if s.form != nil {
 		c := s.form.read()
@@ -135,6 +136,9 @@ func (s *screen) do(work func(ctx context.Context) error) {
 	}
 	id := s.shown.ID
 	s.frame.Run(work, func() {
+		for _, after := range then {
+			after()
+		}
 		if s.shown.ID == id {
 			s.worked = before
 		}
@@ -147,11 +151,11 @@ func (s *screen) save() {
 	if at, ok := s.form.cursor(s.frame.Window.Canvas()); ok {
 		s.onward = &at
 	}
-	session, seen, c := s.frame.Session, s.shown.Seen(), s.form.read()
+	session, seen, c, page := s.frame.Session, s.shown.Seen(), s.form.read(), s.page
 	s.do(func(ctx context.Context) error {
 		_, err := app.Save(ctx, session, seen, c)
 		return err
-	})
+	}, page.Done)
 }
 
 // approve asks once more, with what is signed.
@@ -225,7 +229,7 @@ func (s *screen) gather(read func(ctx context.Context) error) {
 	})
 }
 
-// fromFile reads the audience from a file; a draft with unsaved words is saved first.
+// fromFile reads the audience from a file.
 func (s *screen) fromFile() {
 	session, seen := s.frame.Session, s.shown.Seen()
 	s.leave(func() {

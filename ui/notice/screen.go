@@ -3,6 +3,7 @@ package notice
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 	"strings"
 	"time"
@@ -23,7 +24,8 @@ type screen struct {
 	shown app.Open // as it is kept; its ID is zero where none is open
 	want  int64    // ID of the one to open after the list was read
 
-	form   *form   // of a draft; nil otherwise
+	form   *form // of a draft; nil otherwise
+	page   *frame.Page[notice.Content]
 	onward *cursor // where the cursor was when the draft was saved to go on with the next missing field
 	// what the form said when work on the notice began; what was typed since is not lost when it is shown anew
 	worked   *notice.Content
@@ -79,7 +81,7 @@ func (s *screen) show(open app.Open) {
 			was = &at
 		}
 	}
-	s.shown, s.form, s.receipts, s.worked = open, nil, nil, nil
+	s.shown, s.form, s.page, s.receipts, s.worked = open, nil, nil, nil, nil
 	s.showList()
 	if open.ID == 0 {
 		s.middle.Objects = []fyne.CanvasObject{part.NewNothing("horn", frame.L("No notice"),
@@ -94,9 +96,15 @@ func (s *screen) show(open app.Open) {
 	s.middle.Objects = append([]fyne.CanvasObject{}, s.head()...)
 	switch {
 	case open.State == notice.Draft && s.frame.May(model.ActWriteNotice):
-		s.form = newForm(open, s.frame.Session.Rules(), s.follow)
+		rules := s.frame.Session.Rules()
+		s.form = newForm(open, rules, s.follow)
+		var kept notice.Content
+		s.page, kept = frame.KeepPage(s.frame, fmt.Sprint("notice ", open.ID), s.form.begun)
+		if typed == nil && !reflect.DeepEqual(kept, s.form.begun) {
+			typed = &kept
+		}
 		if typed != nil {
-			s.form = s.form.with(open, *typed, s.frame.Session.Rules(), s.follow)
+			s.form = s.form.with(open, *typed, rules, s.follow)
 		}
 		s.middle.Add(s.form.body)
 	case open.State != notice.Draft && open.State != notice.Approved:
@@ -154,15 +162,17 @@ func (s *screen) follow() {
 	now := s.now()
 	if s.form != nil {
 		s.form.follow(now)
+		s.page.Follow(s.form.read(), s.form.body)
 	}
 	s.preview.follow(now)
 	s.right.Objects = s.side(now)
 	s.right.Refresh()
 }
 
-// leave does something that would lose what was typed, once its writer agrees.
+// leave does something after which the notice shows anew. What was typed is kept; where that is not possible, its
+// writer agrees to lose it first.
 func (s *screen) leave(do func()) {
-	part.Leave(s.frame.Window.Canvas(), s.form != nil && s.form.changed(), do)
+	part.Leave(s.frame.Window.Canvas(), s.form != nil && s.form.changed() && part.Typed(s.form.body), do)
 }
 
 // choose opens a notice of the list.

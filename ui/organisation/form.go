@@ -228,9 +228,12 @@ func (f *form) read(kept model.Organisation) model.Organisation {
 	return o
 }
 
-// numberText is a number of days or months as it is typed; empty where none was settled.
+// numberText is a number of days or months as it is typed; empty where none was settled. What was no number stays none.
 func numberText(days int) string {
-	if days <= 0 {
+	switch {
+	case days < 0:
+		return "?"
+	case days == 0:
 		return ""
 	}
 	return strconv.Itoa(days)

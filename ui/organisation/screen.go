@@ -20,6 +20,7 @@ type screen struct {
 	versions   []model.Organisation
 	unrecorded []string
 	form       *form
+	page       *frame.Page[model.Organisation]
 	title      *part.Text
 	left       *fyne.Container
 	right      *fyne.Container
@@ -57,7 +58,9 @@ func (s *screen) reload() {
 
 func (s *screen) show() {
 	s.title.SetText(frame.L("every letter and copy takes these from here"))
-	s.form = newForm(s.kept)
+	var shown model.Organisation
+	s.page, shown = frame.KeepPage(s.frame, "organisation", newForm(s.kept).read(s.kept))
+	s.form = newForm(shown)
 	s.left.Objects = []fyne.CanvasObject{s.form.body(s.mayEdit(), s.registerLines()...)}
 	s.form.onChange = s.follow
 	s.left.Refresh()
@@ -66,7 +69,11 @@ func (s *screen) show() {
 
 // follow shows beside the form what is changed in it, and the foot of a letter as it would be.
 func (s *screen) follow() {
-	s.right.Objects = []fyne.CanvasObject{part.VBox(16, s.next(), s.foot(s.form.read(s.kept)), s.history())}
+	now := s.form.read(s.kept)
+	if s.mayEdit() {
+		s.page.Follow(now, s.left)
+	}
+	s.right.Objects = []fyne.CanvasObject{part.VBox(16, s.next(), s.foot(now), s.history())}
 	s.right.Refresh()
 }
 
@@ -95,11 +102,12 @@ func (s *screen) next() fyne.CanvasObject {
 	}
 	return part.NewNextStep(part.NextStepParts{Caption: frame.L("Next step"),
 		Title: frame.L("Save changes as version {{.A}}", s.kept.Version+1),
-		Why: frame.L("Changed: {{.A}}. Letters written from now on say it; what was sent stays as sent.",
-			frame.FactNames(changed)),
+		Why: frame.Sentences(s.page.Again(),
+			frame.L("Changed: {{.A}}. Letters written from now on say it; what was sent stays as sent.",
+				frame.FactNames(changed))),
 		Primary: part.NewPrimary(frame.L("Save version {{.A}}", s.kept.Version+1), "Ctrl Enter", s.save), Narrow: true,
 		Others: []fyne.CanvasObject{part.NewButton(frame.L("Discard…"), func() {
-			part.Leave(s.frame.Window.Canvas(), part.Typed(s.left), s.show)
+			s.page.Discard(s.show)
 		})}})
 }
 
@@ -130,6 +138,7 @@ func (s *screen) save() {
 			s.frame.Fail(err)
 			return
 		}
+		s.page.Done()
 		s.reload()
 	})
 }

@@ -17,13 +17,22 @@ func NewClaimAmong(label string, options []string, changed func(index int)) *Fie
 
 // chosen is what an input of choices tells its field: what was said to be wrong of the old choice is not true of the
 // new.
-type chosen struct{ onChosen func() }
+type chosen struct {
+	onChosen func()
+	onKept   func() // see Choice
+}
 
 func (c *chosen) tell(field func()) { c.onChosen = field }
+
+// OnSaid has f told of every choice.
+func (c *chosen) OnSaid(f func()) { c.onKept = f }
 
 func (c *chosen) told() {
 	if c.onChosen != nil {
 		c.onChosen()
+	}
+	if c.onKept != nil {
+		c.onKept()
 	}
 }
 

@@ -2,6 +2,7 @@ package part
 
 import (
 	"slices"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -69,6 +70,52 @@ func Texts(o fyne.CanvasObject) (list []*Entry) {
 		}
 		return false
 	})
+	return list
+}
+
+// Choice is an input of a form that is chosen or ticked and may stand as it is when the form opens. A claim is none: what
+// somebody states or decides, they state anew.
+type Choice interface {
+	// Said is what stands chosen, in words; empty where nothing does.
+	Said() string
+	// Say chooses it as a person would, where it can still be chosen.
+	Say(words string)
+	// OnSaid has f told of every choice.
+	OnSaid(f func())
+}
+
+var _, _ Choice = (*Select)(nil), (*Check)(nil)
+
+// Said is the option that is chosen.
+func (s *Select) Said() string { return s.text() }
+
+// Say chooses the option of these words.
+func (s *Select) Say(words string) {
+	if at := slices.Index(s.Options, words); at >= 0 {
+		s.Choose(at)
+	}
+}
+
+// Said says whether the box is ticked.
+func (c *Check) Said() string { return strconv.FormatBool(c.Checked) }
+
+// Say ticks the box or not.
+func (c *Check) Say(words string) { c.SetChecked(words == strconv.FormatBool(true)) }
+
+// Choices lists the choices inside o, in their order.
+func Choices(o fyne.CanvasObject) (list []Choice) {
+	switch o := o.(type) {
+	case *Select:
+		if o.Placeholder != say.ChooseOne {
+			list = append(list, o)
+		}
+	case *Check:
+		list = append(list, o)
+	default:
+		for _, child := range childrenOf(o) {
+			list = append(list, Choices(child)...)
+		}
+	}
 	return list
 }
 

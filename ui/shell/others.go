@@ -57,7 +57,7 @@ func (m *mainView) showSaved() {
 	switch {
 	case m.apart:
 		text = frame.L("Not connected")
-	case part.Unsaved(m.app.window.Canvas()):
+	case part.Unsaved(m.app.window.Canvas()) || m.frame.Unsaved():
 		text = frame.L("Not saved yet")
 	}
 	if m.saved.Text != text {
