@@ -22,6 +22,7 @@ type scopeForm struct {
 	work  Work
 	lines []*scopeLine
 	was   []model.ScopeLine
+	done  []func(settled bool) // of the entries, see frame.KeepEntry
 }
 
 // scopeLine is one of them while it is settled.
@@ -169,6 +170,9 @@ func (l *scopeLine) entry(placeholder string, to *string) fyne.CanvasObject {
 	e := part.NewEntry(placeholder)
 	e.SetText(*to)
 	e.OnChanged = func(text string) { *to = text }
+	w := l.form.work
+	l.form.done = append(l.form.done,
+		w.KeepEntry(w.Opened, e, fmt.Sprint("scope ", l.line.Way, " ", l.line.Key())))
 	return work.ToPerson("", e, l.form.work.LetterLanguage())
 }
 
@@ -248,6 +252,9 @@ func (f *scopeForm) save() {
 		f.work.Opened = f.work.Told(err)
 		if err == nil {
 			f.was = lines
+			for _, done := range f.done {
+				done(true)
+			}
 			f.work.Done()
 			return
 		}

@@ -393,6 +393,9 @@ func (v *Findings) settle(o frame.Opened,
 				failed(err)
 				return
 			}
+			if v.choice != nil {
+				v.choice.done(true)
+			}
 			v.onward, v.choice = true, nil
 			w.Window.Canvas().Unfocus()
 			w.Done()

@@ -64,6 +64,7 @@ type choiceForm struct {
 	reason  *part.Entry
 	field   *part.Field
 	save    *part.Button
+	done    func(decided bool) // see frame.KeepEntry
 }
 
 // choose takes the choice of a decision, by its key.
@@ -134,6 +135,8 @@ func (v *Findings) decide(column *fyne.Container, f collect.Finding) {
 	c.reason = part.NewMultiLine("", 3)
 	c.reason.SetText(f.Choice.Reason)
 	c.reason.OnChanged = func(string) { v.showStepKey() }
+	c.done = v.work.KeepEntry(v.work.Opened, c.reason, // of this row as it is, never of another one
+		"shared "+collect.DigestRow(f.Row, f.Source, f.Collection))
 	c.field = part.NewField(frame.L("Reason"), c.reason)
 	c.save = part.NewButton(frame.L("Decide anew"), nil)
 	if f.Decision == model.Undecided {

@@ -81,6 +81,7 @@ func (s *screen) demand() {
 				return err
 			}, s.reload)
 		}})
+	s.frame.KeepForm(dialog, "demands")
 	dialog.Show(s.frame.Window.Canvas())
 }
 
@@ -174,6 +175,7 @@ func (s *screen) ceaseOf(list []notice.Notice) {
 				return err
 			}, s.reload)
 		}})
+	s.frame.KeepForm(d, "tasks from a notice")
 	d.Show(s.frame.Window.Canvas())
 }
 

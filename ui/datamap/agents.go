@@ -58,6 +58,7 @@ func (s *screen) agents() {
 				})
 				return false
 			}})
+		s.frame.KeepForm(d, "agents")
 		d.Show(s.frame.Window.Canvas())
 	})
 }

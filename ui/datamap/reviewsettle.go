@@ -2,6 +2,7 @@ package datamap
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -297,6 +298,7 @@ func (r *review) change() {
 				r.look(table)
 			})
 		}})
+	r.frame.KeepForm(d, fmt.Sprint("column ", r.shown.Source.Key, " ", table, ".", name))
 	d.Show(r.frame.Window.Canvas())
 }
 

@@ -111,6 +111,7 @@ func judge(f *frame.Frame, o frame.Opened, in identity.Inspection, picture []byt
 				return err
 			}, done)
 		}})
+	f.KeepTyped(o, d, "judge document")
 	d.Show(f.Window.Canvas())
 }
 

@@ -2,6 +2,7 @@ package notice
 
 import (
 	"context"
+	"fmt"
 
 	"fyne.io/fyne/v2"
 
@@ -184,5 +185,6 @@ func (r *receipts) decide(x app.Receipt) {
 				return app.Settle(ctx, session, seen, x.Receipt, decided, because)
 			}, s.reload)
 		}})
+	s.frame.KeepForm(d, fmt.Sprint("receipt ", s.shown.ID, " ", x.Receipt.Number))
 	d.Show(s.frame.Window.Canvas())
 }

@@ -116,7 +116,7 @@ func readDay(field *part.DateField) calendar.Date {
 }
 
 // save saves a changed draft as the next one.
-func (s *screen) save(title string, form *part.Form, body fyne.CanvasObject, seen policy.Ref,
+func (s *screen) save(title string, form *part.Form, body fyne.CanvasObject, v policy.Published,
 	changed func() policy.Version) {
 	var saved policy.Version
 	var d *part.Dialog
@@ -125,10 +125,11 @@ func (s *screen) save(title string, form *part.Form, body fyne.CanvasObject, see
 		OnConfirm: func() bool {
 			next := changed()
 			return s.frame.SubmitTo(d, func(ctx context.Context) (err error) {
-				saved, err = library.Draft(ctx, s.frame.Session, next, seen)
+				saved, err = library.Draft(ctx, s.frame.Session, next, v.Ref())
 				return err
 			}, func() { s.drafted(saved) })
 		}})
+	s.frame.KeepForm(d, fmt.Sprint("statement ", v.Document, " ", s.lang, " ", title))
 	d.Show(s.frame.Window.Canvas())
 }
 
@@ -141,7 +142,7 @@ func (s *screen) editFacts(v policy.Published) {
 	}
 	form := part.NewForm(part.NewField(frame.L("Name of the version"), label).
 		WithHint(frame.L("As it is cited, such as 3.2")), part.NewField(frame.L("In force from"), from))
-	s.save(frame.L("Name and day"), form, form, v.Ref(), func() policy.Version {
+	s.save(frame.L("Name and day"), form, form, v, func() policy.Version {
 		next := v.Version
 		next.Label, next.From = label.Text, readDay(from)
 		return next
@@ -166,7 +167,7 @@ func (s *screen) editClause(v policy.Published, c policy.Clause) {
 			WithHint(frame.L("As the register calls them, with commas between")))
 	grants, granted := grantChecks(c)
 	lang, body := s.lang, part.VBox(8, form, important, grants)
-	s.save(frame.L("Clause {{.A}}", c.ID), form, body, v.Ref(), func() policy.Version {
+	s.save(frame.L("Clause {{.A}}", c.ID), form, body, v, func() policy.Version {
 		next := v.Version
 		next.Clauses = slices.Clone(v.Clauses)
 		for i := range next.Clauses {

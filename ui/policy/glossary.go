@@ -62,7 +62,7 @@ func (s *screen) editTerm(v policy.Published, i int) {
 			}),
 		part.NewField(frame.L("Where more is said"), link).WithHint(frame.L("An address on the web, or nothing")))
 	lang := s.lang
-	s.save(title, form, form, v.Ref(), func() policy.Version {
+	s.save(title, form, form, v, func() policy.Version {
 		next := v.Version
 		next.Glossary = explained(v.Glossary, i, lang, word.Text, meaning.Text, link.Text)
 		return next
