@@ -61,9 +61,7 @@ func (p *Page[T]) Follow(now T, inputs fyne.CanvasObject) {
 	p.stop()
 	text := encoded(now)
 	p.changed = text != p.given
-	p.frame.unsaved = func() bool {
-		return p.changed && fyne.CurrentApp().Driver().CanvasForObject(inputs) == p.frame.Window.Canvas()
-	}
+	p.frame.unsaved = func() bool { return p.changed && part.Shows(p.frame.Window.Canvas(), inputs) }
 	if !p.frame.May(model.ActDraft) {
 		return
 	}

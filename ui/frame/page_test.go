@@ -70,11 +70,17 @@ func TestAPageOpensWithWhatWasChangedOnIt(t *testing.T) {
 	if shown.Days != 15 || p.Again() != "" {
 		t.Errorf("a page that nobody changed opens with %+v, %q", shown, p.Again())
 	}
+	page := part.VBox(0, entry)
+	d.Window.SetContent(part.VBox(0, page))
 	long := strings.Repeat("北", 50_000)
 	typed := facts{Name: model.Text{"en": "North!", "zh-Hans": "北"}, Days: 20, Lists: []string{long}}
-	p.Follow(typed, entry)
+	p.Follow(typed, page)
 	if part.Typed(entry) || !d.Unsaved() {
 		t.Error("leaving asks, or the window says that all is saved")
+	}
+	d.Window.SetContent(part.Space(1, 1))
+	if d.Unsaved() {
+		t.Error("the window speaks of a page that it does not show")
 	}
 	// another place and back, before the keys rested
 	if _, shown = KeepPage(d.Frame, "organisation", given); shown.Name["en"] != "North!" {

@@ -45,6 +45,18 @@ func anyEntryIn(c fyne.Canvas, is func(*Entry) bool) bool {
 		slices.ContainsFunc(lifted[c], func(o *overlay) bool { return anyEntry(o, is) })
 }
 
+// Shows reports whether a window shows an object now, over which a dialog may lie.
+func Shows(c fyne.Canvas, o fyne.CanvasObject) bool { return o != nil && showsIn(c.Content(), o) }
+
+func showsIn(in, o fyne.CanvasObject) bool {
+	if in == nil || !in.Visible() {
+		return false
+	}
+	return in == o || slices.ContainsFunc(childrenOf(in), func(child fyne.CanvasObject) bool {
+		return showsIn(child, o)
+	})
+}
+
 // Leave does what would lose something typed, at once where nothing was typed, else once a person agrees to lose it.
 func Leave(c fyne.Canvas, typed bool, leave func()) {
 	if !typed {
