@@ -393,10 +393,7 @@ func (v *Findings) settle(o frame.Opened,
 				failed(err)
 				return
 			}
-			if v.choice != nil {
-				v.choice.done(true)
-			}
-			v.onward, v.choice = true, nil
+			v.onward, v.choice = true, v.choice.end()
 			w.Window.Canvas().Unfocus()
 			w.Done()
 		})

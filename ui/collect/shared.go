@@ -76,6 +76,14 @@ func (c *choiceForm) choose(d model.Decision) bool {
 	return i >= 0
 }
 
+// end forgets what was typed as the reason: the row is decided. No form is left.
+func (c *choiceForm) end() *choiceForm {
+	if c != nil {
+		c.done(true)
+	}
+	return nil
+}
+
 // begun reports whether somebody is in the middle of deciding.
 func (c *choiceForm) begun() bool { return c.at != c.was || c.reason.Text != c.why }
 

@@ -34,7 +34,7 @@ func (d *desktop) kept(n int) {
 	d.t.Helper()
 	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
 		forms, err := remark.Forms(context.Background(), d.Session)
-		newest := !slices.ContainsFunc(forms, func(f remark.Form) bool { // as the window has it, and not the word before
+		newest := !slices.ContainsFunc(forms, func(f remark.Form) bool { // as the window has it now
 			return !maps.Equal(f.Words, d.halfTyped().list[f.Name].Words)
 		})
 		if err == nil && len(forms) == n && newest {

@@ -45,7 +45,8 @@ func number(n int) string {
 
 // newForm is the form as m says; kept is what the desk has, passwords included.
 func newForm(m, kept dispatch.Settings, changed func()) *form {
-	return &form{out: newServer(m.Out, kept.Out, changed), in: newServer(m.In, kept.In, changed), from: entry(m.From, changed),
+	return &form{out: newServer(m.Out, kept.Out, changed), in: newServer(m.In, kept.In, changed),
+		from: entry(m.From, changed),
 		pace: entry(number(m.PerMinute), changed)}
 }
 

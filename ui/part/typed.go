@@ -85,8 +85,8 @@ func Texts(o fyne.CanvasObject) (list []*Entry) {
 	return list
 }
 
-// Choice is an input of a form that is chosen or ticked and may stand as it is when the form opens. A claim is none: what
-// somebody states or decides, they state anew.
+// Choice is an input of a form that is chosen or ticked and may stand as it is when the form opens. A claim is none:
+// what somebody states or decides, they state anew.
 type Choice interface {
 	// Said is what stands chosen, in words; empty where nothing does.
 	Said() string
