@@ -51,7 +51,8 @@ func (s *screen) turns(list []incident.Turn) (lines []fyne.CanvasObject) {
 		if !s.whole && i == turned && len(list) > turned+1 {
 			return append(lines, s.more(frame.L("{{.A}} clocks more…", len(list)-turned)))
 		}
-		lines = append(lines, part.NewParagraph(frame.L("{{.A}}: {{.B}}", turn.Said().In(lang), turn.After.Why.In(lang))))
+		lines = append(lines,
+			part.NewParagraph(frame.L("{{.A}}: {{.B}}", turn.Said().In(lang), turn.After.Why.In(lang))))
 	}
 	return lines
 }

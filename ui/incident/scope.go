@@ -152,7 +152,8 @@ func (s *screen) measure(st incident.Standing, m incident.Measure) fyne.CanvasOb
 	if st.Closing == nil && s.frame.May(model.ActCountIncident) {
 		trailing.Add(part.NewLink(frame.L("Take out…"), func() { s.dropCount(st, m) }).AsSmall())
 	}
-	row := part.HBoxTop(8, part.Grow(part.VBox(0, part.NewBody(what), part.NewParagraph(frame.And(below...)))), trailing)
+	words := part.VBox(0, part.NewBody(what), part.NewParagraph(frame.And(below...)))
+	row := part.HBoxTop(8, part.Grow(words), trailing)
 	return part.VBox(0, part.Inset(6, 0, 6, 0, row), part.HLine())
 }
 
