@@ -110,6 +110,10 @@ type applying struct {
 	begun     sqldb.WrittenRows // before the first row
 	undone    int64             // rows that the engine counts and that were taken back
 	recounted int64             // how often it counted planned rows more than once
+	// room that one batch leaves to the next
+	writings []writing
+	expected []sqldb.ExpectedRow
+	keys     []byte
 }
 
 // rewriting is a row of a table that several collections share, before and after this Apply wrote it.
@@ -153,6 +157,9 @@ func (a *applying) all(ctx context.Context, rows iter.Seq2[change.RowChange, err
 			}
 		}
 		a.order = c.Order
+		if len(batch) == sqldb.BatchRows {
+			batch = slices.Grow(batch, most-len(batch)) // it is a large one
+		}
 		batch = append(batch, c)
 	}
 	if err := flush(); err != nil {

@@ -26,6 +26,7 @@ func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.MappedTable, ke
 	}
 	var groups []*together
 	var columns []int
+	a.writings = slices.Grow(a.writings[:0], len(changes))[:len(changes)]
 	for n := range changes {
 		c := &changes[n]
 		if n == 0 || !alikeNames(c.After, changes[n-1].After) {
@@ -34,7 +35,8 @@ func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.MappedTable, ke
 				return false, err
 			}
 		}
-		w := &writing{RowChange: c, columns: columns}
+		w := &a.writings[n]
+		*w = writing{RowChange: c, columns: columns}
 		if !a.sure(b, w) || c.Rows != 1 {
 			return false, nil
 		}
@@ -98,11 +100,16 @@ func (g *together) add(w *writing) {
 // writeAsSeen writes the rows of a group that are as previewed. It finds them by their keys, or walks the table where
 // they are a good part of it.
 func (a *applying) writeAsSeen(ctx context.Context, b *sqldb.MappedTable, key []int, g *together) error {
-	rows := make(map[string]sqldb.ExpectedRow, len(g.rows))
+	a.expected, a.keys = a.expected[:0], a.keys[:0]
 	for _, w := range g.rows {
-		rows[sqldb.EncodeKey(cellValues(w.Key))] = sqldb.ExpectedRow{Seen: w.Seen, After: cellValues(w.After)}
+		begin := len(a.keys)
+		for _, cell := range w.Key {
+			a.keys = sqldb.AppendEncoded(a.keys, cell.Value)
+		}
+		a.expected = append(a.expected,
+			sqldb.ExpectedRow{Key: a.keys[begin:len(a.keys):len(a.keys)], Seen: w.Seen, After: w.After})
 	}
-	expected := b.Dialect.Capabilities().Expect(b.Table.Columns, key, rows)
+	expected := b.Dialect.Capabilities().Expect(b.Table.Columns, key, a.expected)
 	defer expected.Done()
 	var given []any
 	var sets []string
@@ -117,7 +124,7 @@ func (a *applying) writeAsSeen(ctx context.Context, b *sqldb.MappedTable, key []
 		sets = append(sets, b.Dialect.Quote(c.Name)+" = "+set)
 	}
 	text := "UPDATE " + sqldb.TableSQL(b.Dialect, b.Table) + " SET " + strings.Join(sets, ", ") + " WHERE "
-	walk, err := a.walks(ctx, b, len(rows))
+	walk, err := a.walks(ctx, b, len(g.rows))
 	if err != nil {
 		return err
 	}
@@ -145,12 +152,26 @@ func (a *applying) writeAsSeen(ctx context.Context, b *sqldb.MappedTable, key []
 	return nil
 }
 
-// walks reports whether so many rows are a good part of the table.
+// walks reports whether so many rows are a good part of the table: at once where the numbers of its rows do not reach
+// far enough for more, else by counting.
 func (a *applying) walks(ctx context.Context, b *sqldb.MappedTable, rows int) (bool, error) {
 	limit := walkShare*rows + 1
+	table := sqldb.TableSQL(b.Dialect, b.Table)
+	if place := b.Traits.RowLocator; len(place) == 1 && place[0].Primary == 0 {
+		var reach float64
+		name := b.Dialect.Quote(place[0].Name)
+		err := a.tx.QueryRowContext(ctx, fmt.Sprintf(
+			"SELECT coalesce((SELECT max(%s) FROM %s) - (SELECT min(%s) FROM %s), 0)", name, table, name, table)).
+			Scan(&reach)
+		if err != nil {
+			return false, a.failed(b.Address(), err)
+		}
+		if reach < float64(limit)-1 {
+			return true, nil
+		}
+	}
 	var there int
-	err := a.tx.QueryRowContext(ctx,
-		fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d)", sqldb.TableSQL(b.Dialect, b.Table), limit)).
+	err := a.tx.QueryRowContext(ctx, fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d)", table, limit)).
 		Scan(&there)
 	if err != nil {
 		return false, a.failed(b.Address(), err)

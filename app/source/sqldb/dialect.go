@@ -136,7 +136,6 @@ type Capabilities struct {
 	// KeyText writes an expression as a text that is equal where the engine calls values of a unique key equal.
 	KeyText string
 	// Expect lets a statement compare each row with how it was previewed at the moment that it writes it; nil where the
-	// engine cannot. It takes the columns of the table, those of the key among them, and the rows by key, see
-	// EncodeKey.
-	Expect func(columns []Column, key []int, rows map[string]ExpectedRow) Expectation
+	// engine cannot. It takes the columns of the table, those of the key among them, and the rows, which it may sort.
+	Expect func(columns []Column, key []int, rows []ExpectedRow) Expectation
 }

@@ -1,9 +1,12 @@
 package sqldb
 
+import "orangelab.cn/rightsdesk/app/source/value"
+
 // ExpectedRow is a row as it was previewed, and what it is to become.
 type ExpectedRow struct {
-	Seen  []byte // the fingerprint of the whole row
-	After []any  // the values of the columns that are written, in their order
+	Key   []byte    // see AppendEncoded
+	Seen  []byte    // the fingerprint of the whole row
+	After value.Row // what is written, in the order of the columns
 }
 
 // Expectation is what a statement knows of the rows that it writes, by their keys. A row of any other key is never as

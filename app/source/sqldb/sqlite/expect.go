@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"database/sql/driver"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -29,32 +30,37 @@ const (
 // wrong.
 var errNotExpected = errors.New("a row that was not expected would be written")
 
-// RegisterExpectations makes the functions that compare rows known to every connection that is opened after it.
+// RegisterExpectations makes the functions that compare rows known to every connection that is opened after it. What
+// they are given lies in the memory of SQLite and is theirs for the call alone.
 var RegisterExpectations = sync.OnceValue(func() error {
-	err := sqlite.RegisterScalarFunction(asSeenFunction, -1,
-		func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
-			if e := expectationOf(args); e != nil && e.met(args[1:]) {
-				return int64(1), nil
-			}
-			return int64(0), nil
-		})
+	err := sqlite.RegisterFunction(asSeenFunction, &sqlite.FunctionImpl{NArgs: -1, VolatileArgs: true, Scalar: asSeen})
 	if err != nil {
 		return err
 	}
-	return sqlite.RegisterScalarFunction(plannedFunction, -1,
-		func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
-			e := expectationOf(args)
-			if e == nil || len(args) < 3 {
-				return nil, errNotExpected
-			}
-			n, _ := args[1].(int64)
-			e.asked = appendKey(e.asked[:0], args[2:])
-			if !bytes.Equal(e.asked, e.keyed) && !e.look(e.asked) || n < 0 || int(n) >= len(e.last.After) {
-				return nil, errNotExpected
-			}
-			return e.native(e.last.After[n]), nil
-		})
+	return sqlite.RegisterFunction(plannedFunction,
+		&sqlite.FunctionImpl{NArgs: -1, VolatileArgs: true, Scalar: planned})
 })
+
+func asSeen(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+	if e := expectationOf(args); e != nil && e.met(args[1:]) {
+		return int64(1), nil
+	}
+	return int64(0), nil
+}
+
+func planned(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+	e := expectationOf(args)
+	if e == nil || len(args) < 3 {
+		return nil, errNotExpected
+	}
+	n, _ := args[1].(int64)
+	e.asked = appendKey(e.asked[:0], args[2:])
+	row := e.look(e.asked)
+	if row == nil || n < 0 || int(n) >= len(row.After) {
+		return nil, errNotExpected
+	}
+	return e.native(row.After[n].Value), nil
+}
 
 // expectations are those of the batches under way, by number.
 var (
@@ -62,17 +68,16 @@ var (
 	lastExpected atomic.Int64
 )
 
-// expectation is how the rows of a batch were previewed and what they are to become, by key. A connection uses it
-// alone.
+// expectation is how the rows of a batch were previewed and what they are to become, sorted by key. A connection uses
+// it alone.
 type expectation struct {
 	dialect
 	number  int64
 	columns []sqldb.Column
 	key     []int
-	rows    map[string]sqldb.ExpectedRow
+	rows    []sqldb.ExpectedRow
+	at      int // the first row whose key is not before the one that was looked up last
 	row     []any
-	keyed   []byte            // the key that was looked up last
-	last    sqldb.ExpectedRow // and what was found
 	asked   []byte
 	scratch []byte
 }
@@ -95,12 +100,26 @@ func appendKey(b []byte, values []driver.Value) []byte {
 	return b
 }
 
-// look takes up the expected row of a key and reports whether there is one.
-func (e *expectation) look(key []byte) bool {
-	e.keyed = append(e.keyed[:0], key...)
-	row, expected := e.rows[string(key)]
-	e.last = row
-	return expected
+// look returns the expected row of a key, nil where there is none. Tables are walked along their keys, so that it is
+// most often the row that was found last or the one after it.
+func (e *expectation) look(key []byte) *sqldb.ExpectedRow {
+	if !e.begins(e.at, key) {
+		if e.at++; !e.begins(e.at, key) {
+			e.at, _ = slices.BinarySearchFunc(e.rows, key, func(row sqldb.ExpectedRow, key []byte) int {
+				return bytes.Compare(row.Key, key)
+			})
+		}
+	}
+	if e.at < len(e.rows) && bytes.Equal(e.rows[e.at].Key, key) {
+		return &e.rows[e.at]
+	}
+	return nil
+}
+
+// begins reports whether the row is the first whose key is not before this one.
+func (e *expectation) begins(at int, key []byte) bool {
+	return at <= len(e.rows) && (at == len(e.rows) || bytes.Compare(e.rows[at].Key, key) >= 0) &&
+		(at == 0 || bytes.Compare(e.rows[at-1].Key, key) < 0)
 }
 
 func (e *expectation) met(args []driver.Value) bool {
@@ -111,7 +130,8 @@ func (e *expectation) met(args []driver.Value) bool {
 	for _, i := range e.key {
 		e.asked = sqldb.AppendEncoded(e.asked, args[i])
 	}
-	if !e.look(e.asked) {
+	expected := e.look(e.asked)
+	if expected == nil {
 		return false
 	}
 	for i, v := range args {
@@ -119,10 +139,15 @@ func (e *expectation) met(args []driver.Value) bool {
 	}
 	var whole sqldb.Fingerprint
 	whole, e.scratch = sqldb.FingerprintRow(e.columns, e.row, e.scratch)
-	return bytes.Equal(whole[:], e.last.Seen)
+	clear(e.row) // what it held is no longer there after the call
+	return bytes.Equal(whole[:], expected.Seen)
 }
 
-func (d dialect) expect(columns []sqldb.Column, key []int, rows map[string]sqldb.ExpectedRow) sqldb.Expectation {
+func (d dialect) expect(columns []sqldb.Column, key []int, rows []sqldb.ExpectedRow) sqldb.Expectation {
+	before := func(a, b sqldb.ExpectedRow) int { return bytes.Compare(a.Key, b.Key) }
+	if !slices.IsSortedFunc(rows, before) {
+		slices.SortFunc(rows, before)
+	}
 	e := &expectation{dialect: d, number: lastExpected.Add(1), columns: columns, key: key, rows: rows,
 		row: make([]any, len(columns))}
 	expectations.Store(e.number, e)
