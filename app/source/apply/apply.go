@@ -124,7 +124,7 @@ func (a *applying) all(ctx context.Context, rows iter.Seq2[change.RowChange, err
 		return err
 	}
 	most := sqldb.BatchRows
-	if a.source.Dialect.Capabilities().Expect != nil {
+	if able := a.source.Dialect.Capabilities(); able.Expect != nil || able.OneMoment {
 		most = sqldb.WalkRows
 	}
 	var batch []change.RowChange
@@ -225,6 +225,9 @@ func (a *applying) mapped(ctx context.Context, at dataset.Address) (*sqldb.Mappe
 func (a *applying) failed(at dataset.Address, err error) error {
 	if err == nil {
 		return nil
+	}
+	if a.source.Failure(err).Overtaken {
+		return &ChangedError{Address: at}
 	}
 	return a.source.Wrap(err, fmt.Sprintf("%s cannot be changed", at))
 }

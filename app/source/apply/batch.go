@@ -114,7 +114,13 @@ func (a *applying) read(ctx context.Context, b *sqldb.MappedTable, key []int, tu
 		var args []any
 		text := b.SelectSQL(b.Traits.RowLocator...) + "(" + sqldb.RowsWhere(b.Dialect, columns, part, &args) + ")" +
 			b.Dialect.LockSQL()
-		err := sqldb.RawRows(ctx, a.conn, text, args, places+len(b.Table.Columns), func(raw []any) error {
+		err := sqldb.RawRows(ctx, a.conn, text, args, places+len(b.Table.Columns), func(held []any) error {
+			raw := slices.Clone(held)
+			for i, v := range raw {
+				if bytewise, ok := v.([]byte); ok {
+					raw[i] = bytes.Clone(bytewise)
+				}
+			}
 			row := &stored{raw: raw[places:], place: raw[:places:places]}
 			for n, c := range b.Traits.RowLocator {
 				row.place[n] = b.Dialect.Exact(c, raw[n])

@@ -1,9 +1,11 @@
 package apply
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -20,27 +22,22 @@ const walkShare = 4
 // the engine cannot do it, the rows must be read again anyway, or a row is not as previewed.
 func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.MappedTable, key []int,
 	changes []change.RowChange) (bool, error) {
-	if b.Dialect.Capabilities().Expect == nil || changes[0].Delete || !b.NamesOneRow(key) ||
-		len(b.Table.Columns) >= 100 {
+	able := b.Dialect.Capabilities()
+	if able.Expect == nil && !able.OneMoment || changes[0].Delete || !b.NamesOneRow(key) {
 		return false, nil
 	}
-	var groups []*together
-	var columns []int
-	a.writings = slices.Grow(a.writings[:0], len(changes))[:len(changes)]
-	for n := range changes {
-		c := &changes[n]
-		if n == 0 || !alikeNames(c.After, changes[n-1].After) {
-			var err error
-			if columns, err = b.CellColumns(c.After); err != nil {
-				return false, err
-			}
-		}
-		w := &a.writings[n]
-		*w = writing{RowChange: c, columns: columns}
-		if !a.sure(b, w) || c.Rows != 1 {
+	groups, err := a.grouped(b, changes)
+	if err != nil || groups == nil {
+		return false, err
+	}
+	if able.OneMoment {
+		if slices.ContainsFunc(key, func(i int) bool { return !b.Dialect.ComparesExactly(b.Table.Columns[i]) }) {
 			return false, nil
 		}
-		groups = joined(groups, w)
+		return a.readAndWrite(ctx, b, key, groups, changes)
+	}
+	if len(b.Table.Columns) >= 100 {
+		return false, nil
 	}
 	if _, err := a.tx.ExecContext(ctx, "SAVEPOINT batch"); err != nil {
 		return false, a.failed(b.Address(), err)
@@ -68,6 +65,109 @@ func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.MappedTable, ke
 	}
 	_, err = a.tx.ExecContext(ctx, "RELEASE batch")
 	return err == nil, a.failed(b.Address(), err)
+}
+
+// grouped puts the rows of a batch together by the columns that are written; nil where a row must be read again.
+func (a *applying) grouped(b *sqldb.MappedTable, changes []change.RowChange) (groups []*together, err error) {
+	var columns []int
+	a.writings = slices.Grow(a.writings[:0], len(changes))[:len(changes)]
+	for n := range changes {
+		c := &changes[n]
+		if n == 0 || !alikeNames(c.After, changes[n-1].After) {
+			if columns, err = b.CellColumns(c.After); err != nil {
+				return nil, err
+			}
+		}
+		w := &a.writings[n]
+		*w = writing{RowChange: c, columns: columns}
+		if !a.sure(b, w) || c.Rows != 1 {
+			return nil, nil
+		}
+		groups = joined(groups, w)
+	}
+	return groups, nil
+}
+
+// expectedOf returns what is expected of rows; it is good until it is asked for others.
+func (a *applying) expectedOf(rows iter.Seq[*change.RowChange]) []sqldb.ExpectedRow {
+	a.expected, a.keys = a.expected[:0], a.keys[:0]
+	for c := range rows {
+		begin := len(a.keys)
+		for _, cell := range c.Key {
+			a.keys = sqldb.AppendEncoded(a.keys, cell.Value)
+		}
+		a.expected = append(a.expected,
+			sqldb.ExpectedRow{Key: a.keys[begin:len(a.keys):len(a.keys)], Seen: c.Seen, After: c.After})
+	}
+	return a.expected
+}
+
+// readAndWrite reads the rows of a batch and writes them by their keys where all are as previewed. The engine itself
+// writes none that somebody changes in between.
+func (a *applying) readAndWrite(ctx context.Context, b *sqldb.MappedTable, key []int, groups []*together,
+	changes []change.RowChange) (bool, error) {
+	by := naming{columns: make([]sqldb.Column, len(key)), of: func(w *writing) [][]any {
+		return [][]any{cellValues(w.Key)}
+	}}
+	for n, i := range key {
+		by.columns[n] = b.Table.Columns[i]
+	}
+	for part := range slices.Chunk(changes, sqldb.WalkRows) {
+		if same, err := a.asPreviewed(ctx, b, key, by.columns, part); err != nil || !same {
+			return false, err
+		}
+	}
+	for _, g := range groups {
+		for rows := range slices.Chunk(g.rows, sqldb.WalkRows) {
+			if g.alike {
+				if err := a.updateAlike(ctx, b, by, g.columns, rows); err != nil {
+					return false, err
+				}
+			} else if done, err := a.updateEach(ctx, b, by, g.columns, rows); err != nil {
+				return false, err
+			} else if !done {
+				if err := a.update(ctx, b, by, rows); err != nil {
+					return false, err
+				}
+			}
+		}
+	}
+	return true, nil
+}
+
+// asPreviewed reports whether every row is there once and whole as previewed.
+func (a *applying) asPreviewed(ctx context.Context, b *sqldb.MappedTable, key []int, columns []sqldb.Column,
+	changes []change.RowChange) (bool, error) {
+	tuples := make([][]any, len(changes))
+	for n := range changes {
+		tuples[n] = cellValues(changes[n].Key)
+	}
+	expected := sqldb.Expected(a.expectedOf(func(yield func(*change.RowChange) bool) {
+		for n := range changes {
+			if !yield(&changes[n]) {
+				return
+			}
+		}
+	}))
+	var args []any
+	text := b.SelectSQL() + "(" + sqldb.RowsWhere(b.Dialect, columns, tuples, &args) + ")" + b.Dialect.LockSQL()
+	var asked, scratch []byte
+	var whole sqldb.Fingerprint
+	same, strange := 0, false
+	err := sqldb.RawRows(ctx, a.conn, text, args, len(b.Table.Columns), func(raw []any) error {
+		asked = asked[:0]
+		for _, i := range key {
+			asked = sqldb.AppendEncoded(asked, b.Dialect.Exact(b.Table.Columns[i], raw[i]))
+		}
+		whole, scratch = sqldb.FingerprintRow(b.Table.Columns, raw, scratch)
+		if row := expected.Look(asked); row != nil && bytes.Equal(whole[:], row.Seen) {
+			same++
+		} else {
+			strange = true
+		}
+		return nil
+	})
+	return same == len(changes) && !strange, a.failed(b.Address(), err)
 }
 
 // together are rows that one statement writes: the same columns of each.
@@ -100,16 +200,14 @@ func (g *together) add(w *writing) {
 // writeAsSeen writes the rows of a group that are as previewed. It finds them by their keys, or walks the table where
 // they are a good part of it.
 func (a *applying) writeAsSeen(ctx context.Context, b *sqldb.MappedTable, key []int, g *together) error {
-	a.expected, a.keys = a.expected[:0], a.keys[:0]
-	for _, w := range g.rows {
-		begin := len(a.keys)
-		for _, cell := range w.Key {
-			a.keys = sqldb.AppendEncoded(a.keys, cell.Value)
-		}
-		a.expected = append(a.expected,
-			sqldb.ExpectedRow{Key: a.keys[begin:len(a.keys):len(a.keys)], Seen: w.Seen, After: w.After})
-	}
-	expected := b.Dialect.Capabilities().Expect(b.Table.Columns, key, a.expected)
+	expected := b.Dialect.Capabilities().Expect(b.Table.Columns, key,
+		a.expectedOf(func(yield func(*change.RowChange) bool) {
+			for _, w := range g.rows {
+				if !yield(w.RowChange) {
+					return
+				}
+			}
+		}))
 	defer expected.Done()
 	var given []any
 	var sets []string

@@ -44,7 +44,8 @@ type ChangeDialect interface {
 	MaxRowsTogether() int
 	// Untouched returns assignments that keep the engine from writing columns by itself.
 	Untouched(t *Table, written []Column) []string
-	// LockSQL returns the end of a SELECT whose rows are about to be changed.
+	// LockSQL returns the end of a SELECT whose rows are about to be changed; empty where nobody else can change them
+	// before this transaction does.
 	LockSQL() string
 	// Refuses returns why nothing can be written at all; empty when it can.
 	Refuses(ctx context.Context, q Querier) (string, error)
@@ -129,6 +130,11 @@ type Capabilities struct {
 	// ReferencesCompareBy is the collation by which a foreign key compares where the key it refers to names none; empty
 	// where the columns themselves say it.
 	ReferencesCompareBy string
+	// OneMoment is set where a transaction that reads repeatably writes no row that somebody else has changed since it
+	// began: the engine refuses, and rows need no lock to be compared.
+	OneMoment bool
+	// Prepare is a statement that makes a transaction ready to write many rows; empty where none is needed.
+	Prepare string
 	// Piecewise is set where a commit makes the changes one by one, so that those before one that fails stay made.
 	Piecewise bool
 	// Judge asks the engine what it would refuse of rows; nil where a SELECT over them does.

@@ -32,12 +32,13 @@ const (
 
 // Failure is what an error of a database, or of the way to it, means for going on.
 type Failure struct {
-	Answered bool   // the engine itself said it
-	Reason   string // in a sentence of ours, without any value of a row; empty where nothing special is known
-	Lost     bool   // it is about the way to the server rather than about the question, and asking again may help
-	Stale    bool   // a table was altered under a prepared statement; asking again prepares it anew
-	Value    bool   // the engine refuses a value, or a condition could not be worked out for it
-	Refused  bool   // to connect again is pointless: a wrong password, no such database, a server waited for in vain
+	Answered  bool   // the engine itself said it
+	Reason    string // in a sentence of ours, without any value of a row; empty where nothing special is known
+	Lost      bool   // it is about the way to the server rather than about the question, and asking again may help
+	Stale     bool   // a table was altered under a prepared statement; asking again prepares it anew
+	Value     bool   // the engine refuses a value, or a condition could not be worked out for it
+	Overtaken bool   // somebody else changed a row after the transaction began that would write it
+	Refused   bool   // to connect again is pointless: a wrong password, no such database, a server waited for in vain
 }
 
 // Failure returns what an error of the source means; it asks the dialect first.

@@ -33,8 +33,11 @@ func (w *Writer) Ping(ctx context.Context) error {
 // Begin starts the one transaction of an Apply. On SQLite it takes the write lock at once.
 func (w *Writer) Begin(ctx context.Context) (*sql.Conn, *sql.Tx, error) {
 	opts := &sql.TxOptions{Isolation: sql.LevelReadCommitted}
-	if w.Source.Dialect.Capabilities().Probe != "" {
+	switch able := w.Source.Dialect.Capabilities(); {
+	case able.Probe != "":
 		opts = nil // a file has one writer at a time
+	case able.OneMoment:
+		opts.Isolation = sql.LevelRepeatableRead
 	}
 	conn, err := w.Source.DB.Conn(ctx)
 	if err != nil {
@@ -48,7 +51,12 @@ func (w *Writer) Begin(ctx context.Context) (*sql.Conn, *sql.Tx, error) {
 			w.Source.Wrap(err,
 				"a transaction for writing cannot be begun; check that it runs, that address and password are right, and that it may be written")
 	}
-	if err := w.Source.settle(ctx, tx); err != nil {
+	err = w.Source.settle(ctx, tx)
+	if prepare := w.Source.Dialect.Capabilities().Prepare; err == nil && prepare != "" {
+		_, err = tx.ExecContext(ctx, prepare)
+		err = w.Source.Wrap(err, "a transaction cannot be set up; check the version of the server")
+	}
+	if err != nil {
 		return nil, nil, errors.Join(err, w.Source.DropEnded(tx.Rollback()), w.Source.DropEnded(conn.Close()))
 	}
 	return conn, tx, nil

@@ -18,7 +18,14 @@ type dialect struct{}
 
 func (dialect) Engine() string { return "PostgreSQL" }
 
-func (dialect) Capabilities() sqldb.Capabilities { return sqldb.Capabilities{KeyText: "(%s)::text"} }
+func (dialect) Capabilities() sqldb.Capabilities {
+	return sqldb.Capabilities{KeyText: "(%s)::text", OneMoment: true, Prepare: roomForMany}
+}
+
+// roomForMany lets the server join a list of many values in memory, where its own setting is small, and compile nothing
+// for a statement that runs once.
+const roomForMany = `SELECT set_config(name, CASE name WHEN 'jit' THEN 'off' ELSE '64MB' END, true)
+	FROM pg_settings WHERE name = 'jit' OR name = 'work_mem' AND setting::int < 65536`
 
 func (dialect) MaxValues() int { return 100_000 }
 

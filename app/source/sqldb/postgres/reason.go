@@ -36,10 +36,11 @@ func (dialect) FailureOf(err error) sqldb.Failure {
 		is := func(class string) bool { return strings.HasPrefix(server.Code, class) }
 		return sqldb.Failure{
 			Answered: true, Reason: postgresReason(server),
-			Lost:    is("08") || is("57P0"), // the connection; a server going down or coming up
-			Stale:   is("0A000") && strings.Contains(server.Message, "cached plan"),
-			Refused: is("28") || is("3D"),
-			Value:   is("22") || is("23") || is("P0") || is("38"),
+			Lost:      is("08") || is("57P0"), // the connection; a server going down or coming up
+			Stale:     is("0A000") && strings.Contains(server.Message, "cached plan"),
+			Refused:   is("28") || is("3D"),
+			Overtaken: is("40001"),
+			Value:     is("22") || is("23") || is("P0") || is("38"),
 		}
 	case strings.Contains(err.Error(), "server refused TLS connection"):
 		return sqldb.Failure{Answered: true, Reason: sqldb.NoTLSReason}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"database/sql/driver"
 	"errors"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -55,7 +54,7 @@ func planned(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, erro
 	}
 	n, _ := args[1].(int64)
 	e.asked = appendKey(e.asked[:0], args[2:])
-	row := e.look(e.asked)
+	row := e.Look(e.asked)
 	if row == nil || n < 0 || int(n) >= len(row.After) {
 		return nil, errNotExpected
 	}
@@ -68,15 +67,13 @@ var (
 	lastExpected atomic.Int64
 )
 
-// expectation is how the rows of a batch were previewed and what they are to become, sorted by key. A connection uses
-// it alone.
+// expectation is how the rows of a batch were previewed and what they are to become. A connection uses it alone.
 type expectation struct {
 	dialect
+	sqldb.ExpectedRows
 	number  int64
 	columns []sqldb.Column
 	key     []int
-	rows    []sqldb.ExpectedRow
-	at      int // the first row whose key is not before the one that was looked up last
 	row     []any
 	asked   []byte
 	scratch []byte
@@ -100,28 +97,6 @@ func appendKey(b []byte, values []driver.Value) []byte {
 	return b
 }
 
-// look returns the expected row of a key, nil where there is none. Tables are walked along their keys, so that it is
-// most often the row that was found last or the one after it.
-func (e *expectation) look(key []byte) *sqldb.ExpectedRow {
-	if !e.begins(e.at, key) {
-		if e.at++; !e.begins(e.at, key) {
-			e.at, _ = slices.BinarySearchFunc(e.rows, key, func(row sqldb.ExpectedRow, key []byte) int {
-				return bytes.Compare(row.Key, key)
-			})
-		}
-	}
-	if e.at < len(e.rows) && bytes.Equal(e.rows[e.at].Key, key) {
-		return &e.rows[e.at]
-	}
-	return nil
-}
-
-// begins reports whether the row is the first whose key is not before this one.
-func (e *expectation) begins(at int, key []byte) bool {
-	return at <= len(e.rows) && (at == len(e.rows) || bytes.Compare(e.rows[at].Key, key) >= 0) &&
-		(at == 0 || bytes.Compare(e.rows[at-1].Key, key) < 0)
-}
-
 func (e *expectation) met(args []driver.Value) bool {
 	if len(args) != len(e.columns) {
 		return false
@@ -130,7 +105,7 @@ func (e *expectation) met(args []driver.Value) bool {
 	for _, i := range e.key {
 		e.asked = sqldb.AppendEncoded(e.asked, args[i])
 	}
-	expected := e.look(e.asked)
+	expected := e.Look(e.asked)
 	if expected == nil {
 		return false
 	}
@@ -144,12 +119,8 @@ func (e *expectation) met(args []driver.Value) bool {
 }
 
 func (d dialect) expect(columns []sqldb.Column, key []int, rows []sqldb.ExpectedRow) sqldb.Expectation {
-	before := func(a, b sqldb.ExpectedRow) int { return bytes.Compare(a.Key, b.Key) }
-	if !slices.IsSortedFunc(rows, before) {
-		slices.SortFunc(rows, before)
-	}
-	e := &expectation{dialect: d, number: lastExpected.Add(1), columns: columns, key: key, rows: rows,
-		row: make([]any, len(columns))}
+	e := &expectation{dialect: d, ExpectedRows: sqldb.Expected(rows), number: lastExpected.Add(1), columns: columns,
+		key: key, row: make([]any, len(columns))}
 	expectations.Store(e.number, e)
 	return e
 }
