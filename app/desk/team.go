@@ -42,6 +42,7 @@ func (s *Session) Team(ctx context.Context) (team oversight.Team, err error) {
 			}); i >= 0 {
 				load.Away = away[i]
 			}
+			team.Late += load.Late
 			team.Loads = append(team.Loads, load)
 		}
 		slices.SortStableFunc(team.Loads, func(a, b oversight.Load) int { return int(b.Open - a.Open) })
@@ -50,7 +51,11 @@ func (s *Session) Team(ctx context.Context) (team oversight.Team, err error) {
 				team.Unclaimed += c.N
 			}
 		}
-		team.Longest, err = lists.Unclaimed(v, maxUnclaimed)
+		late, err := lists.Late(v, "", s.Now())
+		if err == nil {
+			team.Longest, err = lists.Unclaimed(v, maxUnclaimed)
+		}
+		team.Late += late
 		return err
 	})
 	return team, err

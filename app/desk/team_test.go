@@ -111,6 +111,9 @@ func TestALeadSeesWhoIsLateAndWhatNobodyTook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if team.Late != 3 { // of which nobody holds two
+		t.Errorf("%d are late", team.Late)
+	}
 	if team.Unclaimed != 2 || len(team.Longest) != 2 || team.Longest[0].ID != taken[0].ID ||
 		team.Longest[1].ID != taken[2].ID {
 		t.Errorf("unclaimed %d: %+v", team.Unclaimed, team.Longest)

@@ -21,6 +21,7 @@ const LateLimit = 1000
 type Team struct {
 	Loads     []Load // of everybody who may hold a request, the most first
 	Unclaimed int64
+	Late      int64 // of all open requests, held or not
 	// Longest are the requests that nobody has held, that came in first.
 	Longest []model.QueueRow
 }

@@ -43,11 +43,12 @@ func (v *view) reload() {
 }
 
 func (v *view) show(team oversight.Team) {
-	late, most := int64(0), int64(1)
+	most := int64(1)
 	for _, l := range team.Loads {
-		late, most = late+l.Late, max(most, l.Open)
+		most = max(most, l.Open)
 	}
-	v.note.SetText(frame.L("{{.A}} late, {{.B}} unclaimed", frame.Thousands(late), frame.Thousands(team.Unclaimed)))
+	v.note.SetText(
+		frame.L("{{.A}} late, {{.B}} unclaimed", frame.Thousands(team.Late), frame.Thousands(team.Unclaimed)))
 	v.left.RemoveAll()
 	for _, l := range team.Loads {
 		v.left.Add(v.load(team, l, most))
