@@ -17,7 +17,7 @@ const cards = 4
 
 // nearest shows the nearest clocks as cards; nothing where none runs.
 func (s *screen) nearest(st incident.Standing) []fyne.CanvasObject {
-	row := part.HBoxTop(10)
+	row := part.HBoxEven(10)
 	for _, c := range st.Due() {
 		if c.Applies == incident.Yes && len(row.Objects) < cards {
 			row.Add(part.Grow(clockCard(c, s.frame.Session.Now())))
@@ -56,11 +56,11 @@ func clockCard(c incident.Running, now time.Time) fyne.CanvasObject {
 	left, color := timeLeft(c, now)
 	return part.NewCard(part.VBox(4,
 		part.NewBold(c.Title.In(frame.Language())).Short(),
-		part.NewCaption(c.Source.In(frame.Language())).Short(),
 		part.NewHeading(left).In(color).Short(),
 		part.NewBar(gone(c, now), color),
-		part.NewCaption(c.Why.In(frame.Language())).Short(),
-		part.NewCaption(until(c, now)).Short()))
+		part.NewCaption(until(c, now)).Short(),
+		part.NewParagraph(c.Why.In(frame.Language())),
+		part.NewParagraph(c.Source.In(frame.Language()))))
 }
 
 // timeLeft says how much of a clock is left, and in which colour.

@@ -19,6 +19,11 @@ func HBoxTop(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: rowLayout{gap: gap, top: true}, Objects: objects}
 }
 
+// HBoxEven is an HBox whose objects are all as high as the highest, as cards in a row are.
+func HBoxEven(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: rowLayout{gap: gap, top: true, even: true}, Objects: objects}
+}
+
 // VBox stacks objects at full width, each at its own height; what Grow made takes the rest.
 func VBox(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: &columnLayout{gap: gap}, Objects: objects}
@@ -123,8 +128,9 @@ func share(objects []fyne.CanvasObject, gap, total float32, need func(fyne.Canva
 }
 
 type rowLayout struct {
-	gap float32
-	top bool // objects begin at the top instead of lying on the middle line
+	gap  float32
+	top  bool // objects begin at the top instead of lying on the middle line
+	even bool // and reach down to the foot of the row
 }
 
 func (l rowLayout) widths(objects []fyne.CanvasObject, width float32, visit func(o fyne.CanvasObject, x, w float32)) {
@@ -150,6 +156,9 @@ func (l rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		y := round((size.Height - h) / 2)
 		if l.top {
 			y = 0
+		}
+		if l.even {
+			h = size.Height
 		}
 		put(o, x, y, w, h)
 	})

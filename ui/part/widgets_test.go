@@ -345,3 +345,13 @@ func TestInvalidEntryIsRed(t *testing.T) {
 		t.Errorf("the outline is %d %d %d, want red", r>>8, g>>8, b>>8)
 	}
 }
+
+func TestCardsInARowAreAsHighAsTheHighest(t *testing.T) {
+	themed(t, false)
+	short, long := NewCard(NewParagraph("short")), NewCard(NewParagraph(strings.Repeat("a longer text ", 20)))
+	row := HBoxEven(10, Grow(short), Grow(long))
+	row.Resize(fyne.NewSize(400, heightFor(row, 400)))
+	if want := long.HeightFor(195); short.Size().Height != want || long.Size().Height != want {
+		t.Errorf("%v and %v, want %v", short.Size(), long.Size(), want)
+	}
+}
