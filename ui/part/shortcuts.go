@@ -97,6 +97,7 @@ var Shortcuts = []Binding{
 	{"Alt+Shift+2", CmdGo + "23", Always},
 	{"Alt+Shift+3", CmdGo + "24", Always},
 	{"Ctrl+=", CmdLarger, Always},
+	{"Ctrl+Shift+=", CmdLarger, Always}, // Ctrl and the plus above it, as browsers have it
 	{"Ctrl+-", CmdSmaller, Always},
 	{"Ctrl+0", CmdUsual, Always},
 	{"F1", CmdGuide, Always},
