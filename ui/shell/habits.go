@@ -2,6 +2,7 @@ package shell
 
 import (
 	"encoding/json"
+	"math"
 	"os"
 	"strconv"
 
@@ -121,12 +122,22 @@ func (s *App) scaleText(percent int) {
 		strconv.FormatFloat(s.options.Scale*float64(s.text)/usualText, 'f', 3, 64)); err != nil {
 		fyne.LogError("size of text", err)
 	}
-	if was > 0 && was != s.text { // Fyne would keep how much fits into the window, and make it larger than the screen
-		size := s.window.Canvas().Size()
-		s.window.Resize(fyne.NewSize(size.Width*float32(was)/float32(s.text), size.Height*float32(was)/float32(s.text)).
-			Max(smallest))
+	c := s.window.Canvas()
+	size, scale := c.Size(), c.Scale()
+	if was > 0 && was < s.text { // Fyne would keep how much fits into the window, and make it larger than the screen
+		s.window.Resize(pixelsKept(size, float32(was), float32(s.text)).Max(smallest))
 	}
 	s.fyne.Settings().SetTheme(part.NewTheme(s.dark))
+	if now := c.Scale(); now != scale {
+		s.window.Resize(pixelsKept(size, scale, now).Max(smallest))
+	}
+}
+
+// pixelsKept is the size of a window that takes as many pixels at a scale as this one took at another. Fyne rounds up,
+// and a window would grow by a pixel with every change.
+func pixelsKept(size fyne.Size, was, now float32) fyne.Size {
+	kept := func(v float32) float32 { return (float32(math.Round(float64(v*was))) - 0.5) / now }
+	return fyne.NewSize(kept(size.Width), kept(size.Height))
 }
 
 // scaleVariable is the variable in which Fyne takes a user's own factor.
