@@ -58,7 +58,7 @@ func clockCard(c incident.Running, now time.Time) fyne.CanvasObject {
 		part.NewBold(c.Title.In(frame.Language())).Short(),
 		part.NewHeading(left).In(color).Short(),
 		part.NewBar(gone(c, now), color),
-		part.NewCaption(until(c, now)).Short(),
+		part.NewParagraph(until(c, now)),
 		part.NewParagraph(c.Why.In(frame.Language())),
 		part.NewParagraph(c.Source.In(frame.Language()))))
 }
