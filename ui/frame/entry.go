@@ -279,6 +279,10 @@ func placed(e model.Entry, name, text string) string {
 		return s
 	}
 	switch {
+	case name == "regimes" && at("regimes") != "":
+		return regimeNames(at("regimes"))
+	case name == "calendar" && at("calendar") != "":
+		return regimeNames(at("calendar"))
 	case name == "source" && at("source") != "":
 		return SourceTitle(at("source"))
 	case name == "collection" && at("collection") != "":

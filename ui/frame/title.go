@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"orangelab.cn/rightsdesk/app/naming"
+	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
@@ -14,14 +15,36 @@ import (
 // reads them too.
 var titles atomic.Pointer[naming.Titles]
 
-// LoadTitles reads the titles of the data map in the window's language; whoever signs in, changes the language or the
-// map does so again.
+// regimes are the rules of the pack by their ID, for lines of the log, which name them so.
+var regimes atomic.Pointer[map[string]model.Text]
+
+// regimeNames are what people call regimes that the log names by their IDs, with commas between; a calendar has the ID
+// of its own.
+func regimeNames(ids string) string {
+	var names []string
+	for id := range strings.SplitSeq(ids, ",") {
+		name := id
+		if known := regimes.Load(); known != nil && (*known)[id] != nil {
+			name = (*known)[id].In(language)
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, L(", "))
+}
+
+// LoadTitles reads the titles of the data map in the window's language, and what the rules are called; whoever signs
+// in, changes the language or the map does so again.
 func (f *Frame) LoadTitles(ctx context.Context) error {
 	t, err := naming.ReadTitles(ctx, f.Session, Language())
 	if err != nil {
 		return err
 	}
 	titles.Store(&t)
+	names := map[string]model.Text{}
+	for _, r := range f.Session.Rules().Regimes {
+		names[r.ID] = r.Name
+	}
+	regimes.Store(&names)
 	return nil
 }
 
