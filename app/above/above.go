@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/incident"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/register"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/compliance"
 	standing "orangelab.cn/rightsdesk/model/incident"
@@ -23,6 +24,9 @@ type Above struct {
 	Incidents []standing.Standing // open, or with a task that waits: above what is to do
 	Lacks     []compliance.Lack   // for which nothing opens
 	Records   records.Pressing    // of compliance, that wait for who looks: above what is to do
+	// Registers are the registers with names that somebody else asked for, and whoever looks may give: above what is to
+	// do.
+	Registers []model.RegisterAsk
 }
 
 // Read reads what stands above a list, where nothing is searched for.
@@ -42,7 +46,15 @@ func Read(ctx context.Context, queue desk.Queue, search string, s *desk.Session)
 			}
 		}
 		if may(model.ActReadIncident) {
-			a.Incidents, err = incident.ListNext(ctx, s)
+			if a.Incidents, err = incident.ListNext(ctx, s); err != nil {
+				return a, err
+			}
+		}
+		if may(model.ActGiveRegister) {
+			a.Registers, err = register.Asked(ctx, s)
+			a.Registers = slices.DeleteFunc(a.Registers, func(r model.RegisterAsk) bool {
+				return r.By == s.Staff().ID
+			})
 		}
 	}
 	return a, err
@@ -57,12 +69,13 @@ func Beside(ctx context.Context, s *desk.Session) (Above, error) {
 	return a, err
 }
 
-// Line is one line above the requests of Next: an open incident, a task of one, a drill that was not held, or, where it
-// has none of them, the records that wait.
+// Line is one line above the requests of Next: an open incident, a task of one, a drill that was not held, the
+// registers that wait to be given, or, where it has none of them, the records that wait.
 type Line struct {
-	Incident *standing.Standing
-	Task     *standing.Set // of the incident
-	Drill    *records.Drill
+	Incident  *standing.Standing
+	Task      *standing.Set // of the incident
+	Drill     *records.Drill
+	Registers []model.RegisterAsk
 }
 
 // Next are the lines above the requests of Next for a role, at a time.
@@ -81,6 +94,9 @@ func (a Above) Next(role model.Role, now time.Time) (list []Line) {
 	}
 	for i := range a.Records.Drills {
 		list = append(list, Line{Drill: &a.Records.Drills[i]})
+	}
+	if len(a.Registers) > 0 {
+		list = append(list, Line{Registers: a.Registers})
 	}
 	if a.Records.Any() && role.May(model.ActApproveRecord) {
 		list = append(list, Line{})

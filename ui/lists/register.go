@@ -86,7 +86,7 @@ func AskRegister(f *frame.Frame, name string, q desk.Queue, n desk.Narrow) {
 				}, func() {
 					part.NewDialog(part.DialogParts{Title: frame.L("Asked for"), Cancel: frame.L("Close"),
 						Body: part.NewBody(
-							frame.L("A lead other than you finds it in the menu of the filter, and gives it."))}).
+							frame.L("A lead other than you finds it in Next, and gives it."))}).
 						Show(f.Window.Canvas())
 				})
 			}
@@ -109,6 +109,7 @@ func save(f *frame.Frame, form packet.TableForm, write func(context.Context, io.
 		n, err = write(ctx, out)
 		return err
 	}, func(path string) {
+		f.Changed(0) // one that was asked for waits no more
 		f.TellSaved(path, part.NewParagraph(frame.L("{{.A}} requests", n)))
 	})
 }
@@ -138,7 +139,10 @@ func GiveRegisters(f *frame.Frame, asked []model.RegisterAsk, named func(desk.Qu
 		}
 		buttons.Add(part.NewButton(frame.L("Withdraw"), func() {
 			f.Run(func(ctx context.Context) error { return register.Withdraw(ctx, session, a.ID) },
-				func() { d.Close() })
+				func() {
+					d.Close()
+					f.Changed(0)
+				})
 		}).AsSmall())
 		lines.Add(part.VBox(2,
 			part.HBox(8,

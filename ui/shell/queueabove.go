@@ -5,9 +5,11 @@ import (
 
 	"orangelab.cn/rightsdesk/app/above"
 	records "orangelab.cn/rightsdesk/app/compliance"
+	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	screen "orangelab.cn/rightsdesk/ui/incident"
 	ui "orangelab.cn/rightsdesk/ui/intake"
+	"orangelab.cn/rightsdesk/ui/lists"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
@@ -20,6 +22,8 @@ func (q *queueView) nextLine(l above.Line, p records.Pressing) fyne.CanvasObject
 		return screen.NextLine(q.frame, *l.Incident, func() { q.onIncident(l.Incident.ID) })
 	case l.Drill != nil:
 		return q.drillLine(*l.Drill)
+	case len(l.Registers) > 0:
+		return q.registersLine(l.Registers)
 	}
 	return q.recordsLine(p)
 }
@@ -63,6 +67,18 @@ func (q *queueView) drillLine(d records.Drill) fyne.CanvasObject {
 	if q.onCompliance != nil {
 		line.WithTrailing(part.NewButton(frame.L("Open"), q.onCompliance).AsSmall())
 	}
+	return part.Ground(part.ColorAmberTint, part.Inset(0, 16, 0, 16, line))
+}
+
+// registersLine is what others asked for and whoever looks may give, after the oldest of it.
+func (q *queueView) registersLine(asked []model.RegisterAsk) fyne.CanvasObject {
+	below := frame.L("asked for by {{.A}}, {{.B}}", q.frame.StaffName(asked[0].By),
+		frame.Clock(asked[0].At, q.frame.Session.Now()))
+	line := part.NewLine(frame.L("Registers with names: {{.A}}", len(asked)), "").WithIcon("doc", part.ColorAmber).
+		WithBelow(below).WithTrailing(part.NewButton(frame.L("Open"), func() {
+		lists.GiveRegisters(q.frame, asked, queueTitle)
+	}).AsSmall())
+	line.Bold = true
 	return part.Ground(part.ColorAmberTint, part.Inset(0, 16, 0, 16, line))
 }
 
