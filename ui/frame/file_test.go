@@ -50,6 +50,20 @@ func TestWithoutADialogOfTheSystemAPathCanBeTyped(t *testing.T) {
 			t.Errorf("%v, want %v", d.names, want)
 		}
 	})
+	t.Run("a folder that is chosen in the list is gone into", func(t *testing.T) {
+		d, _ := open(true)
+		d.path.SetText(dir + sep)
+		for _, name := range []string{"inner" + sep, ".." + sep} {
+			row := slices.Index(d.names, name)
+			d.table.Select(row)
+			d.open(row)
+			if d.chosen >= 0 || d.table.Selected() >= 0 {
+				t.Errorf("row %d is chosen in %s", d.chosen, d.folder)
+			}
+		}
+		d.table.Select(0)
+		d.path.SetText(filepath.Join(dir, "nowhere", "at", "all"))
+	})
 	t.Run("Enter goes into a folder and takes a file", func(t *testing.T) {
 		d, got := open(false)
 		d.path.SetText(filepath.Join(dir, "inner"))

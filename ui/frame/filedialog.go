@@ -77,8 +77,8 @@ func (d *fileDialog) list() {
 	if err != nil {
 		entries = nil // not there, or not yet typed to its end
 	}
+	d.table.Select(-1) // while the names are there that its row is drawn from
 	d.folder, d.names, d.chosen = folder, nil, -1
-	d.table.Select(-1)
 	if parent := filepath.Dir(filepath.Clean(folder)); parent != filepath.Clean(folder) {
 		d.names = append(d.names, ".."+string(filepath.Separator))
 	}
