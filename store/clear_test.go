@@ -49,8 +49,10 @@ var clear = map[string]string{
 	"register_ask":    "id by_staff done_by",                                     // IDs
 	"notice":          "reference state approved_by",                             // codes, staff ID
 	"notice_text":     "by_staff",
-	"notice_part":     "sum",                             // keyed
-	"notice_run":      "why link channel flight",         // code, hash, code
+	"notice_part":     "sum",                     // keyed
+	"notice_run":      "why link channel flight", // code, hash, code
+	"notice_shown":    "by_staff",
+	"notice_file":     "id",                              // drawn
 	"notice_block":    "link",                            // a hash
 	"notice_receipt":  "channel result why link",         // codes, hash
 	"desk_approval":   "action subject digest staff sig", // as approval

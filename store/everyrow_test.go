@@ -19,6 +19,7 @@ import (
 	"orangelab.cn/rightsdesk/store/guesses"
 	"orangelab.cn/rightsdesk/store/incidents"
 	"orangelab.cn/rightsdesk/store/incoming"
+	"orangelab.cn/rightsdesk/store/keptfiles"
 	"orangelab.cn/rightsdesk/store/lists"
 	"orangelab.cn/rightsdesk/store/mailing"
 	"orangelab.cn/rightsdesk/store/notices"
@@ -147,5 +148,15 @@ func everyNoticeRow(tx *store.Tx) error {
 		notices.AddReceipt(tx, &run,
 			notice.Receipt{Recipient: 2, Round: 1, Channel: notice.Email, Result: notice.Later, At: start,
 				Why: "busy"}), notices.SaveRun(tx, run), notices.Mark(tx, run),
+		everyShownRow(tx, n.ID), everyShownRow(tx, n.ID),
 		tx.ApproveDeskAnew(model.ActMakeTallies, n.Reference, "a digest", start))
+}
+
+// everyShownRow is that a notice stood on a page, with what shows it.
+func everyShownRow(tx *store.Tx, id int64) error {
+	f, err := keptfiles.OfNotice.Add(tx, id, "page.png", []byte("a picture"))
+	if err != nil {
+		return err
+	}
+	return notices.AddShown(tx, id, notice.Shown{At: start, Since: start, Address: "shop.test", File: f})
 }

@@ -7,6 +7,7 @@ import (
 	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/incidents"
+	"orangelab.cn/rightsdesk/store/keptfiles"
 )
 
 // everyIncidentRow gives a desk an incident and a drill, each with a record.
@@ -28,7 +29,7 @@ func everyIncidentRow(tx *store.Tx) error {
 			[]incident.Affected{{Keys: []incident.Key{{Kind: "email", Value: "wang@person.test"}}}}); err != nil {
 			return err
 		}
-		if _, err := incidents.AddFile(tx, i.ID, "access.log", []byte("Who opened the link")); err != nil {
+		if _, err := keptfiles.OfIncident.Add(tx, i.ID, "access.log", []byte("Who opened the link")); err != nil {
 			return err
 		}
 		if drill {

@@ -12,10 +12,12 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/incident"
 	"orangelab.cn/rightsdesk/app/intake"
+	campaign "orangelab.cn/rightsdesk/app/notice"
 	"orangelab.cn/rightsdesk/app/register"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/compliance"
 	standing "orangelab.cn/rightsdesk/model/incident"
+	"orangelab.cn/rightsdesk/model/notice"
 )
 
 // Above is what stands above the requests of a list, each a line of its own.
@@ -27,6 +29,7 @@ type Above struct {
 	// Registers are the registers with names that somebody else asked for, and whoever looks may give: above what is to
 	// do.
 	Registers []model.RegisterAsk
+	Unshown   []notice.Notice // of which nobody recorded that they were shown: above what is to do
 }
 
 // Read reads what stands above a list, where nothing is searched for.
@@ -55,6 +58,12 @@ func Read(ctx context.Context, queue desk.Queue, search string, s *desk.Session)
 			a.Registers = slices.DeleteFunc(a.Registers, func(r model.RegisterAsk) bool {
 				return r.By == s.Staff().ID
 			})
+			if err != nil {
+				return a, err
+			}
+		}
+		if may(model.ActSendNotice) {
+			a.Unshown, err = campaign.Unshown(ctx, s)
 		}
 	}
 	return a, err
@@ -70,12 +79,13 @@ func Beside(ctx context.Context, s *desk.Session) (Above, error) {
 }
 
 // Line is one line above the requests of Next: an open incident, a task of one, a drill that was not held, the
-// registers that wait to be given, or, where it has none of them, the records that wait.
+// registers that wait to be given, a notice that nobody saw, or, where it has none of them, the records that wait.
 type Line struct {
 	Incident  *standing.Standing
 	Task      *standing.Set // of the incident
 	Drill     *records.Drill
 	Registers []model.RegisterAsk
+	Notice    *notice.Notice
 }
 
 // Next are the lines above the requests of Next for a role, at a time.
@@ -97,6 +107,9 @@ func (a Above) Next(role model.Role, now time.Time) (list []Line) {
 	}
 	if len(a.Registers) > 0 {
 		list = append(list, Line{Registers: a.Registers})
+	}
+	for i := range a.Unshown {
+		list = append(list, Line{Notice: &a.Unshown[i]})
 	}
 	if a.Records.Any() && role.May(model.ActApproveRecord) {
 		list = append(list, Line{})

@@ -16,6 +16,7 @@ import (
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/incidents"
 	"orangelab.cn/rightsdesk/store/incoming"
+	"orangelab.cn/rightsdesk/store/keptfiles"
 )
 
 // About is an incident that a mail is about, and why it may be.
@@ -114,7 +115,8 @@ func Hear(tx *store.Tx, a About, sub record.Submission, by string, at time.Time)
 		answer.Subject = short(answer.Text, 60)
 	}
 	var err error
-	if answer.Mail, err = incidents.AddFile(tx, a.ID, cmp.Or(short(name, 60), "mail")+".eml", sub.Source); err != nil {
+	if answer.Mail, err = keptfiles.OfIncident.Add(tx, a.ID, cmp.Or(short(name, 60), "mail")+".eml",
+		sub.Source); err != nil {
 		return err
 	}
 	e, err := a.Next(Rules(), incident.Entry{At: at, By: by, Kind: incident.Heard,

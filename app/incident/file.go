@@ -13,10 +13,11 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/regulator"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/model/incident"
+	"orangelab.cn/rightsdesk/model/kept"
 	"orangelab.cn/rightsdesk/private"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/incidents"
+	"orangelab.cn/rightsdesk/store/keptfiles"
 	"orangelab.cn/rightsdesk/store/setup"
 )
 
@@ -31,7 +32,14 @@ func File(ctx context.Context, s *desk.Session, seen Seen, folder string) (path 
 		return "", err
 	}
 	c.Receipts = receiptsOf(ctx, s, c.Notices)
-	c.Kept = func(f incident.File) ([]byte, error) { return Kept(ctx, s, c.ID, f) }
+	c.Kept = func(f kept.File) ([]byte, error) { return Kept(ctx, s, c.ID, f) }
+	c.Picture = func(id int64, f kept.File) (data []byte, err error) {
+		err = s.Read(ctx, model.ActFileIncident, func(v *store.View) (err error) {
+			data, err = keptfiles.OfNotice.Read(v, id, f)
+			return err
+		})
+		return data, err
+	}
 	if path, err = filepath.Abs(filepath.Join(folder,
 		c.Folder()+"-"+c.Made.In(c.Zone).Format("20060102-150405")+".zip")); err != nil {
 		return "", err

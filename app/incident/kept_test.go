@@ -12,6 +12,7 @@ import (
 	app "orangelab.cn/rightsdesk/app/incident"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/incident"
+	files "orangelab.cn/rightsdesk/model/kept"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -45,7 +46,7 @@ func TestEvidenceIsKeptAsItIsAndStays(t *testing.T) {
 		if err := os.WriteFile(empty, nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if err := keep(empty, "Nothing", d.Now()); !errors.Is(err, incident.ErrFileSize) {
+		if err := keep(empty, "Nothing", d.Now()); !errors.Is(err, files.ErrSize) {
 			t.Errorf("an empty file: %v", err)
 		}
 		if err := keep(filepath.Dir(path), "A folder", d.Now()); err == nil {

@@ -10,8 +10,10 @@ import (
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/incident"
+	"orangelab.cn/rightsdesk/model/kept"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/incidents"
+	"orangelab.cn/rightsdesk/store/keptfiles"
 	"orangelab.cn/rightsdesk/store/setup"
 )
 
@@ -84,7 +86,7 @@ func Send(ctx context.Context, s *desk.Session, seen Seen, clock, lang, to, late
 			if err != nil {
 				return i, err
 			}
-			if e.PDF, err = incidents.AddFile(tx, i.ID, e.PDF.Name, pdf); err != nil {
+			if e.PDF, err = keptfiles.OfIncident.Add(tx, i.ID, e.PDF.Name, pdf); err != nil {
 				return i, err
 			}
 			e.To, e.Late = strings.TrimSpace(to), strings.TrimSpace(late)
@@ -147,5 +149,5 @@ func envelope(v *store.View, s *desk.Session, i incident.Incident,
 	// What the fonts lack stands in the text of the mail; a report does not wait for it.
 	pdf, _, err = l.PDF()
 	return incident.Envelope{Clock: clock, Draft: d.Number, Lang: lang, Subject: "[" + i.Reference + "] " + l.Title,
-		Text: l.Text(), HTML: string(page), PDF: incident.File{Name: i.Reference + ".pdf"}}, pdf, err
+		Text: l.Text(), HTML: string(page), PDF: kept.File{Name: i.Reference + ".pdf"}}, pdf, err
 }

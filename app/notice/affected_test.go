@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"slices"
 	"strconv"
@@ -106,6 +107,7 @@ func whole(t testing.TB, s *desk.Session, n notice.Notice) campaign.Open {
 		}
 	}
 	c.Products = []string{"Orange Shop"}
+	c.Channels, c.Banner = append(c.Channels, notice.Home), both("Data leaked.", "信息泄露。")
 	c.Passages["basic"], c.Passages["cause"] = both("An export was readable.", "导出文件可被公开读取。"), both("A job.", "夜间任务。")
 	n, err := campaign.Save(ctx, s, n.Seen(), c)
 	if err != nil {
@@ -262,6 +264,23 @@ func TestTheRegulatorFileHoldsTheNoticesAndTheirReceipts(t *testing.T) {
 		t.Fatal(err)
 	}
 	sendAll(t, jing)
+	waiting := func() int {
+		waits, err := campaign.Unshown(ctx, jing)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(waits)
+	}
+	if waiting() != 1 {
+		t.Error("nothing says that nobody saw the announcement")
+	}
+	if err := campaign.Show(ctx, jing, o.Seen(), picture(t, "what people saw"),
+		notice.Shown{Address: "shop.test/notices", Since: d.Now()}); err != nil {
+		t.Fatal(err)
+	}
+	if waiting() != 0 {
+		t.Error("it is shown, and still waits to be")
+	}
 	if st, err = app.Read(ctx, jing, st.ID); err != nil {
 		t.Fatal(err)
 	}
@@ -278,10 +297,14 @@ func TestTheRegulatorFileHoldsTheNoticesAndTheirReceipts(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer z.Close()
+	if data, err := fs.ReadFile(z, st.Reference+"/shown/"+o.Reference+"-01.png"); err != nil ||
+		string(data) != "what people saw" {
+		t.Errorf("the picture of the announcement: %q, %v", data, err)
+	}
 	want := receiptsOf(t, jing, o.ID)
 	for _, lang := range []string{"en", "zh-Hans"} {
 		rows := map[string][][]string{}
-		for _, name := range []string{"receipts.csv", "notices.csv", "notice-texts.csv"} {
+		for _, name := range []string{"receipts.csv", "notices.csv", "notice-texts.csv", "notices-shown.csv"} {
 			f, err := z.Open(st.Reference + "/" + lang + "/" + name)
 			if err != nil {
 				t.Fatal(err)
@@ -301,6 +324,9 @@ func TestTheRegulatorFileHoldsTheNoticesAndTheirReceipts(t *testing.T) {
 		}
 		if all := fmt.Sprint(rows["notice-texts.csv"]); !strings.Contains(all, o.Content.Passages["cause"][lang]) {
 			t.Errorf("%s: the text of the notice is not in the file:\n%s", lang, all)
+		}
+		if n := rows["notices-shown.csv"]; len(n) != 2 || n[1][1] != "shop.test/notices" {
+			t.Errorf("%s: %q", lang, n)
 		}
 		if n := rows["notices.csv"]; len(n) != 2 || n[1][0] != o.Reference {
 			t.Errorf("%s: %q", lang, n)

@@ -78,6 +78,9 @@ func TakeBack(ctx context.Context, s *desk.Session, seen notice.Seen) error {
 		if n.State != notice.Approved {
 			return ErrState
 		}
+		if len(n.Shown) > 0 {
+			return notice.ErrWasShown
+		}
 		n.State, n.ApprovedBy, n.ApprovedAt = notice.Draft, "", time.Time{}
 		entry.Detail["notice"], entry.Detail["taken_back"] = n.Reference, true
 		_, err = notices.Move(tx, n)

@@ -37,6 +37,7 @@ func byWays(t testing.TB, writer, lead *desk.Session, m dispatch.Settings, peopl
 		t.Fatal(err)
 	}
 	c := full(notice.PolicyUpdate, desktest.Organisation())
+	c.Banner = both("The statement changes.", "声明更新。")
 	c.Channels, c.SMS, c.Push = channels, both("Our statement changes on {effective}: {link}",
 		"隐私声明将于{effective}更新：{link}"), both("The statement changes.", "声明更新。")
 	if n, err = campaign.Save(ctx, writer, n.Seen(), c); err != nil {
@@ -133,7 +134,7 @@ func TestWhomAMailDoesNotReachGetsAShortMessageAndNobodyTwoByOneWay(t *testing.T
 	settings.SMS = g.Settings()
 	o := byWays(t, jing, li, settings,
 		"name,email,phone,language\nOK,fall-ok@person.test,13800000001,en\nRefused,refused@person.test,13800000002,en\nGone,nobody@gone.test,13800000003,en\n"+
-			"No phone,refused2@gone.test,,en\nPhone,,13800000004,en\n", notice.Email, notice.SMS)
+			"No phone,refused2@gone.test,,en\nPhone,,13800000004,en\n", notice.Email, notice.SMS, notice.Home)
 	sendAll(t, jing)
 	numbers := func() (list []string) {
 		for _, ms := range g.Taken() {
@@ -172,6 +173,14 @@ func TestWhomAMailDoesNotReachGetsAShortMessageAndNobodyTwoByOneWay(t *testing.T
 	if err := campaign.Settle(ctx, jing, o.Seen(), need[0].Receipt, outbox.Announce, " "); !errors.Is(err,
 		outbox.ErrNoReason) {
 		t.Errorf("without a reason: %v", err)
+	}
+	if err := campaign.Settle(ctx, jing, o.Seen(), need[0].Receipt, outbox.Announce,
+		"The only address is dead."); !errors.Is(err, notice.ErrNotShown) {
+		t.Errorf("an announcement that nobody saw: %v", err)
+	}
+	if err := campaign.Show(ctx, jing, o.Seen(), file(t, "the page"), notice.Shown{Address: "shop.test/notices",
+		Since: d.Now()}); err != nil {
+		t.Fatal(err)
 	}
 	if err := campaign.Settle(ctx, jing, o.Seen(), need[0].Receipt, outbox.Announce,
 		"The only address is dead."); err != nil {

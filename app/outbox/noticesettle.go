@@ -42,6 +42,9 @@ func SettleNotice(tx *store.Tx, id int64, seen notice.Receipt, d Decision, reaso
 		if x.Said = strings.TrimSpace(reason); x.Said == "" {
 			return ErrNoReason
 		}
+		if err := announced(tx.View, id); err != nil {
+			return err
+		}
 		x.Result = notice.Announced
 	default:
 		return ErrNoMessage
@@ -61,6 +64,25 @@ func SettleNotice(tx *store.Tx, id int64, seen notice.Receipt, d Decision, reaso
 		return err
 	}
 	return fall(tx, n, &run, seen.Recipient, last.Channel, now)
+}
+
+// announced fails with notice.ErrNotShown where nobody wrote down that the public announcement was shown: of a notice,
+// or of another one about the same incident.
+func announced(v *store.View, id int64) error {
+	n, err := notices.Read(v, id)
+	if err != nil || len(n.Shown) > 0 {
+		return err
+	}
+	if n.Content.Incident == "" {
+		return notice.ErrNotShown
+	}
+	all, err := notices.All(v)
+	if err == nil && !slices.ContainsFunc(all, func(o notice.Notice) bool {
+		return o.Content.Incident == n.Content.Incident && len(o.Shown) > 0
+	}) {
+		err = notice.ErrNotShown
+	}
+	return err
 }
 
 // fall keeps a run whose newest receipt says that a way did not reach somebody. Where the desk sends by the next way

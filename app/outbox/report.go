@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/incidents"
+	"orangelab.cn/rightsdesk/store/keptfiles"
 	"orangelab.cn/rightsdesk/store/mailing"
 	"orangelab.cn/rightsdesk/store/setup"
 )
@@ -213,7 +214,7 @@ func (o *sender) claimReport(ctx context.Context, m incident.Mailed) (message *m
 		}
 		var files []mail.File
 		if pdf := m.Mail.PDF; pdf.ID != "" {
-			data, err := incidents.ReadFile(tx.View, i.ID, pdf)
+			data, err := keptfiles.OfIncident.Read(tx.View, i.ID, pdf)
 			if err != nil {
 				return err
 			}

@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/incident"
+	"orangelab.cn/rightsdesk/model/kept"
 )
 
 // Case is what the file tells.
@@ -31,7 +32,9 @@ type Case struct {
 	Notices  []Notice
 	Receipts func(id int64, each func(Receipt) error) error
 	// Kept reads what the desk keeps with the incident.
-	Kept func(incident.File) ([]byte, error)
+	Kept func(kept.File) ([]byte, error)
+	// Picture reads what is kept with a notice: that it stood on a page.
+	Picture func(id int64, f kept.File) ([]byte, error)
 }
 
 // ErrNoHead says that there is no signed head of the audit log to put into the file.
@@ -64,6 +67,9 @@ func Write(w io.Writer, c Case) error {
 		}
 	}
 	if err := c.asSent(a); err != nil {
+		return err
+	}
+	if err := c.asShown(a); err != nil {
 		return err
 	}
 	record, err := json.MarshalIndent(c.Record, "", "  ")
@@ -140,6 +146,7 @@ func (c Case) readme() string {
 var readmeText = model.Text{
 	"en": `en, zh-Hans     the record in each language: record.html and record.pdf to read, the .csv files to count with
 sent            each report as it went by mail, by the number of its entry
+shown           the notices to people as they stood on a page, by their reference
 record.json     every entry of the record as it was written
 audit-head.txt  the signed head of the audit log: it proves later that no entry before it was changed or taken out
 SHA256SUMS      the SHA-256 of every other file
@@ -147,6 +154,7 @@ SHA256SUMS      the SHA-256 of every other file
 To check that no file was changed, in this folder: sha256sum -c SHA256SUMS
 `, "zh-Hans": `en、zh-Hans     各语言的记录：record.html 和 record.pdf 供阅读，.csv 文件供统计
 sent            以邮件发出的各份报告原件，以记录条目的编号命名
+shown           各份告知在页面上公示的截图或者文件，以告知编号命名
 record.json     记录的每一条原文
 audit-head.txt  审计日志的签名链头：日后可据以证明此前的条目未被更改或者删除
 SHA256SUMS      其他各文件的 SHA-256 值

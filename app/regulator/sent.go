@@ -4,10 +4,11 @@ import (
 	"fmt"
 
 	"orangelab.cn/rightsdesk/model/incident"
+	"orangelab.cn/rightsdesk/model/kept"
 )
 
 // sent is a report that went by mail, as it went, by the entry that tells of it.
-func (c Case) sent(e incident.Entry) (f incident.File, went bool) {
+func (c Case) sent(e incident.Entry) (f kept.File, went bool) {
 	if e.Body.Report == nil || e.Body.Report.Mail == "" {
 		return f, false
 	}

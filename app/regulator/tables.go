@@ -14,7 +14,7 @@ import (
 // tables are the parts of the file, in the order in which they are read.
 func (c Case) tables() []table {
 	return []table{c.facts(), c.clocks(), c.severity(), c.team(), c.decisions(), c.drafts(), c.reports(),
-		c.notices(), c.texts(), c.timeline(), c.ending()}
+		c.notices(), c.texts(), c.shown(), c.timeline(), c.ending()}
 }
 
 // moment writes a point in time to the second with its offset, the same in every language; empty for none.

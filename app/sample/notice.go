@@ -36,6 +36,9 @@ func (st *stage) notices(ctx context.Context, now time.Time, zone *time.Location
 	if err := letGo(ctx, writer, sent, 40); err != nil {
 		return err
 	}
+	if err := st.shown(ctx, writer, sent); err != nil {
+		return err
+	}
 	going, err := st.approvedNotice(ctx, writer, lead, cessationOf(today, today.Add(45)), 60)
 	if err != nil {
 		return err
@@ -53,6 +56,19 @@ func (st *stage) notices(ctx context.Context, now time.Time, zone *time.Location
 		model.Languages[0]): st.say("A new delivery partner needs it.", "新的配送服务商需要使用。")}
 	if _, err := app.Save(ctx, writer, draft.Seen(), c); err != nil {
 		return fmt.Errorf("draft of a notice: %w", err)
+	}
+	return nil
+}
+
+// shown records that a notice stood on the home page, with the page as it was.
+func (st *stage) shown(ctx context.Context, s *desk.Session, n notice.Notice) error {
+	page := filepath.Join(st.tmp, "home-page.txt")
+	err := private.Write(page, []byte(n.Content.Title.In(cmp.Or(st.lang, model.Languages[0]))+"\n"))
+	if err == nil {
+		err = app.Show(ctx, s, n.Seen(), page, notice.Shown{Address: "https://orangelab.example/", Since: s.Now()})
+	}
+	if err != nil {
+		return fmt.Errorf("notice %s on the home page: %w", n.Reference, err)
 	}
 	return nil
 }

@@ -74,8 +74,8 @@ var wings = map[string][]string{
 		"draft", "trial"},
 	"store": {"migrations", "internal/proving", "internal/work", "database", "seal", "rowhash", "roster", "covered",
 		"auditlog", "vouch", "portable", "", "storetest", "driver", "guesses", "drafts", "factor", "requests",
-		"casefile", "runs", "papers", "lists", "setup", "incoming", "mailing", "notices", "incidents", "compliance",
-		"figures", "doctor", "backup", "news", "team"},
+		"casefile", "runs", "papers", "lists", "setup", "incoming", "mailing", "keptfiles", "notices", "incidents",
+		"compliance", "figures", "doctor", "backup", "news", "team"},
 	"app/intake": {"style", "record", "mail", "workbook", "sheet", "protocol", ""},
 }
 

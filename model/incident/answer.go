@@ -7,23 +7,13 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/kept"
 	"orangelab.cn/rightsdesk/model/pattern"
 )
 
-// File is something that the desk keeps with an incident as it came, sealed: evidence, the PDF of a report, a mail.
-type File struct {
-	ID     string `json:"id"`
-	Name   string `json:"name"`
-	Size   int64  `json:"size"`
-	SHA256 string `json:"sha256"`
-}
-
-// MaxFile is how large a file may be that is kept with an incident, in bytes.
-const MaxFile = 32 << 20
-
 // Evidence is a file that shows something about an incident: what it shows, and when it was secured.
 type Evidence struct {
-	File
+	kept.File
 	Shows   string    `json:"shows"`
 	Secured time.Time `json:"secured"`
 }
@@ -39,23 +29,15 @@ type Reply struct {
 	// Number is the one under which the authority keeps the report, as far as the mail names one.
 	Number string `json:"number,omitempty"`
 	// Machine says that a machine sent it, as a receipt; nobody need answer that.
-	Machine bool `json:"machine,omitempty"`
-	Mail    File `json:"mail"`
+	Machine bool      `json:"machine,omitempty"`
+	Mail    kept.File `json:"mail"`
 }
 
 // Errors of what is kept with an incident.
 var (
 	ErrEvidence = errors.New("say what the evidence shows")
-	ErrFileSize = errors.New("the file is empty or too large to be kept with an incident")
 	ErrAnswered = errors.New("this mail is in the record of the incident already")
 )
-
-func (f File) check() error {
-	if f.ID == "" || f.Size <= 0 || f.Size > MaxFile || len(f.SHA256) != 64 {
-		return ErrFileSize
-	}
-	return nil
-}
 
 // Kept are the pieces of evidence, oldest first.
 func (i Incident) Kept() (list []Entry) {
@@ -90,9 +72,9 @@ func (e Entry) checkKept() error {
 		if v.Secured.IsZero() || v.Secured.After(e.At) {
 			return ErrDone
 		}
-		return v.check()
+		return v.Check()
 	}
-	return e.Body.Reply.Mail.check()
+	return e.Body.Reply.Mail.Check()
 }
 
 // referencePattern finds the references of incidents in a text. Drills are told to nobody.

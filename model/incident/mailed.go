@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model/dispatch"
+	"orangelab.cn/rightsdesk/model/kept"
 )
 
 // Mailed is a report to an authority that leaves the desk by mail. Nothing of a drill is one.
@@ -38,7 +39,7 @@ type Envelope struct {
 	HTML    string `json:"html"`
 	Late    string `json:"late,omitempty"` // as Mailing.Late
 	// PDF is the report to print, which goes with it; the zero value of one that was let go before there were any.
-	PDF File `json:"pdf,omitzero"`
+	PDF kept.File `json:"pdf,omitzero"`
 }
 
 // Mailing says of a report by mail, in the record, that it was let go, or that it did not reach whom it went to.
@@ -49,9 +50,9 @@ type Mailing struct {
 	To    string `json:"to"`
 	Late  string `json:"late,omitempty"` // the reason where it was late when it was let go
 	// Why and Said say of one that did not arrive what went wrong, and what the server said.
-	Why  string `json:"why,omitempty"`
-	Said string `json:"said,omitempty"`
-	PDF  File   `json:"pdf,omitzero"` // that went with it
+	Why  string    `json:"why,omitempty"`
+	Said string    `json:"said,omitempty"`
+	PDF  kept.File `json:"pdf,omitzero"` // that went with it
 }
 
 // TakenBack is why a report by mail did not leave that somebody took back, or gave up.

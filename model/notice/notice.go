@@ -196,6 +196,7 @@ type Notice struct {
 	ApprovedBy string
 	ApprovedAt time.Time
 	Progress   Progress
+	Shown      []Shown // where and when it stood on a page, oldest first
 }
 
 // Seen names a notice at the version that somebody saw: whoever acts on another is refused.

@@ -77,6 +77,8 @@ var Tables = map[string]Table{
 		Columns: "notice_id, seq, first, people, sum, " + rowhash.HeadOf("people_sealed")},
 	"notice_run":   {Since: roster.TalliesRows},
 	"notice_block": {Since: roster.TalliesRows},
+	"notice_shown": {Since: roster.TalliesRows},
+	"notice_file":  {Since: roster.TalliesRows, Columns: "id, notice_id, " + rowhash.HeadOf("data_sealed")},
 	// What ended its waiting says nothing any more but how it is recognised, and there may be much of it.
 	"automatic_mail": {Since: roster.TalliesRows, Only: "done_at = 0",
 		Columns: "id, record_hash, kind, at, by_staff, done_at, dismissed_at, dismissed_by, " +

@@ -92,6 +92,10 @@ func open(v *store.View, row noticeRow) (n notice.Notice, err error) {
 	n.WrittenBy, n.WrittenAt = text.ByStaff, database.Moment(text.At)
 	run, err := runRow(v, row.ID)
 	n.Progress = run.progress()
+	if err != nil {
+		return n, err
+	}
+	n.Shown, err = shownOf(v, row.ID)
 	return n, err
 }
 

@@ -126,6 +126,7 @@ var insteads = []struct {
 	{model.ActSendNotice, "paused", true, "Paused a notice"},
 	{model.ActSendNotice, "paused", false, "Let a notice go on"},
 	{model.ActSendNotice, "stopped", true, "Stopped a notice for good"},
+	{model.ActSendNotice, "shown", nil, "Wrote down that a notice was shown"},
 	{model.ActSendNotice, "decided", nil, "Decided about a message of a notice"},
 	{model.ActSendNotice, "result", nil, "A message of a notice"},
 	{model.ActSendNotice, "results", nil, "Read the results of a list of a notice"},

@@ -7,6 +7,8 @@ import (
 	"orangelab.cn/rightsdesk/app/notice"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model/incident"
+	"orangelab.cn/rightsdesk/model/kept"
+	announced "orangelab.cn/rightsdesk/model/notice"
 )
 
 // sentence is what an error says to people: what happened, and what to do.
@@ -41,7 +43,12 @@ var noticeSentences = []sentence{
 	{incident.ErrTask, "What is to be done?", "Say it in a sentence; who does it and until when may follow."},
 	{incident.ErrTick, "It is done already", "Somebody else ticked it off meanwhile. Look at it again."},
 	{incident.ErrEvidence, "What does it show?", "Say in a sentence what the file shows about the incident."},
-	{incident.ErrFileSize, "It cannot be kept", "The file is empty, or larger than 32 MiB: split it."},
+	{kept.ErrSize, "It cannot be kept", "The file is empty, or larger than 32 MiB: split it."},
+	{announced.ErrShownAt, "Where was it shown?", "Give the address of the page, or say which page of the app it is."},
+	{announced.ErrShownTime, "When was it shown?", "It was shown since a time that is over, and until one that is later and not in the future."},
+	{announced.ErrNotShown, "Nobody saw the announcement yet",
+		"The public announcement is enough for somebody once it was shown. Record first where and since when, with a picture of the page."},
+	{announced.ErrWasShown, "People saw it already", "What was shown stays as it was approved. Begin another notice."},
 	{incident.ErrAnswered, "It is in the record already", "This mail stands in the record of the incident already."},
 	{app.ErrNoAnswer, "It does not wait any more", "Somebody else decided about this mail meanwhile. Look at the mailbox again."},
 	{incident.ErrLinked, "It is linked already", "The request refers to this incident already."},

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -38,29 +37,10 @@ func (s *screen) ask(title string, form *part.Form, body fyne.CanvasObject, conf
 	d.Show(s.frame.Window.Canvas())
 }
 
-// momentField asks for a point in time; empty where it is not known.
-func momentField(label string, at time.Time) (*part.Field, *part.Entry) {
-	e := part.NewEntry("")
-	e.SetText(frame.TypedMoment(at))
-	return part.NewField(label, e).
-		WithHint(frame.L("Day and time as 2026-11-23 08:12, {{.A}}", frame.Zone(time.Now()))).WithCheck(func() string {
-		if _, ok := frame.ReadMoment(e.Text); !ok {
-			return frame.L("Give day and time")
-		}
-		return ""
-	}), e
-}
-
-// moment is what a field for a point in time says.
-func moment(e *part.Entry) time.Time {
-	t, _ := frame.ReadMoment(e.Text)
-	return t
-}
-
 // start asks for what opens an incident: what, when it was found, by whom, and whether it is known or suspected.
 func (s *screen) start(drill bool) {
 	what, by := part.NewMultiLine("", 2), part.NewEntry("")
-	found, at := momentField(frame.L("When was it found?"), s.frame.Session.Now())
+	found, at := frame.NewMomentField(frame.L("When was it found?"), s.frame.Session.Now())
 	known := -1
 	sure := part.NewClaim(frame.L("Is it known or suspected?"),
 		[]part.Option{{Text: frame.L("suspected")}, {Text: frame.L("known to have happened")}}, func(i int) {
@@ -74,7 +54,7 @@ func (s *screen) start(drill bool) {
 	}
 	s.ask(title, form, form, frame.L("Start"), func() writing {
 		facts := incident.Facts{Title: strings.TrimSpace(what.Text), FoundBy: strings.TrimSpace(by.Text),
-			Aware: moment(at), Known: known == 1}
+			Aware: frame.TypedInto(at), Known: known == 1}
 		return func(ctx ctxt) (incident.Standing, error) {
 			return app.Open(ctx, s.frame.Session, facts, drill)
 		}
@@ -84,10 +64,10 @@ func (s *screen) start(drill bool) {
 // note asks for an action that was done.
 func (s *screen) note(st incident.Standing) {
 	text := part.NewMultiLine("", 3)
-	done, at := momentField(frame.L("When was it done?"), s.frame.Session.Now())
+	done, at := frame.NewMomentField(frame.L("When was it done?"), s.frame.Session.Now())
 	form := part.NewForm(part.NewField(frame.L("What was done?"), text).Required(), done)
 	s.ask(frame.L("Add to log"), form, form, frame.L("Write it down"), func() writing {
-		done, when := strings.TrimSpace(text.Text), moment(at)
+		done, when := strings.TrimSpace(text.Text), frame.TypedInto(at)
 		return func(ctx ctxt) (incident.Standing, error) {
 			return app.Note(ctx, s.frame.Session, app.SeenOf(st.Incident), done, when)
 		}
@@ -123,7 +103,7 @@ func (s *screen) waive(st incident.Standing, c incident.Running) {
 // report asks how and when it was reported; late ones for the reason.
 func (s *screen) report(st incident.Standing, c incident.Running) {
 	channel, receipt, late := part.NewEntry(""), part.NewEntry(""), part.NewMultiLine("", 2)
-	when, at := momentField(frame.L("When was it reported?"), s.frame.Session.Now())
+	when, at := frame.NewMomentField(frame.L("When was it reported?"), s.frame.Session.Now())
 	fields := []*part.Field{part.NewField(frame.L("By which way?"), channel).Required().
 		WithHint(frame.L("Hotline, portal, e-mail, letter …")), when, part.NewField(frame.L("Receipt"), receipt)}
 	if c.Late(s.frame.Session.Now()) {
@@ -135,7 +115,7 @@ func (s *screen) report(st incident.Standing, c incident.Running) {
 	}
 	form := part.NewForm(fields...)
 	s.ask(title, form, form, frame.L("Write it down"), func() writing {
-		r := incident.Report{Clock: c.ID, At: moment(at), Channel: strings.TrimSpace(channel.Text),
+		r := incident.Report{Clock: c.ID, At: frame.TypedInto(at), Channel: strings.TrimSpace(channel.Text),
 			Receipt: strings.TrimSpace(receipt.Text), Late: strings.TrimSpace(late.Text), Draft: approved(st, c)}
 		return func(ctx ctxt) (incident.Standing, error) {
 			return app.Report(ctx, s.frame.Session, app.SeenOf(st.Incident), r)

@@ -106,11 +106,11 @@ func (f *factsForm) moments() {
 		{frame.L("When did the handling end?"), func(k *incident.Facts) *time.Time { return &k.Handled }},
 	} {
 		was := *m.of(&f.kept)
-		field, e := momentField(m.label, was)
+		field, e := frame.NewMomentField(m.label, was)
 		f.fields = append(f.fields, field)
 		f.read = append(f.read, func(k *incident.Facts) {
 			if e.Text != frame.TypedMoment(was) { // the seconds of what was not touched stay
-				*m.of(k) = moment(e)
+				*m.of(k) = frame.TypedInto(e)
 			}
 		})
 	}

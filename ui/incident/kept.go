@@ -2,10 +2,6 @@ package incident
 
 import (
 	"context"
-	"errors"
-	"io/fs"
-	"path/filepath"
-	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -13,7 +9,7 @@ import (
 	app "orangelab.cn/rightsdesk/app/incident"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/incident"
-	"orangelab.cn/rightsdesk/private"
+	"orangelab.cn/rightsdesk/model/kept"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -48,7 +44,7 @@ func (s *screen) evidence(st incident.Standing) []fyne.CanvasObject {
 }
 
 // keptFile is one file that is kept, with the button that saves a copy of it.
-func (s *screen) keptFile(st incident.Standing, title, below, icon string, f incident.File) fyne.CanvasObject {
+func (s *screen) keptFile(st incident.Standing, title, below, icon string, f kept.File) fyne.CanvasObject {
 	words := part.VBox(0, part.NewBody(title), part.NewParagraph(below))
 	row := part.HBoxTop(8, part.NewIcon(icon, part.ColorText3, 16), part.Grow(words),
 		part.NewButton(frame.L("Save…"), func() { s.saveKept(st, f) }).AsSmall())
@@ -59,12 +55,12 @@ func (s *screen) keptFile(st incident.Standing, title, below, icon string, f inc
 func (s *screen) keep(st incident.Standing) {
 	s.frame.ChooseFile(frame.L("File to keep"), nil, func(path string) {
 		shows := part.NewMultiLine("", 3)
-		secured, at := momentField(frame.L("When was it secured?"), s.frame.Session.Now())
+		secured, at := frame.NewMomentField(frame.L("When was it secured?"), s.frame.Session.Now())
 		form := part.NewForm(part.NewField(frame.L("What does it show?"), shows).Required(), secured)
 		body := part.VBox(10, part.NewBody(frame.FromHome(path)), form, part.NewParagraph(frame.L(
 			"The file is kept sealed as it is, with its digest in the log. Nobody changes it or takes it out.")))
 		s.ask(frame.L("Keep as evidence"), form, body, frame.L("Keep the file"), func() writing {
-			what, when := strings.TrimSpace(shows.Text), moment(at)
+			what, when := strings.TrimSpace(shows.Text), frame.TypedInto(at)
 			return func(ctx ctxt) (incident.Standing, error) {
 				return app.Keep(ctx, s.frame.Session, app.SeenOf(st.Incident), path, what, when)
 			}
@@ -96,33 +92,8 @@ func (s *screen) readAnswer(st incident.Standing, r incident.Reply) {
 	d.Show(s.frame.Window.Canvas())
 }
 
-// saveKept writes a copy of what is kept into a folder of the person's choice. A file that is there stays.
-func (s *screen) saveKept(st incident.Standing, f incident.File) {
+// saveKept writes a copy of what is kept into a folder of the person's choice.
+func (s *screen) saveKept(st incident.Standing, f kept.File) {
 	session := s.frame.Session
-	s.frame.ChooseFolder(frame.L("Where the copy goes"), func(folder string) {
-		s.frame.Run(func(ctx context.Context) error {
-			data, err := app.Kept(ctx, session, st.ID, f)
-			if err != nil {
-				return err
-			}
-			return saveNew(folder, filepath.Base(f.Name), data)
-		}, func() {})
-	})
-}
-
-// saveNew writes a file that only its owner reads, under the first name that is free.
-func saveNew(folder, name string, data []byte) error {
-	path := filepath.Join(folder, name)
-	for n := 1; ; n++ {
-		w, err := private.Create(path)
-		if errors.Is(err, fs.ErrExist) && n < 100 {
-			path = filepath.Join(folder, strconv.Itoa(n)+"-"+name)
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		_, err = w.Write(data)
-		return errors.Join(err, w.Close())
-	}
+	s.frame.SaveKept(f.Name, func(ctx context.Context) ([]byte, error) { return app.Kept(ctx, session, st.ID, f) })
 }

@@ -57,10 +57,10 @@ func (s *screen) doneBy(e incident.Entry, now time.Time) string {
 // tick asks how and when something was done, and ticks it off.
 func (s *screen) tick(st incident.Standing, what string, tick incident.Tick) {
 	how := part.NewMultiLine("", 2)
-	done, at := momentField(frame.L("When was it done?"), s.frame.Session.Now())
+	done, at := frame.NewMomentField(frame.L("When was it done?"), s.frame.Session.Now())
 	form := part.NewForm(done, part.NewField(frame.L("How? Empty: as it says"), how))
 	s.ask(what, form, form, frame.L("Write it down"), func() writing {
-		tick.How, tick.Done = strings.TrimSpace(how.Text), moment(at)
+		tick.How, tick.Done = strings.TrimSpace(how.Text), frame.TypedInto(at)
 		return func(ctx ctxt) (incident.Standing, error) {
 			return app.TickOff(ctx, s.frame.Session, app.SeenOf(st.Incident), tick)
 		}
@@ -104,11 +104,12 @@ func (s *screen) tasks(st incident.Standing) []fyne.CanvasObject {
 // setTask asks for something that remains to be done.
 func (s *screen) setTask(st incident.Standing) {
 	what, who := part.NewMultiLine("", 2), part.NewEntry("")
-	until, at := momentField(frame.L("Until when?"), time.Time{})
+	until, at := frame.NewMomentField(frame.L("Until when?"), time.Time{})
 	form := part.NewForm(part.NewField(frame.L("What is to be done?"), what).Required(),
 		part.NewField(frame.L("Who does it?"), who), until)
 	s.ask(frame.L("Add a task"), form, form, frame.L("Write it down"), func() writing {
-		task := incident.Task{What: strings.TrimSpace(what.Text), Who: strings.TrimSpace(who.Text), Until: moment(at)}
+		task := incident.Task{What: strings.TrimSpace(what.Text), Who: strings.TrimSpace(who.Text),
+			Until: frame.TypedInto(at)}
 		return func(ctx ctxt) (incident.Standing, error) {
 			return app.SetTask(ctx, s.frame.Session, app.SeenOf(st.Incident), task)
 		}

@@ -53,6 +53,13 @@ func (s *screen) next(now app.Open) fyne.CanvasObject {
 	case notice.Sent:
 		p.Caption, p.Title, p.Why = frame.L("Done"), frame.L(
 			"Everybody was tried"), frame.L("Whom it did not reach stands in the list: reach them another way, or say why the public announcement is enough.")
+		if now.Unshown() {
+			p.Caption, p.Title, p.Why = frame.L("Next step"), frame.L("Record that it was shown"), frame.L(
+				"It was to stand on the home page. Keep a picture of it, with the address and since when it was there.")
+			if s.frame.May(model.ActSendNotice) {
+				p.Primary = part.NewPrimary(frame.L("Record that it was shown…"), "Ctrl Enter", s.record)
+			}
+		}
 	default:
 		p.Caption, p.Title, p.Why = frame.L("Stopped"), frame.L("It was ended before everybody had it"), frame.L(
 			"{{.A}} people were tried. Begin another notice for the others.", frame.Thousands(now.Progress.Tried))

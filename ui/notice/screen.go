@@ -38,8 +38,11 @@ type screen struct {
 }
 
 // Screen makes the screen.
-func Screen(f *frame.Frame) fyne.CanvasObject {
-	s := &screen{frame: f, left: part.VBox(0), middle: part.VBox(0), right: part.VBox(0)}
+func Screen(f *frame.Frame) fyne.CanvasObject { return ScreenAt(f, 0) }
+
+// ScreenAt makes the screen with a notice open; the newest where it is 0.
+func ScreenAt(f *frame.Frame, id int64) fyne.CanvasObject {
+	s := &screen{frame: f, want: id, left: part.VBox(0), middle: part.VBox(0), right: part.VBox(0)}
 	page := func(o fyne.CanvasObject) fyne.CanvasObject { return part.Page(part.Inset(12, 16, 16, 16, o)) }
 	s.root = part.Workspace(page(s.left), page(s.middle), page(s.right), 212, 440, 300)
 	s.reload()

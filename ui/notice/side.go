@@ -24,6 +24,9 @@ func (s *screen) side(now app.Open) []fyne.CanvasObject {
 			}
 		}
 	}
+	if o := s.shownOn(now); o != nil {
+		add(o)
+	}
 	if now.State == notice.Draft {
 		if w := warnings(now); w != nil {
 			add(w)

@@ -83,6 +83,7 @@ func (m *mainView) rebuild() {
 	m.rail = part.NewRail(rows, m.saved, part.HBox(6, m.shield, part.Grow(m.foot.Short())))
 	m.showLog()
 	m.queue = newQueueView(m.frame, m.choose, m.showIncident)
+	m.queue.onNotice = m.showNotice
 	m.queue.showAll(m.app.all)
 	m.queue.onWhose = func() {
 		m.app.all = !m.queue.mine

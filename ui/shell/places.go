@@ -108,6 +108,14 @@ func (m *mainView) showIncident(id int64) {
 	})
 }
 
+// showNotice shows a notice on its screen.
+func (m *mainView) showNotice(id int64) {
+	m.leave(func() {
+		m.arrive(m.placeOf("horn"))
+		m.showScreen(notice.ScreenAt(m.frame, id))
+	})
+}
+
 // placeOf is where the rail has the screen of an icon; below zero where this role has none.
 func (m *mainView) placeOf(icon string) int {
 	return slices.IndexFunc(m.places, func(p place) bool { return p.icon == icon && p.screen != nil })

@@ -58,8 +58,8 @@ type queueView struct {
 	onNarrow     func()           // told that a list is narrowed otherwise
 	onLook       func(desk.Queue) // a view of another queue was chosen
 	onCompliance func()           // opens the records of compliance; nil: this role has no such place
-	// onIncident shows an incident.
-	onIncident func(incident int64)
+	// onIncident shows an incident, onNotice a notice.
+	onIncident, onNotice func(id int64)
 }
 
 // step moves the selection. While the list is being read there is nothing to move in: it is done once the rows are

@@ -10,6 +10,7 @@ import (
 	screen "orangelab.cn/rightsdesk/ui/incident"
 	ui "orangelab.cn/rightsdesk/ui/intake"
 	"orangelab.cn/rightsdesk/ui/lists"
+	"orangelab.cn/rightsdesk/ui/notice"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
@@ -24,6 +25,8 @@ func (q *queueView) nextLine(l above.Line, p records.Pressing) fyne.CanvasObject
 		return q.drillLine(*l.Drill)
 	case len(l.Registers) > 0:
 		return q.registersLine(l.Registers)
+	case l.Notice != nil:
+		return notice.UnshownLine(*l.Notice, func() { q.onNotice(l.Notice.ID) })
 	}
 	return q.recordsLine(p)
 }
