@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/policy/paper"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/calendar"
+	statement "orangelab.cn/rightsdesk/model/policy"
 )
 
 // A letter cites the clause that grants what was asked, of the version that was in force when the request arrived: of
@@ -84,4 +85,32 @@ func TestALetterCitesClauseAndVersion(t *testing.T) {
 	check("Your request comes under clause 4 (“A copy of what you played”) of our Shop statement, version S1, "+
 		"which was in force when it reached us.",
 		"您的请求适用收到时有效的《Shop statement》（S1 版）第 4 条“A copy of what you played”。")
+}
+
+// The words that the version in force explains are explained in the letters that use them, with their link.
+func TestALetterExplainsWordsOfTheVersionInForce(t *testing.T) {
+	h := newHouse(t, "sqlite")
+	r := h.verified(t)
+	v, seen, _, err := policy.Look(ctx, h.agent, policy.Import{Label: "1.0", Format: paper.Markdown, Language: "en",
+		From: calendar.DateOf(r.ReceivedAt, h.agent.Rules().Location()),
+		Data: []byte("# Shop statement\n\n## 4 A copy of your data\n\nYou can ask us for it.\n")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.Glossary = []statement.Term{{Word: model.Text{"en": "request", "zh-Hans": "请求"},
+		Meaning: model.Text{"en": "What you ask us for", "zh-Hans": "您提出的要求"}, Link: "https://shop.test/words"}}
+	saved, err := policy.Draft(ctx, h.agent, v, seen)
+	if err == nil {
+		err = policy.Publish(ctx, h.lead, saved.Ref())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lang, want := range map[string]string{letter.English: "request: What you ask us for (https://shop.test/words)",
+		letter.Chinese: "请求：您提出的要求（https://shop.test/words）"} {
+		d, err := fulfil.DraftLetter(ctx, h.agent, r.ID, fulfil.Ask{Kind: letter.Acknowledgement, Lang: lang})
+		if err != nil || !strings.Contains(d.Text(), want) {
+			t.Errorf("%s: %v\n%s", lang, err, d.Text())
+		}
+	}
 }

@@ -83,7 +83,29 @@ func (b *Book) Render(kind Kind, lang string, d Data) (Letter, error) {
 func (b *Book) write(kind Kind, lang string, d Data) (Letter, error) {
 	d.Request = strings.TrimRight(d.Request, ".。") // the template ends the sentence
 	l := Letter{Kind: kind, Language: lang, Organisation: d.Organisation, Reference: d.Reference, Date: d.Date}
-	return b.fill(l, d, Checklist(kind, d.About))
+	l, err := b.fill(l, d, Checklist(kind, d.About))
+	if err != nil || d.Statement == nil || d.OfOurOwn != "" {
+		return l, err
+	}
+	return b.explain(l, used(d.Statement.Terms, l))
+}
+
+// explain puts the words that the privacy statement explains below a letter that uses them.
+func (b *Book) explain(l Letter, terms []Term) (Letter, error) {
+	t := b.templates[l.Language+"/"+string(l.Kind)].Lookup("terms")
+	if len(terms) == 0 || t == nil { // a book of an organisation's own may have no such passage
+		return l, nil
+	}
+	t, err := t.Clone()
+	if err != nil {
+		return l, fmt.Errorf("letter template terms: %w", err)
+	}
+	var text strings.Builder
+	if err := t.Funcs(functions(l.Language, map[string]bool{})).Execute(&text, terms); err != nil {
+		return l, fmt.Errorf("letter template terms: %w", err)
+	}
+	l.Blocks = append(l.Blocks, cutTyped(parse(text.String()))...)
+	return l, nil
 }
 
 // fill executes the template of a letter with its facts and sees that the text covers every item.

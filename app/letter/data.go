@@ -107,6 +107,7 @@ type Data struct {
 type Statement struct {
 	Title, Label string
 	Clauses      []string
+	Terms        []Term // the words that it explains; a letter explains those that it uses
 }
 
 // Operated is a product that an affiliate operates.

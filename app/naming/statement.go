@@ -1,6 +1,8 @@
 package naming
 
 import (
+	"strings"
+
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model/policy"
 )
@@ -13,6 +15,12 @@ func StatementOf(c *policy.Citation, lang string) *letter.Statement {
 	s := &letter.Statement{Title: c.Title.In(lang), Label: c.Label}
 	for _, clause := range c.Clauses {
 		s.Clauses = append(s.Clauses, clauseOf(clause, lang))
+	}
+	for _, t := range c.Terms {
+		if meaning := policy.Plain(t.Meaning[lang]); meaning != "" && t.Word[lang] != "" {
+			s.Terms = append(s.Terms, letter.Term{Word: t.Word[lang], Meaning: strings.Join(strings.Fields(meaning), " "),
+				Link: t.Link})
+		}
 	}
 	return s
 }

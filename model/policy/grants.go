@@ -14,11 +14,12 @@ type Citation struct {
 	Title   model.Text
 	Label   string // such as "3.2"
 	Clauses []Clause
+	Terms   []Term // that the version explains
 }
 
 // Cited returns what is cited of the version about a request of a kind.
 func (v Version) Cited(kind model.Kind) Citation {
-	c := Citation{Title: v.Title, Label: v.Label}
+	c := Citation{Title: v.Title, Label: v.Label, Terms: v.Glossary}
 	for _, clause := range v.Clauses {
 		if slices.Contains(clause.Grants, kind) {
 			c.Clauses = append(c.Clauses, clause)
