@@ -80,7 +80,8 @@ func Changes(ctx context.Context, w *sqldb.Writer, datasets []*dataset.Dataset, 
 		err = w.Source.Wrap(w.Source.DropEnded(conn.Close()), "the connection cannot be given back")
 	}()
 	a := &applying{source: w.Source, conn: conn, tx: tx, datasets: datasets,
-		mappedTables: map[dataset.Address]*sqldb.MappedTable{}, rewritten: map[sqldb.TableName]map[string]rewriting{}}
+		mappedTables: map[dataset.Address]*sqldb.MappedTable{}, rewritten: map[sqldb.TableName]map[string]rewriting{},
+		fires: map[*sqldb.MappedTable]bool{}}
 	if a.begun, err = w.Source.Dialect.CountWritten(ctx, tx); err != nil {
 		return Applied{}, w.Source.Wrap(err, "what it has written cannot be counted")
 	}
@@ -107,9 +108,10 @@ type applying struct {
 	rewritten map[sqldb.TableName]map[string]rewriting
 	applied   Applied
 	order     int
-	begun     sqldb.WrittenRows // before the first row
-	undone    int64             // rows that the engine counts and that were taken back
-	recounted int64             // how often it counted planned rows more than once
+	begun     sqldb.WrittenRows           // before the first row
+	undone    int64                       // rows that the engine counts and that were taken back
+	recounted int64                       // how often it counted planned rows more than once
+	fires     map[*sqldb.MappedTable]bool // tables of which a trigger ran, or nobody knows
 	// room that one batch leaves to the next
 	writings []writing
 	expected []sqldb.ExpectedRow
@@ -124,7 +126,7 @@ func (a *applying) all(ctx context.Context, rows iter.Seq2[change.RowChange, err
 		return err
 	}
 	most := sqldb.BatchRows
-	if able := a.source.Dialect.Capabilities(); able.Expect != nil || able.OneMoment {
+	if able := a.source.Dialect.Capabilities(); able.Expect != nil || able.OneMoment || able.Fired != nil {
 		most = sqldb.WalkRows
 	}
 	var batch []change.RowChange

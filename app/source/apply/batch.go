@@ -72,7 +72,12 @@ func (a *applying) rowByRow(ctx context.Context, b *sqldb.MappedTable, key []int
 // sure reports whether a written row need not be read again: no trigger has a say in it, no other collection will ask
 // for it, and the engine promises to hold each of the values or to fail.
 func (a *applying) sure(b *sqldb.MappedTable, w *writing) bool {
-	if b.Traits.HasTriggers || a.rewritten[b.TableName()] != nil {
+	return !b.Traits.HasTriggers && a.held(b, w)
+}
+
+// held is sure but for triggers.
+func (a *applying) held(b *sqldb.MappedTable, w *writing) bool {
+	if a.rewritten[b.TableName()] != nil {
 		return false
 	}
 	for n, i := range w.columns {

@@ -23,7 +23,8 @@ const walkShare = 4
 func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.MappedTable, key []int,
 	changes []change.RowChange) (bool, error) {
 	able := b.Dialect.Capabilities()
-	if able.Expect == nil && !able.OneMoment || changes[0].Delete || !b.NamesOneRow(key) {
+	if able.Expect == nil && !able.OneMoment && able.Fired == nil || changes[0].Delete || !b.NamesOneRow(key) ||
+		b.Traits.HasTriggers && (able.Fired == nil || len(b.Traits.Triggers) > 0 || a.fires[b]) {
 		return false, nil
 	}
 	groups, err := a.grouped(b, changes)
@@ -31,12 +32,9 @@ func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.MappedTable, ke
 		return false, err
 	}
 	if able.OneMoment {
-		if slices.ContainsFunc(key, func(i int) bool { return !b.Dialect.ComparesExactly(b.Table.Columns[i]) }) {
-			return false, nil
-		}
 		return a.readAndWrite(ctx, b, key, groups, changes)
 	}
-	if len(b.Table.Columns) >= 100 {
+	if able.Expect != nil && len(b.Table.Columns) >= 100 {
 		return false, nil
 	}
 	if _, err := a.tx.ExecContext(ctx, "SAVEPOINT batch"); err != nil {
@@ -46,25 +44,59 @@ func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.MappedTable, ke
 	if err != nil {
 		return false, a.failed(b.Address(), err)
 	}
-	before := a.applied.Updated
+	before, recounted, done := a.applied.Updated, a.recounted, false
+	if able.Expect != nil {
+		done, err = a.writeGroups(ctx, b, key, groups)
+	} else {
+		done, err = a.writeUnlessFired(ctx, b, key, groups, changes)
+	}
+	if err != nil {
+		return false, err
+	}
+	if done {
+		_, err = a.tx.ExecContext(ctx, "RELEASE SAVEPOINT batch")
+		return err == nil, a.failed(b.Address(), err)
+	}
+	a.applied.Updated, a.recounted = before, recounted
+	now, err := b.Dialect.CountWritten(ctx, a.tx)
+	if err == nil {
+		a.undone += now.Since(counted)
+		_, err = a.tx.ExecContext(ctx, "ROLLBACK TO SAVEPOINT batch")
+	}
+	return false, a.failed(b.Address(), err)
+}
+
+// writeGroups writes rows as their engine compares them; false where one is not as previewed.
+func (a *applying) writeGroups(ctx context.Context, b *sqldb.MappedTable, key []int, groups []*together) (bool, error) {
 	for _, g := range groups {
 		err := a.writeAsSeen(ctx, b, key, g)
 		var miscount *miscountError
 		if errors.As(err, &miscount) {
-			a.applied.Updated = before
-			now, err := b.Dialect.CountWritten(ctx, a.tx)
-			if err == nil {
-				a.undone += now.Since(counted)
-				_, err = a.tx.ExecContext(ctx, "ROLLBACK TO batch")
-			}
-			return false, a.failed(b.Address(), err)
+			return false, nil
 		}
 		if err != nil {
 			return false, err
 		}
 	}
-	_, err = a.tx.ExecContext(ctx, "RELEASE batch")
-	return err == nil, a.failed(b.Address(), err)
+	return true, nil
+}
+
+// writeUnlessFired writes rows that are locked; false where one is not as previewed, and where a trigger ran that
+// nobody was told of: then what the rows hold now must be read.
+func (a *applying) writeUnlessFired(ctx context.Context, b *sqldb.MappedTable, key []int, groups []*together,
+	changes []change.RowChange) (bool, error) {
+	fired := b.Dialect.Capabilities().Fired
+	earlier, known, err := fired(ctx, a.tx)
+	if err != nil || !known {
+		a.fires[b] = true
+		return false, a.failed(b.Address(), err)
+	}
+	if done, err := a.readAndWrite(ctx, b, key, groups, changes); err != nil || !done {
+		return false, err
+	}
+	now, _, err := fired(ctx, a.tx)
+	a.fires[b] = now != earlier
+	return now == earlier, a.failed(b.Address(), err)
 }
 
 // grouped puts the rows of a batch together by the columns that are written; nil where a row must be read again.
@@ -80,7 +112,7 @@ func (a *applying) grouped(b *sqldb.MappedTable, changes []change.RowChange) (gr
 		}
 		w := &a.writings[n]
 		*w = writing{RowChange: c, columns: columns}
-		if !a.sure(b, w) || c.Rows != 1 {
+		if !a.held(b, w) || c.Rows != 1 {
 			return nil, nil
 		}
 		groups = joined(groups, w)
@@ -112,13 +144,23 @@ func (a *applying) readAndWrite(ctx context.Context, b *sqldb.MappedTable, key [
 	for n, i := range key {
 		by.columns[n] = b.Table.Columns[i]
 	}
-	for part := range slices.Chunk(changes, sqldb.WalkRows) {
+	if slices.ContainsFunc(key, func(i int) bool { return !b.Dialect.ComparesExactly(b.Table.Columns[i]) }) ||
+		slices.ContainsFunc(groups, func(g *together) bool {
+			return slices.ContainsFunc(g.columns, func(i int) bool { return slices.Contains(key, i) })
+		}) {
+		return false, nil // what names the rows is compared otherwise, or changes while they are written
+	}
+	rows := sqldb.BatchSize(len(key))
+	if b.Dialect.Capabilities().OneMoment {
+		rows = sqldb.WalkRows // they come in one list
+	}
+	for part := range slices.Chunk(changes, rows) {
 		if same, err := a.asPreviewed(ctx, b, key, by.columns, part); err != nil || !same {
 			return false, err
 		}
 	}
 	for _, g := range groups {
-		for rows := range slices.Chunk(g.rows, sqldb.WalkRows) {
+		for rows := range slices.Chunk(g.rows, rows) {
 			if g.alike {
 				if err := a.updateAlike(ctx, b, by, g.columns, rows); err != nil {
 					return false, err

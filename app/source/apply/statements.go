@@ -171,7 +171,7 @@ func (a *applying) updateEach(ctx context.Context, b *sqldb.MappedTable, by nami
 	for n, i := range columns {
 		written[n] = b.Table.Columns[i]
 	}
-	for part := range slices.Chunk(rows, b.Dialect.MaxRowsTogether()) {
+	for part := range slices.Chunk(rows, b.Dialect.MaxRowsTogether(by.columns)) {
 		var tuples, values [][]any
 		for _, w := range part {
 			for _, tuple := range by.of(w) {

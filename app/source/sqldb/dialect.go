@@ -40,8 +40,8 @@ type ChangeDialect interface {
 	// SetEach returns one statement that writes values of its own into each row; false when the engine or a value
 	// needs a statement for each row. A tuple names the row by its place.
 	SetEach(t *Table, place []Column, tuples [][]any, columns []Column, values [][]any) (string, []any, bool)
-	// MaxRowsTogether returns how many rows SetEach takes at once.
-	MaxRowsTogether() int
+	// MaxRowsTogether returns how many rows, named by these columns, SetEach takes at once.
+	MaxRowsTogether(place []Column) int
 	// Untouched returns assignments that keep the engine from writing columns by itself.
 	Untouched(t *Table, written []Column) []string
 	// LockSQL returns the end of a SELECT whose rows are about to be changed; empty where nobody else can change them
@@ -133,6 +133,9 @@ type Capabilities struct {
 	// OneMoment is set where a transaction that reads repeatably writes no row that somebody else has changed since it
 	// began: the engine refuses, and rows need no lock to be compared.
 	OneMoment bool
+	// Fired counts the triggers that have run on the connection, those that it may not know of too; false where the
+	// server does not count them, nil where the engine never does.
+	Fired func(ctx context.Context, q Querier) (int64, bool, error)
 	// Prepare is a statement that makes a transaction ready to write many rows; empty where none is needed.
 	Prepare string
 	// Piecewise is set where a commit makes the changes one by one, so that those before one that fails stay made.

@@ -11,8 +11,8 @@ import (
 )
 
 // RawRows runs a query and delivers what the driver gives for every row; the slice and the bytes in it are the
-// receiver's until it returns. It goes past database/sql, whose conversions cost more than the reading where hundreds of
-// thousands of rows are compared. Cancelling is up to the transaction the connection is in.
+// receiver's until it returns. It goes past database/sql, whose conversions cost more than the reading where hundreds
+// of thousands of rows are compared. Cancelling is up to the transaction the connection is in.
 func RawRows(ctx context.Context, conn *sql.Conn, text string, args []any, columns int,
 	yield func(row []any) error) error {
 	named := make([]driver.NamedValue, len(args))

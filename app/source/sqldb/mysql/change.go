@@ -1,7 +1,9 @@
 package mysql
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -90,10 +92,30 @@ func (d dialect) Exact(c sqldb.Column, raw any) any { return d.Scan(c, raw) }
 
 func (dialect) Stored(_ sqldb.Column, v any) any { return v }
 
-func (dialect) HoldsExactly(_ sqldb.Column, v any) bool { return v == nil }
+// HoldsExactly knows that too long a text, or a character that the column has no place for, is an error, unless what is
+// too much are blanks, which are cut.
+func (dialect) HoldsExactly(c sqldb.Column, v any) bool {
+	s, isText := v.(string)
+	return v == nil || isText && c.Class == value.ClassText && !c.Padded && !strings.HasSuffix(s, " ") &&
+		(c.Charset == "" || plain(s) && value.Storable(c.Charset, s))
+}
 
-// MaxRowsTogether is small: the statement tries the rows of a batch one by one.
-func (dialect) MaxRowsTogether() int { return 100 }
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// MaxRowsTogether is small where the statement tries the rows of a batch one by one.
+func (dialect) MaxRowsTogether(place []sqldb.Column) int {
+	if len(place) == 1 && place[0].Class == value.ClassInteger {
+		return sqldb.BatchRows
+	}
+	return 100
+}
 
 // ComparesExactly leaves floats out: MySQL does not find 0.1 again in a FLOAT.
 func (dialect) ComparesExactly(c sqldb.Column) bool {
@@ -131,6 +153,9 @@ func (d dialect) compared(c sqldb.Column, v any) (left, right string, operand an
 }
 
 func (d dialect) RowsIn(columns []sqldb.Column, tuples [][]any, args *[]any) string {
+	if numbers, whole := numbersOf(columns, tuples); whole {
+		return d.Quote(columns[0].Name) + " IN (" + listed(numbers) + ")"
+	}
 	left := make([]string, len(columns))
 	rows := make([]string, len(tuples))
 	for n, tuple := range tuples {
@@ -153,6 +178,64 @@ func (d dialect) Set(c sqldb.Column, v any, args *[]any) string {
 	return "?"
 }
 
+// numbersOf returns the values of a key that is one whole number; false for any other.
+func numbersOf(columns []sqldb.Column, tuples [][]any) ([]int64, bool) {
+	if len(columns) != 1 || columns[0].Class != value.ClassInteger {
+		return nil, false
+	}
+	numbers := make([]int64, len(tuples))
+	for n, tuple := range tuples {
+		number, whole := tuple[0].(int64)
+		if !whole {
+			return nil, false
+		}
+		numbers[n] = number
+	}
+	return numbers, true
+}
+
+func listed(numbers []int64) string {
+	b := make([]byte, 0, 10*len(numbers))
+	for n, number := range numbers {
+		if n > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(b, number, 10)
+	}
+	return string(b)
+}
+
+// chosen returns, for each column, its value by the place of the row's number among all, which the server finds by
+// halving; false where two rows have one number.
+func (d dialect) chosen(place sqldb.Column, numbers []int64, columns []sqldb.Column, values [][]any,
+	args *[]any) ([]string, bool) {
+	order := make([]int, len(numbers))
+	for n := range order {
+		order[n] = n
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(numbers[a], numbers[b]) })
+	ascending := make([]int64, len(numbers))
+	for n, from := range order {
+		ascending[n] = numbers[from]
+		if n > 0 && ascending[n-1] == ascending[n] {
+			return nil, false
+		}
+	}
+	at := "(INTERVAL(" + d.Quote(place.Name) + "," + listed(ascending) + ")"
+	sets := make([]string, len(columns))
+	for i, c := range columns {
+		var b strings.Builder
+		b.WriteString(d.Quote(c.Name) + " = ELT" + at)
+		for _, from := range order {
+			b.WriteByte(',')
+			b.WriteString(d.Set(c, values[from][i], args))
+		}
+		b.WriteByte(')')
+		sets[i] = b.String()
+	}
+	return sets, true
+}
+
 // SetEach chooses among values by the primary key. Without one the written columns would be part of the choice, and
 // MySQL sees them changed halfway through the statement.
 func (d dialect) SetEach(t *sqldb.Table, place []sqldb.Column, tuples [][]any, columns []sqldb.Column,
@@ -163,6 +246,14 @@ func (d dialect) SetEach(t *sqldb.Table, place []sqldb.Column, tuples [][]any, c
 		}
 	}
 	var args []any
+	if numbers, whole := numbersOf(place, tuples); whole {
+		if sets, apart := d.chosen(place[0], numbers, columns, values, &args); apart {
+			return d.setting(t, sets, columns, place, tuples, &args), args, true
+		}
+	}
+	if len(tuples) > 100 {
+		return "", nil, false
+	}
 	var sets []string
 	for i, c := range columns {
 		var b strings.Builder
@@ -174,8 +265,13 @@ func (d dialect) SetEach(t *sqldb.Table, place []sqldb.Column, tuples [][]any, c
 		b.WriteString(" ELSE " + d.Quote(c.Name) + " END")
 		sets = append(sets, b.String())
 	}
+	return d.setting(t, sets, columns, place, tuples, &args), args, true
+}
+
+func (d dialect) setting(t *sqldb.Table, sets []string, columns, place []sqldb.Column, tuples [][]any,
+	args *[]any) string {
 	return "UPDATE " + sqldb.TableSQL(d, t) + " SET " + strings.Join(append(sets, d.Untouched(t, columns)...), ", ") +
-		" WHERE " + d.RowsIn(place, tuples, &args), args, true
+		" WHERE " + d.RowsIn(place, tuples, args)
 }
 
 // Untouched names the columns that the server would set to the current time, so that it leaves them alone.

@@ -18,7 +18,7 @@ type dialect struct{}
 func (dialect) Engine() string { return "MySQL" }
 
 func (dialect) Capabilities() sqldb.Capabilities {
-	return sqldb.Capabilities{Discreet: true, SelfReferenceBlocks: true,
+	return sqldb.Capabilities{Discreet: true, SelfReferenceBlocks: true, Fired: fired,
 		KeyText: "COALESCE(HEX(WEIGHT_STRING(%[1]s)), CAST(%[1]s AS CHAR))"}
 }
 

@@ -17,3 +17,13 @@ func (dialect) Triggers(ctx context.Context, q sqldb.Querier, t *sqldb.Table) ([
 		})
 	return out, err
 }
+
+// fired reads what MariaDB counts for the session, of triggers too that this login is not told of. MySQL does not.
+func fired(ctx context.Context, q sqldb.Querier) (n int64, known bool, err error) {
+	var name string
+	err = sqldb.EachRow(ctx, q, `SHOW SESSION STATUS LIKE 'Executed_triggers'`, nil, []any{&name, &n}, func() error {
+		known = true
+		return nil
+	})
+	return n, known, err
+}

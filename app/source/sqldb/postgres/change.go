@@ -91,7 +91,7 @@ func (dialect) HoldsExactly(c sqldb.Column, v any) bool {
 	return v == nil || (isText && (c.Cast == "text" || c.Cast == "varchar") && !strings.HasSuffix(s, " "))
 }
 
-func (dialect) MaxRowsTogether() int { return sqldb.WalkRows }
+func (dialect) MaxRowsTogether([]sqldb.Column) int { return sqldb.WalkRows }
 
 func (dialect) ComparesExactly(c sqldb.Column) bool {
 	return c.Class != value.ClassJSON && c.Class != value.ClassArray

@@ -131,7 +131,7 @@ func (dialect) HoldsExactly(c sqldb.Column, v any) bool {
 	return v == nil || (isText && (c.Class == value.ClassText || c.Class == value.ClassUntyped))
 }
 
-func (dialect) MaxRowsTogether() int { return sqldb.BatchRows }
+func (dialect) MaxRowsTogether([]sqldb.Column) int { return sqldb.BatchRows }
 
 func (dialect) ComparesExactly(c sqldb.Column) bool { return c.Class != value.ClassJSON }
 
