@@ -3,6 +3,7 @@ package value
 import (
 	"bytes"
 	"encoding/json"
+	"math"
 	"strconv"
 	"time"
 	"unicode"
@@ -81,7 +82,7 @@ func appendValue(b []byte, v any, prefix string) ([]byte, error) {
 			return appendText(b, v)
 		}
 	case Decimal:
-		if number.MatchString(string(v)) {
+		if isNumeral(string(v)) {
 			return append(b, v...), nil
 		}
 	case Timestamp:
@@ -89,7 +90,17 @@ func appendValue(b []byte, v any, prefix string) ([]byte, error) {
 		if v.Local {
 			layout = localTime
 		}
-		return append(append(append(b, '"'), v.Format(layout)...), '"'), nil
+		b = append(b, '"')
+		if v.Year() > 0 {
+			b = v.AppendFormat(b, layout)
+		} else {
+			b = append(b, v.Format(layout)...)
+		}
+		return append(b, '"'), nil
+	case float64:
+		if size := math.Abs(v); size == 0 || size >= 1e-6 && size < 1e21 { // others are written with an exponent
+			return strconv.AppendFloat(b, v, 'f', -1, 64), nil
+		}
 	case []byte:
 		if legible(v) {
 			return appendText(b, string(v))

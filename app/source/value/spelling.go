@@ -44,7 +44,7 @@ func (f Form) Spellings(v any) []string {
 // decimalSpellings writes a number with every count of zeros at its end, up to those that it came with and at least to
 // the hundredths, in which amounts of money are written. A whole number without a point has one spelling.
 func decimalSpellings(s string) []string {
-	if !number.MatchString(s) {
+	if !isNumeral(s) {
 		return nil
 	}
 	_, given, _ := strings.Cut(s, ".")
@@ -152,7 +152,7 @@ func Loosely(v any, key string) string {
 	if b, is := UUIDBytes(key); is {
 		return uuidOf(b)
 	}
-	if number.MatchString(key) {
+	if isNumeral(key) {
 		return PlainNumber(key)
 	}
 	if at, is := ParseTime(key); is {

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // The values of a row are nil, bool, int64, float64, Decimal, string, Unreadable, []byte, Timestamp and JSON.
@@ -245,8 +243,42 @@ func IsNumber(s string) bool {
 	return err == nil && !math.IsInf(f, 0)
 }
 
-// number is how databases write a number.
-var number = pattern.New(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
+// isNumeral reports whether a text is a number as databases write it, and JSON:
+// -?(0|[1-9][0-9]*)(.[0-9]+)?([eE][+-]?[0-9]+)?
+func isNumeral(s string) bool {
+	s = strings.TrimPrefix(s, "-")
+	whole := digits(s)
+	if whole == 0 || whole > 1 && s[0] == '0' {
+		return false
+	}
+	if s = s[whole:]; s != "" && s[0] == '.' {
+		part := digits(s[1:])
+		if part == 0 {
+			return false
+		}
+		s = s[1+part:]
+	}
+	if s == "" {
+		return true
+	}
+	if s[0] != 'e' && s[0] != 'E' {
+		return false
+	}
+	if s = s[1:]; s != "" && (s[0] == '+' || s[0] == '-') {
+		s = s[1:]
+	}
+	return s != "" && digits(s) == len(s)
+}
+
+// digits returns how many digits a text begins with.
+func digits(s string) int {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return i
+		}
+	}
+	return len(s)
+}
 
 // AsWritten reports whether a value is a number, or a text that says it as a column of the class would. The texts 01,
 // +1, 1e0 and "1 " are keys of their own, and none of them is the number 1; nor is 1.0 a whole number.
@@ -254,7 +286,7 @@ func AsWritten(c Class, s string, v any) bool {
 	switch v.(type) {
 	case string, []byte:
 		switch {
-		case !number.MatchString(s) || s == "-0":
+		case !isNumeral(s) || s == "-0":
 			return false
 		case strings.ContainsAny(s, "eE"): // 1e2 is a code, unless a float would be written so
 			f, err := strconv.ParseFloat(s, 64)
