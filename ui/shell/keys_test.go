@@ -33,8 +33,14 @@ func TestTheKeysOfAListActAfterItsPlaceWasClicked(t *testing.T) {
 		c.Unfocus() // as a click on what takes no focus does
 		s.main.rail.Rows()[0].Tapped(&fyne.PointEvent{})
 		until("nothing is open", func() bool { return s.main.detail.ID() == 0 && len(s.main.queue.rows) == 1 })
+		if s.main.now(part.CmdClaim) || s.main.now(part.CmdInclude) || !s.main.now(part.CmdSearch) {
+			t.Error("with nothing open the palette offers what would do nothing, or lacks what can be done")
+		}
 		press(c, chord)
 		until(key+" opens the first request", func() bool { return s.main.detail.Reference() == r.Reference })
+		if !s.main.now(part.CmdClaim) || s.main.now(part.CmdInclude) {
+			t.Error("the palette does not offer to claim what is open, or offers to decide a row that does not show")
+		}
 		s.main.run(part.CmdBack)
 	}
 	if now, err := s.frame.Session.Request(t.Context(), r.ID); err != nil || now.Version != before.Version {

@@ -25,13 +25,27 @@ func (m *mainView) palette() {
 	}
 	list = append(list, m.shown()...)
 	for _, c := range commands {
-		if c.command == part.CmdPalette || !m.frame.May(c.may) {
+		if c.command == part.CmdPalette || !m.frame.May(c.may) || !m.now(c.command) {
 			continue
 		}
 		list = append(list, part.Command{ID: c.command, Title: frame.L(c.name), Key: m.keys.KeyOf(c.command),
 			Also: c.name, Run: func() { m.run(c.command) }})
 	}
 	part.ShowCommandPalette(m.app.window.Canvas(), frame.L("What do you want to do?"), frame.L("No such command"), list)
+}
+
+// now reports whether a command does anything in what shows: whether one of its keys holds, or it has none.
+func (m *mainView) now(command string) bool {
+	bound := false
+	for _, b := range part.Shortcuts {
+		if b.Command == command {
+			if m.holds(b.When) {
+				return true
+			}
+			bound = true
+		}
+	}
+	return !bound
 }
 
 // shown are the commands of what shows: every button of the open request or screen, and what the menus offer, of the
