@@ -310,7 +310,9 @@ func (v *View) Run(command string) bool {
 		}
 		return v.step != nil && v.step.Primary != nil && v.step.Primary.Tap()
 	case part.CmdClaim:
-		v.claim(*v.shown)
+		if v.shown.Request.Holder != v.frame.Session.Staff().ID { // the log has no use for a second time
+			v.claim(*v.shown)
+		}
 	case part.CmdNextTab:
 		return v.stepTab(1)
 	case part.CmdPrevTab:

@@ -120,6 +120,23 @@ func TestAStepIsDoneOnceHoweverOftenItIsPressed(t *testing.T) {
 	}
 }
 
+// Pressing C on one's own request wrote that it was claimed into its log once more.
+func TestWhatIsHeldAlreadyIsNotClaimedAgain(t *testing.T) {
+	s := newSeat(t)
+	s.Show(s.a.ID)
+	s.until(t, "the request", func() bool { return s.shown != nil })
+	s.Run(part.CmdClaim)
+	s.until(t, "the request that was claimed", func() bool { return s.shown != nil && s.shown.Request.Holder != "" })
+	claimed := s.shown.Request.Version
+	s.Run(part.CmdClaim)
+	s.Run(part.CmdNextStep)
+	s.until(t, "the request after its step",
+		func() bool { return s.request(t, s.a.ID).Status == model.Verifying })
+	if got := s.request(t, s.a.ID); got.Version != claimed+1 {
+		t.Errorf("claiming again and one step made version %d of %d", got.Version, claimed)
+	}
+}
+
 func TestWhatSomebodyElseDidMeanwhileIsToldAndShown(t *testing.T) {
 	s := newSeat(t)
 	s.Show(s.a.ID)
