@@ -67,8 +67,8 @@ func Tab(f *frame.Frame, o frame.Opened, done func()) fyne.CanvasObject {
 		}
 		proofs = append(proofs, part.RowData{Cells: append(proof(o, e, f.Session.Now()), when(f, e))})
 	}
-	columns := func(a, b, c string) []part.Column {
-		return []part.Column{{Title: a, Flex: 220, BoldHead: true}, {Title: b, Flex: 120}, {Title: c, Flex: 220},
+	columns := func(a, b, c string, first, second, third float32) []part.Column {
+		return []part.Column{{Title: a, Flex: first, BoldHead: true}, {Title: b, Flex: second}, {Title: c, Flex: third},
 			{Title: frame.When(f.Session.Now()), Width: 130, Align: fyne.TextAlignTrailing}}
 	}
 	if len(proofs)+len(points) == 0 {
@@ -76,12 +76,13 @@ func Tab(f *frame.Frame, o frame.Opened, done func()) fyne.CanvasObject {
 		return column
 	}
 	if len(proofs) > 0 {
-		column.Add(part.NewSheet(columns(frame.L("Evidence so far"), frame.L("On file"), frame.L("Result")), proofs))
+		column.Add(part.NewSheet(
+			columns(frame.L("Evidence so far"), frame.L("On file"), frame.L("Result"), 230, 150, 180), proofs))
 		column.Add(part.Space(1, 14))
 	}
 	if len(points) > 0 {
 		column.Add(part.NewSheet(columns(frame.L("Data points, values never shown"), frame.L("By"),
-			frame.L("counted: {{.A}}", matches)), points))
+			frame.L("counted: {{.A}}", matches), 200, 80, 280), points))
 	}
 	return column
 }
