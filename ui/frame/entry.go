@@ -315,6 +315,13 @@ func detailText(name string, v any) string {
 		}
 		sort.Strings(list)
 		return strings.Join(list, L(", "))
+	case float64: // every number of an entry, which is kept as JSON
+		switch name {
+		case "rows":
+			return L("{{.A}} rows", Thousands(int64(v)))
+		case "records":
+			return L("{{.A}} records", Thousands(int64(v)))
+		}
 	}
 	return fmt.Sprint(v)
 }

@@ -71,3 +71,16 @@ func TestAnEntrySaysWhatWasDoneAndNotTheOpposite(t *testing.T) {
 		}
 	}
 }
+
+// The log said "Built a packet: 31".
+func TestANumberInTheLogSaysWhatItCounts(t *testing.T) {
+	if err := Use(English); err != nil {
+		t.Fatal(err)
+	}
+	for rows, want := range map[float64]string{31: "Built a packet: 31 rows", 1: "Built a packet: 1 row",
+		18402: "Built a packet: 18,402 rows"} {
+		if got := EntryText(model.Entry{Action: model.ActPacket, Detail: map[string]any{"rows": rows}}); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
