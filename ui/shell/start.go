@@ -79,6 +79,9 @@ func (s *App) showWelcome(problem string) {
 		choice("eye", frame.L("Open the sample desk"),
 			frame.L("A shop, staff and requests of its own making, to look around in."), first)
 	}
+	lines = append(lines, part.Space(1, 14), part.HBox(8, part.NewLink(
+		frame.L("The guide leads to a closed request in 15 minutes"), s.showGuide).AsSmall(), part.NewCaption("F1"),
+		part.Gap()))
 	s.main = nil
 	s.showSheet(&sheet{guide: "first-request", title: "Rightsdesk",
 		below: frame.L("What the privacy statement promises, carried out here"), width: 560,
