@@ -1,8 +1,6 @@
 package part
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -386,7 +384,7 @@ func (v *queueView) place(s fyne.Size) {
 	chip := min(v.chip.width(), right-dateWidth-gap-queueChip)
 	clockWidth := ceil(textWidth(q.Clock, SizeCaption, false))
 	if clockWidth > right-dateWidth-4-gap-queueChip-chip {
-		clockWidth, why = 0, strings.TrimSuffix(q.Clock+" · "+why, " · ")
+		clockWidth, why = 0, clockFirst(q.Clock, why)
 	}
 	line(v.clock, q.Clock, right-dateWidth-4-clockWidth, first, clockWidth)
 	show(v.clock, clockWidth > 0)
