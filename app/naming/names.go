@@ -106,7 +106,7 @@ func columnsOf(fields []*dataset.Field, lang string) []packet.Column {
 	columns := make([]packet.Column, len(fields))
 	for i, f := range fields {
 		c := packet.Column{Name: f.Name, Title: f.Title.In(lang), Unit: f.Unit.Title.In(lang),
-			Currency: f.Unit.Currency, Per: f.Unit.Per,
+			Currency: f.Unit.Currency, Per: f.Unit.Per, Digest: f.Digest,
 			Fields: columnsOf(f.Fields, lang)}
 		if c.Title == "" {
 			c.Title = headline(f.Name)

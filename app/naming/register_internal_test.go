@@ -146,6 +146,7 @@ func TestAColumnIsCalledByItsTitleAndNeverByItsCategory(t *testing.T) {
             fides_meta: {title: {en: Recipient, zh-Hans: 收件人}}
           - name: recipient_phone
             data_categories: [user.contact.phone_number]
+            fides_meta: {digest: true}
           - name: billing_mail
             data_categories: [user.contact.email]
             fides_meta: {title: {zh-Hans: 邮箱}}
@@ -182,6 +183,9 @@ func TestAColumnIsCalledByItsTitleAndNeverByItsCategory(t *testing.T) {
 		if c := n.Shown("shop", "address", "total"); c.Currency != "CNY" || c.Per != 100 ||
 			c.Unit != Say(lang, "fen", "分") || c.Words["0"] != Say(lang, "free", "免费") {
 			t.Errorf("%s: an amount is %+v", lang, c)
+		}
+		if !n.Shown("shop", "address", "recipient_phone").Digest || n.Shown("shop", "address", "total").Digest {
+			t.Errorf("%s: of which columns only a digest is kept is not known", lang)
 		}
 		for name, want := range map[string]string{"preferences.theme": "Preferences · " + Say(lang, "Look", "外观"),
 			"unknown_one": "Unknown one", "preferences.other": "Preferences · Other"} {

@@ -77,6 +77,8 @@ type Column struct {
 	Fields   []Column          `json:"fields,omitempty"` // of a document
 	// Held is the title over values that stand as they are held, as in a table; empty where it is Title.
 	Held string `json:"held,omitempty"`
+	// Digest says that the source holds but a digest of what the column stands for.
+	Digest bool `json:"digest,omitempty"`
 }
 
 // Section introduces one collection of findings. What is left empty is shown as "not stated", so that a

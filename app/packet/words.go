@@ -24,6 +24,8 @@ type words struct {
 	Retention    string `json:"retention"`
 	Origin       string `json:"origin"`
 	Source       string `json:"source"`
+	Digest       string `json:"digest"`
+	DigestOf     string `json:"digestOf"` // {titles} of the columns that hold one
 	NotStated    string `json:"notStated"`
 	Nobody       string `json:"nobody"`
 	Rows         string `json:"rows"` // {n} is replaced by a number
@@ -89,6 +91,8 @@ var english = words{
 	Retention:    "How long it is kept",
 	Origin:       "Where it came from",
 	Source:       "System",
+	Digest:       "Only as a digest",
+	DigestOf:     "{titles}. The system keeps a check value alone, which nobody can turn back into what it was made of.",
 	NotStated:    "Not recorded",
 	Nobody:       "Nobody outside the organisation",
 	Rows:         "Entries: {n}",
@@ -160,6 +164,8 @@ var chinese = words{
 	Retention:    "保存期限",
 	Origin:       "信息来源",
 	Source:       "所在系统",
+	Digest:       "仅存摘要",
+	DigestOf:     "{titles}。系统仅保存其摘要值，任何人都无法据以还原原始内容。",
 	NotStated:    "未作记录",
 	Nobody:       "未提供给本单位以外的任何人",
 	Rows:         "共 {n} 条",
@@ -282,7 +288,21 @@ func (w words) facts(s Section) []fact {
 			facts[i].Text = w.NotStated
 		}
 	}
+	if titles := digests(s.Columns); len(titles) > 0 {
+		facts = append(facts, fact{w.Digest, fill(w.DigestOf, "titles", strings.Join(titles, w.Join))})
+	}
 	return facts
+}
+
+// digests are the titles of the columns, and of the fields in them, of which a source holds but a digest.
+func digests(columns []Column) (titles []string) {
+	for _, c := range columns {
+		if c.Digest {
+			titles = append(titles, c.Title)
+		}
+		titles = append(titles, digests(c.Fields)...)
+	}
+	return titles
 }
 
 // fill puts numbers and names into a text's {places}.

@@ -451,8 +451,10 @@ function recipients(list) {
 
 async function showSection(section, n) {
   const about = section.about, box = card(about.title, 'c' + n), stated = s => s || words.notStated;
+  const digests = list => (list || []).flatMap(c => (c.digest ? [c.title] : []).concat(digests(c.fields))), only = digests(about.columns);
   box.append(facts([[words.purpose, stated(about.purpose)], [words.recipients, recipients(about.recipients)],
-    [words.retention, stated(about.retention)], [words.origin, stated(about.origin)], [words.source, stated(about.source)]]));
+    [words.retention, stated(about.retention)], [words.origin, stated(about.origin)], [words.source, stated(about.source)]].concat(
+    only.length ? [[words.digest, fill(words.digestOf, {titles: only.join(words.join)})]] : [])));
   if (section.rows === 0) { box.append(make('p', words.nothing, 'quiet')); return box; }
   const count = make('p', fill(words.rows, {n: number(section.rows)}), 'quiet');
   box.append(count);

@@ -60,6 +60,7 @@ type Field struct {
 	Stop               []Stop // our own key: values that stop a use
 	Disable            *any   // our own key: the value that disables the account; nil where the field has none
 	GuardianConsent    bool   // our own key: the column records that a guardian consented for a child
+	Digest             bool   // our own key: the column holds but a digest of what it stands for
 	Title              Title  // our own key: what a person calls the column
 	Unit               Unit   // our own key: what its numbers count
 	Words              []Word // our own key: what its codes mean

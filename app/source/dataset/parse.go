@@ -107,7 +107,8 @@ var (
 	collectionMeta = value.WordSet(
 		`after erase_after skip_processing masking_strategy_override partitioning blocker consent logins title where`)
 	fieldMeta = value.WordSet(`references identity primary_key data_type length return_all_elements read_only
-		custom_request_field masking_strategy_override redact changed immutable stop disable completed guardian_consent title unit words`)
+		custom_request_field masking_strategy_override redact changed immutable stop disable completed guardian_consent digest title unit
+		words`)
 )
 
 func (r *NodeReader) unknown(p Pair, known map[string]bool, what string) {

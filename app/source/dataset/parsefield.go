@@ -98,6 +98,8 @@ func (r *NodeReader) fieldMeta(f *Field, p Pair) {
 		f.Disable = &value
 	case "guardian_consent":
 		f.GuardianConsent = r.Flag(p.Value, "guardian_consent")
+	case "digest":
+		f.Digest = r.Flag(p.Value, "digest")
 	case "title":
 		f.Title = r.title(p.Value)
 	case "unit":
