@@ -92,6 +92,7 @@ func Collect(ctx context.Context, s *desk.Session, rev model.Revision, progress 
 	if err != nil {
 		return err
 	}
+	c.child = Child(who, s.Today()) || Child(r.Subject, s.Today())
 	c.began, c.ordinary = r.Revision(), r.Kind.Copies() && !GivesSensitive(r, s.Rules())
 	report, err := c.read(ctx, who, progress)
 	if err != nil {
@@ -124,6 +125,7 @@ type collector struct {
 	completed    completions
 	completing   map[*dataset.Collection]*dataset.Field // which field tells it
 
+	child    bool                        // known to be under fourteen: all of it is sensitive
 	ordinary bool                        // a copy without sensitive data: what is sensitive is counted and not kept
 	outside  map[model.Withholding]int64 // what was not kept so, in rows
 }
@@ -239,7 +241,7 @@ func (c *collector) keep(ctx context.Context, f search.Finding) error {
 	c.numbers[id] = append(c.numbers[id], c.last[key])
 	c.buffer = append(c.buffer,
 		model.Finding{Seq: c.last[key], Source: key, Dataset: f.Dataset, Collection: f.Collection,
-			Sensitive: f.Sensitive, Decision: model.Include, DecidedBy: c.session.Staff().ID, Row: raw})
+			Sensitive: f.Sensitive || c.child, Decision: model.Include, DecidedBy: c.session.Staff().ID, Row: raw})
 	if len(c.buffer) >= Batch {
 		return c.flush(ctx)
 	}

@@ -77,7 +77,8 @@ func AnswerManual(ctx context.Context, s *desk.Session, rev model.Revision, key 
 				return fmt.Errorf("keep %s: %w", f.Name, err)
 			}
 			list = append(list, model.Finding{Seq: last + int64(i) + 1, Source: key, Dataset: key, Collection: "files",
-				Sensitive: f.Sensitive, Decision: model.Include, DecidedBy: s.Staff().ID, Row: raw})
+				Sensitive: f.Sensitive || Child(c.Request.Subject, s.Today()), Decision: model.Include,
+				DecidedBy: s.Staff().ID, Row: raw})
 		}
 		c.Detail["source"], c.Detail["files"] = key, len(files)
 		if err := runs.AddFindings(c.Tx, rev.Request, run.ID, list); err != nil {

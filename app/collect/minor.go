@@ -17,6 +17,13 @@ const childAge = 14
 // strictly is no kind of request: what nobody has decided yet is the person's for none.
 const strictly model.Kind = ""
 
+// Child reports whether somebody is known to be under fourteen on a day: all that is found of them is sensitive then
+// (PIPL 28).
+func Child(who model.Subject, day model.Day) bool {
+	age := who.AgeOn(day)
+	return age >= 0 && age < childAge
+}
+
 // openForChild opens a priority deletion when a collect shows that the person is under 14 and no guardian has consented
 // (statement MIN-4). The sources tell, where the data map says which column records the consent; else what the guardian
 // said at the desk.
@@ -35,8 +42,7 @@ func openForChild(c *desk.Change, run string, datasets []*dataset.Dataset) error
 	if subject.BirthDate == "" {
 		subject.BirthDate = born
 	}
-	age := subject.AgeOn(c.Session.Today())
-	if age < 0 || age >= childAge || consented {
+	if !Child(subject, c.Session.Today()) || consented {
 		return nil
 	}
 	if recordsConsent(datasets) {

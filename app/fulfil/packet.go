@@ -76,7 +76,8 @@ func BuildPacket(ctx context.Context, s *desk.Session, rev model.Revision, form,
 	if err != nil {
 		return Built{}, err
 	}
-	meta.Sensitive = collect.GivesSensitive(r, s.Rules())
+	gives, child := collect.GivesSensitive(r, s.Rules()), collect.Child(r.Subject, s.Today())
+	meta.Sensitive = gives || child && r.LevelReached >= s.Rules().Levels[r.Kind].Sensitive
 	if r.Cause == model.ByPerson {
 		meta.Asked = r.Kind.Means().Asks.In(lang)
 	}
@@ -90,7 +91,8 @@ func BuildPacket(ctx context.Context, s *desk.Session, rev model.Revision, form,
 		return Built{}, err
 	}
 	built := Built{Path: path, Password: packet.NewPassword()}
-	in := &filling{s: s, rests: naming.RestsOf(s.Rules(), r, lang), request: r, lang: lang, sensitive: meta.Sensitive}
+	in := &filling{s: s, rests: naming.RestsOf(s.Rules(), r, lang), request: r, lang: lang, sensitive: gives,
+		child: child}
 	if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
 		if err := change.Approved(v, r); err != nil {
 			return err
@@ -148,6 +150,7 @@ type filling struct {
 	columns    []model.Withholding // left out or masked in every row
 	beyond     withhold.BeyondRows // left out whole
 	sensitive  bool                // the copy may hold what needs a higher identity level
+	child      bool                // under fourteen: all that the copy holds needs that level
 	duties     duties
 }
 
@@ -306,7 +309,7 @@ func (in *filling) section(f collect.Finding) packet.Section {
 			continue
 		}
 		sec.Columns = append(sec.Columns, in.names.Shown(f.Source, f.Collection, name))
-		if f.SensitiveIn(name) {
+		if in.child || f.SensitiveIn(name) {
 			sec.Sensitive = append(sec.Sensitive, name)
 		}
 	}

@@ -18,8 +18,8 @@ func StatementOf(c *policy.Citation, lang string) *letter.Statement {
 	}
 	for _, t := range c.Terms {
 		if meaning := policy.Plain(t.Meaning[lang]); meaning != "" && t.Word[lang] != "" {
-			s.Terms = append(s.Terms, letter.Term{Word: t.Word[lang], Meaning: strings.Join(strings.Fields(meaning), " "),
-				Link: t.Link})
+			s.Terms = append(s.Terms, letter.Term{Word: t.Word[lang],
+				Meaning: strings.Join(strings.Fields(meaning), " "), Link: t.Link})
 		}
 	}
 	return s

@@ -16,7 +16,8 @@ func TestACopySaysOfWhatOnlyADigestIsKept(t *testing.T) {
 		English: "Friends, Mail. The system keeps a check value alone, which nobody can turn back into what it was made of.",
 		Chinese: "Friends、Mail。系统仅保存其摘要值，任何人都无法据以还原原始内容。",
 	} {
-		plain := Section{Dataset: "shop", Collection: "orders", Title: "Orders", Columns: []Column{{Name: "no", Title: "Number"}}}
+		plain := Section{Dataset: "shop", Collection: "orders", Title: "Orders",
+			Columns: []Column{{Name: "no", Title: "Number"}}}
 		hashed := Section{Dataset: "shop", Collection: "contacts", Title: "Contacts",
 			Columns: []Column{{Name: "no", Title: "Number"}, {Name: "friends", Title: "Friends", Digest: true},
 				{Name: "more", Title: "More", Fields: []Column{{Name: "mail", Title: "Mail", Digest: true}}}}}

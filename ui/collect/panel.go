@@ -31,6 +31,9 @@ func (v *Findings) drawPanel(f collect.Finding) {
 	if kinds := categories(f.Found); kinds != "" {
 		column.Add(part.NewParagraph(kinds))
 	}
+	if s := v.work.Session; collect.Child(v.work.Request.Subject, s.Today()) {
+		column.Add(part.NewParagraph(frame.L("Sensitive: the person is under fourteen, so everything about them is (PIPL 28).")))
+	}
 	column.Add(part.Space(1, 8))
 	if f.Shared > 0 {
 		// Before what the row holds, so that the button to decide stands in sight.

@@ -314,7 +314,7 @@ func (v *View) what() fyne.CanvasObject {
 		{frame.L("Received on"), frame.Arrival(r.ReceivedAt)},
 		{frame.L("Identity level"),
 			frame.L("level {{.A}} needed, level {{.B}} reached", r.LevelNeeded, r.LevelReached)}}...)
-	rows = append(rows, v.promised()...)
+	rows = append(append(rows, v.child()...), v.promised()...)
 	if r.Product != "" {
 		rows = append(rows, [2]string{frame.L("Product"), r.Product})
 	}

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/gate"
 	"orangelab.cn/rightsdesk/model/compliance"
 	"orangelab.cn/rightsdesk/model/policy"
@@ -55,4 +56,12 @@ func (v *View) ways() fyne.CanvasObject {
 	}
 	rows = append(rows, [2]string{frame.L("Operated by"), r.Values["operator"]})
 	return part.VBox(4, sheetOf(frame.L("What people can do themselves"), rows))
+}
+
+// child says why all that is found of somebody counts as sensitive; nothing where they are no child.
+func (v *View) child() [][2]string {
+	if !collect.Child(v.shown.Request.Subject, v.frame.Session.Today()) {
+		return nil
+	}
+	return [][2]string{{frame.L("Sensitive"), frame.L("everything: the person is under fourteen (PIPL 28)")}}
 }
