@@ -131,7 +131,7 @@ func TestADraftOfEachKindOfDatabaseFindsThePersonAndNobodyElse(t *testing.T) {
 		if db.engine == "SQLite" {
 			db.exec(t, "DROP TABLE _here")
 		}
-		for _, k := range slices.Concat(draftKinds, widerKinds, moreKinds, keyKinds) {
+		for _, k := range slices.Concat(draftKinds, widerKinds, moreKinds, keyKinds, softKinds) {
 			if k.only != "" && k.only != db.engine {
 				continue
 			}

@@ -3,9 +3,9 @@ package draft
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/draft/because"
+	"orangelab.cn/rightsdesk/app/source/draft/letters"
 	"orangelab.cn/rightsdesk/app/source/draft/shape"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
@@ -30,7 +30,7 @@ func (r *referrer) byAccount(ctx context.Context, f *field) error {
 		called := slices.Contains(t.ends, said)
 		about := f.meaning.concept != nil &&
 			slices.Contains([]string{"username", "login", "person", "person_name"}, f.meaning.name)
-		if !(called || about || loose) || !wordLike(values) {
+		if !(called || about || loose) || !shape.OfOnePiece(values) {
 			continue
 		}
 		account, err := r.accountWith(ctx, t, f, values)
@@ -44,7 +44,7 @@ func (r *referrer) byAccount(ctx context.Context, f *field) error {
 			return err
 		}
 	}
-	if loose && numbered(values) {
+	if loose && shape.Large(values) {
 		return r.byNumber(ctx, f, values)
 	}
 	return nil
@@ -86,30 +86,10 @@ func (r *referrer) byNumber(ctx context.Context, f *field, values []string) erro
 	return nil
 }
 
-// wordLike reports whether values can be names of accounts: short and of one piece.
-func wordLike(values []string) bool {
-	const longest = 64
-	return !slices.ContainsFunc(values, func(v string) bool {
-		return len(v) > longest || strings.ContainsAny(v, " \n\t{}<>=;/")
-	})
-}
-
-// identifiers reports whether a column of text holds long keys of one form, as programs make them: the 26 letters of a
-// ULID, 32 of hexadecimal.
-func identifiers(f *field, values []string) bool {
-	const several, shortest, longest = 2, 16, 40
-	if f.Class != value.ClassText || len(values) < several || len(values[0]) < shortest || len(values[0]) > longest {
-		return false
-	}
-	return !slices.ContainsFunc(values, func(v string) bool {
-		return len(v) != len(values[0]) || strings.ContainsAny(v, " @./")
-	})
-}
-
-// numbered reports whether values are several numbers too large to be met by chance.
-func numbered(values []string) bool {
-	const several, digits = 2, 3
-	return len(values) >= several && !slices.ContainsFunc(values, func(v string) bool {
-		return len(v) < digits || shape.Digits(v) != v
-	})
+// accounts reports whether a column of text that names a part somebody plays may hold the keys of people who are keyed
+// by their accounts: uid_owner, affecteduser.
+func accounts(f *field, values []string) bool {
+	const several = 2
+	return f.Class == value.ClassText && len(values) >= several && shape.OfOnePiece(values) && len(f.said) > 1 &&
+		(slices.Contains(f.said, "uid") || letters.Singular(f.said[len(f.said)-1]) == "user")
 }

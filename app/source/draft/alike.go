@@ -7,6 +7,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/source/draft/because"
 	"orangelab.cn/rightsdesk/app/source/draft/letters"
+	"orangelab.cn/rightsdesk/app/source/draft/shape"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
@@ -120,8 +121,8 @@ func (r *referrer) byValue(ctx context.Context, f *field) error {
 		return nil
 	}
 	values := f.distinct()
-	if len(values) < several || f.Class == value.ClassInteger && !numbered(values) ||
-		f.Class == value.ClassText && !wordLike(values) {
+	if len(values) < several || f.Class == value.ClassInteger && !shape.Large(values) ||
+		f.Class == value.ClassText && !shape.OfOnePiece(values) {
 		return nil
 	}
 	var found *field

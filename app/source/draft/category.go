@@ -39,7 +39,7 @@ func (l *lexicon) categorise(tables []*table) {
 			if c.name == "name" && t.people {
 				f.why = because.Reason{Code: because.NameOfPeople}
 			}
-			if c.Identity != "" && !t.ours && !l.ofAnother(t, f) {
+			if c.Identity != "" && !t.ours && !l.ofAnother(t, f) && f.canBegin(c.Identity) {
 				f.identity = c.Identity
 			}
 		}
@@ -74,7 +74,8 @@ func (l *lexicon) ownField(t *table, f *field) bool {
 // ofAnother reports whether a contact is not of whoever the row is about: of an assistant, a relative, a peer that only
 // values show.
 func (l *lexicon) ofAnother(t *table, f *field) bool {
-	if slices.ContainsFunc(f.said, func(w string) bool { return l.others[w] }) || l.mentions(t, "relatives") ||
+	other := func(w string) bool { return l.others[w] && !slices.Contains(t.words, w) }
+	if slices.ContainsFunc(f.said, other) || l.mentions(t, "relatives") ||
 		hasOther(l, f.remark) {
 		return true
 	}

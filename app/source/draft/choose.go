@@ -16,7 +16,7 @@ func (r *referrer) choose(ctx context.Context, f *field, list []candidate) error
 	slices.SortStableFunc(list, func(a, b candidate) int { return a.cost - b.cost })
 	const enough = 6
 	refuted := 5 // values
-	if f.Class == value.ClassUUID {
+	if f.Class == value.ClassUUID || f.Class == value.ClassText {
 		refuted = 2 // none is met by chance
 	}
 	list = list[:min(len(list), enough)]

@@ -7,7 +7,6 @@ import (
 
 	"orangelab.cn/rightsdesk/app/source/draft/because"
 	"orangelab.cn/rightsdesk/app/source/draft/letters"
-	"orangelab.cn/rightsdesk/app/source/draft/shape"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
@@ -25,12 +24,6 @@ func (l *lexicon) bounded(f *field) bool {
 // alone reports whether of the tables only one is of people.
 func alone(tables []*table, t *table) bool {
 	return !slices.ContainsFunc(tables, func(o *table) bool { return o != t && o.people })
-}
-
-// countsFrom reports whether values are all whole numbers, and several.
-func countsFrom(values []string) bool {
-	const several = 2
-	return len(values) >= several && !slices.ContainsFunc(values, func(v string) bool { return shape.Digits(v) != v })
 }
 
 // namesSubject reports whether a comment on a column says what the rows of a table are: 供应商id of 供应商/客户信息表.
@@ -100,10 +93,10 @@ func (r *referrer) byExtension(ctx context.Context, f *field) error {
 	if f.Primary == 0 || len(t.PrimaryKey()) != 1 || len(t.words) < 2 || !r.plain(f) {
 		return nil
 	}
-	if said := strings.Join(f.said, " "); said == "id" || slices.Contains(t.ends, strings.TrimSuffix(said, " id")) {
-		return nil
-	}
 	values := f.distinct()
+	if said := strings.Join(f.said, " "); said == "id" || slices.Contains(t.ends, strings.TrimSuffix(said, " id")) {
+		return r.bySameKeys(ctx, f, values)
+	}
 	for _, k := range r.peopleKeys {
 		last := k.table.ends[len(k.table.ends)-1]
 		further := furtherOf(t, k.table)
@@ -129,7 +122,7 @@ func (r *referrer) byExtension(ctx context.Context, f *field) error {
 			return nil
 		}
 	}
-	return nil
+	return r.bySameKeys(ctx, f, values)
 }
 
 // furtherOf reports whether a table is called as another and more.
@@ -142,11 +135,17 @@ func bareKey(f *field) bool {
 	return f.Primary == 0 && len(f.said) == 1 && keyWords[f.said[0]] && f.said[0] != "id"
 }
 
+// things are what a key beside a person can be of that is not the person elsewhere.
+var things = value.WordSet("order invoice booking ticket contract parent product payment session batch")
+
 // namesElsewhere reports whether a column of people is a key that leads to nothing here, with a value of its own for
 // each: steam_id.
 func (f *field) namesElsewhere() bool {
 	const telling = 5 // characters
-	_, explicit := stem(f.said)
+	rest, explicit := stem(f.said)
+	if slices.ContainsFunc(rest, func(w string) bool { return things[letters.Singular(w)] }) {
+		return false // of the order that they came with
+	}
 	return (explicit || len(f.said) == 1 && f.said[0] == "identifier") && f.Class == value.ClassText &&
 		f.Primary == 0 && len(f.refs) == 0 && f.oneEach() &&
 		!slices.ContainsFunc(f.samples, func(v string) bool { return len(v) < telling })

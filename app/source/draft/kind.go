@@ -16,6 +16,9 @@ import (
 // Each is proposed for the kinds of rows whose name fits the table and whose values are keys of it, and for no others.
 func (r *referrer) byKind(ctx context.Context, f *field) error {
 	words, explicit := stem(f.said)
+	if !explicit {
+		words, explicit = ofItsKind(f)
+	}
 	if !explicit || !typed(f, words) && !r.generic[strings.Join(words, " ")] && !r.generic[words[len(words)-1]] &&
 		!(len(words) == 1 && r.has(r.discriminators, words[0])) {
 		return nil
@@ -55,6 +58,16 @@ func (r *referrer) byKind(ctx context.Context, f *field) error {
 		}
 	}
 	return nil
+}
+
+// ofItsKind returns what a column is of that another names the kind of, though it is not called a key itself: parent
+// beside parenttype, link_name beside link_doctype.
+func ofItsKind(f *field) ([]string, bool) {
+	words := f.said
+	if last := len(words) - 1; last > 0 && words[last] == "name" {
+		words = words[:last]
+	}
+	return words, len(words) > 0 && f.Primary == 0 && f.meaning.group() != "text" && typed(f, words)
 }
 
 // discriminator returns the column that says of which kind a generic reference is; nil where there is none.

@@ -32,6 +32,14 @@ type meaning struct {
 	ambiguous bool
 }
 
+// group returns the group of what is meant; empty where nothing is.
+func (m meaning) group() string {
+	if m.concept == nil {
+		return ""
+	}
+	return m.concept.Group
+}
+
 // lexicon is the words of all languages, as assets/draft has them.
 type lexicon struct {
 	concepts map[string]*concept

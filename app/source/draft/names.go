@@ -55,6 +55,9 @@ func (r *referrer) near(f *field, said string, explicit bool) []*table {
 		meet(r.names.byEnd[rest])
 	}
 	meet(r.names.byKey[strings.ToLower(f.Name)])
+	if explicit {
+		meet(slices.Concat(r.names.byEnd[said+" address"], r.names.byEnd[said+" number"]))
+	}
 	if explicit && len(said) >= 3 && !strings.Contains(said, " ") {
 		for _, t := range r.tables {
 			if shortFor(said, t) {

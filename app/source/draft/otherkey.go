@@ -13,11 +13,13 @@ import (
 // it is found, is looked at again.
 func (r *referrer) findOtherKeys() {
 	for _, t := range r.tables {
-		if !t.people {
+		if !t.people && !(r.guests(t) && t.hasNames()) {
 			continue
 		}
 		for _, f := range t.fields {
 			if r.isOtherKey(f) {
+				// whoever has a name, an address and a word of their own to be known by is somebody
+				t.people = t.people || !pointsAtPeople(r.lexicon, t)
 				r.addOtherKey(f)
 			}
 		}
@@ -50,8 +52,8 @@ func (r *referrer) addOtherKey(f *field) {
 // isOtherKey reports whether a column of people is a key of theirs that is not the primary one, and leads nowhere
 // itself.
 func (r *referrer) isOtherKey(f *field) bool {
-	if f.Primary > 0 || len(f.refs) > 0 || f.within || !r.plain(f) && f.Class != value.ClassText || !calledKey(f) ||
-		!f.oneEach() || r.keepsBooks(f) || slices.Contains(f.said, "tenant") {
+	if f.Primary > 0 || len(f.refs) > 0 || f.within || !r.plain(f) && f.Class != value.ClassText ||
+		!calledKey(f) && !f.namesAccount() || !f.oneEach() || r.keepsBooks(f) || slices.Contains(f.said, "tenant") {
 		return false
 	}
 	if c := f.meaning.concept; c != nil && c.Group != "account" {
@@ -59,6 +61,15 @@ func (r *referrer) isOtherKey(f *field) bool {
 	}
 	return r.sharing(f)
 }
+
+// namesAccount reports whether a column holds by what somebody is known to the program, other than by a key.
+func (f *field) namesAccount() bool {
+	return f.Class == value.ClassText && f.meaning.group() == "account" && f.meaning.name != "password" &&
+		accountWords[f.said[len(f.said)-1]] && !strings.Contains(strings.Join(f.said, ""), "nick")
+}
+
+// accountWords end the names of columns that hold what nobody shares; what people call themselves many may.
+var accountWords = value.WordSet("token username name login account user")
 
 // calledKey reports whether a column's name says that it is a key: mb_id, customer_no, and pid, which says no more.
 func calledKey(f *field) bool {
@@ -70,7 +81,10 @@ func calledKey(f *field) bool {
 
 // sharing reports whether several tables have a column that is called as one of people.
 func (r *referrer) sharing(f *field) bool {
-	const several = 2
+	several := 2
+	if f.namesAccount() && !f.oneOfFew() {
+		several = 1 // long words are not met by chance
+	}
 	n := 0
 	for _, t := range r.tables {
 		if t != f.table && slices.ContainsFunc(t.fields, func(o *field) bool { return calledAs(o, f) }) {
@@ -80,11 +94,18 @@ func (r *referrer) sharing(f *field) bool {
 	return n >= several
 }
 
+// oneOfFew reports whether a column has a sample that is too short to be met in another only where it means the same.
+func (f *field) oneOfFew() bool {
+	const telling = 8 // characters
+	return len(f.samples) == 0 || slices.ContainsFunc(f.samples, func(s string) bool { return len(s) < telling })
+}
+
 // calledAs reports whether a column is called as a key, or so behind the part that somebody plays or the prefix of its
 // table: sender_mb_id.
 func calledAs(f, key *field) bool {
 	name, of := strings.ToLower(f.Name), strings.ToLower(key.Name)
-	return name == of || strings.HasSuffix(name, "_"+of)
+	return name == of || strings.HasSuffix(name, "_"+of) ||
+		len(f.said) > 0 && strings.Join(f.said, "") == strings.Join(key.said, "")
 }
 
 // byOtherKeys returns the keys of people, beside the primary ones, that a column's name speaks of.
@@ -94,8 +115,9 @@ func (r *referrer) byOtherKeys(f *field, said string, explicit bool) []candidate
 		if k.table == f.table || !r.compatible(f, k) {
 			continue
 		}
-		c := candidate{key: k, why: because.Reason{Code: because.LikeKeyOfPeople}, cost: 1, needs: len(f.samples) > 0,
-			mostly: true}
+		c := candidate{key: k, why: because.Reason{Code: because.LikeKeyOfPeople}, cost: 1,
+			needs:  len(f.samples) > 0 || !calledKey(k),
+			mostly: calledKey(k)}
 		switch {
 		case calledAs(f, k):
 		case explicit && (slices.Contains(k.table.ends, said) || slices.Contains(k.table.shortEnds, said)):

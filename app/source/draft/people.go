@@ -136,6 +136,10 @@ func labels(t *table) bool {
 		s := strings.Join(f.said, "")
 		return s == "datatype" || s == "fieldtype"
 	})
+	if t.field("label") != nil && t.field("type") != nil &&
+		!t.means("email", "phone", "first_name", "last_name", "person_name", "password", "birth_date") {
+		return true
+	}
 	return t.means("name") && (kinds || t.means("description")) &&
 		!t.means("email", "phone", "first_name", "last_name", "person_name", "username", "login", "password",
 			"birth_date", "national_id", "gender", "address", "street", "title", "portrait", "social", "job_title")

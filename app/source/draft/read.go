@@ -110,8 +110,17 @@ func (l *lexicon) readAccounts(t *table) {
 			f.meaning, f.source = meaning{concept: l.concepts["username"],
 				phrase: "userid"}, because.Reason{Code: because.NamedLike,
 				About: "userid"}
-		case l.called(t, "people") && f.meaning.concept != nil && f.meaning.name == "card" && f.holdsNumbers() &&
-			!slices.ContainsFunc(f.samples,
+		case said == "uid" && f.Class == value.ClassText && f.Primary == 0 && t.field("provider") != nil:
+			f.meaning, f.source = meaning{concept: l.concepts["external_id"], phrase: "uid"},
+				because.Reason{Code: because.NamedLike, About: "uid"}
+		case (said == "contactno" || said == "contactnumber") && slices.ContainsFunc(t.words,
+			func(w string) bool { return strings.HasPrefix(w, "contact") }):
+			f.meaning.concept = l.concepts["account_number"]
+		case said == "deliveryname" && t.delivers():
+			f.meaning, f.source = meaning{concept: l.concepts["person_name"], phrase: "delivery name"},
+				because.Reason{Code: because.NamedLike, About: "delivery name"}
+		case l.called(t, "people") && f.meaning.concept != nil && f.meaning.name == "card" &&
+			shape.Numbers(f.distinct()) && !slices.ContainsFunc(f.samples,
 				func(s string) bool { return len(s) >= digits || strings.Contains(s, "*") }):
 			f.meaning.concept = l.concepts["account_number"]
 		}
@@ -125,12 +134,27 @@ func (l *lexicon) readAccounts(t *table) {
 	}
 }
 
-// holdsNumbers reports whether all samples of a column are numbers, and there are several.
-func (f *field) holdsNumbers() bool { return countsFrom(f.distinct()) }
+// holdsNoNames reports whether all samples of a column are digits, or have some where they are keys: the creator of a
+// row by its key is no name, and the name SO-2024-001 of an order is nobody's.
+func (f *field) holdsNoNames() bool {
+	return len(f.samples) > 0 && !slices.ContainsFunc(f.samples, func(s string) bool {
+		return shape.Digits(s) != s && !(f.Primary > 0 && strings.ContainsAny(s, "0123456789"))
+	})
+}
 
-// holdsDigits reports whether all samples of a column are digits: the creator of a row by its key is no name.
-func (f *field) holdsDigits() bool {
-	return len(f.samples) > 0 && !slices.ContainsFunc(f.samples, func(s string) bool { return shape.Digits(s) != s })
+// canBegin reports whether values can be those of an identity: no e-mail address is without @, no number without a
+// digit.
+func (f *field) canBegin(identity string) bool {
+	signs := map[string]string{"email": "@", "phone_number": "0123456789"}[identity]
+	return signs == "" || len(f.samples) == 0 ||
+		slices.ContainsFunc(f.samples, func(s string) bool { return strings.ContainsAny(s, signs) })
+}
+
+// delivers reports whether rows say where something is delivered to.
+func (t *table) delivers() bool {
+	return slices.ContainsFunc(t.fields, func(f *field) bool {
+		return f.meaning.group() == "address" && len(f.said) > 1 && f.said[0] == "delivery"
+	})
 }
 
 // sendsFrom reports whether a column says as whom the organisation itself writes to many.
@@ -221,7 +245,8 @@ func (l *lexicon) readColumn(f *field) {
 			named = m // called a code, but its values are names
 		}
 	}
-	if named.concept != nil && (!f.holds(named.concept) || named.Group == "name" && f.holdsDigits()) {
+	if named.concept != nil && (!f.holds(named.concept) || named.Group == "name" && f.holdsNoNames() ||
+		(named.name == "email" || named.name == "health") && shape.Switches(f.samples)) {
 		named = meaning{}
 	}
 	remarked := l.readRemark(withoutSubject(f))

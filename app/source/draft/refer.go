@@ -8,6 +8,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/source/draft/because"
 	"orangelab.cn/rightsdesk/app/source/draft/letters"
+	"orangelab.cn/rightsdesk/app/source/draft/shape"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
@@ -160,6 +161,10 @@ func (r *referrer) byName(ctx context.Context, f *field) error {
 	}
 	var list []candidate
 	said, explicit := identified(f)
+	within := false
+	if at := slices.Index(f.said, "id"); !explicit && at > 0 { // customer_id_sent
+		said, explicit, within = strings.Join(letters.Tails(f.said[:at])[:1], " "), true, true
+	}
 	if k := r.sameName[strings.ToLower(f.Name)]; k != nil && r.tellsItsTable(f) && k.table != f.table &&
 		r.compatible(f, k) {
 		list = append(list, candidate{key: k, why: because.Reason{Code: because.LikeForeignKeys}})
@@ -177,6 +182,7 @@ func (r *referrer) byName(ctx context.Context, f *field) error {
 			continue
 		}
 		if c, ok := r.named(f, said, explicit, t, k); ok {
+			c.needs = c.needs || within
 			list = append(list, c)
 		}
 	}
@@ -190,7 +196,7 @@ func (r *referrer) compatible(f, key *field) bool {
 		return c == value.ClassText || c == value.ClassUntyped || c == value.ClassUUID
 	}
 	return whole(f.Class) && whole(key.Class) || text(f.Class) && text(key.Class) ||
-		f.Class == value.ClassText && whole(key.Class) && countsFrom(f.distinct())
+		f.Class == value.ClassText && whole(key.Class) && shape.Numbers(f.distinct())
 }
 
 // named returns a table's key as a candidate where a column's name or comment fits the table.
@@ -229,7 +235,8 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 		// rev_actor of actor: where values say so, or where it is the only thing that it can be
 		c.cost, c.needs = 2, !(t == r.only && f.Class == value.ClassInteger && len(f.samples) == 0)
 		return c, true
-	case dropped >= 0 && (!shortened || t.people || sameKey) && (explicit || said == t.shortEnds[0]):
+	case dropped >= 0 && (!shortened || t.people || sameKey) && (explicit || said == t.shortEnds[0] ||
+		said == strings.Join(r.lexicon.bareName(t, r.prefix), " ")):
 		c.cost += 2 * dropped
 		if shortened {
 			c.cost += 3
@@ -293,11 +300,15 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 	case t.people && r.plain(f) && f.Primary == 0 && initialKey(f, t) && r.aloneWithInitial(t):
 		c.why, c.cost, c.needs = because.Reason{Code: because.NamedForShort}, 6, true
 		return c, true
-	case explicit && shortFor(said, t) && r.plain(f):
+	case explicit && r.plain(f) && (said+" address" == t.shortEnds[0] || said+" number" == t.shortEnds[0]):
+		c.why, c.cost, c.needs = because.Reason{Code: because.NamedForShort}, 5, true // ip_id
+		return c, true
+	case explicit && shortFor(said, t) && r.plain(f) && !(f.Primary > 0 && calledLike(f, f.table)):
 		c.why, c.cost, c.needs = because.Reason{Code: because.NamedForShort}, 5, r.sameName[strings.ToLower(f.Name)] !=
 			k
 		return c, true
-	case explicit && t.people && r.lexicon.tables["people"][letters.Last(said)] && !r.generic[letters.Last(said)]:
+	case explicit && t.people && r.lexicon.tables["people"][letters.Last(said)] && !r.generic[letters.Last(said)] &&
+		!(f.Primary > 0 && f.table.hasNames() && !t.hasNames()): // who they are is not kept beside them
 		c.why, c.cost, c.needs = because.Reason{Code: because.LikePeopleAndKeys}, 6, t != r.only || len(f.samples) > 0
 		return c, true
 	}
@@ -308,8 +319,10 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 func (r *referrer) byRole(ctx context.Context, f *field) error {
 	words, _ := stem(f.said)
 	values := f.distinct()
-	if !r.plain(f) && !identifiers(f, values) || r.keepsBooks(f) || r.bounded(f) || !r.plays(words[len(words)-1]) ||
-		r.counted(f, words) || f.Primary > 0 && len(f.table.PrimaryKey()) == 1 {
+	keys := r.plain(f) || f.Class == value.ClassText && shape.Identifiers(values) || accounts(f, values)
+	if !keys || r.keepsBooks(f) || r.bounded(f) || !r.plays(words[len(words)-1]) ||
+		r.counted(f, words) || f.Primary > 0 && len(f.table.PrimaryKey()) == 1 ||
+		typed(f, words) && len(values) > 0 && r.kindsTell(f, words) {
 		return nil
 	}
 	if len(values) == 0 { // an empty table says nothing, but there may be nobody else
@@ -322,9 +335,11 @@ func (r *referrer) byRole(ctx context.Context, f *field) error {
 	if len(values) < 2 && (r.everywhere(f) || len(values[0]) == 1) { // a flag is no key
 		return nil
 	}
-	keys := slices.Clone(r.peopleKeys)
-	slices.SortStableFunc(keys, func(a, b *field) int { return staffLast(a.table, words) - staffLast(b.table, words) })
-	return r.byValues(ctx, f, values, keys)
+	people := slices.Clone(r.peopleKeys)
+	slices.SortStableFunc(people, func(a, b *field) int {
+		return staffLast(a.table, words) - staffLast(b.table, words)
+	})
+	return r.byValues(ctx, f, values, people)
 }
 
 // plays reports whether a word says what part people play, or what people are called: author, kunde. Children and other

@@ -70,15 +70,16 @@ func Unglued(word string, known Known) []string {
 	return untailed(word)
 }
 
-// gluedTails are words that others are glued before, known or not: opacnote, suggestedby.
-var gluedTails = strings.Fields("comments comment notes note remarks remark reason by")
+// gluedTails are words that others are glued before, known or not: opacnote, suggestedby, affecteduser.
+var gluedTails = strings.Fields("comments comment notes note remarks remark reason by user")
 
-// untailed takes a word apart before one that says what it is; by follows what somebody did.
+// untailed takes a word apart before one that says what it is; by and user follow what somebody did.
 func untailed(word string) []string {
 	const shortest = 3
 	for _, tail := range gluedTails {
 		rest, is := strings.CutSuffix(word, tail)
-		if is && len(rest) >= shortest && (tail != "by" || len(rest) > shortest && strings.HasSuffix(rest, "ed")) {
+		if did := tail == "by" || tail == "user"; is && len(rest) >= shortest &&
+			(!did || len(rest) > shortest && strings.HasSuffix(rest, "ed")) {
 			return []string{rest, tail}
 		}
 	}

@@ -13,7 +13,8 @@ func TestNamesAreTakenApartWhereEveryPieceIsKnown(t *testing.T) {
 	known := func(w string) bool { return words[w] }
 	for name, want := range map[string]string{
 		"billingAddress1": "billing address", "BILLING_ADDRESS": "billing address", "customeremail": "customer email",
-		"LastLoginIP": "last login ip", "Straße": "strasse", "suggestedby": "suggested by", "opacnote": "opac note",
+		"LastLoginIP": "last login ip", "Straße": "strasse", "suggestedby": "suggested by",
+		"affecteduser": "affected user", "opacnote": "opac note",
 		"guesswork": "guesswork", "手机号": "手机号", "": "",
 	} {
 		if got := strings.Join(Split(name, known), " "); got != want {
@@ -36,5 +37,12 @@ func TestLettersThatAllNamesBeginWithAreFound(t *testing.T) {
 	}
 	if got := Without("ZQMAIL", "zq"); got != "MAIL" {
 		t.Errorf("without them it is %q", got)
+	}
+}
+
+func TestAWordBeforeASignIsNoLetters(t *testing.T) {
+	names := strings.Fields("zqthing_a zqthing_b zqthing_c zqthing_d zqthing_e zqthing_f zqthing_g zqthing_h")
+	if got := Shared(names, func(string) bool { return false }); got != "" {
+		t.Errorf("%q is taken for letters", got)
 	}
 }

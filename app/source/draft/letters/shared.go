@@ -12,10 +12,15 @@ func Shared(names []string, known Known) string {
 	if len(names) < enough {
 		return ""
 	}
+	words := map[string]bool{} // what many begin with as a whole, a sign behind it
+	for _, name := range names {
+		letters := leadingLetters(name)
+		words[letters] = words[letters] || len(letters) < len(name) && name[len(letters)] == '_'
+	}
 	for n := longest; n >= shortest; n-- {
 		counts := map[string]int{}
 		for _, name := range names {
-			if letters := leadingLetters(name); len(letters) > n {
+			if letters := leadingLetters(name); len(letters) > n && !words[letters] {
 				counts[letters[:n]]++
 			}
 		}
