@@ -11,31 +11,32 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/private"
+	"orangelab.cn/rightsdesk/ui/frame/chooser"
 )
 
 // ChooseFile lets a person choose a file, in the system's own dialog where there is one; nothing happens when they
 // change their mind. extensions, with their dots, are those offered.
 func (f *Frame) ChooseFile(title string, extensions []string, then func(path string)) {
-	f.choose(wanted{title: title, extensions: extensions}, then)
+	f.choose(chooser.Wanted{Title: title, Extensions: extensions}, then)
 }
 
 // ChooseFolder lets a person choose a folder.
 func (f *Frame) ChooseFolder(title string, then func(path string)) {
-	f.choose(wanted{title: title, folder: true}, then)
+	f.choose(chooser.Wanted{Title: title, Folder: true}, then)
 }
 
-func (f *Frame) choose(w wanted, then func(path string)) {
+func (f *Frame) choose(w chooser.Wanted, then func(path string)) {
 	if f.Touched != nil {
 		f.Touched()
 	}
 	go func() { // the dialog is a program of its own; the window goes on meanwhile
-		path, err := systemChooser(w)
+		path, err := chooser.Choose(w)
 		fyne.Do(func() { f.chosen(w, path, err, then) })
 	}()
 }
 
 // chosen goes on with what came of the system's dialog; whatever is wrong with that, ours is there.
-func (f *Frame) chosen(w wanted, path string, err error, then func(path string)) {
+func (f *Frame) chosen(w chooser.Wanted, path string, err error, then func(path string)) {
 	switch {
 	case err != nil:
 		newFileDialog(f, w, then).show()

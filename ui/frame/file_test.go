@@ -8,6 +8,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"orangelab.cn/rightsdesk/ui/frame/chooser"
 )
 
 // folder is a folder with files and a folder in it.
@@ -34,7 +36,7 @@ func TestWithoutADialogOfTheSystemAPathCanBeTyped(t *testing.T) {
 	sep := string(filepath.Separator)
 	open := func(folder bool) (*fileDialog, *[]string) {
 		var got []string
-		d := newFileDialog(f, wanted{title: "Choose", folder: folder, extensions: []string{".csv", ".eml"}},
+		d := newFileDialog(f, chooser.Wanted{Title: "Choose", Folder: folder, Extensions: []string{".csv", ".eml"}},
 			func(path string) { got = append(got, path) })
 		d.show()
 		return d, &got
@@ -149,11 +151,11 @@ func TestOursShowsOnlyWhereTheSystemHasNone(t *testing.T) {
 	}{
 		{"a file is chosen", "/tmp/requests.csv", nil, true, false},
 		{"nothing is chosen", "", nil, false, false},
-		{"there is none", "", errNoChooser, false, true},
+		{"there is none", "", chooser.ErrNone, false, true},
 	} {
 		w := test.NewTempWindow(t, nil)
 		got := ""
-		(&Frame{Window: w}).chosen(wanted{title: "Choose"}, c.path, c.err, func(path string) { got = path })
+		(&Frame{Window: w}).chosen(chooser.Wanted{Title: "Choose"}, c.path, c.err, func(path string) { got = path })
 		if (got != "") != c.then || (w.Canvas().Overlays().Top() != nil) != c.ours {
 			t.Errorf("%s: chosen %q, dialog %v", c.name, got, w.Canvas().Overlays().Top())
 		}

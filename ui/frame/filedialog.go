@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/ui/frame/chooser"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
@@ -15,7 +16,7 @@ import (
 // folder that it leads to.
 type fileDialog struct {
 	frame  *Frame
-	wanted wanted
+	wanted chooser.Wanted
 	then   func(path string)
 
 	path   *part.Entry
@@ -27,7 +28,7 @@ type fileDialog struct {
 	names  []string // of what the folder holds, folders with a separator behind them
 }
 
-func newFileDialog(f *Frame, w wanted, then func(path string)) *fileDialog {
+func newFileDialog(f *Frame, w chooser.Wanted, then func(path string)) *fileDialog {
 	d := &fileDialog{frame: f, wanted: w, then: then, path: part.NewEntry("")}
 	d.path.Fleeting = true
 	d.path.OnChanged = func(string) { d.list() }
@@ -41,10 +42,10 @@ func newFileDialog(f *Frame, w wanted, then func(path string)) *fileDialog {
 	d.table.OnOpen = d.open
 	d.table.OnSelected = func(row int) { d.chosen = row }
 	label, confirm := L("Path of the file"), L("Open")
-	if w.folder {
+	if w.Folder {
 		label, confirm = L("Path of the folder"), L("Choose this folder")
 	}
-	d.dialog = part.NewDialog(part.DialogParts{Title: w.title, Width: 640, Confirm: confirm, Cancel: L("Cancel"),
+	d.dialog = part.NewDialog(part.DialogParts{Title: w.Title, Width: 640, Confirm: confirm, Cancel: L("Cancel"),
 		Body: part.VBox(10, part.NewField(label, d.path), part.Fixed(0, 330, d.table)), OnConfirm: d.accept})
 	return d
 }
@@ -88,8 +89,8 @@ func (d *fileDialog) list() {
 		case strings.HasPrefix(name, ".") || !strings.HasPrefix(strings.ToLower(name), strings.ToLower(begin)):
 		case isFolder(folder, e):
 			d.names = append(d.names, name+string(filepath.Separator))
-		case !d.wanted.folder && (len(d.wanted.extensions) == 0 ||
-			slices.Contains(d.wanted.extensions, strings.ToLower(filepath.Ext(name)))):
+		case !d.wanted.Folder && (len(d.wanted.Extensions) == 0 ||
+			slices.Contains(d.wanted.Extensions, strings.ToLower(filepath.Ext(name)))):
 			d.names = append(d.names, name)
 		}
 	}
@@ -140,14 +141,14 @@ func (d *fileDialog) accept() bool {
 		d.dialog.SetProblem(L("Nothing is there"),
 			L("No file or folder has this path; choose one of the list, or correct it."))
 		return false
-	case info.IsDir() && !d.wanted.folder:
+	case info.IsDir() && !d.wanted.Folder:
 		d.enter(path)
 		return false
-	case !info.IsDir() && d.wanted.folder:
+	case !info.IsDir() && d.wanted.Folder:
 		d.dialog.SetProblem(L("This is a file"), L("Choose the folder that it is in."))
 		return false
 	}
-	if d.wanted.folder {
+	if d.wanted.Folder {
 		path = filepath.Clean(path)
 	}
 	d.then(path)

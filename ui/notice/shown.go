@@ -2,6 +2,7 @@ package notice
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -83,6 +84,7 @@ func (s *screen) record() {
 					return app.Show(ctx, session, seen, path, x)
 				}, s.reload)
 			}})
+		s.frame.KeepForm(d, fmt.Sprint("shown ", seen.ID))
 		d.Show(s.frame.Window.Canvas())
 	})
 }

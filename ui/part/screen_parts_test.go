@@ -131,8 +131,8 @@ func TestFlowStaysInsideItsWidth(t *testing.T) {
 	})
 }
 
-// comesToShow takes pictures of a window until one is as wanted: the driver of tests shows what is new in a goroutine of
-// its own, which a busy machine lets wait.
+// comesToShow takes pictures of a window until one is as wanted: the driver of tests shows what is new in a goroutine
+// of its own, which a busy machine lets wait.
 func comesToShow(win fyne.Window, wanted func(r, g uint32) bool) bool {
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		img := win.Canvas().Capture()

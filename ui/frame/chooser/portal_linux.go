@@ -1,4 +1,4 @@
-package frame
+package chooser
 
 import (
 	"net/url"
@@ -8,28 +8,28 @@ import (
 )
 
 // portal asks through the desktop portal, as on KDE; the desktop draws its own dialog.
-func portal(w wanted) (string, error) {
+func portal(w Wanted) (string, error) {
 	if os.Getenv("DBUS_SESSION_BUS_ADDRESS") == "" {
-		return "", errNoChooser
+		return "", ErrNone
 	}
-	options := &filechooser.OpenFileOptions{Directory: w.folder}
-	if len(w.extensions) > 0 {
-		filter := &filechooser.Filter{Name: w.title}
-		for _, p := range patterns(w.extensions) {
+	options := &filechooser.OpenFileOptions{Directory: w.Folder}
+	if len(w.Extensions) > 0 {
+		filter := &filechooser.Filter{Name: w.Title}
+		for _, p := range patterns(w.Extensions) {
 			filter.Rules = append(filter.Rules, filechooser.Rule{Type: filechooser.GlobPattern, Pattern: p})
 		}
 		options.Filters = []*filechooser.Filter{filter}
 	}
-	uris, err := filechooser.OpenFile("", w.title, options)
+	uris, err := filechooser.OpenFile("", w.Title, options)
 	if err != nil {
-		return "", errNoChooser
+		return "", ErrNone
 	}
 	if len(uris) == 0 {
 		return "", nil
 	}
 	u, err := url.Parse(uris[0])
 	if err != nil || u.Scheme != "file" {
-		return "", errNoChooser
+		return "", ErrNone
 	}
 	return u.Path, nil
 }

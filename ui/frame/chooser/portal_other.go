@@ -1,0 +1,5 @@
+//go:build !linux
+
+package chooser
+
+func portal(Wanted) (string, error) { return "", ErrNone }

@@ -1,5 +1,0 @@
-//go:build !linux
-
-package frame
-
-func portal(wanted) (string, error) { return "", errNoChooser }
