@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/app/rulebook"
 	"orangelab.cn/rightsdesk/app/source/trial"
 	"orangelab.cn/rightsdesk/app/source/value"
@@ -149,11 +150,9 @@ func (a dueAsked) under(pack *rule.Pack) []string {
 // count works out the dates; every error is one of usage.
 func (a dueAsked) count(pack *rule.Pack) (answer rulebook.Answer, err error) {
 	if a.zone != "" {
-		zone, err := time.LoadLocation(a.zone)
-		if err != nil || a.zone == "Local" { // which is another on every computer
-			return answer,
-				fmt.Errorf("--zone: %q is not known: write a place of the time zone list, such as Europe/Berlin",
-					a.zone)
+		zone, err := record.ZoneNamed(a.zone)
+		if err != nil || zone == nil {
+			return answer, fmt.Errorf("--zone: %q is not known: write it as Europe/Berlin or UTC+8", a.zone)
 		}
 		pack = pack.In(zone)
 	}

@@ -72,6 +72,12 @@ func TestOnePeriodIsCounted(t *testing.T) {
 		// Korea's fixed days only: 9 October
 		"2026-09-21 15 working_days --regime kr":                      "2026-10-13T23:59:59+08:00",
 		"2026-03-28 1 calendar_days --zone Europe/Berlin --regime kr": "2026-03-29T23:59:59+02:00",
+		// as the window and intake read a zone, daylight saving time included
+		"2026-03-28 1 calendar_days --zone Berlin --regime kr":   "2026-03-29T23:59:59+02:00",
+		"2026-03-28 1 calendar_days --zone 上海 --regime kr":       "2026-03-29T23:59:59+08:00",
+		"2026-03-28 1 calendar_days --zone Shanghai --regime kr": "2026-03-29T23:59:59+08:00",
+		"2026-03-28 1 calendar_days --zone UTC+8 --regime kr":    "2026-03-29T23:59:59+08:00",
+		"2026-03-28 1 calendar_days --zone -03:30 --regime kr":   "2026-03-29T23:59:59-03:30",
 	} {
 		w := strings.Fields(line)
 		if a := asked(t, append([]string{"--from", w[0], "--amount", w[1], "--unit", w[2]}, w[3:]...)...); a.Due.At !=
@@ -106,6 +112,7 @@ func TestAMisusedDueSaysWhatWouldDo(t *testing.T) {
 		"due --from 2026-11-02 --amount 99999999999999999999 --unit hours": "is no whole number from 1 to 10000",
 		"due --from 2026-11-02 --unit hours":                               "--from needs --amount",
 		"due --kind export --zone Local" + received:                        `"Local" is not known`,
+		"due --kind export --zone UTC+25" + received:                       `"UTC+25" is not known`,
 		"due --kind export --kind access" + received:                       "--kind is given twice",
 		"due --kind export --regime cn,,eu" + received:                     `there is no regime ""`,
 		"due --from 2026-11-02 --kind export":                              "does not go with",
