@@ -177,6 +177,13 @@ func mergeable(v *store.View, r, into model.Request) error {
 		return ErrNoTwin
 	case apart < 0, apart == 0 && r.ID < into.ID:
 		return ErrLaterMerges
+	}
+	return MayMerge(r, into)
+}
+
+// MayMerge says why a request cannot be closed as a duplicate of a twin that came in before it; nil where it can.
+func MayMerge(r, into model.Request) error {
+	switch {
 	case r.Proven() != into.Proven():
 		return ErrProofDiffers
 	case r.RequesterKind != into.RequesterKind || r.RequesterKind != model.Self && r.Requester != into.Requester:

@@ -126,3 +126,42 @@ func TestALetterThatCameBackSaysWhy(t *testing.T) {
 		t.Error("a colleague is told that their letter came back")
 	}
 }
+
+// TestWhatCannotBeOneIsNotOfferedAsADuplicate: where the proof of who asks differs, it says what is wanted first.
+func TestWhatCannotBeOneIsNotOfferedAsADuplicate(t *testing.T) {
+	s := newSeat(t)
+	s.Show(s.a.ID)
+	s.until(t, "the request", func() bool { return s.shown != nil })
+	for name, c := range map[string]struct {
+		change func(*model.Request)
+		says   string
+	}{
+		"alike": {func(*model.Request) {}, ""},
+		"proven": {func(r *model.Request) {
+			r.LevelNeeded, r.LevelReached, r.VerifiedAt = 1, 1, r.ReceivedAt
+		}, "prove"},
+		"by an agent": {func(r *model.Request) { r.RequesterKind = model.Agent }, "somebody else asks"},
+	} {
+		other := s.b
+		c.change(&other)
+		twin := desk.Twin{Request: other}
+		var offered, said bool
+		var look func(fyne.CanvasObject)
+		look = func(o fyne.CanvasObject) {
+			switch o := o.(type) {
+			case *fyne.Container:
+				for _, inside := range o.Objects {
+					look(inside)
+				}
+			case *part.Button:
+				offered = offered || strings.HasPrefix(o.Text, "Close "+s.b.Reference)
+			case *part.Paragraph:
+				said = said || c.says != "" && strings.Contains(strings.ToLower(o.Text), c.says)
+			}
+		}
+		look(s.twinButtons(twin))
+		if offered != (c.says == "") || said != (c.says != "") {
+			t.Errorf("%s: offered %t, said %t", name, offered, said)
+		}
+	}
+}

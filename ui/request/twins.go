@@ -80,12 +80,17 @@ func (v *View) twinButtons(t desk.Twin) fyne.CanvasObject {
 	r, other := v.shown.Request, t.Request
 	row := part.HBox(8, part.NewButton(frame.L("Open {{.A}}", other.Reference), func() { v.frame.Open(other.ID) }).
 		AsSmall())
+	column := part.VBox(6)
 	if v.frame.May(model.ActMerge) && v.frame.Mine(r) && r.Open() && other.Open() {
 		later, first := r, other
 		if other.ReceivedAt.After(r.ReceivedAt) || other.ReceivedAt.Equal(r.ReceivedAt) && other.ID > r.ID {
 			later, first = other, r
 		}
-		if later.ID == r.ID || v.frame.Mine(later) {
+		switch err := desk.MayMerge(later, first); {
+		case later.ID != r.ID && !v.frame.Mine(later):
+		case err != nil:
+			column.Add(part.NewBody(frame.SentenceText(err)))
+		default:
 			row.Add(part.NewButton(frame.L("Close {{.A}} as a duplicate…", later.Reference),
 				func() { v.merge(later, first) }).AsSmall())
 		}
@@ -98,7 +103,8 @@ func (v *View) twinButtons(t desk.Twin) fyne.CanvasObject {
 			})
 		}).AsSmall())
 	}
-	return row
+	column.Add(row)
+	return column
 }
 
 // merge closes the later of the two, both as they were shown.
