@@ -126,6 +126,30 @@ INSERT INTO p VALUES (1, 'a@x', 'A')`, strategy: toMasked, reason: change.Refuse
 CREATE TABLE p1 PARTITION OF p FOR VALUES IN ('A');
 CREATE TABLE p2 PARTITION OF p DEFAULT;
 INSERT INTO p VALUES (1, 'a@x', 'A')`, strategy: toMasked},
+	{what: "no partition of a list", only: "MySQL", rest: `CREATE TABLE p (id INT, mail VARCHAR(9), name VARCHAR(40)) PARTITION BY
+LIST COLUMNS (name) (PARTITION a VALUES IN ('A', 'x)'), PARTITION b VALUES IN ('B''('));
+INSERT INTO p VALUES (1, 'a@x', 'A')`, strategy: toMasked, reason: change.Refused, place: "PARTITION BY"},
+	{what: "a partition of a list", only: "MySQL", rest: `CREATE TABLE p (id INT, mail VARCHAR(9), name VARCHAR(40)) PARTITION BY
+LIST COLUMNS (name) (PARTITION a VALUES IN ('A'), PARTITION b VALUES IN ('masked', 'B'));
+INSERT INTO p VALUES (1, 'a@x', 'A')`, strategy: toMasked},
+	{what: "a partition for nothing", only: "MySQL", rest: `CREATE TABLE p (id INT, mail VARCHAR(9), name VARCHAR(40)) PARTITION BY
+LIST COLUMNS (name) (PARTITION a VALUES IN ('A', NULL));
+INSERT INTO p VALUES (1, 'a@x', 'A')`, strategy: "null_rewrite"},
+	{what: "a partition that takes the rest of a list", only: "MySQL", rest: `CREATE TABLE p (id INT, mail VARCHAR(9), name VARCHAR(40)) PARTITION BY
+LIST COLUMNS (name) (PARTITION a VALUES IN ('A'), PARTITION b DEFAULT);
+INSERT INTO p VALUES (1, 'a@x', 'A')`, strategy: toMasked},
+	{what: "no partition above a range", only: "MySQL", rest: `CREATE TABLE p (id INT, mail VARCHAR(9), name VARCHAR(40)) PARTITION BY
+RANGE COLUMNS (name) (PARTITION a VALUES LESS THAN ('B'), PARTITION b VALUES LESS THAN ('L'));
+INSERT INTO p VALUES (1, 'a@x', 'A')`, strategy: toMasked, reason: change.Refused, place: "PARTITION BY"},
+	{what: "a partition below a range", only: "MySQL", rest: `CREATE TABLE p (id INT, mail VARCHAR(9), name VARCHAR(40)) PARTITION BY
+RANGE COLUMNS (name) (PARTITION a VALUES LESS THAN ('B'), PARTITION b VALUES LESS THAN ('N'));
+INSERT INTO p VALUES (1, 'a@x', 'A')`, strategy: toMasked},
+	{what: "the lowest partition for nothing", only: "MySQL", rest: `CREATE TABLE p (id INT, mail VARCHAR(9), name INT) PARTITION BY
+RANGE (name) (PARTITION a VALUES LESS THAN (10), PARTITION b VALUES LESS THAN (20));
+INSERT INTO p VALUES (1, 'a@x', 5)`, strategy: "null_rewrite"},
+	{what: "a partition without an end", only: "MySQL", rest: `CREATE TABLE p (id INT, mail VARCHAR(9), name INT) PARTITION BY
+RANGE (name) (PARTITION a VALUES LESS THAN (10), PARTITION b VALUES LESS THAN MAXVALUE);
+INSERT INTO p VALUES (1, 'a@x', 5)`, strategy: "null_rewrite"},
 }
 
 func (j judged) script(engine string) string {

@@ -217,6 +217,9 @@ func (r *rewriter) fits(b *sqldb.MappedTable, w rewritten) {
 	if w.after == nil && !column.Nullable {
 		r.obstacles.add(b.Address(), b.FieldNames[w.column], NotNullable, true)
 	}
+	if w.after != nil && !inRange(column, b.Dialect.Capabilities().Lenient, w.after) {
+		r.obstacles.add(b.Address(), b.FieldNames[w.column], BadValue, true)
+	}
 	s, ok := w.after.(string)
 	if doc, _ := w.after.(value.JSON); doc.Twice != "" {
 		r.obstacles.add(b.Address(), b.FieldNames[w.column], NamedTwice, true)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/value"
 )
 
 // overlay asks a server by SELECT alone: each row stands in the query as it would be, and what the table demands of its
@@ -32,6 +34,9 @@ func (o *overlay) judge(ctx context.Context, q Querier) ([]Refusal, error) {
 			o.said[Refusal{Constraint: k.Name, Unknown: true}] += int64(len(o.Rows))
 		}
 	}
+	if err := o.spelled(ctx, q); err != nil {
+		return nil, err
+	}
 	for _, part := range parts {
 		if err := o.part(ctx, q, part, constraints); err != nil {
 			return nil, err
@@ -46,6 +51,37 @@ func (o *overlay) judge(ctx context.Context, q Querier) ([]Refusal, error) {
 		return strings.Compare(a.Column+"\x00"+a.Constraint, b.Column+"\x00"+b.Constraint)
 	})
 	return out, nil
+}
+
+// spelled asks how the engine would write a value of a type that has no class of ours: of $5, a day and [1,3) it makes
+// texts of its own, and what it holds would not be what was signed.
+func (o *overlay) spelled(ctx context.Context, q Querier) error {
+	same := map[string]bool{}
+	for _, r := range o.Rows {
+		for n, i := range r.Columns {
+			c := o.Table.Table.Columns[i]
+			given, isText := r.Values[n].(string)
+			if c.Class != value.ClassOther || c.Limited == "" || !isText {
+				continue
+			}
+			id := c.Name + "\x00" + given
+			if _, known := same[id]; !known && len(same) < judgedArms {
+				var held string
+				failed, err := o.guarded(ctx, q, func() error {
+					asked := "SELECT (" + o.Table.Dialect.Placeholder(1) + "::text)::" + c.Limited + "::text"
+					return EachRow(ctx, q, asked, []any{given}, []any{&held}, func() error { return nil })
+				})
+				if err != nil {
+					return err
+				}
+				same[id] = failed != nil || held == given // what fails is told by the whole row
+			}
+			if equal, known := same[id]; known && !equal {
+				o.said[Refusal{Column: c.Name}]++
+			}
+		}
+	}
+	return nil
 }
 
 // parts puts rows together that one statement asks about.

@@ -36,5 +36,42 @@ func partitioned(text string, t *sqldb.Table) []sqldb.Constraint {
 			c.Columns = append(c.Columns, column.Name)
 		}
 	}
+	c.Condition = covered(strings.TrimSpace(m[1]), text[strings.Index(text, m[0]):])
 	return []sqldb.Constraint{c}
 }
+
+// Bounds of the partitions of one table, with the texts in them, which may hold any sign.
+var (
+	listed    = pattern.New(`(?is)\bVALUES\s+IN\s*\(((?:'(?:[^'\\]|''|\\.)*'|[^')(])*)\)`)
+	below     = pattern.New(`(?is)\bVALUES\s+LESS\s+THAN\s*\(((?:'(?:[^'\\]|''|\\.)*'|[^'),(])*)\)`)
+	wholeName = pattern.New("^(?:`(?:[^`]|``)+`|[\\pL_$][\\pL\\pN_$]*)$")
+	unbounded = pattern.New(`(?i)\bLESS\s+THAN\s*\(?\s*MAXVALUE|\bPARTITION\s+\S+\s+(?:VALUES\s+IN\s*\(\s*DEFAULT|DEFAULT\b)`)
+)
+
+// covered is for which values of one column there is a partition; empty where that cannot be told from the text. No
+// value at all lies in the lowest of a range, and in a list where the list says so.
+func covered(by, partitions string) string {
+	lists, ends := listed.FindAllStringSubmatch(partitions, -1), below.FindAllStringSubmatch(partitions, -1)
+	count := strings.Count(strings.ToUpper(partitions), "VALUES ")
+	switch {
+	case unbounded.MatchString(partitions):
+		return "1 = 1"
+	case !wholeName.MatchString(by) || len(lists)+len(ends) != count || len(lists) > 0 && len(ends) > 0 || count == 0:
+		return ""
+	case len(ends) > 0:
+		return "COALESCE(" + by + " < " + ends[len(ends)-1][1] + ", 1 = 1)"
+	}
+	values := make([]string, len(lists))
+	for n, l := range lists {
+		values[n] = l[1]
+	}
+	all := strings.Join(values, ",")
+	none := "1 = 0"
+	if nullListed.MatchString(all) {
+		none = "1 = 1"
+	}
+	return "CASE WHEN " + by + " IS NULL THEN " + none + " ELSE COALESCE(" + by + " IN (" + all + "), 1 = 0) END"
+}
+
+// nullListed is a list that no value belongs to.
+var nullListed = pattern.New(`(?i)(?:^|,)\s*NULL\s*(?:,|$)`)
