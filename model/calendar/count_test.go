@@ -94,6 +94,10 @@ func TestKnownDates(t *testing.T) {
 			"3 working days from 3 Nov (received), paused 5 days: 11 Nov"},
 		{"2026-11-03T10:00", 4, hours, [2]string{"2026-11-03T11:00", "2026-11-03T12:30"}, "2026-11-03T15:30:00",
 			"4 hours from 3 Nov 10:00 (received), paused 1 h 30 min: 3 Nov 15:30"},
+		{"2026-01-02T10:00", 1, working, [2]string{}, "2026-01-04T23:59:59",
+			"1 working day from 2 Jan (received), without the holiday 3 Jan, working 4 Jan: 4 Jan"},
+		{"2026-04-03T10:00", 80, working, [2]string{}, "2026-07-30T23:59:59",
+			"80 working days from 3 Apr (received), without the holidays 4 Apr–6 Apr, 1 May–5 May and 19 Jun–21 Jun, working 9 May: 30 Jul"},
 		{"2026-11-03T23:59", 1, working, [2]string{}, "2026-11-04T23:59:59",
 			"1 working day from 3 Nov (received): 4 Nov"},
 	} {

@@ -226,9 +226,12 @@ func (d Due) leftOut(lang string) string {
 	}
 	var parts []string
 	if len(off) > 0 {
-		if lang == chinese {
+		switch {
+		case lang == chinese:
 			parts = append(parts, "扣除节假日"+d.spans(lang, off))
-		} else {
+		case len(off) == 1 && off[0].from == off[0].to:
+			parts = append(parts, "without the holiday "+d.spans(lang, off))
+		default:
 			parts = append(parts, "without the holidays "+d.spans(lang, off))
 		}
 	}
@@ -278,6 +281,9 @@ func (d Due) spans(lang string, list []span) string {
 	}
 	if lang == chinese {
 		return strings.Join(words, "、")
+	}
+	if last := len(words) - 1; last > 1 {
+		return strings.Join(words[:last], ", ") + " and " + words[last]
 	}
 	return strings.Join(words, " and ")
 }
