@@ -63,3 +63,19 @@ func TestConsentToSomethingIsWithdrawnAndOneCopyIsACopy(t *testing.T) {
 		}
 	}
 }
+
+// What people write to be let on stands in the rows of strangers, and is named.
+func TestWhatManyWriteWhoLeaveAFieldOpenIsADoubt(t *testing.T) {
+	for cell, doubted := range map[string]bool{"phone,11111111111": true, "phone,+86 111-1111-1111": true,
+		"account,guest": true, "account,TEST": true, "account,游客": true, "email,test@test.com": true,
+		"account,1111111":   true,
+		"phone,13800000001": false, "phone,18888888888": false, "account,guest7": false, "account,testa": false,
+		"email,test@example.org": false, "account,111": false, "account,11112": false} {
+		column, value, _ := strings.Cut(cell, ",")
+		r := preview(t, "r.csv", "kind,"+column+"\ndeletion,"+value+"\n")
+		if len(r.Records) != 1 ||
+			strings.Contains(strings.Join(r.Records[0].Doubts, "\n"), "leave the field open") != doubted {
+			t.Errorf("%s: %+v", cell, r)
+		}
+	}
+}

@@ -88,7 +88,7 @@ const ahead = 10 * time.Minute
 // DoubtsOf finds what may not be so in the values of a submission.
 func DoubtsOf(s Submission, now time.Time) []Doubt {
 	list := slices.Concat(idDoubts(s.Subject, now), phoneDoubts(s.Subject), emailDoubts(s.Subject),
-		accountDoubts(s.Subject))
+		accountDoubts(s.Subject), fillerDoubts(s.Subject))
 	if s.ReceivedAt.After(now.Add(ahead)) {
 		list = append(list, Doubtful("received", "lies ahead of this computer's clock: find out when it came in"))
 	}

@@ -15,6 +15,27 @@ var placeholder = pattern.New(`^(#(na|null!|ref!|value!|num!|name\?|div0!|spill!
 // names are the placeholders that are people's names too.
 var names = pattern.New(`^(Na|Null|Nil|True|Blank|空|x|X)$`)
 
+// filler is what people write to be let on: it may be somebody's, and stands in the rows of many.
+var filler = pattern.New(`^(guest|anonymous|anon|test|tester|admin|default|user|demo|游客|匿名|匿名用户|测试|test@test\.com|a@a\.com|none@none\.com)$`)
+
+// fillerDoubts names the values that many write who leave a field open.
+func fillerDoubts(s model.Subject) (list []Doubt) {
+	look := func(field string, values []string) {
+		for _, v := range values {
+			signs := strings.TrimPrefix(strings.NewReplacer(" ", "", "-", "").Replace(v), "+86")
+			alike := len(signs) > 6 && strings.Trim(signs, signs[:1]) == ""
+			if alike && field != "email" || filler.MatchString(strings.ToLower(v)) {
+				list = append(list, Doubtful(field,
+					"{{.A}} is what many write who leave the field open: it may find other people’s data", v))
+			}
+		}
+	}
+	look("email", s.Emails())
+	look("phone", s.Phones())
+	look("account", s.Accounts())
+	return list
+}
+
 func isPlaceholder(value string) bool {
 	if len(value) > 64 || strings.ContainsAny(value, "@123456789") {
 		return false // as nearly every value is
