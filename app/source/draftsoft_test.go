@@ -84,4 +84,40 @@ INSERT INTO zq_user_agent VALUES ('1600000000000000001', 'ines.abel', 'otto.berg
 		rows: map[string]string{"zq_tokens_77": "1", "zq_answers_77": "11", "zq_user": `"1500000000000000071"`,
 			"zq_user_agent": `"1600000000000000001"`},
 	},
+	{
+		name: "people whose addresses stand apart, what nobody is to do, and keys of whatever",
+		sql: `CREATE TABLE zq_customers (id INT PRIMARY KEY, first_name VARCHAR(40), last_name VARCHAR(40), phones VARCHAR(40), do_not_phone INT, background VARCHAR(200));
+CREATE TABLE zq_email (id INT PRIMARY KEY, customer_id INT, email VARCHAR(60), on_hold INT);
+CREATE TABLE zq_channel (id INT PRIMARY KEY, customer_id INT, channel INT, channel_id VARCHAR(40));
+CREATE TABLE zq_value_volunteer_7 (id INT PRIMARY KEY, entity_id INT, emergency_phone_14 VARCHAR(20));
+CREATE TABLE zq_note (id INT PRIMARY KEY, entity_table VARCHAR(40), entity_id INT, note VARCHAR(200));
+CREATE TABLE zq_audit (id INT PRIMARY KEY, entity_table VARCHAR(40), entity_id INT, seen INT);
+CREATE TABLE zq_documents (id INT PRIMARY KEY, customer_id INT, document_number VARCHAR(20));
+INSERT INTO zq_customers VALUES (7101, 'Ines', 'Abel', '+49301234501', 1, 'met in May'), (7102, 'Otto', 'Berg', '+49301234502', 0, 'a friend');
+INSERT INTO zq_email VALUES (11, 7101, 'ines@example.org', 0), (12, 7102, 'otto@example.org', 0);
+INSERT INTO zq_channel VALUES (21, 7101, 1, 'chan77341'), (22, 7102, 1, 'chan77342');
+INSERT INTO zq_value_volunteer_7 VALUES (31, 7101, '+49301234511'), (32, 7102, '+49301234512');
+INSERT INTO zq_note VALUES (41, 'zq_customers', 7101, 'of her'), (42, 'zq_customers', 7102, 'of him'), (43, 'zq_cases', 7101, 'of a case');
+INSERT INTO zq_documents VALUES (51, 7101, 'INV-1'), (52, 7102, 'INV-2')`,
+		ask:        dataset.Identities{"email": {"ines@example.org"}},
+		personal:   "zq_customers.background=user.content zq_note.note=user.content",
+		nothing:    "zq_customers.do_not_phone zq_documents.document_number",
+		identities: "zq_customers.phones zq_email.email",
+		rows: map[string]string{"zq_customers": "7101", "zq_email": "11", "zq_channel": "21", "zq_note": "41",
+			"zq_documents": "51"},
+	},
+	{
+		name: "people of whom nothing is known but what stands in two tables beside them",
+		sql: `CREATE TABLE zq_contact (id INT PRIMARY KEY, display_name VARCHAR(40), birth_date DATE);
+CREATE TABLE zq_email (id INT PRIMARY KEY, contact_id INT, email VARCHAR(60));
+CREATE TABLE zq_phone (id INT PRIMARY KEY, contact_id INT, phone VARCHAR(20));
+CREATE TABLE zq_gift (id INT PRIMARY KEY, contact_id INT, source VARCHAR(20));
+INSERT INTO zq_contact VALUES (7101, 'Ines Abel', '1980-01-01'), (7102, 'Otto Berg', '1981-01-01');
+INSERT INTO zq_email VALUES (11, 7101, 'ines@example.org'), (12, 7102, 'otto@example.org');
+INSERT INTO zq_phone VALUES (21, 7101, '+49301234501'), (22, 7102, '+49301234502');
+INSERT INTO zq_gift VALUES (31, 7101, 'a'), (32, 7102, 'b')`,
+		ask:        dataset.Identities{"email": {"ines@example.org"}},
+		identities: "zq_email.email zq_phone.phone",
+		rows:       map[string]string{"zq_contact": "7101", "zq_email": "11", "zq_phone": "21", "zq_gift": "31"},
+	},
 }

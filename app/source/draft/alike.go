@@ -48,7 +48,7 @@ func (r *referrer) counted(f *field, words []string) bool {
 // bareName is a table's name in the singular without the prefix of all tables.
 func (l *lexicon) bareName(t *table, prefix string) []string {
 	var out []string
-	for _, w := range withoutPrefix(t.words, prefix) {
+	for _, w := range letters.WithoutFirst(t.words, prefix) {
 		out = append(out, letters.Singular(w))
 	}
 	return out
@@ -104,8 +104,10 @@ func (r *referrer) byLikeness(ctx context.Context, f *field) error {
 func (r *referrer) kindsTell(f *field, words []string) bool {
 	kind := r.discriminator(f, words)
 	return kind != nil && (len(kind.samples) == 0 || slices.ContainsFunc(kind.distinct(), func(name string) bool {
+		called := r.kindName(name)
 		return slices.ContainsFunc(r.tables, func(t *table) bool {
-			return t != f.table && t.key() != nil && r.kindOf(name, t, t.key())
+			k := t.key()
+			return t != f.table && k != nil && kindOf(called, t, k, r.prefix)
 		})
 	}))
 }

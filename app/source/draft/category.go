@@ -25,7 +25,7 @@ func (l *lexicon) categorise(tables []*table) {
 				c, f.source = l.concepts["own_field"], because.Reason{Code: because.KeptField}
 			}
 			if c != nil && c.Group == "identity" && !t.people && len(t.words) > 0 &&
-				strings.Join(f.said, " ") == letters.Singular(t.words[len(t.words)-1]) {
+				labelled(f) == letters.Singular(t.words[len(t.words)-1]) {
 				continue // the label of a document
 			}
 			if f.meaning.phrase == "display name" && !t.people && len(t.words) > 0 &&
@@ -55,6 +55,12 @@ func (l *lexicon) categorise(tables []*table) {
 			f.refs = kept
 		}
 	}
+}
+
+// labelled returns what a column is the label or the number of.
+func labelled(f *field) string {
+	rest, _ := stem(f.said)
+	return strings.Join(rest, " ")
 }
 
 // ownField reports whether a column is one of the fields that an organisation makes for itself: a text that nothing

@@ -71,7 +71,7 @@ func (r *referrer) isHead(f *field, t *table) bool {
 func (r *referrer) synonymous(said string, t *table) bool {
 	others := r.synonyms[said]
 	return len(others) > 0 && len(t.words) > 0 && slices.Contains(others, letters.Singular(t.words[len(t.words)-1])) &&
-		len(withoutPrefix(t.words, r.prefix)) == 1
+		len(letters.WithoutFirst(t.words, r.prefix)) == 1
 }
 
 // another is a candidate for columns that are called as one that leads somewhere, where all their values are keys there

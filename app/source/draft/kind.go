@@ -40,9 +40,10 @@ func (r *referrer) byKind(ctx context.Context, f *field) error {
 		if len(values) == 0 {
 			continue
 		}
+		called := r.kindName(name)
 		for _, t := range r.tables {
 			k := t.key()
-			if t == f.table || k == nil || !r.compatible(f, k) || !r.kindOf(name, t, k) {
+			if t == f.table || k == nil || !r.compatible(f, k) || !kindOf(called, t, k, r.prefix) {
 				continue
 			}
 			n, err := r.ask.included(ctx, k, values)
@@ -111,18 +112,22 @@ func (r *referrer) valuesWhere(ctx context.Context, f, kind *field, name string)
 	return out, r.ask.source.Wrap(err, fmt.Sprintf("table %q cannot be compared", f.table.Name))
 }
 
-// kindOf reports whether the name of a kind fits a table: its name, the beginning of a word of it or of its key, or an
-// initial.
-func (r *referrer) kindOf(name string, t *table, k *field) bool {
-	name = name[strings.LastIndexAny(name, `\./:`)+1:] // App\Models\User, RT::Ticket
+// kindName is the name of a kind as tables are called: user of App\Models\User, ticket of RT::Ticket.
+func (r *referrer) kindName(name string) string {
+	name = name[strings.LastIndexAny(name, `\./:`)+1:]
 	said := letters.Split(name, r.knows)
-	if len(said) == 0 {
-		return false
-	}
 	for i := range said {
 		said[i] = letters.Singular(said[i])
 	}
-	full := strings.Join(said, " ")
+	return strings.Join(said, " ")
+}
+
+// kindOf reports whether the name of a kind fits a table: its name, the beginning of a word of it or of its key, or an
+// initial.
+func kindOf(full string, t *table, k *field, prefix string) bool {
+	if full == "" {
+		return false
+	}
 	ends := t.ends
 	if slices.Contains(ends, full) {
 		return true
@@ -130,7 +135,7 @@ func (r *referrer) kindOf(name string, t *table, k *field) bool {
 	last := strings.Fields(ends[0])
 	if len(full) == 1 {
 		i := 0
-		if len(last) > 1 && last[0] == r.prefix {
+		if len(last) > 1 && last[0] == prefix {
 			i = 1
 		}
 		return strings.HasPrefix(last[i], full) && len(last) == i+1

@@ -51,6 +51,8 @@ func direction(t *table, f *field, r ref) dataset.Direction {
 			return dataset.To
 		}
 		return dataset.From
+	case to.people && !to.staff && t.finds(to): // by one of several, and the others are theirs too
+		return dataset.BothWays
 	// people are found by what is theirs
 	case to.people && !to.staff && !seeded(to) && seeded(t) &&
 		(samePerson(t, f, to) || sameKey(f, r.to) && f.oneEach()):
@@ -85,6 +87,18 @@ func keptOf(t, people *table) bool {
 	return language().mentions(t, "profile") && slices.ContainsFunc(t.words, func(w string) bool {
 		return letters.Singular(w) == last
 	})
+}
+
+// finds reports whether a table keeps nothing but what people are found by, as it is called, and they lack themselves:
+// the e-mail addresses of customers of whom only numbers stand beside the name.
+func (t *table) finds(people *table) bool {
+	if len(t.words) == 0 {
+		return false
+	}
+	m := language().phrases[letters.Singular(t.words[len(t.words)-1])]
+	return m.concept != nil && m.Identity != "" &&
+		slices.ContainsFunc(t.fields, func(f *field) bool { return f.identity == m.Identity }) &&
+		!slices.ContainsFunc(people.fields, func(f *field) bool { return f.identity == m.Identity })
 }
 
 // runs reports whether a table is called as the accounts by which people log in.

@@ -59,6 +59,9 @@ func (r *referrer) isOtherKey(f *field) bool {
 	if c := f.meaning.concept; c != nil && c.Group != "account" {
 		return false
 	}
+	if rest, _ := stem(f.said); r.generic[rest[len(rest)-1]] {
+		return false // entity_id is a key of whatever
+	}
 	return r.sharing(f)
 }
 

@@ -26,7 +26,8 @@ func (l *lexicon) findPeople(tables []*table) {
 			!(l.holdsMachines(t) && !t.means("email", "phone", "first_name", "last_name", "person_name")) &&
 			!t.logsInElsewhere()
 		t.ours = !t.people && (l.called(t, "organisation") || t.tenant ||
-			l.tables["mailbox"][strings.Join(withoutPrefix(t.words, prefix), " ")] || l.isFirm(t) && !named)
+			l.tables["mailbox"][strings.Join(letters.WithoutFirst(t.words, prefix), " ")] && !pointsAtPeople(l, t) ||
+			l.isFirm(t) && !named)
 		if t.ours && l.called(t, "settings") &&
 			slices.ContainsFunc(t.fields, func(f *field) bool { return namesPeople(l, f) }) {
 			t.ours = false // somebody's own
@@ -207,15 +208,8 @@ func (l *lexicon) isParty(t *table, tables []*table) bool {
 
 // shortFor reports whether one word begins the last of a table's: soc for societe.
 func shortFor(said string, t *table) bool {
-	return len(t.words) > 0 && said != "" && !strings.Contains(said, " ") && abbreviates(said, t.words[len(t.words)-1:])
-}
-
-// withoutPrefix returns a table's words without the one that most tables begin with.
-func withoutPrefix(words []string, prefix string) []string {
-	if len(words) > 1 && words[0] == prefix {
-		return words[1:]
-	}
-	return words
+	return len(t.words) > 0 && said != "" && !strings.Contains(said, " ") &&
+		letters.Abbreviates(said, t.words[len(t.words)-1:])
 }
 
 // joins reports whether a table has nothing but keys and bookkeeping.

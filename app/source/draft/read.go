@@ -121,7 +121,7 @@ func (l *lexicon) readAccounts(t *table) {
 				because.Reason{Code: because.NamedLike, About: "delivery name"}
 		case l.called(t, "people") && f.meaning.concept != nil && f.meaning.name == "card" &&
 			shape.Numbers(f.distinct()) && !slices.ContainsFunc(f.samples,
-				func(s string) bool { return len(s) >= digits || strings.Contains(s, "*") }):
+			func(s string) bool { return len(s) >= digits || strings.Contains(s, "*") }):
 			f.meaning.concept = l.concepts["account_number"]
 		}
 		if len(f.said) == 1 && l.discriminators[f.said[0]] && f.meaning.concept != nil && f.meaning.Group == "text" &&
@@ -217,7 +217,7 @@ func (l *lexicon) common(all [][]string, at int, t *table) string {
 	for word, n := range counts {
 		one := letters.Singular(word)
 		named := slices.ContainsFunc(t.words, func(w string) bool { return letters.Singular(w) == one }) ||
-			abbreviates(word, t.words)
+			letters.Abbreviates(word, t.words)
 		if n >= several && word != "id" &&
 			(n*3 >= len(all) && named || n*5 >= len(all)*3 && !l.known[word] ||
 				at == 0 && n > several+1 && n*2 >= len(all) && !l.known[word] || at == 0 && n*5 >= len(all)*4 &&
@@ -226,11 +226,6 @@ func (l *lexicon) common(all [][]string, at int, t *table) string {
 		}
 	}
 	return ""
-}
-
-// abbreviates reports whether a word begins a word of a name: adh for adherents.
-func abbreviates(short string, words []string) bool {
-	return len(short) >= 3 && slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, short) })
 }
 
 // readColumn fills in what the name of a column says, else its comment, else its values.

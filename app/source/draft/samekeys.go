@@ -54,8 +54,8 @@ func (t *table) hasNames() bool { return t.means("first_name", "last_name", "per
 // akin reports whether two tables share a word of their names that not all tables begin with.
 func (r *referrer) akin(t, of *table) bool {
 	const shortest = 4 // letters that are glued before others
-	return slices.ContainsFunc(withoutPrefix(t.words, r.prefix), func(w string) bool {
-		return len(w) > 2 && slices.ContainsFunc(withoutPrefix(of.words, r.prefix), func(o string) bool {
+	return slices.ContainsFunc(letters.WithoutFirst(t.words, r.prefix), func(w string) bool {
+		return len(w) > 2 && slices.ContainsFunc(letters.WithoutFirst(of.words, r.prefix), func(o string) bool {
 			o, w := letters.Singular(o), letters.Singular(w)
 			return o == w || len(o) >= shortest && strings.HasPrefix(w, o) // contactsubdetails
 		})

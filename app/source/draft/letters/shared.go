@@ -1,6 +1,7 @@
 package letters
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -125,3 +126,16 @@ func Tails(words []string) []string {
 
 // Last is the last word of a name.
 func Last(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
+
+// WithoutFirst returns a table's words without the one that most tables begin with.
+func WithoutFirst(words []string, prefix string) []string {
+	if len(words) > 1 && words[0] == prefix {
+		return words[1:]
+	}
+	return words
+}
+
+// Abbreviates reports whether a word begins a word of a name: adh for adherents.
+func Abbreviates(short string, words []string) bool {
+	return len(short) >= 3 && slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, short) })
+}
