@@ -117,7 +117,7 @@ func NewKeyMap(bindings []Binding, run func(command string) bool) (*KeyMap, erro
 func (k *KeyMap) Attach(c fyne.Canvas) {
 	k.on = c
 	attached[c] = k
-	c.SetOnTypedKey(k.typedKey)
+	SetKeys(c, k.typedKey)
 	c.SetOnTypedRune(k.typedRune)
 	for _, s := range k.shortcuts() {
 		c.AddShortcut(s, k.shortcut)
@@ -130,7 +130,7 @@ func (k *KeyMap) Detach() {
 		return
 	}
 	delete(attached, k.on)
-	k.on.SetOnTypedKey(nil)
+	SetKeys(k.on, nil)
 	k.on.SetOnTypedRune(nil)
 	for _, s := range k.shortcuts() {
 		k.on.RemoveShortcut(s)

@@ -74,6 +74,18 @@ func (o *overlay) remove() {
 	dropLostFocus(c)
 }
 
+// SetKeys sets what gets the keys that nothing in a window uses. While a box lies over the window they are the box's,
+// also where the page below changes meanwhile.
+func SetKeys(c fyne.Canvas, key func(*fyne.KeyEvent)) {
+	for _, o := range c.Overlays().List() {
+		if lowest, is := o.(*overlay); is {
+			lowest.previous = key
+			return
+		}
+	}
+	c.SetOnTypedKey(key)
+}
+
 // leaveStack takes the overlay off the window's stack. Fyne takes what lies above it along, such as the box that a
 // question opened before it closed: that is laid back, with its focus, and the keys go to it as before.
 func (o *overlay) leaveStack(c fyne.Canvas) {

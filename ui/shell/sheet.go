@@ -64,7 +64,7 @@ func (s *App) showSheet(p *sheet) *sheet {
 		part.Grow(&fyne.Container{Layout: &sheetLayout{width: p.width, content: content},
 			Objects: []fyne.CanvasObject{p.scroll}})))
 	c := s.window.Canvas()
-	c.SetOnTypedKey(p.key)
+	part.SetKeys(c, p.key)
 	c.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: part.CommandKey()}, func(fyne.Shortcut) {
 		p.goOn()
 	})
