@@ -37,6 +37,15 @@ func (s *screen) ask(title string, form *part.Form, body fyne.CanvasObject, conf
 	d.Show(s.frame.Window.Canvas())
 }
 
+// askOf is ask about an incident; what is asked about a drill says that it is one.
+func (s *screen) askOf(st incident.Standing, title string, form *part.Form, body fyne.CanvasObject, confirm string,
+	read func() writing) {
+	if st.Drill {
+		title = frame.And(frame.L("DRILL"), title)
+	}
+	s.ask(title, form, body, confirm, read)
+}
+
 // start asks for what opens an incident: what, when it was found, by whom, and whether it is known or suspected.
 func (s *screen) start(drill bool) {
 	what, by := part.NewMultiLine("", 2), part.NewEntry("")
@@ -66,7 +75,7 @@ func (s *screen) note(st incident.Standing) {
 	text := part.NewMultiLine("", 3)
 	done, at := frame.NewMomentField(frame.L("When was it done?"), s.frame.Session.Now())
 	form := part.NewForm(part.NewField(frame.L("What was done?"), text).Required(), done)
-	s.ask(frame.L("Add to log"), form, form, frame.L("Write it down"), func() writing {
+	s.askOf(st, frame.L("Add to log"), form, form, frame.L("Write it down"), func() writing {
 		done, when := strings.TrimSpace(text.Text), frame.TypedInto(at)
 		return func(ctx ctxt) (incident.Standing, error) {
 			return app.Note(ctx, s.frame.Session, app.SeenOf(st.Incident), done, when)
@@ -79,7 +88,7 @@ func (s *screen) decide(st incident.Standing) {
 	what, reason := part.NewMultiLine("", 2), part.NewMultiLine("", 3)
 	form := part.NewForm(part.NewField(frame.L("What is decided?"), what).Required(),
 		part.NewField(frame.L("Why?"), reason).Required())
-	s.ask(frame.L("Decision"), form, form, frame.L("Write it down"), func() writing {
+	s.askOf(st, frame.L("Decision"), form, form, frame.L("Write it down"), func() writing {
 		decided, why := strings.TrimSpace(what.Text), strings.TrimSpace(reason.Text)
 		return func(ctx ctxt) (incident.Standing, error) {
 			return app.Decide(ctx, s.frame.Session, app.SeenOf(st.Incident), decided, why)
@@ -92,7 +101,8 @@ func (s *screen) waive(st incident.Standing, c incident.Running) {
 	reason := part.NewMultiLine("", 3)
 	form := part.NewForm(part.NewField(frame.L("Why is it not reported?"), reason).Required().
 		WithHint(frame.And(c.Source.In(frame.Language()), c.Why.In(frame.Language()))))
-	s.ask(frame.L("Not needed: {{.A}}", c.Title.In(frame.Language())), form, form, frame.L("Decide"), func() writing {
+	title := frame.L("Not needed: {{.A}}", c.Title.In(frame.Language()))
+	s.askOf(st, title, form, form, frame.L("Decide"), func() writing {
 		why := strings.TrimSpace(reason.Text)
 		return func(ctx ctxt) (incident.Standing, error) {
 			return app.Waive(ctx, s.frame.Session, app.SeenOf(st.Incident), c.ID, why)
@@ -114,7 +124,7 @@ func (s *screen) report(st incident.Standing, c incident.Running) {
 		title = frame.L("Played, nothing left the desk: {{.A}}", c.Title.In(frame.Language()))
 	}
 	form := part.NewForm(fields...)
-	s.ask(title, form, form, frame.L("Write it down"), func() writing {
+	s.askOf(st, title, form, form, frame.L("Write it down"), func() writing {
 		r := incident.Report{Clock: c.ID, At: frame.TypedInto(at), Channel: strings.TrimSpace(channel.Text),
 			Receipt: strings.TrimSpace(receipt.Text), Late: strings.TrimSpace(late.Text), Draft: approved(st, c)}
 		return func(ctx ctxt) (incident.Standing, error) {
@@ -141,7 +151,11 @@ func (s *screen) close(st incident.Standing) {
 		part.NewField(frame.L("What is learnt from it?"), lessons).Required(),
 		part.NewField(frame.L("What remains to be done?"), tasks).
 			WithHint(frame.L("One task a line: what, who, until when")))
-	s.ask(frame.L("Close {{.A}}", st.Reference), form, form, frame.L("Close the incident"), func() writing {
+	confirm := frame.L("Close the incident")
+	if st.Drill {
+		confirm = frame.L("Close the drill")
+	}
+	s.askOf(st, frame.L("Close {{.A}}", st.Reference), form, form, confirm, func() writing {
 		c := incident.Closing{Cause: strings.TrimSpace(cause.Text), Loss: strings.TrimSpace(loss.Text),
 			Lessons: strings.TrimSpace(lessons.Text), Tasks: lines(tasks.Text)}
 		return func(ctx ctxt) (incident.Standing, error) {

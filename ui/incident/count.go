@@ -81,7 +81,7 @@ func (s *screen) countSource(st incident.Standing) {
 				everybody = is
 			}))
 		session := s.frame.Session.Job()
-		s.ask(frame.L("Count from a source"), form, form, frame.L("Count"), func() writing {
+		s.askOf(st, frame.L("Count from a source"), form, form, frame.L("Count"), func() writing {
 			picked, all := chosen, everybody
 			var where map[string][]string
 			if column >= 0 && column < len(picked.columns) {
@@ -114,7 +114,7 @@ func (s *screen) countList(st incident.Standing) {
 			form := part.NewForm(ofTheirs(data, func(address string) { collection = address }),
 				whole(func(is bool) { everybody = is }))
 			session := s.frame.Session.Job()
-			s.ask(frame.L("Count from a list"), form, form, frame.L("Count"), func() writing {
+			s.askOf(st, frame.L("Count from a list"), form, form, frame.L("Count"), func() writing {
 				of, all := collection, everybody
 				return counting(func(ctx ctxt) (incident.Standing, error) {
 					return app.CountList(ctx, session, app.SeenOf(st.Incident), path, of, all)
@@ -143,7 +143,7 @@ func (s *screen) countLog(st incident.Standing) {
 					ofTheirs(data, func(address string) { collection = address }),
 					whole(func(is bool) { everybody = is }))
 				session := s.frame.Session.Job()
-				s.ask(frame.L("Count from a log"), form, form, frame.L("Count"), func() writing {
+				s.askOf(st, frame.L("Count from a log"), form, form, frame.L("Count"), func() writing {
 					before, of, all, id := strings.TrimSpace(mark.Text), collection, everybody, ""
 					if kind >= 0 && before != "" {
 						id = kinds[kind].ID
@@ -161,7 +161,7 @@ func (s *screen) dropCount(st incident.Standing, m incident.Measure) {
 	why := part.NewMultiLine("", 3)
 	form := part.NewForm(part.NewField(frame.L("Why is it taken out?"), why).Required().
 		WithHint(frame.L("The people that are kept of it are forgotten; what it counted stays in the record.")))
-	s.ask(frame.L("Take out: {{.A}}", m.Of), form, form, frame.L("Take out"), func() writing {
+	s.askOf(st, frame.L("Take out: {{.A}}", m.Of), form, form, frame.L("Take out"), func() writing {
 		reason := strings.TrimSpace(why.Text)
 		return counting(func(ctx ctxt) (incident.Standing, error) {
 			return app.DropCount(ctx, s.frame.Session, app.SeenOf(st.Incident), m, reason)

@@ -106,7 +106,7 @@ func (s *screen) draft(st incident.Standing, c incident.Running, form incident.F
 			fields, read[f.ID] = append(fields, field), e
 		}
 		box := part.NewForm(fields...)
-		s.ask(form.Name.In(lang), box, box, frame.L("Keep the draft"), func() writing {
+		s.askOf(st, form.Name.In(lang), box, box, frame.L("Keep the draft"), func() writing {
 			d := incident.Draft{Clock: c.ID, First: first, Fields: map[string]string{}}
 			for id, e := range read {
 				if text := strings.TrimSpace(e.Text); text != "" {

@@ -22,7 +22,7 @@ type factsForm struct {
 func (s *screen) facts(st incident.Standing) {
 	f := newFactsForm(st.Facts, s.frame.Session.Rules())
 	form := part.NewForm(f.fields...)
-	s.ask(frame.L("What is known"), form, form, frame.L("Keep as the newest version"), func() writing {
+	s.askOf(st, frame.L("What is known"), form, form, frame.L("Keep as the newest version"), func() writing {
 		facts := f.facts()
 		return func(ctx ctxt) (incident.Standing, error) {
 			return app.State(ctx, s.frame.Session, app.SeenOf(st.Incident), facts)

@@ -59,7 +59,7 @@ func (s *screen) keep(st incident.Standing) {
 		form := part.NewForm(part.NewField(frame.L("What does it show?"), shows).Required(), secured)
 		body := part.VBox(10, part.NewBody(frame.FromHome(path)), form, part.NewParagraph(frame.L(
 			"The file is kept sealed as it is, with its digest in the log. Nobody changes it or takes it out.")))
-		s.ask(frame.L("Keep as evidence"), form, body, frame.L("Keep the file"), func() writing {
+		s.askOf(st, frame.L("Keep as evidence"), form, body, frame.L("Keep the file"), func() writing {
 			what, when := strings.TrimSpace(shows.Text), frame.TypedInto(at)
 			return func(ctx ctxt) (incident.Standing, error) {
 				return app.Keep(ctx, s.frame.Session, app.SeenOf(st.Incident), path, what, when)

@@ -48,7 +48,7 @@ func (s *screen) send(st incident.Standing, c incident.Running) {
 		leaves := part.VBox(4, part.NewCaption(frame.L("What leaves")), part.NewBold(e.Subject), part.NewBody(e.Text),
 			part.NewCaption(frame.L("The same goes with it as a PDF: {{.A}}", e.PDF.Name)))
 		body := part.VBox(10, form, leaves)
-		s.ask(frame.L("Send by mail: {{.A}}", c.Title.In(lang)), form, body, frame.L("Send"), func() writing {
+		s.askOf(st, frame.L("Send by mail: {{.A}}", c.Title.In(lang)), form, body, frame.L("Send"), func() writing {
 			address, why := strings.TrimSpace(to.Text), strings.TrimSpace(late.Text)
 			return func(ctx ctxt) (incident.Standing, error) {
 				return app.Send(ctx, session, app.SeenOf(st.Incident), c.ID, lang, address, why)

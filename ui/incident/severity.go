@@ -168,7 +168,7 @@ func (s *screen) score(st incident.Standing) {
 	}
 	form := part.NewForm(fields...)
 	f.follow()
-	s.ask(frame.L("Severity"), form, part.VBox(12, form, f.total), frame.L("Keep the score"), func() writing {
+	s.askOf(st, frame.L("Severity"), form, part.VBox(12, form, f.total), frame.L("Keep the score"), func() writing {
 		factors := f.factors
 		factors.Contexts, factors.Circumstances = slices.Clone(factors.Contexts), maps.Clone(factors.Circumstances)
 		return func(ctx ctxt) (incident.Standing, error) {

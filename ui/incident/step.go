@@ -28,7 +28,8 @@ func stepTitle(step incident.Step) (title, why string) {
 		return frame.L("Close it"),
 			frame.L("Every clock is reported or decided. A lead closes it with cause, loss and lessons.")
 	}
-	return frame.L("It is closed"), frame.L("Nothing more is written into its record.")
+	return frame.L("It is closed"), frame.L(
+		"Its record takes only what remained: tasks that are done, requests, evidence, and what authorities write.")
 }
 
 // next is what to do now, with its button for who may.

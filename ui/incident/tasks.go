@@ -59,7 +59,7 @@ func (s *screen) tick(st incident.Standing, what string, tick incident.Tick) {
 	how := part.NewMultiLine("", 2)
 	done, at := frame.NewMomentField(frame.L("When was it done?"), s.frame.Session.Now())
 	form := part.NewForm(done, part.NewField(frame.L("How? Empty: as it says"), how))
-	s.ask(what, form, form, frame.L("Write it down"), func() writing {
+	s.askOf(st, what, form, form, frame.L("Write it down"), func() writing {
 		tick.How, tick.Done = strings.TrimSpace(how.Text), frame.TypedInto(at)
 		return func(ctx ctxt) (incident.Standing, error) {
 			return app.TickOff(ctx, s.frame.Session, app.SeenOf(st.Incident), tick)
@@ -107,7 +107,7 @@ func (s *screen) setTask(st incident.Standing) {
 	until, at := frame.NewMomentField(frame.L("Until when?"), time.Time{})
 	form := part.NewForm(part.NewField(frame.L("What is to be done?"), what).Required(),
 		part.NewField(frame.L("Who does it?"), who), until)
-	s.ask(frame.L("Add a task"), form, form, frame.L("Write it down"), func() writing {
+	s.askOf(st, frame.L("Add a task"), form, form, frame.L("Write it down"), func() writing {
 		task := incident.Task{What: strings.TrimSpace(what.Text), Who: strings.TrimSpace(who.Text),
 			Until: frame.TypedInto(at)}
 		return func(ctx ctxt) (incident.Standing, error) {
@@ -134,7 +134,7 @@ func (s *screen) link(st incident.Standing) {
 	reference := part.NewEntry("")
 	form := part.NewForm(part.NewField(frame.L("Reference of the request"), reference).Required().
 		WithHint(frame.L("As R-2026-000123")))
-	s.ask(frame.L("Link a request"), form, form, frame.L("Link"), func() writing {
+	s.askOf(st, frame.L("Link a request"), form, form, frame.L("Link"), func() writing {
 		text := strings.TrimSpace(reference.Text)
 		return func(ctx ctxt) (incident.Standing, error) {
 			return app.LinkRequest(ctx, s.frame.Session, app.SeenOf(st.Incident), text)

@@ -77,7 +77,7 @@ func (s *screen) seat(st incident.Standing, seat incident.Named) {
 	}
 	form := part.NewForm(who, part.NewField(frame.L("Phone"), phone),
 		part.NewField(frame.L("Or why does it stay empty?"), why))
-	s.ask(seat.Name.In(frame.Language()), form, form, frame.L("Seat"), func() writing {
+	s.askOf(st, seat.Name.In(frame.Language()), form, form, frame.L("Seat"), func() writing {
 		seated := incident.Seating{Seat: seat.ID, Person: strings.TrimSpace(person.Text),
 			Phone: strings.TrimSpace(phone.Text), Why: strings.TrimSpace(why.Text)}
 		return func(ctx ctxt) (incident.Standing, error) {

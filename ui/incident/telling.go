@@ -64,7 +64,7 @@ func (s *screen) beginNotice(st incident.Standing) {
 				frame.L("The notice of a drill is written to the end, and never approved or sent.")), form)
 	}
 	session := s.frame.Session.Job()
-	s.ask(frame.L("Begin a notice"), form, body, frame.L("Begin"), func() writing {
+	s.askOf(st, frame.L("Begin a notice"), form, body, frame.L("Begin"), func() writing {
 		who := whom
 		return counting(func(ctx ctxt) (incident.Standing, error) {
 			n, err := campaign.BeginIncident(ctx, session, app.SeenOf(st.Incident), who)
