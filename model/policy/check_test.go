@@ -140,6 +140,20 @@ func TestWhatWasReadAnewKeepsWhatTheClausesBeforeSaid(t *testing.T) {
 	}
 }
 
+func TestTheNameOfACountryOrOfTheOrganisationIsNoSeam(t *testing.T) {
+	v := sound()
+	v.Clauses[1].Body[english] = "**We send no data out of mainland China.** This covers the Northwind shop. Then you Inform us."
+	var found []string
+	for _, d := range v.Check(Facts{Name: model.Text{english: "Northwind Trading Ltd."}}) {
+		if d.Kind == Seam {
+			found = append(found, d.Quote)
+		}
+	}
+	if len(found) != 1 || !strings.Contains(found[0], "Inform") {
+		t.Errorf("found %q", found)
+	}
+}
+
 func TestASentenceThatEndsWithItsPrepositionIsWhole(t *testing.T) {
 	v := sound()
 	v.Clauses[1].Body[english] =

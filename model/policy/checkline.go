@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"orangelab.cn/rightsdesk/model/compliance"
 	"orangelab.cn/rightsdesk/model/pattern"
 )
 
@@ -180,8 +181,14 @@ func (c *checking) seams(text string) (list []string) {
 }
 
 // isName reports whether a word is a name: it stands with a capital in the middle of more than one sentence and never
-// without, or the glossary explains it.
+// without, the glossary explains it, it names a country, or it is a word of the organisation's own name.
 func (c *checking) isName(word string) bool {
+	if len(word) > 2 && compliance.CountryOf(word) != "" || // a code of two letters is a word, too
+		slices.Contains(strings.FieldsFunc(c.facts.Name[c.lang], func(r rune) bool {
+			return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+		}), word) {
+		return true
+	}
 	for _, t := range c.version.Glossary {
 		if strings.Contains(t.Word[c.lang], word) {
 			return true
