@@ -39,15 +39,16 @@ var (
 	ErrAnswered = errors.New("this mail is in the record of the incident already")
 )
 
-// Kept are the pieces of evidence, oldest first.
-func (i Incident) Kept() (list []Entry) {
-	return slices.DeleteFunc(slices.Clone(i.Record), func(e Entry) bool { return e.Body.Evidence == nil })
+// with are the entries of the record that hold something, oldest first.
+func (i Incident) with(holds func(Body) bool) []Entry {
+	return slices.DeleteFunc(slices.Clone(i.Record), func(e Entry) bool { return !holds(e.Body) })
 }
 
+// Kept are the pieces of evidence, oldest first.
+func (i Incident) Kept() []Entry { return i.with(func(b Body) bool { return b.Evidence != nil }) }
+
 // Answers are what authorities wrote, oldest first.
-func (i Incident) Answers() (list []Entry) {
-	return slices.DeleteFunc(slices.Clone(i.Record), func(e Entry) bool { return e.Body.Reply == nil })
-}
+func (i Incident) Answers() []Entry { return i.with(func(b Body) bool { return b.Reply != nil }) }
 
 // mayHear refuses a mail that stands in the record already. A drill tells nobody, so that nobody answers it.
 func (i Incident) mayHear(a Reply) error {

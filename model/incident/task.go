@@ -91,10 +91,8 @@ func (i Incident) Ticked(action string) (Entry, bool) {
 
 // Links are the requests that refer to the incident, in the order in which they were linked.
 func (i Incident) Links() (list []Linking) {
-	for _, e := range i.Record {
-		if e.Body.Link != nil {
-			list = append(list, *e.Body.Link)
-		}
+	for _, e := range i.with(func(b Body) bool { return b.Link != nil }) {
+		list = append(list, *e.Body.Link)
 	}
 	return list
 }

@@ -1,7 +1,9 @@
 package database
 
 import (
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 )
@@ -49,3 +51,7 @@ func Texts[T ~string](list []T) []string {
 	}
 	return out
 }
+
+// Holds reports whether a text can stand in a desk at all: PostgreSQL takes neither a NUL nor what is no UTF-8. Nothing
+// is looked up by another one.
+func Holds(text string) bool { return utf8.ValidString(text) && !strings.ContainsRune(text, 0) }

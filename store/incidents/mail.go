@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"time"
-	"unicode/utf8"
 
 	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/model/incident"
@@ -109,8 +108,8 @@ func Mail(v *store.View, id string) (incident.Mailed, error) { return oneMail(v,
 
 // MailNamed returns the report with a Message-ID; ErrNotFound where none has it.
 func MailNamed(v *store.View, messageID string) (incident.Mailed, error) {
-	if !utf8.ValidString(messageID) {
-		return incident.Mailed{}, store.ErrNotFound // a text that PostgreSQL holds none of
+	if !database.Holds(messageID) {
+		return incident.Mailed{}, store.ErrNotFound
 	}
 	return oneMail(v, "message_id = ?", messageID)
 }

@@ -5,9 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"orangelab.cn/rightsdesk/model/dispatch"
 	"orangelab.cn/rightsdesk/store"
@@ -145,8 +143,8 @@ func Needing(v *store.View) ([]Ref, error) {
 
 // Named returns the message with a Message-ID; ErrNotFound where none of the desk's has it.
 func Named(v *store.View, messageID string) (Ref, error) {
-	if !utf8.ValidString(messageID) || strings.ContainsRune(messageID, 0) {
-		return Ref{}, store.ErrNotFound // a text that PostgreSQL holds none of
+	if !database.Holds(messageID) {
+		return Ref{}, store.ErrNotFound
 	}
 	list, err := outgoingWhere(v, "id", 1, "message_id = ?", messageID)
 	if err == nil && len(list) == 0 {

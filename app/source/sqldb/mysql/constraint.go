@@ -42,7 +42,7 @@ func partitioned(text string, t *sqldb.Table) []sqldb.Constraint {
 
 // Bounds of the partitions of one table, with the texts in them, which may hold any sign.
 var (
-	listed    = pattern.New(`(?is)\bVALUES\s+IN\s*\(((?:'(?:[^'\\]|''|\\.)*'|[^')(])*)\)`)
+	parted    = pattern.New(`(?is)\bVALUES\s+IN\s*\(((?:'(?:[^'\\]|''|\\.)*'|[^')(])*)\)`)
 	below     = pattern.New(`(?is)\bVALUES\s+LESS\s+THAN\s*\(((?:'(?:[^'\\]|''|\\.)*'|[^'),(])*)\)`)
 	wholeName = pattern.New("^(?:`(?:[^`]|``)+`|[\\pL_$][\\pL\\pN_$]*)$")
 	unbounded = pattern.New(`(?i)\bLESS\s+THAN\s*\(?\s*MAXVALUE|\bPARTITION\s+\S+\s+(?:VALUES\s+IN\s*\(\s*DEFAULT|DEFAULT\b)`)
@@ -51,7 +51,7 @@ var (
 // covered is for which values of one column there is a partition; empty where that cannot be told from the text. No
 // value at all lies in the lowest of a range, and in a list where the list says so.
 func covered(by, partitions string) string {
-	lists, ends := listed.FindAllStringSubmatch(partitions, -1), below.FindAllStringSubmatch(partitions, -1)
+	lists, ends := parted.FindAllStringSubmatch(partitions, -1), below.FindAllStringSubmatch(partitions, -1)
 	count := strings.Count(strings.ToUpper(partitions), "VALUES ")
 	switch {
 	case unbounded.MatchString(partitions):
