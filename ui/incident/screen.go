@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	records "orangelab.cn/rightsdesk/app/compliance"
 	app "orangelab.cn/rightsdesk/app/incident"
@@ -26,8 +27,10 @@ type screen struct {
 	ready  *records.State  // the records of compliance; nil for whom they are not
 	// notices are those of the desk.
 	notices []notice.Notice
-	open    int64 // ID; zero: none
-	whole   bool  // the log shows every entry
+	open    int64  // ID; zero: none
+	whole   bool   // the log shows every entry
+	drawn   int64  // ID of the one that shows
+	top     func() // scrolls to its beginning
 	left    *fyne.Container
 	middle  *fyne.Container
 	right   *fyne.Container
@@ -39,9 +42,11 @@ func Screen(f *frame.Frame) fyne.CanvasObject { return ScreenAt(f, 0) }
 // ScreenAt makes the screen with an incident open, by its ID; zero opens the first.
 func ScreenAt(f *frame.Frame, id int64) fyne.CanvasObject {
 	s := &screen{frame: f, open: id, left: part.VBox(0), middle: part.VBox(0), right: part.VBox(0)}
+	page := func(o fyne.CanvasObject) *container.Scroll { return part.Page(part.Inset(12, 16, 16, 16, o)) }
+	middle := page(s.middle)
+	s.top = middle.ScrollToTop
 	s.reload()
-	page := func(o fyne.CanvasObject) fyne.CanvasObject { return part.Page(part.Inset(12, 16, 16, 16, o)) }
-	return part.Workspace(page(s.left), page(s.middle), page(s.right), 212, 480, 272)
+	return part.Workspace(page(s.left), middle, page(s.right), 212, 480, 272)
 }
 
 func (s *screen) reload() {
@@ -96,6 +101,10 @@ func (s *screen) show() {
 	st, ok := s.now()
 	s.open = st.ID
 	s.showList()
+	if s.drawn != st.ID {
+		s.drawn = st.ID
+		s.top()
+	}
 	if !ok {
 		s.middle.Objects = []fyne.CanvasObject{part.NewNothing("warn", frame.L("No incident"),
 			frame.L("Data leaked, was tampered with or lost, or may have been? Start at once; the clocks run from when it was found."))}

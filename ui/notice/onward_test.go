@@ -27,7 +27,7 @@ func TestSavingGoesOnToTheNextMissingField(t *testing.T) {
 	}
 	w := test.NewTempWindow(t, nil)
 	w.Resize(fyne.NewSize(1440, 900))
-	v := &screen{frame: &frame.Frame{Session: s, Window: w}, left: part.VBox(0), middle: part.VBox(0),
+	v := &screen{top: func() {}, frame: &frame.Frame{Session: s, Window: w}, left: part.VBox(0), middle: part.VBox(0),
 		right: part.VBox(0)}
 	v.root = part.HBox(0, v.left, v.middle, v.right)
 	w.SetContent(v.root)

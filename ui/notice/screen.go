@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	app "orangelab.cn/rightsdesk/app/notice"
 	"orangelab.cn/rightsdesk/model"
@@ -35,6 +36,7 @@ type screen struct {
 
 	left, middle, right *fyne.Container
 	root                fyne.CanvasObject
+	top                 func() // scrolls to the beginning of the open notice
 }
 
 // Screen makes the screen.
@@ -43,8 +45,10 @@ func Screen(f *frame.Frame) fyne.CanvasObject { return ScreenAt(f, 0) }
 // ScreenAt makes the screen with a notice open; the newest where it is 0.
 func ScreenAt(f *frame.Frame, id int64) fyne.CanvasObject {
 	s := &screen{frame: f, want: id, left: part.VBox(0), middle: part.VBox(0), right: part.VBox(0)}
-	page := func(o fyne.CanvasObject) fyne.CanvasObject { return part.Page(part.Inset(12, 16, 16, 16, o)) }
-	s.root = part.Workspace(page(s.left), page(s.middle), page(s.right), 212, 440, 300)
+	page := func(o fyne.CanvasObject) *container.Scroll { return part.Page(part.Inset(12, 16, 16, 16, o)) }
+	middle := page(s.middle)
+	s.top = middle.ScrollToTop
+	s.root = part.Workspace(page(s.left), middle, page(s.right), 212, 440, 300)
 	s.reload()
 	return s.root
 }
@@ -79,6 +83,7 @@ func (s *screen) show(open app.Open) {
 	var was *cursor // somebody who types goes on typing where they were
 	if open.ID != s.shown.ID {
 		turned, s.onward = nil, nil
+		s.top()
 	} else if s.form != nil {
 		if at, ok := s.form.cursor(canvas); ok {
 			was = &at

@@ -41,7 +41,9 @@ func (l fittingLayout) MinSize(objects []fyne.CanvasObject) (s fyne.Size) {
 
 // Page lets content scroll up and down inside the width it gets; what wraps, wraps at that width.
 func Page(content fyne.CanvasObject) *container.Scroll {
-	return container.NewVScroll(&fyne.Container{Layout: &pageLayout{}, Objects: []fyne.CanvasObject{content}})
+	l := &pageLayout{}
+	l.scroll = container.NewVScroll(&fyne.Container{Layout: l, Objects: []fyne.CanvasObject{content}})
+	return l.scroll
 }
 
 type flowLayout struct {
@@ -114,11 +116,19 @@ func (l *flowLayout) heightFor(objects []fyne.CanvasObject, width float32) float
 	return l.lines(objects, width, func(fyne.CanvasObject, float32, float32, float32, float32) {})
 }
 
-type pageLayout struct{ width float32 }
+type pageLayout struct {
+	width  float32
+	scroll *container.Scroll
+}
 
 func (l *pageLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	l.width = s.Width
-	put(objects[0], 0, 0, s.Width, max(heightFor(objects[0], s.Width), s.Height))
+	height := heightFor(objects[0], s.Width)
+	put(objects[0], 0, 0, s.Width, max(height, s.Height))
+	// where something shorter shows now, what was scrolled to lies behind its end: Fyne would show nothing there
+	if end := max(height-l.scroll.Size().Height, 0); l.scroll.Offset.Y > end {
+		l.scroll.Offset.Y = end
+	}
 }
 
 func (l *pageLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
