@@ -11,8 +11,8 @@ import (
 	"orangelab.cn/rightsdesk/store/mailing"
 )
 
-// TestAMessageIDThatNoDeskHoldsNamesNoMessage: a report was looked up by one with a NUL in it, which PostgreSQL refuses,
-// so that the mail which named it was not read.
+// TestAMessageIDThatNoDeskHoldsNamesNoMessage: a report was looked up by one with a NUL in it, which PostgreSQL
+// refuses, so that the mail which named it was not read.
 func TestAMessageIDThatNoDeskHoldsNamesNoMessage(t *testing.T) {
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {

@@ -101,7 +101,7 @@ func (s *screen) says(kind compliance.Kind, r compliance.Record) fyne.CanvasObje
 	caption := frame.L("No. {{.A}}, version {{.B}}", r.Number, r.Version)
 	if r.By != "" {
 		caption = frame.And(caption,
-			frame.L("approved by {{.A}}, {{.B}}", s.frame.StaffName(r.By), frame.DayYear(r.At)))
+			frame.L("approved by {{.A}}, {{.B}}", s.frame.StaffWithin(r.By), frame.DayYear(r.At)))
 	}
 	column.Add(part.NewParagraph(caption))
 	for _, f := range kind.Fields {

@@ -259,16 +259,16 @@ func (s *screen) head() []fyne.CanvasObject {
 	o := s.shown
 	title := part.HBox(8, part.Grow(part.NewHeading(frame.And(kindName(o.Content.Kind), o.Reference)).Short()),
 		stateChip(o.Notice))
-	writers := []string{s.frame.StaffName(o.WrittenBy)}
+	writers := []string{s.frame.StaffWithin(o.WrittenBy)}
 	for _, id := range o.Writers {
 		if id != o.WrittenBy {
-			writers = append(writers, s.frame.StaffName(id))
+			writers = append(writers, s.frame.StaffWithin(id))
 		}
 	}
 	about := []string{frame.L("drafted by {{.A}}", strings.Join(writers, frame.L(", ")))}
 	if o.ApprovedBy != "" {
 		about = append(about,
-			frame.L("approved by {{.A}}, {{.B}}", s.frame.StaffName(o.ApprovedBy),
+			frame.L("approved by {{.A}}, {{.B}}", s.frame.StaffWithin(o.ApprovedBy),
 				frame.Clock(o.ApprovedAt, s.frame.Session.Now())))
 	}
 	return []fyne.CanvasObject{title, part.Space(0, 2), part.NewParagraph(frame.And(about...)), part.Space(0, 10)}

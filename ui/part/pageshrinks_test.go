@@ -7,7 +7,8 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// TestAPageThatBecomesShorterShowsItsEnd: whoever had scrolled far down and opened something shorter saw nothing at all.
+// TestAPageThatBecomesShorterShowsItsEnd: whoever had scrolled far down and opened something shorter
+// saw nothing at all.
 func TestAPageThatBecomesShorterShowsItsEnd(t *testing.T) {
 	test.NewTempApp(t)
 	w := test.NewTempWindow(t, nil)

@@ -16,9 +16,9 @@ func (s *screen) page(v policy.Published) []fyne.CanvasObject {
 	head := part.HBox(8, part.Grow(part.NewHeading(name(v.Version)+" · "+called(v.Version)).Short()),
 		stateChip(s.library.State(v)))
 	about := []string{frame.L("{{.A}} clauses", len(v.Clauses)),
-		frame.L("saved by {{.A}}", s.frame.StaffName(v.SavedBy))}
+		frame.L("saved by {{.A}}", s.frame.StaffWithin(v.SavedBy))}
 	if v.By != "" {
-		about = append(about, frame.L("published by {{.A}}", s.frame.StaffName(v.By)))
+		about = append(about, frame.L("published by {{.A}}", s.frame.StaffWithin(v.By)))
 	}
 	modes := part.NewSegment([]string{frame.L("Clauses"), frame.L("Changes"), frame.L("Checks")}, s.mode, func(i int) {
 		s.mode = i
