@@ -135,15 +135,12 @@ func bareKey(f *field) bool {
 	return f.Primary == 0 && len(f.said) == 1 && keyWords[f.said[0]] && f.said[0] != "id"
 }
 
-// things are what a key beside a person can be of that is not the person elsewhere.
-var things = value.WordSet("order invoice booking ticket contract parent product payment session batch")
-
 // namesElsewhere reports whether a column of people is a key that leads to nothing here, with a value of its own for
 // each: steam_id.
 func (f *field) namesElsewhere() bool {
 	const telling = 5 // characters
 	rest, explicit := stem(f.said)
-	if slices.ContainsFunc(rest, func(w string) bool { return things[letters.Singular(w)] }) {
+	if slices.ContainsFunc(rest, letters.Thing) {
 		return false // of the order that they came with
 	}
 	return (explicit || len(f.said) == 1 && f.said[0] == "identifier") && f.Class == value.ClassText &&

@@ -67,12 +67,15 @@ func (r *referrer) isOtherKey(f *field) bool {
 
 // namesAccount reports whether a column holds by what somebody is known to the program, other than by a key.
 func (f *field) namesAccount() bool {
-	return f.Class == value.ClassText && f.meaning.group() == "account" && f.meaning.name != "password" &&
-		accountWords[f.said[len(f.said)-1]] && !strings.Contains(strings.Join(f.said, ""), "nick")
+	if f.Class != value.ClassText || f.meaning.group() != "account" || f.meaning.name == "password" {
+		return false
+	}
+	switch f.said[len(f.said)-1] { // what nobody shares; what people call themselves many may
+	case "token", "username", "name", "login", "account", "user":
+		return !strings.Contains(strings.Join(f.said, ""), "nick")
+	}
+	return false
 }
-
-// accountWords end the names of columns that hold what nobody shares; what people call themselves many may.
-var accountWords = value.WordSet("token username name login account user")
 
 // calledKey reports whether a column's name says that it is a key: mb_id, customer_no, and pid, which says no more.
 func calledKey(f *field) bool {

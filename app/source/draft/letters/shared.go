@@ -139,3 +139,12 @@ func WithoutFirst(words []string, prefix string) []string {
 func Abbreviates(short string, words []string) bool {
 	return len(short) >= 3 && slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, short) })
 }
+
+// Thing reports whether a word says of what a key beside a person can be that is not the person elsewhere.
+func Thing(word string) bool {
+	switch Singular(word) {
+	case "order", "invoice", "booking", "ticket", "contract", "parent", "product", "payment", "session", "batch":
+		return true
+	}
+	return false
+}

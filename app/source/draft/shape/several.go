@@ -3,8 +3,6 @@ package shape
 import (
 	"slices"
 	"strings"
-
-	"orangelab.cn/rightsdesk/app/source/value"
 )
 
 // OfOnePiece reports whether values can be names of accounts: short and of one piece.
@@ -41,7 +39,11 @@ func Large(values []string) bool {
 
 // Switches reports whether values only say whether something is so: Y and N.
 func Switches(values []string) bool {
-	return len(values) > 0 && !slices.ContainsFunc(values, func(v string) bool { return !switches[strings.ToLower(v)] })
+	return len(values) > 0 && !slices.ContainsFunc(values, func(v string) bool {
+		switch strings.ToLower(v) {
+		case "y", "n", "yes", "no", "true", "false", "on", "off":
+			return false
+		}
+		return true
+	})
 }
-
-var switches = value.WordSet("y n yes no true false on off")
