@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
@@ -72,11 +73,8 @@ func NoteTwins(tx *store.Tx, r model.Request, detail map[string]any) error {
 		if t.Request.Open() &&
 			!slices.ContainsFunc(marks, func(m model.TwinMark) bool { return m.Request == t.Request.ID }) {
 			marks = append(marks, t.Mark)
-			if said, _ := detail["twin"].(string); said != "" {
-				detail["twin"] = said + ", " + t.Request.Reference
-			} else {
-				detail["twin"] = t.Request.Reference
-			}
+			said, _ := detail["twin"].(string)
+			detail["twin"] = strings.TrimPrefix(said+", "+t.Request.Reference, ", ")
 		}
 	}
 	if len(marks) == 0 {

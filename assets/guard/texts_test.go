@@ -46,7 +46,7 @@ var plainTables = map[string]bool{"linePlace": true, "aPhone": true, "inShort": 
 	"shown": true, "zone": true, "textFacts": true, "languageNames": true, "registerExample": true, "English": true,
 	"Chinese":   true,
 	"packCodes": true, "toldSteps": true, "recoveryFile": true, "plurals": true, "agreements": true, "mark": true,
-	"oneOf": true, "spaceBefore": true, "spaceAfter": true, "marked": true, "errNoChooser": true, "typedMoment": true,
+	"oneOf": true, "spaceBefore": true, "spaceAfter": true, "marked": true, "ErrNone": true, "typedMoment": true,
 	"StepKey": true, "prefAddress": true, "prefLanguage": true, "prefDark": true, "prefLogin": true,
 	"channelIcons": true, "PlaceOrganisation": true, "PlaceMail": true, "PlaceGateways": true, "PlaceMap": true,
 	"contactCodes": true, "sleeps": true, "locks": true, "sessionInformation": true, "prefHabits": true,

@@ -30,7 +30,7 @@ func (f *Frame) choose(w chooser.Wanted, then func(path string)) {
 		f.Touched()
 	}
 	go func() { // the dialog is a program of its own; the window goes on meanwhile
-		path, err := chooser.Choose(w)
+		path, err := chooser.Ask(w)
 		fyne.Do(func() { f.chosen(w, path, err, then) })
 	}()
 }

@@ -19,9 +19,9 @@ type Wanted struct {
 // ErrNone says that this system has no dialog of its own for files.
 var ErrNone = errors.New("this system has no dialog of its own for files")
 
-// Choose asks in the system's own dialog and waits for the answer: Windows, macOS, zenity and its kin, or the
+// Ask asks in the system's own dialog and waits for the answer: Windows, macOS, zenity and its kin, or the
 // desktop portal; ErrNone where there is none of them. An empty path means that nothing was chosen.
-func Choose(w Wanted) (path string, err error) {
+func Ask(w Wanted) (path string, err error) {
 	if !hasZenity() {
 		return portal(w)
 	}
