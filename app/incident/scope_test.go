@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -339,6 +340,28 @@ func TestAnAudienceComesOutOfAScopeAndNoneOutOfADrill(t *testing.T) {
 	s = drill
 	if _, err := audience(drill.st, campaign.Everybody); !errors.Is(err, campaign.ErrDrillAudience) {
 		t.Errorf("a drill has an audience: %v", err)
+	}
+}
+
+// What people can do is begun with by the data that the count found, and left to its writer where nothing was counted.
+func TestANoticeBeginsWithWhatPeopleCanDo(t *testing.T) {
+	s := newScoped(t, "sqlite", false)
+	advice := func() string {
+		n, err := campaign.BeginIncident(ctx, s.by, app.SeenOf(s.st.Incident), campaign.Everybody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.st, err = app.Read(ctx, s.by, s.st.ID); err != nil {
+			t.Fatal(err)
+		}
+		return n.Content.Passages["selfhelp"]["en"]
+	}
+	if text := advice(); text != "" {
+		t.Errorf("nobody knows what leaked, and people are told %q", text)
+	}
+	s.source("shop:account", nil)
+	if text := advice(); !strings.Contains(text, "Change your password") || strings.Contains(text, "bank") {
+		t.Errorf("of accounts that leaked people are told %q", text)
 	}
 }
 

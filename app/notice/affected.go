@@ -193,6 +193,7 @@ func tells(i incident.Incident, org model.Organisation, s *desk.Session, whom Wh
 			say("measures", model.Say("We contained it on %s.", "我们已于%s控制事件。", day(i.Facts.Contained)))
 		}
 		if counted {
+			say("selfhelp", notice.Advice(slices.Collect(maps.Keys(total.Categories))))
 			var kinds []string
 			for _, category := range slices.Sorted(maps.Keys(total.Categories)) {
 				if name := naming.TitleOf(nil, category, lang); !slices.Contains(kinds, name) {
