@@ -94,7 +94,7 @@ func TestE2EANoticeIsCompletedApprovedByASecondPersonAndSent(t *testing.T) {
 	jing.key("alt+0")
 	jing.settle()
 	s.picture("notice-returned")
-	jing.click(1220, 466) // Record an answer…
+	jing.click(1220, 507) // Record an answer…
 	jing.settle()
 	jing.text("ann-e2e@person.test")
 	jing.key("ctrl+Return")

@@ -57,7 +57,7 @@ func (s *screen) next(now app.Open) fyne.CanvasObject {
 			p.Caption, p.Title, p.Why = frame.L("Next step"), frame.L("Record that it was shown"), frame.L(
 				"It was to stand on the home page. Keep a picture of it, with the address and since when it was there.")
 			if s.frame.May(model.ActSendNotice) {
-				p.Primary = part.NewPrimary(frame.L("Record that it was shown…"), "Ctrl Enter", s.record)
+				p.Primary = part.NewPrimary(frame.L("Record…"), "Ctrl Enter", s.record)
 			}
 		}
 	default:
