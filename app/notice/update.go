@@ -18,7 +18,7 @@ func BeginUpdate(ctx context.Context, s *desk.Session, seen statements.Changes) 
 		if err != nil {
 			return err
 		}
-		if now.Comparison.Digest() != seen.Comparison.Digest() || now.Classing.Version != seen.Classing.Version {
+		if now.ChangedSince(seen) {
 			return statements.ErrMoved
 		}
 		n, err = begin(tx, s, entry, notice.PolicyUpdate, func(c notice.Content) notice.Content {

@@ -68,6 +68,11 @@ func (c Changes) Triggers() (list []policy.Trigger) {
 	return list
 }
 
+// ChangedSince reports whether a text or a class is another than somebody saw.
+func (c Changes) ChangedSince(seen Changes) bool {
+	return c.Comparison.Digest() != seen.Comparison.Digest() || c.Classing.Version != seen.Classing.Version
+}
+
 // ReadChanges compares two versions of a document and reads how the changes were classed.
 func ReadChanges(ctx context.Context, s *desk.Session, document string, from, to int64) (c Changes, err error) {
 	err = s.Read(ctx, model.ActReadPolicy, func(v *store.View) (err error) {
@@ -111,7 +116,7 @@ func Class(ctx context.Context, s *desk.Session, seen Changes, classes []policy.
 		if err != nil {
 			return err
 		}
-		if now.Comparison.Digest() != seen.Comparison.Digest() || now.Classing.Version != seen.Classing.Version {
+		if now.ChangedSince(seen) {
 			return ErrMoved
 		}
 		for _, class := range classes {

@@ -64,9 +64,8 @@ func newScreen(f *frame.Frame, kind string) *screen {
 }
 
 func (s *screen) body() fyne.CanvasObject {
-	page := func(o fyne.CanvasObject) fyne.CanvasObject { return part.Page(part.Inset(12, 16, 16, 16, o)) }
 	s.whole = part.VBox(0, part.Inset(12, 16, 8, 16, s.head), part.Grow(s.middle))
-	return part.Workspace(page(s.left), s.whole, page(s.right), 212, 440, 316)
+	return part.Workspace(part.PaddedPage(s.left), s.whole, part.PaddedPage(s.right), 212, 440, 316)
 }
 
 func (s *screen) columns() []part.Column {

@@ -6,7 +6,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	records "orangelab.cn/rightsdesk/app/compliance"
 	app "orangelab.cn/rightsdesk/app/incident"
@@ -42,11 +41,10 @@ func Screen(f *frame.Frame) fyne.CanvasObject { return ScreenAt(f, 0) }
 // ScreenAt makes the screen with an incident open, by its ID; zero opens the first.
 func ScreenAt(f *frame.Frame, id int64) fyne.CanvasObject {
 	s := &screen{frame: f, open: id, left: part.VBox(0), middle: part.VBox(0), right: part.VBox(0)}
-	page := func(o fyne.CanvasObject) *container.Scroll { return part.Page(part.Inset(12, 16, 16, 16, o)) }
-	middle := page(s.middle)
+	middle := part.PaddedPage(s.middle)
 	s.top = middle.ScrollToTop
 	s.reload()
-	return part.Workspace(page(s.left), middle, page(s.right), 212, 480, 272)
+	return part.Workspace(part.PaddedPage(s.left), middle, part.PaddedPage(s.right), 212, 480, 272)
 }
 
 func (s *screen) reload() {

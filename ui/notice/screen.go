@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	app "orangelab.cn/rightsdesk/app/notice"
 	"orangelab.cn/rightsdesk/model"
@@ -45,10 +44,9 @@ func Screen(f *frame.Frame) fyne.CanvasObject { return ScreenAt(f, 0) }
 // ScreenAt makes the screen with a notice open; the newest where it is 0.
 func ScreenAt(f *frame.Frame, id int64) fyne.CanvasObject {
 	s := &screen{frame: f, want: id, left: part.VBox(0), middle: part.VBox(0), right: part.VBox(0)}
-	page := func(o fyne.CanvasObject) *container.Scroll { return part.Page(part.Inset(12, 16, 16, 16, o)) }
-	middle := page(s.middle)
+	middle := part.PaddedPage(s.middle)
 	s.top = middle.ScrollToTop
-	s.root = part.Workspace(page(s.left), middle, page(s.right), 212, 440, 300)
+	s.root = part.Workspace(part.PaddedPage(s.left), middle, part.PaddedPage(s.right), 212, 440, 300)
 	s.reload()
 	return s.root
 }

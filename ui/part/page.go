@@ -46,6 +46,11 @@ func Page(content fyne.CanvasObject) *container.Scroll {
 	return l.scroll
 }
 
+// PaddedPage is a Page with the margins of a column of a Workspace.
+func PaddedPage(content fyne.CanvasObject) *container.Scroll {
+	return Page(Inset(12, 16, 16, 16, content))
+}
+
 type flowLayout struct {
 	gap   float32
 	width float32

@@ -49,8 +49,7 @@ func Screen(f *frame.Frame) fyne.CanvasObject {
 	s := &screen{frame: f, mode: showChanges, lang: frame.Language(), left: part.VBox(0), middle: part.VBox(0),
 		right: part.VBox(0)}
 	s.reload()
-	page := func(o fyne.CanvasObject) fyne.CanvasObject { return part.Page(part.Inset(12, 16, 16, 16, o)) }
-	return part.Workspace(page(s.left), page(s.middle), page(s.right), 212, 480, 272)
+	return part.Workspace(part.PaddedPage(s.left), part.PaddedPage(s.middle), part.PaddedPage(s.right), 212, 480, 272)
 }
 
 // reload reads the library, the version that shows, and what it is compared with.
